@@ -1,0 +1,7 @@
+"""ASGI entry of the explorer; start it with `streamlit run app.py` or `make run`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+app = st.App("deepmath_viz/ui/main.py")

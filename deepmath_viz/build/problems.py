@@ -1,0 +1,186 @@
+"""Stage `problems`: one row a problem, from the question columns alone."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from deepmath_viz import answers, corpus, topics
+from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.errors import SourceShape
+from deepmath_viz.sources.base import QUESTION_COLUMNS, Source, SourceFile
+
+SCHEMA = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("key", pa.string()),
+        ("copy", pa.int32()),
+        ("hub_row", pa.int64()),
+        ("question", pa.string()),
+        ("final_answer", pa.string()),
+        ("difficulty", pa.float64()),
+        ("unrated", pa.bool_()),
+        ("topic", pa.string()),
+        ("topic_path", pa.list_(pa.string())),
+        ("domain", pa.string()),
+        ("answer_type", pa.string()),
+        ("source_block", pa.string()),
+    ]
+)
+_ROW_GROUP = 10_000
+
+
+def source_inputs(source: Source) -> dict[str, Any]:
+    """What the rows come from: origin, and every file with its content hash."""
+    return {
+        "source": source.origin(),
+        "files": [
+            {"name": file.name, "size": file.size, "sha256": source.identity(file)}
+            for file in source.files()
+        ],
+        "hub_rows": _mapping_identity(source),
+    }
+
+
+def run(context: Context) -> Result:
+    """Read the question columns of every file and write `problems.parquet`.
+
+    A row without a question is left out and counted; its id stays unused, so that ids remain row
+    positions. Cells that cannot be used become null and are counted.
+    """
+    counted: Counter[str] = Counter()
+    first_seen: dict[str, str] = {}
+    copies: Counter[str] = Counter()
+    files = []
+    known = None if context.source.rows_are_hub_rows else _hub_rows(context.source)
+    row_id = written = 0
+    sources = context.source.files()
+    totals = [context.source.rows(file) for file in sources]
+    context.progress.expect(None if None in totals else sum(t or 0 for t in totals), "rows")
+    path = context.work / "problems.parquet"
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as out:
+        pending: list[dict[str, Any]] = []
+        for file in sources:
+            first = row_id
+            for cells in _rows(context.source, file):
+                place = f"{file.name} row {row_id - first}"
+                question = corpus.text_cell(cells.get("question"))
+                if question is None or not question.strip():
+                    _count(counted, first_seen, "row without a question, left out", place)
+                else:
+                    key = corpus.key(question)
+                    copies[key] += 1
+                    row = _problem(
+                        cells,
+                        question,
+                        lambda what, at=place: _count(counted, first_seen, what, at),
+                    )
+                    row |= {"id": row_id, "key": key, "copy": copies[key]}
+                    row["hub_row"] = row_id if known is None else _take(known, question)
+                    row["source_block"] = corpus.source_block(row["hub_row"])
+                    pending.append(row)
+                row_id += 1
+                if len(pending) >= _ROW_GROUP:
+                    written += _write(out, pending)
+                context.progress.add(1)
+            files.append({"name": file.name, "rows": row_id - first})
+        written += _write(out, pending)
+    if not written:
+        names = ", ".join(file.name for file in sources)
+        raise SourceShape(
+            f"No row with a question in {names} ({row_id:,} rows read). "
+            "Check that the files are the right ones; nothing has been replaced."
+        )
+    counted["question that occurs more than once"] = sum(1 for n in copies.values() if n > 1)
+    notes = {
+        "files": files,
+        "counted": {name: n for name, n in counted.items() if n},
+        "first": first_seen,
+    }
+    return Result((path,), written, notes)
+
+
+def _rows(source: Source, file: SourceFile) -> Iterator[dict[str, Any]]:
+    for table in source.batches(file, QUESTION_COLUMNS):
+        yield from table.to_pylist()
+
+
+def _problem(cells: dict[str, Any], question: str, count: Any) -> dict[str, Any]:
+    answer = corpus.text_cell(cells.get("final_answer"))
+    if answer is None and cells.get("final_answer") is not None:
+        count("final answer that is no text, taken as missing")
+    difficulty = corpus.parse_difficulty(cells.get("difficulty"))
+    if difficulty.problem:
+        count(f"{difficulty.problem}, taken as unknown")
+    topic = topics.parse(cells.get("topic"))
+    if topic is None and cells.get("topic") not in (None, ""):
+        count("topic that is no path, taken as unknown")
+    elif topic and not topic.regular:
+        count("topic path in an unusual shape, read as well as it goes")
+    return {
+        "question": question,
+        "final_answer": answer,
+        "difficulty": difficulty.value,
+        "unrated": difficulty.unrated,
+        "topic": topic.name if topic else None,
+        "topic_path": list(topic.path) if topic else None,
+        "domain": topic.domain if topic else None,
+        "answer_type": answers.classify(answer),
+    }
+
+
+def _count(counted: Counter[str], first: dict[str, str], what: str, place: str) -> None:
+    counted[what] += 1
+    first.setdefault(what, place)
+
+
+def _hub_rows(source: Source) -> dict[str, deque[int]]:
+    """Hub rows by exact question; equal questions get theirs in order."""
+    table = source.hub_rows()
+    found: dict[str, deque[int]] = defaultdict(deque)
+    if table is not None:
+        pairs = zip(
+            table.column("question").to_pylist(), table.column("hub_row").to_pylist(), strict=True
+        )
+        for question, row in sorted(pairs, key=lambda pair: pair[1]):
+            found[question].append(row)
+    return found
+
+
+def _take(known: dict[str, deque[int]], question: str) -> int | None:
+    rows = known.get(question)
+    return rows.popleft() if rows else None
+
+
+def _mapping_identity(source: Source) -> str | None:
+    table = source.hub_rows()
+    if table is None:
+        return None
+    digest = pa.BufferOutputStream()
+    with pa.ipc.new_stream(digest, table.schema) as stream:
+        stream.write_table(table.combine_chunks())
+    from hashlib import sha256
+
+    return sha256(digest.getvalue()).hexdigest()
+
+
+def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> int:
+    rows = len(pending)
+    if rows:
+        out.write_table(pa.Table.from_pylist(pending, schema=SCHEMA), row_group_size=_ROW_GROUP)
+        pending.clear()
+    return rows
+
+
+STAGE = Stage(
+    name="problems",
+    summary="questions, answers, difficulty and topics",
+    version=1,
+    needs=(),
+    inputs=source_inputs,
+    run=run,
+)

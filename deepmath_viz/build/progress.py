@@ -1,0 +1,120 @@
+"""Progress of a build: on the terminal, and in a file that the app reads."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from deepmath_viz import manifest
+
+FILE = "progress.json"
+_FILE_EVERY, _LINE_EVERY, _TTY_EVERY = 0.5, 5.0, 0.2
+
+
+@dataclass(slots=True)
+class Progress:
+    """Counts work of one stage and reports rate and remaining time.
+
+    Nothing is reported more often than a person can read. A failure to write the file (a full
+    disk, say) never stops the build.
+    """
+
+    folder: Path
+    stages: tuple[str, ...]
+    out: TextIO = field(default_factory=lambda: sys.stderr)
+    stage: str = ""
+    unit: str = "rows"
+    done: float = 0
+    total: float | None = None
+    note: str = ""
+    _resumed: float = 0
+    _began: float = field(default_factory=time.monotonic)
+    _last_file: float = 0
+    _last_line: float = 0
+    _open_line: bool = False
+
+    def begin(self, stage: str) -> None:
+        """Start reporting a stage."""
+        self.stage, self.done, self.total, self.note, self._resumed = stage, 0, None, "", 0
+        self._began = self._last_line = time.monotonic()
+        self._save("running")
+
+    def expect(self, total: float | None, unit: str, *, already: float = 0) -> None:
+        """Say how much there is to do, and how much an earlier run has done."""
+        self.total, self.unit, self.done, self._resumed = total, unit, already, already
+        self._began = time.monotonic()
+
+    def add(self, amount: float = 1, note: str = "") -> None:
+        """Count work that has been done."""
+        self.done += amount
+        self.note = note or self.note
+        now = time.monotonic()
+        if now - self._last_file >= _FILE_EVERY:
+            self._save("running")
+            self._last_file = now
+        tty = self.out.isatty()
+        if now - self._last_line >= (_TTY_EVERY if tty else _LINE_EVERY):
+            self._show(tty)
+            self._last_line = now
+
+    def say(self, text: str) -> None:
+        """Print one line."""
+        if self._open_line:
+            self.out.write("\r\x1b[K")
+            self._open_line = False
+        self.out.write(text + "\n")
+        self.out.flush()
+
+    def end(self, state: str, error: str | None = None) -> None:
+        """Record how the build ended: `done` or `failed`."""
+        self._save(state, error)
+
+    @property
+    def rate(self) -> float:
+        """Units a second in this run."""
+        spent = time.monotonic() - self._began
+        return (self.done - self._resumed) / spent if spent > 0 else 0.0
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds left at the present rate, None where the end is unknown."""
+        if self.total is None or self.rate <= 0:
+            return None
+        return max(0.0, self.total - self.done) / self.rate
+
+    def _show(self, tty: bool) -> None:
+        share = f" of {self.total:,.0f}" if self.total else ""
+        text = f"  {self.stage}: {self.done:,.0f}{share} {self.unit}, {self.rate:,.0f}/s"
+        if self.remaining is not None:
+            text += f", {duration(self.remaining)} left"
+        if self.note:
+            text += f" ({self.note})"
+        if tty:
+            self.out.write(f"\r\x1b[K{text[:100]}")
+            self.out.flush()
+            self._open_line = True
+        else:
+            self.say(text)
+
+    def _save(self, state: str, error: str | None = None) -> None:
+        value: dict[str, Any] = {
+            "state": state, "pid": os.getpid(), "stages": list(self.stages), "stage": self.stage,
+            "done": self.done, "total": self.total, "unit": self.unit, "note": self.note,
+            "rate": self.rate, "remaining": self.remaining, "error": error, "at": time.time(),
+        }  # fmt: skip
+        try:
+            manifest.write_json(self.folder / FILE, value)
+        except OSError:
+            self._last_file = time.monotonic() + 30
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: `8 s`, `3 min`, `1 h 5 min`."""
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,231 @@
+"""Runs stages in order: skips what is up to date, resumes what was interrupted.
+
+A stage works in `.work/<stage>-<fingerprint>`; its finished files are renamed into the corpus
+folder under names that carry their hash, and then the manifest is replaced. A build killed at any
+moment therefore leaves either the old state or the new one, and parts to go on from.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from deepmath_viz import manifest
+from deepmath_viz.build.progress import Progress, duration
+from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
+from deepmath_viz.manifest import Artefact, Manifest, StageRecord
+from deepmath_viz.sources.base import Source
+
+WORK = ".work"
+LOCK = ".lock"
+#: Files that a corpus folder holds beside the artefacts.
+_OWN = {manifest.FILE, "progress.json", "build.log", WORK, LOCK}
+_LIBRARIES = ("datasets", "duckdb", "pyarrow")
+
+
+def build(
+    source: Source,
+    cache: Path,
+    stages: Sequence[Stage],
+    *,
+    only: Sequence[str] = (),
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Bring `cache/<corpus>` up to date with `source`.
+
+    Args:
+        source: where the rows come from.
+        cache: folder of all corpora; made if missing.
+        stages: all stages, in an order in which each follows what it needs.
+        only: names of the stages to run, with what they need if that is missing or out of date;
+            empty means all.
+        force: run the wanted stages even if nothing has changed.
+        progress: where to report; by default on standard error.
+
+    Raises:
+        BuildLocked: another build is at work on this corpus.
+        BuildError: a stage name is unknown, or a stage failed for a reason without a better name.
+        SourceError: the source cannot be read.
+    """
+    wanted = _wanted(stages, only)
+    folder = cache / source.corpus
+    try:
+        (folder / WORK).mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise BuildError(
+            f"The cache folder {folder} cannot be written ({err.strerror}). "
+            "Give another with --cache FOLDER or DEEPMATH_CACHE."
+        ) from err
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as err:
+        raise BuildLocked(
+            f"Another build is at work in {folder}. Wait for it ('status' shows how far it is), "
+            "or end it, and run this again."
+        ) from err
+    with lock:
+        progress = progress or Progress(folder, tuple(s.name for s in wanted))
+        try:
+            built = _build(source, folder, wanted, set(only), force, progress)
+        except DeepMathError as err:
+            progress.end("failed", str(err))
+            raise
+        except OSError as err:
+            progress.end("failed", str(err))
+            raise BuildError(
+                f"Stage {progress.stage} stopped: {err}. What is done is kept; put it right and "
+                "run the same command again."
+            ) from err
+        except BaseException as err:
+            progress.end("failed", f"{type(err).__name__}: {err}")
+            raise
+        progress.end("done")
+        return built
+
+
+def _build(
+    source: Source,
+    folder: Path,
+    wanted: list[Stage],
+    named: set[str],
+    force: bool,
+    progress: Progress,
+) -> Manifest:
+    current = _read_or_begin(folder, source)
+    _sweep(folder, current)
+    for stage in wanted:
+        progress.begin(stage.name)
+        inputs = stage.inputs(source)
+        made_from = {"stage": stage.name, "version": stage.version, "inputs": inputs}
+        made_from["needs"] = {need: current.stages[need].content for need in stage.needs}
+        fingerprint = manifest.fingerprint(made_from)
+        record = current.stages.get(stage.name)
+        again = force and (not named or stage.name in named)
+        if record and record.fingerprint == fingerprint and _stands(folder, record) and not again:
+            progress.say(f"{stage.name}: up to date ({record.rows:,} rows)")
+            continue
+        progress.say(f"{stage.name}: {stage.summary}")
+        work = _work_folder(folder, stage, fingerprint, again)
+        began = time.monotonic()
+        context = Context(source, folder, work, current.stages, progress)
+        result = stage.run(context)
+        record = _finish(folder, stage, fingerprint, inputs, result, time.monotonic() - began)
+        current = current.with_stage(record, source.origin())
+        manifest.write(folder, current)
+        shutil.rmtree(work, ignore_errors=True)
+        progress.say(f"{stage.name}: {record.rows:,} rows in {duration(record.seconds)}")
+        for name, count in result.notes.get("counted", {}).items():
+            progress.say(f"  {count:,} x {name}")
+    return current
+
+
+def _wanted(stages: Sequence[Stage], only: Sequence[str]) -> list[Stage]:
+    by_name = {stage.name: stage for stage in stages}
+    if unknown := [name for name in only if name not in by_name]:
+        raise BuildError(f"No stage is called {unknown[0]!r}. Stages: {', '.join(by_name)}.")
+    names: set[str] = set()
+    queue = list(only or by_name)
+    while queue:
+        name = queue.pop()
+        if name not in names:
+            names.add(name)
+            queue += by_name[name].needs
+    return [stage for stage in stages if stage.name in names]
+
+
+def _read_or_begin(folder: Path, source: Source) -> Manifest:
+    try:
+        found = manifest.read(folder)
+    except ArtefactDamaged:
+        # A damaged manifest is kept aside for a look, and the corpus is built anew.
+        (folder / manifest.FILE).replace(folder / f"{manifest.FILE}.damaged")
+        found = None
+    return found or Manifest(source.corpus, source.origin())
+
+
+def _stands(folder: Path, record: StageRecord) -> bool:
+    return all(
+        (folder / a.name).is_file() and (folder / a.name).stat().st_size == a.size
+        for a in record.artefacts
+    )
+
+
+def _work_folder(folder: Path, stage: Stage, fingerprint: str, anew: bool) -> Path:
+    work = folder / WORK / f"{stage.name}-{fingerprint[:16]}"
+    for other in (folder / WORK).glob(f"{stage.name}-*"):
+        if other != work or anew:
+            shutil.rmtree(other, ignore_errors=True)
+    work.mkdir(parents=True, exist_ok=True)
+    return work
+
+
+def _finish(
+    folder: Path,
+    stage: Stage,
+    fingerprint: str,
+    inputs: dict[str, object],
+    result: Result,
+    seconds: float,
+) -> StageRecord:
+    artefacts = []
+    for path in result.files:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        found = manifest.describe(path)
+        name = f"{path.stem}-{found.sha256[:8]}{path.suffix}"
+        path.replace(folder / name)
+        artefacts.append(Artefact(name, found.size, found.sha256))
+    return StageRecord(
+        stage=stage.name,
+        fingerprint=fingerprint,
+        content=result.content or manifest.content_of(artefacts),
+        rows=result.rows,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(seconds, 2),
+        inputs={
+            **inputs,
+            "libraries": {name: version(name) for name in _LIBRARIES},
+            "python": platform.python_version(),
+        },
+        notes=result.notes,
+        artefacts=tuple(artefacts),
+    )
+
+
+def _sweep(folder: Path, current: Manifest) -> None:
+    """Remove artefacts of earlier generations and leftovers of killed builds.
+
+    This happens when a build begins, not when a stage ends: readers that still hold the manifest
+    of the generation before keep their files for as long as nobody builds again.
+    """
+    keep = {a.name for record in current.stages.values() for a in record.artefacts} | _OWN
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in keep and not path.name.endswith(".damaged"):
+            path.unlink(missing_ok=True)
+
+
+def check(folder: Path) -> list[str]:
+    """Compare every artefact of a corpus with its record; returns what is wrong, in words."""
+    current = manifest.read(folder)
+    if current is None:
+        return [f"{folder} has no manifest: nothing has been built there."]
+    wrong = []
+    for record in current.stages.values():
+        for artefact in record.artefacts:
+            path = folder / artefact.name
+            if not path.is_file():
+                wrong.append(f"{record.stage}: {artefact.name} is missing")
+            elif manifest.describe(path).sha256 != artefact.sha256:
+                wrong.append(f"{record.stage}: {artefact.name} differs from its record")
+    return wrong

@@ -1,0 +1,76 @@
+"""What a build stage is, and what it is given to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deepmath_viz.build.progress import Progress
+from deepmath_viz.manifest import StageRecord
+from deepmath_viz.sources.base import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a stage may use.
+
+    Attributes:
+        source: where the rows come from.
+        folder: the corpus folder; finished artefacts lie here.
+        work: the stage's own folder for unfinished parts. It outlives an interrupted run and is
+            handed to the next one only if nothing that the stage is made from has changed.
+        records: the stages that stand already, those in `needs` among them.
+        progress: where work is counted.
+    """
+
+    source: Source
+    folder: Path
+    work: Path
+    records: Mapping[str, StageRecord]
+    progress: Progress
+
+    def artefact(self, stage: str, at: int = 0) -> Path:
+        """The path of an artefact of an earlier stage."""
+        return self.folder / self.records[stage].artefacts[at].name
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a stage leaves: finished files in its work folder.
+
+    Attributes:
+        files: paths under `Context.work`, each with the name it would like to have; the runner
+            puts a part of its content hash into the name.
+        rows: rows of the stage's table.
+        notes: what was counted on the way.
+        content: hash of what the files say, for a stage whose files are not reproducible byte
+            for byte; None lets the runner hash the bytes.
+    """
+
+    files: tuple[Path, ...]
+    rows: int
+    notes: dict[str, Any] = field(default_factory=dict)
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the build.
+
+    Attributes:
+        name: name on the command line and in the manifest.
+        summary: what it makes, in one line.
+        version: raised when the stage would make something else of the same inputs.
+        needs: stages that must stand before.
+        inputs: reads what the stage is made from beside `needs`: a JSON-able, readable value.
+        run: does the work.
+    """
+
+    name: str
+    summary: str
+    version: int
+    needs: tuple[str, ...]
+    inputs: Callable[[Source], dict[str, Any]]
+    run: Callable[[Context], Result]

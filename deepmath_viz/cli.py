@@ -1,0 +1,242 @@
+"""The command line: a thin skin over the library.
+
+Every command takes `--cache FOLDER`. A named error is printed on standard error and ends the
+program with its own exit code; results go to standard output, progress to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from deepmath_viz import manifest, store
+from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import DeepMathError
+from deepmath_viz.filters import HIGHEST, LOWEST, SORTS, UNKNOWN, Filters, unique
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(argv)
+    try:
+        settings = Settings.from_env().with_cache(options.cache)
+        return options.run(options, settings) or 0
+    except DeepMathError as err:
+        print(f"deepmath_viz: {err}", file=sys.stderr)
+        return err.exit_code
+    except KeyboardInterrupt:
+        print("deepmath_viz: stopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="python -m deepmath_viz", description="Build and read corpora of DeepMath-103K."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary, description=summary)
+        made.add_argument("--cache", metavar="FOLDER", help="folder of the built corpora")
+        made.set_defaults(run=run)
+        return made
+
+    build = command("build", _build, "build a corpus, or bring it up to date")
+    build.add_argument(
+        "--source", default="hub", metavar="hub|demo|FOLDER", help="where the rows are (hub)"
+    )
+    build.add_argument("--revision", help="another revision of the hub dataset than the pinned one")
+    build.add_argument(
+        "--stage", action="append", default=[], metavar="NAME", help="only this stage; repeatable"
+    )
+    build.add_argument("--force", action="store_true", help="build even if nothing has changed")
+
+    status = command("status", _status, "show what is built, and from what")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+
+    check = command("check", _check, "compare every artefact with its record")
+    check.add_argument("--corpus", metavar="NAME", help="only this corpus")
+
+    listing = command("list", _list, "list problems; the options are the filters of the app")
+    _add_filters(listing)
+    listing.add_argument("--sort", choices=list(SORTS), default="id")
+    listing.add_argument("--offset", type=_natural, default=0)
+    listing.add_argument("--limit", type=_natural, default=20)
+    listing.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+    show = command("show", _show, "show one problem with its solutions")
+    show.add_argument("problem", metavar="ID|KEY")
+    show.add_argument("--corpus", metavar="NAME")
+    show.add_argument("--reasoning", action="store_true", help="the reasonings too")
+    show.add_argument("--json", action="store_true", help="print one JSON object, reasonings too")
+    return top
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--corpus", metavar="NAME", help="a corpus as `status` names it")
+    add(
+        "--topic",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help=f"a topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}; repeatable",
+    )
+    add("--difficulty", metavar="LOW[~HIGH]", help="e.g. 7, 5~6.5")
+    add("--unrated", action="store_true", help="problems marked unrated (beside a range: too)")
+    add("--unknown-difficulty", action="store_true", help="the same for an unknown difficulty")
+    add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
+    add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
+    add("--solutions", choices=("yes", "no"), help="with or without solutions")
+    add("--text", default="", help="words that must occur; \"quoted words\" as they stand")  # fmt: skip
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    band = [options.difficulty] if options.difficulty else []
+    params = {
+        "topic": options.topic,
+        "difficulty": band + ["unrated"] * options.unrated + [UNKNOWN] * options.unknown_difficulty,
+        "type": options.type,
+        "block": options.block,
+        "solutions": [options.solutions] if options.solutions else [],
+        "text": [options.text] if options.text else [],
+    }
+    filters = Filters.from_params(params)
+    if band and filters.difficulty is None:
+        raise DeepMathError(
+            f"--difficulty {band[0]!r} is no range in {LOWEST:g} to {HIGHEST:g}; e.g. 7 or 5~6.5"
+        )
+    return filters
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> None:
+    from deepmath_viz import build
+    from deepmath_viz.build import runner
+    from deepmath_viz.sources import open_source
+
+    source = open_source(options.source, revision=options.revision)
+    names = unique(name for given in options.stage for name in given.split(",") if name)
+    runner.build(source, settings.cache, build.STAGES, only=names, force=options.force)
+
+
+def _status(options: argparse.Namespace, settings: Settings) -> None:
+    found = store.corpora(settings.cache)
+    opened = store.choose(settings.cache, settings.corpus) if found else None
+    if options.json:
+        value = {
+            "cache": str(settings.cache),
+            "opens": opened,
+            "corpora": {name: _status_of(known) for name, known in found.items()},
+        }
+        print(json.dumps(value, indent=1, ensure_ascii=False))
+        return
+    if not found:
+        print(f"Nothing has been built in {settings.cache}.")
+    for name, known in found.items():
+        mark = " (opens first)" if name == opened else ""
+        origin = ", ".join(f"{k} {v}" for k, v in known.source.items() if v)
+        print(f"{name}{mark}: {origin}")
+        for record in known.stages.values():
+            size = sum(a.size for a in record.artefacts) / 1e6
+            print(
+                f"  {record.stage:<10} {record.rows:>9,} rows {size:>9,.1f} MB  "
+                f"{record.made_at}  {record.seconds:.1f} s"
+            )
+            for what, count in record.notes.get("counted", {}).items():
+                print(f"    {count:,} x {what}")
+
+
+def _status_of(known: manifest.Manifest) -> dict[str, Any]:
+    return {
+        "source": known.source,
+        "stages": {
+            record.stage: {
+                "rows": record.rows,
+                "made_at": record.made_at,
+                "seconds": record.seconds,
+                "content": record.content,
+                "fingerprint": record.fingerprint,
+                "made_from": record.inputs,
+                "notes": record.notes,
+                "files": [{"name": a.name, "size": a.size} for a in record.artefacts],
+            }
+            for record in known.stages.values()
+        },
+    }
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from deepmath_viz.build import runner
+
+    names = [store.choose(settings.cache, options.corpus)]
+    if options.corpus is None:
+        names = list(store.corpora(settings.cache))
+    wrong = [f"{name}: {what}" for name in names for what in runner.check(settings.cache / name)]
+    for line in wrong:
+        print(line)
+    if wrong:
+        print("To make them anew: python -m deepmath_viz build --source ... --force")
+        return 1
+    print(f"Every artefact of {', '.join(names)} is as recorded.")
+    return 0
+
+
+def _list(options: argparse.Namespace, settings: Settings) -> None:
+    from deepmath_viz.latex import plain
+
+    filters = _filters(options)
+    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    rows = opened.page(filters, options.sort, options.offset, options.limit)
+    if options.json:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+        return
+    for row in rows:
+        level = "unrated" if row["unrated"] else _known(row["difficulty"])
+        print(f"{row['id']:>7}  {row['key']}  {level:>7}  {plain(row['question'], 90)}")
+    said = "; ".join(filters.describe()) or "no filter"
+    total = opened.count(filters)
+    print(f"{len(rows):,} of {total:,} problems ({said}) in {opened.manifest.corpus}")
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> None:
+    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    problem = opened.problem(opened.resolve(options.problem))
+    solutions = opened.solutions(problem["id"])
+    if options.json:
+        print(json.dumps({**problem, "solutions": solutions}, ensure_ascii=False, indent=1))
+        return
+    for name in ("id", "key", "hub_row", "difficulty", "topic", "answer_type", "source_block"):
+        print(f"{name.replace('_', ' ') + ':':<14}{_known(problem[name])}")
+    print(f"\n{problem['question']}\n\nFinal answer: {_known(problem['final_answer'])}")
+    for solution in solutions:
+        reasoning = solution["reasoning"]
+        size = (
+            "no reasoning" if reasoning is None else f"{len(reasoning):,} characters of reasoning"
+        )
+        print(f"\n--- Solution {solution['n']}: {size}, answer {_known(solution['answer'])}\n")
+        if options.reasoning and reasoning is not None:
+            print(reasoning + "\n</think>")
+        print(solution["write_up"].strip())
+    if not solutions:
+        print("\nThis corpus has no solutions for it.")
+
+
+def _known(value: object) -> str:
+    return "unknown" if value is None else str(value)

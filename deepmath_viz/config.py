@@ -1,0 +1,79 @@
+"""Settings, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deepmath_viz.errors import SettingsError
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and what is allowed.
+
+    Attributes:
+        cache: folder of the built corpora (`DEEPMATH_CACHE`, default `cache` in the working folder).
+        data: folder of what people enter, outside every cache (`DEEPMATH_DATA`, default the
+            user's data folder).
+        corpus: the corpus to open first (`DEEPMATH_CORPUS`); None means the newest that is not
+            the demo, else the demo.
+        allow_builds: whether the app may start builds (`DEEPMATH_ALLOW_BUILDS`); None means only
+            when the server is bound to a loopback address.
+    """
+
+    cache: Path
+    data: Path
+    corpus: str | None = None
+    allow_builds: bool | None = None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `env` (default: the process environment).
+
+        Raises:
+            SettingsError: a switch is neither true nor false, or a folder is a file.
+        """
+        env = os.environ if env is None else env
+        return cls(
+            cache=_folder("DEEPMATH_CACHE", env.get("DEEPMATH_CACHE") or "cache"),
+            data=_folder("DEEPMATH_DATA", env.get("DEEPMATH_DATA") or _user_data(env)),
+            corpus=env.get("DEEPMATH_CORPUS") or None,
+            allow_builds=_switch("DEEPMATH_ALLOW_BUILDS", env.get("DEEPMATH_ALLOW_BUILDS")),
+        )
+
+    def with_cache(self, cache: str | Path | None) -> Settings:
+        """The same settings with another cache folder; None changes nothing."""
+        return self if cache is None else replace(self, cache=_folder("--cache", cache))
+
+
+def _folder(name: str, value: str | Path) -> Path:
+    path = Path(value).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise SettingsError(f"{name} is {str(value)!r}, which is a file; give a folder.")
+    return path
+
+
+def _switch(name: str, value: str | None) -> bool | None:
+    if value is None:
+        return None
+    folded = value.strip().lower()
+    if folded in _TRUE:
+        return True
+    if folded in _FALSE:
+        return False
+    raise SettingsError(f"{name} is {value!r}; use 1 or 0.")
+
+
+def _user_data(env: Mapping[str, str]) -> Path:
+    home = Path(env.get("HOME") or env.get("USERPROFILE") or Path.home())
+    if sys.platform == "win32":
+        return Path(env.get("LOCALAPPDATA") or home / "AppData/Local") / "deepmath-viz"
+    if sys.platform == "darwin":
+        return home / "Library/Application Support/deepmath-viz"
+    return Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "deepmath-viz"

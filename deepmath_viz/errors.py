@@ -1,0 +1,79 @@
+"""Everything that can go wrong with a name of its own.
+
+    DeepMathError
+    ├── SettingsError        an environment variable or option has an impossible value
+    ├── SourceError          a data source cannot be read
+    │   ├── SourceNotFound       no such dataset, revision, file or folder
+    │   ├── SourceDenied         the hub refuses access (401, 403)
+    │   ├── SourceUnavailable    network, rate limit or server trouble: trying again may help
+    │   ├── SourceDamaged        a file is truncated or is not what its name says
+    │   └── SourceShape          a needed column is missing or has an unusable type
+    ├── BuildError           a stage cannot run
+    │   └── BuildLocked          another build is at work in the same cache
+    ├── ArtefactMissing      a page or command needs a stage that has not been built
+    ├── ArtefactDamaged      an artefact or the manifest does not match its record
+    └── ProblemNotFound      no problem with this id or key
+
+A message says what was found and what to do about it. The command line prints it and exits with
+`exit_code`; the app shows it in one place.
+"""
+
+from __future__ import annotations
+
+
+class DeepMathError(Exception):
+    """Base of the named errors; `str(error)` is meant for the user."""
+
+    exit_code = 1
+
+
+class SettingsError(DeepMathError):
+    """A setting has a value that cannot be used."""
+
+    exit_code = 2
+
+
+class SourceError(DeepMathError):
+    """A data source cannot be read."""
+
+
+class SourceNotFound(SourceError):
+    """The dataset, revision, file or folder does not exist."""
+
+
+class SourceDenied(SourceError):
+    """The hub refuses access."""
+
+
+class SourceUnavailable(SourceError):
+    """The network or the hub is in trouble; the same build may work later."""
+
+
+class SourceDamaged(SourceError):
+    """A file is truncated or unreadable."""
+
+
+class SourceShape(SourceError):
+    """A needed column is missing or has an unusable type."""
+
+
+class BuildError(DeepMathError):
+    """A stage cannot run."""
+
+
+class BuildLocked(BuildError):
+    """Another build holds the lock of this corpus."""
+
+    exit_code = 3
+
+
+class ArtefactMissing(DeepMathError):
+    """Something has not been built yet."""
+
+
+class ArtefactDamaged(DeepMathError):
+    """An artefact or the manifest is not what it should be."""
+
+
+class ProblemNotFound(DeepMathError):
+    """No problem has this id or key."""

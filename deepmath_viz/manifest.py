@@ -1,0 +1,155 @@
+"""The manifest of a corpus: which artefacts stand, and what each was made from.
+
+One JSON file beside the artefacts, replaced atomically. Artefacts carry a part of their content
+hash in their names and are never changed in place, so swapping the manifest is what makes a
+finished stage visible, and a reader that holds the old manifest still finds the old files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from deepmath_viz.errors import ArtefactDamaged
+
+FORMAT = 1
+FILE = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One file of a stage: name inside the corpus folder, bytes, SHA-256 of its bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageRecord:
+    """What a finished stage left, and from what.
+
+    Attributes:
+        stage: name of the stage.
+        fingerprint: hash of everything the stage was made from; equal means nothing to do.
+        content: hash of what the artefacts say; equal builds have equal content.
+        rows: rows of the stage's table.
+        made_at: end of the stage, ISO 8601 in UTC.
+        seconds: how long the stage worked, over all runs that it was resumed in.
+        inputs: what it was made from, readable.
+        notes: what was counted on the way (rows taken in with unusable cells, and so on).
+        artefacts: the files.
+    """
+
+    stage: str
+    fingerprint: str
+    content: str
+    rows: int
+    made_at: str
+    seconds: float
+    inputs: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    artefacts: tuple[Artefact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All stages of one corpus."""
+
+    corpus: str
+    source: dict[str, Any] = field(default_factory=dict)
+    stages: dict[str, StageRecord] = field(default_factory=dict)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the rows are the bundled demo corpus."""
+        return self.source.get("kind") == "demo"
+
+    def with_stage(self, record: StageRecord, source: dict[str, Any]) -> Manifest:
+        """The manifest after a stage has finished."""
+        return replace(self, source=source, stages={**self.stages, record.stage: record})
+
+    def generation(self, *stages: str) -> str:
+        """A short name of the present contents, for cache keys: changes when an artefact does."""
+        wanted = stages or tuple(sorted(self.stages))
+        return fingerprint([self.stages[s].fingerprint for s in wanted if s in self.stages])[:12]
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of a corpus folder, None where there is none.
+
+    Raises:
+        ArtefactDamaged: it is no manifest, or one of a newer format.
+    """
+    path = folder / FILE
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (ValueError, UnicodeDecodeError) as err:
+        raise ArtefactDamaged(
+            f"{path} is not readable as JSON. Delete it and run the build again."
+        ) from err
+    try:
+        if raw["format"] != FORMAT:
+            raise ArtefactDamaged(
+                f"{path} has format {raw['format']}, this program reads {FORMAT}. "
+                "Update the program, or delete the folder and build again."
+            )
+        stages = {
+            name: StageRecord(
+                **{**record, "artefacts": tuple(Artefact(**a) for a in record["artefacts"])}
+            )
+            for name, record in raw["stages"].items()
+        }
+        return Manifest(raw["corpus"], raw["source"], stages)
+    except (KeyError, TypeError, AttributeError) as err:
+        raise ArtefactDamaged(
+            f"{path} is not a manifest of this program. Delete it and run the build again."
+        ) from err
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Replace the manifest atomically."""
+    write_json(folder / FILE, {"format": FORMAT, **asdict(manifest)})
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON beside its place, sync it and rename it over the old file."""
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(value, file, indent=1, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(aside, 0o644)
+        os.replace(aside, path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def fingerprint(value: Any) -> str:
+    """SHA-256 of a JSON-able value, independent of the order of its keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_of(artefacts: Iterable[Artefact]) -> str:
+    """Content hash of a stage whose files are reproducible byte for byte."""
+    return fingerprint([a.sha256 for a in artefacts])
+
+
+def describe(path: Path) -> Artefact:
+    """Size and hash of a file that has just been written."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return Artefact(path.name, path.stat().st_size, digest.hexdigest())

@@ -1,0 +1,151 @@
+"""Facts of the paper, the dataset card and the authors' files that the app compares with.
+
+Nothing here is computed from the user's data, and the app marks all of it as published.
+Sources: the paper (arXiv 2504.11456), the dataset card of `zwhe99/DeepMath-103K`, and counts over
+the authors' own files of the pinned revision.
+"""
+
+from __future__ import annotations
+
+PAPER_TITLE = (
+    "DeepMath-103K: A Large-Scale, Challenging, Decontaminated, and Verifiable Mathematical "
+    "Dataset for Advancing Reasoning"
+)
+PAPER_URL = "https://arxiv.org/abs/2504.11456"
+HUB_ID = "zwhe99/DeepMath-103K"
+HUB_URL = f"https://huggingface.co/datasets/{HUB_ID}"
+REVISION = "5cf055d1fe3d7a2eb19719ac020211469736ae44"
+LICENCE = "MIT"
+ROWS = 103_022
+BYTES_TO_DOWNLOAD = 2_136_106_260
+CITATION = """\
+@article{deepmath,
+  title={DeepMath-103K: A Large-Scale, Challenging, Decontaminated, and Verifiable Mathematical \
+Dataset for Advancing Reasoning},
+  author={He, Zhiwei and Liang, Tian and Xu, Jiahao and Liu, Qiuzhi and Chen, Xingyu and Wang, Yue \
+and Song, Linfeng and Yu, Dian and Liang, Zhenwen and Wang, Wenxuan and Zhang, Zhuosheng and \
+Wang, Rui and Tu, Zhaopeng and Mi, Haitao and Yu, Dong},
+  year={2025},
+  eprint={2504.11456},
+  archivePrefix={arXiv},
+  primaryClass={cs.CL},
+  url={https://arxiv.org/abs/2504.11456},
+}"""
+
+#: First hub row of each block of rows and the source it comes from. The row numbers are inferred
+#: from the rows themselves; the authors publish the sources but not the borders.
+SOURCE_BLOCKS: tuple[tuple[int, str], ...] = (
+    (0, "Forum questions (MMIQC, WebInstructSub)"),
+    (84_900, "NuminaMath-CoT"),
+    (94_587, "SimpleRL (MATH level 3 to 5)"),
+)
+
+#: Rows per difficulty in the pinned revision; -1.0 means unrated (counted over all 103,022 rows).
+DIFFICULTY_COUNTS: dict[float, int] = {
+    -1.0: 4,
+    1.0: 15,
+    1.5: 39,
+    2.0: 123,
+    2.5: 146,
+    3.0: 3111,
+    3.5: 990,
+    4.0: 5430,
+    4.5: 4391,
+    5.0: 16337,
+    5.5: 14806,
+    6.0: 17488,
+    6.5: 7750,
+    7.0: 8561,
+    7.5: 6746,
+    8.0: 11686,
+    8.5: 3989,
+    9.0: 1356,
+    9.5: 51,
+    10.0: 3,
+}
+
+#: Rows per topic path in the pinned revision (counted over all 103,022 rows, 82 paths).
+TOPIC_COUNTS: dict[str, int] = {
+    "Mathematics -> Algebra -> Abstract Algebra -> Category Theory": 27,
+    "Mathematics -> Algebra -> Abstract Algebra -> Field Theory": 2776,
+    "Mathematics -> Algebra -> Abstract Algebra -> Group Theory": 3869,
+    "Mathematics -> Algebra -> Abstract Algebra -> Lie Algebras": 39,
+    "Mathematics -> Algebra -> Abstract Algebra -> Other": 1514,
+    "Mathematics -> Algebra -> Abstract Algebra -> Ring Theory": 1923,
+    "Mathematics -> Algebra -> Algebra -> Algebraic Expressions": 788,
+    "Mathematics -> Algebra -> Algebra -> Equations and Inequalities": 2593,
+    "Mathematics -> Algebra -> Algebra -> Factoring": 11,
+    "Mathematics -> Algebra -> Algebra -> Polynomial Operations": 2998,
+    "Mathematics -> Algebra -> Intermediate Algebra -> Complex Numbers": 1664,
+    "Mathematics -> Algebra -> Intermediate Algebra -> Exponential Functions": 1858,
+    "Mathematics -> Algebra -> Intermediate Algebra -> Logarithmic Functions": 571,
+    "Mathematics -> Algebra -> Intermediate Algebra -> Other": 2950,
+    "Mathematics -> Algebra -> Intermediate Algebra -> Quadratic Functions": 867,
+    "Mathematics -> Algebra -> Linear Algebra -> Determinants": 279,
+    "Mathematics -> Algebra -> Linear Algebra -> Linear Transformations": 1379,
+    "Mathematics -> Algebra -> Linear Algebra -> Matrices": 3442,
+    "Mathematics -> Algebra -> Linear Algebra -> Other": 137,
+    "Mathematics -> Algebra -> Linear Algebra -> Vectors": 1130,
+    "Mathematics -> Algebra -> Other": 226,
+    "Mathematics -> Algebra -> Prealgebra -> Decimals": 86,
+    "Mathematics -> Algebra -> Prealgebra -> Fractions": 205,
+    "Mathematics -> Algebra -> Prealgebra -> Integers": 777,
+    "Mathematics -> Algebra -> Prealgebra -> Other": 63,
+    "Mathematics -> Algebra -> Prealgebra -> Simple Equations": 576,
+    "Mathematics -> Applied Mathematics -> Math Word Problems": 758,
+    "Mathematics -> Applied Mathematics -> Other": 87,
+    "Mathematics -> Applied Mathematics -> Statistics -> Mathematical Statistics": 1291,
+    "Mathematics -> Applied Mathematics -> Statistics -> Other": 5,
+    "Mathematics -> Applied Mathematics -> Statistics -> Probability -> Counting Methods -> Combinations": 1313,
+    "Mathematics -> Applied Mathematics -> Statistics -> Probability -> Counting Methods -> Other": 105,
+    "Mathematics -> Applied Mathematics -> Statistics -> Probability -> Counting Methods -> Permutations": 16,
+    "Mathematics -> Applied Mathematics -> Statistics -> Probability -> Other": 4268,
+    "Mathematics -> Calculus -> Differential Calculus -> Applications of Derivatives": 6867,
+    "Mathematics -> Calculus -> Differential Calculus -> Derivatives": 2729,
+    "Mathematics -> Calculus -> Differential Calculus -> Other": 710,
+    "Mathematics -> Calculus -> Differential Calculus -> Related Rates": 73,
+    "Mathematics -> Calculus -> Integral Calculus -> Applications of Integrals": 4747,
+    "Mathematics -> Calculus -> Integral Calculus -> Integrals": 350,
+    "Mathematics -> Calculus -> Integral Calculus -> Other": 73,
+    "Mathematics -> Calculus -> Integral Calculus -> Techniques of Integration -> Multi-variable": 4697,
+    "Mathematics -> Calculus -> Integral Calculus -> Techniques of Integration -> Other": 35,
+    "Mathematics -> Calculus -> Integral Calculus -> Techniques of Integration -> Single-variable": 7775,
+    "Mathematics -> Calculus -> Other": 224,
+    "Mathematics -> Differential Equations -> Ordinary Differential Equations (ODEs)": 1044,
+    "Mathematics -> Differential Equations -> Other": 58,
+    "Mathematics -> Differential Equations -> Partial Differential Equations (PDEs)": 474,
+    "Mathematics -> Discrete Mathematics -> Algorithms": 461,
+    "Mathematics -> Discrete Mathematics -> Combinatorics": 3437,
+    "Mathematics -> Discrete Mathematics -> Graph Theory": 910,
+    "Mathematics -> Discrete Mathematics -> Logic": 909,
+    "Mathematics -> Discrete Mathematics -> Other": 98,
+    "Mathematics -> Geometry -> Differential Geometry -> Curvature": 350,
+    "Mathematics -> Geometry -> Differential Geometry -> Geodesics": 39,
+    "Mathematics -> Geometry -> Differential Geometry -> Manifolds": 1223,
+    "Mathematics -> Geometry -> Differential Geometry -> Other": 268,
+    "Mathematics -> Geometry -> Non-Euclidean Geometry -> Hyperbolic Geometry": 33,
+    "Mathematics -> Geometry -> Non-Euclidean Geometry -> Other": 13,
+    "Mathematics -> Geometry -> Non-Euclidean Geometry -> Spherical Geometry": 16,
+    "Mathematics -> Geometry -> Other": 19,
+    "Mathematics -> Geometry -> Plane Geometry -> Angles": 988,
+    "Mathematics -> Geometry -> Plane Geometry -> Area": 411,
+    "Mathematics -> Geometry -> Plane Geometry -> Other": 622,
+    "Mathematics -> Geometry -> Plane Geometry -> Perimeter": 15,
+    "Mathematics -> Geometry -> Plane Geometry -> Polygons": 1112,
+    "Mathematics -> Geometry -> Plane Geometry -> Triangulations": 1880,
+    "Mathematics -> Geometry -> Solid Geometry -> 3D Shapes": 1215,
+    "Mathematics -> Geometry -> Solid Geometry -> Other": 3,
+    "Mathematics -> Geometry -> Solid Geometry -> Surface Area": 60,
+    "Mathematics -> Geometry -> Solid Geometry -> Volume": 138,
+    "Mathematics -> Number Theory -> Congruences": 2516,
+    "Mathematics -> Number Theory -> Divisibility": 102,
+    "Mathematics -> Number Theory -> Factorization": 848,
+    "Mathematics -> Number Theory -> Greatest Common Divisors (GCD)": 305,
+    "Mathematics -> Number Theory -> Least Common Multiples (LCM)": 107,
+    "Mathematics -> Number Theory -> Other": 635,
+    "Mathematics -> Number Theory -> Prime Numbers": 1330,
+    "Mathematics -> Other": 3483,
+    "Mathematics -> Precalculus -> Functions": 220,
+    "Mathematics -> Precalculus -> Limits": 7409,
+    "Mathematics -> Precalculus -> Trigonometric Functions": 1400,
+}

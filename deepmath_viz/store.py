@@ -1,0 +1,281 @@
+"""The only reader of built corpora: a handful of questions, answered from the artefacts.
+
+A `Store` is one generation of one corpus. It loads the problems (some 40 MB at full size) into an
+in-memory DuckDB and reads solutions from their Parquet parts, so it works as soon as `problems`
+stands. A new generation is a new `Store`; one that is in use keeps the files it began with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from deepmath_viz import manifest, schema
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
+from deepmath_viz.filters import SORTS, Filters
+from deepmath_viz.manifest import Manifest
+
+_LISTED = (
+    "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
+    " answer_type, source_block, n_solutions"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem stands in a filtered, sorted list; `position` counts from 1, None outside."""
+
+    position: int | None
+    total: int
+    previous: int | None
+    next: int | None
+
+
+class Store:
+    """Reads one generation of one corpus.
+
+    Args:
+        folder: the corpus folder.
+        found: its manifest.
+
+    Raises:
+        ArtefactMissing: `problems` has not been built.
+        ArtefactDamaged: an artefact is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path, found: Manifest) -> None:
+        if "problems" not in found.stages:
+            raise ArtefactMissing(
+                f"No problems for corpus {found.corpus!r} in {folder}. "
+                "Run: python -m deepmath_viz build"
+            )
+        self.manifest = found
+        self.folder = folder
+        self._db = duckdb.connect(":memory:", config={"threads": 2})
+        self._db.execute("SET autoinstall_known_extensions = false")
+        self._db.execute("SET autoload_known_extensions = false")
+        self._db.execute("SET parquet_metadata_cache = true")
+        try:
+            self._load()
+        except duckdb.Error as err:
+            raise ArtefactDamaged(
+                f"The artefacts in {folder} cannot be read ({str(err).splitlines()[0]}). "
+                "See: python -m deepmath_viz check. To make them anew: build --force"
+            ) from err
+
+    def _load(self) -> None:
+        parts = self._files("solutions")
+        if parts:
+            columns = schema.TABLES["solutions"][1]
+            listed = ", ".join(f"{c.formula or c.name} AS {c.name}" for c in columns)
+            files = ", ".join("'" + part.replace("'", "''") + "'" for part in parts)
+            self._db.execute(
+                f"CREATE VIEW solutions AS SELECT {listed} FROM read_parquet([{files}])"
+            )
+        else:
+            self._db.execute(schema.create_table("solutions"))
+        self._db.execute(schema.create_table("problems"))
+        self._db.execute(schema.fill_table("problems"), [self._files("problems")])
+
+    def _files(self, stage: str) -> list[str]:
+        record = self.manifest.stages.get(stage)
+        return [str(self.folder / a.name) for a in record.artefacts] if record else []
+
+    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        # A cursor of its own for every call: threads that share one get each other's rows.
+        with self._db.cursor() as cursor:
+            return cursor.execute(sql, list(values)).fetchall()
+
+    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        with self._db.cursor() as cursor:
+            found = cursor.execute(sql, list(values))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    @property
+    def has_solutions(self) -> bool:
+        """Whether the solutions stage stands."""
+        return "solutions" in self.manifest.stages
+
+    # -- lists -------------------------------------------------------------------------------
+
+    def count(self, filters: Filters) -> int:
+        """How many problems match."""
+        condition, values = filters.where()
+        return self._ask(f"SELECT count(*) FROM problems WHERE {condition}", values)[0][0]
+
+    def page(
+        self, filters: Filters, sort: str = "id", offset: int = 0, limit: int = 20
+    ) -> list[dict[str, Any]]:
+        """One page of matching problems, as rows of the columns that a list shows."""
+        condition, values = filters.where()
+        return self._ask_rows(
+            f"SELECT {_LISTED} FROM problems WHERE {condition}"
+            f" ORDER BY {SORTS[sort][1]} LIMIT ? OFFSET ?",
+            [*values, limit, offset],
+        )
+
+    def place(self, filters: Filters, sort: str, id_: int) -> Place:
+        """Where a problem stands among the matching ones, and its neighbours there."""
+        condition, values = filters.where()
+        order = SORTS[sort][1]
+        found = self._ask(
+            f"""WITH listed AS (
+                SELECT id, row_number() OVER w AS position, lag(id) OVER w AS previous,
+                       lead(id) OVER w AS next, count(*) OVER () AS total
+                FROM problems WHERE {condition} WINDOW w AS (ORDER BY {order}))
+            SELECT position, total, previous, next FROM listed WHERE id = ?""",
+            [*values, id_],
+        )
+        if found:
+            return Place(*found[0])
+        total = self.count(filters)
+        first = self.page(filters, sort, 0, 1)
+        return Place(None, total, None, first[0]["id"] if first else None)
+
+    def random(self, filters: Filters, but: int | None = None) -> int | None:
+        """The id of a matching problem drawn uniformly, another than `but` where there is one."""
+        condition, values = filters.where()
+        found = self._ask(
+            f"SELECT id FROM problems WHERE {condition}"
+            " ORDER BY (id = ?) NULLS FIRST, random() LIMIT 1",
+            [*values, but],
+        )
+        return found[0][0] if found else None
+
+    # -- one problem -------------------------------------------------------------------------
+
+    def resolve(self, reference: str) -> int:
+        """The id that an id (`17`), a key (`3fa9...`) or a key of a copy (`3fa9...-2`) names.
+
+        Sixteen decimal digits are taken as a key where one has it, else as an id.
+
+        Raises:
+            ProblemNotFound: nothing has this name in this corpus.
+        """
+        text = reference.strip().lower()
+        key, mark, copy = text.partition("-")
+        wanted = int(copy) if mark and copy.isdecimal() and len(copy) < 9 else 1
+        found = self._ask("SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted])
+        if not found and text.isdecimal() and len(text) < 19:
+            found = self._ask("SELECT id FROM problems WHERE id = ?", [int(text)])
+        if not found:
+            raise ProblemNotFound(
+                f"No problem {reference.strip()[:40]!r} in corpus {self.manifest.corpus!r}. "
+                "Give an id (its row number) or a key (16 hex digits)."
+            )
+        return found[0][0]
+
+    def problem(self, id_: int) -> dict[str, Any]:
+        """Every column of one problem.
+
+        Raises:
+            ProblemNotFound: no problem has this id.
+        """
+        found = self._ask_rows("SELECT * FROM problems WHERE id = ?", [id_])
+        if not found:
+            raise ProblemNotFound(f"No problem {id_} in corpus {self.manifest.corpus!r}.")
+        return found[0]
+
+    def solutions(self, id_: int) -> list[dict[str, Any]]:
+        """The solutions of one problem in order: `n`, `reasoning`, `write_up`, `answer`."""
+        return self._ask_rows(
+            "SELECT n, reasoning, write_up, answer FROM solutions WHERE id = ? ORDER BY n", [id_]
+        )
+
+    def same_question(self, key: str, but: int) -> list[int]:
+        """Ids of the other rows with the same question."""
+        found = self._ask(
+            "SELECT id FROM problems WHERE key = ? AND id <> ? ORDER BY id", [key, but]
+        )
+        return [row[0] for row in found]
+
+    # -- counts ------------------------------------------------------------------------------
+
+    def counts(self, column: str, filters: Filters) -> dict[Any, int]:
+        """Matching problems by the value of a column; None stands for unknown."""
+        if column not in schema.stored_columns("problems"):
+            raise ValueError(f"problems has no column {column!r}")
+        condition, values = filters.where()
+        return dict(
+            self._ask(
+                f"SELECT {column}, count(*) FROM problems WHERE {condition} GROUP BY 1 ORDER BY 1",
+                values,
+            )
+        )
+
+    def difficulty_counts(self, filters: Filters) -> tuple[dict[float, int], int, int]:
+        """Matching problems by half step of difficulty, then unrated ones, then unknown ones."""
+        condition, values = filters.where()
+        steps: dict[float, int] = {}
+        unrated = unknown = 0
+        for step, is_unrated, n in self._ask(
+            f"SELECT floor(difficulty * 2) / 2, unrated, count(*) FROM problems"
+            f" WHERE {condition} GROUP BY ALL ORDER BY 1",
+            values,
+        ):
+            if step is not None:
+                steps[step] = n
+            elif is_unrated:
+                unrated = n
+            else:
+                unknown = n
+        return steps, unrated, unknown
+
+    def domain_by_difficulty(self, filters: Filters) -> list[tuple[str | None, float | None, int]]:
+        """Matching problems by domain and half step; None is unrated, unknown or without topic."""
+        condition, values = filters.where()
+        return self._ask(
+            "SELECT domain, floor(difficulty * 2) / 2, count(*) FROM problems"
+            f" WHERE {condition} GROUP BY ALL ORDER BY 1, 2",
+            values,
+        )
+
+
+def corpora(cache: Path) -> dict[str, Manifest]:
+    """The corpora of a cache that can be opened, by name. Damaged ones are left out."""
+    found = {}
+    if cache.is_dir():
+        for folder in sorted(cache.iterdir()):
+            try:
+                known = manifest.read(folder) if folder.is_dir() else None
+            except ArtefactDamaged:
+                continue
+            if known and "problems" in known.stages:
+                found[folder.name] = known
+    return found
+
+
+def choose(cache: Path, name: str | None = None) -> str:
+    """The corpus to open: the named one, else the newest that is no demo, else the demo.
+
+    Raises:
+        ArtefactMissing: there is none, or none of this name.
+    """
+    known = corpora(cache)
+    if name is not None:
+        if name in known:
+            return name
+        raise ArtefactMissing(
+            f"No corpus {name!r} in {cache}. "
+            + (f"There is: {', '.join(known)}." if known else "Nothing has been built there yet.")
+            + " To build one: python -m deepmath_viz build --source hub|demo|FOLDER"
+        )
+    if not known:
+        raise ArtefactMissing(
+            f"Nothing has been built in {cache}. "
+            "Run: python -m deepmath_viz build --source demo (or without --source for the hub)"
+        )
+    return max(known, key=lambda n: (not known[n].is_demo, known[n].stages["problems"].made_at, n))
+
+
+def open_store(cache: Path, name: str | None = None) -> Store:
+    """Open the corpus that `choose` names."""
+    corpus = choose(cache, name)
+    found = manifest.read(cache / corpus)
+    assert found is not None
+    return Store(cache / corpus, found)

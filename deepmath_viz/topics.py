@@ -1,0 +1,115 @@
+"""Topic paths such as `Mathematics -> Calculus -> Limits` and the tree that they form.
+
+The real paths have 2 to 6 parts, begin with `Mathematics`, and often end in `Other`, so a leaf
+name alone is ambiguous: a topic is always its whole path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+ROOT = "Mathematics"
+SEPARATOR = " -> "
+_ARROW = re.compile(r"\s*(?:->|→|⟶)\s*")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic path; `regular` is False where the source wrote it in a shape of its own."""
+
+    path: tuple[str, ...]
+    regular: bool = True
+
+    @property
+    def name(self) -> str:
+        """The canonical spelling, `Mathematics -> Calculus -> Limits`."""
+        return SEPARATOR.join(self.path)
+
+    @property
+    def domain(self) -> str | None:
+        """The second part of the path, None for the bare root."""
+        return self.path[1] if len(self.path) > 1 else None
+
+
+def parse(value: object) -> Topic | None:
+    """Read a topic cell: a path as text or as a list of names. None where there is no topic.
+
+    A path that does not begin at the root is put under it and marked as not regular; anything
+    that is no text at all is not a topic.
+    """
+    if isinstance(value, str):
+        parts = [_SPACE.sub(" ", part).strip() for part in _ARROW.split(value)]
+    elif isinstance(value, Sequence) and all(isinstance(part, str) for part in value):
+        parts = [_SPACE.sub(" ", part).strip() for part in value]
+    else:
+        return None
+    path = tuple(part for part in parts if part)
+    if not path:
+        return None
+    if path[0] != ROOT:
+        return Topic((ROOT, *path), regular=False)
+    regular = isinstance(value, str) and SEPARATOR.join(path) == value
+    return Topic(path, regular=regular)
+
+
+def ancestors(name: str) -> list[str]:
+    """The names of a topic's path from the root's child down to itself."""
+    parts = name.split(SEPARATOR)
+    return [SEPARATOR.join(parts[: i + 1]) for i in range(1, len(parts))] or [name]
+
+
+def short(name: str) -> str:
+    """The name without its root, for headings: `Calculus -> Limits`."""
+    return name.removeprefix(ROOT + SEPARATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of the topic tree.
+
+    Attributes:
+        name: canonical path of the node.
+        label: last part of the path.
+        parent: canonical path of the parent, None for the root.
+        count: problems at this node or below it.
+        own: problems at exactly this path.
+        depth: 0 for the root.
+    """
+
+    name: str
+    label: str
+    parent: str | None
+    count: int
+    own: int
+    depth: int
+
+
+def tree(counts: Mapping[str, int]) -> list[Node]:
+    """Build the tree over `counts` (canonical path -> problems), root first, children by name.
+
+    Every node's `count` is its own problems plus its children's; `Other` comes last among
+    siblings. The root is always there, even when `counts` is empty.
+    """
+    totals: dict[tuple[str, ...], int] = {(ROOT,): 0}
+    for name, count in counts.items():
+        parts = tuple(name.split(SEPARATOR))
+        for end in range(1, len(parts) + 1):
+            totals[parts[:end]] = totals.get(parts[:end], 0) + count
+
+    def order(path: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:
+        return tuple((part == "Other", part) for part in path)
+
+    return [
+        Node(
+            name=SEPARATOR.join(path),
+            label=path[-1],
+            parent=SEPARATOR.join(path[:-1]) or None,
+            count=total,
+            own=counts.get(SEPARATOR.join(path), 0),
+            depth=len(path) - 1,
+        )
+        for path, total in sorted(totals.items(), key=lambda item: order(item[0]))
+    ]

@@ -1,0 +1,94 @@
+"""What every page stands in: the store, the demo notice, and the one boundary for errors."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from deepmath_viz import manifest, store
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import ArtefactMissing, DeepMathError
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.store import Store
+from deepmath_viz.ui import state
+
+_log = logging.getLogger("deepmath_viz.ui")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a page works with."""
+
+    store: Store
+    corpus: str
+    manifest: Manifest
+
+
+@contextmanager
+def page(title: str, *, heading: bool = True) -> Iterator[None]:
+    """Run a page: heading, URL state, and errors shown in one way.
+
+    A named error says itself what to do. Anything else is logged whole and shown short.
+    """
+    name = title.lower()
+    state.begin(name)
+    if heading:
+        st.title(title, anchors=False)
+    try:
+        yield
+    except ArtefactMissing as err:
+        st.info(str(err), icon=":material/construction:")
+    except DeepMathError as err:
+        st.error(str(err), icon=":material/error:")
+    except Exception as err:
+        _log.exception("page %s failed at %s", name, state.params())
+        st.error(
+            f"This page failed: {type(err).__name__}. The log of the server has the details. "
+            "Reload the page; if it fails again, remove the query from the address.",
+            icon=":material/error:",
+        )
+    state.remember(name)
+
+
+def open_corpus() -> Opened:
+    """Open the corpus that the URL asks for, at its present generation.
+
+    Raises:
+        ArtefactMissing: nothing has been built, or no corpus of this name.
+        ArtefactDamaged: artefacts cannot be read.
+    """
+    cache = settings().cache
+    name = store.choose(cache, state.corpus() or settings().corpus)
+    found = manifest.read(cache / name)
+    if found is None:
+        raise ArtefactMissing(f"Corpus {name!r} has just been removed. Reload the page.")
+    return Opened(_store(cache / name, found.generation(), found), name, found)
+
+
+def settings() -> Settings:
+    """The settings of this server."""
+    return _settings()
+
+
+@st.cache_resource(max_entries=1)
+def _settings() -> Settings:
+    return Settings.from_env()
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening the corpus …")
+def _store(folder: Path, generation: str, _found: Manifest) -> Store:
+    return Store(folder, _found)
+
+
+def demo_notice(found: Manifest) -> None:
+    """Say that these are demo data, wherever they are shown."""
+    if found.is_demo:
+        st.caption(
+            ":material/science: **Demo data**, made for this program. Not DeepMath-103K: "
+            "the Data page says how to get it."
+        )

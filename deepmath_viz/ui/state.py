@@ -1,0 +1,142 @@
+"""Session state and the URL; no other module touches either.
+
+The URL is the only state of a view: filters, sorting, page and problem are read from it at the
+start of a run, widgets are seeded from it, and their callbacks write back to it. A copied link is
+therefore always the whole view. Session state remembers each page's last URL, so that coming back
+to a page through the navigation finds it as it was left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.filters import PARAMETERS, SORTS, Filters
+
+PAGE_SIZES = (10, 20, 50)
+_PAGE, _LAST, _CORPUS = "_page", "_last_urls", "_corpus"
+
+
+def begin(page: str) -> None:
+    """Restore the page's last URL when the navigation came back to it with an empty one."""
+    last: dict[str, dict[str, list[str]]] = st.session_state.setdefault(_LAST, {})
+    came_from = st.session_state.get(_PAGE)
+    if came_from not in (None, page) and not st.query_params and last.get(page):
+        st.query_params.from_dict(last[page])
+    st.session_state[_PAGE] = page
+    if corpus := param("corpus"):
+        st.session_state[_CORPUS] = corpus
+    elif corpus := st.session_state.get(_CORPUS):
+        st.query_params["corpus"] = corpus
+
+
+def remember(page: str) -> None:
+    """Keep the URL for the next visit to this page in this session."""
+    st.session_state.setdefault(_LAST, {})[page] = params()
+
+
+def params() -> dict[str, list[str]]:
+    """All query parameters."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def param(name: str) -> str | None:
+    """One query parameter, None where it is missing or empty."""
+    return st.query_params.get(name) or None
+
+
+def set_params(**values: str | int | Sequence[str] | None) -> None:
+    """Write query parameters; None or nothing removes one."""
+    for name, value in values.items():
+        if value is None or value == "" or (not isinstance(value, str | int) and not value):
+            if name in st.query_params:
+                del st.query_params[name]
+        else:
+            st.query_params[name] = value if isinstance(value, str) else _texts(value)
+
+
+def _texts(value: int | Sequence[str]) -> str | list[str]:
+    return str(value) if isinstance(value, int) else list(value)
+
+
+# -- the corpus ----------------------------------------------------------------------------------
+
+
+def corpus() -> str | None:
+    """The corpus that the URL or this session asks for, None for the default."""
+    return param("corpus") or st.session_state.get(_CORPUS)
+
+
+def choose_corpus(name: str | None) -> None:
+    """Switch the corpus. Problem and page are dropped, since ids and lists differ."""
+    st.session_state[_CORPUS] = name
+    st.session_state[_LAST] = {}
+    set_params(corpus=name, problem=None, page=None)
+
+
+# -- filters, sorting, page ----------------------------------------------------------------------
+
+
+def filters() -> Filters:
+    """The filters of the URL."""
+    return Filters.from_params(params())
+
+
+def filter_params(wanted: Filters) -> dict[str, list[str]]:
+    """Query parameters of a link that shows `wanted` in Browse, in the present corpus."""
+    chosen = {"corpus": [name]} if (name := corpus()) else {}
+    return {**chosen, **wanted.to_params()}
+
+
+def set_filters(wanted: Filters) -> None:
+    """Write filters to the URL; the list begins at its first page again."""
+    new = wanted.to_params()
+    set_params(**{name: new.get(name) for name in PARAMETERS}, page=None)
+
+
+def sort() -> str:
+    """The sorting of the URL."""
+    wanted = param("sort")
+    return wanted if wanted in SORTS else "id"
+
+
+def page_size() -> int:
+    """Problems on a page."""
+    wanted = param("size")
+    return int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+
+
+def page_number(pages: int) -> int:
+    """The page of the list, from 1, within what there is."""
+    wanted = param("page") or "1"
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else 1
+    return min(max(number, 1), max(pages, 1))
+
+
+# -- widgets -------------------------------------------------------------------------------------
+
+
+def seeded(key: str, value: Any, apply: Callable[[Any], None]) -> dict[str, Any]:
+    """Keyword arguments for a widget that shows `value` and hands changes to `apply`.
+
+    `apply` gets the widget's new value before the next run and writes it to the URL.
+    """
+    st.session_state[key] = value
+    return {"key": key, "on_change": _changed, "args": (key, apply)}
+
+
+def _changed(key: str, apply: Callable[[Any], None]) -> None:
+    apply(st.session_state[key])
+
+
+def change_filters(change: Callable[[Filters, Any], Filters]) -> Callable[[Any], None]:
+    """Turn a change of the filters by a widget's value into an `apply` for `seeded`."""
+    return lambda value: set_filters(change(filters(), value))
+
+
+def selected(key: str) -> Mapping[str, Any]:
+    """What a chart or component with this key reports, as a mapping."""
+    found = st.session_state.get(key)
+    return found if isinstance(found, Mapping) else {}
