@@ -4,4 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-app = st.App("deepmath_viz/ui/main.py")
+from deepmath_viz.ui import frame
+
+app = st.App("deepmath_viz/ui/main.py", on_script_error=frame.script_error)

@@ -23,7 +23,7 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def find_boxes(text: str) -> list[tuple[int, int, str]]:
-    """Every balanced `\\boxed{...}` or `\\fbox{...}`, as (start, end, content), outermost, in order.
+    """Every balanced, outermost `\\boxed{...}` or `\\fbox{...}` as (start, end, content), in order.
 
     `\\boxed 5` holds its next character. Escaped braces do not count; a box that never closes is
     no box. Linear in the length of the text.
@@ -83,9 +83,8 @@ _NOISE = re.compile(
 _NUMBER = r"\d+(?:(?:,|\{,\})\d{3})*"
 _INTEGER = re.compile(rf"^[+-]?(?:{_NUMBER})$")
 _DECIMAL = re.compile(rf"^[+-]?(?:{_NUMBER})?\.\d+(?:\.\.\.|\\ldots|\\dots)?$")
-_FRACTION = re.compile(
-    rf"^[+-]?(?:{_NUMBER}/{_NUMBER}|(?:\d+)?\\[dtc]?frac(?:\{{[+-]?{_NUMBER}\}}|\d)(?:\{{[+-]?{_NUMBER}\}}|\d))$"
-)
+_PART = rf"(?:\{{[+-]?{_NUMBER}\}}|\d)"
+_FRACTION = re.compile(rf"^[+-]?(?:{_NUMBER}/{_NUMBER}|(?:\d+)?\\[dtc]?frac{_PART}{_PART})$")
 _RELATION = re.compile(
     r"(?<![<>!:])=(?!=)|\\(?:leq?|geq?|neq?|equiv|approx|sim|cong|iff|in)(?![A-Za-z])|[<>≤≥≠]"
 )
@@ -95,11 +94,10 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _OPEN, _CLOSE = "([{", ")]}"
 _BOOLEANS = {"yes", "no", "true", "false"}
 #: Words that stand in an expression rather than in a sentence.
-_FUNCTIONS = {
-    "sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "lg", "exp", "max", "min", "gcd", "lcm", "mod", "det",
-    "dim", "ker", "deg", "arg", "sup", "inf", "lim", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "pi",
-    "sqrt", "Re", "Im", "tr", "rank", "Res", "erf", "cm", "mm", "km", "kg",
-}  # fmt: skip
+_FUNCTIONS = set(
+    "sin cos tan cot sec csc log ln lg exp max min gcd lcm mod det dim ker deg arg sup inf lim "
+    "arcsin arccos arctan sinh cosh tanh pi sqrt Re Im tr rank Res erf cm mm km kg".split()
+)
 
 
 def classify(answer: str | None) -> str:
@@ -157,7 +155,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _outside_braces(text: str) -> str:
-    """The text without what stands in braces: a bound such as `n \\leq 3` under a sum is no relation."""
+    """The text outside braces: a bound such as `n \\leq 3` under a sum is no relation."""
     kept, depth = [], 0
     for piece in re.split(r"(\\[{}]|[{}])", text):
         if piece == "{":

@@ -60,6 +60,12 @@ def parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--force", action="store_true", help="build even if nothing has changed")
 
+    launch = command("run", _launch, "build what the app needs, and open the app")
+    launch.add_argument(
+        "--source", metavar="hub|demo|FOLDER", help="the corpus to open first (builds the demo)"
+    )
+    launch.add_argument("--port", type=_port, help="port of the app (8501)")
+
     status = command("status", _status, "show what is built, and from what")
     status.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -97,7 +103,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
     add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
     add("--solutions", choices=("yes", "no"), help="with or without solutions")
-    add("--text", default="", help="words that must occur; \"quoted words\" as they stand")  # fmt: skip
+    add("--text", default="", help="words that must occur; quoted words as they stand")
 
 
 def _filters(options: argparse.Namespace) -> Filters:
@@ -118,6 +124,12 @@ def _filters(options: argparse.Namespace) -> Filters:
     return filters
 
 
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError("must be a number from 1 to 65535")
+    return int(text)
+
+
 def _natural(text: str) -> int:
     number = int(text)
     if number < 0:
@@ -133,6 +145,12 @@ def _build(options: argparse.Namespace, settings: Settings) -> None:
     source = open_source(options.source, revision=options.revision)
     names = unique(name for given in options.stage for name in given.split(",") if name)
     runner.build(source, settings.cache, build.STAGES, only=names, force=options.force)
+
+
+def _launch(options: argparse.Namespace, settings: Settings) -> None:
+    from deepmath_viz import launch
+
+    launch.run(settings, options.source, options.port)
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> None:

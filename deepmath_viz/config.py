@@ -18,7 +18,8 @@ class Settings:
     """Where things are and what is allowed.
 
     Attributes:
-        cache: folder of the built corpora (`DEEPMATH_CACHE`, default `cache` in the working folder).
+        cache: folder of the built corpora (`DEEPMATH_CACHE`, default `cache` in the working
+            folder).
         data: folder of what people enter, outside every cache (`DEEPMATH_DATA`, default the
             user's data folder).
         corpus: the corpus to open first (`DEEPMATH_CORPUS`); None means the newest that is not

@@ -49,7 +49,7 @@ def parse_difficulty(cell: object) -> Difficulty:
         return Difficulty(None)
     try:
         number = float(cell)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return Difficulty(None, problem="difficulty is not a number")
     if math.isnan(number):
         return Difficulty(None)
@@ -102,3 +102,21 @@ def text_cell(cell: object) -> str | None:
     if isinstance(cell, bool | int | float):
         return str(cell)
     return None
+
+
+def parts(text: str, limit: int) -> list[str]:
+    """Cut a long text into parts of about `limit` characters, at blank lines where there are any.
+
+    The parts joined are the text again; a text within the limit is one part.
+    """
+    found = []
+    start = 0
+    while len(text) - start > limit:
+        end = text.rfind("\n\n", start + limit // 2, start + limit)
+        if end < 0:
+            end = text.rfind("\n", start + limit // 2, start + limit)
+        end = start + limit if end < 0 else end
+        found.append(text[start:end])
+        start = end
+    found.append(text[start:])
+    return found

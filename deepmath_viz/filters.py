@@ -157,7 +157,7 @@ class Filters:
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Filters:
-        """Read `to_params` back. What cannot be understood is ignored: a URL never breaks a page."""
+        """Read `to_params` back. What cannot be understood is ignored: no URL breaks a page."""
         band: tuple[float, float] | None = None
         for text in params.get("difficulty", ()):
             band = _band(text) or band

@@ -41,8 +41,9 @@ class StageRecord:
         content: hash of what the artefacts say; equal builds have equal content.
         rows: rows of the stage's table.
         made_at: end of the stage, ISO 8601 in UTC.
-        seconds: how long the stage worked, over all runs that it was resumed in.
+        seconds: how long the run took that finished it.
         inputs: what it was made from, readable.
+        needs: content hashes of the earlier stages that it was made from.
         notes: what was counted on the way (rows taken in with unusable cells, and so on).
         artefacts: the files.
     """
@@ -54,6 +55,7 @@ class StageRecord:
     made_at: str
     seconds: float
     inputs: dict[str, Any] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     artefacts: tuple[Artefact, ...] = ()
 
@@ -72,13 +74,27 @@ class Manifest:
         return self.source.get("kind") == "demo"
 
     def with_stage(self, record: StageRecord, source: dict[str, Any]) -> Manifest:
-        """The manifest after a stage has finished."""
-        return replace(self, source=source, stages={**self.stages, record.stage: record})
+        """The manifest after a stage has finished.
+
+        Stages that were made from something else than what stands now are left out: solutions of
+        an earlier revision must not be shown beside the problems of this one.
+        """
+        stages = {**self.stages, record.stage: record}
+        while stale := [name for name, made in stages.items() if not _fits(made, stages)]:
+            stages = {name: made for name, made in stages.items() if name not in stale}
+        return replace(self, source=source, stages=stages)
 
     def generation(self, *stages: str) -> str:
         """A short name of the present contents, for cache keys: changes when an artefact does."""
         wanted = stages or tuple(sorted(self.stages))
         return fingerprint([self.stages[s].fingerprint for s in wanted if s in self.stages])[:12]
+
+
+def _fits(record: StageRecord, stages: dict[str, StageRecord]) -> bool:
+    return all(
+        need in stages and stages[need].content == content
+        for need, content in record.needs.items()
+    )
 
 
 def read(folder: Path) -> Manifest | None:
@@ -92,6 +108,10 @@ def read(folder: Path) -> Manifest | None:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except OSError as err:
+        raise ArtefactDamaged(
+            f"{path} cannot be read ({err.strerror}). Change its permissions, or use another cache."
+        ) from err
     except (ValueError, UnicodeDecodeError) as err:
         raise ArtefactDamaged(
             f"{path} is not readable as JSON. Delete it and run the build again."
@@ -115,6 +135,14 @@ def read(folder: Path) -> Manifest | None:
         ) from err
 
 
+def is_newer(folder: Path) -> bool:
+    """Whether the manifest was written by a newer program, whose work should be left alone."""
+    try:
+        return json.loads((folder / FILE).read_text(encoding="utf-8"))["format"] > FORMAT
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def write(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest atomically."""
     write_json(folder / FILE, {"format": FORMAT, **asdict(manifest)})
@@ -128,8 +156,8 @@ def write_json(path: Path, value: Any) -> None:
             json.dump(value, file, indent=1, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(aside, 0o644)
-        os.replace(aside, path)
+        Path(aside).chmod(0o644)
+        Path(aside).replace(path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)
         raise

@@ -235,6 +235,23 @@ class Store:
             values,
         )
 
+    def overview_totals(self) -> dict[str, int]:
+        """Totals over all problems.
+
+        `problems`, `questions` (distinct), `solved` (with a solution), `solutions`, `rated`,
+        `unrated`, `with_topic`, `hub_rows` (with a known row on the hub), and `between_steps`
+        (with a difficulty that is no half step).
+        """
+        return self._ask_rows(
+            """SELECT count(*) AS problems, count(DISTINCT key) AS questions,
+                count(*) FILTER (n_solutions > 0) AS solved,
+                coalesce(sum(n_solutions), 0)::BIGINT AS solutions,
+                count(difficulty) AS rated, count(*) FILTER (unrated) AS unrated,
+                count(topic) AS with_topic, count(hub_row) AS hub_rows,
+                count(*) FILTER (difficulty * 2 <> floor(difficulty * 2)) AS between_steps
+            FROM problems"""
+        )[0]
+
 
 def corpora(cache: Path) -> dict[str, Manifest]:
     """The corpora of a cache that can be opened, by name. Damaged ones are left out."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
@@ -109,7 +110,9 @@ def _rows(source: Source, file: SourceFile) -> Iterator[dict[str, Any]]:
         yield from table.to_pylist()
 
 
-def _problem(cells: dict[str, Any], question: str, count: Any) -> dict[str, Any]:
+def _problem(
+    cells: dict[str, Any], question: str, count: Callable[[str], None]
+) -> dict[str, Any]:
     answer = corpus.text_cell(cells.get("final_answer"))
     if answer is None and cells.get("final_answer") is not None:
         count("final answer that is no text, taken as missing")
@@ -146,7 +149,8 @@ def _hub_rows(source: Source) -> dict[str, deque[int]]:
         pairs = zip(
             table.column("question").to_pylist(), table.column("hub_row").to_pylist(), strict=True
         )
-        for question, row in sorted(pairs, key=lambda pair: pair[1]):
+        known = [(row, question) for question, row in pairs if None not in (question, row)]
+        for row, question in sorted(known):
             found[question].append(row)
     return found
 
@@ -163,8 +167,6 @@ def _mapping_identity(source: Source) -> str | None:
     digest = pa.BufferOutputStream()
     with pa.ipc.new_stream(digest, table.schema) as stream:
         stream.write_table(table.combine_chunks())
-    from hashlib import sha256
-
     return sha256(digest.getvalue()).hexdigest()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,8 +20,8 @@ _FILE_EVERY, _LINE_EVERY, _TTY_EVERY = 0.5, 5.0, 0.2
 class Progress:
     """Counts work of one stage and reports rate and remaining time.
 
-    Nothing is reported more often than a person can read. A failure to write the file (a full
-    disk, say) never stops the build.
+    Nothing is reported more often than a person can read. A failure to report (a full disk, a
+    closed terminal) never stops the build.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Progress:
     _began: float = field(default_factory=time.monotonic)
     _last_file: float = 0
     _last_line: float = 0
+    _mute_until: float = 0
     _open_line: bool = False
 
     def begin(self, stage: str) -> None:
@@ -53,7 +55,7 @@ class Progress:
         self.done += amount
         self.note = note or self.note
         now = time.monotonic()
-        if now - self._last_file >= _FILE_EVERY:
+        if now - self._last_file >= _FILE_EVERY and now >= self._mute_until:
             self._save("running")
             self._last_file = now
         tty = self.out.isatty()
@@ -64,10 +66,9 @@ class Progress:
     def say(self, text: str) -> None:
         """Print one line."""
         if self._open_line:
-            self.out.write("\r\x1b[K")
+            self._print("\r\x1b[K")
             self._open_line = False
-        self.out.write(text + "\n")
-        self.out.flush()
+        self._print(text + "\n")
 
     def end(self, state: str, error: str | None = None) -> None:
         """Record how the build ended: `done` or `failed`."""
@@ -94,11 +95,15 @@ class Progress:
         if self.note:
             text += f" ({self.note})"
         if tty:
-            self.out.write(f"\r\x1b[K{text[:100]}")
-            self.out.flush()
+            self._print(f"\r\x1b[K{text[:100]}")
             self._open_line = True
         else:
             self.say(text)
+
+    def _print(self, text: str) -> None:
+        with suppress(OSError):
+            self.out.write(text)
+            self.out.flush()
 
     def _save(self, state: str, error: str | None = None) -> None:
         value: dict[str, Any] = {
@@ -109,7 +114,7 @@ class Progress:
         try:
             manifest.write_json(self.folder / FILE, value)
         except OSError:
-            self._last_file = time.monotonic() + 30
+            self._mute_until = time.monotonic() + 30
 
 
 def duration(seconds: float) -> str:

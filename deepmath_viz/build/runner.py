@@ -9,26 +9,29 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from deepmath_viz import manifest
 from deepmath_viz.build.progress import Progress, duration
-from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.build.stage import Context, Stage, source_changed
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.sources.base import Source
 
 WORK = ".work"
 LOCK = ".lock"
-#: Files that a corpus folder holds beside the artefacts.
-_OWN = {manifest.FILE, "progress.json", "build.log", WORK, LOCK}
+#: Names of artefacts, and of the JSON files that are written aside.
+_MADE_HERE = re.compile(r".+-[0-9a-f]{8}\.(?:parquet|duckdb|npy)|\.(?:manifest|progress)\.json\..+")
 _LIBRARIES = ("datasets", "duckdb", "pyarrow")
 
 
@@ -62,10 +65,12 @@ def build(
     try:
         (folder / WORK).mkdir(parents=True, exist_ok=True)
     except OSError as err:
+        raise _unwritable(folder, err) from err
+    if manifest.is_newer(folder):
         raise BuildError(
-            f"The cache folder {folder} cannot be written ({err.strerror}). "
-            "Give another with --cache FOLDER or DEEPMATH_CACHE."
-        ) from err
+            f"{folder} was built by a newer version of this program. Update the program, or give "
+            "another cache with --cache FOLDER."
+        )
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=0)
@@ -74,6 +79,8 @@ def build(
             f"Another build is at work in {folder}. Wait for it ('status' shows how far it is), "
             "or end it, and run this again."
         ) from err
+    except (OSError, NotImplementedError) as err:
+        raise _unwritable(folder, err) from err
     with lock:
         progress = progress or Progress(folder, tuple(s.name for s in wanted))
         try:
@@ -81,11 +88,11 @@ def build(
         except DeepMathError as err:
             progress.end("failed", str(err))
             raise
-        except OSError as err:
-            progress.end("failed", str(err))
+        except (OSError, MemoryError, pa.ArrowException) as err:
+            said = f"Stage {progress.stage or 'none'} stopped: {str(err) or type(err).__name__}"
+            progress.end("failed", said)
             raise BuildError(
-                f"Stage {progress.stage} stopped: {err}. What is done is kept; put it right and "
-                "run the same command again."
+                f"{said}. What is done is kept; put it right and run the same command again."
             ) from err
         except BaseException as err:
             progress.end("failed", f"{type(err).__name__}: {err}")
@@ -104,11 +111,13 @@ def _build(
 ) -> Manifest:
     current = _read_or_begin(folder, source)
     _sweep(folder, current)
+    seen = _stamp(source)
     for stage in wanted:
         progress.begin(stage.name)
         inputs = stage.inputs(source)
         made_from = {"stage": stage.name, "version": stage.version, "inputs": inputs}
-        made_from["needs"] = {need: current.stages[need].content for need in stage.needs}
+        needs = {need: current.stages[need].content for need in stage.needs}
+        made_from["needs"] = needs
         fingerprint = manifest.fingerprint(made_from)
         record = current.stages.get(stage.name)
         again = force and (not named or stage.name in named)
@@ -119,8 +128,30 @@ def _build(
         work = _work_folder(folder, stage, fingerprint, again)
         began = time.monotonic()
         context = Context(source, folder, work, current.stages, progress)
+        if inputs and _stamp(source) != seen:
+            raise source_changed(f"before stage {stage.name}")
         result = stage.run(context)
-        record = _finish(folder, stage, fingerprint, inputs, result, time.monotonic() - began)
+        if inputs and _stamp(source) != seen:
+            # What was read is a mixture, and so may be the parts that were to be kept.
+            shutil.rmtree(work, ignore_errors=True)
+            raise source_changed(f"during stage {stage.name}")
+        artefacts = _move_in(folder, result.files)
+        record = StageRecord(
+            stage=stage.name,
+            fingerprint=fingerprint,
+            content=result.content or manifest.content_of(artefacts),
+            rows=result.rows,
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=round(time.monotonic() - began, 2),
+            inputs={
+                **inputs,
+                "libraries": {name: version(name) for name in _LIBRARIES},
+                "python": platform.python_version(),
+            },
+            needs=needs,
+            notes=result.notes,
+            artefacts=artefacts,
+        )
         current = current.with_stage(record, source.origin())
         manifest.write(folder, current)
         shutil.rmtree(work, ignore_errors=True)
@@ -163,43 +194,43 @@ def _stands(folder: Path, record: StageRecord) -> bool:
 
 def _work_folder(folder: Path, stage: Stage, fingerprint: str, anew: bool) -> Path:
     work = folder / WORK / f"{stage.name}-{fingerprint[:16]}"
-    for other in (folder / WORK).glob(f"{stage.name}-*"):
+    for other in (folder / WORK).glob(f"{stage.name}-{'[0-9a-f]' * 16}"):
         if other != work or anew:
             shutil.rmtree(other, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
     return work
 
 
-def _finish(
-    folder: Path,
-    stage: Stage,
-    fingerprint: str,
-    inputs: dict[str, object],
-    result: Result,
-    seconds: float,
-) -> StageRecord:
-    artefacts = []
-    for path in result.files:
+def _move_in(folder: Path, files: Sequence[Path]) -> tuple[Artefact, ...]:
+    """Rename finished files into the corpus folder; hashing comes first, so that it takes no time.
+
+    A build that is killed between the renames and the new manifest has to make the stage again.
+    """
+    moves = []
+    for path in files:
         with path.open("rb") as file:
             os.fsync(file.fileno())
         found = manifest.describe(path)
         name = f"{path.stem}-{found.sha256[:8]}{path.suffix}"
-        path.replace(folder / name)
-        artefacts.append(Artefact(name, found.size, found.sha256))
-    return StageRecord(
-        stage=stage.name,
-        fingerprint=fingerprint,
-        content=result.content or manifest.content_of(artefacts),
-        rows=result.rows,
-        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        seconds=round(seconds, 2),
-        inputs={
-            **inputs,
-            "libraries": {name: version(name) for name in _LIBRARIES},
-            "python": platform.python_version(),
-        },
-        notes=result.notes,
-        artefacts=tuple(artefacts),
+        moves.append((path, replace(found, name=name)))
+    for path, artefact in moves:
+        path.replace(folder / artefact.name)
+    return tuple(artefact for _, artefact in moves)
+
+
+def _stamp(source: Source) -> list[tuple[str, int, int]]:
+    """Names, sizes and times of local files. The hub's cannot change: a commit is for ever."""
+    return [
+        (file.name, file.size, found.st_mtime_ns)
+        for file in (source.files() if source.kind != "hub" else ())
+        if (found := Path(file.location).stat())
+    ]
+
+
+def _unwritable(folder: Path, err: Exception) -> BuildError:
+    return BuildError(
+        f"The cache folder {folder} cannot be written ({getattr(err, 'strerror', None) or err}). "
+        "Give another with --cache FOLDER or DEEPMATH_CACHE."
     )
 
 
@@ -207,11 +238,12 @@ def _sweep(folder: Path, current: Manifest) -> None:
     """Remove artefacts of earlier generations and leftovers of killed builds.
 
     This happens when a build begins, not when a stage ends: readers that still hold the manifest
-    of the generation before keep their files for as long as nobody builds again.
+    of the generation before keep their files for as long as nobody builds again. Only names that
+    a build gives are touched; whatever else somebody keeps in the folder stays.
     """
-    keep = {a.name for record in current.stages.values() for a in record.artefacts} | _OWN
+    keep = {a.name for record in current.stages.values() for a in record.artefacts}
     for path in folder.iterdir():
-        if path.is_file() and path.name not in keep and not path.name.endswith(".damaged"):
+        if path.is_file() and path.name not in keep and _MADE_HERE.fullmatch(path.name):
             path.unlink(missing_ok=True)
 
 
@@ -224,8 +256,11 @@ def check(folder: Path) -> list[str]:
     for record in current.stages.values():
         for artefact in record.artefacts:
             path = folder / artefact.name
-            if not path.is_file():
+            try:
+                if manifest.describe(path) != artefact:
+                    wrong.append(f"{record.stage}: {artefact.name} differs from its record")
+            except FileNotFoundError:
                 wrong.append(f"{record.stage}: {artefact.name} is missing")
-            elif manifest.describe(path).sha256 != artefact.sha256:
-                wrong.append(f"{record.stage}: {artefact.name} differs from its record")
+            except OSError as err:
+                wrong.append(f"{record.stage}: {artefact.name} cannot be read ({err.strerror})")
     return wrong

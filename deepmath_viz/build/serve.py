@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from deepmath_viz import manifest, schema
 from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.errors import BuildError
 from deepmath_viz.sources.base import Source
+
+#: What DuckDB may hold in memory while it copies 5 GB of text (measured in `make bench`).
+MEMORY = "2GB"
 
 
 def run(context: Context) -> Result:
     """Copy the artefacts into native tables, ordered by id, with a comment on every column."""
     path = context.work / "serve.duckdb"
+    # A killed run may leave half a database and a folder of spilled rows.
     for leftover in context.work.iterdir():
-        leftover.unlink()
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
     tables = {
         name: [str(context.folder / a.name) for a in context.records[name].artefacts]
         for name in ("problems", "solutions")
     }
     context.progress.expect(len(tables), "tables")
-    with duckdb.connect(str(path)) as db:
+    try:
+        rows, content = _fill(path, tables, context)
+    except duckdb.Error as err:
+        raise BuildError(
+            f"Stage serve stopped: {str(err).splitlines()[0]} Is the disk full? If not, 'check' "
+            "says whether an artefact is damaged; build --force makes them anew."
+        ) from err
+    return Result((path,), rows["problems"], {"rows": rows}, content)
+
+
+def _fill(
+    path: Path, tables: dict[str, list[str]], context: Context
+) -> tuple[dict[str, int], str]:
+    with duckdb.connect(str(path), config={"memory_limit": MEMORY, "threads": 2}) as db:
         db.execute("SET temp_directory = ?", [str(context.work / "spill")])
         for name in ("solutions", "problems"):
             db.execute(schema.create_table(name))
@@ -29,9 +52,9 @@ def run(context: Context) -> Result:
             context.progress.add(1, name)
         for statement in schema.comments(("problems", "solutions")):
             db.execute(statement)
-        rows, content = _contents(db)
+        found = _contents(db)
         db.execute("CHECKPOINT")
-    return Result((path,), rows["problems"], {"rows": rows}, content)
+        return found
 
 
 def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:

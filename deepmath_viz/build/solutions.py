@@ -6,6 +6,7 @@ decoding one group of a few megabytes out of gigabytes.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz import answers, corpus
 from deepmath_viz.build import problems
-from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.build.stage import Context, Result, Stage, source_changed
 from deepmath_viz.sources.base import SOLUTION_COLUMNS, SourceFile
 
 SCHEMA = pa.schema(
@@ -35,19 +36,23 @@ def run(context: Context) -> Result:
     known = set(ids.to_pylist())
     rows_of = {file["name"]: file["rows"] for file in context.records["problems"].notes["files"]}
     files = context.source.files()
+    if [file.name for file in files] != list(rows_of):
+        raise source_changed("solutions")
     paths = [context.work / f"solutions-{i:05d}.parquet" for i in range(len(files))]
     done = sum(rows_of[f.name] for f, p in zip(files, paths, strict=True) if p.exists())
     context.progress.expect(sum(rows_of.values()), "problems", already=done)
     first = 0
     for file, path in zip(files, paths, strict=True):
         if not path.exists():
-            _write_part(context, file, path, first, known)
+            _write_part(context, file, path, first, rows_of[file.name], known)
         first += rows_of[file.name]
     rows = sum(pq.read_metadata(path).num_rows for path in paths)
     return Result(tuple(paths), rows)
 
 
-def _write_part(context: Context, file: SourceFile, path: Any, first: int, known: set[int]) -> None:
+def _write_part(
+    context: Context, file: SourceFile, path: Path, first: int, rows: int, known: set[int]
+) -> None:
     aside = path.with_suffix(".unfinished")
     pending: list[dict[str, Any]] = []
     row_id = first
@@ -64,6 +69,8 @@ def _write_part(context: Context, file: SourceFile, path: Any, first: int, known
                     _write(out, pending)
                 context.progress.add(table.num_rows, file.name)
         _write(out, pending)
+    if row_id not in (first, first + rows):
+        raise source_changed(file.name)
     aside.replace(path)
 
 

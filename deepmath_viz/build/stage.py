@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz.build.progress import Progress
+from deepmath_viz.errors import BuildError
 from deepmath_viz.manifest import StageRecord
 from deepmath_viz.sources.base import Source
 
@@ -74,3 +75,11 @@ class Stage:
     needs: tuple[str, ...]
     inputs: Callable[[Source], dict[str, Any]]
     run: Callable[[Context], Result]
+
+
+def source_changed(what: str) -> BuildError:
+    """The error for a source whose files are replaced while they are read."""
+    return BuildError(
+        f"The files of the source changed while the build read them ({what}); nothing has been "
+        "replaced by the mixture. Run the same command again when they are complete."
+    )

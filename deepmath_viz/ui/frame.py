@@ -38,7 +38,7 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     name = title.lower()
     state.begin(name)
     if heading:
-        st.title(title, anchors=False)
+        st.title(title, anchor=False)
     try:
         yield
     except ArtefactMissing as err:
@@ -46,13 +46,26 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     except DeepMathError as err:
         st.error(str(err), icon=":material/error:")
     except Exception as err:
-        _log.exception("page %s failed at %s", name, state.params())
-        st.error(
-            f"This page failed: {type(err).__name__}. The log of the server has the details. "
-            "Reload the page; if it fails again, remove the query from the address.",
-            icon=":material/error:",
-        )
+        _unknown(err)
     state.remember(name)
+
+
+def script_error(err: Exception) -> bool:
+    """What `st.App` calls for an error outside a page, in a widget's callback for one."""
+    if isinstance(err, DeepMathError):
+        st.error(str(err), icon=":material/error:")
+    else:
+        _unknown(err)
+    return True
+
+
+def _unknown(err: Exception) -> None:
+    _log.error("failed at %s", state.params(), exc_info=err)
+    st.error(
+        f"This page failed: {type(err).__name__}. The log of the server has the details. "
+        "Reload the page; if it fails again, remove the query from the address.",
+        icon=":material/error:",
+    )
 
 
 def open_corpus() -> Opened:

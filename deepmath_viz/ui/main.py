@@ -6,19 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from deepmath_viz.ui import sidebar
+from deepmath_viz.ui import navigation, sidebar
 
-_PAGES = Path(__file__).resolve().parents[2] / "pages"
+_ICON = Path(__file__).parent / "frontend" / "icon.svg"
 
-st.set_page_config(page_title="DeepMath explorer", page_icon=":material/function:", layout="wide")
-page = st.navigation(
-    [
-        st.Page(
-            _PAGES / "overview.py", title="Overview", icon=":material/dashboard:", default=True
-        ),
-        st.Page(_PAGES / "browse.py", title="Browse", icon=":material/menu_book:"),
-        st.Page(_PAGES / "data.py", title="Data", icon=":material/database:"),
-    ]
-)
+st.set_page_config(page_title="DeepMath explorer", page_icon=_ICON, layout="wide")
+page = st.navigation(navigation.pages())
 sidebar.show()
 page.run()

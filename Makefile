@@ -1,0 +1,78 @@
+# Two commands from nothing: `make run` opens the app on demo data, `make test` runs every test.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+# Stamps: what they stand for is done again only when the files they depend on change.
+RUNTIME := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+.PHONY: help run test lint bench demo venv clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make run    open the app, on demo data at first  (PORT=8600, SOURCE=hub or a folder)"
+	@echo "make test   run every test                       (ARGS='-k topics')"
+	@echo "make lint   check style and format"
+	@echo "make bench  run the measurements in tests/benchmarks"
+	@echo "make demo   generate the bundled demo corpus again"
+	@echo "make venv   only install what the app needs      (PYTHON=python3.12)"
+	@echo "make clean  remove what tools leave behind; $(VENV) and built corpora stay"
+
+run: $(RUNTIME)
+	@$(PY) -m deepmath_viz run $(if $(PORT),--port $(PORT)) $(if $(SOURCE),--source "$(SOURCE)")
+
+# Tests that drive a browser take the one that DEEPMATH_CHROMIUM names, and Playwright's own
+# where it is not set. That one is fetched only where the system has none.
+test: $(DEV)
+	@found="$$DEEPMATH_CHROMIUM"; \
+	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	    found="$${found:-$$(command -v $$name || true)}"; \
+	done; \
+	if [ -n "$$found" ]; then \
+	    export DEEPMATH_CHROMIUM="$$found"; \
+	else \
+	    $(PY) -m playwright install chromium || { \
+	        echo "No Chromium was found, and Playwright's cannot be fetched. Install Chromium, or" >&2; \
+	        echo "name one: make test DEEPMATH_CHROMIUM=/path/to/chromium" >&2; \
+	        exit 1; }; \
+	fi; \
+	$(PY) -m pytest $(ARGS)
+
+lint: $(DEV)
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+bench: $(DEV)
+	@for script in tests/benchmarks/[!_]*.py; do \
+	    [ -e "$$script" ] || continue; echo "== $$script"; PYTHONPATH=. $(PY) "$$script" || exit 1; \
+	done
+
+demo: $(RUNTIME)
+	@$(PY) -m deepmath_viz.demo.generate
+
+venv: $(RUNTIME)
+
+$(PY):
+	@command -v "$(PYTHON)" >/dev/null || { \
+	    echo "There is no '$(PYTHON)'. Install Python 3.11 or newer, or name it:" >&2; \
+	    echo "make run PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Python 3.11 or newer is needed, and '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1)." >&2; \
+	    echo "Name another: make run PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { \
+	    rm -rf $(VENV); \
+	    echo "The virtual environment could not be made. On Debian and Ubuntu that needs one" >&2; \
+	    echo "more package: apt install python3-venv" >&2; exit 1; }
+
+$(RUNTIME): requirements.txt | $(PY)
+	$(PY) -m pip install --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt requirements.txt | $(PY)
+	$(PY) -m pip install --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(RUNTIME)
+
+clean:
+	rm -rf .pytest_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -1,0 +1,384 @@
+"""Templates: finite groups, counted by cycle types, Sylow theory and homomorphisms."""
+
+from __future__ import annotations
+
+import random
+from itertools import count
+from math import comb, factorial, gcd, lcm, prod
+
+import sympy as sp
+from sympy.utilities.iterables import partitions
+
+from .templates import Draft, Method, factored, listed, template, times, yes
+
+_GROUPS = "Algebra -> Abstract Algebra -> Group Theory"
+
+
+def _class_size(shape: dict[int, int]) -> int:
+    n = sum(k * m for k, m in shape.items())
+    return factorial(n) // prod(k**m * factorial(m) for k, m in shape.items())
+
+
+def _shape(shape: dict[int, int]) -> str:
+    return "(" + listed([k for k in sorted(shape, reverse=True) for _ in range(shape[k])]) + ")"
+
+
+@template(_GROUPS, 20)
+def elements_of_order(rng: random.Random) -> Draft:
+    n = rng.randrange(5, 10)
+    shapes = [dict(p) for p in partitions(n)]
+    k = rng.choice(sorted({lcm(*s) for s in shapes} - {1}))
+    good = sorted((s for s in shapes if lcm(*s) == k), key=_shape, reverse=True)
+    sizes = [_class_size(s) for s in good]
+    total = sum(sizes)
+    pairs = [f"{_shape(s)}: {c}" for s, c in zip(good, sizes, strict=True)]
+    upto = [(d, sum(_class_size(s) for s in shapes if d % lcm(*s) == 0)) for d in sp.divisors(k)]
+    mobius = [(sp.mobius(k // d), c) for d, c in upto if sp.mobius(k // d)]
+    signs = "".join(f"{'+' if m > 0 else '-'}{c}" for m, c in mobius[::-1]).lstrip("+")
+    return Draft(
+        params={"n": n, "k": k}, answer=total, difficulty=5.5 if len(good) < 4 else 6.0,
+        goal=f"the number of elements of order {k} in the symmetric group on {n} letters",
+        asks=(
+            f"How many elements of order ${k}$ does the symmetric group $S_{{{n}}}$ have?",
+            f"Determine the number of permutations $\\sigma$ of $\\{{1, \\ldots, {n}\\}}$ such that "
+            f"$\\sigma^{{{k}}}$ is the identity, but no smaller positive power of $\\sigma$ is.",
+            f"Count the permutations in $S_{{{n}}}$ whose cycle lengths have least common multiple "
+            f"exactly ${k}$.",
+        ),
+        methods=(
+            Method(
+                "The order of a permutation is the lcm of its cycle lengths.",
+                (
+                    ("Cycle types", f"The partitions of {n} with lcm {k} are "
+                     f"{listed([_shape(s) for s in good])}",
+                     f"The cycle types of order ${k}$ are ${listed([_shape(s) for s in good])}$."),
+                    ("Sizes", f"With n!/∏ kᵐ m! the class sizes are {listed(pairs)}",
+                     "A type with $m_j$ cycles of length $j$ has $\\frac{n!}{\\prod_j j^{m_j}m_j!}$"
+                     f" elements; here this gives ${listed(sizes)}$."),
+                    ("Add", f"Altogether {' + '.join(map(str, sizes))} = {total}",
+                     f"$${' + '.join(map(str, sizes))} = {total}.$$"),
+                ),
+            ),
+            Method(
+                "Instead count the solutions of σ^d = 1 for the divisors d and use Möbius inversion.",
+                (
+                    ("Solutions of σ^d = 1", "The numbers are "
+                     + listed([f"{c} for d = {d}" for d, c in upto]),
+                     "The equation $\\sigma^d=1$ has "
+                     + listed([f"${c}$ solutions for $d={d}$" for d, c in upto]) + "."),
+                    ("Möbius inversion", f"Σ μ({k}/d)·N(d) = {signs} = {total}",
+                     f"$$\\sum_{{d\\mid {k}}}\\mu({k}/d)N(d) = {signs} = {total}.$$"),
+                ),
+            ),
+        ),
+        check=f"elements of order {k} come in groups of φ({k}) = {sp.totient(k)} generators of one "
+        f"cyclic subgroup, and {total}/{sp.totient(k)} = {total // sp.totient(k)} is an integer",
+    )
+
+
+@template(_GROUPS, 16)
+def homomorphisms(rng: random.Random) -> Draft:
+    c = rng.choice([12, 18, 20, 24, 28, 30, 36, 40, 42, 45, 48, 60, 72])
+    a, b = (rng.choice([d for d in sp.divisors(c) if d > 1]) * rng.randrange(1, 6)
+            for _ in range(2))
+    ga, gb = gcd(a, c), gcd(b, c)
+    onto = sum(1 for i in range(c) for j in range(c)
+               if (a * i) % c == 0 and (b * j) % c == 0 and gcd(gcd(i, j), c) == 1)
+    surjective = onto > 0 and rng.random() < 0.5
+    value = onto if surjective else ga * gb
+    kind = "surjective group homomorphisms" if surjective else "group homomorphisms"
+    if surjective:
+        last = ("Keep the surjective ones", f"A pair (u, v) generates Z/{c} iff gcd(u, v, {c}) = 1;"
+                f" among the {ga * gb} pairs that holds for {onto}",
+                f"The images generate $\\mathbb{{Z}}/{c}$ exactly if $\\gcd(u,v,{c})=1$, which "
+                f"leaves ${onto}$ of the ${ga * gb}$ pairs.")
+    else:
+        last = ("Multiply", f"{ga}·{gb} = {ga * gb}", f"$${ga}\\cdot {gb} = {ga * gb}.$$")
+    source = rf"\mathbb{{Z}}/{a}\mathbb{{Z}} \times \mathbb{{Z}}/{b}\mathbb{{Z}}"
+    return Draft(
+        params={"a": a, "b": b, "c": c, "surjective": surjective}, answer=value,
+        difficulty=6.0 if surjective else 5.0,
+        goal=f"the number of {kind} from Z/{a} × Z/{b} to Z/{c}",
+        asks=(
+            f"How many {kind} ${source} \\to \\mathbb{{Z}}/{c}\\mathbb{{Z}}$ are there?",
+            f"Let $A = {source}$ and $C = \\mathbb{{Z}}/{c}\\mathbb{{Z}}$. Find the number of "
+            f"{kind} from $A$ to $C$.",
+        ),
+        methods=(
+            Method(
+                "A homomorphism from the product is a pair of homomorphisms from the factors.",
+                (
+                    ("Split", f"φ is given by u = φ(1,0) and v = φ(0,1) in Z/{c}",
+                     f"A homomorphism is determined by $u=\\varphi(1,0)$ and $v=\\varphi(0,1)$ in "
+                     f"$\\mathbb{{Z}}/{c}$."),
+                    ("Conditions", f"{a}u = 0 has gcd({a},{c}) = {ga} solutions and {b}v = 0 has "
+                     f"gcd({b},{c}) = {gb}", f"The conditions ${a}u=0$ and ${b}v=0$ have "
+                     f"$\\gcd({a},{c})={ga}$ and $\\gcd({b},{c})={gb}$ solutions."),
+                    last,
+                ),
+            ),
+            Method(
+                "Think of Hom(Z/a, Z/c) as the subgroup of elements killed by a.",
+                (
+                    ("Torsion subgroups", f"The {a}-torsion of Z/{c} is cyclic of order {ga}, the "
+                     f"{b}-torsion of order {gb}", f"$\\operatorname{{Hom}}(\\mathbb{{Z}}/{a},"
+                     f"\\mathbb{{Z}}/{c})$ is cyclic of order ${ga}$, the other one of order ${gb}$."),
+                    last,
+                ),
+            ),
+        ),
+        check=f"gcd({a},{c}) = {ga} and gcd({b},{c}) = {gb} can be read off from the "
+        f"factorizations, and {value} does not exceed {ga * gb}",
+    )
+
+
+@template(_GROUPS, 14)
+def abelian_groups(rng: random.Random) -> Draft:
+    n = rng.choice([2**a * 3**b * 5**c * 7**d for a in range(2, 7) for b in range(0, 5)
+                    for c in range(0, 3) for d in range(0, 2) if b + c + d >= 2])
+    exps = sorted(sp.factorint(n).items())
+    counts = [int(sp.partition(e)) for _, e in exps]
+    value = prod(counts)
+    return Draft(
+        params={"n": n}, answer=value, difficulty=5.0,
+        goal=f"the number of abelian groups of order {n} up to isomorphism",
+        asks=(
+            f"How many abelian groups of order ${n}$ are there up to isomorphism?",
+            f"Find the number of isomorphism classes of abelian groups with exactly ${n}$ elements.",
+            f"In how many essentially different ways can an abelian group of order ${n}$ be written "
+            "as a direct product of cyclic groups of prime power order?",
+        ),
+        methods=(
+            Method(
+                "By the structure theorem each Sylow subgroup can be classified by itself.",
+                (
+                    ("Factor", f"{n} = " + " · ".join(f"{p}^{e}" for p, e in exps),
+                     f"$${n} = {factored(n)}.$$"),
+                    ("Partitions", "The numbers of partitions of the exponents "
+                     f"{listed([e for _, e in exps])} are {listed(counts)}",
+                     "Abelian groups of order $p^e$ correspond to partitions of $e$: "
+                     f"$p({listed([e for _, e in exps])}) = {listed(counts)}$."),
+                    ("Multiply", f"{' · '.join(map(str, counts))} = {value}",
+                     f"$${times(counts)} = {value}.$$"),
+                ),
+            ),
+        ),
+        check=f"the largest exponent {max(e for _, e in exps)} alone gives {max(counts)} types, "
+        f"and {max(counts)} divides {value}",
+    )
+
+
+@template(_GROUPS, 18)
+def unit_group_cyclic(rng: random.Random) -> Draft:
+    n = rng.randrange(9, 700)
+    phi = int(sp.totient(n))
+    exponent = int(sp.reduced_totient(n))
+    cyclic = phi == exponent
+    factors = factored(n)
+    return Draft(
+        params={"n": n}, answer=yes(cyclic), difficulty=5.0 if n < 300 else 5.5,
+        goal=f"whether the unit group of Z/{n} is cyclic",
+        asks=(
+            f"Is the group of units $(\\mathbb{{Z}}/{n}\\mathbb{{Z}})^\\times$ cyclic?",
+            f"Does there exist a primitive root modulo ${n}$?",
+            f"Determine whether some integer $g$ has the property that every integer coprime to "
+            f"${n}$ is congruent to a power of $g$ modulo ${n}$.",
+        ),
+        methods=(
+            Method(
+                "A cyclic group is one in which the exponent equals the order.",
+                (
+                    ("Order", f"φ({n}) = {phi}", f"${n} = {factors}$, so the group has order "
+                     f"$\\varphi({n})={phi}$."),
+                    ("Exponent", f"The Carmichael function gives λ({n}) = {exponent}",
+                     f"Its exponent is $\\lambda({n})={exponent}$."),
+                    ("Compare", f"{exponent} {'equals' if cyclic else 'is smaller than'} {phi}",
+                     f"Since ${exponent} {'=' if cyclic else '<'} {phi}$, the group is "
+                     f"{'cyclic' if cyclic else 'not cyclic'}."),
+                ),
+            ),
+            Method(
+                "Gauss: primitive roots exist exactly for 1, 2, 4, p^k and 2p^k with p odd.",
+                (
+                    ("Look at the factorization", f"Here {n} factors as "
+                     + " · ".join(f"{p}^{e}" for p, e in sorted(sp.factorint(n).items())),
+                     f"We have ${n} = {factors}$."),
+                    ("Apply the criterion", f"That {'is' if cyclic else 'is not'} of the form p^k "
+                     "or 2p^k with an odd prime p",
+                     f"This {'is' if cyclic else 'is not'} of the form $p^k$ or $2p^k$ with an odd "
+                     "prime $p$."),
+                ),
+            ),
+        ),
+        check=f"{phi} divided by {exponent} is {phi // exponent}, which "
+        + ("leaves room for an element of full order" if cyclic else "exceeds 1"),
+    )
+
+
+@template(_GROUPS, 16)
+def general_linear_order(rng: random.Random) -> Draft:
+    n = rng.choice([2, 2, 3, 3, 4])
+    q = rng.choice([2, 3, 4, 5, 7, 8, 9, 11, 13] if n < 4 else [2, 3])
+    special = rng.random() < 0.5
+    name = ("SL" if special else "GL") + f"_{n}"
+    factors = [q**n - q**i for i in range(n)]
+    order = prod(factors)
+    value = order // (q - 1) if special else order
+    tail = (f"; the determinant maps onto the {q - 1} units, so divide by {q - 1}: {value}"
+            if special else "")
+    tail_tex = (f" The determinant maps it onto $\\mathbb{{F}}_{{{q}}}^\\times$, so the kernel has "
+                f"${order}/{q - 1} = {value}$ elements." if special else "")
+    sylow = q ** (n * (n - 1) // 2)
+    return Draft(
+        params={"n": n, "q": q, "special": special}, answer=value, difficulty=5.5 if n < 4 else 6.0,
+        goal=f"the order of {name.replace('_', '')}(F{q})",
+        asks=(
+            f"What is the order of the group $\\mathrm{{{name[:2]}}}_{n}(\\mathbb{{F}}_{{{q}}})$?",
+            f"Let $F$ be a field with ${q}$ elements. How many ${n}\\times {n}$ matrices over $F$ "
+            f"have determinant {'equal to $1$' if special else 'different from $0$'}?",
+        ),
+        methods=(
+            Method(
+                "Choose the rows of an invertible matrix one after another.",
+                (
+                    ("Rows", f"Row i must avoid the span of the previous ones: {listed(factors)} "
+                     "choices", f"The rows can be chosen in ${listed(factors)}$ ways, each time "
+                     "avoiding the span of the earlier rows."),
+                    ("Product", f"The product is {order}{tail}", f"Hence $|\\mathrm{{GL}}_{n}"
+                     f"(\\mathbb{{F}}_{{{q}}})| = {times(factors)} = {order}$.{tail_tex}"),
+                ),
+            ),
+            Method(
+                "Use the formula with the unipotent part split off: q^(n(n-1)/2)·∏(q^i - 1).",
+                (
+                    ("Factors", f"{q}^{n * (n - 1) // 2} = {sylow} and the q^i - 1 are "
+                     f"{listed([q**i - 1 for i in range(1, n + 1)])}",
+                     f"$$|\\mathrm{{GL}}_{n}(\\mathbb{{F}}_{{{q}}})| = {sylow}\\cdot "
+                     f"{times([q**i - 1 for i in range(1, n + 1)])} = {order}.$$"),
+                    ("Result", f"So the order is {order}{tail}",
+                     f"So the general linear group has order ${order}$.{tail_tex}"),
+                ),
+            ),
+        ),
+        check=f"the Sylow subgroup of upper unitriangular matrices has order {sylow}, and "
+        f"{value} = {sylow}·{value // sylow}",
+    )
+
+
+@template(_GROUPS, 16)
+def dihedral_subgroups(rng: random.Random) -> Draft:
+    n = rng.randrange(5, 73)
+    divisors = sp.divisors(n)
+    value = len(divisors) + sum(divisors)
+    return Draft(
+        params={"n": n}, answer=value, difficulty=6.0,
+        goal=f"the number of subgroups of the dihedral group of order {2 * n}",
+        asks=(
+            f"How many subgroups does the dihedral group of order ${2 * n}$ have?",
+            f"Let $G$ be the symmetry group of a regular ${n}$-gon. Determine the total number of "
+            "subgroups of $G$, including $G$ itself and the trivial one.",
+        ),
+        methods=(
+            Method(
+                "A subgroup either consists of rotations only, or it contains reflections.",
+                (
+                    ("Rotations only", f"One for every divisor of {n}: {len(divisors)}",
+                     f"The rotations form a cyclic group of order ${n}$, with "
+                     f"$\\tau({n})={len(divisors)}$ subgroups."),
+                    ("With reflections", f"For a divisor d as index of the rotation part there are "
+                     f"d of them, in total σ({n}) = {sum(divisors)}",
+                     "A subgroup with reflections is $\\langle r^d, r^is\\rangle$ with $d\\mid n$, "
+                     f"$0\\le i<d$, so there are $\\sigma({n})={sum(divisors)}$."),
+                    ("Add", f"{len(divisors)} + {sum(divisors)} = {value}",
+                     f"$$\\tau({n})+\\sigma({n}) = {len(divisors)}+{sum(divisors)} = {value}.$$"),
+                ),
+            ),
+        ),
+        check=f"the {n} subgroups generated by a single reflection are part of the second count, "
+        f"and {sum(divisors)} ≥ {n}",
+    )
+
+
+@template("Algebra -> Abstract Algebra -> Other", 14)
+def gaussian_binomial(rng: random.Random) -> Draft:
+    q, n = rng.choice([2, 3, 4, 5]), rng.randrange(4, 7)
+    k = rng.randrange(2, n - 1) if n > 4 else 2
+    top = [q**n - q**i for i in range(k)]
+    bottom = [q**k - q**i for i in range(k)]
+    value = prod(top) // prod(bottom)
+    column = [prod(q**j - 1 for j in range(m - i + 1, m + 1)) // prod(q**j - 1 for j in
+              range(1, i + 1)) for m, i in ((n - 1, k - 1), (n - 1, k))]
+    return Draft(
+        params={"q": q, "n": n, "k": k}, answer=value, difficulty=6.5,
+        goal=f"the number of {k}-dimensional subspaces of a {n}-dimensional space over F{q}",
+        asks=(
+            f"How many ${k}$-dimensional subspaces does the vector space "
+            f"$\\mathbb{{F}}_{{{q}}}^{{{n}}}$ have?",
+            f"Compute the number of points of the Grassmannian $\\mathrm{{Gr}}({k},{n})$ over the "
+            f"finite field with ${q}$ elements.",
+            f"Evaluate the Gaussian binomial coefficient $\\binom{{{n}}}{{{k}}}_{{q}}$ at $q={q}$.",
+        ),
+        methods=(
+            Method(
+                "Count ordered bases and divide by the number of bases of one subspace.",
+                (
+                    ("Independent tuples", f"There are {' · '.join(map(str, top))} = {prod(top)} "
+                     f"linearly independent {k}-tuples",
+                     f"There are ${times(top)} = {prod(top)}$ independent ${k}$-tuples."),
+                    ("Bases of a subspace", f"Each subspace has {' · '.join(map(str, bottom))} = "
+                     f"{prod(bottom)} ordered bases",
+                     f"Each ${k}$-dimensional subspace has ${times(bottom)} = {prod(bottom)}$ "
+                     "ordered bases."),
+                    ("Divide", f"{prod(top)}/{prod(bottom)} = {value}",
+                     f"$$\\frac{{{prod(top)}}}{{{prod(bottom)}}} = {value}.$$"),
+                ),
+            ),
+            Method(
+                "The q-Pascal recursion works as well: [n,k] = [n-1,k-1] + q^k·[n-1,k].",
+                (
+                    ("Smaller values", f"[{n - 1},{k - 1}] = {column[0]} and [{n - 1},{k}] = "
+                     f"{column[1]}", f"$\\binom{{{n - 1}}}{{{k - 1}}}_{q} = {column[0]}$ and "
+                     f"$\\binom{{{n - 1}}}{{{k}}}_{q} = {column[1]}$."),
+                    ("Recursion", f"{column[0]} + {q**k}·{column[1]} = {value}",
+                     f"$${column[0]} + {q}^{k}\\cdot {column[1]} = {value}.$$"),
+                ),
+            ),
+        ),
+        check=f"modulo {q} the count should be 1, and {value} = {q}·{value // q} + {value % q}; "
+        f"for q → 1 the formula becomes C({n},{k}) = {comb(n, k)}",
+    )
+
+
+@template("Algebra -> Abstract Algebra -> Category Theory", 8)
+def natural_transformations(rng: random.Random) -> Draft:
+    m, n = rng.randrange(6, 80), rng.randrange(6, 80)
+    g = gcd(m, n)
+    witness = next(i for i in count(1) if (i * m) % n == 0)
+    return Draft(
+        params={"m": m, "n": n}, answer=g, difficulty=7.5,
+        goal=f"the number of natural transformations from Hom(Z/{m}, -) to Hom(Z/{n}, -)",
+        asks=(
+            f"Let $F = \\operatorname{{Hom}}(\\mathbb{{Z}}/{m}, -)$ and $G = \\operatorname{{Hom}}"
+            f"(\\mathbb{{Z}}/{n}, -)$ be functors from abelian groups to sets. How many natural "
+            "transformations $F \\Rightarrow G$ exist?",
+            f"In the category of functors from $\\mathbf{{Ab}}$ to $\\mathbf{{Set}}$, determine the "
+            f"number of morphisms from the functor represented by $\\mathbb{{Z}}/{m}\\mathbb{{Z}}$ to "
+            f"the functor represented by $\\mathbb{{Z}}/{n}\\mathbb{{Z}}$.",
+        ),
+        methods=(
+            Method(
+                "This is the Yoneda lemma for a representable functor.",
+                (
+                    ("Yoneda", f"Nat(Hom(A,-), G) ≅ G(A), so the set is G(Z/{m}) = "
+                     f"Hom(Z/{n}, Z/{m})", "By the Yoneda lemma, "
+                     f"$$\\operatorname{{Nat}}(F,G)\\cong G(\\mathbb{{Z}}/{m}) = \\operatorname{{Hom}}"
+                     f"(\\mathbb{{Z}}/{n},\\mathbb{{Z}}/{m}).$$"),
+                    ("Count homomorphisms", f"A homomorphism sends 1 to an element killed by {n}; "
+                     f"there are gcd({n},{m}) = {g}", f"The image of $1$ must be killed by ${n}$, "
+                     f"which leaves $\\gcd({n},{m})={g}$ elements of $\\mathbb{{Z}}/{m}$."),
+                ),
+            ),
+        ),
+        check=f"gcd({m},{n}) = {m}·{n}/lcm = {m * n}/{lcm(m, n)} = {g}; also the smallest multiple "
+        f"of {m} divisible by {n} is {witness}·{m}, which agrees with {n}/{witness} = {g}",
+    )

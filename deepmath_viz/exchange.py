@@ -1,0 +1,57 @@
+"""One problem as text to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deepmath_viz import corpus
+
+_COLUMNS = (
+    "id", "key", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic",
+    "answer_type", "source_block",
+)  # fmt: skip
+
+
+def as_record(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> dict[str, Any]:
+    """A problem and its solutions as one JSON-able object; texts are as published."""
+    return {
+        **{name: problem[name] for name in _COLUMNS},
+        "solutions": [
+            {"n": solution["n"], "answer": solution["answer"], "text": _whole(solution)}
+            for solution in solutions
+        ],
+    }
+
+
+def as_markdown(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> str:
+    """A problem and its solutions as a Markdown document; texts are as published."""
+    level = "unrated" if problem["unrated"] else problem["difficulty"]
+    lines = [
+        f"# Problem {problem['id']}",
+        "",
+        f"- key: `{problem['key']}`",
+        f"- hub row: {_known(problem['hub_row'])}",
+        f"- difficulty: {_known(level)}",
+        f"- topic: {_known(problem['topic'])}",
+        "",
+        "## Question",
+        "",
+        problem["question"],
+        "",
+        "## Final answer",
+        "",
+        _known(problem["final_answer"]),
+    ]
+    for solution in solutions:
+        lines += ["", f"## Solution {solution['n']}", "", _whole(solution)]
+    return "\n".join(lines) + "\n"
+
+
+def _whole(solution: dict[str, Any]) -> str:
+    if solution["reasoning"] is None:
+        return solution["write_up"]
+    return solution["reasoning"] + corpus.END_OF_REASONING + solution["write_up"]
+
+
+def _known(value: object) -> str:
+    return "unknown" if value is None else str(value)

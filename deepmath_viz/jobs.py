@@ -1,0 +1,233 @@
+"""Builds as processes of their own: start one, and read how far it is.
+
+The serving half never imports the build. It starts `python -m deepmath_viz build` and reads the
+file that a build reports to, so builds started in a terminal are followed in the same way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deepmath_viz import manifest
+from deepmath_viz.errors import BuildError, BuildLocked
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRESS, LOG = "progress.json", "build.log"
+#: Seconds after which a process that does not look like a build is no longer believed to be one.
+_FRESH = 30.0
+_LOG_BYTES = 64_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The latest build of one corpus.
+
+    Attributes:
+        corpus: name of the corpus folder.
+        state: 'running', 'done', 'failed', or 'interrupted' (it ended without saying how).
+        stage: the stage it is or was at, empty while it starts.
+        stages: all stages of this build, in order.
+        done, total, unit: work of the stage; total is None where it is unknown.
+        note: what it is at, e.g. a file.
+        rate: units a second.
+        remaining: seconds left in this stage, None where unknown.
+        error: why it failed.
+        quiet: seconds since it last reported.
+        pid: its process.
+    """
+
+    corpus: str
+    state: str
+    stage: str
+    stages: tuple[str, ...]
+    done: float
+    total: float | None
+    unit: str
+    note: str
+    rate: float
+    remaining: float | None
+    error: str | None
+    quiet: float
+    pid: int
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return self.state == "running"
+
+    @property
+    def share(self) -> float | None:
+        """Share of the stage that is done, 0 to 1, None where it is unknown."""
+        return min(1.0, max(0.0, self.done / self.total)) if self.total else None
+
+
+def read(folder: Path) -> Job | None:
+    """The latest build of a corpus folder; None where none reported, or nothing readable."""
+    try:
+        raw = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
+        at, state, pid = float(raw["at"]), str(raw["state"]), int(raw["pid"])
+        quiet = max(0.0, time.time() - at)
+        if state == "running" and not _is_build(pid, quiet):
+            state = "interrupted"
+        return Job(
+            corpus=folder.name,
+            state=state,
+            stage=str(raw["stage"]),
+            stages=tuple(map(str, raw["stages"])),
+            done=float(raw["done"]),
+            total=None if raw["total"] is None else float(raw["total"]),
+            unit=str(raw["unit"]),
+            note=str(raw["note"]),
+            rate=float(raw["rate"]),
+            remaining=None if raw["remaining"] is None else float(raw["remaining"]),
+            error=raw["error"],
+            quiet=quiet,
+            pid=pid,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def latest(cache: Path) -> dict[str, Job]:
+    """The latest build of every corpus folder in a cache, by corpus."""
+    if not cache.is_dir():
+        return {}
+    found = (read(folder) for folder in sorted(cache.iterdir()) if folder.is_dir())
+    return {job.corpus: job for job in found if job}
+
+
+def log_tail(folder: Path, lines: int = 12) -> list[str]:
+    """The last lines of the log of the build that was started last, empty where there is none."""
+    try:
+        with (folder / LOG).open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - _LOG_BYTES))
+            text = file.read().decode("utf-8", "replace")
+    except OSError:
+        return []
+    return text.splitlines()[-lines:]
+
+
+def start(
+    source: str,
+    cache: Path,
+    *,
+    revision: str | None = None,
+    stages: Sequence[str] = (),
+    force: bool = False,
+) -> str:
+    """Start a build in a process of its own, which outlives this one; returns its corpus.
+
+    What it prints goes to `build.log` in the corpus folder.
+
+    Args:
+        source: 'hub', 'demo', or the path of a folder or file.
+        cache: folder of all corpora.
+        revision: another revision of the hub dataset than the pinned one.
+        stages: only these; empty means all.
+        force: build even if nothing has changed.
+
+    Raises:
+        SourceNotFound: there is no such folder or file.
+        SettingsError: a revision of something that has none.
+        BuildLocked: a build of this corpus is under way.
+        BuildError: the cache cannot be written, or the process cannot be started.
+    """
+    from deepmath_viz.sources import open_source
+
+    opened = open_source(source, revision=revision)
+    folder = cache / opened.corpus
+    if (job := read(folder)) and job.running:
+        raise BuildLocked(
+            f"A build of {opened.corpus!r} is under way already. Wait for it, or end it."
+        )
+    spec = opened.origin()["path"] if opened.kind == "folder" else opened.kind
+    command = [sys.executable, "-m", "deepmath_viz", "build", "--source", str(spec)]
+    command += ["--cache", str(cache.absolute())]
+    command += ["--revision", revision] if revision else []
+    command += [part for name in stages for part in ("--stage", name)]
+    command += ["--force"] if force else []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / LOG).open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        # Until the build itself reports, which takes as long as its imports and, for the hub,
+        # its first answer, this says that it is under way.
+        manifest.write_json(folder / PROGRESS, _starting(process.pid, stages))
+    except OSError as err:
+        raise BuildError(
+            f"The build cannot be started in {folder}: {err.strerror}. "
+            "Is the folder writable? Another can be set with DEEPMATH_CACHE."
+        ) from err
+    # Somebody has to collect its exit status, or it stays in the process table.
+    threading.Thread(target=process.wait, daemon=True).start()
+    return opened.corpus
+
+
+def stop(folder: Path) -> bool:
+    """End the running build of a corpus folder; False where none runs.
+
+    It is cut off where it is. Finished stages stay, and the same build goes on from there.
+    """
+    job = read(folder)
+    if job is None or not job.running or job.pid == os.getpid():
+        return False
+    try:
+        os.kill(job.pid, signal.SIGTERM)
+    except OSError:
+        return False
+    return True
+
+
+def _starting(pid: int, stages: Sequence[str]) -> dict[str, object]:
+    return {
+        "state": "running", "pid": pid, "stages": list(stages), "stage": "", "done": 0,
+        "total": None, "unit": "rows", "note": "", "rate": 0, "remaining": None, "error": None,
+        "at": time.time(),
+    }  # fmt: skip
+
+
+def _is_build(pid: int, quiet: float) -> bool:
+    """Whether process `pid` is still the build that reported `quiet` seconds ago.
+
+    A build may be silent for minutes (a slow hub), and after a restart its number may belong to
+    another process, so a process that has been silent for long must look like a build.
+    """
+    if pid == os.getpid():
+        return quiet < _FRESH
+    if sys.platform == "linux":
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        if not words[0]:  # ended, and not collected yet
+            return False
+        named = b"deepmath_viz" in words or any(
+            w.endswith(b"deepmath_viz/__main__.py") for w in words
+        )
+        return named or quiet < _FRESH
+    if sys.platform == "win32":  # os.kill(pid, 0) would end it
+        return quiet < 4 * _FRESH
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return quiet < 20 * _FRESH

@@ -1,0 +1,63 @@
+"""Where the data comes from: the hub, a folder, or the bundled demo corpus."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from deepmath_viz.errors import SettingsError, SourceNotFound
+from deepmath_viz.published import HUB_ID
+from deepmath_viz.sources.base import QUESTION_COLUMNS, SOLUTION_COLUMNS, Source, SourceFile
+from deepmath_viz.sources.registry import COMPARISON_SETS, DATASETS, DEEPMATH, Dataset
+
+__all__ = [
+    "COMPARISON_SETS",
+    "DATASETS",
+    "DEEPMATH",
+    "QUESTION_COLUMNS",
+    "SOLUTION_COLUMNS",
+    "Dataset",
+    "Source",
+    "SourceFile",
+    "open_source",
+]
+
+
+def open_source(spec: str, *, revision: str | None = None) -> Source:
+    """The source that `spec` names: 'hub', 'demo', or the path of a folder or file.
+
+    Args:
+        spec: 'hub' and 'demo' win over folders of these names; write `./hub` for such a folder.
+        revision: another revision than the pinned one; only for the hub.
+
+    Raises:
+        SourceNotFound: there is no such folder or file.
+        SettingsError: a revision of something that has none.
+    """
+    if spec == "hub":
+        from deepmath_viz.sources.hub import HubSource
+
+        return HubSource(revision=revision)
+    if revision is not None:
+        raise SettingsError(
+            f"A revision ({revision!r}) can only be chosen for the hub, and the source is "
+            f"{spec!r}. Leave the revision out, or use the source 'hub'."
+        )
+    from deepmath_viz.sources.folder import FolderSource
+
+    if spec == "demo":
+        from deepmath_viz.demo import CORPUS
+
+        return FolderSource(CORPUS, kind="demo")
+    path = Path(spec).expanduser()
+    if not path.exists() and re.fullmatch(r"[\w.-]+/[\w.-]+", spec):
+        known = (
+            "that is what the source 'hub' reads"
+            if spec == HUB_ID
+            else f"from the hub only {HUB_ID} is read, by the source 'hub'"
+        )
+        raise SourceNotFound(
+            f"No folder {spec!r} here. If it is meant as a dataset of the hub: {known}. "
+            "Otherwise give the path of a folder with a copy of the files."
+        )
+    return FolderSource(path)

@@ -1,0 +1,158 @@
+"""How long the hub may keep us waiting.
+
+`huggingface_hub` retries a request up to five times (1, 2, 4, 8, 8 seconds apart, or as long as
+`Retry-After` says, however long that is), and `datasets` retries each of these up to twenty times,
+5 to 60 seconds apart: an outage could hold a build for hours without a word. Here both are bounded
+by one number of seconds without progress, after which a named error comes.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from deepmath_viz.errors import SourceUnavailable
+from deepmath_viz.sources.explain import ELSEWHERE, announced_wait, transient, wait_of
+
+if TYPE_CHECKING:
+    import httpx2
+
+log = logging.getLogger(__name__)
+
+#: Seconds for a request that names no limit of its own; the clients' default is to wait forever.
+REQUEST_TIMEOUT = 30.0
+_LONGEST_PAUSE = 20.0
+
+
+class Patience:
+    """The time that one source may spend waiting for the hub without progress."""
+
+    def __init__(self, seconds: float, name: str) -> None:
+        """Gives `name` (what is being read, for messages) `seconds` of trouble.
+
+        Waits that the hub itself asks for come on top, up to twice as much.
+        """
+        self.seconds = seconds
+        self.name = name
+        self._since: float | None = None
+        self._pause = 1.0
+        self._excused = 0.0
+
+    def progress(self) -> None:
+        """Something arrived: the clock starts anew."""
+        self._since, self._pause, self._excused = None, 1.0, 0.0
+
+    def pause(self, err: Exception) -> None:
+        """Waits before another attempt after `err`.
+
+        Raises:
+            Exception: `err` itself, when it is not of the kind that passes, or patience is over.
+        """
+        now = time.monotonic()
+        self._since = now if self._since is None else self._since
+        asked = announced_wait(err)
+        excused = min(asked, 2 * self.seconds - self._excused)
+        if not transient(err) or now + self._pause - self._since - excused > self.seconds:
+            raise err
+        pause = max(self._pause, asked)
+        log.warning("%s: %s; trying again in %.0f s", self.name, type(err).__name__, pause)
+        time.sleep(pause)
+        self._since += excused
+        self._excused += excused
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+
+    @contextmanager
+    def watch(self) -> Iterator[None]:
+        """Bounds the retries that the libraries make by themselves inside the block."""
+        _install()
+        global _watch
+        outer, _watch = _watch, _Watch(self)
+        try:
+            yield
+        finally:
+            _watch = outer
+
+
+class _Watch:
+    """Sees every request: the same one again, undelivered, is trouble; any other is progress."""
+
+    def __init__(self, patience: Patience) -> None:
+        self.patience = patience
+        self._request: tuple[Any, ...] | None = None
+        self._response: httpx2.Response | None = None
+        self._since = 0.0
+        self._excused = 0.0
+
+    def before(self, request: httpx2.Request) -> None:
+        this = (request.method, str(request.url), request.headers.get("range"))
+        now = time.monotonic()
+        if this != self._request or _delivered(self._response):
+            self._request, self._since, self._excused = this, now, 0.0
+        elif now - self._since > self.patience.seconds:
+            raise self._given_up(f"{self._trouble()} for {now - self._since:.0f} s")
+        self._response = None
+
+    def after(self, response: httpx2.Response) -> None:
+        self._response = response
+        wait = wait_of(response)
+        if self._excused + wait > 2 * self.patience.seconds:
+            raise self._given_up(f"{self._trouble()} and asked to wait {wait:,} s")
+        # The clients wait as long as they are asked to; that is no outage, up to this limit.
+        self._excused += wait
+        self._since += wait
+
+    def _trouble(self) -> str:
+        if self._response is None:
+            return "no answer"
+        if self._response.status_code < 400:
+            return "only broken connections"
+        return f"the answer {self._response.status_code}"
+
+    def _given_up(self, trouble: str) -> SourceUnavailable:
+        return SourceUnavailable(
+            f"{self.patience.name}: the hub gave {trouble}. Try again later (what is built stays), "
+            f"{ELSEWHERE}. With HF_TOKEN set its limits are higher."
+        )
+
+
+def _delivered(response: httpx2.Response | None) -> bool:
+    """Whether an answer came that is good and complete."""
+    if response is None or response.status_code >= 400:
+        return False
+    announced = response.headers.get("content-length")
+    if announced is None or response.request.method == "HEAD":
+        return True
+    return response.num_bytes_downloaded >= int(announced)
+
+
+_watch: _Watch | None = None
+_installed = False
+
+
+def _install() -> None:
+    """Hooks into the clients' HTTP sessions, once; without a watch the hooks do nothing."""
+    global _installed
+    if _installed:
+        return
+    import datasets
+    import huggingface_hub
+    from huggingface_hub.utils import _http
+
+    def session() -> httpx2.Client:
+        client = _http.default_client_factory()
+        client.timeout = REQUEST_TIMEOUT
+        hooks = client.event_hooks
+        hooks["request"].append(lambda request: _watch and _watch.before(request))
+        hooks["response"].append(lambda response: _watch and _watch.after(response))
+        client.event_hooks = hooks
+        return client
+
+    huggingface_hub.set_client_factory(session)
+    for what in ("READ", "OPEN"):
+        setattr(datasets.config, f"STREAMING_{what}_MAX_RETRIES", 1)
+    for what in ("READ", "READ_SERVER_UNAVAILABLE", "READ_RATE_LIMIT", "OPEN"):
+        setattr(datasets.config, f"STREAMING_{what}_RETRY_INTERVAL", 0)
+    _installed = True

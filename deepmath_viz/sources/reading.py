@@ -1,0 +1,185 @@
+"""Reads one data file, local or on the hub, through `datasets` streaming.
+
+Parquet goes through its `parquet` builder, which fetches the requested columns alone. JSON goes
+through its `text` builder and is parsed here (`json_rows`): its `json` builder infers types, and
+with mixed values it rewrites them (5 becomes 5.0, some dates gain a time of day).
+"""
+
+from __future__ import annotations
+
+import glob
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from deepmath_viz.errors import SourceShape
+from deepmath_viz.sources import json_rows
+from deepmath_viz.sources.base import TEXT_COLUMNS, SourceFile
+from deepmath_viz.sources.listing import PARQUET
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+#: Bytes read beyond each requested range. fsspec's default of 5 MB would fetch most of a shard
+#: while its question columns are a hundredth of it.
+READ_AHEAD = 16 << 10
+
+
+def is_parquet(file: SourceFile) -> bool:
+    """Whether the file is Parquet by its name."""
+    return file.name.endswith(PARQUET)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps the libraries from printing bars and warnings of their own; ours say more."""
+    import datasets
+
+    loggers = [logging.getLogger(name) for name in ("datasets", "huggingface_hub")]
+    levels = [logger.level for logger in loggers]
+    bars = datasets.are_progress_bars_disabled()
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    datasets.disable_progress_bars()
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+        if not bars:
+            datasets.enable_progress_bars()
+
+
+def tables(
+    file: SourceFile,
+    columns: Sequence[str],
+    *,
+    batch_rows: int,
+    location: str | None = None,
+    storage: dict[str, Any] | None = None,
+    footer: pq.FileMetaData | None = None,
+) -> Iterator[pa.Table]:
+    """The rows of `file` as described at `Source.batches`; library errors come out as they are.
+
+    Args:
+        location: where to read it from if not from `file.location`.
+        storage: options for the file system, by protocol.
+        footer: that of a Parquet file, where it has been read already.
+    """
+    location = location or file.location
+    if not is_parquet(file):
+        yield from json_rows.tables(file.name, lines(location, storage), columns, batch_rows)
+        return
+    import pyarrow.parquet as pq
+
+    footer = footer or pq.read_metadata(location)
+    present = footer.schema.to_arrow_schema().names
+    wanted = [name for name in columns if name in present]
+    check_columns(file.name, columns, present)
+    if not wanted:
+        yield from nulls(columns, footer.num_rows, batch_rows)
+        return
+    for table in _parquet(location, storage, batch_rows, wanted):
+        yield conform(file.name, table.select(wanted).replace_schema_metadata(None))
+
+
+def _parquet(
+    location: str, storage: dict[str, Any] | None, batch_rows: int, columns: list[str]
+) -> Iterator[pa.Table]:
+    # Without a batch size the builder makes a batch of a whole row group, which may be all rows.
+    return _stream("parquet", location, storage, batch_rows, columns=columns, batch_size=batch_rows)
+
+
+def nulls(columns: Sequence[str], rows: int, batch_rows: int) -> Iterator[pa.Table]:
+    """Tables of nulls, for a file that has rows but none of the columns."""
+    import pyarrow as pa
+
+    for start in range(0, rows, batch_rows):
+        empty = pa.nulls(min(batch_rows, rows - start), pa.string())
+        yield pa.table(dict.fromkeys(columns, empty))
+
+
+def check_columns(name: str, columns: Sequence[str], present: Sequence[str]) -> None:
+    """Raises SourceShape when the question is wanted and the file has none."""
+    if "question" in columns and "question" not in present:
+        raise SourceShape(
+            f"{name} has no column 'question'; its columns are {', '.join(present) or 'none'}. "
+            "Is it a file of DeepMath-103K? Give the folder that holds that dataset alone, or "
+            "rename the column."
+        )
+
+
+def conform(name: str, table: pa.Table) -> pa.Table:
+    """Text columns as strings and a numeric difficulty as float64.
+
+    Raises:
+        SourceShape: a column holds neither text nor numbers.
+    """
+    import pyarrow as pa
+
+    for index, field in enumerate(table.schema):
+        if field.name not in TEXT_COLUMNS and field.name != "difficulty":
+            continue
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+        number = number or pa.types.is_decimal(kind) or pa.types.is_boolean(kind)
+        text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+        text = text or pa.types.is_string_view(kind)
+        if not (number or text or pa.types.is_null(kind)):
+            needed = "numbers or text" if field.name == "difficulty" else "text"
+            raise SourceShape(
+                f"{name}: column '{field.name}' has the type {kind}, where {needed} is needed. "
+                "Convert the column, or leave it out of the file."
+            )
+        column = table.column(index).cast(kind) if kind != field.type else table.column(index)
+        target = pa.float64() if field.name == "difficulty" and not text else pa.string()
+        table = table.set_column(index, field.name, column.cast(target))
+    return table
+
+
+def lines(location: str, storage: dict[str, Any] | None = None) -> Iterator[tuple[int, str]]:
+    """The numbered lines of a text file, or (0, the whole text) where it is one JSON list."""
+    number, begun = 0, False
+    for table in _stream("text", location, storage, 1000):
+        for line in table.column("text").to_pylist():
+            number += 1
+            start = "" if begun else line.lstrip("\ufeff \t\r")
+            begun = begun or bool(start)
+            if start.startswith("["):
+                whole = _stream("text", location, storage, 1, sample_by="document")
+                yield 0, next(whole).column("text")[0].as_py()
+                return
+            yield number, line
+
+
+def _stream(
+    builder: str,
+    location: str,
+    storage: dict[str, Any] | None,
+    batch_rows: int,
+    **options: Any,
+) -> Iterator[pa.Table]:
+    import datasets
+
+    remote = "://" in location
+    # It would leave lock files in the user's cache, and fail where that cannot be written.
+    with quiet(), TemporaryDirectory(prefix="deepmath-") as scratch:
+        rows = datasets.load_dataset(
+            builder,
+            data_files={"train": [location if remote else glob.escape(location)]},
+            split="train",
+            streaming=True,
+            storage_options=storage,
+            cache_dir=scratch,
+            **options,
+        )
+        batches = rows.with_format("arrow").iter(batch_size=batch_rows)
+    while True:
+        with quiet():
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch

@@ -1,0 +1,110 @@
+"""The table of every dataset that the project knows.
+
+Names are those of the paper's figures, homes and question columns those of the authors' scripts
+(paper section 2 and their `tsne/tsne.py`); colours are the paper's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deepmath_viz import published
+
+DEEPMATH_COLOUR = "#d1615e"
+COMPARISON_COLOUR = "#5f77a0"
+
+#: Values of `Dataset.question` that are no column but a way to take the question out of a record.
+#: `orz_conversation`: `record[0]["value"]`; `still_prompt`: `prompt[0]["content"]` between
+#: `User:` and `Assistant:`.
+READERS = frozenset({"orz_conversation", "still_prompt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One dataset.
+
+    Attributes:
+        name: as in the paper's figures.
+        kind: 'deepmath' or 'comparison'.
+        home: 'hub' or 'github'.
+        home_id: `owner/name` there.
+        config: the hub configuration to read, where the dataset has several.
+        files: paths inside the dataset in row order where they are fixed, else empty: the files
+            are then found by listing.
+        question: the column that holds the question, or one of `READERS`.
+        colour: of its points in figures.
+        revision: the pinned commit, None for the newest.
+        licence: as its home states it, None where it states none that we have read.
+    """
+
+    name: str
+    kind: str
+    home: str
+    home_id: str
+    config: str | None
+    files: tuple[str, ...]
+    question: str
+    colour: str
+    revision: str | None
+    licence: str | None
+
+    @property
+    def question_is_column(self) -> bool:
+        """Whether `question` names a column (else it names a reader)."""
+        return self.question not in READERS
+
+
+def _comparison(
+    name: str,
+    home_id: str,
+    question: str = "problem",
+    *,
+    home: str = "hub",
+    config: str | None = None,
+    files: tuple[str, ...] = (),
+    licence: str | None = None,
+) -> Dataset:
+    return Dataset(
+        name, "comparison", home, home_id, config, files, question, COMPARISON_COLOUR, None, licence
+    )
+
+
+DEEPMATH = Dataset(
+    name="DeepMath-103K",
+    kind="deepmath",
+    home="hub",
+    home_id=published.HUB_ID,
+    config=None,
+    files=(),
+    question="question",
+    colour=DEEPMATH_COLOUR,
+    revision=published.REVISION,
+    licence=published.LICENCE,
+)
+
+#: The six comparison sets, in the row order of the paper's published coordinates.
+COMPARISON_SETS: tuple[Dataset, ...] = (
+    _comparison("DAPO-17K", "RyanYr/DAPO-Math-17k", licence="Apache-2.0"),
+    _comparison(
+        "DSR-Preview",
+        "agentica-org/DeepScaleR-Preview-Dataset",
+        files=("deepscaler.json",),
+        licence="MIT",
+    ),
+    _comparison("Open-R1", "open-r1/OpenR1-Math-220k", config="default"),
+    _comparison("Open-RS", "knoveleng/open-rs"),
+    _comparison(
+        "ORZ-129K",
+        "Open-Reasoner-Zero/Open-Reasoner-Zero",
+        "orz_conversation",
+        home="github",
+        files=(
+            "data/orz_math_57k_collected.json",
+            "data/orz_math_72k_collection_extended.json",
+        ),
+        licence="MIT",
+    ),
+    _comparison("STILL-3-RL", "RUC-AIBOX/STILL-3-RL-90K", "still_prompt"),
+)
+
+DATASETS: tuple[Dataset, ...] = (DEEPMATH, *COMPARISON_SETS)

@@ -1,0 +1,220 @@
+"""The Browse page: filters in the sidebar, the list of matching problems a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz import topics
+from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.filters import SORTS, UNKNOWN, Filters
+from deepmath_viz.latex import to_markdown
+from deepmath_viz.store import Store
+from deepmath_viz.ui import components, navigation, state, style
+
+EASIEST, HARDEST = 1.0, 10.0
+_STEPS = [step / 2 for step in range(int(EASIEST * 2), int(HARDEST * 2) + 1)]
+
+
+# -- filters -------------------------------------------------------------------------------------
+
+
+def filter_panel(store: Store) -> Filters:
+    """Show every filter with counts that follow the others; returns the filters in force."""
+    filters = state.filters()
+    with st.sidebar:
+        st.text_input(
+            "Text",
+            placeholder="words, or “quoted words”",
+            icon=":material/search:",
+            **state.seeded("f_text", filters.text, _set("text", lambda value: value or "")),
+        )
+        _topics(store, filters)
+        _difficulty(store, filters)
+        _choices(store, filters, "answer_type", "answer_types", "Answer type")
+        _choices(store, filters, "source_block", "blocks", "Source block")
+        st.segmented_control(
+            "Solutions",
+            [True, False],
+            format_func=lambda has: "With" if has else "Without",
+            **state.seeded("f_solutions", filters.solutions, _set("solutions")),
+        )
+        st.button(
+            "Clear all filters",
+            icon=":material/filter_alt_off:",
+            width="stretch",
+            disabled=filters == Filters(),
+            on_click=lambda: state.set_filters(Filters()),
+        )
+    return filters
+
+
+def _set(name: str, read: Any = lambda value: value) -> Any:
+    return state.change_filters(lambda old, value: replace(old, **{name: read(value)}))
+
+
+def _topics(store: Store, filters: Filters) -> None:
+    # A topic without problems under the other filters stays in the tree, with its zero.
+    counts = {name: 0 for name in store.counts("topic", Filters()) if name}
+    now = store.counts("topic", filters.without("topics"))
+    unknown = now.pop(None, 0)
+    st.markdown("Topic")
+    components.topic_tree(
+        topics.tree(counts | now)[1:], unknown, filters.topics, _toggle_topic, key="f_topics"
+    )
+
+
+def _toggle_topic(name: str) -> None:
+    """Choose a topic or leave it out. Choosing one replaces what is chosen above or below it."""
+    old = state.filters()
+    if name in old.topics:
+        chosen = tuple(topic for topic in old.topics if topic != name)
+    else:
+        above = topics.ancestors(name)
+        below = name + topics.SEPARATOR
+        kept = (t for t in old.topics if t not in above and not t.startswith(below))
+        chosen = (*kept, name)
+    state.set_filters(replace(old, topics=chosen))
+
+
+def _difficulty(store: Store, filters: Filters) -> None:
+    steps, unrated, unknown = store.difficulty_counts(filters.without_difficulty())
+    st.markdown("Difficulty")
+    st.html(style.bars([steps.get(step, 0) for step in _STEPS], _STEPS, filters.difficulty))
+    low, high = filters.difficulty or (EASIEST, HARDEST)
+    st.select_slider(
+        "Difficulty",
+        options=sorted({*_STEPS, low, high}),
+        value=(EASIEST, HARDEST),  # makes it a range; the seed below is what it shows
+        format_func=lambda step: f"{step:g}",
+        label_visibility="collapsed",
+        **state.seeded("f_difficulty", (low, high), _set("difficulty", _band)),
+    )
+    with st.container(horizontal=True):
+        for name, label, count in (
+            ("unrated", "Unrated", unrated),
+            ("unknown_difficulty", "Unknown", unknown),
+        ):
+            st.checkbox(
+                f"{label} ({count:,})",
+                help="With a range: these too. Without a range: only these.",
+                **state.seeded(f"f_{name}", getattr(filters, name), _set(name)),
+            )
+
+
+def _band(ends: tuple[float, float]) -> tuple[float, float] | None:
+    return None if ends == (EASIEST, HARDEST) else ends
+
+
+def _choices(store: Store, filters: Filters, column: str, field: str, label: str) -> None:
+    counts = store.counts(column, filters.without(field))
+    counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
+    chosen = list(getattr(filters, field))
+    options = [*counts, *(value for value in chosen if value not in counts)]
+    if field == "answer_types":
+        options.sort(key=ANSWER_TYPES.index)
+    st.multiselect(
+        label,
+        options,
+        format_func=lambda value: f"{value} ({counts.get(value, 0):,})",
+        placeholder="any",
+        **state.seeded(f"f_{field}", chosen, _set(field, tuple)),
+    )
+
+
+# -- the list ------------------------------------------------------------------------------------
+
+
+def problem_list(store: Store, filters: Filters) -> None:
+    """Show how many problems match, and one page of them with their mathematics."""
+    total, everything = store.count(filters), store.count(Filters())
+    size, sort = state.page_size(), state.sort()
+    pages = max(1, -(-total // size))
+    page = state.page_number(pages)
+    _toolbar(store, filters, total, everything)
+    if not total:
+        st.info(
+            "No problem matches: " + "; ".join(filters.describe()) + ".",
+            icon=":material/filter_alt_off:",
+        )
+        st.button(
+            "Clear all filters", key="clear_empty", on_click=lambda: state.set_filters(Filters())
+        )
+        return
+    for row in store.page(filters, sort, (page - 1) * size, size):
+        _row(row)
+    if pages > 1:
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.pagination(
+                pages,
+                **state.seeded(
+                    "list_page",
+                    page,
+                    lambda value: state.set_params(page=None if value == 1 else value),
+                ),
+            )
+
+
+def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(gap=None):
+            st.markdown(f"**{total:,}** of {everything:,} problems")
+            said = filters.describe()
+            st.caption(style.escape("; ".join(said)) if said else "No filter: all problems.")
+        st.button(
+            "Random",
+            icon=":material/shuffle:",
+            shortcut="x",
+            disabled=not total,
+            help="Open a random one of these",
+            on_click=lambda: open_problem(store, store.random(filters)),
+        )
+        st.selectbox(
+            "Sort",
+            list(SORTS),
+            format_func=lambda name: SORTS[name][0],
+            width=210,
+            **state.seeded(
+                "list_sort",
+                state.sort(),
+                lambda value: state.set_params(sort=None if value == "id" else value, page=None),
+            ),
+        )
+        st.selectbox(
+            "Per page",
+            state.PAGE_SIZES,
+            width=90,
+            **state.seeded(
+                "list_size",
+                state.page_size(),
+                lambda value: state.set_params(
+                    size=None if value == state.PAGE_SIZES[0] else value, page=None
+                ),
+            ),
+        )
+
+
+def _row(row: dict[str, Any]) -> None:
+    with st.container(key=f"row-{row['id']}", border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                navigation.BROWSE,
+                label=f"**Problem {row['id']}**",
+                icon=":material/open_in_full:",
+                query_params={**state.params(), "problem": [reference(row)]},
+            )
+            st.markdown(style.facts(row), width="stretch")
+        st.markdown(to_markdown(row["question"]), anchors=False)
+        st.markdown(f":gray[Answer] {style.answer(row['final_answer'])}")
+
+
+def reference(row: dict[str, Any]) -> str:
+    """The lasting name of a problem in a URL: its key, with a number for further copies."""
+    return row["key"] if row["copy"] == 1 else f"{row['key']}-{row['copy']}"
+
+
+def open_problem(store: Store, id_: int | None) -> None:
+    """Open a problem in the reader; None goes back to the list."""
+    state.set_params(problem=None if id_ is None else reference(store.problem(id_)))

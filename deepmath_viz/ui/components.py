@@ -1,0 +1,98 @@
+"""The browser components of our own: topic tree, copy button, width of the window.
+
+Their sources lie in `frontend/`. They are small enough to need no bundler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import streamlit as st
+
+from deepmath_viz import topics
+from deepmath_viz.filters import UNKNOWN
+from deepmath_viz.topics import Node
+from deepmath_viz.ui import state
+
+_FRONTEND = Path(__file__).parent / "frontend"
+#: Below this width in CSS pixels three solutions do not fit side by side.
+NARROW = 1100
+
+
+def _source(name: str) -> str:
+    return (_FRONTEND / name).read_text(encoding="utf-8")
+
+
+_TREE = st.components.v2.component(
+    "deepmath_topic_tree",
+    html='<div class="tree" role="tree" aria-label="Topics" aria-multiselectable="true"></div>\n',
+    css=_source("topic_tree.css"),
+    js=_source("topic_tree.js"),
+)
+_COPY = st.components.v2.component(
+    "deepmath_copy",
+    html='<button type="button"></button>\n<!-- -->\n',
+    css=_source("copy.css"),
+    js=_source("copy.js"),
+)
+_VIEWPORT = st.components.v2.component("deepmath_viewport", js=_source("viewport.js"))
+
+
+def topic_tree(
+    nodes: Iterable[Node],
+    unknown: int,
+    chosen: tuple[str, ...],
+    on_toggle: Callable[[str], None],
+    *,
+    key: str,
+) -> None:
+    """Show the topic tree with counts; `on_toggle` gets the path that was clicked, or `unknown`.
+
+    Args:
+        nodes: the tree in order, without its root.
+        unknown: problems without a topic, shown as a node of its own.
+        chosen: the paths that are chosen, with everything below them.
+    """
+    rows = [
+        {
+            "name": node.name,
+            "label": node.label,
+            "depth": node.depth - 1,
+            "count": node.count,
+            "state": _check(node.name, chosen),
+        }
+        for node in nodes
+    ]
+    state_of_unknown = "on" if UNKNOWN in chosen else "off"
+    rows.append(
+        {"name": UNKNOWN, "label": "Unknown", "depth": 0, "count": unknown}
+        | {"state": state_of_unknown}
+    )
+
+    def toggled() -> None:
+        name = state.selected(key).get("toggle")
+        if name:
+            on_toggle(name)
+
+    _TREE(key=key, data={"nodes": rows}, on_toggle_change=toggled)
+
+
+def _check(name: str, chosen: tuple[str, ...]) -> str:
+    above = topics.ancestors(name)
+    if any(topic in above for topic in chosen):
+        return "on"
+    below = name + topics.SEPARATOR
+    return "mixed" if any(topic.startswith(below) for topic in chosen) else "off"
+
+
+def copy_button(label: str, text: str, *, key: str) -> None:
+    """A button that copies `text` to the clipboard."""
+    _COPY(key=key, data={"label": label, "text": text})
+
+
+def is_narrow(key: str = "viewport") -> bool:
+    """Whether the browser window is narrower than `NARROW`; False until the browser has said so."""
+    known = bool(state.selected(key).get("narrow", False))
+    _VIEWPORT(key=key, data={"below": NARROW, "narrow": known}, on_narrow_change=lambda: None)
+    return known

@@ -1,0 +1,25 @@
+// A button that puts `data.text` on the clipboard. Pages that are not served securely have no
+// clipboard API; there a hidden text area does it.
+
+export default function (component) {
+  const { data, parentElement } = component
+  const button = parentElement.querySelector("button")
+  button.textContent = data.label
+  button.onclick = async () => {
+    let copied = true
+    try {
+      await navigator.clipboard.writeText(data.text)
+    } catch {
+      const area = document.createElement("textarea")
+      area.value = data.text
+      area.style.position = "fixed"
+      area.style.opacity = "0"
+      document.body.append(area)
+      area.select()
+      copied = document.execCommand("copy")
+      area.remove()
+    }
+    button.textContent = copied ? "Copied" : "The browser refused; use Download"
+    setTimeout(() => { button.textContent = data.label }, 2000)
+  }
+}

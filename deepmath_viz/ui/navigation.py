@@ -1,0 +1,21 @@
+"""The pages: their files, titles and order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_FOLDER = Path(__file__).resolve().parents[2] / "pages"
+OVERVIEW = _FOLDER / "overview.py"
+BROWSE = _FOLDER / "browse.py"
+DATA = _FOLDER / "data.py"
+
+
+def pages() -> list[st.Page]:
+    """All pages in the order of the navigation."""
+    return [
+        st.Page(OVERVIEW, title="Overview", icon=":material/dashboard:", default=True),
+        st.Page(BROWSE, title="Browse", icon=":material/menu_book:"),
+        st.Page(DATA, title="Data", icon=":material/database:"),
+    ]

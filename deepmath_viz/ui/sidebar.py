@@ -1,0 +1,70 @@
+"""The sidebar below the navigation: which corpus is shown, and a build that is under way."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from deepmath_viz import published, store
+from deepmath_viz.errors import DeepMathError
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.ui import builds, frame, state, style
+
+
+def show() -> None:
+    """Name the corpus in use, offer the others, and follow a running build."""
+    with st.sidebar:
+        known = store.corpora(frame.settings().cache)
+        if known:
+            try:
+                current = store.choose(
+                    frame.settings().cache, state.corpus() or frame.settings().corpus
+                )
+            except DeepMathError:
+                current = None
+            _corpus(known, current)
+        builds.watch()
+
+
+def titles(known: dict[str, Manifest]) -> dict[str, str]:
+    """What people call each corpus; the folder's name is added where two are called the same."""
+    called = {name: str(found.source.get("name") or name) for name, found in known.items()}
+    times = Counter(called.values())
+    return {
+        name: title if times[title] == 1 or title == name else f"{title} ({name})"
+        for name, title in called.items()
+    }
+
+
+def _corpus(known: dict[str, Manifest], current: str | None) -> None:
+    """The corpus in use, a choice where there is one, and a mark on demo data."""
+    called = titles(known)
+    if len(known) > 1 or current is None:
+        st.selectbox(
+            "Corpus",
+            list(known),
+            index=None if current is None else 0,  # session state says which
+            format_func=lambda name: called.get(name, name),
+            placeholder="Choose a corpus",
+            **state.seeded("sidebar_corpus", current, state.choose_corpus),
+        )
+    else:
+        st.markdown(f":small[:gray[Corpus]]  \n**{style.escape(called[current])}**")
+    if current is None:
+        return
+    rows = known[current].stages["problems"].rows
+    if known[current].is_demo:
+        st.badge("DEMO DATA", icon=":material/science:", color="orange")
+        st.caption(f"{rows:,} problems made for this program")
+    else:
+        st.caption(f"{rows:,} problems, {coverage(rows)}")
+
+
+def coverage(rows: int) -> str:
+    """What part of the published dataset so many rows are, in words."""
+    if rows >= published.ROWS:
+        return f"published: {published.ROWS:,}"
+    percent = 100 * rows / published.ROWS
+    part = "<0.1%" if percent < 0.1 else f"{min(percent, 99.9):.1f}%"
+    return f"{part} of the published {published.ROWS:,}"

@@ -1,0 +1,15 @@
+"""Browse: find problems by filters, read one with its three solutions."""
+
+from __future__ import annotations
+
+from deepmath_viz.ui import browse, frame, reader, state, style
+
+with frame.page("Browse", heading=state.param("problem") is None):
+    opened = frame.open_corpus()
+    style.apply()
+    frame.demo_notice(opened.manifest)
+    filters = browse.filter_panel(opened.store)
+    if wanted := state.param("problem"):
+        reader.show(opened.store, filters, wanted)
+    else:
+        browse.problem_list(opened.store, filters)

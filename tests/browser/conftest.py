@@ -1,0 +1,223 @@
+"""A real server and a real browser, once for all browser tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from deepmath_viz import build
+from deepmath_viz.build import runner
+from deepmath_viz.build.progress import Progress
+from deepmath_viz.sources import open_source
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
+#: Text that tries to make the browser fetch or run something, one try a row.
+HOSTILE = [
+    "Image ![beacon](http://192.0.2.1/a.png) in Markdown.",
+    "Image <img src='http://192.0.2.1/b.png' onerror='window.attacked=1'> in HTML.",
+    "Script <script>window.attacked=1</script> and <iframe src='http://192.0.2.1/c'></iframe>.",
+    "Link [click](javascript:window.attacked=1) and <a href='http://192.0.2.1/d'>link</a>.",
+    "Bare http://192.0.2.1/e and www.example.com and someone@example.com.",
+    "Directives :red[red] :material/home: :streamlit: :smile: :blue-badge[b] :small[s].",
+    "Reference ![beacon][r]\n\n[r]: http://192.0.2.1/f.png",
+    r"KaTeX $\href{javascript:window.attacked=1}{x} \includegraphics{http://192.0.2.1/g.png}$.",
+    r"KaTeX \(\htmlData{a=b}{x} \url{http://192.0.2.1/h} \htmlClass{stApp}{y}\).",
+    "Style <style>@import url(http://192.0.2.1/i.css); body{display:none}</style>.",
+    "Footnote[^1] and table\n\n|a|b|\n|-|-|\n|![x](http://192.0.2.1/j.png)|c|\n\n[^1]: gone",
+    "Entity &lt;script&gt; &#60;img src=x&#62; and `code` and ``` ```fence.",
+    "Unbalanced $x^2 and \\(y and \\begin{cases} a",
+    "Template {{7*7}} ${7*7} #{7*7} <%= 7*7 %> and NUL-like \u200b\u202e text.",
+]
+
+
+def build_quietly(source: str, cache: Path) -> str:
+    """Build every stage of a source; returns the name of the corpus."""
+    opened = open_source(source)
+    with Path(os.devnull).open("w") as nowhere:
+        progress = Progress(cache / opened.corpus, (), out=nowhere)
+        runner.build(opened, cache, build.STAGES, progress=progress)
+    return opened.corpus
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus whose every text field tries something."""
+    folder = tmp_path_factory.mktemp("hostile") / "hostile"
+    folder.mkdir()
+    with (folder / "train.jsonl").open("w", encoding="utf-8") as file:
+        for i, text in enumerate(HOSTILE):
+            solution = f"Think: {text}\n</think>\n## {text}\n\n- {text}\n\n$\\boxed{{{i}}}$ {text}"
+            row = {
+                "question": text,
+                "final_answer": text,
+                "difficulty": 5.0,
+                "topic": f"Mathematics -> ![t](http://192.0.2.1/t.png) -> <b>{i}</b>",
+                "r1_solution_1": solution,
+                "r1_solution_2": solution,
+                "r1_solution_3": solution,
+            }
+            file.write(json.dumps(row) + "\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus with one problem whose solutions have 200 KB each."""
+    folder = tmp_path_factory.mktemp("long") / "long"
+    folder.mkdir()
+    line = r"So $\int_0^{%d} x^2\,dx = \frac{%d}{3}$, and therefore we go on."
+    thinking = "\n\n".join(line % (i, i**3) for i in range(3000))
+    solution = f"{thinking}\n</think>\nThe end: $\\boxed{{1}}$"
+    row = {"question": "How long is $x$?", "final_answer": "1", "difficulty": 9.0, "topic": None}
+    row |= {f"r1_solution_{n}": solution for n in (1, 2, 3)}
+    (folder / "train.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cache(
+    tmp_path_factory: pytest.TempPathFactory, hostile_folder: Path, long_folder: Path
+) -> Path:
+    """The demo corpus, a hostile one and a long one, built."""
+    folder = tmp_path_factory.mktemp("cache")
+    for source in ("demo", str(hostile_folder), str(long_folder)):
+        build_quietly(source, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(cache: Path) -> Iterator[str]:
+    """The address of a running app."""
+    yield from serve(cache, {"DEEPMATH_CORPUS": "demo"})
+
+
+def serve(cache: Path, env: dict[str, str]) -> Iterator[str]:
+    """Run the app on a free port until the caller is done."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (cache / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "DEEPMATH_CACHE": str(cache), **env},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url + "/_stcore/health", server, cache / "server.log")
+        yield url
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from {url}: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the one of DEEPMATH_CHROMIUM or of the system, else Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("DEEPMATH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Watched:
+    """A page of a fresh browser profile that records what it asks for and complains of."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.url = url
+        self.page: Page = context.new_page()
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._request)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _request(self, request: object) -> None:
+        address = request.url  # type: ignore[attr-defined]
+        if not address.startswith((self.url, self.url.replace("http", "ws", 1), "data:", "blob:")):
+            self.foreign.append(address)
+
+    def _console(self, message: object) -> None:
+        # Streamlit's own two look-ups on a cold deep link answer 404; see docs/architecture.md.
+        if message.type != "error":  # type: ignore[attr-defined]
+            return
+        at = message.location.get("url", "")  # type: ignore[attr-defined]
+        if not at.endswith(("/_stcore/health", "/_stcore/host-config")):
+            self.errors.append(f"{message.text} ({at})")  # type: ignore[attr-defined]
+
+    def open(self, path: str) -> Page:
+        """Go to a path and wait until the page has run to its end."""
+        self.page.goto(self.url + path)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the script has stopped running and nothing is stale."""
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
+        )
+        self.page.wait_for_function(
+            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+        )
+
+    def main(self) -> str:
+        """The text of the main area."""
+        return self.page.locator('[data-testid="stMain"]').inner_text()
+
+
+@pytest.fixture
+def visit(browser: Browser, app: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """A cold browser profile; every test also fails on foreign requests and console errors."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    watched = Watched(context, app)
+    yield watched
+    context.close()
+    assert not watched.foreign, f"requests beyond the app's own server: {watched.foreign}"
+    assert not watched.errors, f"console errors: {watched.errors}"

@@ -1,0 +1,43 @@
+"""A running app shows a stage as soon as it is finished, without a restart."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from deepmath_viz import build
+from deepmath_viz.build import runner
+from deepmath_viz.build.progress import Progress
+from deepmath_viz.sources import open_source
+from tests.browser.conftest import Watched, serve
+
+pytestmark = pytest.mark.browser
+
+
+def test_nothing_then_problems_then_solutions(
+    browser: Browser, tmp_path: Path, long_folder: Path
+) -> None:
+    source = open_source(str(long_folder))
+
+    def make(stage: str) -> None:
+        with Path(os.devnull).open("w") as nowhere:
+            progress = Progress(tmp_path / source.corpus, (), out=nowhere)
+            runner.build(source, tmp_path, build.STAGES, only=[stage], progress=progress)
+
+    for url in serve(tmp_path, {}):
+        context = browser.new_context()
+        visit = Watched(context, url)
+        visit.open("/browse")
+        assert "Nothing has been built" in visit.main()
+        make("problems")
+        visit.open("/browse?problem=0")
+        assert "How long is" in visit.main()
+        assert "not built yet" in visit.main()
+        make("solutions")
+        visit.open("/browse?problem=0")
+        assert "Solution 3" in visit.main()
+        context.close()
+        assert not visit.errors

@@ -1,0 +1,230 @@
+"""Every page from a cold link, in Chromium: it shows what it should, fetches nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.parse
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from deepmath_viz import store
+from deepmath_viz.filters import Filters
+from tests.browser.conftest import HOSTILE, Watched
+
+pytestmark = pytest.mark.browser
+
+
+def demo(cache: Path) -> store.Store:
+    return store.open_store(cache, "demo")
+
+
+def link(filters: Filters, **more: str) -> str:
+    return "/browse?" + urllib.parse.urlencode({**filters.to_params(), **more}, doseq=True)
+
+
+def test_overview_shows_totals_and_says_that_it_is_demo_data(visit: Watched, cache: Path) -> None:
+    visit.open("/")
+    text = visit.main()
+    assert f"{demo(cache).count(Filters()):,}" in text
+    assert "demo" in text.lower()
+    assert visit.page.locator(".js-plotly-plot").count() >= 3
+
+
+def test_data_page_names_the_corpus_and_its_stages(visit: Watched) -> None:
+    visit.open("/data")
+    text = visit.main()
+    for word in ("problems", "solutions", "serve", "MIT"):
+        assert word in text
+
+
+def test_browse_lists_problems_with_rendered_mathematics(visit: Watched, cache: Path) -> None:
+    visit.open("/browse")
+    assert f"of {demo(cache).count(Filters()):,} problems" in visit.main()
+    assert visit.page.locator("[class*=st-key-row-]").count() == 10
+    assert visit.page.locator(".katex").count() > 10
+    assert visit.page.locator(".katex-error").count() == 0
+
+
+def test_a_filtered_link_opens_the_same_view_cold(visit: Watched, cache: Path) -> None:
+    filters = Filters(
+        topics=("Mathematics -> Algebra",), difficulty=(3.0, 7.5), answer_types=("integer",)
+    )
+    visit.open(link(filters, sort="-difficulty"))
+    total = demo(cache).count(filters)
+    assert total > 0
+    assert f"{total:,} of" in visit.main()
+    first = demo(cache).page(filters, "-difficulty", 0, 1)[0]
+    expect(visit.page.locator("[class*=st-key-row-]").first).to_contain_text(
+        f"Problem {first['id']}"
+    )
+    visit.page.get_by_label("Sort").wait_for()
+
+
+def test_a_filter_changes_list_and_address_and_survives_other_pages(
+    visit: Watched, cache: Path
+) -> None:
+    page = visit.open("/browse")
+    page.get_by_label("Text").fill("integral")
+    page.get_by_label("Text").press("Enter")
+    total = demo(cache).count(Filters(text="integral"))
+    page.get_by_text(f"{total:,} of").wait_for()
+    assert "text=integral" in page.url
+    page.get_by_role("link", name="Data").click()
+    visit.settle()
+    page.get_by_role("link", name="Browse", exact=True).click()
+    page.get_by_text(f"{total:,} of").wait_for()
+    assert "text=integral" in page.url
+
+
+def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: Path) -> None:
+    page = visit.open("/browse")
+    total = demo(cache).count(Filters(topics=("Mathematics -> Geometry",)))
+    page.get_by_role("treeitem", name="Geometry").first.click()
+    page.get_by_text(f"{total:,} of").wait_for()
+    assert "topic=Geometry" in page.url
+    row = page.get_by_role("treeitem", name="Geometry").first
+    expect(row).to_have_attribute("aria-checked", "true")
+    row.focus()
+    row.press("Space")
+    page.get_by_text(f"{demo(cache).count(Filters()):,} of").wait_for()
+    assert "topic" not in page.url
+
+
+def test_reader_shows_three_solutions_and_moves_by_keyboard(visit: Watched, cache: Path) -> None:
+    opened = demo(cache)
+    first, second = opened.page(Filters(), "id", 0, 2)
+    page = visit.open(f"/browse?problem={first['key']}")
+    for n in (1, 2, 3):
+        assert f"Solution {n}" in visit.main()
+    assert "1 of" in visit.main()
+    page.keyboard.press("j")
+    page.wait_for_url(re.compile(f"problem={second['key']}"))
+    page.get_by_role("heading", name=f"Problem {second['id']}").wait_for()
+    page.keyboard.press("k")
+    page.wait_for_url(re.compile(f"problem={first['key']}"))
+    visit.settle()
+    page.keyboard.press("Escape")
+    page.locator("[class*=st-key-row-]").first.wait_for()
+    assert "problem=" not in page.url
+
+
+def test_reasoning_is_folded_until_asked_for(visit: Watched, cache: Path) -> None:
+    first = demo(cache).page(Filters(solutions=True), "id", 0, 1)[0]
+    reasoning = demo(cache).solutions(first["id"])[0]["reasoning"]
+    page = visit.open(f"/browse?problem={first['key']}")
+    folded = page.locator("[data-testid=stExpander]").first
+    assert f"{len(reasoning):,} characters" in folded.inner_text()
+    assert folded.locator("[data-testid=stMarkdown]").count() == 0
+    folded.locator("summary").click()
+    folded.locator("[data-testid=stMarkdown]").first.wait_for()
+
+
+def test_narrow_windows_get_tabs(visit: Watched, cache: Path) -> None:
+    first = demo(cache).page(Filters(solutions=True), "id", 0, 1)[0]
+    visit.page.set_viewport_size({"width": 700, "height": 900})
+    page = visit.open(f"/browse?problem={first['key']}")
+    expect(page.get_by_role("tab")).to_have_count(3)
+    page.set_viewport_size({"width": 1500, "height": 900})
+    expect(page.get_by_role("tab")).to_have_count(0)
+
+
+def test_source_switch_shows_the_text_as_published(visit: Watched, cache: Path) -> None:
+    first = demo(cache).page(Filters(solutions=True), "id", 0, 1)[0]
+    page = visit.open(f"/browse?problem={first['key']}&raw=1")
+    assert page.locator("[data-testid=stCode]").first.inner_text().strip() == first["question"]
+
+
+def test_copy_as_json_gives_the_whole_problem(browser: Browser, app: str, cache: Path) -> None:
+    first = demo(cache).page(Filters(solutions=True), "id", 0, 1)[0]
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    visit = Watched(context, app)
+    page = visit.open(f"/browse?problem={first['key']}")
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_text("JSON", exact=True).click()
+    page.get_by_role("button", name="Copy as JSON").click()
+    page.get_by_text("Copied").wait_for()
+    copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    context.close()
+    assert copied["key"] == first["key"]
+    assert copied["question"] == first["question"]
+    assert [s["n"] for s in copied["solutions"]] == [1, 2, 3]
+    assert all("</think>" in s["text"] for s in copied["solutions"])
+
+
+@pytest.mark.parametrize("row", range(len(HOSTILE)))
+def test_hostile_text_is_shown_not_run(visit: Watched, cache: Path, row: int) -> None:
+    opened = store.open_store(cache, next(n for n in store.corpora(cache) if "hostile" in n))
+    key = opened.problem(row)["key"]
+    page = visit.open(f"/browse?corpus={opened.manifest.corpus}&problem={key}")
+    for folded in page.locator("[data-testid=stExpander] summary").all():
+        folded.click()
+    visit.settle()
+    assert page.evaluate("window.attacked") is None
+    main = page.locator("[data-testid=stMain]")
+    for forbidden in ("img", "iframe", "script", "a[href*='192.0.2.1']", "a[href^=javascript]"):
+        assert main.locator(forbidden).count() == 0, forbidden
+    assert "192.0.2.1" in visit.main() or "192.0.2.1" not in HOSTILE[row]
+
+
+@pytest.mark.parametrize("path", ["/", "/browse", "/data"])
+def test_pages_of_a_hostile_corpus_fetch_nothing(visit: Watched, cache: Path, path: str) -> None:
+    corpus = next(n for n in store.corpora(cache) if "hostile" in n)
+    page = visit.open(f"{path}?corpus={corpus}&size=50")
+    assert page.evaluate("window.attacked") is None
+    assert page.locator("[data-testid=stMain] img").count() == 0
+
+
+def test_a_200_kb_solution_stays_responsive(visit: Watched, cache: Path) -> None:
+    opened = store.open_store(cache, next(n for n in store.corpora(cache) if "long" in n))
+    key = opened.problem(0)["key"]
+    assert len(opened.solutions(0)[0]["reasoning"]) > 200_000
+    page = visit.open(f"/browse?corpus={opened.manifest.corpus}&problem={key}")
+    for folded in page.locator("[data-testid=stExpander] summary").all():
+        folded.click()
+    page.locator("[data-testid=stExpander] .katex").first.wait_for()
+    visit.settle()
+    part = page.locator("[data-testid=stExpander]").first
+    shown = part.inner_text()
+    assert "characters" in shown
+    assert len(shown) < 120_000
+    part.get_by_text("2", exact=True).click()
+    visit.settle()
+    assert part.inner_text() != shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "problem=nothing-like-it",
+        "problem=99999999",
+        "corpus=nowhere",
+        "difficulty=x&type=nonsense&sort=zz&page=-4&size=7",
+        "page=99999",
+        "topic=No+Such+Topic",
+        "text=" + "%22" * 3 + "%25_%27",
+    ],
+)
+def test_impossible_addresses_are_answered_in_words(visit: Watched, query: str) -> None:
+    page = visit.open("/browse?" + query)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert "This page failed" not in visit.main()
+    assert len(visit.main().strip()) > 20
+
+
+def test_two_visitors_do_not_disturb_each_other(
+    visit: Watched, browser: Browser, app: str, cache: Path
+) -> None:
+    visit.open(link(Filters(topics=("Mathematics -> Algebra",))))
+    context = browser.new_context()
+    other = Watched(context, app)
+    other.open(link(Filters(topics=("Mathematics -> Geometry",))))
+    counts = [
+        demo(cache).count(Filters(topics=(f"Mathematics -> {name}",)))
+        for name in ("Algebra", "Geometry")
+    ]
+    assert f"{counts[0]:,} of" in visit.main()
+    assert f"{counts[1]:,} of" in other.main()
+    context.close()

@@ -1,0 +1,191 @@
+"""A folder served as a Hugging Face hub on this machine, with faults on demand.
+
+Hugging Face's own clients talk to it: set HF_ENDPOINT to `HubServer.url` before they are imported,
+or give the address as their `endpoint`.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import json
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+REVISION = "0123456789abcdef0123456789abcdef01234567"
+#: What the hub says, in `X-Error-Code`, with the status of a fault.
+GATED, NO_ENTRY = {"X-Error-Code": "GatedRepo"}, {"X-Error-Code": "EntryNotFound"}
+NO_REPO, NO_REVISION = {"X-Error-Code": "RepoNotFound"}, {"X-Error-Code": "RevisionNotFound"}
+
+
+@dataclass
+class Fault:
+    """Something that goes wrong with the first `times` requests whose path matches.
+
+    Attributes:
+        path: pattern (`fnmatch`) of the URL's path, such as `*/resolve/*00001*`.
+        status: answer with this status; None answers as usual.
+        cut_after_bytes: break the connection after so many bytes of the body.
+        times: how often; None for ever.
+        method: only for this method.
+    """
+
+    path: str
+    status: int | None = None
+    cut_after_bytes: int | None = None
+    times: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    method: str | None = None
+
+    def strikes(self, method: str, path: str) -> bool:
+        """Whether it applies to this request; counts it if so."""
+        if self.times == 0 or self.method not in (None, method):
+            return False
+        if not fnmatch.fnmatch(path, self.path):
+            return False
+        self.times = self.times and self.times - 1
+        return True
+
+
+class HubServer:
+    """Serves the datasets `<owner>/<name>` under `root/hub` or `root` while in use as a context.
+
+    Attributes:
+        url: its address.
+        faults: what goes wrong; may be changed at any time.
+        bytes_sent: bytes of file content sent, by path inside the dataset.
+        log: (method, path, range header or '', status) of every request, in order.
+    """
+
+    def __init__(
+        self, root: Path | str, *, revision: str = REVISION, faults: list[Fault] | None = None
+    ) -> None:
+        """Serves on a free port of 127.0.0.1; `revision` is the one commit of every dataset."""
+        root = Path(root)
+        self.root = root / "hub" if (root / "hub").is_dir() else root
+        self.revision = revision
+        self.faults = list(faults or [])
+        self.bytes_sent: Counter[str] = Counter()
+        self.log: list[tuple[str, str, str, int]] = []
+        self.lock = threading.Lock()
+        self._hashes: dict[tuple[Path, int, int], str] = {}
+        handler = type("Handler", (_Handler,), {"hub": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> HubServer:
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def sha256(self, path: Path) -> str:
+        """Content hash of a file, kept as long as the file does not change."""
+        key = (path, path.stat().st_size, path.stat().st_mtime_ns)
+        if key not in self._hashes:
+            self._hashes[key] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return self._hashes[key]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    hub: HubServer
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path = unquote(urlsplit(self.path).path)
+        with self.hub.lock:
+            fault = next((f for f in self.hub.faults if f.strikes(self.command, path)), None)
+        self.cut = fault.cut_after_bytes if fault else None
+        if fault and fault.status:
+            return self.answer(fault.status, b'{"error": "planted"}', fault.headers)
+        parts = path.strip("/").split("/")
+        if parts[:2] == ["api", "datasets"]:
+            return self.api(parts[2:], body)
+        if len(parts) > 5 and (parts[0], parts[3]) == ("datasets", "resolve"):
+            return self.resolve("/".join(parts[1:3]), parts[4], "/".join(parts[5:]))
+        return self.answer(404, b"{}")
+
+    do_HEAD = do_POST = do_GET
+
+    def api(self, parts: list[str], body: bytes) -> None:
+        home = self.hub.root / "/".join(parts[:2])
+        if len(parts) < 2 or not home.is_dir():
+            return self.answer(404, b"{}", NO_REPO)
+        what, revision = [*parts[2:], "revision", "main"][:2]
+        if revision not in (self.hub.revision, "main"):
+            return self.answer(404, b"{}", NO_REVISION)
+        if what == "tree":
+            entries = self.entries(home, "/".join(parts[4:]))
+        elif what == "paths-info":
+            asked = (
+                json.loads(body)["paths"]
+                if "json" in self.headers["Content-Type"]
+                else parse_qs(body.decode())["paths"]
+            )
+            entries = [e for e in self.entries(home, "") if e["path"] in asked]
+        else:
+            entries = {"id": "/".join(parts[:2]), "sha": self.hub.revision, "siblings": []}
+        return self.answer(200, json.dumps(entries).encode(), {"Content-Type": "application/json"})
+
+    def entries(self, home: Path, under: str) -> list[dict]:
+        found = []
+        for path in sorted((home / under).rglob("*")):
+            name = path.relative_to(home).as_posix()
+            if path.is_dir():
+                found.append({"type": "directory", "path": name, "oid": "0" * 40, "size": 0})
+                continue
+            size, sha = path.stat().st_size, self.hub.sha256(path)
+            lfs = {"oid": sha, "size": size, "pointerSize": 130}
+            found.append({"type": "file", "path": name, "oid": sha[:40], "size": size, "lfs": lfs})
+        return found
+
+    def resolve(self, home: str, revision: str, name: str) -> None:
+        path = self.hub.root / home / name
+        commit = {"X-Repo-Commit": self.hub.revision}
+        if revision not in (self.hub.revision, "main"):
+            return self.answer(404, b"{}", NO_REVISION)
+        if not path.is_file():
+            return self.answer(404, b"{}", commit | NO_ENTRY)
+        size = path.stat().st_size
+        headers = commit | {"ETag": f'"{self.hub.sha256(path)}"', "Accept-Ranges": "bytes"}
+        asked = self.headers.get("Range", "")
+        if not asked.startswith("bytes="):
+            return self.answer(200, path.read_bytes(), headers, content_of=name)
+        first, last = asked.removeprefix("bytes=").split("-")
+        start = int(first) if first else max(0, size - int(last))
+        end = min(int(last), size - 1) if first and last else size - 1
+        if start >= size:
+            return self.answer(416, b"", {"Content-Range": f"bytes */{size}"})
+        headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+        with path.open("rb") as stream:
+            stream.seek(start)
+            body = stream.read(end + 1 - start)
+        return self.answer(206, body, headers, content_of=name)
+
+    def answer(
+        self, status: int, body: bytes, headers: dict | None = None, content_of: str | None = None
+    ) -> None:
+        path = urlsplit(self.path).path
+        self.hub.log.append((self.command, path, self.headers.get("Range", ""), status))
+        self.send_response(status)
+        for key, value in ({"Content-Length": str(len(body))} | (headers or {})).items():
+            self.send_header(key, value)
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        if self.cut is not None and self.cut < len(body):
+            body, self.close_connection = body[: self.cut], True
+        with self.hub.lock:
+            self.hub.bytes_sent[content_of or "(answers)"] += len(body)
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence: `HubServer.log` keeps what the tests ask for."""
