@@ -11,9 +11,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from deepmath_viz import manifest, store
+from deepmath_viz import jobs, manifest, store
 from deepmath_viz.answers import ANSWER_TYPES
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
@@ -156,14 +157,19 @@ def _launch(options: argparse.Namespace, settings: Settings) -> None:
 def _status(options: argparse.Namespace, settings: Settings) -> None:
     found = store.corpora(settings.cache)
     opened = store.choose(settings.cache, settings.corpus) if found else None
+    running = {name: job for name, job in jobs.latest(settings.cache).items() if job.running}
     if options.json:
         value = {
             "cache": str(settings.cache),
             "opens": opened,
             "corpora": {name: _status_of(known) for name, known in found.items()},
+            "building": {name: asdict(job) for name, job in running.items()},
         }
         print(json.dumps(value, indent=1, ensure_ascii=False))
         return
+    for name, job in running.items():
+        share = f" of {job.total:,.0f}" if job.total else ""
+        print(f"{name} is being built: {job.stage} {job.done:,.0f}{share} {job.unit}")
     if not found:
         print(f"Nothing has been built in {settings.cache}.")
     for name, known in found.items():
@@ -202,9 +208,14 @@ def _status_of(known: manifest.Manifest) -> dict[str, Any]:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from deepmath_viz.build import runner
 
-    names = [store.choose(settings.cache, options.corpus)]
-    if options.corpus is None:
-        names = list(store.corpora(settings.cache))
+    # Not `store.corpora`: that leaves out the damaged ones, which are what is looked for here.
+    names = sorted(path.parent.name for path in settings.cache.glob(f"*/{manifest.FILE}"))
+    if options.corpus is not None or not names:
+        names = (
+            [options.corpus]
+            if options.corpus in names
+            else [store.choose(settings.cache, options.corpus)]
+        )
     wrong = [f"{name}: {what}" for name in names for what in runner.check(settings.cache / name)]
     for line in wrong:
         print(line)

@@ -9,16 +9,14 @@ leads somewhere carries its `Filters` as a query string in the first cell of its
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import plotly.graph_objects as go
 
-from deepmath_viz import topics
-from deepmath_viz.filters import UNKNOWN, Filters
-from deepmath_viz.topics import Node
+from deepmath_viz.filters import Filters
 
 CORPUS = "#d1615e"
 
@@ -49,6 +47,7 @@ class Bar:
         target: what a click on the bar opens.
         published: rows of the whole dataset, None where nothing is published.
         known: False for unknown and unrated ones: they are no part of the shares.
+        tick: the label as it is written at a crowded axis, `label` where empty.
     """
 
     label: str
@@ -56,6 +55,15 @@ class Bar:
     target: Filters
     published: int | None = None
     known: bool = True
+    tick: str = ""
+
+
+def blend(low: str, high: str, at: float) -> str:
+    """The colour a fraction `at` of the way from one `#rrggbb` to another."""
+    ends = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (low, high))
+    return "#" + "".join(
+        f"{round(a + (b - a) * min(max(at, 0), 1)):02x}" for a, b in zip(*ends, strict=True)
+    )
 
 
 def percent(part: int, whole: int) -> str:
@@ -81,11 +89,12 @@ def target_of(point: Mapping[str, Any]) -> Filters | None:
     return Filters(topics=(name,)) if isinstance(name, str) and name else None
 
 
-def _target(filters: Filters) -> str:
+def encoded(filters: Filters) -> str:
+    """Filters as `target_of` reads them."""
     return urlencode(filters.to_params(), doseq=True)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of the data as Plotly shows it verbatim: its labels read a subset of HTML."""
     return html.escape(text, quote=False)
 
@@ -117,239 +126,147 @@ def bars(
     """
     known = sum(row.count for row in rows if row.known)
     everywhere = sum(row.published or 0 for row in rows if row.known)
-    scaled = [known * (row.published or 0) / everywhere if everywhere else 0.0 for row in rows]
+    compared = bool(known and everywhere)
+    scaled = [known * (row.published or 0) / everywhere if compared else 0 for row in rows]
     longest = max([*scaled, *(row.count for row in rows if row.known)], default=0)
-    top = max(row.count for row in rows) if rows else 0
-    top = longest * 1.25 if longest and top > 2 * longest else max(top, longest)
-    labels = [_plain(row.label) for row in rows]
+    top = max([longest, *(row.count for row in rows)])
+    if longest and top > 2 * longest:
+        top = longest * 1.2
+    # A gap sets unknown ones apart; places rather than names keep equal names apart.
+    at: list[float] = []
+    for row in rows:
+        step = 1 if row.known else 1.4
+        at.append(at[-1] + step if at else 0)
     across, along = ("y", "x") if horizontal else ("x", "y")
-    orientation = "h" if horizontal else "v"
     figure = go.Figure(
         go.Bar(
-            {across: labels, along: [min(row.count, top) for row in rows]},
-            orientation=orientation,
-            width=0.7,
+            {across: at, along: [min(row.count, top) for row in rows]},
+            orientation="h" if horizontal else "v",
+            width=0.66,
             name="This corpus",
             marker_color=[CORPUS if row.known else look.unknown for row in rows],
             customdata=[
-                [_target(row.target), label, *_said(row, known, everywhere, whole)]
-                for row, label in zip(rows, labels, strict=True)
+                [encoded(row.target), plain(row.label), _said(row, known, everywhere, whole)]
+                for row in rows
             ],
-            hovertemplate="<b>%{customdata[1]}</b><br>%{customdata[2]}%{customdata[3]}"
-            "<extra></extra>",
+            hoverinfo=along,
+            hovertemplate="<b>%{customdata[1]}</b><br>%{customdata[2]}<extra></extra>",
         )
     )
-    if everywhere and known:
+    if compared:
         figure.add_bar(
-            **{across: labels, along: [value or None for value in scaled]},
-            orientation=orientation,
+            **{across: at, along: [value or None for value in scaled]},
+            orientation="h" if horizontal else "v",
             width=0.86,
             name=published,
-            marker={"color": "rgba(0,0,0,0)", "line": {"color": look.published, "width": 1.6}},
+            marker={"color": "rgba(0,0,0,0)", "line": {"color": look.published, "width": 1.5}},
             hoverinfo="skip",
         )
-    _dress(figure, look, title, legend=bool(everywhere and known))
-    figure.update_layout(barmode="overlay", hovermode=across)
-    counts = {"title": "problems", "range": [0, top * 1.05 or 1], "tickformat": ",d"}
-    values = {"title": axis, "type": "category", "showgrid": False, "tickangle": 0}
-    figure.update_layout({f"{along}axis": counts, f"{across}axis": values})
+    dress(figure, look, title, published if compared else "")
+    figure.update_layout(
+        {
+            "barmode": "overlay",
+            "hovermode": across,
+            f"{along}axis": {
+                "title": "problems",
+                "range": [0, top * 1.04 or 1],
+                "tickformat": ",d",
+            },
+            f"{across}axis": {
+                "title": axis,
+                "tickvals": at,
+                "ticktext": [row.tick or plain(row.label) for row in rows],
+                "tickangle": 0,
+                "showgrid": False,
+                "range": [-0.6, (at[-1] if at else 0) + 0.6],
+            },
+        }
+    )
     if horizontal:
-        figure.update_yaxes(autorange="reversed", title=None, automargin=True)
-        figure.update_layout(height=110 + 27 * len(rows) + 22 * bool(everywhere and known))
-        figure.update_layout(margin_r=112)
-        for row, label in zip(rows, labels, strict=True):
-            share = f" · {percent(row.count, known)}" if row.known else ""
-            figure.add_annotation(
-                x=1, xref="paper", xanchor="left", xshift=8, y=label, text=f"{row.count:,}{share}",
-                showarrow=False, font_color=look.quiet if not row.count else look.ink,
-            )  # fmt: skip
+        height = 88 + 27 * len(rows) + 24 * compared
+        figure.update_layout(height=height, margin_r=142 if compared else 96)
+        figure.update_yaxes(autorange=None, range=[(at[-1] if at else 0) + 0.6, -0.6], title=None)
     else:
-        for row, label in zip(rows, labels, strict=True):
-            if row.count > top:
-                figure.add_annotation(
-                    x=label, y=top, text=f"{row.count:,}<br>(cut)", showarrow=False, yshift=-22,
-                    font_color=look.ink,
-                )  # fmt: skip
+        figure.update_layout(height=396)
+    for place, row in zip(at, rows, strict=True):
+        if horizontal:
+            _write_beside(
+                figure, look, place, row, known, everywhere if compared else 0, row.count > top
+            )
+        elif row.count > top:
+            figure.add_annotation(
+                x=place, y=top, text=f"{row.count:,}<br>(cut)", showarrow=False, yanchor="bottom",
+                font_color=look.ink,
+            )  # fmt: skip
     return figure
 
 
-def _said(row: Bar, known: int, everywhere: int, whole: str) -> tuple[str, str]:
+def _write_beside(
+    figure: go.Figure,
+    look: Look,
+    place: float,
+    row: Bar,
+    known: int,
+    everywhere: int,
+    cut: bool,
+) -> None:
+    """Count and share to the right of a horizontal bar, then the published share."""
+    share = f" · {percent(row.count, known)}" if row.known else " (bar cut)" if cut else ""
+    beside = {"x": 1, "xref": "paper", "y": place, "showarrow": False}
+    figure.add_annotation(
+        **beside, text=f"{row.count:,}{share}", xanchor="right", xshift=92, font_color=look.ink
+    )
+    if everywhere and row.known and row.published is not None:
+        figure.add_annotation(
+            **beside, text=percent(row.published, everywhere), xanchor="right", xshift=138,
+            font_color=look.published,
+        )  # fmt: skip
+
+
+def _said(row: Bar, known: int, everywhere: int, whole: str) -> str:
     """Hover text of a bar: its count and share, then what is published."""
     problems = f"{row.count:,} problem{'s' * (row.count != 1)}"
     if not row.known:
-        return problems, ""
+        return problems
     own = f"{problems} · {percent(row.count, known)} of {known:,} {whole}"
     if row.published is None or not everywhere:
-        return own, ""
+        return own
     share = percent(row.published, everywhere)
-    return own, f"<br>Published: {share} ({row.published:,} of {everywhere:,})"
+    return f"{own}<br>Published: {share} ({row.published:,} of {everywhere:,})"
 
 
-def _dress(figure: go.Figure, look: Look, title: str, *, legend: bool = False) -> None:
+def dress(figure: go.Figure, look: Look, title: str, published: str = "") -> None:
+    """What all figures share. With `published` the colours are explained below the title."""
+    explained = (
+        f'<span style="color:{CORPUS}">■</span> This corpus   '
+        f'<span style="color:{look.published}">□</span> {plain(published)}'
+    )
     figure.update_layout(
-        title={"text": title, "x": 0, "xref": "container", "y": 1, "yref": "container",
-               "yanchor": "top", "pad": {"t": 6}, "font_size": 15},
+        title={
+            "text": title,
+            "font_size": 15,
+            "subtitle": {"text": explained if published else "", "font_size": 12},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 6},
+        },
         paper_bgcolor=look.surface,
         plot_bgcolor=look.surface,
         font={"color": look.ink, "size": 12},
-        margin={"l": 8, "r": 8, "t": 62 if legend else 40, "b": 8},
-        showlegend=legend,
-        legend={"orientation": "h", "x": 0, "xref": "container", "y": 1, "yref": "container",
-                "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
-        hoverlabel={"align": "left"},
-    )  # fmt: skip
-    figure.update_xaxes(
-        fixedrange=True, gridcolor=look.grid, zeroline=False, automargin=True,
-        title_font={"size": 12, "color": look.quiet}, tickfont_color=look.ink,
-    )  # fmt: skip
-    figure.update_yaxes(
-        fixedrange=True, gridcolor=look.grid, zeroline=False, automargin=True,
-        title_font={"size": 12, "color": look.quiet}, tickfont_color=look.ink,
-    )  # fmt: skip
-
-
-# -- topics --------------------------------------------------------------------------------------
-
-
-def topic_sunburst(
-    counts: Mapping[str, int], unknown: int, published: Mapping[str, int], look: Look, *, title: str
-) -> go.Figure:
-    """The topic tree as rings; a slice's angle is its share of the problems shown.
-
-    Args:
-        counts: problems by topic path, `topics.tree` builds the rings.
-        unknown: problems without a topic, a grey slice of the first ring; 0 leaves it out.
-        published: rows of the whole dataset by topic path, for the hover text.
-    """
-    nodes = topics.tree(counts)
-    known, everywhere = nodes[0].count, {n.name: n.count for n in topics.tree(published)}
-    whole = sum(published.values())
-    said = []
-    for node in nodes:
-        theirs = everywhere.get(node.name, 0)
-        own = f"{node.count:,} problems · {percent(node.count, known)} of {known:,} with a topic"
-        reference = f"Published: {percent(theirs, whole)} ({theirs:,} of {whole:,})"
-        path = topics.short(node.name).replace(topics.SEPARATOR, " › ")
-        said.append(f"<b>{_plain(path)}</b><br>{own}<br>{reference}")
-    figure = go.Figure(
-        go.Sunburst(
-            ids=[node.name for node in nodes] + [UNKNOWN] * bool(unknown),
-            parents=[node.parent or "" for node in nodes] + [topics.ROOT] * bool(unknown),
-            labels=[_ring_label(node) for node in nodes] + ["Unknown"] * bool(unknown),
-            values=[known + unknown, *(node.count for node in nodes[1:])]
-            + [unknown] * bool(unknown),
-            branchvalues="total",
-            sort=True,
-            marker={
-                "colors": [_ring_colour(node, look) for node in nodes]
-                + [look.unknown] * bool(unknown),
-                "line": {"color": look.surface, "width": 1},
-            },
-            customdata=[*said, f"<b>Unknown</b><br>{unknown:,} problems without a topic"],
-            hovertemplate="%{customdata}<extra></extra>",
-            insidetextorientation="radial",
-            leaf_opacity=1,
-        )
+        margin={"l": 8, "r": 8, "t": 58 if published else 38, "b": 8},
+        showlegend=False,
+        hoverlabel={"align": "left", "font_color": look.ink},
     )
-    _dress(figure, look, title)
-    figure.update_layout(height=600, margin={"l": 4, "r": 4, "t": 36, "b": 4})
-    return figure
-
-
-def _ring_label(node: Node) -> str:
-    words = _plain(node.label)
-    return f"{words}<br>{node.count:,}" if node.depth < 2 else words
-
-
-def _ring_colour(node: Node, look: Look) -> str:
-    return look.surface if node.depth == 0 else blend(look.surface, CORPUS, 1 - 0.2 * (node.depth - 1))
-
-
-def blend(low: str, high: str, at: float) -> str:
-    """The colour a fraction `at` of the way from one `#rrggbb` to another."""
-    ends = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (low, high))
-    return "#" + "".join(
-        f"{round(a + (b - a) * min(max(at, 0), 1)):02x}" for a, b in zip(*ends, strict=True)
-    )
-
-
-# -- domain by difficulty ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the heatmap: row, column, problems, what a click shows; grey if not known."""
-
-    row: str
-    column: str
-    count: int
-    target: Filters
-    known: bool = True
-
-
-def heatmap(
-    cells: Iterable[Cell],
-    rows: Sequence[str],
-    columns: Sequence[str],
-    look: Look,
-    *,
-    title: str,
-    axis: str,
-) -> go.Figure:
-    """Counts by row and column, the number in every cell; empty cells stay blank.
-
-    It is made of bars of equal height, because a click on a heatmap trace is not reported and one
-    on a bar is. Colour follows the square root of the count, so that thin cells stay visible.
-    """
-    drawn = [cell for cell in cells if cell.count]
-    most = {
-        known: max([cell.count for cell in drawn if cell.known is known], default=1)
-        for known in (True, False)
-    }
-    level = [(cell.count / most[cell.known]) ** 0.5 for cell in drawn]
-    total = {row: sum(cell.count for cell in drawn if cell.row == row) for row in rows}
-    place = {row: i for i, row in enumerate(rows)}
-    figure = go.Figure(
-        go.Bar(
-            x=[_plain(cell.column) for cell in drawn],
-            y=[1] * len(drawn),
-            base=[place[cell.row] for cell in drawn],
-            width=1,
-            marker={
-                "color": [
-                    blend(look.surface, CORPUS if cell.known else look.unknown, 0.1 + 0.9 * at)
-                    for cell, at in zip(drawn, level, strict=True)
-                ],
-                "line": {"color": look.surface, "width": 2},
-            },
-            text=[f"{cell.count:,}" for cell in drawn],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            insidetextfont={
-                "size": 11,
-                "color": [
-                    "#ffffff" if cell.known and at > 0.62 else look.ink
-                    for cell, at in zip(drawn, level, strict=True)
-                ],
-            },
-            customdata=[
-                [_target(cell.target), _plain(cell.row), _plain(cell.column),
-                 f"{percent(cell.count, total[cell.row])} of {total[cell.row]:,} in this row"]
-                for cell in drawn
-            ],
-            hovertemplate="<b>%{customdata[1]}</b>, difficulty %{customdata[2]}<br>"
-            "%{text} problems · %{customdata[3]}<extra></extra>",
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(
+            fixedrange=True,
+            gridcolor=look.grid,
+            zeroline=False,
+            automargin=True,
+            title_font={"size": 12, "color": look.quiet},
+            tickfont={"size": 11, "color": look.ink},
         )
-    )  # fmt: skip
-    _dress(figure, look, title)
-    figure.update_layout(height=96 + 30 * len(rows), barmode="overlay", hovermode="closest")
-    figure.update_xaxes(
-        title=axis, type="category", categoryarray=[_plain(c) for c in columns],
-        categoryorder="array", range=[-0.5, len(columns) - 0.5], showgrid=False, tickangle=0,
-    )  # fmt: skip
-    figure.update_yaxes(
-        range=[len(rows), 0], showgrid=False, tickvals=[i + 0.5 for i in range(len(rows))],
-        ticktext=[f"{_plain(row)} · {total[row]:,}" for row in rows],
-    )  # fmt: skip
-    return figure

@@ -64,7 +64,7 @@ class Filters:
     # -- SQL ---------------------------------------------------------------------------------
 
     def where(self) -> tuple[str, list[Any]]:
-        """A SQL condition over the columns of `problems` and its parameters (`?` in order)."""
+        """A SQL condition over the store's `problems` and its parameters (`?` in order)."""
         parts: list[str] = []
         values: list[Any] = []
         for condition, params in (
@@ -105,8 +105,7 @@ class Filters:
 
     def _text_sql(self) -> tuple[str, list[Any]]:
         terms = search_terms(self.text)
-        # The final answer joins the question so that one term may match either.
-        condition = "contains(lower(question || chr(10) || coalesce(final_answer, '')), lower(?))"
+        condition = "contains(searched, lower(?))"
         return " AND ".join([condition] * len(terms)), terms
 
     # -- words -------------------------------------------------------------------------------

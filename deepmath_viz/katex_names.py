@@ -1,15 +1,21 @@
-"""Command names that the KaTeX inside Streamlit understands, sorted by how they may be used.
+r"""Command names that the KaTeX inside Streamlit understands, sorted by how they may be used.
 
 Found by giving every name in the bundle of Streamlit 1.67 (KaTeX 0.16.47, in its rehype-katex
-module) to KaTeX itself: alone, with one to three arguments, inside `\\text`, and after `\\left`. Left out on purpose are commands that define macros, link, load or set HTML
-attributes: dataset text has no business with them. `tests/browser/katex_check.py` says when a newer
-Streamlit disagrees.
+module) to KaTeX itself: alone, with one to three arguments, inside `\text`, and after `\left`.
+Left out on purpose are commands that define macros, link, load or set HTML attributes: dataset
+text has no business with them. `tests/browser/katex_check.py` shows when a newer Streamlit
+disagrees.
 """
 
 from __future__ import annotations
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # No argument.
-SYMBOLS = frozenset(
+SYMBOLS = _names(
     """
     AA Alpha And Bbbk Beta Box Bumpeq Cap Chi Colonapprox Coloneq Coloneqq Colonsim Complex Cup
     Dagger Darr Delta Diamond Doteq Downarrow Epsilon Eqcolon Eqqcolon Eta Finv Game Gamma Harr Huge
@@ -71,11 +77,11 @@ SYMBOLS = frozenset(
     varliminf varlimsup varnothing varphi varpi varprojlim varpropto varrho varsigma varsubsetneq
     varsubsetneqq varsupsetneq varsupsetneqq vartheta vartriangle vartriangleleft vartriangleright
     varvdots vcentcolon vdash vdots vee veebar vert wedge weierp wp wr xi yen zeta
-    """.split()
+    """
 )
 
 # One argument, perhaps after an optional one in brackets.
-ONE_ARGUMENT = frozenset(
+ONE_ARGUMENT = _names(
     """
     Bbb H Overrightarrow acute angl bar bcancel bm bold boldsymbol boxed bra braket breve c cancel
     check clap ddddot dddot ddot dot emph fbox frak grave hat hbox hphantom ket llap mathbb mathbf
@@ -91,18 +97,18 @@ ONE_ARGUMENT = frozenset(
     xleftrightarrow xleftrightharpoons xlongequal xmapsto xrightarrow xrightequilibrium
     xrightharpoondown xrightharpoonup xrightleftarrows xrightleftharpoons xtofrom xtwoheadleftarrow
     xtwoheadrightarrow
-    """.split()
+    """
 )
 
 # Two arguments.
-TWO_ARGUMENTS = frozenset(
+TWO_ARGUMENTS = _names(
     """
     binom cfrac dbinom dfrac frac overset stackrel tbinom tfrac underset
-    """.split()
+    """
 )
 
 # Usable inside `\text`.
-IN_TEXT = frozenset(
+IN_TEXT = _names(
     """
     AA AE H Huge KaTeX LARGE LaTeX Large O OE P S TeX aa ae bf boxed c cal checkmark circledR clap
     copyright dag ddag degree displaystyle dots dotsc dotso dotsx emph enskip enspace fbox
@@ -115,24 +121,24 @@ IN_TEXT = frozenset(
     textit textless textmd textnormal textquotedblleft textquotedblright textquoteleft
     textquoteright textregistered textrm textsf textsterling textstyle texttt textunderscore textup
     thickspace thinspace tiny tt u underbar underline v varvdots vdots vphantom yen
-    """.split()
+    """
 )
 
 # Usable only inside `\text`.
-TEXT_ONLY = frozenset(
+TEXT_ONLY = _names(
     """
     AE O OE ae i j o oe ss textasciicircum textasciitilde textbackslash textbar textbardbl
     textbraceleft textbraceright textdagger textdaggerdbl textdegree textdollar textellipsis
     textemdash textendash textgreater textless textquotedblleft textquotedblright textquoteleft
     textquoteright textsterling textunderscore
-    """.split()
+    """
 )
 
 # Names that may follow `\left`, `\right`, `\big`.
-DELIMITERS = frozenset(
+DELIMITERS = _names(
     """
     Darr Downarrow Uarr Uparrow Updownarrow Vert backslash dArr darr downarrow gt lVert lang langle
     lbrace lbrack lceil lfloor lgroup lmoustache lparen lt lvert rVert rang rangle rbrace rbrack
     rceil rfloor rgroup rmoustache rparen rvert uArr uarr uparrow updownarrow vert
-    """.split()
+    """
 )

@@ -2,9 +2,9 @@ r"""Dataset text as Markdown that Streamlit shows: maths drawn, everything else 
 
 Streamlit draws `$..$` and `$$..$$` only, switches mathematics on for a text when it sees one of
 them well formed, ends a formula at any dollar, and reads Markdown, HTML, links, images, emoji and
-its own directives everywhere else. So the text is cut into segments (`latex_segments`), formulas are
-rewritten for KaTeX (`latex_maths`), prose is escaped (`latex_prose`), and what cannot be drawn is
-shown as its source.
+its own directives everywhere else. So the text is cut into segments (`latex_segments`), formulas
+are rewritten for KaTeX (`latex_maths`), prose is escaped (`latex_prose`), and what cannot be drawn
+is shown as its source.
 """
 
 from __future__ import annotations
@@ -30,19 +30,25 @@ from deepmath_viz.latex_segments import CODE, DISPLAY, INLINE, TEXT, Segment, se
 __all__ = ["Segment", "plain", "segments", "sources_shown", "to_markdown"]
 
 _ACCENT = "#d1615e"
-_UNSHOWABLE = re.compile("[\x00-\x06\x0e-\x1f\x7f\ue000-\ue004\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x06\x0e-\x1f\x7f\ue000-\ue004\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 # Escapes that a careless json or str turned into control characters: \f of \frac, \b of \bar.
 _EATEN = {"\x07": "\\a", "\x08": "\\b", "\x0b": "\\v", "\x0c": "\\f"}
-_EATEN_BEFORE_LETTER = re.compile("[\x07\x08\x0b\x0c](?=[a-z])")
-_BREAK_TAG = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*\n?", re.IGNORECASE)
-_LITERAL_NEWLINE = re.compile(r"\\n(?=\\n|[^a-z\\]|$)|(?<=\\n)\\n(?=[a-z])")
+_EATEN_ESCAPE = re.compile(
+    "\x07(?=lpha|ngle|pprox|st)|\x08(?=ar|egin|eta|inom|ullet|ig|mod|oxed|f|ot)"
+    "|\x0b(?=ec|ar|ee|dots)|\x0c(?=rac|orall)"
+)
+_BREAK_TAG = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
+_LITERAL_NEWLINE = re.compile(r"\\n(?![a-z])|(?<=\\n)\\n")
 _PUNCTUATION = re.compile(r"[ \t]*([.,;:?!])(?=\s|$)")
 _MARK = re.compile("[\ue000\ue002]([0-9]+)\ue001")
 
 _COMMAND = re.compile(
     r"\\(?P<name>[A-Za-z]+)(?P<arguments>(?:[ ]?(?:\[[^\[\]{}\n]{0,20}\])?"
-    r"\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]{0,100}\}){0,100}\}){0,300}\}|[_^][A-Za-z0-9])*)"
-    r"|``(?P<quoted>[^`'\n]{1,200})''|\\\\[ \t]*\n?|\\(?P<escaped>[%&#_{}$ ,])"
+    r"\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]{0,100}\}){0,100}\}){0,300}\}|[_^](?:[A-Za-z0-9]|\{[^{}\n]{0,60}\}))*)"
+    r"|``(?P<quoted>[^`'\n]{1,200})''"
+    r"|\\\\(?:\[-?[\d.]{1,6}[ ]?[a-z]{2}\])?[ \t]*\n?|\\(?P<escaped>[%&#_{}$ ,])"
 )
 _WORDS = {
     "textbf": "**", "textit": "*", "emph": "*", "textsl": "*", "text": "", "textrm": "", "mbox": "",
@@ -53,7 +59,9 @@ _LAYOUT = {
     "bigskip": "\n\n", "medskip": "\n\n", "smallskip": "\n\n", "centering": "", "newpage": "\n\n",
     "hfill": " ", "ldots": "…", "dots": "…",
 }  # fmt: skip
-_LAYOUT_ENVIRONMENT = frozenset("itemize enumerate center quote description flushleft flushright".split())
+_LAYOUT_ENVIRONMENT = frozenset(
+    ("itemize", "enumerate", "center", "quote", "description", "flushleft", "flushright")
+)
 
 
 def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool = False) -> str:
@@ -90,9 +98,14 @@ def plain(text: str, limit: int | None = None) -> str:
 
 
 def _cleaned(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = _EATEN_BEFORE_LETTER.sub(lambda m: _EATEN[m.group()], text)
-    return _UNSHOWABLE.sub("\ufffd", text.replace("\x0b", "\n").replace("\x0c", "\n"))
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n\n")
+    )
+    text = _EATEN_ESCAPE.sub(lambda m: _EATEN[m.group()], text)
+    return _UNSHOWABLE.sub("\ufffd", text.replace("\x0b", "").replace("\x0c", ""))
 
 
 class _Page:
@@ -123,7 +136,11 @@ class _Page:
     def last_box(self) -> int | None:
         if not self.highlight:
             return None
-        found = (n for n in range(len(self.pieces) - 1, -1, -1) if self.pieces[n].kind in (INLINE, DISPLAY))
+        found = (
+            n
+            for n in range(len(self.pieces) - 1, -1, -1)
+            if self.pieces[n].kind in (INLINE, DISPLAY)
+        )
         return next((n for n in found if find_boxes(self.pieces[n].body)), None)
 
     def mark(self, text: str, *, block: bool = False) -> str:
@@ -136,7 +153,9 @@ class _Page:
             return self.mark(code_span(segment.body))
         return self.mark(code_block(segment.body), block=True)
 
-    def maths(self, segment: Segment, following: Segment | None, highlight: bool) -> tuple[str, int]:
+    def maths(
+        self, segment: Segment, following: Segment | None, highlight: bool
+    ) -> tuple[str, int]:
         """The mark for a formula, and how much of the following prose it has taken in."""
         body = segment.body
         try:
@@ -145,6 +164,8 @@ class _Page:
                 formula = _highlighted(formula)
         except (Unrenderable, RecursionError) as err:
             self.refused.append((segment.source, str(err)))
+            if segment.kind == DISPLAY:
+                return self.mark(code_block(segment.source), block=True), 0
             return self.mark(code_span(segment.source)), 0
         if not formula:
             return "", 0
@@ -181,7 +202,11 @@ class _Page:
             return _LAYOUT[name] + arguments
         if name in _WORDS and arguments.lstrip().startswith("{"):
             inside = self.prose(arguments.strip()[1:-1])
-            return self.mark(_WORDS[name]) + inside + self.mark(_WORDS[name]) if _WORDS[name] else inside
+            return (
+                self.mark(_WORDS[name]) + inside + self.mark(_WORDS[name])
+                if _WORDS[name]
+                else inside
+            )
         known = name in names.SYMBOLS or (
             arguments and (name in names.ONE_ARGUMENT or name in names.TWO_ARGUMENTS)
         )
@@ -198,7 +223,9 @@ class _Page:
         """Put formulas and code in the place of their marks."""
         if not self.drawn:
             return text
-        return "\n".join(self.fill_line(line) if MARK_CLOSE in line else line for line in text.split("\n"))
+        return "\n".join(
+            self.fill_line(line) if MARK_CLOSE in line else line for line in text.split("\n")
+        )
 
     def fill_line(self, line: str) -> str:
         margin = line[: len(line) - len(line.lstrip(" "))]
@@ -231,7 +258,9 @@ class _Page:
         elif drawn.startswith("```") and "\n" in drawn:
             drawn = code_span(drawn.strip("`"))
         if in_table and "|" in drawn:
-            drawn = drawn.replace("\\|", "\\Vert ").replace("|", "\\vert " if drawn[0] == "$" else "\\|")
+            drawn = drawn.replace("\\|", "\\Vert ").replace(
+                "|", "\\vert " if drawn[0] == "$" else "\\|"
+            )
         return drawn
 
 

@@ -1,9 +1,9 @@
-r"""Prose of a dataset, escaped for Streamlit's Markdown: shown as it is written, never run or fetched.
+r"""Prose of a dataset, escaped for Streamlit: shown as it is written, never run or fetched.
 
 Maths and code arrive as marks (one private-use character, a number, another), so that a line can be
 judged whole. What Streamlit 1.67 would act on in a text node, after escapes are resolved, cannot be
-escaped with a backslash: emoji short codes, `:material_...:`, e-mail addresses get an invisible word
-joiner; web addresses become inline code.
+escaped with a backslash: emoji short codes, `:material_..:`, e-mail addresses get an invisible
+word joiner; web addresses become inline code.
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ JOINER = "\u2060"
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`\]|\ue000-\ue002]+", re.IGNORECASE)
 _SHORT_CODE = re.compile(r":(?=[\w+-]{0,40}[A-Za-z+-][\w+-]{0,40}:|100:|1234:|material[/_])")
 _EMAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-]+\.)")
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&!{}]|:(?=\S)|^[ \t]*(?:[-+=#]|[0-9]{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
-_MARKED_LINE = re.compile(r"(?:[-*+•]|\(?[A-Za-z0-9]{1,4}[.)]|\([A-Za-z0-9]{1,4}\)|\|)(?:\s|$|\ue000)|\|")
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]<>|~$&!{}]|:(?=\S)|^[ \t]*(?:[-+=#]|[0-9]{1,9}(?=[.)](?:\s|$)))", re.MULTILINE
+)
+_MARKED_LINE = re.compile(
+    r"(?:\*\*)?(?:[-*+•]|\(?[A-Za-z0-9]{1,4}[.)]|\([A-Za-z0-9]{1,4}\))(?:\*\*)?(?:\s|$|\ue000)|\|"
+)
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _LIST_ITEM = re.compile(r"([-*+]|[0-9]{1,9}[.)])([ \t]+)(?=\S)")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
@@ -108,14 +112,23 @@ def plain_lines(text: str) -> str:
 
 
 def _plain_paragraph(paragraph: str) -> str:
-    lines = [line.strip() for line in paragraph.split("\n")]
+    typed = paragraph.split("\n")
+    lines = [line.strip() for line in typed]
     if any(line.startswith("|") and _TABLE_RULE.match(line) for line in lines[1:]):
         return markdown_lines(paragraph)
-    joined = escape(lines[0])
-    for before, line in zip(lines, lines[1:], strict=False):
-        hard = _MARKED_LINE.match(line) or before[-1:] in tuple(".:;?!")
-        joined += ("  \n" if hard else "\n") + escape(line)
-    return joined
+    out = [_bold_only(lines[0])]
+    for number, line in enumerate(lines[1:]):
+        ended = lines[number][-1:] in tuple(".:;?!") or typed[number].endswith("  ")
+        out += ["  \n" if ended or _MARKED_LINE.match(line) else "\n", _bold_only(line)]
+    return "".join(out)
+
+
+def _bold_only(line: str) -> str:
+    """A line of a question: `**bold**` is too common there to be shown as typed."""
+    if "**" not in line:
+        return escape(line)
+    marked = _STRONG.sub(_STRONG_MARK + r"\1" + _STRONG_MARK, line)
+    return escape(marked).replace(_STRONG_MARK, "**")
 
 
 def markdown_lines(text: str) -> str:
@@ -135,7 +148,9 @@ def markdown_lines(text: str) -> str:
 class _Writer:
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.items: list[tuple[int, int]] = []  # open list items: their source column, their output column
+        self.items: list[
+            tuple[int, int]
+        ] = []  # open list items: their source column, their output column
         self.in_table = False
         self.in_paragraph = False
 
@@ -155,8 +170,10 @@ class _Writer:
         elif heading := _HEADING.match(stripped):
             level = 5 if len(heading[1]) <= 3 else 6
             self.items.clear()
-            self.block("#" * level + " " + inline(heading[2].strip("*")))
-        elif self.in_table or (stripped.startswith("|") and "-" in following and _TABLE_RULE.match(following)):
+            self.block("#" * level + " " + inline(heading[2].strip("#* \t")))
+        elif self.in_table or (
+            stripped.startswith("|") and "-" in following and _TABLE_RULE.match(following)
+        ):
             self.table(stripped)
         elif item := _LIST_ITEM.match(stripped):
             self.item(indent, item, stripped)

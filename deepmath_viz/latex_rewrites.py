@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 
 REWRITES: tuple[tuple[str, str, str], ...] = (
+    (r"\\renewcommand\*?\s*\{?\s*\\arraystretch\s*\}?\s*\{[^{}]*\}", "", "spacing of rows"),
+    (
+        r"(?<!\\)\\\\(?=end\s*\{(?:[a-zA-Z]?matrix|cases|array|align(?:ed)?\*?)\})",
+        r"\\",
+        "a backslash too many",
+    ),
     (r"\\mbox(?![A-Za-z])", r"\\text", "no \\mbox"),
     (r"\\text(?:sc|sl|sw|tiny|up)(?![A-Za-z])", r"\\text", "shapes that KaTeX has no font for"),
     (
@@ -71,19 +77,19 @@ REWRITES: tuple[tuple[str, str, str], ...] = (
 _TABLE = tuple(
     (re.compile(pattern, re.DOTALL), replacement) for pattern, replacement, _ in REWRITES
 )
+_ANY = re.compile("|".join(pattern for pattern, _, _ in REWRITES), re.DOTALL)
 _OLD_MATRIX = re.compile(
     r"\\(pmatrix|bmatrix|vmatrix|matrix|cases|eqalign|eqalignno|displaylines)\s*(?=\{)"
 )
 _OLD_NAMES = {"eqalign": "aligned", "eqalignno": "aligned", "displaylines": "gathered"}
 _UNICODE = re.compile(r"\\unicode\s*(?:\[[^\]]*\])?\s*\{\s*(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\s*\}")
 
-_SAME = (
-    "array darray matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix matrix* pmatrix* bmatrix* Bmatrix* "
-    "vmatrix* Vmatrix* smallmatrix subarray cases dcases rcases drcases aligned gathered alignedat CD"
-).split()
+_SAME = """array darray matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix matrix* pmatrix* bmatrix*
+    Bmatrix* vmatrix* Vmatrix* smallmatrix subarray cases dcases rcases drcases aligned gathered
+    alignedat CD"""
 #: Environments that can be drawn, and as which one; "" means that only the contents count.
 ENVIRONMENTS: dict[str, str] = {
-    **{name: name for name in _SAME},
+    **{name: name for name in _SAME.split()},
     **dict.fromkeys(
         ("align", "align*", "split", "flalign", "flalign*", "multline", "multline*"), "aligned"
     ),
@@ -97,16 +103,15 @@ ENVIRONMENTS: dict[str, str] = {
 
 def rewrite(tex: str) -> str:
     """Apply the table. Lines and spaces may change, meaning may not."""
-    if "\\" not in tex:
-        return tex
-    for pattern, replacement in _TABLE:
-        tex = pattern.sub(replacement, tex)
+    if _ANY.search(tex):
+        for pattern, replacement in _TABLE:
+            tex = pattern.sub(replacement, tex)
     tex = _UNICODE.sub(_character, tex)
     return _old_matrices(tex) if _OLD_MATRIX.search(tex) else tex
 
 
 def colspec(given: str) -> str:
-    r"""The column letters KaTeX knows: `@{..}` is dropped, `p{..}` becomes `l`, `*{3}{c}` is written out."""
+    r"""The column letters KaTeX knows: without `@{..}`, `p{..}` as `l`, `*{3}{c}` written out."""
     spec = re.sub(r"[@!<>]\{(?:[^{}]|\{[^{}]*\})*\}", "", given)
     spec = re.sub(r"[pmbX](?:\{[^{}]*\})?", "l", spec)
     spec = re.sub(r"\*\{(\d{1,2})\}\{([lcr|]*)\}", lambda m: m[2] * int(m[1]), spec)

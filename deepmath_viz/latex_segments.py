@@ -17,7 +17,7 @@ TEXT, INLINE, DISPLAY, CODE = "text", "inline", "display", "code"
 
 
 class Segment(NamedTuple):
-    """A piece of the text: its kind, its source as it stands, and its contents without delimiters."""
+    """A piece of the text: its kind, its source, and its contents without delimiters."""
 
     kind: str
     source: str
@@ -44,6 +44,7 @@ _CLOSING = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]", "$$"
 _PRICE = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?=[\s,.;:?!)]|$)")
 _WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?![A-Za-z])")
 _MATHS_SIGNS = re.compile(r"[\\^_={}<>+*/|]")
+_NEW_SENTENCE = re.compile(r"[.,;?]\s+[A-Za-z]{2,12}\s+$")
 _LISTINGS = frozenset(("asy", "tikzpicture", "verbatim", "lstlisting"))
 
 
@@ -121,10 +122,10 @@ class _Cutter:
                 depth -= 1
             elif depth <= 0 and (token == closing or (closing == "$" and token == "$$")):
                 return i
-            elif depth <= 0 and token in ("\\(", "\\["):
-                ended = True
-            elif token[0] == "\n" and (not paragraphs or depth <= 0 and self.blank_lines(at, i) > 3):
-                ended = True
+            elif token in ("\\(", "\\["):
+                ended = depth <= 0
+            elif token[0] == "\n":
+                ended = not paragraphs or (depth <= 0 and self.blank_lines(at, i) > 3)
             if ended:
                 break
         self.budget -= (i - at) if at + 1 < len(self.tokens) else 0
@@ -142,6 +143,8 @@ class _Cutter:
         if last is None:
             return None, at
         kind = DISPLAY if token in ("\\[", "$$", "\\\\[") else INLINE
+        if token == "$$" and self.is_part_of_a_term(at, last):
+            kind = INLINE
         segment = self.piece(kind, at, last)
         following = last + 1
         if token == "$" and self.tokens[last][0] == "$$":
@@ -150,7 +153,9 @@ class _Cutter:
             segment = Segment(kind, self.text[start[1] : half + 1], self.text[start[2] : half])
             following = last
         body = segment.body
-        if not body.strip() or (token == "$" and not self.is_maths(body, at, last)):
+        if ("$" in token and not body.strip()) or (
+            token == "$" and not self.is_maths(body, at, last)
+        ):
             return None, at
         if kind == INLINE and "\\begin{CD}" in body:
             segment = segment._replace(kind=DISPLAY)
@@ -168,12 +173,16 @@ class _Cutter:
             self.budget -= 1
             if other == closing or (closing == "$" and other == "$$"):
                 return i
+            if "$" not in closing and other in ("\\)", "\\]"):
+                return i
             if other[0] == "\n" or self.budget <= 0 or other in ("\\(", "\\["):
                 return None
         return None
 
     def is_maths(self, body: str, first: int, last: int) -> bool:
-        """Whether what stands between two single dollars is a formula, not prose between two prices."""
+        """Whether two single dollars hold a formula, not the prose between two prices."""
+        if _NEW_SENTENCE.search(body) and self.odd_dollars(first):
+            return False
         if _MATHS_SIGNS.search(body):
             words = len(_WORDS.findall(re.sub(r"\\[A-Za-z]+|\{[^{}]*\}", " ", body)))
             return words < 6 or "\\text" in body or "\\mbox" in body or not self.odd_dollars(first)
@@ -181,8 +190,23 @@ class _Cutter:
         if _PRICE.match(body) and (words or re.search(r"[.,;]\s+$", body)):
             return False
         if len(words) >= 2 and (body[0].isspace() or body[-1].isspace()):
-            return not self.odd_dollars(first) and not self.text[self.tokens[last][2] :][:1].isdigit()
+            return (
+                not self.odd_dollars(first) and not self.text[self.tokens[last][2] :][:1].isdigit()
+            )
         return True
+
+    def is_part_of_a_term(self, first: int, last: int) -> bool:
+        """Whether a short `$$..$$` continues a term in the line, as in `3$$x$$ + 1`."""
+        start, end = self.tokens[first][1], self.tokens[last][2]
+        if end - start > 60 or "\n" in self.text[start:end]:
+            return False
+        before, after = self.text[max(0, start - 3) : start], self.text[end : end + 3]
+        attached = before[-1:].isalnum() or before[-1:] == ")"
+        return (
+            attached
+            or before.rstrip(" ")[-1:] in tuple("+-−×·(=/")
+            or (after.lstrip(" ")[:1] in tuple("+-−×·)=/^"))
+        )
 
     def odd_dollars(self, at: int) -> bool:
         """Whether the rest of the paragraph holds an odd number of single dollars."""
@@ -203,7 +227,11 @@ class _Cutter:
         depth = 0
         for i in range(at, len(self.tokens)):
             token = self.tokens[i][0]
-            if token.startswith(("\\begin", "\\end")) and (other := _NAME.search(token)) and other[1] == name:
+            if (
+                token.startswith(("\\begin", "\\end"))
+                and (other := _NAME.search(token))
+                and other[1] == name
+            ):
                 depth += 1 if token.startswith("\\begin") else -1
                 if depth == 0:
                     whole = self.text[self.tokens[at][1] : self.tokens[i][2]]

@@ -92,8 +92,7 @@ class Manifest:
 
 def _fits(record: StageRecord, stages: dict[str, StageRecord]) -> bool:
     return all(
-        need in stages and stages[need].content == content
-        for need, content in record.needs.items()
+        need in stages and stages[need].content == content for need, content in record.needs.items()
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from deepmath_viz import manifest, schema
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
@@ -80,6 +81,12 @@ class Store:
             self._db.execute(schema.create_table("solutions"))
         self._db.execute(schema.create_table("problems"))
         self._db.execute(schema.fill_table("problems"), [self._files("problems")])
+        # What text filters look through, lower-cased once instead of at every count.
+        self._db.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
+        self._db.execute(
+            "UPDATE problems SET"
+            " searched = lower(question || chr(10) || coalesce(final_answer, ''))"
+        )
 
     def _files(self, stage: str) -> list[str]:
         record = self.manifest.stages.get(stage)
@@ -122,20 +129,20 @@ class Store:
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
         condition, values = filters.where()
-        order = SORTS[sort][1]
-        found = self._ask(
-            f"""WITH listed AS (
-                SELECT id, row_number() OVER w AS position, lag(id) OVER w AS previous,
-                       lead(id) OVER w AS next, count(*) OVER () AS total
-                FROM problems WHERE {condition} WINDOW w AS (ORDER BY {order}))
-            SELECT position, total, previous, next FROM listed WHERE id = ?""",
-            [*values, id_],
+        with self._db.cursor() as cursor:
+            ids = cursor.execute(
+                f"SELECT id FROM problems WHERE {condition} ORDER BY {SORTS[sort][1]}", values
+            ).fetchnumpy()["id"]
+        found = np.flatnonzero(ids == id_)
+        if not len(found):
+            return Place(None, len(ids), None, int(ids[0]) if len(ids) else None)
+        at = int(found[0])
+        return Place(
+            position=at + 1,
+            total=len(ids),
+            previous=int(ids[at - 1]) if at else None,
+            next=int(ids[at + 1]) if at + 1 < len(ids) else None,
         )
-        if found:
-            return Place(*found[0])
-        total = self.count(filters)
-        first = self.page(filters, sort, 0, 1)
-        return Place(None, total, None, first[0]["id"] if first else None)
 
     def random(self, filters: Filters, but: int | None = None) -> int | None:
         """The id of a matching problem drawn uniformly, another than `but` where there is one."""
@@ -176,7 +183,8 @@ class Store:
         Raises:
             ProblemNotFound: no problem has this id.
         """
-        found = self._ask_rows("SELECT * FROM problems WHERE id = ?", [id_])
+        columns = ", ".join(schema.stored_columns("problems"))
+        found = self._ask_rows(f"SELECT {columns} FROM problems WHERE id = ?", [id_])
         if not found:
             raise ProblemNotFound(f"No problem {id_} in corpus {self.manifest.corpus!r}.")
         return found[0]

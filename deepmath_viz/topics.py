@@ -6,8 +6,10 @@ name alone is ambiguous: a topic is always its whole path.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 ROOT = "Mathematics"
@@ -35,24 +37,34 @@ class Topic:
 
 
 def parse(value: object) -> Topic | None:
-    """Read a topic cell: a path as text or as a list of names. None where there is no topic.
+    """Read a topic cell: a path as text, or a list of names, which may be written as JSON.
 
-    A path that does not begin at the root is put under it and marked as not regular; anything
-    that is no text at all is not a topic.
+    None where there is no topic. A path that does not begin at the root is put under it and marked
+    as not regular; anything that is no text at all is not a topic.
     """
-    if isinstance(value, str):
-        parts = [_SPACE.sub(" ", part).strip() for part in _ARROW.split(value)]
-    elif isinstance(value, Sequence) and all(isinstance(part, str) for part in value):
-        parts = [_SPACE.sub(" ", part).strip() for part in value]
-    else:
+    names = _from_json(value) if isinstance(value, str) else value
+    if isinstance(names, str):
+        names = [names]
+    if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
         return None
+    # A name in a list may itself hold an arrow; the canonical spelling cannot tell it from two.
+    parts = [_SPACE.sub(" ", part).strip() for name in names for part in _ARROW.split(name)]
     path = tuple(part for part in parts if part)
     if not path:
         return None
     if path[0] != ROOT:
-        return Topic((ROOT, *path), regular=False)
+        below = path[1:] if path[0].casefold() == ROOT.casefold() else path
+        return Topic((ROOT, *below), regular=False)
     regular = isinstance(value, str) and SEPARATOR.join(path) == value
     return Topic(path, regular=regular)
+
+
+def _from_json(text: str) -> object:
+    """The list that a text such as `["Mathematics", "Algebra"]` stands for; else the text."""
+    if text.lstrip()[:1] in ("[", "{"):
+        with suppress(ValueError, RecursionError):
+            return json.loads(text)
+    return text
 
 
 def ancestors(name: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from deepmath_viz import census
 from deepmath_viz.ui import frame, overview, style
 
 with frame.page("Overview"):
@@ -11,13 +12,13 @@ with frame.page("Overview"):
     style.apply()
     frame.demo_notice(opened.manifest)
     known = overview.facts(opened)
-    st.caption(overview.coverage(known.totals["problems"], opened.manifest.is_demo))
-    overview.totals(known)
-    overview.topic_charts(known)
-    overview.difficulty_chart(known)
-    overview.heatmap(known)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        overview.answer_chart(known)
-    with right:
-        overview.source_chart(known)
+    st.caption(census.coverage(known.totals["problems"], opened.manifest.is_demo))
+    overview.totals(known, opened.manifest.is_demo)
+    with st.container(key="overview_charts"):
+        overview.topic_charts(known)
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            overview.difficulty_chart(known)
+        with right:
+            overview.answer_chart(known)
+        overview.grid_chart(known)

@@ -110,9 +110,7 @@ def _rows(source: Source, file: SourceFile) -> Iterator[dict[str, Any]]:
         yield from table.to_pylist()
 
 
-def _problem(
-    cells: dict[str, Any], question: str, count: Callable[[str], None]
-) -> dict[str, Any]:
+def _problem(cells: dict[str, Any], question: str, count: Callable[[str], None]) -> dict[str, Any]:
     answer = corpus.text_cell(cells.get("final_answer"))
     if answer is None and cells.get("final_answer") is not None:
         count("final answer that is no text, taken as missing")

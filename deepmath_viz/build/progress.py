@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from deepmath_viz import manifest
+from deepmath_viz.jobs import PROGRESS, duration
 
-FILE = "progress.json"
 _FILE_EVERY, _LINE_EVERY, _TTY_EVERY = 0.5, 5.0, 0.2
 
 
@@ -82,10 +82,10 @@ class Progress:
 
     @property
     def remaining(self) -> float | None:
-        """Seconds left at the present rate, None where the end is unknown."""
-        if self.total is None or self.rate <= 0:
+        """Seconds left at the present rate; None where the end is unknown, or the rate still is."""
+        if self.total is None or self.done - self._resumed < 0.01 * self.total:
             return None
-        return max(0.0, self.total - self.done) / self.rate
+        return max(0.0, self.total - self.done) / max(self.rate, 1e-9)
 
     def _show(self, tty: bool) -> None:
         share = f" of {self.total:,.0f}" if self.total else ""
@@ -112,14 +112,6 @@ class Progress:
             "rate": self.rate, "remaining": self.remaining, "error": error, "at": time.time(),
         }  # fmt: skip
         try:
-            manifest.write_json(self.folder / FILE, value)
+            manifest.write_json(self.folder / PROGRESS, value)
         except OSError:
             self._mute_until = time.monotonic() + 30
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: `8 s`, `3 min`, `1 h 5 min`."""
-    if seconds < 99.5:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

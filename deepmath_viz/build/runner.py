@@ -22,9 +22,10 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from deepmath_viz import manifest
-from deepmath_viz.build.progress import Progress, duration
+from deepmath_viz.build.progress import Progress
 from deepmath_viz.build.stage import Context, Stage, source_changed
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
+from deepmath_viz.jobs import duration
 from deepmath_viz.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.sources.base import Source
 
@@ -249,7 +250,10 @@ def _sweep(folder: Path, current: Manifest) -> None:
 
 def check(folder: Path) -> list[str]:
     """Compare every artefact of a corpus with its record; returns what is wrong, in words."""
-    current = manifest.read(folder)
+    try:
+        current = manifest.read(folder)
+    except ArtefactDamaged as err:
+        return [str(err)]
     if current is None:
         return [f"{folder} has no manifest: nothing has been built there."]
     wrong = []

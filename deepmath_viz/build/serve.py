@@ -41,9 +41,7 @@ def run(context: Context) -> Result:
     return Result((path,), rows["problems"], {"rows": rows}, content)
 
 
-def _fill(
-    path: Path, tables: dict[str, list[str]], context: Context
-) -> tuple[dict[str, int], str]:
+def _fill(path: Path, tables: dict[str, list[str]], context: Context) -> tuple[dict[str, int], str]:
     with duckdb.connect(str(path), config={"memory_limit": MEMORY, "threads": 2}) as db:
         db.execute("SET temp_directory = ?", [str(context.work / "spill")])
         for name in ("solutions", "problems"):

@@ -30,7 +30,7 @@ def equal_forms(draft: Draft) -> list[str]:
             out.append(f"{float(value):.10f}".rstrip("0"))
     if "\\frac" in text:
         out.append(text.replace("\\frac", "\\dfrac"))
-    if text in ("Yes", "No", *CHOICES):
+    if text in ("Yes", "No", "True", "False", *CHOICES):
         out.append(f"\\text{{{text}}}")
     return [form for form in dict.fromkeys(out) if form != text]
 
@@ -38,8 +38,9 @@ def equal_forms(draft: Draft) -> list[str]:
 def wrong_forms(draft: Draft) -> list[str]:
     """Plausible wrong answers, at least four different ones for numbers and expressions."""
     text = draft.answer_text
-    if text in ("Yes", "No"):
-        return ["No" if text == "Yes" else "Yes"]
+    opposite = {"Yes": "No", "No": "Yes", "True": "False", "False": "True"}.get(text)
+    if opposite:
+        return [opposite]
     out = list(draft.wrong)
     value = _number(draft.answer)
     if value is not None and value.is_Integer:

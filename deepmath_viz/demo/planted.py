@@ -53,7 +53,7 @@ def _written(kind: str, problem: Problem, rng: random.Random) -> str | None:
     if kind == "missing_box":
         return answer
     if kind == "boolean_form":
-        return {"Yes": "True", "No": "False"}.get(answer)
+        return {"Yes": "True", "No": "False", "True": "Yes", "False": "No"}.get(answer)
     if letter:
         return {"wrong": "ABCDE"[("ABCDE".index(answer) + 2) % 5],
                 "equal_form": f"\\text{{{answer}}}"}[kind]

@@ -59,7 +59,7 @@ def _problem(item: Template, i: int, draft: Draft) -> Problem:
     k = (i + rng.randrange(2)) % len(draft.asks)
     others = [a for j, a in enumerate(draft.asks) if j != k]
     answer, remark, question = draft.answer_text, "", draft.asks[k]
-    if rng.random() < 0.09 and wrong_forms(draft) and answer not in ("Yes", "No"):
+    if rng.random() < 0.09 and len(wrong_forms(draft)) > 1:
         choice = multiple_choice(draft, rng)
         if choice:
             block, letter = choice

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from math import gcd, isqrt
 
 import sympy as sp
@@ -18,6 +19,36 @@ def _digits(n: int, base: int) -> list[int]:
         n, d = divmod(n, base)
         out.append(d)
     return out[::-1]
+
+
+@cache
+def _rich_numbers() -> list[int]:
+    return [n for n in range(60, 4000) if 2 <= len(factorint(n)) <= 4 and divisor_count(n) >= 12]
+
+
+@cache
+def _norms() -> list[int]:
+    """Sums of two squares that are no prime powers and have a prime factor 1 modulo 4."""
+    out = []
+    for n in range(50, 4000):
+        f = factorint(n)
+        if len(f) > 1 and all(e % 2 == 0 for p, e in f.items() if p % 4 == 3) and any(
+                p % 4 == 1 for p in f):
+            out.append(n)
+    return out
+
+
+@cache
+def _period(d: int) -> list[int]:
+    """Period of the continued fraction of the square root of `d`, not a square."""
+    m, q, a0 = 0, 1, isqrt(d)
+    a, out = a0, []
+    while a != 2 * a0:
+        m = q * a - m
+        q = (d - m * m) // q
+        a = (a0 + m) // q
+        out.append(a)
+    return out
 
 
 @template("Number Theory -> Divisibility", 14)
@@ -127,8 +158,7 @@ def gcd_of_mersennes(rng: random.Random) -> Draft:
 
 @template("Number Theory -> Least Common Multiples (LCM)", 14)
 def pairs_with_lcm(rng: random.Random) -> Draft:
-    n = rng.choice([n for n in range(60, 7000) if 2 <= len(factorint(n)) <= 4
-                    and divisor_count(n) >= 12])
+    n = rng.choice(_rich_numbers())
     factors = sorted(factorint(n).items())
     k = int(sp.prod(2 * e + 1 for _, e in factors))
     latex = factored(n)
@@ -228,10 +258,7 @@ def divisors_of_factorial(rng: random.Random) -> Draft:
 
 @template("Number Theory -> Other", 14)
 def sums_of_two_squares(rng: random.Random) -> Draft:
-    pool = [n for n in range(50, 6000) if len(factorint(n)) >= 2
-            and all(e % 2 == 0 for p, e in factorint(n).items() if p % 4 == 3)
-            and sum(p % 4 == 1 for p in factorint(n)) >= 1]
-    n = rng.choice(pool)
+    n = rng.choice(_norms())
     d1 = sum(d % 4 == 1 for d in sp.divisors(n))
     d3 = sum(d % 4 == 3 for d in sp.divisors(n))
     k = 4 * (d1 - d3)
@@ -276,11 +303,13 @@ def sums_of_two_squares(rng: random.Random) -> Draft:
 
 @template("Number Theory -> Other", 12)
 def pell_equation(rng: random.Random) -> Draft:
-    d = rng.choice([d for d in range(6, 110) if isqrt(d) ** 2 != d
-                    and sp.continued_fraction_periodic(0, 1, d)[-1].__len__() <= 8])
-    a0, period = sp.continued_fraction_periodic(0, 1, d)[0], sp.continued_fraction_periodic(0, 1, d)[-1]
-    y = next(y for y in range(1, 10**7) if isqrt(d * y * y + 1) ** 2 == d * y * y + 1)
-    x = isqrt(d * y * y + 1)
+    d = rng.choice([d for d in range(6, 120) if isqrt(d) ** 2 != d and len(_period(d)) <= 8])
+    a0, period = isqrt(d), _period(d)
+    quotients = [a0, *(period * 2)[: len(period) * (1 + len(period) % 2) - 1]]
+    convergent = sp.Rational(quotients[-1])
+    for q in quotients[-2::-1]:
+        convergent = q + 1 / convergent
+    x, y = int(convergent.p), int(convergent.q)
     x2, y2 = x * x + d * y * y, 2 * x * y
     length = len(period)
     return Draft(

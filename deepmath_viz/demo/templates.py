@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import sympy as sp
 
 Step = tuple[str, str, str]
@@ -107,7 +108,7 @@ def tex(value: Any) -> str:
     text = sp.latex(value, ln_notation=True, inv_trig_style="full")
     text = re.sub(r"\{\\left\(([^()]*?) \\right\)\}", r"(\1)", text)
     text = text.replace(r"\left(", "(").replace(r" \right)", ")").replace(r"\right)", ")")
-    return re.sub(r"^- ", "-", text)
+    return re.sub(r"(^|\{)- ", r"\1-", text)
 
 
 _SUPER = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
@@ -194,3 +195,14 @@ def listed(values: Sequence[Any]) -> str:
 def factored(n: int) -> str:
     """LaTeX of the prime factorisation of `n`, exponents above 1 only."""
     return times([f"{p}^{{{e}}}" if e > 1 else str(p) for p, e in sorted(sp.factorint(n).items())])
+
+
+def quadrature(f: Callable[[Any], Any], *points: Any) -> str:
+    """Numerical integral of an mpmath function over the given break points, 6 digits."""
+    return mpmath.nstr(mpmath.quad(f, list(points)), 6)
+
+
+def ordinal(n: int) -> str:
+    """`1st`, `2nd`, `3rd`, `4th`, ..."""
+    suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{suffix}"

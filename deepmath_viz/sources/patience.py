@@ -93,6 +93,8 @@ class _Watch:
             self._request, self._since, self._excused = this, now, 0.0
         elif now - self._since > self.patience.seconds:
             raise self._given_up(f"{self._trouble()} for {now - self._since:.0f} s")
+        else:
+            log.warning("%s: the hub gave %s; trying again", self.patience.name, self._trouble())
         self._response = None
 
     def after(self, response: httpx2.Response) -> None:

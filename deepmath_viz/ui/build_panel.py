@@ -72,9 +72,8 @@ def form() -> None:
     """Choose a source and start a build of it; in its place the reason where that is refused."""
     if not builds.allowed():
         st.info(
-            "Builds are started on the server itself, with one of these commands: other machines "
-            "can reach this server, so the page offers no button. `DEEPMATH_ALLOW_BUILDS=1` "
-            "changes that.",
+            "Builds are started on the server's machine, with one of these commands. "
+            + style.escape(f"There is no button for them here: {builds.why_not()}"),
             icon=":material/lock:",
         )
         return

@@ -36,6 +36,13 @@ def _is_loopback(address: str | None) -> bool:
         return False
 
 
+def why_not() -> str:
+    """Why builds cannot be started from the app, and what changes that."""
+    if frame.settings().allow_builds is False:
+        return "DEEPMATH_ALLOW_BUILDS=0 turns that off."
+    return "other machines can reach this server. DEEPMATH_ALLOW_BUILDS=1 allows it."
+
+
 def start(source: str, *, revision: str | None = None, force: bool = False) -> str:
     """Start a build of `source` in a process of its own; returns its corpus.
 
@@ -44,10 +51,7 @@ def start(source: str, *, revision: str | None = None, force: bool = False) -> s
         SourceNotFound, BuildLocked, BuildError: see `jobs.start`.
     """
     if not allowed():
-        raise SettingsError(
-            "Builds cannot be started from here: other machines can reach this server. "
-            "DEEPMATH_ALLOW_BUILDS=1 allows them."
-        )
+        raise SettingsError(f"Builds cannot be started from here: {why_not()}")
     return jobs.start(source, frame.settings().cache, revision=revision, force=force)
 
 
@@ -129,15 +133,7 @@ def pace(job: Job) -> str:
         parts.append(f"{job.rate:,.0f}/s" if job.rate >= 10 else f"{job.rate:.1f}/s")
     # The first rows of a stage say nothing about its pace.
     if job.remaining is not None and (job.share or 0) > 0.01:
-        parts.append(f"{duration(job.remaining)} left")
+        parts.append(f"{jobs.duration(job.remaining)} left")
     if job.quiet > 20:
-        parts.append(f"no news for {duration(job.quiet)}")
+        parts.append(f"no news for {jobs.duration(job.quiet)}")
     return " · ".join(parts)
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: `8 s`, `3 min`, `1 h 5 min`."""
-    if seconds < 99.5:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

@@ -54,7 +54,11 @@ def _nothing(known: dict[str, Manifest], wanted: str | None) -> str:
 def _in_use(found: Manifest) -> None:
     rows = found.stages["problems"].rows
     solutions = found.stages.get("solutions")
-    frame.demo_notice(found)
+    if found.is_demo:
+        st.caption(
+            ":material/science: **Demo data**, made for this program. Not DeepMath-103K: "
+            "a build below gets that."
+        )
     with st.container(horizontal=True):
         share = "made for this program" if found.is_demo else sidebar.coverage(rows)
         _figure("Problems", f"{rows:,}", share)

@@ -15,7 +15,7 @@ from deepmath_viz.config import Settings
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
-from deepmath_viz.ui import state
+from deepmath_viz.ui import state, style
 
 _log = logging.getLogger("deepmath_viz.ui")
 
@@ -42,9 +42,9 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     try:
         yield
     except ArtefactMissing as err:
-        st.info(str(err), icon=":material/construction:")
+        st.info(style.escape(str(err)), icon=":material/construction:")
     except DeepMathError as err:
-        st.error(str(err), icon=":material/error:")
+        st.error(style.escape(str(err)), icon=":material/error:")
     except Exception as err:
         _unknown(err)
     state.remember(name)
@@ -53,7 +53,7 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
 def script_error(err: Exception) -> bool:
     """What `st.App` calls for an error outside a page, in a widget's callback for one."""
     if isinstance(err, DeepMathError):
-        st.error(str(err), icon=":material/error:")
+        st.error(style.escape(str(err)), icon=":material/error:")
     else:
         _unknown(err)
     return True

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import published
+from deepmath_viz import jobs, published
 from deepmath_viz.manifest import Manifest, StageRecord
 from deepmath_viz.ui import builds, style
 
@@ -18,7 +18,11 @@ STAGES = {
     "solutions": "the R1 solutions, split into reasoning and write-up",
     "serve": "tables for queries",
 }
-_KINDS = {"hub": "Hugging Face hub", "folder": "folder", "demo": "bundled demo corpus"}
+_KINDS = {
+    "hub": "the Hugging Face hub",
+    "folder": "the folder",
+    "demo": "the demo corpus that comes with this program",
+}
 
 
 def stages(found: Manifest) -> None:
@@ -46,7 +50,7 @@ def _stage_row(name: str, record: StageRecord | None) -> dict[str, str]:
         "Rows": f"{record.rows:,}",
         "Size": size(sum(a.size for a in record.artefacts)),
         "Built": moment(record.made_at),
-        "Took": builds.duration(record.seconds) if record.seconds >= 1 else "under 1 s",
+        "Took": jobs.duration(record.seconds) if record.seconds >= 1 else "under 1 s",
     }
 
 
@@ -57,7 +61,7 @@ def _made_from(record: StageRecord) -> None:
     facts = {"Rows from": origin(source) if source else "the stages before it"}
     if files:
         total = size(sum(file["size"] for file in files))
-        facts["Files"] = f"{len(files):,}, {total}"
+        facts["Files"] = f"{len(files):,} ({total})"
     if mapping := inputs.pop("hub_rows", None):
         facts["Hub rows"] = f"by a mapping file with content `{str(mapping)[:16]}`"
     facts |= {name: style.escape(_compact(value)) for name, value in inputs.items() if value}
@@ -112,7 +116,7 @@ def origin(source: dict[str, Any]) -> str:
         said += f", {style.escape(str(source['id']))}"
     if source.get("path"):
         place = source["path"] if builds.allowed() else source.get("name") or ""
-        said = f"the {said} {style.escape(str(place))}"
+        said += f" {style.escape(str(place))}"
     if revision := source.get("revision"):
         pinned = " (the pinned one)" if revision == published.REVISION else ""
         said += f", revision `{style.escape(str(revision)[:12])}`{pinned}"
@@ -130,10 +134,10 @@ def _compact(value: object) -> str:
 
 def size(count: int) -> str:
     """Bytes as people say them: `12 KB`, `3.4 MB`, `2.1 GB`."""
-    for unit, name in ((10**9, "GB"), (10**6, "MB")):
+    for unit, name, digits in ((10**9, "GB", 1), (10**6, "MB", 1), (1000, "KB", 0)):
         if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{max(count, 500) / 1000:.0f} KB" if count else "0 KB"
+            return f"{count / unit:.{digits}f} {name}"
+    return f"{count} B"
 
 
 def moment(iso: str) -> str:

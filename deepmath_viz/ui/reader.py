@@ -13,8 +13,8 @@ from deepmath_viz.latex import to_markdown
 from deepmath_viz.store import Store
 from deepmath_viz.ui import browse, components, navigation, state, style
 
-#: Characters rendered at once: what a browser lays out without a noticeable pause.
-_PART = 24_000
+#: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
+_PART, _FORMULAS = 24_000, 150
 
 
 def show(store: Store, filters: Filters, wanted: str) -> None:
@@ -201,7 +201,8 @@ def _text(
     height: int | None = None,
 ) -> None:
     """Show a text, a part at a time where it is long."""
-    parts = corpus.parts(text, _PART)
+    formulas = text.count("$") // 2 + text.count("\\(") + text.count("\\[")
+    parts = corpus.parts(text, min(_PART, max(2000, len(text) * _FORMULAS // max(formulas, 1))))
     part = 0
     with st.container(height=height or "content", border=False):
         if len(parts) > 1:

@@ -3,9 +3,10 @@
     .venv/bin/python tests/browser/katex_check.py FILE_OR_FOLDER [--limit N] [--min 99.9]
 
 Reads Parquet, JSON and JSONL files with a column `question` or `problem` (and `r1_solution_1` to
-`_3`, whose write-ups and reasonings are checked too). A text fails when KaTeX reports an error, or
+`_3`, whose write-ups and reasonings are checked too). A text fails when KaTeX reports an error or
 when the project's own check had to show a formula as source; both are listed by file and row. The
-exit code is 1 when fewer than `--min` per cent of the questions, or not all write-ups, come out right.
+exit code is 1 when fewer than `--min` per cent of the questions, or not all solutions, come out
+right, or when anything in a text became a link, an image or a script.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from deepmath_viz import corpus, latex  # noqa: E402
 
-APP = '''
+APP = """
 import json, sys
 import streamlit as st
 from pathlib import Path
@@ -40,9 +41,12 @@ for number, body in json.loads(Path(sys.argv[1], f"{page}.json").read_text(encod
     with st.container(key=f"text-{number}"):
         st.markdown(body)
 st.text("end of page")
-'''
+"""
 
-READ_PAGE = """() => [...document.querySelectorAll('[class*="st-key-text-"]')].map(box => {
+READ_PAGE = """() => {
+const rawMaths = /\\\\[()\\[\\]]|\\\\(frac|begin|end|left|sqrt|text|sum|int)(?![A-Za-z])|\\$\\$/;
+const fetching = 'a[href]:not([href^="#"]), img, iframe, script, video, audio';
+return [...document.querySelectorAll('[class*="st-key-text-"]')].map(box => {
   const errors = [...box.querySelectorAll('.katex-error')].map(e => e.title || e.textContent);
   for (const e of box.querySelectorAll('.katex-html [style]'))
     if (getComputedStyle(e).color === 'rgb(204, 0, 0)') errors.push('undefined: ' + e.textContent);
@@ -51,13 +55,12 @@ READ_PAGE = """() => [...document.querySelectorAll('[class*="st-key-text-"]')].m
   while (walker.nextNode()) {
     const node = walker.currentNode;
     if (node.parentElement.closest('code, pre, .katex, .katex-error')) continue;
-    if (/\\\\[()\\[\\]]|\\\\(frac|begin|end|left|sqrt|text|mathbb|sum|int)(?![A-Za-z])|\\$\\$/.test(node.data))
-      raw += node.data;
+    if (rawMaths.test(node.data)) raw += node.data;
   }
-  const active = box.querySelectorAll('a[href]:not([href^="#"]), img, iframe, script, video, audio').length;
+  const active = box.querySelectorAll(fetching).length;
   return {number: Number([...box.classList].find(c => c.startsWith('st-key-text-')).slice(12)),
           errors, raw: raw.slice(0, 200), active, drawn: box.querySelectorAll('.katex').length};
-})"""
+})}"""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,11 @@ def _rows(file: Path) -> list[dict]:
 
         return parquet.read_table(file).to_pylist()
     if file.suffix == ".jsonl":
-        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [
+            json.loads(line)
+            for line in file.read_text(encoding="utf-8").splitlines()
+            if line.strip()
+        ]
     if file.suffix == ".json":
         found = json.loads(file.read_text(encoding="utf-8"))
         return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
@@ -163,7 +170,11 @@ def chromium():
     """A headless Chromium: the system's where there is one, else Playwright's own."""
     from playwright.sync_api import sync_playwright
 
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found,
@@ -192,7 +203,9 @@ def check(texts: list[Text], batch: int = 400) -> Outcome:
     outcome = Outcome()
     numbered = [(number, as_markdown(text)) for number, text in enumerate(texts)]
     for text in texts:
-        outcome.as_source += [(text, f"{why}: {source}") for source, why in latex.sources_shown(text.source)]
+        outcome.as_source += [
+            (text, f"{why}: {source}") for source, why in latex.sources_shown(text.source)
+        ]
     pages = [numbered[at : at + batch] for at in range(0, len(numbered), batch)]
     with streamlit_pages(pages) as address, chromium() as browser:
         tab = browser.new_page(viewport={"width": 1200, "height": 900})
@@ -215,7 +228,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", type=Path, nargs="+")
     parser.add_argument("--limit", type=int, help="rows of each file")
-    parser.add_argument("--min", type=float, default=99.9, help="per cent of questions that must be right")
+    parser.add_argument(
+        "--min", type=float, default=99.9, help="per cent of questions that must be right"
+    )
     options = parser.parse_args()
     texts = [text for path in options.path for text in read_texts(path, options.limit)]
     if not texts:

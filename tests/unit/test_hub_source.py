@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -166,10 +167,11 @@ def test_only_the_pinned_commit_with_its_ten_shards_has_hub_rows(hub, home):
     ids=["500", "429", "cut", "503 of the api", "500 of the listing", "cut answer of the api"],
 )
 @pytest.mark.parametrize("whole", [False, True])
-def test_a_fault_that_passes_costs_nothing_but_time(hub, home, fault, whole):
-    hub.faults.append(fault)
+def test_a_fault_that_passes_costs_nothing_but_time(hub, home, fault, whole, caplog):
+    hub.faults.append(replace(fault))
     assert read(source(hub), whole=whole) == expected(home, list(QUESTION_COLUMNS))
-    assert fault.times == 0
+    assert hub.faults[0].times == 0
+    assert whole or "trying again" in caplog.text
 
 
 def test_retry_after_is_honoured(hub):
@@ -216,13 +218,17 @@ def test_rows_given_before_a_break_are_not_given_again(hub, home):
     )
 
 
-def test_a_file_cut_short_in_the_download_cache_is_fetched_again(hub, home, tmp_path):
+@pytest.mark.parametrize("damage", ["cut short", "overwritten in the middle"])
+def test_a_file_damaged_in_the_download_cache_is_fetched_again(hub, home, tmp_path, damage):
     read(source(hub), SOLUTION_COLUMNS, whole=True)
     (kept,) = (tmp_path / "downloads").rglob("snapshots/*/" + SHARDS[1])
-    kept.resolve().write_bytes(kept.read_bytes()[:1000])
+    data = kept.read_bytes()
+    spoilt = data[:1000] if damage == "cut short" else data[:900] + bytes(900) + data[1800:]
+    kept.resolve().write_bytes(spoilt)
     src = source(hub)
     assert read(src, SOLUTION_COLUMNS, whole=True) == expected(home, list(SOLUTION_COLUMNS))
     assert hub.bytes_sent[SHARDS[1]] == 2 * src.files()[1].size
+    assert kept.read_bytes() == data
 
 
 # Faults that stay.
@@ -254,7 +260,7 @@ def test_a_file_cut_short_in_the_download_cache_is_fetched_again(hub, home, tmp_
 )
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_fault_that_stays_is_named_within_its_time(hub, fault, error, says, whole):
-    hub.faults.append(fault)
+    hub.faults.append(replace(fault))
     began = time.monotonic()
     with pytest.raises(error, match=says) as caught:
         read(source(hub, patience=1.5), whole=whole)
@@ -275,7 +281,10 @@ def test_an_unknown_revision_is_named(hub):
         source(hub, revision="v9").files()
 
 
-def test_an_unreachable_hub_says_what_else_can_be_done():
+def test_an_unreachable_hub_says_what_else_can_be_done(monkeypatch):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
     unreachable = HubSource(endpoint="http://127.0.0.1:9", patience=0.5)
     with pytest.raises(SourceUnavailable, match=r"HF_ENDPOINT.*--source FOLDER.*--source demo"):
         unreachable.files()

@@ -1,0 +1,131 @@
+"""What several tests share: small sources in the dataset's shape, builds of them, real rows."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from deepmath_viz import build as stages
+from deepmath_viz.build import runner
+from deepmath_viz.build.progress import Progress
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.sources import Source, open_source
+
+# Two cores shared with a browser make any deadline a coin toss.
+hypothesis.settings.register_profile("deepmath", deadline=None, max_examples=80)
+hypothesis.settings.load_profile("deepmath")
+
+Row = dict[str, Any]
+_TYPES = {
+    "question": pa.string(),
+    "final_answer": pa.string(),
+    "difficulty": pa.float64(),
+    "topic": pa.string(),
+    "r1_solution_1": pa.string(),
+    "r1_solution_2": pa.string(),
+    "r1_solution_3": pa.string(),
+}
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real rows; skips where there is none."""
+    path = os.environ.get("DEEPMATH_REAL_DATA")
+    if not path:
+        pytest.skip("DEEPMATH_REAL_DATA is not set")
+    return Path(path)
+
+
+@pytest.fixture(scope="session")
+def example_rows() -> Callable[[int], list[Row]]:
+    """Makes `n` rows with every kind of gap that the dataset has; the same ones every time."""
+
+    def rows(n: int) -> list[Row]:
+        topics = [
+            "Mathematics -> Algebra -> Intermediate Algebra -> Other",
+            "Mathematics -> Algebra",
+            "Mathematics -> Calculus -> Limits",
+            "Mathematics -> Number Theory -> Other",
+            None,
+        ]
+        answers = ["12", "\\frac{1}{2}", "Yes", "x^2 + 1", "(0, 1)", "", None, "0.5"]
+        levels = [1.0, 4.5, 5.0, 7.5, 10.0, -1.0, None, float("nan"), 6.25]
+        made: list[Row] = []
+        for i in range(n):
+            solved = 0 if i % 7 == 3 else 1 if i % 7 == 5 else 3
+            row: Row = {
+                "question": f"Compute the {i}th term of $a_n = {i} n$, in 100% of cases_of 'n'.",
+                "final_answer": answers[i % len(answers)],
+                "difficulty": levels[i % len(levels)],
+                "topic": topics[i % len(topics)],
+            }
+            for k in (1, 2, 3):
+                text = f"Thinking {k} of {i}.\n\\boxed{{0}}</think>Hence \\boxed{{{i * k}}}."
+                row[f"r1_solution_{k}"] = text if k <= solved else None
+            made.append(row)
+        return made
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def write_source() -> Callable[..., Path]:
+    """Writes rows as Parquet shards into a folder and returns it."""
+
+    def write(folder: Path, rows: Sequence[Row], shards: int = 1) -> Path:
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        for shard in range(shards):
+            part = rows[len(rows) * shard // shards : len(rows) * (shard + 1) // shards]
+            table = pa.Table.from_pylist(list(part), schema=pa.schema(_TYPES))
+            name = f"train-{shard:05d}-of-{shards:05d}.parquet"
+            pq.write_table(table, folder / "data" / name, row_group_size=100)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Manifest]:
+    """Builds a source in this process, without a word."""
+
+    def run(
+        source: Source | Path, cache: Path, *only: str, force: bool = False, out: Any = None
+    ) -> Manifest:
+        opened = open_source(str(source)) if isinstance(source, Path) else source
+        progress = Progress(
+            cache / opened.corpus, tuple(s.name for s in stages.STAGES), out=out or io.StringIO()
+        )
+        return runner.build(
+            opened, cache, stages.STAGES, only=only, force=force, progress=progress
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def deepmath() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the command line in a process of its own, as people do."""
+
+    def run(*words: object, env: dict[str, str] | None = None, **options: Any) -> Any:
+        return subprocess.run(
+            [sys.executable, "-m", "deepmath_viz", *map(str, words)],
+            env={**os.environ, **(env or {})},
+            cwd=Path(__file__).resolve().parents[1],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            **options,
+        )
+
+    return run

@@ -1,0 +1,145 @@
+"""The `run` command: enough of a corpus first, then the server in this process's place."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from filelock import FileLock
+
+from deepmath_viz import build, jobs, launch, manifest
+from deepmath_viz.errors import BuildLocked, SettingsError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    table = pa.table({"question": ["What is $1 + 1$?"], "final_answer": ["2"]})
+    pq.write_table(table, folder / "train.parquet")
+    return folder
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def run(*words: str, cwd: Path, **env: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "deepmath_viz", "run", *words],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def wait_for(url: str, process: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert process.poll() is None, process.stdout.read()
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise AssertionError(f"no answer from {url}: {process.stdout.read()}")
+
+
+def test_it_serves_what_it_has_built_from_any_working_folder(tmp_path: Path, source: Path) -> None:
+    port = free_port()
+    words = ("--source", "rows", "--port", str(port), "--cache", "built")
+    with run(*words, cwd=tmp_path) as process:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+        (folder,) = (tmp_path / "built").iterdir()
+        assert set(build.FIRST_STAGES) <= set(manifest.read(folder).stages)
+        end = time.monotonic() + 60
+        while jobs.read(folder).running and time.monotonic() < end:
+            time.sleep(0.1)
+        assert jobs.read(folder).state == "done", jobs.log_tail(folder)
+        assert list(manifest.read(folder).stages) == [stage.name for stage in build.STAGES]
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert f"Opening http://127.0.0.1:{port} " in said
+    assert str(folder / jobs.LOG) in said
+    launch.check_port("127.0.0.1", port)  # nobody listens there any more
+
+
+def test_a_port_in_use_is_refused_before_anything_is_built(
+    tmp_path: Path, source: Path, taken: int
+) -> None:
+    with run("--source", "rows", "--port", str(taken), "--cache", "built", cwd=tmp_path) as process:
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert f"Port {taken} of 127.0.0.1 is in use" in said
+    assert f"--port {taken + 100}" in said
+    assert not (tmp_path / "built").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+def test_an_impossible_port_is_refused(tmp_path: Path, port: str) -> None:
+    with run(f"--port={port}", cwd=tmp_path) as process:
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "must be a number from 1 to 65535" in said
+
+
+def test_port_and_address_of_the_environment_are_checked(tmp_path: Path, taken: int) -> None:
+    with run(cwd=tmp_path, STREAMLIT_SERVER_PORT=str(taken)) as process:
+        assert f"Port {taken}" in process.communicate(timeout=60)[0]
+    with run(cwd=tmp_path, STREAMLIT_SERVER_PORT="many") as process:
+        assert "STREAMLIT_SERVER_PORT is 'many'" in process.communicate(timeout=60)[0]
+    with pytest.raises(SettingsError, match="no address of this machine"):
+        launch.check_port("not an address", 8501)
+
+
+def test_the_exit_code_is_the_servers(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from deepmath_viz import launch;"
+        "launch._become([sys.executable, '-c', 'raise SystemExit(7)'], dict(os.environ))"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+    assert ended.returncode == 7
+
+
+def test_the_app_opens_beside_another_build_if_enough_stands(
+    tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = launch.prepare(tmp_path / "cache", str(source))
+    folder = tmp_path / "cache" / corpus
+    end = time.monotonic() + 60
+    while jobs.read(folder).running and time.monotonic() < end:
+        time.sleep(0.1)
+    with FileLock(folder / ".lock"):
+        assert launch.prepare(tmp_path / "cache", str(source)) == corpus
+    assert "Opening what stands from earlier" in capsys.readouterr().err
+
+
+def test_the_app_does_not_open_beside_the_very_first_build(tmp_path: Path, source: Path) -> None:
+    corpus = launch.prepare(tmp_path / "cache", str(source))
+    folder = tmp_path / "other" / corpus
+    folder.mkdir(parents=True)
+    with FileLock(folder / ".lock"), pytest.raises(BuildLocked):
+        launch.prepare(tmp_path / "other", str(source))
