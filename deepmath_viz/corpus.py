@@ -79,11 +79,8 @@ def split_solution(text: str) -> Solution:
 
 def without_opening_tag(reasoning: str) -> str:
     """A reasoning as it is shown: without the `<think>` that a few solutions begin with."""
-    return (
-        _START_OF_REASONING.sub("", reasoning, count=1)
-        if "<think>" in reasoning[:64]
-        else reasoning
-    )
+    opening = _START_OF_REASONING.match(reasoning)
+    return reasoning[opening.end() :] if opening else reasoning
 
 
 def source_block(hub_row: int | None) -> str | None:

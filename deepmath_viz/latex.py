@@ -233,22 +233,13 @@ class _Page:
         if alone and line.strip().startswith(BLOCK_OPEN):
             return "\n".join(margin + row for row in self.drawn[int(alone[1])].split("\n"))
         in_table = line.lstrip().startswith("|")
-        pieces: list[str] = []
+        done = ""
         at = 0
         for match in _MARK.finditer(line):
-            between = line[at : match.start()]
             drawn = self.inline(self.drawn[int(match[1])], in_table)
-            if pieces and not between and pieces[-1].endswith("$") and drawn.startswith("$"):
-                between = JOINER
-            elif pieces and between[:1].isdigit() and pieces[-1].endswith("$"):
-                # Streamlit sees no formula where a digit follows the closing dollar.
-                between = f"&#{ord(between[0])};{between[1:]}"
-            pieces += [between, drawn]
+            done = _beside(_beside(done, line[at : match.start()]), drawn)
             at = match.end()
-        rest = line[at:]
-        if rest[:1].isdigit() and pieces[-1].endswith("$"):
-            rest = f"&#{ord(rest[0])};{rest[1:]}"
-        return "".join(pieces) + rest
+        return _beside(done, line[at:])
 
     @staticmethod
     def inline(drawn: str, in_table: bool) -> str:
@@ -262,6 +253,19 @@ class _Page:
                 "|", "\\vert " if drawn[0] == "$" else "\\|"
             )
         return drawn
+
+
+def _beside(before: str, after: str) -> str:
+    """Two pieces of Markdown in a row, kept from being read as one.
+
+    Dollars or backticks that touch would make a longer fence; and Streamlit sees no formula where a
+    digit follows the closing dollar.
+    """
+    if before.endswith("$") and after[:1].isascii() and after[:1].isdigit():
+        return f"{before}&#{ord(after[0])};{after[1:]}"
+    if before[-1:] in ("$", "`") and before[-1:] == after[:1]:
+        return before + JOINER + after
+    return before + after
 
 
 def _highlighted(formula: str) -> str:

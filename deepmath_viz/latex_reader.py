@@ -36,7 +36,7 @@ _REFUSED = _words(
     """href url includegraphics htmlClass htmlId htmlStyle htmlData def gdef edef xdef let futurelet
     global long newcommand renewcommand providecommand DeclareMathOperator newenvironment show
     message errmessage noexpand expandafter begingroup endgroup bgroup egroup char verb csname
-    endcsname TextOrMath tmspace genfrac above input include write catcode"""
+    endcsname begin end TextOrMath tmspace genfrac above input include write catcode"""
 )
 _STRAY_IN_MATHS = frozenset(("$", "\\(", "\\)", "\\[", "\\]", "\\/", "\\-", "\\*"))
 
@@ -131,7 +131,7 @@ class Reader(Tokens):
         if (
             not token
             or token in ("}", "&", "\\\\", "\\right", "^", "_")
-            or token.startswith("\\end")
+            or token.startswith("\\end{")
         ):
             return "{}"
         self.at += 1
@@ -178,7 +178,7 @@ class Reader(Tokens):
             if token in _TEXT_SYMBOLS:
                 return ""
             return token[1]
-        if token.startswith(("\\begin", "\\end{")):
+        if token.startswith(("\\begin{", "\\end{")):
             return self.environment(token)
         return self.command(token[1:], before)
 
@@ -267,7 +267,7 @@ class Reader(Tokens):
         return f"\\left{delimiter}{inner}\\right{closing}"
 
     def environment(self, token: str) -> str:
-        if token.startswith("\\end"):
+        if token.startswith("\\end{"):
             raise Unrenderable(f"{token} without its beginning")
         given = token[token.index("{") + 1 : -1].strip()
         if given not in ENVIRONMENTS:
@@ -285,9 +285,9 @@ class Reader(Tokens):
         elif name.startswith(("aligned", "gathered")) and self.peek() == "[":
             self.optional()
         tabular = given.startswith("tabular")
-        inner = self.cells() if tabular else self.body("\\end", text=False, align=bool(name))
+        inner = self.cells() if tabular else self.body("\\end{", text=False, align=bool(name))
         closing = self.peek()
-        if not closing.startswith("\\end"):
+        if not closing.startswith("\\end{"):
             raise (
                 self.unpaired() if closing == "\\right" else Unrenderable(f"{given} is not closed")
             )

@@ -60,11 +60,12 @@ def example_rows() -> Callable[[int], list[Row]]:
         ]
         answers = ["12", "\\frac{1}{2}", "Yes", "x^2 + 1", "(0, 1)", "", None, "0.5"]
         levels = [1.0, 4.5, 5.0, 7.5, 10.0, -1.0, None, float("nan"), 6.25]
+        hard = ", in 100% of cases_of 'n' (\\emph{½})"
         made: list[Row] = []
         for i in range(n):
             solved = 0 if i % 7 == 3 else 1 if i % 7 == 5 else 3
             row: Row = {
-                "question": f"Compute the {i}th term of $a_n = {i} n$, in 100% of cases_of 'n'.",
+                "question": f"Compute the {i}th term of $a_n = {i} n${hard if i % 3 else ''}.",
                 "final_answer": answers[i % len(answers)],
                 "difficulty": levels[i % len(levels)],
                 "topic": topics[i % len(topics)],

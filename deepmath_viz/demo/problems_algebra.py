@@ -13,7 +13,7 @@ from .templates import Draft, Method, approx, listed, plain, poly, template, ter
 x = sp.Symbol("x")
 
 
-@template("Algebra -> Intermediate Algebra -> Complex Numbers", 18)
+@template("Algebra -> Intermediate Algebra -> Complex Numbers", 16)
 def roots_of_unity_sum(rng: random.Random) -> Draft:
     n, a = rng.randrange(3, 11), rng.choice([2, 3, 4, 5, -2, -3])
     value = sp.Rational(n * a ** (n - 1), a**n - 1)
@@ -60,7 +60,7 @@ def roots_of_unity_sum(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Complex Numbers", 12)
+@template("Algebra -> Intermediate Algebra -> Complex Numbers", 6)
 def complex_power(rng: random.Random) -> Draft:
     base, modulus, angle = rng.choice([
         (1 + sp.I, sp.sqrt(2), sp.pi / 4), (1 - sp.I, sp.sqrt(2), -sp.pi / 4),
@@ -111,7 +111,7 @@ def complex_power(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Exponential Functions", 16)
+@template("Algebra -> Intermediate Algebra -> Exponential Functions", 8)
 def exponential_equation(rng: random.Random) -> Draft:
     base = rng.choice([2, 3, 5])
     i, j = rng.sample(range(-2, 5), 2)
@@ -160,7 +160,7 @@ def exponential_equation(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Logarithmic Functions", 14)
+@template("Algebra -> Intermediate Algebra -> Logarithmic Functions", 7)
 def logarithmic_equation(rng: random.Random) -> Draft:
     base = rng.choice([2, 3, 5, 6, 10])
     k = rng.randrange(2, {2: 8, 3: 6, 5: 4}.get(base, 4))
@@ -205,7 +205,7 @@ def logarithmic_equation(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Quadratic Functions", 14)
+@template("Algebra -> Intermediate Algebra -> Quadratic Functions", 7)
 def tangent_line_to_parabola(rng: random.Random) -> Draft:
     a, b, m = rng.choice([1, 1, 2, 3, -1, -2]), rng.randrange(-6, 7), rng.randrange(-5, 6)
     c = rng.randrange(-5, 9)
@@ -249,7 +249,7 @@ def tangent_line_to_parabola(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Other", 14)
+@template("Algebra -> Intermediate Algebra -> Other", 7)
 def telescoping_sum(rng: random.Random) -> Draft:
     m, a = rng.randrange(2, 6), rng.randrange(0, 4)
     value = sum((sp.Rational(1, a + i) for i in range(1, m + 1)), sp.Integer(0)) / m
@@ -293,7 +293,7 @@ def telescoping_sum(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Algebra -> Equations and Inequalities", 16)
+@template("Algebra -> Algebra -> Equations and Inequalities", 8)
 def linear_system(rng: random.Random) -> Draft:
     while True:
         m = sp.Matrix(2, 2, [rng.choice([-5, -4, -3, -2, 2, 3, 4, 5, 7]) for _ in range(4)])
@@ -343,7 +343,7 @@ def linear_system(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Algebra -> Equations and Inequalities", 16)
+@template("Algebra -> Algebra -> Equations and Inequalities", 8)
 def rational_inequality(rng: random.Random) -> Draft:
     a, b = rng.sample(range(-7, 10), 2)
     strict = rng.random() < 0.5
@@ -398,7 +398,7 @@ def rational_inequality(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Algebra -> Algebraic Expressions", 12)
+@template("Algebra -> Algebra -> Algebraic Expressions", 6)
 def reciprocal_powers(rng: random.Random) -> Draft:
     a, n = rng.randrange(3, 12), rng.randrange(3, 9)
     s = [2, a]
@@ -439,7 +439,7 @@ def reciprocal_powers(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Algebra -> Factoring", 8)
+@template("Algebra -> Algebra -> Factoring", 6)
 def sophie_germain(rng: random.Random) -> Draft:
     a, b = rng.choice([(1, b) for b in range(1, 9)] + [(3, 1), (3, 2), (3, 4), (5, 1), (5, 2)])
     f = poly([a**4, 0, 0, 0, 4 * b**4])
@@ -461,6 +461,19 @@ def sophie_germain(rng: random.Random) -> Draft:
                      f"$$({p})({q}).$$"),
                 ),
             ),
+            Method(
+                "Compare coefficients in a product of two quadratics.",
+                (
+                    ("Ansatz", f"({a * a}x² + ux + v)({a * a}x² - ux + v) with v² = {4 * b**4}",
+                     f"$$({a * a if a > 1 else ''}x^2+ux+v)({a * a if a > 1 else ''}x^2-ux+v),\\quad "
+                     f"v^2={4 * b**4}.$$"),
+                    ("Middle term", f"The coefficient of x² is {2 * a * a}v - u² = 0, so v = {2 * b * b} and "
+                     f"u = {2 * a * b}", f"The coefficient of $x^2$ must vanish: ${2 * a * a}v=u^2$, solved "
+                     f"by $v={2 * b * b}$, $u={2 * a * b}$."),
+                    ("No further factors", "Both quadratics have negative discriminant",
+                     "Both quadratics have negative discriminant, so they are irreducible."),
+                ),
+            ),
         ),
         check=f"at x = 1 the product is {a * a + 2 * a * b + 2 * b * b}·"
         f"{a * a - 2 * a * b + 2 * b * b} = {a**4 + 4 * b**4}",
@@ -470,7 +483,7 @@ def sophie_germain(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Other", 14)
+@template("Algebra -> Intermediate Algebra -> Other", 7)
 def linear_recurrence(rng: random.Random) -> Draft:
     r, s = rng.choice([(2, 3), (1, 2), (-1, 2), (2, 5), (-2, 3), (1, 3), (-1, 4), (1, -2), (3, 4)])
     c, d = rng.choice([-2, -1, 1, 2, 3]), rng.choice([-3, -1, 1, 2])
@@ -516,7 +529,7 @@ def linear_recurrence(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Prealgebra -> Fractions", 8)
+@template("Algebra -> Prealgebra -> Fractions", 5)
 def fraction_sum(rng: random.Random) -> Draft:
     b, d = rng.sample([2, 3, 4, 5, 6, 8], 2)
     a, c = rng.randrange(1, b), rng.randrange(1, d)
@@ -539,12 +552,22 @@ def fraction_sum(rng: random.Random) -> Draft:
                      f"$$\\frac{{{a * d + c * b}}}{{{common}}}={tex(value)}.$$"),
                 ),
             ),
+            Method(
+                "Use the least common denominator to keep the numbers small.",
+                (
+                    ("Least common multiple", f"lcm({b}, {d}) = {sp.ilcm(b, d)}",
+                     f"$\\operatorname{{lcm}}({b},{d})={sp.ilcm(b, d)}$."),
+                    ("Add", f"{a * sp.ilcm(b, d) // b}/{sp.ilcm(b, d)} + {c * sp.ilcm(b, d) // d}/"
+                     f"{sp.ilcm(b, d)} = {value}", f"$$\\frac{{{a * sp.ilcm(b, d) // b}+"
+                     f"{c * sp.ilcm(b, d) // d}}}{{{sp.ilcm(b, d)}}}={tex(value)}.$$"),
+                ),
+            ),
         ),
         check=f"in decimals: {a / b:.4f} + {c / d:.4f} = {float(value):.4f}",
     )
 
 
-@template("Algebra -> Intermediate Algebra -> Exponential Functions", 10)
+@template("Algebra -> Intermediate Algebra -> Exponential Functions", 6)
 def compound_interest(rng: random.Random) -> Draft:
     start = rng.choice([200, 500, 800, 1000, 1500, 2000, 2500, 4000])
     rate, years = rng.choice([2, 3, 4, 5, 6, 8, 10]), rng.choice([2, 3])
@@ -584,7 +607,7 @@ def compound_interest(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Prealgebra -> Integers", 10)
+@template("Algebra -> Prealgebra -> Integers", 6)
 def largest_square_below(rng: random.Random) -> Draft:
     n = rng.randrange(150, 4000)
     r = isqrt(n)
@@ -604,6 +627,16 @@ def largest_square_below(rng: random.Random) -> Draft:
                     ("Bracket", f"{r}² = {r * r} ≤ {n} < {(r + 1) ** 2} = {r + 1}²",
                      f"$${r}^2={r * r}\\le {n}<{(r + 1) ** 2}={r + 1}^2.$$"),
                     ("Subtract", f"{n} - {r * r} = {n - r * r}", f"$${n}-{r * r}={n - r * r}.$$"),
+                ),
+            ),
+            Method(
+                "Add up odd numbers, since 1 + 3 + 5 + ... gives the squares.",
+                (
+                    ("Sum of odd numbers", f"The first {r} odd numbers add up to {r * r}",
+                     f"$1+3+\\cdots+{2 * r - 1}={r * r}$."),
+                    ("Next step", f"The next odd number {2 * r + 1} would lead to {(r + 1) ** 2} > {n}; what "
+                     f"is left is {n - r * r}", f"Adding ${2 * r + 1}$ would exceed ${n}$; what is left is "
+                     f"${n - r * r}$."),
                 ),
             ),
         ),

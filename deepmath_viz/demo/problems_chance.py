@@ -15,7 +15,7 @@ _STATS = "Applied Mathematics -> Statistics -> Mathematical Statistics"
 _COUNT = "Applied Mathematics -> Statistics -> Probability -> Counting Methods"
 
 
-@template(_CHANCE, 16)
+@template(_CHANCE, 10)
 def gamblers_ruin(rng: random.Random) -> Draft:
     n = rng.randrange(5, 12)
     k = rng.randrange(2, n - 1)
@@ -71,7 +71,7 @@ def gamblers_ruin(rng: random.Random) -> Draft:
     )
 
 
-@template(_CHANCE, 14)
+@template(_CHANCE, 7)
 def coupon_collector(rng: random.Random) -> Draft:
     n = rng.randrange(4, 13)
     k = rng.randrange(3, n + 1)
@@ -115,7 +115,7 @@ def coupon_collector(rng: random.Random) -> Draft:
     )
 
 
-@template(_CHANCE, 16)
+@template(_CHANCE, 19)
 def order_statistics(rng: random.Random) -> Draft:
     n = rng.randrange(3, 11)
     i, j = sorted(rng.sample(range(1, n + 1), 2))
@@ -168,7 +168,7 @@ def order_statistics(rng: random.Random) -> Draft:
     )
 
 
-@template(_CHANCE, 16)
+@template(_CHANCE, 19)
 def pattern_waiting_time(rng: random.Random) -> Draft:
     n = rng.randrange(4, 8)
     word = "".join(rng.choice("HT") for _ in range(n))
@@ -210,7 +210,7 @@ def pattern_waiting_time(rng: random.Random) -> Draft:
     )
 
 
-@template(_CHANCE, 14)
+@template(_CHANCE, 7)
 def bayes_test(rng: random.Random) -> Draft:
     prior, sens, false = (rng.choice([1, 2, 4, 5, 10]), rng.choice([80, 90, 95, 98]),
                           rng.choice([2, 4, 5, 10, 20]))
@@ -252,7 +252,7 @@ def bayes_test(rng: random.Random) -> Draft:
     )
 
 
-@template(_STATS, 16)
+@template(_STATS, 14)
 def fisher_information(rng: random.Random) -> Draft:
     kind = rng.choice(["Poisson", "exponential", "geometric", "Bernoulli"])
     n = rng.randrange(2, 30)
@@ -301,7 +301,7 @@ def fisher_information(rng: random.Random) -> Draft:
     )
 
 
-@template(_STATS, 16)
+@template(_STATS, 10)
 def posterior_mean(rng: random.Random) -> Draft:
     kind = rng.choice(["beta", "gamma"])
     a, b, n = rng.randrange(1, 8), rng.randrange(1, 8), rng.randrange(4, 25)
@@ -354,7 +354,7 @@ def posterior_mean(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_COUNT} -> Combinations", 14)
+@template(f"{_COUNT} -> Combinations", 7)
 def committee(rng: random.Random) -> Draft:
     m, w = rng.randrange(5, 11), rng.randrange(5, 11)
     size = rng.randrange(4, 7)
@@ -396,7 +396,7 @@ def committee(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_COUNT} -> Permutations", 10)
+@template(f"{_COUNT} -> Permutations", 6)
 def letters_apart(rng: random.Random) -> Draft:
     n, k = rng.choice([(6, 2), (7, 2), (7, 3), (8, 3), (8, 2), (9, 3), (9, 4), (10, 4), (5, 2), (6, 3),
                        (10, 3), (8, 4)])

@@ -9,12 +9,12 @@ import sympy as sp
 from sympy import legendre_symbol, totient
 from sympy.ntheory import factorint, is_primitive_root, n_order
 
-from .templates import Draft, Method, factored, template, times, yes
+from .templates import Draft, Method, factored, listed, template, times, yes
 
 _CONGRUENCES = "Number Theory -> Congruences"
 
 
-@template(_CONGRUENCES, 18)
+@template(_CONGRUENCES, 12)
 def order_modulo_prime(rng: random.Random) -> Draft:
     p = rng.choice(list(sp.primerange(23, 140)))
     a = rng.randrange(2, min(p - 1, 30))
@@ -73,7 +73,7 @@ def order_modulo_prime(rng: random.Random) -> Draft:
     )
 
 
-@template(_CONGRUENCES, 18)
+@template(_CONGRUENCES, 9)
 def chinese_remainder(rng: random.Random) -> Draft:
     m1, m2, m3 = sorted(rng.choice([(5, 7, 9), (7, 8, 11), (5, 11, 12), (7, 9, 13), (8, 9, 17),
                                     (11, 13, 15), (9, 10, 11), (7, 11, 16)]))
@@ -133,7 +133,7 @@ def chinese_remainder(rng: random.Random) -> Draft:
     )
 
 
-@template(_CONGRUENCES, 20)
+@template(_CONGRUENCES, 17)
 def quadratic_residue(rng: random.Random) -> Draft:
     p = rng.choice(list(sp.primerange(101, 600)))
     q = rng.choice([q for q in sp.primerange(3, 60)])
@@ -193,7 +193,7 @@ def quadratic_residue(rng: random.Random) -> Draft:
     )
 
 
-@template(_CONGRUENCES, 14)
+@template(_CONGRUENCES, 9)
 def square_roots_of_one(rng: random.Random) -> Draft:
     n = rng.choice([n for n in range(24, 2600) if len(factorint(n)) >= 3])
     factors = sorted(factorint(n).items())
@@ -245,7 +245,7 @@ def square_roots_of_one(rng: random.Random) -> Draft:
     )
 
 
-@template(_CONGRUENCES, 14)
+@template(_CONGRUENCES, 13)
 def power_tower(rng: random.Random) -> Draft:
     m = rng.choice([100, 125, 1000, 77, 91, 143, 99, 221])
     a = rng.choice([a for a in range(3, 30) if gcd(a, m) == 1])
@@ -292,7 +292,7 @@ def power_tower(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Prime Numbers", 14)
+@template("Number Theory -> Prime Numbers", 9)
 def primitive_roots(rng: random.Random) -> Draft:
     p = rng.choice(list(sp.primerange(29, 330)))
     g = next(g for g in range(2, p) if is_primitive_root(g, p))
@@ -321,6 +321,19 @@ def primitive_roots(rng: random.Random) -> Draft:
                      f"$q \\in \\{{{', '.join(map(str, primes))}\\}}$."),
                     ("Smallest one", f"Every base below {g} fails; for g = {g}: {values}, none of "
                      "them 1", f"The bases below ${g}$ fail, while ${g}$ passes all tests."),
+                ),
+            ),
+            Method(
+                "Compute orders directly for small bases, and count generators by the exponents coprime "
+                "to the group order.",
+                (
+                    ("Orders of small bases", "The orders of 2, 3, ... are "
+                     + listed([f"{n_order(b, p)} for {b}" for b in range(2, g + 1)]),
+                     "The orders of the first bases are "
+                     + listed([f"${n_order(b, p)}$ for ${b}$" for b in range(2, g + 1)]) + "."),
+                    ("Generators as powers", f"{g}^j generates iff gcd(j, {p - 1}) = 1, and that holds for "
+                     f"{k} exponents", f"With $g={g}$ the generators are $g^j$ with $\\gcd(j,{p - 1})=1$: "
+                     f"there are ${k}$."),
                 ),
             ),
         ),

@@ -13,7 +13,7 @@ _CURV = "Geometry -> Differential Geometry -> Curvature"
 _MAN = "Geometry -> Differential Geometry -> Manifolds"
 
 
-@template(_CURV, 16)
+@template(_CURV, 14)
 def gaussian_curvature(rng: random.Random) -> Draft:
     x, y = sp.symbols("x y")
     a, b, c = rng.randrange(-3, 4), rng.randrange(-3, 4), rng.choice([-2, -1, 1, 2])
@@ -58,7 +58,7 @@ def gaussian_curvature(rng: random.Random) -> Draft:
     )
 
 
-@template(_CURV, 14)
+@template(_CURV, 7)
 def helix(rng: random.Random) -> Draft:
     a, b, k = rng.randrange(1, 9), rng.randrange(1, 9), rng.choice([1, 1, 2])
     den = sp.Integer((a * k) ** 2 + b * b)
@@ -159,7 +159,7 @@ def cone_geodesic(rng: random.Random) -> Draft:
     )
 
 
-@template("Geometry -> Non-Euclidean Geometry -> Hyperbolic Geometry", 16)
+@template("Geometry -> Non-Euclidean Geometry -> Hyperbolic Geometry", 14)
 def hyperbolic(rng: random.Random) -> Draft:
     kind = rng.choice(["polygon", "distance"])
     if kind == "polygon":
@@ -219,7 +219,7 @@ def hyperbolic(rng: random.Random) -> Draft:
                  check=check)
 
 
-@template("Geometry -> Non-Euclidean Geometry -> Spherical Geometry", 12)
+@template("Geometry -> Non-Euclidean Geometry -> Spherical Geometry", 6)
 def spherical_triangle(rng: random.Random) -> Draft:
     r = rng.choice([1, 2, 3, 5, 6])
     p, q, s = (rng.choice([2, 3, 4, 5, 6]) for _ in range(3))
@@ -264,7 +264,7 @@ def spherical_triangle(rng: random.Random) -> Draft:
     )
 
 
-@template(_MAN, 18)
+@template(_MAN, 16)
 def euler_characteristic(rng: random.Random) -> Draft:
     g, h, n = rng.randrange(0, 5), rng.randrange(1, 6), rng.randrange(1, 5)
     kind = rng.choice(["product", "sum", "cover", "cp"])
@@ -318,7 +318,7 @@ def euler_characteristic(rng: random.Random) -> Draft:
     )
 
 
-@template(_MAN, 14)
+@template(_MAN, 17)
 def betti_numbers(rng: random.Random) -> Draft:
     kind = rng.choice(["torus", "spheres", "surface"])
     if kind == "torus":
@@ -375,7 +375,7 @@ def betti_numbers(rng: random.Random) -> Draft:
     )
 
 
-@template("Geometry -> Differential Geometry -> Other", 12)
+@template("Geometry -> Differential Geometry -> Other", 11)
 def gauss_bonnet(rng: random.Random) -> Draft:
     g, k = rng.randrange(0, 9), rng.randrange(0, 5)
     value = 2 * sp.pi * (2 - 2 * g - k)
@@ -417,7 +417,7 @@ def gauss_bonnet(rng: random.Random) -> Draft:
     )
 
 
-@template(_MAN, 16)
+@template(_MAN, 21)
 def orientability(rng: random.Random) -> Draft:
     n, k = rng.randrange(2, 40), rng.randrange(2, 8)
     kind = rng.choice(["rp", "rp", "product", "connected"])

@@ -7,13 +7,13 @@ from math import comb, factorial, gcd, prod
 
 import sympy as sp
 
-from .templates import Draft, Method, approx, listed, plain, template, times, yes
+from .templates import Draft, Method, approx, listed, template, yes
 
 _COMB = "Discrete Mathematics -> Combinatorics"
 _GRAPH = "Discrete Mathematics -> Graph Theory"
 
 
-@template(_COMB, 16)
+@template(_COMB, 14)
 def necklaces(rng: random.Random) -> Draft:
     n, k = rng.randrange(4, 11), rng.choice([2, 3, 4, 5])
     flip = rng.random() < 0.5
@@ -66,7 +66,7 @@ def necklaces(rng: random.Random) -> Draft:
     )
 
 
-@template(_COMB, 14)
+@template(_COMB, 7)
 def partial_derangements(rng: random.Random) -> Draft:
     n = rng.randrange(5, 11)
     k = rng.randrange(0, 4)
@@ -111,7 +111,7 @@ def partial_derangements(rng: random.Random) -> Draft:
     )
 
 
-@template(_COMB, 14)
+@template(_COMB, 7)
 def bounded_solutions(rng: random.Random) -> Draft:
     k, m = rng.randrange(3, 6), rng.randrange(3, 9)
     n = rng.randrange(m + 2, k * m - 1)
@@ -157,7 +157,7 @@ def bounded_solutions(rng: random.Random) -> Draft:
     )
 
 
-@template(_COMB, 14)
+@template(_COMB, 19)
 def standard_tableaux(rng: random.Random) -> Draft:
     rows = sorted((rng.randrange(1, 6) for _ in range(rng.randrange(2, 5))), reverse=True)
     n = sum(rows)
@@ -203,7 +203,7 @@ def standard_tableaux(rng: random.Random) -> Draft:
     )
 
 
-@template(_COMB, 12)
+@template(_COMB, 6)
 def surjections(rng: random.Random) -> Draft:
     n = rng.randrange(5, 10)
     k = rng.randrange(3, min(n, 6) + 1)
@@ -272,7 +272,7 @@ def _laplacian_minor(kind: str, a: int, b: int) -> int:
     return int(matrix[1:, 1:].det(method="bareiss"))
 
 
-@template(_GRAPH, 16)
+@template(_GRAPH, 14)
 def spanning_trees(rng: random.Random) -> Draft:
     kind = rng.choice(["bipartite", "wheel", "minus", "ladder"])
     if kind == "bipartite":
@@ -336,7 +336,7 @@ def spanning_trees(rng: random.Random) -> Draft:
     )
 
 
-@template(_GRAPH, 14)
+@template(_GRAPH, 9)
 def chromatic_polynomial(rng: random.Random) -> Draft:
     kind = rng.choice(["cycle", "wheel", "bipartite"])
     n, k = rng.randrange(4, 11), rng.randrange(3, 7)
@@ -387,7 +387,7 @@ def chromatic_polynomial(rng: random.Random) -> Draft:
     )
 
 
-@template(_GRAPH, 18)
+@template(_GRAPH, 9)
 def graphical_sequence(rng: random.Random) -> Draft:
     n = rng.randrange(5, 9)
     degrees = sorted((rng.randrange(1, n) for _ in range(n)), reverse=True)

@@ -13,7 +13,7 @@ _ODE = "Differential Equations -> Ordinary Differential Equations (ODEs)"
 _PDE = "Differential Equations -> Partial Differential Equations (PDEs)"
 
 
-@template(_ODE, 18)
+@template(_ODE, 9)
 def constant_coefficients(rng: random.Random) -> Draft:
     r, s = rng.sample([-4, -3, -2, -1, 1, 2, 3], 2)
     c, d = rng.choice([-2, -1, 1, 2, 3]), rng.choice([-3, -1, 1, 2, 4])
@@ -58,7 +58,7 @@ def constant_coefficients(rng: random.Random) -> Draft:
     )
 
 
-@template(_ODE, 14)
+@template(_ODE, 13)
 def euler_equation(rng: random.Random) -> Draft:
     r, s = rng.sample([-3, -2, -1, 1, 2, 3, 4], 2)
     c, d = rng.choice([-1, 1, 2, 3]), rng.choice([-2, -1, 1, 2])
@@ -101,7 +101,7 @@ def euler_equation(rng: random.Random) -> Draft:
     )
 
 
-@template(_ODE, 14)
+@template(_ODE, 9)
 def blow_up_time(rng: random.Random) -> Draft:
     a, k = rng.choice([1, 2, 3, 4]), rng.choice([1, 2, 3, 4, 5])
     kind = rng.choice(["tan", "power"])
@@ -153,7 +153,7 @@ def blow_up_time(rng: random.Random) -> Draft:
     )
 
 
-@template("Differential Equations -> Other", 18)
+@template("Differential Equations -> Other", 14)
 def asymptotic_stability(rng: random.Random) -> Draft:
     a, b, c, d = (rng.randrange(-5, 3) for _ in range(4))
     tr, det = a + d, a * d - b * c
@@ -202,7 +202,7 @@ def asymptotic_stability(rng: random.Random) -> Draft:
     )
 
 
-@template(_PDE, 16)
+@template(_PDE, 14)
 def square_drum(rng: random.Random) -> Draft:
     pool = sorted({m * m + n * n for m in range(1, 15) for n in range(1, 15)})
     n = rng.choice([v for v in pool if v > 20])
@@ -246,7 +246,7 @@ def square_drum(rng: random.Random) -> Draft:
     )
 
 
-@template(_PDE, 16)
+@template(_PDE, 14)
 def heat_mode(rng: random.Random) -> Draft:
     k, m, a = rng.choice([1, 2, 3, 4]), rng.randrange(1, 6), rng.choice([1, 2, 3, 5])
     p = rng.randrange(1, 6)
@@ -294,7 +294,7 @@ def heat_mode(rng: random.Random) -> Draft:
     )
 
 
-@template(_PDE, 12)
+@template(_PDE, 8)
 def dalembert(rng: random.Random) -> Draft:
     c, n, t0 = rng.choice([1, 2, 3]), rng.choice([2, 3, 4]), rng.choice([1, 2])
     x0, g = rng.choice([0, 1, 2, 3]), rng.choice([0, 1, 2, 3])

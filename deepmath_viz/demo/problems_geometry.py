@@ -13,7 +13,7 @@ _PLANE = "Geometry -> Plane Geometry"
 _SOLID = "Geometry -> Solid Geometry"
 
 
-@template(f"{_PLANE} -> Triangulations", 18)
+@template(f"{_PLANE} -> Triangulations", 9)
 def triangle_radii(rng: random.Random) -> Draft:
     a, b = rng.randrange(4, 18), rng.randrange(4, 18)
     c = rng.randrange(abs(a - b) + 2, a + b - 1)
@@ -72,7 +72,7 @@ def triangle_radii(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_PLANE} -> Polygons", 14)
+@template(f"{_PLANE} -> Polygons", 7)
 def polygon_facts(rng: random.Random) -> Draft:
     kind = rng.choice(["angle", "diagonals", "ratio"])
     n = rng.randrange(7, 41)
@@ -131,7 +131,7 @@ def polygon_facts(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_PLANE} -> Area", 14)
+@template(f"{_PLANE} -> Area", 7)
 def lattice_polygon(rng: random.Random) -> Draft:
     pts = [(rng.randrange(0, 12), rng.randrange(0, 12)) for _ in range(3)]
     (x1, y1), (x2, y2), (x3, y3) = pts
@@ -180,7 +180,7 @@ def lattice_polygon(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_PLANE} -> Area", 10)
+@template(f"{_PLANE} -> Area", 6)
 def cyclic_quadrilateral(rng: random.Random) -> Draft:
     a, b, c = (rng.randrange(3, 15) for _ in range(3))
     d = rng.randrange(3, 15)
@@ -222,7 +222,7 @@ def cyclic_quadrilateral(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_PLANE} -> Angles", 12)
+@template(f"{_PLANE} -> Angles", 6)
 def angle_chase(rng: random.Random) -> Draft:
     a, b = 2 * rng.randrange(15, 40), 2 * rng.randrange(15, 40)
     c = 180 - a - b
@@ -272,7 +272,7 @@ def angle_chase(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_PLANE} -> Perimeter", 8)
+@template(f"{_PLANE} -> Perimeter", 5)
 def right_triangle_perimeter(rng: random.Random) -> Draft:
     m = rng.randrange(2, 6)
     n = rng.randrange(1, m)
@@ -301,7 +301,7 @@ def right_triangle_perimeter(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_SOLID} -> 3D Shapes", 16)
+@template(f"{_SOLID} -> 3D Shapes", 11)
 def tetrahedron(rng: random.Random) -> Draft:
     p = [[rng.randrange(-3, 6) for _ in range(3)] for _ in range(3)]
     m = sp.Matrix(p)
@@ -340,7 +340,7 @@ def tetrahedron(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_SOLID} -> Surface Area", 10)
+@template(f"{_SOLID} -> Surface Area", 6)
 def frustum(rng: random.Random) -> Draft:
     r, t = sorted(rng.sample(range(1, 12), 2))
     h = rng.randrange(2, 13)
@@ -371,7 +371,7 @@ def frustum(rng: random.Random) -> Draft:
     )
 
 
-@template(f"{_SOLID} -> Volume", 12)
+@template(f"{_SOLID} -> Volume", 6)
 def sphere_cap(rng: random.Random) -> Draft:
     r = rng.randrange(3, 14)
     h = rng.randrange(1, 2 * r)

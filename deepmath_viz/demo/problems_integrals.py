@@ -15,7 +15,7 @@ _MULTI = "Calculus -> Integral Calculus -> Techniques of Integration -> Multi-va
 _APPLY = "Calculus -> Integral Calculus -> Applications of Integrals"
 
 
-@template(_SINGLE, 18)
+@template(_SINGLE, 12)
 def log_power_integral(rng: random.Random) -> Draft:
     a, n = rng.randrange(0, 8), rng.randrange(1, 6)
     value = sp.Rational((-1) ** n * factorial(n), (a + 1) ** (n + 1))
@@ -55,7 +55,7 @@ def log_power_integral(rng: random.Random) -> Draft:
     )
 
 
-@template(_SINGLE, 18)
+@template(_SINGLE, 16)
 def rational_integral(rng: random.Random) -> Draft:
     a, b = sorted(rng.sample(range(1, 9), 2))
     top = rng.choice(["1", "x^2"])
@@ -101,7 +101,7 @@ def rational_integral(rng: random.Random) -> Draft:
     )
 
 
-@template(_SINGLE, 16)
+@template(_SINGLE, 17)
 def trigonometric_period(rng: random.Random) -> Draft:
     b = rng.choice([3, 4, 5, 8, 12, 1, 2, 6])
     a = b + rng.randrange(1, 9)
@@ -148,7 +148,7 @@ def trigonometric_period(rng: random.Random) -> Draft:
     )
 
 
-@template(_SINGLE, 14)
+@template(_SINGLE, 13)
 def frullani(rng: random.Random) -> Draft:
     a, b = rng.sample(range(1, 13), 2)
     kind = rng.choice(["exp", "cos", "arctan"])
@@ -246,7 +246,7 @@ def beta_integral(rng: random.Random) -> Draft:
     )
 
 
-@template(_SINGLE, 14)
+@template(_SINGLE, 9)
 def wallis_integral(rng: random.Random) -> Draft:
     m, n = rng.randrange(0, 8), rng.randrange(1, 8)
     value = sp.simplify(sp.gamma(sp.Rational(m + 1, 2)) * sp.gamma(sp.Rational(n + 1, 2))
@@ -293,7 +293,7 @@ def wallis_integral(rng: random.Random) -> Draft:
     )
 
 
-@template(_MULTI, 16)
+@template(_MULTI, 14)
 def gaussian_integral(rng: random.Random) -> Draft:
     a, c = rng.randrange(1, 6), rng.randrange(1, 6)
     b = rng.choice([b for b in range(-4, 5) if b and b * b < 4 * a * c])
@@ -337,7 +337,7 @@ def gaussian_integral(rng: random.Random) -> Draft:
     )
 
 
-@template(_MULTI, 14)
+@template(_MULTI, 13)
 def dirichlet_integral(rng: random.Random) -> Draft:
     e = [rng.randrange(0, 5) for _ in range(3)]
     total = sum(e) + 3
@@ -379,7 +379,7 @@ def dirichlet_integral(rng: random.Random) -> Draft:
     )
 
 
-@template(_MULTI, 14)
+@template(_MULTI, 9)
 def divergence_flux(rng: random.Random) -> Draft:
     a, b, c = (rng.randrange(1, 6) for _ in range(3))
     r = rng.choice([1, 2, 3])
@@ -428,7 +428,7 @@ def divergence_flux(rng: random.Random) -> Draft:
     )
 
 
-@template(_APPLY, 16)
+@template(_APPLY, 8)
 def area_between_curves(rng: random.Random) -> Draft:
     p, q = sorted(rng.sample(range(-4, 6), 2))
     k = rng.choice([1, 1, 2, 3])
@@ -469,7 +469,7 @@ def area_between_curves(rng: random.Random) -> Draft:
     )
 
 
-@template(_APPLY, 14)
+@template(_APPLY, 7)
 def solid_of_revolution(rng: random.Random) -> Draft:
     n, b = rng.randrange(1, 5), rng.choice([1, 2, 3])
     a = rng.choice([1, 2, 3])

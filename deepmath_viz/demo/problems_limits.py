@@ -7,7 +7,7 @@ from math import comb, exp, factorial, log1p
 
 import sympy as sp
 
-from .templates import Draft, Method, approx, listed, plain, poly, template, term, tex, upoly, yes
+from .templates import Draft, Method, approx, plain, poly, template, term, tex, upoly, yes
 
 x, n_, k_ = sp.symbols("x n k")
 _LIMITS = "Precalculus -> Limits"
@@ -21,7 +21,7 @@ def _coefficient(name: str, a: int, m: int) -> sp.Rational:
     return sp.diff(function(x), x, m).subs(x, 0) / factorial(m) * a**m
 
 
-@template(_LIMITS, 20)
+@template(_LIMITS, 13)
 def taylor_limit(rng: random.Random) -> Draft:
     f, g = rng.sample(["sin", "tan", "arctan", "sinh", "arcsin"], 2)
     a = rng.choice([1, 1, 2, 3, 4])
@@ -72,7 +72,7 @@ def taylor_limit(rng: random.Random) -> Draft:
     )
 
 
-@template(_LIMITS, 16)
+@template(_LIMITS, 8)
 def exponential_limit(rng: random.Random) -> Draft:
     a, b, c = rng.randrange(-4, 6), rng.randrange(-3, 5), rng.choice([1, 2, 3])
     if a == b:
@@ -120,7 +120,7 @@ def exponential_limit(rng: random.Random) -> Draft:
     )
 
 
-@template(_LIMITS, 14)
+@template(_LIMITS, 13)
 def riemann_sum_limit(rng: random.Random) -> Draft:
     a, p = rng.choice([1, 2, 3, 4]), rng.choice([1, 2])
     if p == 1:
@@ -174,7 +174,7 @@ def riemann_sum_limit(rng: random.Random) -> Draft:
     )
 
 
-@template("Calculus -> Differential Calculus -> Derivatives", 16)
+@template("Calculus -> Differential Calculus -> Derivatives", 10)
 def high_derivative(rng: random.Random) -> Draft:
     m, a, p = rng.randrange(6, 21), rng.choice([1, 2, 3, -1, -2]), rng.choice([1, 2, 3])
     kind = rng.choice(["exp", "geometric", "even"])
@@ -213,13 +213,25 @@ def high_derivative(rng: random.Random) -> Draft:
                      f"$$f^{{({m})}}(0)={m}!\\cdot {tex(sp.Rational(value, factorial(m)))}={value}.$$"),
                 ),
             ),
+            Method(
+                "Differentiate a product by Leibniz' rule: only one factor of the power survives at 0."
+                if kind != "even" else "Find a recursion for the derivatives at 0.",
+                (
+                    ("Leibniz", f"Only the term C({m},{p})·{p}!·g^({m - p})(0) remains at x = 0",
+                     f"For $f=x^{p}g$ only $\\binom{{{m}}}{{{p}}}{p}!\\,g^{{({m - p})}}(0)$ remains.")
+                    if kind != "even" else
+                    ("Differential equation", f"f' = {2 * a}x·f gives f^(k+1)(0) = {2 * a}k·f^(k-1)(0)",
+                     f"From $f'={2 * a}xf$: $f^{{(k+1)}}(0)={2 * a}k\\,f^{{(k-1)}}(0)$."),
+                    ("Evaluate", f"This gives {value}", f"This gives ${value}$."),
+                ),
+            ),
         ),
         check=f"dividing back, {value}/{m}! = {plain(sp.Rational(value, factorial(m)))}",
         wrong=(str(value * 2), str(-value), str(value // 2 + 1), str(value + factorial(5))),
     )
 
 
-@template("Calculus -> Differential Calculus -> Derivatives", 14)
+@template("Calculus -> Differential Calculus -> Derivatives", 7)
 def implicit_slope(rng: random.Random) -> Draft:
     a, b = rng.choice([-2, -1, 1, 2, 3]), rng.choice([-3, -1, 1, 2])
     k = rng.choice([1, 2, 3, -1, -2])
@@ -263,7 +275,7 @@ def implicit_slope(rng: random.Random) -> Draft:
     )
 
 
-@template(_APPLY, 18)
+@template(_APPLY, 9)
 def am_gm_minimum(rng: random.Random) -> Draft:
     p, q = rng.choice([(1, 1), (2, 1), (1, 2), (3, 1), (2, 2), (1, 3)])
     t = rng.choice([1, 2, 3])
@@ -316,7 +328,7 @@ def am_gm_minimum(rng: random.Random) -> Draft:
     )
 
 
-@template(_APPLY, 14)
+@template(_APPLY, 9)
 def lagrange_multiplier(rng: random.Random) -> Draft:
     a, b, c = (rng.choice([-4, -3, -2, -1, 1, 2, 3, 5]) for _ in range(3))
     r = rng.choice([1, 2, 3, 4, 6])
@@ -364,7 +376,7 @@ def lagrange_multiplier(rng: random.Random) -> Draft:
     )
 
 
-@template("Calculus -> Differential Calculus -> Related Rates", 12)
+@template("Calculus -> Differential Calculus -> Related Rates", 6)
 def draining_cone(rng: random.Random) -> Draft:
     r, h = rng.choice([(2, 6), (3, 6), (3, 9), (4, 8), (2, 8), (5, 10), (3, 12), (4, 12)])
     q, d = rng.choice([1, 2, 3, 4, 6]), rng.choice([2, 3, 4, 5])
@@ -408,7 +420,7 @@ def draining_cone(rng: random.Random) -> Draft:
     )
 
 
-@template("Calculus -> Other", 16)
+@template("Calculus -> Other", 10)
 def power_series_value(rng: random.Random) -> Draft:
     a, p = rng.choice([2, 3, 4, 5, -2, -3, 6]), rng.choice([1, 2, 3])
     t = sp.Rational(1, a)
@@ -454,7 +466,7 @@ def power_series_value(rng: random.Random) -> Draft:
     )
 
 
-@template("Calculus -> Other", 20)
+@template("Calculus -> Other", 10)
 def convergence(rng: random.Random) -> Draft:
     kind = rng.choice(["log", "root", "ratio", "alternating"])
     p, q = rng.choice([1, 2, 3, 5]), rng.choice([2, 3, 4])
@@ -498,13 +510,31 @@ def convergence(rng: random.Random) -> Draft:
                      f"Hence the series {'converges' if truth else 'diverges'}."),
                 ),
             ),
+            Method(
+                "Compare with a series or integral whose behaviour is known.",
+                (
+                    ("Size of the terms", {
+                        "log": f"By Cauchy condensation compare with Σ 1/(k·ln 2)^{sp.Rational(p, q)}",
+                        "root": f"Limit comparison with Σ n^(-{sp.Rational(b) - sp.Rational(p, q)})",
+                        "ratio": f"C(2n,n) grows like 4^n/√(πn), so the terms behave like √(πn)·({a}/4)^n",
+                        "alternating": "Group consecutive terms; the partial sums enclose the limit",
+                    }[kind], {
+                        "log": f"Condensation leads to $\\sum k^{{-{tex(sp.Rational(p, q))}}}$ up to a "
+                        "constant.",
+                        "root": f"Limit comparison with $\\sum n^{{-{tex(b - sp.Rational(p, q))}}}$.",
+                        "ratio": f"By Stirling the terms behave like $\\sqrt{{\\pi n}}\\,({a}/4)^n$.",
+                        "alternating": "Consecutive partial sums enclose the limit."}[kind]),
+                    ("Outcome", f"That series {'converges' if truth else 'diverges'}",
+                     f"Hence the series {'converges' if truth else 'diverges'}."),
+                ),
+            ),
         ),
         check="the terms themselves tend to 0, which is necessary but not sufficient"
         if kind != "ratio" or a < 4 else "the terms do not even tend to 0",
     )
 
 
-@template("Precalculus -> Functions", 10)
+@template("Precalculus -> Functions", 6)
 def composed_inverse(rng: random.Random) -> Draft:
     a, b, c, d = (rng.choice([-3, -2, -1, 1, 2, 3, 4, 5]) for _ in range(4))
     if a * d == b * c:

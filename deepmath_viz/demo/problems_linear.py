@@ -18,7 +18,7 @@ def _entries(m: sp.Matrix) -> str:
                            for i in range(m.rows)) + "]"
 
 
-@template("Algebra -> Linear Algebra -> Determinants", 14)
+@template("Algebra -> Linear Algebra -> Determinants", 9)
 def tridiagonal_determinant(rng: random.Random) -> Draft:
     a, b, c = rng.randrange(2, 8), rng.choice([1, 2, 3, -1]), rng.choice([1, 2, 3, -2])
     n = rng.randrange(5, 10)
@@ -62,7 +62,7 @@ def tridiagonal_determinant(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Linear Algebra -> Determinants", 14)
+@template("Algebra -> Linear Algebra -> Determinants", 7)
 def rank_one_update_determinant(rng: random.Random) -> Draft:
     n, a, b = rng.randrange(4, 12), rng.choice([-3, -2, -1, 1, 2, 3, 4]), rng.randrange(2, 9)
     if a == b:
@@ -114,7 +114,7 @@ def _similar(rng: random.Random, j: sp.Matrix) -> sp.Matrix:
             return p * j * p.inv()
 
 
-@template(_MATRICES, 16)
+@template(_MATRICES, 8)
 def matrix_power(rng: random.Random) -> Draft:
     r, s = rng.choice([(1, 2), (2, 3), (-1, 2), (1, -2), (1, 3), (-1, 3), (2, -3)])
     a = _similar(rng, sp.diag(r, s))
@@ -161,7 +161,7 @@ def matrix_power(rng: random.Random) -> Draft:
     )
 
 
-@template(_MATRICES, 16)
+@template(_MATRICES, 14)
 def matrix_exponential(rng: random.Random) -> Draft:
     lam = rng.choice([-2, -1, 1, 2, 3])
     a = _similar(rng, sp.Matrix([[lam, 1], [0, lam]]))
@@ -219,7 +219,7 @@ def matrix_exponential(rng: random.Random) -> Draft:
     )
 
 
-@template(_MATRICES, 20)
+@template(_MATRICES, 10)
 def diagonalizable(rng: random.Random) -> Draft:
     lam, mu = rng.sample(range(-3, 5), 2)
     c, d, e = rng.choice([0, 0, 1, 2, -1]), rng.choice([-2, 1, 3]), rng.choice([0, 1, 2])
@@ -270,7 +270,7 @@ def diagonalizable(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Linear Algebra -> Linear Transformations", 16)
+@template("Algebra -> Linear Algebra -> Linear Transformations", 10)
 def operator_on_polynomials(rng: random.Random) -> Draft:
     n, a, b = rng.randrange(3, 9), rng.choice([1, 2, 3, -1]), rng.choice([-2, -1, 1, 2, 3])
     what = rng.choice(["trace", "determinant"])
@@ -300,12 +300,23 @@ def operator_on_polynomials(rng: random.Random) -> Draft:
                      f" is ${value}$."),
                 ),
             ),
+            Method(
+                "Write down the matrix in the basis 1, x, ..., and observe that it is diagonal.",
+                (
+                    ("Second derivative term", f"x²·(x^k)'' = k(k-1)x^k contributes {a}k(k-1)",
+                     f"$x^2(x^k)''=k(k-1)x^k$ contributes ${a}k(k-1)$ to the diagonal."),
+                    ("First derivative term", f"x·(x^k)' = kx^k contributes ({b})k, and p itself adds 1",
+                     f"$x(x^k)'=kx^k$ contributes $({b})k$, and the identity adds $1$."),
+                    ("Diagonal", f"diag({listed(eig)}) has {what} {value}",
+                     f"The matrix is $\\operatorname{{diag}}({listed(eig)})$ with {what} ${value}$."),
+                ),
+            ),
         ),
         check=f"with k = {n} the eigenvalue is {a}·{n * (n - 1)} + ({b})·{n} + 1 = {eig[-1]}",
     )
 
 
-@template("Algebra -> Linear Algebra -> Vectors", 16)
+@template("Algebra -> Linear Algebra -> Vectors", 8)
 def skew_lines(rng: random.Random) -> Draft:
     while True:
         p, u, q, v = (sp.Matrix([rng.randrange(-3, 5) for _ in range(3)]) for _ in range(4))
@@ -353,7 +364,7 @@ def skew_lines(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Linear Algebra -> Other", 14)
+@template("Algebra -> Linear Algebra -> Other", 17)
 def jordan_forms(rng: random.Random) -> Draft:
     exps = [(rng.randrange(3, 8), rng.randrange(1, 4)) for _ in range(rng.choice([1, 2, 2]))]
     exps = [(n, min(m, n)) for n, m in exps]
@@ -409,7 +420,7 @@ def jordan_forms(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Linear Algebra -> Vectors", 8)
+@template("Algebra -> Linear Algebra -> Vectors", 6)
 def angle_between_vectors(rng: random.Random) -> Draft:
     pool = [(u, v) for u in ((1, 1, 0), (1, 0, 1), (0, 1, 1), (1, -1, 0), (2, 1, 1), (1, 2, -1))
             for v in ((0, 1, 1), (1, 0, -1), (1, 1, 0), (1, 2, 1), (-1, 1, 2), (2, -1, 1)) if u != v]
@@ -437,13 +448,22 @@ def angle_between_vectors(rng: random.Random) -> Draft:
                      f"$$\\cos\\theta=\\frac{{{dot}}}{{\\sqrt{{{nu * nv}}}}}={tex(cos)}.$$"),
                 ),
             ),
+            Method(
+                "Apply the law of cosines to the triangle with sides u, v and u - v.",
+                (
+                    ("Third side", f"|u - v|² = {nu + nv - 2 * dot}", f"$|u-v|^2={nu + nv - 2 * dot}$."),
+                    ("Law of cosines", f"cos θ = ({nu} + {nv} - {nu + nv - 2 * dot})/(2√{nu * nv}) = "
+                     f"{plain(cos)}", f"$$\\cos\\theta=\\frac{{{nu}+{nv}-{nu + nv - 2 * dot}}}"
+                     f"{{2\\sqrt{{{nu * nv}}}}}={tex(cos)}.$$"),
+                ),
+            ),
         ),
         check=f"the angle is about {approx(sp.acos(cos) * 180 / sp.pi, 4)} degrees"
         + (", a right angle" if dot == 0 else ""),
     )
 
 
-@template(_MATRICES, 10)
+@template(_MATRICES, 11)
 def rank_of_gcd_matrix(rng: random.Random) -> Draft:
     n = rng.randrange(4, 16)
     phis = [int(sp.totient(k)) for k in range(1, n + 1)]
@@ -472,13 +492,26 @@ def rank_of_gcd_matrix(rng: random.Random) -> Draft:
                      f"$$\\det A={times(phis)}={value}.$$"),
                 ),
             ),
+            Method(
+                "Eliminate: subtract from each row suitable combinations of the rows of its divisors.",
+                (
+                    ("Möbius elimination", "Replace row i by Σ μ(i/d)·row d over the divisors d of i",
+                     "Replace row $i$ by $\\sum_{d\\mid i}\\mu(i/d)\\,\\text{row}_d$, which does "
+                     "not change the determinant."),
+                    ("Triangular form", "The new entry in column j is φ(i) if i | j and 0 otherwise, so the "
+                     "matrix is upper triangular", "The new entries are $\\varphi(i)$ if $i\\mid j$ and "
+                     "$0$ otherwise, an upper triangular matrix."),
+                    ("Diagonal", f"Multiplying {listed(phis)} gives {value}",
+                     f"The product of the diagonal ${listed(phis)}$ is ${value}$."),
+                ),
+            ),
         ),
         check="for n = 2 the matrix [[1, 1], [1, 2]] has determinant 1 = φ(1)φ(2), and the last "
         f"factor is φ({n}) = {phis[-1]}",
     )
 
 
-@template("Algebra -> Algebra -> Polynomial Operations", 12)
+@template("Algebra -> Algebra -> Polynomial Operations", 6)
 def polynomial_remainder(rng: random.Random) -> Draft:
     n = rng.choice([rng.randrange(10, 60), 100, 2025])
     kind = rng.choice(["x^2 - 1", "x^2 + 1", "x^2 + x + 1"])

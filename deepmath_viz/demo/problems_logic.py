@@ -60,7 +60,7 @@ def _random(rng: random.Random, depth: int) -> Formula:
             _random(rng, depth - 1 if rng.random() < 0.4 else 0))
 
 
-@template("Discrete Mathematics -> Logic", 24)
+@template("Discrete Mathematics -> Logic", 22)
 def tautology(rng: random.Random) -> Draft:
     formula = rng.choice(_LAWS) if rng.random() < 0.45 else ("->", _random(rng, 2), _random(rng, 1))
     text = show(formula)

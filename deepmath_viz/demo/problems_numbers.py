@@ -51,7 +51,7 @@ def _period(d: int) -> list[int]:
     return out
 
 
-@template("Number Theory -> Divisibility", 14)
+@template("Number Theory -> Divisibility", 7)
 def prime_in_binomial(rng: random.Random) -> Draft:
     p = rng.choice([2, 3, 5, 7])
     n = rng.randrange(60, 900)
@@ -103,7 +103,7 @@ def prime_in_binomial(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Greatest Common Divisors (GCD)", 16)
+@template("Number Theory -> Greatest Common Divisors (GCD)", 10)
 def gcd_of_mersennes(rng: random.Random) -> Draft:
     b = rng.choice([2, 2, 3, 5, 10])
     g = rng.choice([3, 4, 5, 6])
@@ -156,7 +156,7 @@ def gcd_of_mersennes(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Least Common Multiples (LCM)", 14)
+@template("Number Theory -> Least Common Multiples (LCM)", 7)
 def pairs_with_lcm(rng: random.Random) -> Draft:
     n = rng.choice(_rich_numbers())
     factors = sorted(factorint(n).items())
@@ -201,7 +201,7 @@ def pairs_with_lcm(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Factorization", 15)
+@template("Number Theory -> Factorization", 8)
 def divisors_of_factorial(rng: random.Random) -> Draft:
     n = rng.randrange(8, 21)
     kind = rng.choice(["perfect squares", "odd", "even", "multiples of 10"])
@@ -256,7 +256,7 @@ def divisors_of_factorial(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Other", 14)
+@template("Number Theory -> Other", 13)
 def sums_of_two_squares(rng: random.Random) -> Draft:
     n = rng.choice(_norms())
     d1 = sum(d % 4 == 1 for d in sp.divisors(n))
@@ -301,7 +301,7 @@ def sums_of_two_squares(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Other", 12)
+@template("Number Theory -> Other", 11)
 def pell_equation(rng: random.Random) -> Draft:
     d = rng.choice([d for d in range(6, 120) if isqrt(d) ** 2 != d and len(_period(d)) <= 8])
     a0, period = isqrt(d), _period(d)
@@ -353,7 +353,7 @@ def pell_equation(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Abstract Algebra -> Field Theory", 14)
+@template("Algebra -> Abstract Algebra -> Field Theory", 19)
 def class_number(rng: random.Random) -> Draft:
     d = rng.choice([d for d in range(5, 240) if all(e == 1 for e in factorint(d).values())])
     disc = -d if d % 4 == 3 else -4 * d
@@ -405,7 +405,7 @@ def class_number(rng: random.Random) -> Draft:
     )
 
 
-@template("Number Theory -> Factorization", 12)
+@template("Number Theory -> Factorization", 6)
 def sigma_ratio(rng: random.Random) -> Draft:
     n = rng.choice([n for n in range(200, 5000) if len(factorint(n)) >= 3])
     s = int(divisor_sigma(n))

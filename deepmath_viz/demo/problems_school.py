@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import sympy as sp
 
-from .templates import Draft, Method, approx, listed, plain, template, term, tex, yes
+from .templates import Draft, Method, approx, listed, plain, template, term, tex
 
 
-@template("Applied Mathematics -> Math Word Problems", 14)
+@template("Applied Mathematics -> Math Word Problems", 8)
 def tickets(rng: random.Random) -> Draft:
     adult, child = rng.choice([(12, 7), (15, 9), (9, 5), (20, 12), (14, 8), (11, 6), (18, 10)])
     x, y = rng.randrange(12, 80), rng.randrange(12, 80)
@@ -41,7 +41,7 @@ def tickets(rng: random.Random) -> Draft:
     )
 
 
-@template("Applied Mathematics -> Math Word Problems", 10)
+@template("Applied Mathematics -> Math Word Problems", 6)
 def work_rates(rng: random.Random) -> Draft:
     a, b = rng.sample(range(2, 16), 2)
     value = sp.Rational(a * b, a + b)
@@ -69,7 +69,7 @@ def work_rates(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Prealgebra -> Simple Equations", 10)
+@template("Algebra -> Prealgebra -> Simple Equations", 6)
 def simple_equation(rng: random.Random) -> Draft:
     x, a, c = rng.randrange(-9, 13), rng.randrange(5, 10), rng.randrange(2, 5)
     b = rng.randrange(-12, 20)
@@ -93,7 +93,7 @@ def simple_equation(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Prealgebra -> Decimals", 8)
+@template("Algebra -> Prealgebra -> Decimals", 5)
 def repeating_decimal(rng: random.Random) -> Draft:
     d = rng.choice([7, 11, 13, 27, 37, 41, 101, 99, 33, 21])
     n = rng.randrange(1, d)
@@ -127,7 +127,7 @@ def repeating_decimal(rng: random.Random) -> Draft:
     )
 
 
-@template("Discrete Mathematics -> Algorithms", 12)
+@template("Discrete Mathematics -> Algorithms", 6)
 def huffman(rng: random.Random) -> Draft:
     freq = [rng.randrange(1, 40) for _ in range(rng.randrange(5, 8))]
     heap, total, merges = sorted(freq), 0, []
@@ -163,7 +163,7 @@ def huffman(rng: random.Random) -> Draft:
     )
 
 
-@template("Discrete Mathematics -> Algorithms", 12)
+@template("Discrete Mathematics -> Algorithms", 6)
 def divide_and_conquer(rng: random.Random) -> Draft:
     a, b = rng.choice([(2, 2), (3, 2), (4, 2), (2, 3), (3, 3), (1, 2), (5, 2), (7, 2)])
     c, k = rng.choice([1, 2, 3]), rng.randrange(3, 9 if b == 2 else 6)
@@ -198,7 +198,7 @@ def divide_and_conquer(rng: random.Random) -> Draft:
     )
 
 
-@template("Precalculus -> Trigonometric Functions", 16)
+@template("Precalculus -> Trigonometric Functions", 8)
 def trigonometric_solutions(rng: random.Random) -> Draft:
     k, m = rng.randrange(2, 8), rng.randrange(1, 4)
     r, fn = rng.choice([(sp.Rational(1, 2), "sin"), (-sp.Rational(1, 2), "cos"), (sp.sqrt(2) / 2, "cos"),
@@ -232,7 +232,7 @@ def trigonometric_solutions(rng: random.Random) -> Draft:
     )
 
 
-@template("Precalculus -> Trigonometric Functions", 12)
+@template("Precalculus -> Trigonometric Functions", 16)
 def cosine_product(rng: random.Random) -> Draft:
     n = rng.randrange(3, 16)
     kind = rng.choice(["sin", "sin2"])

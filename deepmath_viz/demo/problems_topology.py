@@ -13,7 +13,7 @@ from .templates import Draft, Method, approx, listed, plain, poly, template, tex
 _OTHER = "Other"
 
 
-@template(_OTHER, 18)
+@template(_OTHER, 12)
 def residue(rng: random.Random) -> Draft:
     kind = rng.choice(["exp", "cot", "double"])
     a, n = rng.choice([1, 2, 3, -1, -2]), rng.randrange(2, 7)
@@ -67,7 +67,7 @@ def residue(rng: random.Random) -> Draft:
     )
 
 
-@template(_OTHER, 16)
+@template(_OTHER, 17)
 def rouche(rng: random.Random) -> Draft:
     n = rng.randrange(5, 10)
     m = rng.randrange(1, n - 1)
@@ -161,7 +161,7 @@ def subgroups_of_free_group(rng: random.Random) -> Draft:
     )
 
 
-@template("Geometry -> Other", 12)
+@template("Geometry -> Other", 14)
 def hausdorff_dimension(rng: random.Random) -> Draft:
     n, m = rng.choice([2, 3, 3, 4, 5]), rng.choice([2, 3])
     keep = rng.randrange(2, n**m)
@@ -203,7 +203,7 @@ def hausdorff_dimension(rng: random.Random) -> Draft:
     )
 
 
-@template("Algebra -> Other", 14)
+@template("Algebra -> Other", 19)
 def modular_forms(rng: random.Random) -> Draft:
     k = 2 * rng.randrange(6, 80)
     cusp = rng.random() < 0.5
@@ -344,7 +344,7 @@ def rational_plane_curves(rng: random.Random) -> Draft:
     )
 
 
-@template("Geometry -> Other", 8)
+@template("Geometry -> Other", 7)
 def grassmannian_degree(rng: random.Random) -> Draft:
     k, n = rng.choice([(2, 4), (2, 5), (2, 6), (2, 7), (3, 6), (3, 7), (2, 8), (2, 9), (3, 8), (4, 8)])
     dim = k * (n - k)
@@ -382,7 +382,7 @@ def grassmannian_degree(rng: random.Random) -> Draft:
     )
 
 
-@template(_OTHER, 18)
+@template(_OTHER, 29)
 def compact_space(rng: random.Random) -> Draft:
     n, p, q = rng.randrange(2, 9), rng.randrange(2, 9), rng.randrange(2, 9)
     kind = rng.choice(["SO", "SL", "quadric", "lens", "coprime", "knot"])
@@ -457,7 +457,7 @@ def compact_space(rng: random.Random) -> Draft:
     )
 
 
-@template(_OTHER, 12)
+@template(_OTHER, 19)
 def surface_of_curve(rng: random.Random) -> Draft:
     kind = rng.choice(["plane", "hyperelliptic", "fermat", "hurwitz"])
     if kind == "plane":

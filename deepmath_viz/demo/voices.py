@@ -6,6 +6,7 @@ Each is reasoning, `</think>`, and a write-up that ends in a box, the shape of t
 from __future__ import annotations
 
 import random
+import re
 
 from .templates import Draft, Method, delimit, plain
 
@@ -39,6 +40,17 @@ _CLOSINGS = (
     "So the answer is {plain}.", "Therefore I get {plain}.", "Hence the result is {plain}.",
     "So I conclude: {plain}.", "Thus, {plain} it is.", "That gives {plain} as the answer.",
 )
+_RESTATEMENTS = (
+    "The question says: {asked}", "In other words: {asked}", "Let me restate it: {asked}",
+    "What is asked precisely? {asked}", "Putting it differently: {asked}",
+)
+_PLANS = (
+    "My plan:", "An idea:", "What comes to mind first:", "How to approach this?", "One thought:",
+    "Here is what I would try.", "I recall something useful.", "Let me think of a method.",
+)
+_VERIFICATIONS = (
+    "*Verification.*", "**Check:**", "As a check:", "One can confirm this.", "*Remark.*",
+)
 _SECOND = (
     "Is there another way to see this? {idea}", "Alternatively, {idea_low}",
     "For a cross-check from another side: {idea_low}",
@@ -70,7 +82,8 @@ def _lower(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!", ":")) else text + "."
+    """The text with a full stop, unless it ends in punctuation or in displayed mathematics."""
+    return text if text.endswith((".", "?", "!", ":", "$$")) else text + "."
 
 
 def _spoken(answer: str, draft: Draft) -> str:
@@ -78,12 +91,20 @@ def _spoken(answer: str, draft: Draft) -> str:
 
 
 def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str = "") -> str:
-    """The thinking part of solution `n` (0, 1, 2), up to but without `</think>`."""
+    """The thinking part of solution `n` (0, 1, 2), up to but without `</think>`.
+
+    Two solutions that share a method differ in register: one thinks in Unicode, one in LaTeX.
+    """
     method = _method(draft, n)
-    paragraphs = [rng.choice(_OPENINGS).format(goal=draft.goal) + " " + _sentence(method.idea)]
+    formal = n >= len(draft.methods)
+    paragraphs = [rng.choice(_OPENINGS).format(goal=draft.goal)]
+    if n != 1:
+        asked = _latex(draft.asks[(n + rng.randrange(2)) % len(draft.asks)])
+        paragraphs.append(rng.choice(_RESTATEMENTS).format(asked=asked))
+    paragraphs.append(f"{rng.choice(_PLANS)} {_sentence(method.idea)}")
     bridges = rng.sample(_BRIDGES, len(_BRIDGES))
-    for i, (_, say, _) in enumerate(method.steps):
-        text = _sentence(say)
+    for i, (_, say, written) in enumerate(method.steps):
+        text = _latex(_sentence(written)).strip() if formal else _sentence(say)
         bridge = bridges[i % len(bridges)]
         if i and bridge.endswith(",") or bridge == "Then:":
             bridge = bridge.rstrip(",:") + ": "
@@ -92,8 +113,10 @@ def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str
         else:
             bridge += " "
         paragraphs.append((bridge if rng.random() < 0.6 else "") + text)
-    if n != 1:
-        paragraphs.append(f"{rng.choice(_DOUBTS)} {_sentence(draft.check)} {rng.choice(_RELIEFS)}")
+    check = _sentence(draft.check)
+    check = check[0].upper() + check[1:]
+    if n != 1 or rng.random() < 0.5:
+        paragraphs.append(f"{rng.choice(_DOUBTS)} {check} {rng.choice(_RELIEFS)}")
     if n == 2 or (n == 1 and rng.random() < 0.3):
         other = _method(draft, n + 1)
         if other is not method:
@@ -109,11 +132,11 @@ def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str
 
 def write_up(draft: Draft, n: int, rng: random.Random, remark: str = "") -> str:
     """The part after `</think>` of solution `n`, without its closing box."""
-    method = _method(draft, n)
+    method = _method(draft, n if n < len(draft.methods) else n + 1)
     layout = (n + rng.randrange(3)) % 4
-    parts = [rng.choice(_INTROS).format(goal=draft.goal)]
+    parts = [f"{rng.choice(_INTROS).format(goal=draft.goal)} {_sentence(method.idea)}"]
     for i, (title, _, written) in enumerate(method.steps, start=1):
-        body = _sentence(written) if not written.endswith("$$") else written
+        body = _sentence(written)
         if layout == 0:
             parts.append(f"{i}. **{title}**:\n   {body}")
         elif layout == 1:
@@ -122,12 +145,12 @@ def write_up(draft: Draft, n: int, rng: random.Random, remark: str = "") -> str:
             parts.append(body)
         else:
             parts.append(f"### {title}\n{body}")
+    if n == 1 or rng.random() < 0.3:
+        check = _sentence(draft.check)
+        parts.append(f"{rng.choice(_VERIFICATIONS)} {check[0].upper()}{check[1:]}")
     if remark:
         parts.append(remark)
-    text = delimit("\n\n".join(parts), "paren")
-    return text.replace("\\[ ", "\\[\n").replace(" \\]", "\n\\]").replace("\\( ", "\\(").replace(
-        " \\)", "\\)"
-    )
+    return _latex("\n\n".join(parts))
 
 
 def solutions(draft: Draft, answer: str, rng: random.Random, remark: str = "") -> list[str]:
@@ -140,6 +163,13 @@ def solutions(draft: Draft, answer: str, rng: random.Random, remark: str = "") -
         text = write_up(draft, n, rng, remark)
         out.append(f"{thought}\n</think>\n\n{text}\n\n{rng.choice(_ENDINGS) % answer}")
     return out
+
+
+def _latex(text: str) -> str:
+    """`$` delimiters turned into the `\\(..\\)` and display `\\[..\\]` of the real write-ups."""
+    text = delimit(text, "paren").replace("\\( ", "\\(").replace(" \\)", "\\)")
+    text = text.replace("\\[ ", "\n\\[\n").replace(" \\]", "\n\\]\n")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"\\\]\n +", "\\]\n", text)).strip()
 
 
 def _method(draft: Draft, n: int) -> Method:

@@ -160,7 +160,9 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def browser() -> Iterator[Browser]:
     """Chromium: the one of DEEPMATH_CHROMIUM or of the system, else Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("DEEPMATH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = os.environ.get("DEEPMATH_CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), None
+    )
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield started

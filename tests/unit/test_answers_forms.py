@@ -26,7 +26,7 @@ from deepmath_viz import answers
         (r"\boxed{}", ""),
         (r"\boxed{\boxed{3}}", "3"),
         (r"\boxed{\{1, 2\}}", r"\{1, 2\}"),
-        (r"\boxed{\left\{ x \right\}", r"\left\{ x \right\}"),
+        (r"\boxed{\left\{ x \right\}}", r"\left\{ x \right\}"),
         (r"\boxed{a\\}", r"a\\"),
         (r"\boxed{3} and \boxed{never closed", "3"),
         (r"\boxedtext{3}", None),

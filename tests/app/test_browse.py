@@ -1,0 +1,122 @@
+"""The filter panel: widgets show the address, and changes of them are written to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz import store
+from deepmath_viz.filters import Filters
+from deepmath_viz.manifest import Manifest
+
+ROWS = [
+    ("What is $1 + 1$?", "2", 1.0, "Mathematics -> Algebra -> Prealgebra -> Integers"),
+    ("Find the limit.", r"\frac{1}{2}", 7.5, "Mathematics -> Precalculus -> Limits"),
+    ("Find another limit.", "Yes", 7.5, "Mathematics -> Precalculus -> Limits"),
+    ("Is it so?", "No", -1.0, "Mathematics -> Algebra -> Other"),
+    ("What now?", None, None, None),
+]
+
+
+def panel() -> None:
+    """The script under test."""
+    from deepmath_viz.ui import browse, frame
+
+    opened = frame.open_corpus()
+    browse.filter_panel(opened.store)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory, make: Callable[..., Manifest]) -> Path:
+    """A cache with the five rows, built."""
+    folder = tmp_path_factory.mktemp("browse")
+    names = ("question", "final_answer", "difficulty", "topic")
+    columns = {name: [row[i] for row in ROWS] for i, name in enumerate(names)}
+    pq.write_table(pa.table(columns), folder / "train.parquet")
+    make(folder, folder / "cache")
+    return folder / "cache"
+
+
+@pytest.fixture
+def open_panel(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Filters], AppTest]]:
+    """Runs the panel at the address of some filters."""
+    monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    st.cache_resource.clear()
+
+    def run(filters: Filters) -> AppTest:
+        app = AppTest.from_function(panel, default_timeout=60)
+        for name, values in filters.to_params().items():
+            app.query_params[name] = values
+        return app.run()
+
+    yield run
+    st.cache_resource.clear()
+
+
+def address(app: AppTest) -> Filters:
+    """The filters that the address of the app now means."""
+    found = {name: app.query_params[name] for name in app.query_params}
+    return Filters.from_params(
+        {name: [value] if isinstance(value, str) else value for name, value in found.items()}
+    )
+
+
+def test_widgets_show_what_the_address_says(open_panel: Callable[[Filters], AppTest]) -> None:
+    filters = Filters(
+        difficulty=(2.0, 8.0), unrated=True, answer_types=("integer",), solutions=False, text="a b"
+    )
+    app = open_panel(filters)
+    assert not app.exception
+    assert app.text_input(key="f_text").value == "a b"
+    assert app.select_slider(key="f_difficulty").value == (2.0, 8.0)
+    assert app.checkbox(key="f_unrated").value is True
+    assert app.checkbox(key="f_unknown_difficulty").value is False
+    assert app.multiselect(key="f_answer_types").value == ["integer"]
+    assert address(app) == filters
+
+
+def test_changes_are_written_to_the_address(open_panel: Callable[[Filters], AppTest]) -> None:
+    app = open_panel(Filters())
+    app.text_input(key="f_text").set_value("limit").run()
+    assert address(app) == Filters(text="limit")
+    app.select_slider(key="f_difficulty").set_range(5.0, 9.5).run()
+    app.checkbox(key="f_unknown_difficulty").check().run()
+    app.multiselect(key="f_answer_types").set_value(["boolean"]).run()
+    assert address(app) == Filters(
+        text="limit", difficulty=(5.0, 9.5), unknown_difficulty=True, answer_types=("boolean",)
+    )
+    app.select_slider(key="f_difficulty").set_range(1.0, 10.0).run()
+    assert address(app).difficulty is None
+
+
+def test_clearing_leaves_an_empty_address(open_panel: Callable[[Filters], AppTest]) -> None:
+    app = open_panel(Filters(text="limit", topics=("Mathematics -> Precalculus",)))
+    clear = next(button for button in app.button if button.label == "Clear all filters")
+    clear.click().run()
+    assert address(app) == Filters()
+
+
+def test_counts_of_a_filter_follow_the_others(
+    open_panel: Callable[[Filters], AppTest], cache: Path
+) -> None:
+    app = open_panel(Filters(text="limit"))
+    labels = app.multiselect(key="f_answer_types").options
+    counts = store.open_store(cache).counts("answer_type", Filters(text="limit"))
+    assert labels == [f"{name} ({counts[name]})" for name in ("fraction", "boolean")]
+    assert app.checkbox(key="f_unrated").label == "Unrated (0)"
+
+
+def test_a_chosen_value_without_problems_stays_visible(
+    open_panel: Callable[[Filters], AppTest],
+) -> None:
+    app = open_panel(Filters(text="limit", answer_types=("matrix",)))
+    assert "matrix (0)" in app.multiselect(key="f_answer_types").options
