@@ -75,7 +75,9 @@ def parser() -> argparse.ArgumentParser:
 
     listing = command("list", _list, "list problems; the options are the filters of the app")
     _add_filters(listing)
-    listing.add_argument("--sort", choices=list(SORTS), default="id")
+    listing.add_argument(
+        "--sort", choices=list(SORTS), default="id", help="e.g. --sort=-difficulty, hardest first"
+    )
     listing.add_argument("--offset", type=_natural, default=0)
     listing.add_argument("--limit", type=_natural, default=20)
     listing.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -85,6 +87,13 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--corpus", metavar="NAME")
     show.add_argument("--reasoning", action="store_true", help="the reasonings too")
     show.add_argument("--json", action="store_true", help="print one JSON object, reasonings too")
+
+    reviews = command("reviews", _reviews, "take away what people entered in spot-checks")
+    reviews.add_argument("action", choices=("export",))
+    reviews.add_argument("--format", choices=("csv", "jsonl"), default="csv")
+    reviews.add_argument("--out", metavar="FILE", help="write to this file")
+    reviews.add_argument("--sample", metavar="NAME", help="only this sample")
+    reviews.add_argument("--history", action="store_true", help="superseded judgements too")
     return top
 
 
@@ -265,6 +274,21 @@ def _show(options: argparse.Namespace, settings: Settings) -> None:
         print(solution["write_up"].strip())
     if not solutions:
         print("\nThis corpus has no solutions for it.")
+
+
+def _reviews(options: argparse.Namespace, settings: Settings) -> None:
+    from deepmath_viz import review_export
+    from deepmath_viz.reviews import Reviews
+
+    rows = review_export.export_rows(
+        Reviews(settings.data), options.sample, history=options.history
+    )
+    text = review_export.FORMATS[options.format](rows)
+    if options.out is None:
+        sys.stdout.write(text)
+    else:
+        review_export.write(options.out, text)
+    print(f"{len(rows):,} reviews from {settings.data}", file=sys.stderr)
 
 
 def _known(value: object) -> str:

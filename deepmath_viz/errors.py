@@ -12,7 +12,12 @@
     │   └── BuildLocked          another build is at work in the same cache
     ├── ArtefactMissing      a page or command needs a stage that has not been built
     ├── ArtefactDamaged      an artefact or the manifest does not match its record
-    └── ProblemNotFound      no problem with this id or key
+    ├── ProblemNotFound      no problem with this id or key
+    └── ReviewError          a sample or a review is not what it must be
+        ├── SampleNotFound       no sample of this name
+        ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
+        ├── ReviewsDamaged       the file of the reviews is damaged; it was set aside, whole
+        └── ReviewsNewer         the file was written by a newer version of the program
 
 A message says what was found and what to do about it. The command line prints it and exits with
 `exit_code`; the app shows it in one place.
@@ -77,3 +82,25 @@ class ArtefactDamaged(DeepMathError):
 
 class ProblemNotFound(DeepMathError):
     """No problem has this id or key."""
+
+
+class ReviewError(DeepMathError):
+    """A sample cannot be drawn, or a review is not what it must be."""
+
+    exit_code = 4
+
+
+class SampleNotFound(ReviewError):
+    """No sample has this name."""
+
+
+class ReviewNotSaved(ReviewError):
+    """What was entered could not be written; nothing of it was kept."""
+
+
+class ReviewsDamaged(ReviewError):
+    """The file of the reviews is damaged. It is set aside and never deleted."""
+
+
+class ReviewsNewer(ReviewError):
+    """A newer version of the program wrote the file of the reviews; it is left alone."""

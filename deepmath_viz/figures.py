@@ -188,39 +188,32 @@ def bars(
         figure.update_yaxes(autorange=None, range=[(at[-1] if at else 0) + 0.6, -0.6], title=None)
     else:
         figure.update_layout(height=396)
+    written: list[dict[str, Any]] = []
     for place, row in zip(at, rows, strict=True):
         if horizontal:
-            _write_beside(
-                figure, look, place, row, known, everywhere if compared else 0, row.count > top
-            )
+            written += _beside(look, place, row, known, everywhere if compared else 0, top)
         elif row.count > top:
-            figure.add_annotation(
-                x=place, y=top, text=f"{row.count:,}<br>(cut)", showarrow=False, yanchor="bottom",
-                font_color=look.ink,
-            )  # fmt: skip
+            text = f"{row.count:,}<br>(cut)"
+            written.append({"x": place, "y": top, "yanchor": "bottom", "text": text})
+    # All at once: Plotly checks every annotation again for each one that is added alone.
+    figure.update_layout(
+        annotations=[{"showarrow": False, "font": {"color": look.ink}} | a for a in written]
+    )
     return figure
 
 
-def _write_beside(
-    figure: go.Figure,
-    look: Look,
-    place: float,
-    row: Bar,
-    known: int,
-    everywhere: int,
-    cut: bool,
-) -> None:
+def _beside(
+    look: Look, place: float, row: Bar, known: int, everywhere: int, top: float
+) -> list[dict[str, Any]]:
     """Count and share to the right of a horizontal bar, then the published share."""
-    share = f" · {percent(row.count, known)}" if row.known else " (bar cut)" if cut else ""
-    beside = {"x": 1, "xref": "paper", "y": place, "showarrow": False}
-    figure.add_annotation(
-        **beside, text=f"{row.count:,}{share}", xanchor="right", xshift=92, font_color=look.ink
-    )
+    share = f" · {percent(row.count, known)}" if row.known else ""
+    share += " (bar cut)" if row.count > top else ""
+    right = {"x": 1, "xref": "paper", "xanchor": "right", "y": place}
+    written = [{**right, "xshift": 92, "text": f"{row.count:,}{share}"}]
     if everywhere and row.known and row.published is not None:
-        figure.add_annotation(
-            **beside, text=percent(row.published, everywhere), xanchor="right", xshift=138,
-            font_color=look.published,
-        )  # fmt: skip
+        theirs = {"text": percent(row.published, everywhere), "font": {"color": look.published}}
+        written.append({**right, "xshift": 138, **theirs})
+    return written
 
 
 def _said(row: Bar, known: int, everywhere: int, whole: str) -> str:

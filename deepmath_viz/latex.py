@@ -13,6 +13,7 @@ import re
 
 from deepmath_viz import katex_names as names
 from deepmath_viz.answers import find_boxes
+from deepmath_viz.latex_characters import cleaned
 from deepmath_viz.latex_maths import Unrenderable, katex
 from deepmath_viz.latex_prose import (
     BLOCK_OPEN,
@@ -30,15 +31,6 @@ from deepmath_viz.latex_segments import CODE, DISPLAY, INLINE, TEXT, Segment, se
 __all__ = ["Segment", "plain", "segments", "sources_shown", "to_markdown"]
 
 _ACCENT = "#d1615e"
-_UNSHOWABLE = re.compile(
-    "[\x00-\x06\x0e-\x1f\x7f\ue000-\ue004\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-# Escapes that a careless json or str turned into control characters: \f of \frac, \b of \bar.
-_EATEN = {"\x07": "\\a", "\x08": "\\b", "\x0b": "\\v", "\x0c": "\\f"}
-_EATEN_ESCAPE = re.compile(
-    "\x07(?=lpha|ngle|pprox|st)|\x08(?=ar|egin|eta|inom|ullet|ig|mod|oxed|f|ot)"
-    "|\x0b(?=ec|ar|ee|dots)|\x0c(?=rac|orall)"
-)
 _BREAK_TAG = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
 _LITERAL_NEWLINE = re.compile(r"\\n(?![a-z])|(?<=\\n)\\n")
 _PUNCTUATION = re.compile(r"[ \t]*([.,;:?!])(?=\s|$)")
@@ -84,7 +76,7 @@ def sources_shown(text: str) -> list[tuple[str, str]]:
 def plain(text: str, limit: int | None = None) -> str:
     """The text on one line without maths delimiters, cut at `limit` characters with an ellipsis."""
     pieces: list[str] = []
-    for segment in segments(_cleaned(text)):
+    for segment in segments(cleaned(text)):
         if segment.kind == TEXT:
             pieces.append(re.sub(r"\\([$%&#_])", r"\1", segment.body))
         elif segment.kind == CODE:
@@ -97,22 +89,11 @@ def plain(text: str, limit: int | None = None) -> str:
     return folded
 
 
-def _cleaned(text: str) -> str:
-    text = (
-        text.replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\u2028", "\n")
-        .replace("\u2029", "\n\n")
-    )
-    text = _EATEN_ESCAPE.sub(lambda m: _EATEN[m.group()], text)
-    return _UNSHOWABLE.sub("\ufffd", text.replace("\x0b", "").replace("\x0c", ""))
-
-
 class _Page:
     def __init__(self, text: str, markdown: bool, highlight: bool) -> None:
         self.markdown = markdown
         self.highlight = highlight
-        self.pieces = segments(_cleaned(text))
+        self.pieces = segments(cleaned(text))
         self.drawn: list[str] = []
         self.refused: list[tuple[str, str]] = []
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from deepmath_viz.latex_dollars import continues_a_term, is_maths
 from deepmath_viz.latex_rewrites import ENVIRONMENTS
 
 TEXT, INLINE, DISPLAY, CODE = "text", "inline", "display", "code"
@@ -41,10 +42,6 @@ _TOKEN = re.compile(
 )
 _NAME = re.compile(r"\{\s*([A-Za-z]+\*?)")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]", "$$": "$$", "$": "$"}
-_PRICE = re.compile(r"\s?\d[\d,]*(?:\.\d+)?(?=[\s,.;:?!)]|$)")
-_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?![A-Za-z])")
-_MATHS_SIGNS = re.compile(r"[\\^_={}<>+*/|]")
-_NEW_SENTENCE = re.compile(r"[.,;?]\s+[A-Za-z]{2,12}\s+$")
 _LISTINGS = frozenset(("asy", "tikzpicture", "verbatim", "lstlisting"))
 
 
@@ -59,6 +56,7 @@ class _Cutter:
         self.tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
         self.found: list[Segment] = []
         self.prose_from = 0
+        self.dollars = self.dollars_ahead()
         # Tokens that failed attempts may look at, in all: keeps hostile input linear.
         self.budget = 4 * len(self.tokens) + 1_000
         self.hopeless: set[str] = set()
@@ -143,7 +141,7 @@ class _Cutter:
         if last is None:
             return None, at
         kind = DISPLAY if token in ("\\[", "$$", "\\\\[") else INLINE
-        if token == "$$" and self.is_part_of_a_term(at, last):
+        if token == "$$" and self.is_inside_a_term(at, last):
             kind = INLINE
         segment = self.piece(kind, at, last)
         following = last + 1
@@ -153,9 +151,7 @@ class _Cutter:
             segment = Segment(kind, self.text[start[1] : half + 1], self.text[start[2] : half])
             following = last
         body = segment.body
-        if ("$" in token and not body.strip()) or (
-            token == "$" and not self.is_maths(body, at, last)
-        ):
+        if ("$" in token and not body.strip()) or (token == "$" and not self.is_formula(body, at)):
             return None, at
         if kind == INLINE and "\\begin{CD}" in body:
             segment = segment._replace(kind=DISPLAY)
@@ -179,45 +175,23 @@ class _Cutter:
                 return None
         return None
 
-    def is_maths(self, body: str, first: int, last: int) -> bool:
-        """Whether two single dollars hold a formula, not the prose between two prices."""
-        if _NEW_SENTENCE.search(body) and self.odd_dollars(first):
-            return False
-        if _MATHS_SIGNS.search(body):
-            words = len(_WORDS.findall(re.sub(r"\\[A-Za-z]+|\{[^{}]*\}", " ", body)))
-            return words < 6 or "\\text" in body or "\\mbox" in body or not self.odd_dollars(first)
-        words = _WORDS.findall(body)
-        if _PRICE.match(body) and (words or re.search(r"[.,;]\s+$", body)):
-            return False
-        if len(words) >= 2 and (body[0].isspace() or body[-1].isspace()):
-            return (
-                not self.odd_dollars(first) and not self.text[self.tokens[last][2] :][:1].isdigit()
-            )
-        return True
+    def is_formula(self, body: str, first: int) -> bool:
+        end = self.tokens[first][2] + len(body) + 1
+        return is_maths(body, self.text[end : end + 1], self.dollars[first] % 2 == 1)
 
-    def is_part_of_a_term(self, first: int, last: int) -> bool:
-        """Whether a short `$$..$$` continues a term in the line, as in `3$$x$$ + 1`."""
+    def is_inside_a_term(self, first: int, last: int) -> bool:
         start, end = self.tokens[first][1], self.tokens[last][2]
-        if end - start > 60 or "\n" in self.text[start:end]:
-            return False
-        before, after = self.text[max(0, start - 3) : start], self.text[end : end + 3]
-        attached = before[-1:].isalnum() or before[-1:] == ")"
-        return (
-            attached
-            or before.rstrip(" ")[-1:] in tuple("+-−×·(=/")
-            or (after.lstrip(" ")[:1] in tuple("+-−×·)=/^"))
-        )
+        around = self.text[max(0, start - 3) : start], self.text[end : end + 3]
+        return continues_a_term(around[0], self.text[start:end], around[1])
 
-    def odd_dollars(self, at: int) -> bool:
-        """Whether the rest of the paragraph holds an odd number of single dollars."""
+    def dollars_ahead(self) -> list[int]:
+        """For each token, how many single dollars its paragraph holds from there on."""
+        counts: list[int] = []
         count = 0
-        for i in range(at, min(len(self.tokens), at + 400)):
-            token = self.tokens[i][0]
-            if token[0] == "\n":
-                break
-            count += token == "$"
-        self.budget -= i - at
-        return count % 2 == 1
+        for token, _, _ in reversed(self.tokens):
+            count = 0 if token[0] == "\n" else count + (token == "$")
+            counts.append(count)
+        return counts[::-1]
 
     def environment(self, at: int) -> tuple[Segment | None, int]:
         named = _NAME.search(self.tokens[at][0])
@@ -292,7 +266,6 @@ class _Cutter:
         end = self.tokens[at][2]
         for i in range(at + 1, min(len(self.tokens), at + 60)):
             token, start, _ = self.tokens[i]
-            self.budget -= 1
             if token[0] == "\n":
                 break
             if token == "`":

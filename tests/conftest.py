@@ -106,9 +106,7 @@ def make() -> Callable[..., Manifest]:
         progress = Progress(
             cache / opened.corpus, tuple(s.name for s in stages.STAGES), out=out or io.StringIO()
         )
-        return runner.build(
-            opened, cache, stages.STAGES, only=only, force=force, progress=progress
-        )
+        return runner.build(opened, cache, stages.STAGES, only=only, force=force, progress=progress)
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 from .catalogue import TEMPLATES
@@ -21,8 +22,9 @@ EASY = 5.5
 
 def build_sets(problems: list[Problem]) -> tuple[dict[str, list[dict]], list[dict[str, Any]]]:
     """Rows (`problem`, `answer`) of every set, and the record of what was planted in them."""
-    known = {p.question for p in problems} | {w for p in problems for w in p.wordings}
+    known = {folded(q) for p in problems for q in (p.question, *p.wordings)}
     pool = _own_problems(known)
+    taken = {folded(p.question) for p in problems}
     sets: dict[str, list[dict]] = {}
     records = []
     start = 0
@@ -32,12 +34,15 @@ def build_sets(problems: list[Problem]) -> tuple[dict[str, list[dict]], list[dic
         start += size - exact - near
         rows: list[tuple[str, str, int | None, str]] = [(q, a, None, "") for q, a in own]
         suited = [i for i, p in enumerate(problems) if p.wordings and p.final_answer]
-        chosen = rng.sample(suited, exact + near)
-        for i in chosen[:exact]:
+        rng.shuffle(suited)
+        for i in suited[:exact]:
             rows.append((problems[i].question, problems[i].final_answer, i, "duplicate"))
-        for i in chosen[exact:]:
-            wording = rng.choice(problems[i].wordings)
-            rows.append((wording, problems[i].final_answer, i, "near_duplicate"))
+        for i in suited[exact:]:
+            fresh = [w for w in problems[i].wordings if folded(w) not in taken]
+            if fresh and len(rows) < size:
+                wording = rng.choice(fresh)
+                taken.add(folded(wording))
+                rows.append((wording, problems[i].final_answer, i, "near_duplicate"))
         rng.shuffle(rows)
         sets[name] = [{"problem": q, "answer": a} for q, a, *_ in rows]
         records += [
@@ -45,6 +50,11 @@ def build_sets(problems: list[Problem]) -> tuple[dict[str, list[dict]], list[dic
             for j, (_, _, i, kind) in enumerate(rows) if i is not None
         ]
     return sets, records
+
+
+def folded(question: str) -> str:
+    """A question without mathematics delimiters and white space."""
+    return re.sub(r"\\\(|\\\)|\\\[|\\\]|[$\s¤]", "", question.replace("\\$", "$"))
 
 
 def _own_problems(known: set[str]) -> list[tuple[str, str]]:
@@ -58,7 +68,7 @@ def _own_problems(known: set[str]) -> list[tuple[str, str]]:
             rng = random.Random(f"own {item.name}/{turn}")
             for _ in range(3):
                 draft = item.draw(rng)
-                texts = {delimit(a, s) for a in draft.asks for s in STYLES}
+                texts = {folded(a) for a in draft.asks}
                 if texts & seen:
                     continue
                 out.append((delimit(rng.choice(draft.asks), rng.choice(STYLES)), draft.answer_text))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from .forms import equal_forms, wrong_forms
+from .forms import CHOICES, equal_forms, wrong_forms
 from .problems import Problem
+from .templates import plain
 
 COUNTS = {"wrong": 30, "equal_form": 70, "missing_box": 8, "boolean_form": 16}
 VERDICTS = {"wrong": "disagree", "equal_form": "agree", "missing_box": "undecided",
@@ -66,4 +67,16 @@ def _rewrite(text: str, problem: Problem, kind: str, written: str) -> str:
     if kind == "missing_box":
         text = text.replace(f"**Final Answer**\n{box}\n</think>", "</think>")
         return text.replace(f"\\({box}\\)", f"\\({written}\\)").replace(box, written)
+    if kind == "wrong":
+        thought, mark, write_up = text.partition("</think>")
+        parts = thought.split("\n\n")
+        last = -2 if parts[-1].startswith("**Final Answer**") else -1
+        spoken = plain(problem.draft.answer)
+        if problem.final_answer in CHOICES:
+            spoken, write_up = f"{problem.final_answer}.", write_up.replace(
+                f"this is {problem.final_answer}.", f"this is {written}.")
+            parts[last] = parts[last].replace(spoken, f"{written}.")
+        else:
+            parts[last] = parts[last].replace(spoken, written)
+        text = "\n\n".join(parts) + mark + write_up
     return text.replace(box, f"\\boxed{{{written}}}")

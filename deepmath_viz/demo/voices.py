@@ -86,11 +86,13 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!", ":", "$$")) else text + "."
 
 
-def _spoken(answer: str, draft: Draft) -> str:
-    return plain(draft.answer) if answer == draft.answer_text else answer
+def _capital(text: str) -> str:
+    """The text as the start of a sentence; names of functions and symbols stay as they are."""
+    word = text.split()[0]
+    return text[0].upper() + text[1:] if word.isalpha() and len(word) > 1 else text
 
 
-def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str = "") -> str:
+def reasoning(draft: Draft, n: int, rng: random.Random, remark: str = "") -> str:
     """The thinking part of solution `n` (0, 1, 2), up to but without `</think>`.
 
     Two solutions that share a method differ in register: one thinks in Unicode, one in LaTeX.
@@ -106,7 +108,7 @@ def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str
     for i, (_, say, written) in enumerate(method.steps):
         text = _latex(_sentence(written)).strip() if formal else _sentence(say)
         bridge = bridges[i % len(bridges)]
-        if i and bridge.endswith(",") or bridge == "Then:":
+        if (i and bridge.endswith(",")) or bridge == "Then:":
             bridge = bridge.rstrip(",:") + ": "
         elif bridge.endswith(","):
             bridge = "To begin: "
@@ -114,9 +116,8 @@ def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str
             bridge += " "
         paragraphs.append((bridge if rng.random() < 0.6 else "") + text)
     check = _sentence(draft.check)
-    check = check[0].upper() + check[1:]
     if n != 1 or rng.random() < 0.5:
-        paragraphs.append(f"{rng.choice(_DOUBTS)} {check} {rng.choice(_RELIEFS)}")
+        paragraphs.append(f"{rng.choice(_DOUBTS)} {_capital(check)} {rng.choice(_RELIEFS)}")
     if n == 2 or (n == 1 and rng.random() < 0.3):
         other = _method(draft, n + 1)
         if other is not method:
@@ -124,7 +125,7 @@ def reasoning(draft: Draft, n: int, answer: str, rng: random.Random, remark: str
             second = rng.choice(_SECOND)
             words = second.format(idea=_sentence(other.idea), idea_low=_lower(_sentence(other.idea)))
             paragraphs.append(f"{words} In the end: {last} So both ways lead to the same result.")
-    paragraphs.append(rng.choice(_CLOSINGS).format(plain=_spoken(answer, draft)))
+    paragraphs.append(rng.choice(_CLOSINGS).format(plain=plain(draft.answer)))
     if remark:
         paragraphs.append(remark)
     return "\n\n".join(paragraphs)
@@ -146,8 +147,7 @@ def write_up(draft: Draft, n: int, rng: random.Random, remark: str = "") -> str:
         else:
             parts.append(f"### {title}\n{body}")
     if n == 1 or rng.random() < 0.3:
-        check = _sentence(draft.check)
-        parts.append(f"{rng.choice(_VERIFICATIONS)} {check[0].upper()}{check[1:]}")
+        parts.append(f"{rng.choice(_VERIFICATIONS)} {_capital(_sentence(draft.check))}")
     if remark:
         parts.append(remark)
     return _latex("\n\n".join(parts))
@@ -157,7 +157,7 @@ def solutions(draft: Draft, answer: str, rng: random.Random, remark: str = "") -
     """Three full solutions, each ending in `\\boxed{answer}`."""
     out = []
     for n in range(3):
-        thought = reasoning(draft, n, answer, rng, remark)
+        thought = reasoning(draft, n, rng, remark)
         if rng.random() < 0.55:
             thought += f"\n\n**Final Answer**\n\\boxed{{{answer}}}"
         text = write_up(draft, n, rng, remark)

@@ -15,13 +15,14 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -198,8 +199,13 @@ def open_page(tab, address: str, number: int, texts: int) -> None:
     )
 
 
-def check(texts: list[Text], batch: int = 400) -> Outcome:
-    """Show the texts in the browser and read back what became of them."""
+def check(
+    texts: list[Text], batch: int = 400, told: Callable[[int], None] | None = None
+) -> Outcome:
+    """Show the texts in the browser and read back what became of them.
+
+    `told` is called with the number of texts shown, page by page.
+    """
     outcome = Outcome()
     numbered = [(number, as_markdown(text)) for number, text in enumerate(texts)]
     for text in texts:
@@ -220,6 +226,8 @@ def check(texts: list[Text], batch: int = 400) -> Outcome:
                     outcome.raw.append((text, found["raw"]))
                 if found["active"]:
                     outcome.active.append(text)
+            if told:
+                told(outcome.shown)
     return outcome
 
 
@@ -232,11 +240,13 @@ def main() -> int:
         "--min", type=float, default=99.9, help="per cent of questions that must be right"
     )
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped too
     texts = [text for path in options.path for text in read_texts(path, options.limit)]
     if not texts:
         print("No file with a column question or problem found.")
         return 1
-    outcome = check(texts)
+    outcome = check(texts, told=lambda shown: print(f"\r{shown:,}", end="", file=sys.stderr))
+    print(file=sys.stderr)
     for title, found in (("KaTeX error", outcome.errors), ("shown as source", outcome.as_source)):
         for text, what in found:
             print(f"{title}\t{text.name}\t{text.kind}\t{' '.join(what.split())[:200]}")

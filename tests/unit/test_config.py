@@ -30,8 +30,16 @@ def test_what_the_environment_says(tmp_path):
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [("1", True), ("TRUE", True), (" yes ", True), ("on", True)]
-    + [("0", False), ("No", False), ("off", False), ("", False)],
+    [
+        ("1", True),
+        ("TRUE", True),
+        (" yes ", True),
+        ("on", True),
+        ("0", False),
+        ("No", False),
+        ("off", False),
+        ("", False),
+    ],
 )
 def test_switches(word, value):
     assert Settings.from_env({"DEEPMATH_ALLOW_BUILDS": word}).allow_builds is value

@@ -90,8 +90,18 @@ def test_source_blocks_cover_every_row_without_overlap():
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [("a", "a"), ("", ""), (5, "5"), (5.0, "5.0"), (True, "True"), (None, None)]
-    + [(math.nan, None), ([1], None), ({}, None), (b"a", None)],
+    [
+        ("a", "a"),
+        ("", ""),
+        (5, "5"),
+        (5.0, "5.0"),
+        (True, "True"),
+        (None, None),
+        (math.nan, None),
+        ([1], None),
+        ({}, None),
+        (b"a", None),
+    ],
 )
 def test_text_cells(cell, text):
     assert corpus.text_cell(cell) == text

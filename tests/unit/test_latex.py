@@ -71,6 +71,12 @@ def test_prices_are_prose(text: str) -> None:
     assert shown.replace("\\$", "$").replace("\\", "") == text.replace("\\$", "$")
 
 
+@pytest.mark.parametrize("opening", ["$ {n} $", "\\({n}\\)", "`{n}`", "${n}$ for $5 and $7, "])
+def test_a_long_paragraph_keeps_all_its_formulas(opening: str) -> None:
+    text = " so ".join(opening.replace("{n}", f"x_{n}") for n in range(3_000))
+    assert sum("x_" in body for kind, body in kinds(text) if kind != "text") == 3_000
+
+
 def test_a_price_before_a_formula_leaves_the_formula() -> None:
     assert kinds("For $20 a day, let $x$ be the days.") == [("inline", "x")]
 

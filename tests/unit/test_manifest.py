@@ -42,8 +42,18 @@ def test_no_manifest_is_none(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", "5", '{"format": 1}', '{"format": 1, "corpus": "c", "source": {}}']
-    + ['{"format": 99}', '{"format": 1, "corpus": "c", "source": {}, "stages": {"p": {}}}', "\xff"],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "5",
+        "\xff",
+        '{"format": 1}',
+        '{"format": 99}',
+        '{"format": 1, "corpus": "c", "source": {}}',
+        '{"format": 1, "corpus": "c", "source": {}, "stages": {"problems": {}}}',
+    ],
 )
 def test_a_damaged_manifest_is_named(tmp_path, text):
     (tmp_path / manifest.FILE).write_bytes(text.encode("latin-1"))

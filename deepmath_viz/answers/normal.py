@@ -1,0 +1,121 @@
+"""One spelling for the many ways of typing the same LaTeX. Changes how, never what, is written."""
+
+from __future__ import annotations
+
+import re
+
+_WRAPPED = re.compile(
+    r"^(?:\$\$(?P<a>.*)\$\$|\$(?P<b>[^$]*)\$|\\\((?P<c>.*)\\\)|\\\[(?P<d>.*)\\\])$", re.DOTALL
+)
+_CHARACTERS = str.maketrans(
+    {
+        "−": "-", "–": "-", "—": "-", "×": r"\times ", "·": r"\cdot ", "⋅": r"\cdot ",
+        "÷": r"\div ", "π": r"\pi ", "∞": r"\infty ", "≤": r"\leq ", "≥": r"\geq ",
+        "≠": r"\neq ", "±": r"\pm ", "∓": r"\mp ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ",
+        "∅": r"\emptyset ", "ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}",
+        "ℚ": r"\mathbb{Q}", "ℂ": r"\mathbb{C}", "°": r"\degree ", "′": "'", "’": "'",
+        "²": "^{2}", "³": "^{3}", "⁴": "^{4}", "¹": "^{1}", "½": r"\frac{1}{2}",
+        "⅓": r"\frac{1}{3}", "⅔": r"\frac{2}{3}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
+        "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ", "θ": r"\theta ", "λ": r"\lambda ",
+        "μ": r"\mu ", "σ": r"\sigma ", "φ": r"\phi ", "ω": r"\omega ", "ε": r"\epsilon ",
+        "∖": r"\setminus ", "→": r"\to ", "≡": r"\equiv ", "≈": r"\approx ", "…": r"\ldots ",
+        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "（": "(", "）": ")", "，": ",", "％": "%",
+    }
+)  # fmt: skip
+_COMMANDS = {
+    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "dbinom": "binom", "tbinom": "binom",
+    "le": "leq", "leqslant": "leq", "leqq": "leq", "ge": "geq", "geqslant": "geq", "geqq": "geq",
+    "ne": "neq", "varnothing": "emptyset", "lbrace": "{", "rbrace": "}", "lbrack": "[",
+    "rbrack": "]", "textbf": "text", "textit": "text", "textrm": "text", "textsf": "text",
+    "mbox": "text", "textup": "text", "textnormal": "text", "hbox": "text",
+    "mathbf": "", "boldsymbol": "", "bm": "", "mathit": "", "mathsf": "", "mathnormal": "",
+    "Bbb": "mathbb", "lt": "<", "gt": ">", "land": "wedge", "lor": "vee", "rightarrow": "to",
+    "arcsinh": "arsinh", "backslash": "setminus", "smallsetminus": "setminus",
+    "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "cdot", "dots": "ldots",
+    "cdots": "ldots", "imath": "i", "reals": "mathbb{R}", "lVert": "|", "rVert": "|",
+}  # fmt: skip
+_COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+_NAMES = re.compile(r"\\([A-Za-z]+)")
+_SIZES = re.compile(
+    r"\\(?:[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|phantom\{\})(?![A-Za-z])"
+)
+_SIDES = re.compile(r"\\(left|right|middle)\s*(\\[{}|]|\\[A-Za-z]+|\.|[^\s\\]|(?=\\))")
+_SPACES = re.compile(r"\\[,;:> ]|~|\\(?:quad|qquad|enspace|thinspace|hfill)(?![A-Za-z])")
+_ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
+_DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
+_GROUPED = re.compile(r"(?<=\d)(?:\{,\}|,\\!|\\,|\\;|\\ |~)(?=\d{3}(?!\d))")
+_ENDS = re.compile(r"^[\s,;:]+|(?:[\s,;]|(?<!\.)\.)+$")
+
+
+def clean(answer: str) -> str:
+    """The answer in one spelling of LaTeX: no wrappers, sizes, spacing commands or Unicode signs.
+
+    Idempotent in effect; what it returns means what the answer meant.
+    """
+    text = unwrap(answer.translate(_CHARACTERS))
+    text = _GROUPED.sub("", text)
+    text = re.sub(r"(?<=\d)\{,\}(?=\d)", ".", text)
+    text = text.replace("\\!", "").replace("\\$", "$").replace("\\%", "%")
+    text = _SIZES.sub("", text)
+    text = _SIDES.sub(_side, text)
+    text = _SPACES.sub(" ", text)
+    text = _COMMAND.sub(_command, text)
+    text = _ROMAN.sub(r" \1 ", text)
+    text = _DEGREE.sub(r"\\degree ", text)
+    text = re.sub(r"\s+", " ", text)
+    text = _ENDS.sub("", text)
+    while (inner := _without_braces(text)) != text:
+        text = inner
+    return text
+
+
+def canonical(text: str) -> str:
+    """A cleaned answer without the spaces that mean nothing; equal forms mean equal answers."""
+    return re.sub(r"(?<![A-Za-z\d]) | (?![A-Za-z\d])", "", text)
+
+
+def unwrap(answer: str) -> str:
+    """The answer without surrounding dollars, `\\(...\\)`, `\\[...\\]` and white space."""
+    text = answer.strip()
+    while match := _WRAPPED.match(text):
+        inner = next(group for group in match.groups() if group is not None).strip()
+        if inner == text or re.search(r"(?<!\\)\\[()\[\]]|(?<!\\)\$", inner):
+            break
+        text = inner
+    return text
+
+
+def balanced(text: str) -> bool:
+    """Whether every brace is closed."""
+    depth = 0
+    for brace in re.findall(r"\\.|[{}]", text, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _side(match: re.Match[str]) -> str:
+    side, bracket = match.groups()
+    if bracket == ".":
+        return ""
+    if bracket == "|":
+        return {"left": r"\lvert ", "right": r"\rvert ", "middle": "|"}[side]
+    return bracket
+
+
+def _command(match: re.Match[str]) -> str:
+    name = match.group(1)
+    new = _COMMANDS.get(name)
+    if new is None:
+        return "\\" + name
+    if new in ("", "<", ">", "[", "]", "|", "i"):
+        return f" {new}" if new else ""
+    return "\\" + new
+
+
+def _without_braces(text: str) -> str:
+    if not (text.startswith("{") and text.endswith("}") and not text.endswith("\\}")):
+        return text
+    inner = text[1:-1]
+    return inner.strip() if balanced(inner) else text

@@ -1,0 +1,380 @@
+"""Reads a LaTeX (or plain) mathematical expression into a tree.
+
+A tree is a tuple: its operator, then its parts.
+
+    ("num", Fraction)         ("sym", name)           ("const", "pi" | "e" | "i" | "inf")
+    ("+", a, b, ...)          ("*", a, b, ...)        ("/", a, b)     ("^", a, b)     ("-", a)
+    ("fn", name, a, ...)      ("call", name, a, ...)  a function that only has a name
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from deepmath_viz.answers.tokens import (
+    ALIASES,
+    CALLED,
+    DECORATED,
+    DEPTH,
+    FENCE_FUNCTIONS,
+    FENCES,
+    FUNCTIONS,
+    GREEK,
+    NAMED,
+    SEVERAL,
+    NotMathematics,
+    Reading,
+    tokens,
+)
+
+Tree = tuple[Any, ...]
+
+
+def parse(text: str, reading: Reading | None = None) -> Tree:
+    """The tree of a cleaned text.
+
+    Raises:
+        NotMathematics: it is none, or it is nested deeper than `DEPTH`.
+    """
+    reader = _Reader(tokens(text), reading or Reading())
+    found = reader.sum()
+    if reader.at < len(reader.tokens):
+        raise NotMathematics(f"unexpected {reader.peek()!r}")
+    return found
+
+
+def symbols(tree: Tree) -> set[str]:
+    """Names of the free variables, and of the functions that only have a name as `name()`."""
+    if tree[0] == "sym":
+        return {tree[1]}
+    found = {tree[1] + "()"} if tree[0] == "call" else set()
+    for part in tree[1:]:
+        if isinstance(part, tuple):
+            found |= symbols(part)
+    return found
+
+
+class _Reader:
+    def __init__(self, found: list[str], reading: Reading) -> None:
+        self.tokens, self.reading = found, reading
+        self.at = self.depth = self.bars = 0
+
+    def peek(self, ahead: int = 0) -> str:
+        at = self.at + ahead
+        return self.tokens[at] if at < len(self.tokens) else ""
+
+    def take(self, wanted: str | None = None) -> str:
+        token = self.peek()
+        if not token or (wanted is not None and token != wanted):
+            raise NotMathematics(f"{wanted or 'something'} expected, found {token!r}")
+        self.at += 1
+        return token
+
+    def sum(self) -> Tree:
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise NotMathematics("nested too deep")
+        parts = [self.signed()]
+        while self.peek() in ("+", "-", r"\pm", r"\mp"):
+            parts.append(self.signed())
+        self.depth -= 1
+        return parts[0] if len(parts) == 1 else ("+", *parts)
+
+    def signed(self) -> Tree:
+        negative = False
+        while self.peek() in ("+", "-", r"\pm", r"\mp"):
+            sign = self.take()
+            if sign in (r"\pm", r"\mp"):
+                if self.reading.sign is None:
+                    raise NotMathematics("a double sign")
+                sign = "-" if (sign == r"\pm") != (self.reading.sign > 0) else "+"
+            negative ^= sign == "-"
+        found = self.product()
+        return ("-", found) if negative else found
+
+    def product(self) -> Tree:
+        found = self.factor()
+        mixed = found[0] == "num" and found[1].denominator == 1
+        while True:
+            token = self.peek()
+            if token in (r"\cdot", r"\times", "*", r"\bullet"):
+                self.take()
+                found = ("*", found, self.unary())
+            elif token in ("/", r"\div", ":"):
+                self.take()
+                below = self.unary()
+                while self.reading.tight and self.starts_factor():
+                    below = ("*", below, self.factor())
+                found = ("/", found, below)
+            elif self.starts_factor():
+                following = self.factor()
+                if mixed and _proper(following) and found[1] >= 1:
+                    found = ("num", found[1] + following[1][1] / following[2][1])
+                elif following[0] == "num" and token[0] in "0123456789.":
+                    raise NotMathematics("two numbers side by side")
+                else:
+                    found = ("*", found, following)
+            else:
+                return found
+            mixed = False
+
+    def unary(self) -> Tree:
+        if self.peek() in ("-", "+"):
+            negative = self.take() == "-"
+            found = self.unary()
+            return ("-", found) if negative else found
+        return self.factor()
+
+    def starts_factor(self) -> bool:
+        token = self.peek()
+        if not token or token in (")", "]", "}", ",", "^", "_", "!", "'", "=", "<", ">", ";", "&"):
+            return False
+        if token in ("|", r"\|"):
+            return self.bars == 0
+        if token.startswith("\\"):
+            return (
+                token[1:] in FUNCTIONS | GREEK | {"frac", "sqrt", "pi", "binom", "infty", "degree"}
+                or token in NAMED | DECORATED | {r"\lvert", r"\lfloor", r"\lceil", r"\overline"}
+            )
+        return token.isalnum() or token in "([{%." or token[0].isdigit() or token[0] == "."
+
+    def factor(self) -> Tree:
+        found = self.atom()
+        while True:
+            token = self.peek()
+            if token == "^":
+                self.take()
+                if self.peek() == r"\prime":
+                    raise NotMathematics("a prime")
+                found = ("^", found, self.argument())
+            elif token == "!":
+                self.take()
+                found = ("fn", "factorial2" if self.peek() == "!" else "factorial", found)
+                if self.peek() == "!":
+                    self.take()
+            elif token == r"\degree":
+                self.take()
+                found = ("*", found, ("/", ("const", "pi"), ("num", Fraction(180))))
+            elif token == "%":
+                self.take()
+                found = ("/", found, ("num", Fraction(100)))
+            else:
+                return found
+
+    def argument(self) -> Tree:
+        """What follows `^` or fills `\\frac`: a braced group or the next character."""
+        token = self.peek()
+        if token == "{":
+            return self.group()
+        if token[:1].isdigit() and len(token) > 1 and token.isdigit():
+            self.tokens[self.at : self.at + 1] = list(token)
+        if token in ("-", "+"):
+            return self.unary()
+        return self.atom(plain=True)
+
+    def group(self) -> Tree:
+        opening = self.take()
+        bars, self.bars = self.bars, 0
+        inner = self.sum()
+        self.take(FENCES[opening])
+        self.bars = bars
+        return inner
+
+    def arguments(self) -> list[Tree]:
+        opening = self.take()
+        bars, self.bars = self.bars, 0
+        found = [self.sum()]
+        while self.peek() == ",":
+            self.take()
+            found.append(self.sum())
+        self.take(FENCES[opening])
+        self.bars = bars
+        return found
+
+    def atom(self, plain: bool = False) -> Tree:
+        token = self.peek()
+        if token[:1].isdigit() or (token[:1] == "." and len(token) > 1):
+            return self.number()
+        if token in ("(", "[", "{"):
+            return self.group()
+        if token in FENCE_FUNCTIONS:
+            return ("fn", FENCE_FUNCTIONS[token], self.group())
+        if token in ("|", r"\|"):
+            self.take()
+            self.bars += 1
+            inner = self.sum()
+            self.take(token)
+            self.bars -= 1
+            return ("fn", "abs", inner) if token == "|" else ("call", "norm", inner)
+        if token == r"\frac":
+            self.take()
+            above = self.argument()
+            return ("/", above, self.argument())
+        if token == r"\binom":
+            self.take()
+            above = self.argument()
+            return ("fn", "binomial", above, self.argument())
+        if token == r"\sqrt":
+            self.take()
+            root = self.group() if self.peek() == "[" else ("num", Fraction(2))
+            inner = self.argument()
+            if root == ("num", Fraction(2)):
+                return ("fn", "sqrt", inner)
+            return ("fn", "root", inner, root)
+        if token in (r"\pi", r"\infty"):
+            self.take()
+            return ("const", {r"\pi": "pi", r"\infty": "inf"}[token])
+        if token.lstrip("\\") in FUNCTIONS and not self.is_letter(token):
+            return self.function(self.take().lstrip("\\"))
+        return self.symbol(plain)
+
+    def number(self) -> Tree:
+        token = self.take()
+        value = Fraction(token)
+        if "." in token or self.peek() == ".":
+            digits = ""
+            if self.peek() == "." and self.peek(1) == r"\overline":
+                self.take()
+            if self.peek() == r"\overline":
+                self.take()
+                self.take("{")
+                digits = self.take()
+                self.take("}")
+                if not digits.isdigit():
+                    raise NotMathematics("an odd decimal")
+                places = len(token.partition(".")[2])
+                nines = 10 ** len(digits) - 1
+                value += Fraction(int(digits), nines * 10**places)
+        if self.peek() == "_":
+            raise NotMathematics("a number in another base")
+        return ("num", value)
+
+    def function(self, name: str) -> Tree:
+        name = ALIASES.get(name, name)
+        power: Tree | None = None
+        base: Tree | None = None
+        while self.peek() in ("^", "_"):
+            if self.take() == "^":
+                power = self.argument()
+            elif name == "log":
+                base = self.argument()
+            else:
+                raise NotMathematics("a subscript on a function")
+        if self.peek() in ("(", "[", "{") or self.peek() in FENCE_FUNCTIONS:
+            if name in SEVERAL and self.peek() == r"\{":
+                raise NotMathematics("a set")
+            given = self.arguments() if self.peek() in "([{" else [self.factor()]
+        elif name in SEVERAL and self.peek() == r"\{":
+            self.take()
+            given = [self.sum()]
+            while self.peek() == ",":
+                self.take()
+                given.append(self.sum())
+            self.take(r"\}")
+        else:
+            given = [self.juxtaposed()]
+        if len(given) > 1 and name not in SEVERAL:
+            raise NotMathematics("too many arguments")
+        if name == "log":
+            if base is None and self.reading.decimal_log:
+                base = ("num", Fraction(10))
+            found: Tree = ("fn", "ln", *given)
+            if base is not None:
+                found = ("/", found, ("fn", "ln", base))
+        elif name == "lg":
+            found = ("/", ("fn", "ln", *given), ("fn", "ln", ("num", Fraction(10))))
+        else:
+            found = ("fn", name, *given)
+        if power is None:
+            return found
+        if power in (("-", ("num", Fraction(1))), ("num", Fraction(-1))):
+            if name in ("sin", "cos", "tan", "cot", "sec", "csc"):
+                return ("fn", "arc" + name, *given)
+            if name in ("sinh", "cosh", "tanh"):
+                return ("fn", "ar" + name, *given)
+            raise NotMathematics("an inverse function")
+        return ("^", found, power)
+
+    def juxtaposed(self) -> Tree:
+        """The argument of a function without brackets: `2\\pi x` in `\\sin 2\\pi x`."""
+        if self.peek() == "-":
+            self.take()
+            return ("-", self.juxtaposed())
+        found = self.factor()
+        while (
+            self.starts_factor()
+            and self.peek().lstrip("\\") not in FUNCTIONS
+            and self.peek() not in ("(", "[", "{", "|", "%", r"\sqrt", r"\lvert")
+        ):
+            found = ("*", found, self.factor())
+        return found
+
+    def symbol(self, plain: bool) -> Tree:
+        token = self.take()
+        if token in NAMED:
+            self.take("{")
+            name = ""
+            while self.peek() and self.peek() != "}":
+                name += self.take()
+            self.take("}")
+            if name in FUNCTIONS:
+                return self.function(name)
+            if name in ("e", "i"):
+                return self.constant(name)
+            if not re.fullmatch(r"[A-Za-z]{1,12}", name):
+                raise NotMathematics(f"the text {name!r}")
+            if self.peek() != "(" and len(name) > 1:
+                raise NotMathematics(f"the word {name!r}")
+        elif token in DECORATED:
+            name = token + self.raw_group()
+        elif token.startswith("\\") and token[1:] in GREEK:
+            name = token[1:]
+        elif len(token) == 1 and token.isalpha():
+            name = token
+        else:
+            raise NotMathematics(f"unexpected {token!r}")
+        if plain:
+            return self.constant(name)
+        while self.peek() == "_":
+            self.take()
+            name += "_" + self.raw_group()
+        while self.peek() == "'":
+            name += self.take()
+        if self.peek() == "(" and self.is_called(name):
+            return ("call", name, *self.arguments())
+        return self.constant(name)
+
+    def is_letter(self, token: str) -> bool:
+        """Whether a Greek name that is also a function's stands for itself."""
+        return token in (r"\Gamma", r"\zeta") and self.peek(1) != "("
+
+    def constant(self, name: str) -> Tree:
+        return ("const", name) if name in ("e", "i") else ("sym", name)
+
+    def is_called(self, name: str) -> bool:
+        if name == "Gamma" or name.endswith("'") or len(name.partition("_")[0]) > 6:
+            return True
+        return self.reading.calls and name.partition("_")[0] in CALLED
+
+    def raw_group(self) -> str:
+        if self.peek() != "{":
+            return self.take()
+        text, depth = "", 0
+        while True:
+            token = self.take()
+            depth += {"{": 1, "}": -1}.get(token, 0)
+            text += token
+            if depth == 0:
+                return text[1:-1]
+
+
+def _proper(tree: Tree) -> bool:
+    """Whether it is a fraction of two numerals below one, as in a mixed number."""
+    return (
+        tree[0] == "/"
+        and tree[1][0] == tree[2][0] == "num"
+        and tree[1][1].denominator == tree[2][1].denominator == 1
+        and 0 < tree[1][1] < tree[2][1]
+    )

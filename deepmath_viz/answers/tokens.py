@@ -1,0 +1,80 @@
+"""What expressions are made of: tokens, and how to take what is ambiguous."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+class NotMathematics(ValueError):
+    """The text is no expression of the kind read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to take what is ambiguous.
+
+    Attributes:
+        tight: `1/2x` is `1/(2x)`.
+        calls: `f(x)` applies f, where f occurs nowhere without brackets.
+        sign: what `\\pm` stands for; None refuses it.
+        decimal_log: `\\log` is to base 10.
+    """
+
+    tight: bool = False
+    calls: bool = True
+    sign: int | None = None
+    decimal_log: bool = False
+
+
+#: How deep an expression may be nested.
+DEPTH = 60
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<command>\\[A-Za-z]+|\\.)|(?P<word>[A-Za-z]+)|(?P<sign>\S)"
+)
+FUNCTIONS = set(
+    "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech "
+    "csch arsinh arcosh artanh asinh acosh atanh asin acos atan ln log lg exp sqrt abs sgn sign "
+    "max min gcd lcm erf erfc Gamma zeta Re Im floor ceil conj".split()
+)
+SEVERAL = {"max", "min", "gcd", "lcm"}
+GREEK = set(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon "
+    "phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega ell hbar "
+    "aleph wp nabla".split()
+)
+#: Letters that are more often functions than factors when a bracket follows.
+CALLED = set("f g h F G H P Q T W y u v phi psi Phi Psi sigma tau chi Omega Theta mu xi".split())
+FENCES = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil",
+           r"\langle": r"\rangle", "{": "}", r"\lparen": r"\rparen"}  # fmt: skip
+FENCE_FUNCTIONS = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceil"}
+NAMED = {r"\text", r"\mathrm", r"\operatorname", r"\mathop", r"\rm"}
+DECORATED = {r"\bar", r"\hat", r"\vec", r"\tilde", r"\overline", r"\dot", r"\mathcal", r"\mathbb",
+              r"\mathfrak", r"\mathscr", r"\widehat", r"\ddot", r"\underline"}  # fmt: skip
+ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh",
+            "acosh": "arcosh", "atanh": "artanh", "sign": "sgn"}  # fmt: skip
+
+
+def tokens(text: str) -> list[str]:
+    """Numbers, commands, known words, letters and signs, without white space.
+
+    Raises:
+        NotMathematics: a long unknown word, which is no product of letters.
+    """
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        if match.lastgroup == "word" and piece not in FUNCTIONS and piece != "pi":
+            if len(piece) > 4 and not (found[-2:-1] and found[-2] in NAMED):
+                raise NotMathematics(f"the word {piece!r}")
+            if found[-2:-1] and found[-2] in NAMED:
+                found.append(piece)
+            else:
+                found.extend(piece)
+        elif piece == "pi":
+            found.append(r"\pi")
+        elif piece in (r"\,", r"\;", r"\ ", r"\!"):
+            continue
+        else:
+            found.append(piece)
+    return found

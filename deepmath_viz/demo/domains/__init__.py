@@ -1,0 +1,1 @@
+"""The templates, by domain; `catalogue` imports every module here."""

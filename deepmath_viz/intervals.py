@@ -1,0 +1,151 @@
+"""95% confidence intervals for a share that was estimated from a sample.
+
+- Wilson's score interval where a small part of the population was judged: close to its nominal
+  coverage already for small samples, and sensible at zero errors (Brown, Cai, DasGupta 2001,
+  "Interval Estimation for a Binomial Proportion", Statistical Science 16(2), pages 101-133).
+- Where more than a tenth was judged, the exact interval for a finite population: the numbers of
+  errors in the whole population that a two-sided hypergeometric test at 5% does not reject
+  (Buonaccorsi 1987, "A Note on Confidence Intervals for Proportions in Finite Populations", The
+  American Statistician 41(3), pages 215-218). It ends in a point when everything is judged.
+- For a stratified sample, Wilson's interval at the weighted share with an effective sample size
+  (Kish 1965, "Survey Sampling"; compared with others by Franco, Little, Louis, Slud 2019,
+  "Comparative Study of Confidence Intervals for Proportions in Complex Sample Surveys", Journal
+  of Survey Statistics and Methodology 7(3), pages 334-364).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+LEVEL = 0.95
+Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+#: Above this judged part of a population its finite size matters.
+LARGE_PART = 0.1
+WILSON, EXACT, WEIGHTED, CENSUS = (
+    "Wilson",
+    "exact hypergeometric",
+    "Wilson, effective sample size",
+    "no sampling error",
+)
+#: How many judgements at the common rate are added to a stratum's own before its variance is
+#: taken. A stratum of two without errors is no proof of zero variance.
+_BORROWED = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Shares from 0 to 1, and the method by its name."""
+
+    low: float
+    high: float
+    method: str
+
+
+def wilson(share: float, n: float, method: str = WILSON) -> Interval:
+    """Wilson's score interval for `share` of `n` judgements; `n` need not be whole."""
+    centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    # At 0 and 1 the end is the share itself, which floating point misses by a hair.
+    low = 0.0 if share <= 0 else max(0.0, centre - half)
+    high = 1.0 if share >= 1 else min(1.0, centre + half)
+    return Interval(low, high, method)
+
+
+def exact(wrong: int, n: int, population: int) -> Interval:
+    """The exact interval for `wrong` of `n` judgements without replacement out of `population`."""
+    if n == population:
+        return Interval(wrong / n, wrong / n, CENSUS)
+    tail = (1 - LEVEL) / 2
+    fewest, most = wrong, population - n + wrong
+    # Both tails are monotonic in the number of errors in the population.
+    low = _first(fewest, most, lambda k: _at_most(n - wrong, n, population - k, population) > tail)
+    high = _first(fewest, most, lambda k: _at_most(wrong, n, k + 1, population) <= tail)
+    return Interval(low / population, high / population, EXACT)
+
+
+def simple(wrong: int, n: int, population: int) -> Interval:
+    """The interval for a simple random sample: Wilson's, or the exact one for a large part."""
+    if n > LARGE_PART * population:
+        return exact(wrong, n, population)
+    return wilson(wrong / n, n)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A share weighted over strata; `effective` is the size of an equally precise plain sample."""
+
+    share: float
+    interval: Interval
+    effective: float
+
+
+def weighted(strata: Sequence[tuple[int, int, int]]) -> Weighted:
+    """The share over several strata, each with its part of the whole population as its weight.
+
+    Args:
+        strata: (wrong, judged, population) of each; every one has at least one judgement.
+
+    The variance of a stratum is taken at its own share drawn towards the common one by two
+    judgements. A stratum that was judged whole adds none; elsewhere no correction for the finite
+    population is made, and the effective size is never more than the number of judgements: both
+    err on the wide side.
+    """
+    whole = sum(population for _, _, population in strata)
+    judged = sum(n for _, n, _ in strata)
+    share = sum(wrong / n * population for wrong, n, population in strata) / whole
+    if all(n == population for _, n, population in strata):
+        return Weighted(share, Interval(share, share, CENSUS), float(judged))
+    common = (sum(wrong for wrong, _, _ in strata) + 1) / (judged + 2)
+    variance = centre = 0.0
+    for wrong, n, population in strata:
+        weight = population / whole
+        drawn_in = (wrong + _BORROWED * common) / (n + _BORROWED)
+        centre += weight * drawn_in
+        if n < population:
+            variance += weight * weight * drawn_in * (1 - drawn_in) / n
+    effective = min(float(judged), centre * (1 - centre) / variance)
+    return Weighted(share, wilson(share, effective, WEIGHTED), effective)
+
+
+def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """The smallest whole number in [low, high] for which a monotonic condition holds."""
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _at_most(x: int, n: int, marked: int, population: int) -> float:
+    """P(X <= x), X the marked ones among `n` drawn from `population` without replacement."""
+    least, most = max(0, n + marked - population), min(n, marked)
+    if x < least:
+        return 0.0
+    if x >= most:
+        return 1.0
+    if x * population > n * marked:
+        # Above the mean the sum below is as good as one; take the short tail from one instead.
+        return 1.0 - _at_most(n - x - 1, n, population - marked, population)
+    # Downwards from x, until the terms no longer count.
+    term = math.exp(
+        _log_choose(marked, x)
+        + _log_choose(population - marked, n - x)
+        - _log_choose(population, n)
+    )
+    total = 0.0
+    for i in range(x, least - 1, -1):
+        total += term
+        ratio = i * (population - marked - n + i) / ((marked - i + 1) * (n - i + 1))
+        if ratio < 1 and term < total * 1e-17:
+            break
+        term *= ratio
+    return min(1.0, total)
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

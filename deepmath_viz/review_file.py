@@ -1,0 +1,195 @@
+"""The file that holds what people entered: one SQLite database, opened anew for every call.
+
+Rollback journal and `synchronous = EXTRA`: a commit returns when the bytes and the folder entry
+are on the disk. Not WAL: before SQLite 3.51.3 its reset race can lose commits
+(sqlite.org/wal.html#walresetbug), it needs shared memory that network homes lack, and it keeps
+recent rows in a second file that a copy of the first one misses. People press a key once in a
+while; they do not need its speed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deepmath_viz.errors import ReviewNotSaved, ReviewsDamaged, ReviewsNewer
+
+NAME = "reviews.sqlite3"
+VERSION = 1
+#: Seconds to wait for another process that is writing.
+PATIENCE = 30.0
+_SCHEMA = (
+    """CREATE TABLE samples (
+        name TEXT PRIMARY KEY COLLATE NOCASE,
+        kind TEXT NOT NULL,
+        seed TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        repeated INTEGER NOT NULL,
+        corpus TEXT NOT NULL,
+        revision TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        described TEXT NOT NULL,
+        strata TEXT NOT NULL,
+        drawn_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE members (
+        sample TEXT NOT NULL REFERENCES samples (name),
+        position INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        copy INTEGER NOT NULL,
+        stratum TEXT NOT NULL,
+        PRIMARY KEY (sample, key)
+    )""",
+    """CREATE TABLE reviews (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        sample TEXT NOT NULL,
+        key TEXT NOT NULL,
+        reviewer TEXT NOT NULL,
+        judgement TEXT NOT NULL CHECK (judgement IN ('right', 'wrong', 'unsure', 'skip')),
+        note TEXT NOT NULL,
+        corpus TEXT NOT NULL,
+        final_answer TEXT,
+        at TEXT NOT NULL,
+        FOREIGN KEY (sample, key) REFERENCES members (sample, key)
+    )""",
+    "CREATE INDEX reviews_of ON reviews (sample, key, reviewer, id)",
+    *(
+        f"""CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}
+        BEGIN SELECT RAISE(ABORT, 'what was entered is never changed'); END"""
+        for table in ("samples", "members", "reviews")
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """A connection to read with, None where nothing has been entered yet; creates nothing."""
+    if not path.exists():
+        yield None
+        return
+    with _named(path), closing(_connect(path, "rw")) as db:
+        if not _version(db, path):
+            yield None
+            return
+        db.execute("BEGIN")
+        yield db
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection inside a transaction that is on the disk when this block has ended.
+
+    Raises:
+        ReviewNotSaved: it could not be written, and nothing of it was kept.
+        ReviewsDamaged: the file is damaged; it has been set aside.
+        ReviewsNewer: a newer version of the program wrote the file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as err:
+        raise ReviewNotSaved(_not_saved(path, err.strerror or str(err))) from err
+    with _named(path), closing(_connect(path, "rwc")) as db:
+        db.execute("PRAGMA synchronous = EXTRA")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if not _version(db, path):
+                for statement in _SCHEMA:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {VERSION}")
+            yield db
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+
+def check(path: Path) -> None:
+    """Read the whole file once, so that damage is found before anything is added to it.
+
+    Raises:
+        ReviewsDamaged: it is damaged and has been set aside.
+        ReviewsNewer: a newer version of the program wrote it.
+    """
+    with reading(path) as db:
+        if db is None:
+            return
+        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            error = sqlite3.DatabaseError(found)
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    # isolation_level None: transactions are begun here, not by the module.
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    if found > VERSION:
+        raise ReviewsNewer(
+            f"{path} has format {found}; this version knows {VERSION}. "
+            "Use a newer version of the program. The file was not touched."
+        )
+    return found
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Gives the errors of SQLite their own names, and sets a damaged file aside."""
+    before = _identity(path)
+    try:
+        yield
+    except sqlite3.DatabaseError as err:
+        code = getattr(err, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise ReviewsDamaged(_set_aside(path, before, str(err))) from err
+        raise ReviewNotSaved(_not_saved(path, str(err))) from err
+
+
+def _set_aside(path: Path, before: tuple[int, int] | None, why: str) -> str:
+    # Another process may have found the same damage and begun a new file already: only the file
+    # that was opened is moved.
+    kept = None
+    if before is not None and _identity(path) == before:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        kept = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+        try:
+            path.rename(kept)
+            journal = path.with_name(path.name + "-journal")
+            if journal.exists():
+                journal.rename(kept.with_name(kept.name + "-journal"))
+        except OSError:
+            kept = path
+    where = f"It was kept as {kept}" if kept else f"It was set aside in {path.parent}"
+    return (
+        f"The reviews in {path} are damaged ({why}). {where}; a new file is begun with the next "
+        "entry. To get back what can be read: sqlite3 FILE .recover, or a copy of the folder."
+    )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _not_saved(path: Path, why: str) -> str:
+    return (
+        f"The reviews in {path} cannot be used ({why}); nothing of this entry was kept. Make room, "
+        "change the permissions, or set DEEPMATH_DATA to another folder."
+    )

@@ -1,0 +1,198 @@
+"""The reader: right rows, counts that add up, and answers that outlive a rebuild."""
+
+from __future__ import annotations
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deepmath_viz import manifest, store
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
+from deepmath_viz.filters import SORTS, UNKNOWN, Filters
+from deepmath_viz.store import Place, Store
+
+ROWS = 120
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: Any, example_rows: Any, write_source: Any) -> Path:
+    return write_source(tmp_path_factory.mktemp("store") / "source", example_rows(ROWS), shards=3)
+
+
+@pytest.fixture(scope="module")
+def opened(source: Path, make: Any) -> Store:
+    built = make(source, source.parent / "cache")
+    return Store(source.parent / "cache" / built.corpus, built)
+
+
+SOME = st.builds(
+    Filters,
+    topics=st.sampled_from([(), (UNKNOWN,), ("Mathematics -> Algebra",)]),
+    difficulty=st.sampled_from([None, (0.0, 10.0), (5.0, 7.5)]),
+    unrated=st.booleans(),
+    unknown_difficulty=st.booleans(),
+    solutions=st.sampled_from([None, True, False]),
+    text=st.sampled_from(["", "100%", "7"]),
+)
+
+
+@given(wanted=SOME)
+def test_counts_add_up(opened, wanted):
+    """Every count splits into its parts with nothing left over, unknown and unrated included."""
+    total = opened.count(wanted)
+    for column in ("topic", "domain", "answer_type", "source_block"):
+        assert sum(opened.counts(column, wanted).values()) == total
+    steps, unrated, unknown = opened.difficulty_counts(wanted)
+    assert sum(steps.values()) + unrated + unknown == total
+    assert sum(n for *_, n in opened.domain_by_difficulty(wanted)) == total
+
+
+def test_unknown_topics_and_difficulties_are_nodes_of_their_own(opened, example_rows):
+    rows = example_rows(ROWS)
+    assert opened.counts("topic", Filters())[None] == sum(r["topic"] is None for r in rows)
+    steps, unrated, unknown = opened.difficulty_counts(Filters())
+    levels = [r["difficulty"] for r in rows]
+    assert unrated == levels.count(-1)
+    assert unknown == sum(level is None or level != level for level in levels)
+    assert steps[6.0] == levels.count(6.25)
+    assert opened.count(Filters(unknown_difficulty=True)) == unknown
+    assert opened.count(Filters(topics=(UNKNOWN,))) == opened.counts("topic", Filters())[None]
+
+
+def test_only_columns_of_the_table_are_counted(opened):
+    with pytest.raises(ValueError, match="no column"):
+        opened.counts("id; DROP TABLE problems", Filters())
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_join_to_the_whole_list_and_every_row_knows_its_place(opened, sort):
+    wanted = Filters(text="100%")
+    whole = [row["id"] for row in opened.page(wanted, sort, 0, 1000)]
+    assert len(whole) == opened.count(wanted) == 80
+    pages = [opened.page(wanted, sort, at, 7) for at in range(0, 80, 7)]
+    assert [row["id"] for page in pages for row in page] == whole
+    for at in (0, 1, 40, 79):
+        assert opened.place(wanted, sort, whole[at]) == Place(
+            position=at + 1,
+            total=80,
+            previous=whole[at - 1] if at else None,
+            next=whole[at + 1] if at < 79 else None,
+        )
+
+
+def test_sorting_sorts_and_puts_the_unknown_last(opened):
+    levels = [row["difficulty"] for row in opened.page(Filters(), "-difficulty", 0, ROWS)]
+    known = [level for level in levels if level is not None]
+    assert known == sorted(known, reverse=True)
+    assert levels[len(known) :] == [None] * (ROWS - len(known))
+    sizes = [len(row["question"]) for row in opened.page(Filters(), "length", 0, ROWS)]
+    assert sizes == sorted(sizes)
+
+
+def test_a_problem_outside_the_list_has_no_position(opened):
+    place = opened.place(Filters(text="100%"), "id", 0)
+    assert place == Place(None, 80, None, 1)
+    assert opened.place(Filters(text="no such word"), "id", 0) == Place(None, 0, None, None)
+
+
+def test_a_random_problem_matches_and_is_another(opened):
+    wanted = Filters(difficulty=(7.5, 7.5))
+    ids = {row["id"] for row in opened.page(wanted, limit=ROWS)}
+    drawn = {opened.random(wanted, but=min(ids)) for _ in range(200)}
+    assert drawn == ids - {min(ids)}
+    assert opened.random(Filters(text="no such word")) is None
+    only = Filters(text='"the 17th"')
+    assert opened.random(only, but=17) == 17
+
+
+def test_a_problem_is_found_by_id_and_by_key(opened):
+    problem = opened.problem(17)
+    for reference in ("17", " 17 ", problem["key"], problem["key"].upper(), problem["key"] + "-1"):
+        assert opened.resolve(reference) == 17
+    for reference in ("", "500", "-1", "abc", "f" * 16, problem["key"] + "-2", "9" * 30, "½", "²"):
+        with pytest.raises(ProblemNotFound, match="Give an id"):
+            opened.resolve(reference)
+    with pytest.raises(ProblemNotFound):
+        opened.problem(10_000)
+
+
+def test_eight_threads_on_one_store_get_their_own_rows(opened):
+    barrier = threading.Barrier(8)
+
+    def work(seed: int) -> int:
+        draw = random.Random(seed)
+        barrier.wait()
+        for _ in range(40):
+            i = draw.randrange(ROWS)
+            assert opened.problem(i)["id"] == i
+            answers = [s["answer"] for s in opened.solutions(i)]
+            assert answers == [str(i * n) for n in range(1, len(answers) + 1)]
+            assert opened.page(Filters(), offset=i, limit=1)[0]["id"] == i
+            assert opened.count(Filters(text=f'"the {i}th"')) == 1
+        return seed
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(work, range(8))) == list(range(8))
+
+
+def test_a_store_opened_before_a_rebuild_keeps_answering(
+    tmp_path, source, make, example_rows, write_source
+):
+    rows = example_rows(30)
+    folder = write_source(tmp_path / "s", rows, shards=2)
+    first = make(folder, tmp_path / "cache")
+    old = Store(tmp_path / "cache" / first.corpus, first)
+    rows[3]["question"], rows[4]["r1_solution_1"] = "New.", "</think>new"
+    write_source(folder, rows, shards=2)
+    second = make(folder, tmp_path / "cache")
+    new = store.open_store(tmp_path / "cache")
+    assert new.manifest.generation() == second.generation() != first.generation()
+    assert [s["answer"] for s in old.solutions(4)] == ["4", "8", "12"]
+    assert old.problem(3)["question"] != "New."
+    assert new.problem(3)["question"] == "New."
+    assert new.solutions(4)[0]["write_up"] == "new"
+
+
+def test_the_store_works_as_soon_as_the_problems_stand(tmp_path, source, make):
+    built = make(source, tmp_path, "problems")
+    early = Store(tmp_path / built.corpus, built)
+    assert not early.has_solutions
+    assert early.count(Filters()) == early.count(Filters(solutions=False)) == ROWS
+    assert early.solutions(0) == []
+
+
+def test_the_corpus_that_is_opened(tmp_path, source, make):
+    with pytest.raises(ArtefactMissing, match="Nothing has been built"):
+        store.choose(tmp_path / "nowhere")
+    built = make(source, tmp_path, "problems")
+    assert store.choose(tmp_path) == built.corpus
+    assert store.choose(tmp_path, built.corpus) == built.corpus
+    with pytest.raises(ArtefactMissing, match=f"No corpus 'other' .*There is: {built.corpus}"):
+        store.choose(tmp_path, "other")
+    demo = manifest.Manifest("demo", {"kind": "demo"}, built.stages)
+    (tmp_path / "demo").mkdir()
+    manifest.write(tmp_path / "demo", demo)
+    assert store.choose(tmp_path) == built.corpus
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / manifest.FILE).write_text("{")
+    assert list(store.corpora(tmp_path)) == sorted(["demo", built.corpus])
+
+
+@pytest.mark.parametrize("stage", ["problems", "solutions"])
+def test_a_damaged_artefact_is_named(tmp_path, source, make, stage):
+    built = make(source, tmp_path)
+    path = tmp_path / built.corpus / built.stages[stage].artefacts[0].name
+    path.write_bytes(path.read_bytes()[: -len(path.read_bytes()) // 2])
+    with pytest.raises(ArtefactDamaged, match=r"cannot be read.*check"):
+        Store(tmp_path / built.corpus, built).solutions(0)
+
+
+def test_without_problems_there_is_no_store(tmp_path):
+    with pytest.raises(ArtefactMissing, match="No problems for corpus 'c'"):
+        Store(tmp_path, manifest.Manifest("c"))
