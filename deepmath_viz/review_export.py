@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,8 @@ def write(path: str | Path, text: str) -> None:
             os.fsync(file.fileno())
         aside.replace(target)
     except OSError as err:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
         raise ReviewNotSaved(f"{target} cannot be written ({err.strerror or err}).") from err
 
 

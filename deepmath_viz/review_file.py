@@ -5,6 +5,9 @@ are on the disk. Not WAL: before SQLite 3.51.3 its reset race can lose commits
 (sqlite.org/wal.html#walresetbug), it needs shared memory that network homes lack, and it keeps
 recent rows in a second file that a copy of the first one misses. People press a key once in a
 while; they do not need its speed.
+
+Nothing else may open the file in a process that uses it: closing it would drop SQLite's locks
+(sqlite.org/howtocorrupt.html, section 2.2).
 """
 
 from __future__ import annotations

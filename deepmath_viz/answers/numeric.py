@@ -16,7 +16,7 @@ from typing import Any
 from deepmath_viz.answers.syntax import Tree, symbols
 
 #: Bits that an exact number may have, above and below the fraction bar together.
-EXACT_BITS = 20_000
+EXACT_BITS = 100_000
 #: Largest base-2 exponent of an approximate number: `9^{9^9}` has 1.2e9.
 LARGEST_EXPONENT = 1e11
 #: Digits to which two numbers are evaluated, one after the other until the verdict is clear.
@@ -159,20 +159,27 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
         if values and _real(context, a) != _real(context, b):
             return None
         apart, size = abs(a - b), max(abs(a), abs(b))
-        if apart == 0:
+        if apart == 0 and size == 0:
             return True
         tiny = context.mpf(10) ** (-(digits * 2) // 3)
         sizes.append((apart, size, tiny))
         if len(sizes) > 1:
             before, size_before, _ = sizes[-2]
             # Rounding noise shrinks with the precision; a true difference does not.
-            if apart <= size * tiny or apart < before * context.mpf(10) ** -30:
+            noise = apart <= size * tiny
+            if noise and context.mag(size) > 3 * digits and (_adds(one) or _adds(two)):
+                return None  # a summand may be lost below the last digit
+            if noise or apart < before * context.mpf(10) ** -30:
                 return True
             if size > size_before / 2 and apart > before / 2:
                 if values and not _real(context, a):
                     return False if _has_i(one) or _has_i(two) else None
                 return False
     return None
+
+
+def _adds(tree: Tree) -> bool:
+    return tree[0] == "+" or any(_adds(p) for p in tree[1:] if isinstance(p, tuple))
 
 
 def _plain(number: Any) -> Any:

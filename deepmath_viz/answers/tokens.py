@@ -39,8 +39,8 @@ FUNCTIONS = set(
 )
 SEVERAL = {"max", "min", "gcd", "lcm"}
 GREEK = set(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon "
-    "phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega ell hbar "
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau "
+    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega ell hbar "
     "aleph wp nabla".split()
 )
 #: Letters that are more often functions than factors when a bracket follows.

@@ -46,7 +46,8 @@ st.text("end of page")
 
 READ_PAGE = """() => {
 const rawMaths = /\\\\[()\\[\\]]|\\\\(frac|begin|end|left|sqrt|text|sum|int)(?![A-Za-z])|\\$\\$/;
-const fetching = 'a[href]:not([href^="#"]), img, iframe, script, video, audio';
+const acting = 'a[href]:not([href^="#"]), img, iframe, script, video, audio, span[role="img"],'
+  + '.stMarkdownColoredText, .stMarkdownColoredBackground, .stMarkdownBadge, .stMarkdownShimmer';
 return [...document.querySelectorAll('[class*="st-key-text-"]')].map(box => {
   const errors = [...box.querySelectorAll('.katex-error')].map(e => e.title || e.textContent);
   for (const e of box.querySelectorAll('.katex-html [style]'))
@@ -58,7 +59,7 @@ return [...document.querySelectorAll('[class*="st-key-text-"]')].map(box => {
     if (node.parentElement.closest('code, pre, .katex, .katex-error')) continue;
     if (rawMaths.test(node.data)) raw += node.data;
   }
-  const active = box.querySelectorAll(fetching).length;
+  const active = box.querySelectorAll(acting).length;
   return {number: Number([...box.classList].find(c => c.startsWith('st-key-text-')).slice(12)),
           errors, raw: raw.slice(0, 200), active, drawn: box.querySelectorAll('.katex').length};
 })}"""
@@ -253,7 +254,7 @@ def main() -> int:
     for text, raw in outcome.raw:
         print(f"LaTeX left in prose\t{text.name}\t{text.kind}\t{' '.join(raw.split())[:160]}")
     for text in outcome.active:
-        print(f"link or medium\t{text.name}\t{text.kind}")
+        print(f"link, medium or directive\t{text.name}\t{text.kind}")
     enough = outcome.shown == len(texts) and not outcome.active
     print(f"{outcome.shown:,} of {len(texts):,} texts shown, {outcome.drawn:,} formulas drawn")
     for kind in ("question", "write-up", "reasoning"):

@@ -118,7 +118,7 @@ def completes(place: Place, content: dict[str, str]) -> None:
         (Fault("*/resolve/*00001*", status=404, headers=NO_ENTRY),
          ("train-00001-of-00002.parquet", "404", "--source FOLDER")),
         (Fault("*/resolve/*", status=429, headers={"Retry-After": "7200"}),
-         ("429", "7,200 s", "Try again later")),
+         ("429", "asked to wait", "Try again later")),
         (Fault("*/resolve/*00001*", status=401, method="GET"),
          ("train-00001-of-00002.parquet", "401")),
     ],

@@ -1,4 +1,4 @@
-"""Second computations of demo answers: differential equations, statistics, geometry in floating point."""
+"""Second computations of demo answers: equations, statistics, geometry in floating point."""
 
 from __future__ import annotations
 

@@ -1,0 +1,417 @@
+"""What an answer is made of: numbers, lists, intervals, equations, words.
+
+A shape is read from text alone; whether two of them mean the same is decided in `matching`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Union
+
+from deepmath_viz.answers import cutting, forms, words
+from deepmath_viz.answers.syntax import Tree, parse
+from deepmath_viz.answers.tokens import NotMathematics, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A number or expression. `about`: it is marked as approximate, by `\\approx` or `...`."""
+
+    tree: Tree
+    text: str
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit; `unit` is None for a unit that is not known."""
+
+    value: Formula
+    unit: str | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """Yes or True, No or False."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice from A to E, and what is written after its letter."""
+
+    letter: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A phrase in one spelling."""
+
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Several things. `opening` and `closing` are "" for a bare list, which has no order."""
+
+    opening: str
+    items: tuple[Shape, ...]
+    closing: str
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the order counts: it does in round, square and angle brackets."""
+        return self.opening not in ("", r"\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of things."""
+
+    rows: tuple[tuple[Shape, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One of the sets that have a letter: R, Z, N, Q, C, or "" for the empty set."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Sets joined by one kind of sign: `\\cup`, `\\cap` or `\\setminus`."""
+
+    sign: str
+    parts: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two sides and a sign of `cutting.RELATIONS`; `label` if the left side only names things."""
+
+    left: str
+    sign: str
+    right: str
+    label: bool
+    value: Shape = field(default=None, compare=False)  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What an inequality in one variable, or `x \\in A`, allows the variable to be."""
+
+    variable: str
+    allowed: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """A class modulo a number, with the variable if one is named."""
+
+    variable: str
+    value: Shape
+    modulus: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Something that is not read here, and why."""
+
+    text: str
+    why: str
+
+
+Shape = Union[
+    Formula, Quantity, Boolean, Choice, Words, Series, Matrix, Named, Operation, Relation, Range,
+    Residue, Opaque,
+]  # fmt: skip
+
+_NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
+_MATRIX = re.compile(
+    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbB]?matrix|smallmatrix|array|cases)\}(?:\s*\{[lcr| ]*\})?"
+    r"(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
+    re.DOTALL,
+)
+_LABEL = re.compile(
+    r"^(?:\\?[A-Za-z]+'*|\\mathbb\s*\{?[EP]\}?|\\(?:text|mathrm|operatorname)\s*\{[^{}]*\})"
+    r"(?:_(?:\{[^{}]*\}|\w)|\^\{?[*+-]\}?|'|\{\})*\s*(?:[(\[][^()]*(?:\([^()]*\))?[^()]*[)\]])?$"
+)
+_LABELS = re.compile(r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$")
+_VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
+_UNIT = re.compile(
+    r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
+    r"(?:\^\s*\{?\s*-?\d\s*\}?)?)$",
+    re.DOTALL,
+)
+_MODULO = re.compile(
+    r"^(.*?)\s*(?:\\pmod\s*(\{.*\}|\S+)|\(?\s*\\(?:bmod|mod)\s*(\{.*\}|[^\s)]+)\s*\)?|"
+    r"\(\s*(?:mod|\\(?:text|operatorname|mathrm)\s*\{\s*mod\s*\})\s*(.*?)\))$"
+)
+_MIXED = re.compile(r"(?<![\d.^_{])(\d+) (\d+)/(\d+)(?![\d.])")
+_BASED = re.compile(r"^\(?\d+\)?_\{?(?:\d+|\\text\s*\{[a-z]+\})\}?$")
+
+
+def read(text: str, reading: Reading, *, thousands: bool) -> Shape:
+    """The shape of a cleaned answer; `Opaque` where it is none of the kinds known here."""
+    return _Shaper(reading, thousands).shape(text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shaper:
+    reading: Reading
+    thousands: bool
+    depth: int = 0
+
+    def inner(self, text: str) -> Shape:
+        if self.depth > 12:
+            return Opaque(text, "nested too deep")
+        return replace(self, depth=self.depth + 1).shape(text.strip(" ,"))
+
+    def shape(self, text: str) -> Shape:
+        if not text:
+            return Opaque(text, "nothing is written")
+        found = self.in_words(text) or self.matrix(text)
+        if found is not None:
+            return found
+        if (named := _NAMED.match(text)) or text in (r"\emptyset", r"\{\}", r"\{ \}"):
+            return Named(named.group(1) if named else "")
+        parts, word = cutting.at_words(text)
+        if word and all(parts):
+            return self.several(parts)
+        modulo = self.residue(text)
+        if modulo is not None:
+            return modulo
+        parts = cutting.at_commas(text, thousands=self.thousands)
+        if len(parts) > 1:
+            return self.several([part for part in parts if part])
+        sides, signs = cutting.at_relations(text)
+        if signs:
+            return self.relation(text, sides, signs)
+        return self.collection(text) or self.quantity(text) or self.formula(text)
+
+    def in_words(self, text: str) -> Shape | None:
+        if (truth := words.boolean(text)) is not None:
+            return Boolean(truth)
+        if chosen := words.choice(text):
+            return Choice(*chosen)
+        number = words.numeral(text)
+        if number is not None:
+            return Formula(("num", number), str(number))
+        phrase = words.phrase(text) if re.search(r"[A-Za-z]{3}", words.worded(text)) else ""
+        if phrase in ("infinity", "negative infinity"):
+            infinity: Tree = ("const", "inf")
+            return Formula(infinity if phrase == "infinity" else ("-", infinity), text)
+        if phrase == "all real numbers":
+            return Named("R")
+        if phrase == "none":
+            return Named("")
+        if _BASED.match(text):
+            return Words("number " + re.sub(r"[\s{}()]|\\text", "", text))
+        if forms.classify(text) == "text" and not self.unit_of(text):
+            return Words(phrase)
+        return None
+
+    def matrix(self, text: str) -> Shape | None:
+        match = _MATRIX.match(text)
+        if match is None:
+            return None
+        before, after = match["before"].strip(" ([{"), match["after"].strip(" )]}.")
+        cells = [
+            [cell.strip() for cell in row.split("&")]
+            for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?|\\cr", match["body"])
+            if row.strip()
+        ]
+        sides, signs = cutting.at_relations(before)
+        if signs == ["="] and not sides[1]:
+            before = ""
+        if match["kind"] == "cases" or after or r"\begin" in match["body"]:
+            return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
+        rows = tuple(
+            tuple(self.inner(f"{before} ({cell})" if before else cell) for cell in row)
+            for row in cells
+        )
+        return Matrix(rows) if rows else Opaque(text, "an empty matrix")
+
+    def several(self, parts: list[str]) -> Shape:
+        items = [self.inner(part) for part in parts]
+        first = items[0]
+        if isinstance(first, Relation) and first.label and not any(
+            isinstance(item, Relation | Range) for item in items[1:]
+        ):
+            whole = Series("", tuple(self.flat([first.value, *items[1:]])), "")
+            return replace(first, right=", ".join([first.right, *parts[1:]]), value=whole)
+        if all(isinstance(item, Range) for item in items) and len({i.variable for i in items}) == 1:
+            return Opaque(", ".join(parts), "several conditions")
+        return Series("", tuple(self.flat(items)), "")
+
+    def flat(self, items: list[Shape]) -> list[Shape]:
+        found: list[Shape] = []
+        for item in items:
+            bare = isinstance(item, Series) and not item.opening
+            found.extend(item.items if bare else [item])
+        return found
+
+    def residue(self, text: str) -> Shape | None:
+        match = _MODULO.match(text)
+        if match is None:
+            return None
+        value, modulus = match.group(1), next(g for g in match.groups()[1:] if g)
+        sides, signs = cutting.at_relations(value)
+        if signs not in ([], ["mod"], ["="]):
+            return Opaque(text, "a chain of congruences")
+        modulus = modulus[1:-1] if modulus.startswith("{") else modulus
+        shapes = [self.inner(part) for part in cutting.at_commas(sides[-1], thousands=False)]
+        inside = shapes[0] if len(shapes) == 1 else Series("", tuple(shapes), "")
+        return Residue(sides[0] if signs else "", inside, self.inner(modulus))
+
+    def relation(self, text: str, sides: list[str], signs: list[str]) -> Shape:
+        if signs[0] == "~" and len(signs) == 1 and not sides[0]:
+            found = self.inner(sides[1])
+            return replace(found, about=True) if isinstance(found, Formula) else found
+        if any(sign not in cutting.RELATIONS.values() for sign in signs) or "" in sides[1:]:
+            return Opaque(text, f"the relation {signs[0]}")
+        if signs[-1] == "~" and len(signs) > 1:
+            sides, signs = sides[:-1], signs[:-1]
+        if signs == ["~"]:
+            if not is_label(sides[0]):
+                return self.inner(sides[0])
+            found = self.inner(sides[1])
+            value = replace(found, about=True) if isinstance(found, Formula) else found
+            return Relation(sides[0], "=", sides[1], True, value)
+        if set(signs) == {"="}:
+            label = is_label(sides[0])
+            if len(signs) > 1 and not label:
+                return Opaque(text, "a chain of equations")
+            return Relation(sides[0], "=", sides[-1], label, self.inner(sides[-1]))
+        if signs == ["in"]:
+            return Range(sides[0], self.inner(sides[1]))
+        if "=" in signs or "~" in signs or "mod" in signs or "in" in signs:
+            return Opaque(text, "a chain of relations")
+        return self.inequality(text, sides, signs)
+
+    def inequality(self, text: str, sides: list[str], signs: list[str]) -> Shape:
+        if signs[0].startswith(">"):
+            sides = sides[::-1]
+            signs = [sign.replace(">", "<") for sign in signs[::-1]]
+        if any(sign.startswith(">") for sign in signs) or ("!=" in signs and len(signs) > 1):
+            return Opaque(text, "a chain of inequalities")
+        variable = [i for i, side in enumerate(sides) if _VARIABLE.match(side)]
+        if len(sides) == 2:
+            variable = variable[:1] if len(variable) < 2 else []
+        if len(sides) > 3 or not variable or (len(sides) == 3 and 1 not in variable):
+            if len(sides) == 2:
+                return Relation(sides[0], signs[0], sides[1], False, self.inner(sides[1]))
+            return Opaque(text, "an inequality")
+        name = sides[1] if len(sides) == 3 else sides[variable[0]]
+        infinity: Tree = ("const", "inf")
+        low, high = Formula(("-", infinity), r"-\infty"), Formula(infinity, r"\infty")
+        if signs == ["!="]:
+            excluded = self.inner(sides[1 - variable[0]])
+            return Range(name, Operation(r"\setminus", (Named("R"), Series(r"\{", (excluded,), r"\}"))))
+        if len(sides) == 3:
+            ends, closed = (sides[0], sides[2]), (signs[0] == "<=", signs[1] == "<=")
+            allowed = Series(
+                "[" if closed[0] else "(",
+                (self.inner(ends[0]), self.inner(ends[1])),
+                "]" if closed[1] else ")",
+            )
+        elif variable[0] == 0:
+            allowed = Series("(", (low, self.inner(sides[1])), "]" if signs[0] == "<=" else ")")
+        else:
+            allowed = Series("[" if signs[0] == "<=" else "(", (self.inner(sides[0]), high), ")")
+        return Range(name, allowed)
+
+    def collection(self, text: str) -> Shape | None:
+        parts, signs = cutting.at_set_operations(text)
+        if signs and all(parts):
+            if len(set(signs)) > 1:
+                return Opaque(text, "mixed set operations")
+            return Operation(signs[0], tuple(self.inner(part) for part in parts))
+        if re.match(r"^\].*,.*[\])\[]$|^[\[(].*,.*\[$", text):
+            text = text.translate(str.maketrans("][", "(]")) if text[0] == "]" else text[:-1] + ")"
+            if text.endswith("]") and not text.endswith("]]"):
+                text = text[:-1] + ")"
+        brackets = cutting.enclosed(text)
+        if brackets is None:
+            return None
+        opening, inside, closing = brackets
+        if opening == "{":
+            return self.inner(inside)
+        if r"\{" in opening and re.search(r"\\mid|\||:", inside):
+            return Opaque(text, "a set given by a condition")
+        items = cutting.at_commas(inside, thousands=False)
+        if len(items) < 2 and opening != r"\{":
+            return None
+        shapes = [self.inner(item) for item in items if item]
+        if opening == r"\{":
+            shapes = self.flat(shapes)
+        return Series(opening, tuple(shapes), closing)
+
+    def unit_of(self, text: str) -> tuple[str, str] | None:
+        """Value and unit of a number with a unit behind it."""
+        match = _UNIT.match(text)
+        if match is None or not re.search(r"[\d})]\s*$|\\pi\s*$", match["value"]):
+            return None
+        marked = match["unit"].startswith("\\")
+        if not marked and words.unit(match["unit"]) is None:
+            return None
+        said = words.worded(match["unit"]).lower()
+        if re.search(r"\b(?:if|for|when|where|and|or|mod|not|is|of|with|otherwise)\b", said):
+            return None
+        return match["value"].strip(), match["unit"]
+
+    def quantity(self, text: str) -> Shape | None:
+        if text.startswith("$") and re.match(r"^\$\s*-?[\d.]", text):
+            number = self.formula(text[1:].strip())
+            return Quantity(number, "dollar", "$") if isinstance(number, Formula) else None
+        for mark, unit in ((r"\degree", "degree"), ("%", "percent")):
+            if text.endswith(mark) and text.count(mark) == 1:
+                number = self.formula(text[: -len(mark)].strip())
+                return Quantity(number, unit, mark) if isinstance(number, Formula) else None
+        found = self.unit_of(text)
+        if found is None:
+            return None
+        if found[0].endswith(r"\degree"):
+            return self.inner(found[0])
+        number = self.formula(found[0])
+        if not isinstance(number, Formula):
+            return None
+        unit = words.unit(found[1])
+        return number if unit == "" else Quantity(number, unit, words.phrase(found[1]))
+
+    def formula(self, text: str) -> Shape:
+        if self.thousands:
+            text = re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _joined, text)
+        about = re.search(r"\s*(?:\.\.\.|\\ldots)$", text)
+        if about:
+            text = text[: about.start()]
+        text = _MIXED.sub(r"\1\\frac{\2}{\3}", re.sub(r"(?<=\d) (?=\d{3}(?:\D|$))", "", text))
+        try:
+            if r"\pm" in text or r"\mp" in text:
+                if text.count(r"\pm") + text.count(r"\mp") > 1 and r"\mp" not in text:
+                    return Opaque(text, "several double signs")
+                both = [parse(text, replace(self.reading, sign=sign)) for sign in (1, -1)]
+                return Series("", tuple(Formula(tree, text) for tree in both), "")
+            return Formula(parse(text, self.reading), text, bool(about))
+        except (NotMathematics, RecursionError, ZeroDivisionError) as err:
+            return Opaque(text, str(err))
+
+
+def is_label(left: str) -> bool:
+    """Whether the left side of an equation only names what the right side is."""
+    return bool(_LABEL.match(left) or _LABELS.match(left)) and left not in ("e", "i", r"\pi")
+
+
+def number(value: int | Fraction) -> Formula:
+    """A number as a shape."""
+    return Formula(("num", Fraction(value)), str(value))
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match.group().replace(",", "")
