@@ -421,3 +421,10 @@ _MPMATH = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arcsec": "asec",
     "arccsc": "acsc", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
 }  # fmt: skip
+
+
+def shifted(tree: Tree, names: Mapping[str, str]) -> Tree:
+    """The tree with its variables renamed."""
+    if tree[0] == "sym":
+        return ("sym", names.get(tree[1], tree[1]))
+    return tuple(shifted(part, names) if isinstance(part, tuple) else part for part in tree)

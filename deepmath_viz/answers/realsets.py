@@ -69,7 +69,7 @@ def same(one: Any, two: Any) -> bool:
     if one in (math.inf, -math.inf) or two in (math.inf, -math.inf):
         return one == two
     size = max(abs(one), abs(two))
-    return one == two or abs(_float(one) - _float(two)) <= size * 1e-12 and _close(one, two)
+    return one == two or (abs(float(one) - float(two)) <= size * 1e-12 and _close(one, two))
 
 
 def less(one: Any, two: Any) -> bool:
@@ -90,10 +90,6 @@ def _number(context: Any, end: Any) -> Any:
     if hasattr(end, "numerator") and hasattr(end, "denominator"):
         return context.mpf(end.numerator) / end.denominator
     return context.mpf(end)
-
-
-def _float(end: Any) -> float:
-    return float(end)
 
 
 def _apart(before: Piece, after: Piece) -> bool:

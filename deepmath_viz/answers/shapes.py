@@ -6,143 +6,42 @@ A shape is read from text alone; whether two of them mean the same is decided in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import Union
+from dataclasses import dataclass, replace
 
 from deepmath_viz.answers import cutting, forms, words
+from deepmath_viz.answers.kinds import (
+    Boolean,
+    Choice,
+    Formula,
+    Matrix,
+    Named,
+    Opaque,
+    Operation,
+    Quantity,
+    Range,
+    Relation,
+    Residue,
+    Series,
+    Shape,
+    Words,
+    number,
+)
 from deepmath_viz.answers.syntax import Tree, parse
 from deepmath_viz.answers.tokens import NotMathematics, Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A number or expression. `about`: it is marked as approximate, by `\\approx` or `...`."""
-
-    tree: Tree
-    text: str
-    about: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with a unit; `unit` is None for a unit that is not known."""
-
-    value: Formula
-    unit: str | None
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Boolean:
-    """Yes or True, No or False."""
-
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice from A to E, and what is written after its letter."""
-
-    letter: str
-    rest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A phrase in one spelling."""
-
-    phrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Several things. `opening` and `closing` are "" for a bare list, which has no order."""
-
-    opening: str
-    items: tuple[Shape, ...]
-    closing: str
-
-    @property
-    def ordered(self) -> bool:
-        """Whether the order counts: it does in round, square and angle brackets."""
-        return self.opening not in ("", r"\{")
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Rows of things."""
-
-    rows: tuple[tuple[Shape, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One of the sets that have a letter: R, Z, N, Q, C, or "" for the empty set."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """Sets joined by one kind of sign: `\\cup`, `\\cap` or `\\setminus`."""
-
-    sign: str
-    parts: tuple[Shape, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Two sides and a sign of `cutting.RELATIONS`; `label` if the left side only names things."""
-
-    left: str
-    sign: str
-    right: str
-    label: bool
-    value: Shape = field(default=None, compare=False)  # type: ignore[assignment]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What an inequality in one variable, or `x \\in A`, allows the variable to be."""
-
-    variable: str
-    allowed: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Residue:
-    """A class modulo a number, with the variable if one is named."""
-
-    variable: str
-    value: Shape
-    modulus: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Opaque:
-    """Something that is not read here, and why."""
-
-    text: str
-    why: str
-
-
-Shape = Union[
-    Formula, Quantity, Boolean, Choice, Words, Series, Matrix, Named, Operation, Relation, Range,
-    Residue, Opaque,
-]  # fmt: skip
-
 _NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
 _MATRIX = re.compile(
-    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbB]?matrix|smallmatrix|array|cases)\}(?:\s*\{[lcr| ]*\})?"
-    r"(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
+    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbB]?matrix|smallmatrix|array|cases)\}"
+    r"(?:\s*\{[lcr| ]*\})?(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
     re.DOTALL,
 )
 _LABEL = re.compile(
     r"^(?:\\?[A-Za-z]+'*|\\mathbb\s*\{?[EP]\}?|\\(?:text|mathrm|operatorname)\s*\{[^{}]*\})"
     r"(?:_(?:\{[^{}]*\}|\w)|\^\{?[*+-]\}?|'|\{\})*\s*(?:[(\[][^()]*(?:\([^()]*\))?[^()]*[)\]])?$"
 )
-_LABELS = re.compile(r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$")
+_LABELS = re.compile(
+    r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$"
+)
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
 _UNIT = re.compile(
     r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
@@ -200,9 +99,9 @@ class _Shaper:
             return Boolean(truth)
         if chosen := words.choice(text):
             return Choice(*chosen)
-        number = words.numeral(text)
-        if number is not None:
-            return Formula(("num", number), str(number))
+        numeral = words.numeral(text)
+        if numeral is not None:
+            return number(numeral)
         phrase = words.phrase(text) if re.search(r"[A-Za-z]{3}", words.worded(text)) else ""
         if phrase in ("infinity", "negative infinity"):
             infinity: Tree = ("const", "inf")
@@ -313,7 +212,8 @@ class _Shaper:
         low, high = Formula(("-", infinity), r"-\infty"), Formula(infinity, r"\infty")
         if signs == ["!="]:
             excluded = self.inner(sides[1 - variable[0]])
-            return Range(name, Operation(r"\setminus", (Named("R"), Series(r"\{", (excluded,), r"\}"))))
+            hole = Series(r"\{", (excluded,), r"\}")
+            return Range(name, Operation(r"\setminus", (Named("R"), hole)))
         if len(sides) == 3:
             ends, closed = (sides[0], sides[2]), (signs[0] == "<=", signs[1] == "<=")
             allowed = Series(
@@ -368,22 +268,22 @@ class _Shaper:
 
     def quantity(self, text: str) -> Shape | None:
         if text.startswith("$") and re.match(r"^\$\s*-?[\d.]", text):
-            number = self.formula(text[1:].strip())
-            return Quantity(number, "dollar", "$") if isinstance(number, Formula) else None
+            value = self.formula(text[1:].strip())
+            return Quantity(value, "dollar", "$") if isinstance(value, Formula) else None
         for mark, unit in ((r"\degree", "degree"), ("%", "percent")):
             if text.endswith(mark) and text.count(mark) == 1:
-                number = self.formula(text[: -len(mark)].strip())
-                return Quantity(number, unit, mark) if isinstance(number, Formula) else None
+                value = self.formula(text[: -len(mark)].strip())
+                return Quantity(value, unit, mark) if isinstance(value, Formula) else None
         found = self.unit_of(text)
         if found is None:
             return None
         if found[0].endswith(r"\degree"):
             return self.inner(found[0])
-        number = self.formula(found[0])
-        if not isinstance(number, Formula):
+        value = self.formula(found[0])
+        if not isinstance(value, Formula):
             return None
         unit = words.unit(found[1])
-        return number if unit == "" else Quantity(number, unit, words.phrase(found[1]))
+        return value if unit == "" else Quantity(value, unit, words.phrase(found[1]))
 
     def formula(self, text: str) -> Shape:
         if self.thousands:
@@ -406,11 +306,6 @@ class _Shaper:
 def is_label(left: str) -> bool:
     """Whether the left side of an equation only names what the right side is."""
     return bool(_LABEL.match(left) or _LABELS.match(left)) and left not in ("e", "i", r"\pi")
-
-
-def number(value: int | Fraction) -> Formula:
-    """A number as a shape."""
-    return Formula(("num", Fraction(value)), str(value))
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deepmath_viz import latex
-from deepmath_viz.latex_maths import Unrenderable, katex
-from deepmath_viz.latex_rewrites import REWRITES
-from deepmath_viz.latex_segments import segments
+from deepmath_viz.latex.maths import Unrenderable, katex
+from deepmath_viz.latex.rewrites import REWRITES
+from deepmath_viz.latex.segments import segments
 
 # -- where the maths is ---------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from deepmath_viz.latex_tokens import Fences, Tokens, Unrenderable
+from deepmath_viz.latex.tokens import Fences, Tokens, Unrenderable
 
 DEEPEST = 60
 

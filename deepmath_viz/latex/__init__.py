@@ -2,8 +2,8 @@ r"""Dataset text as Markdown that Streamlit shows: maths drawn, everything else 
 
 Streamlit draws `$..$` and `$$..$$` only, switches mathematics on for a text when it sees one of
 them well formed, ends a formula at any dollar, and reads Markdown, HTML, links, images, emoji and
-its own directives everywhere else. So the text is cut into segments (`latex_segments`), formulas
-are rewritten for KaTeX (`latex_maths`), prose is escaped (`latex_prose`), and what cannot be drawn
+its own directives everywhere else. So the text is cut into segments (`segments`), formulas
+are rewritten for KaTeX (`maths`), prose is escaped (`prose`), and what cannot be drawn
 is shown as its source.
 """
 
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 
-from deepmath_viz import katex_names as names
 from deepmath_viz.answers import find_boxes
-from deepmath_viz.latex_characters import cleaned
-from deepmath_viz.latex_maths import Unrenderable, katex
-from deepmath_viz.latex_prose import (
+from deepmath_viz.latex import katex_names as names
+from deepmath_viz.latex.characters import cleaned
+from deepmath_viz.latex.maths import Unrenderable, katex
+from deepmath_viz.latex.prose import (
     BLOCK_OPEN,
     JOINER,
     MARK_CLOSE,
@@ -26,7 +26,7 @@ from deepmath_viz.latex_prose import (
     own_lines,
     plain_lines,
 )
-from deepmath_viz.latex_segments import CODE, DISPLAY, INLINE, TEXT, Segment, segments
+from deepmath_viz.latex.segments import CODE, DISPLAY, INLINE, TEXT, Segment, segments
 
 __all__ = ["Segment", "plain", "segments", "sources_shown", "to_markdown"]
 

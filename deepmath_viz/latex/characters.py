@@ -19,7 +19,7 @@ def cleaned(text: str) -> str:
     """The text with plain line ends; what cannot be shown becomes the replacement character.
 
     That is control characters, lone surrogates, direction overrides, and the private characters
-    that `latex_prose` uses as marks.
+    that `prose` uses as marks.
     """
     text = (
         text.replace("\r\n", "\n")

@@ -2,10 +2,10 @@ r"""The commands, environments and texts of a formula, written again as KaTeX ta
 
 from __future__ import annotations
 
-from deepmath_viz import katex_names as names
-from deepmath_viz.latex_groups import Groups, row_line
-from deepmath_viz.latex_rewrites import ENVIRONMENTS, colspec
-from deepmath_viz.latex_tokens import Fences, Unrenderable
+from deepmath_viz.latex import katex_names as names
+from deepmath_viz.latex.groups import Groups, row_line
+from deepmath_viz.latex.rewrites import ENVIRONMENTS, colspec
+from deepmath_viz.latex.tokens import Fences, Unrenderable
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from deepmath_viz.latex_dollars import continues_a_term, is_maths
-from deepmath_viz.latex_rewrites import ENVIRONMENTS
+from deepmath_viz.latex.dollars import continues_a_term, is_maths
+from deepmath_viz.latex.rewrites import ENVIRONMENTS
 
 TEXT, INLINE, DISPLAY, CODE = "text", "inline", "display", "code"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from deepmath_viz import katex_names as names
+from deepmath_viz.latex import katex_names as names
 
 #: The most that one formula may move or stretch things, in all, so that it cannot cover a page.
 MOST_EM = 60.0

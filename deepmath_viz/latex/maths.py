@@ -15,9 +15,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from deepmath_viz.latex_reader import Reader
-from deepmath_viz.latex_rewrites import rewrite
-from deepmath_viz.latex_tokens import Fences, Unrenderable
+from deepmath_viz.latex.reader import Reader
+from deepmath_viz.latex.rewrites import rewrite
+from deepmath_viz.latex.tokens import Fences, Unrenderable
 
 __all__ = ["Unrenderable", "katex"]
 
