@@ -78,3 +78,8 @@ def _user_data(env: Mapping[str, str]) -> Path:
     if sys.platform == "darwin":
         return home / "Library/Application Support/deepmath-viz"
     return Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "deepmath-viz"
+
+
+def environment() -> dict[str, str]:
+    """A copy of the process environment, to be changed and handed to another program."""
+    return dict(os.environ)

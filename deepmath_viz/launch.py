@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from deepmath_viz import jobs, manifest
-from deepmath_viz.config import Settings
+from deepmath_viz.config import Settings, environment
 from deepmath_viz.errors import BuildLocked, SettingsError, SourceUnavailable
 
 #: As in `.streamlit/config.toml`, and Streamlit's own port.
@@ -35,12 +35,13 @@ def run(settings: Settings, source: str | None = None, port: int | None = None) 
         SettingsError: the port is taken or may not be used.
         SourceError, BuildError: nothing can be built, and nothing stands from earlier.
     """
-    address = os.environ.get("STREAMLIT_SERVER_ADDRESS") or _ADDRESS
-    port = port if port is not None else _port(os.environ)
+    present = environment()
+    address = present.get("STREAMLIT_SERVER_ADDRESS") or _ADDRESS
+    port = port if port is not None else _port(present)
     check_port(address, port)
     corpus = prepare(settings.cache, source or "demo")
     env = {
-        **os.environ,
+        **present,
         # The server runs in the program's own folder, where these would mean something else.
         "DEEPMATH_CACHE": str(settings.cache),
         "DEEPMATH_DATA": str(settings.data),

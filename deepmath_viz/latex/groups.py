@@ -19,6 +19,7 @@ class Groups(Tokens, ABC):
         self.stray_ampersand = False
 
     def run(self) -> str:
+        """The whole formula; raises `Unrenderable` where something is left over."""
         body = self.body("", text=False)
         if self.at < len(self.tokens):
             raise (
@@ -70,6 +71,7 @@ class Groups(Tokens, ABC):
         return "".join(out)
 
     def ampersand(self, close: str, align: bool) -> str:
+        """An `&`: a column mark where columns are, else an escaped sign."""
         if align:
             return "&"
         if close == "":
@@ -90,6 +92,7 @@ class Groups(Tokens, ABC):
         return "{" + inner + "}"
 
     def unpaired(self) -> Exception:
+        r"""What to raise where `\left` and `\right` do not pair up."""
         return Fences() if self.keep_fences else Unrenderable("\\left and \\right do not pair up")
 
     def argument(self, *, text: bool) -> str:

@@ -44,6 +44,7 @@ class Reader(Groups):
     """Commands, environments and text, on top of groups and arguments."""
 
     def maths_token(self, token: str, before: list[str]) -> str:
+        """See `Groups.maths_token`."""
         if token == "{":
             return self.group(text=False)
         if token in ("$", "\\(", "\\)", "\\[", "\\]", "\\/", "\\-", "\\*", "`", '"'):
@@ -71,6 +72,7 @@ class Reader(Groups):
         return self.command(token[1:], before)
 
     def command(self, name: str, before: list[str]) -> str:
+        """What a command with its arguments becomes."""
         if name in names.SYMBOLS:
             return f"\\{name} "
         if name in _TEXT_ARGUMENT:
@@ -140,6 +142,7 @@ class Reader(Groups):
         return rf"\mathrm{{{name}}}" if len(name) == 1 else rf"\operatorname{{{name}}}"
 
     def fence(self, name: str) -> str:
+        r"""A `\left`, `\right` or `\middle` with its delimiter."""
         delimiter = self.delimiter()
         if not self.keep_fences or name == "middle":
             return "" if delimiter == "." else delimiter
@@ -155,6 +158,7 @@ class Reader(Groups):
         return f"\\left{delimiter}{inner}\\right{closing}"
 
     def environment(self, token: str) -> str:
+        r"""A `\begin{..}` up to its `\end{..}`, as an environment that KaTeX has."""
         if token.startswith("\\end{"):
             raise Unrenderable(f"{token} without its beginning")
         given = token[token.index("{") + 1 : -1].strip()
@@ -187,6 +191,7 @@ class Reader(Groups):
         return rf"\begin{{{name}}}{columns}{inner}\end{{{name}}}"
 
     def text_token(self, token: str, close: str) -> str:
+        """See `Groups.text_token`."""
         if token == "{":
             return self.group(text=True)
         if token in ("$", "\\("):
@@ -224,6 +229,7 @@ class Reader(Groups):
         return rf"\({self.maths_token(token, [])}\)"
 
     def maths_in_text(self, close: str) -> str:
+        """Mathematics between dollars inside text."""
         if self.peek() == "$" and close == "$":
             self.at += 1
             return ""

@@ -43,9 +43,11 @@ class Tokens:
         self.em_left = MOST_EM
 
     def peek(self) -> str:
+        """The next token; empty at the end."""
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
     def skip_space(self) -> None:
+        """Go on to the next token that is no space."""
         while self.at < len(self.tokens) and self.tokens[self.at].isspace():
             self.at += 1
 
@@ -87,6 +89,7 @@ class Tokens:
         return at
 
     def colour(self) -> str:
+        """A colour name or number; raises `Unrenderable` for anything else."""
         self.skip_space()
         if self.peek() == "[":
             raise Unrenderable("a colour model")
@@ -96,6 +99,7 @@ class Tokens:
         return colour
 
     def delimiter(self) -> str:
+        r"""What stands after `\left` and the like."""
         self.skip_space()
         token = self.peek()
         known = token in _PLAIN_DELIMITERS or token in _CONTROL_DELIMITERS
@@ -114,6 +118,7 @@ class Tokens:
         return ""
 
     def line_break(self) -> str:
+        """What follows a line break: its star and its space."""
         if self.peek() == "*":
             self.at += 1
         if self.peek() != "[":
