@@ -12,6 +12,7 @@
     │   └── BuildLocked          another build is at work in the same cache
     ├── ArtefactMissing      a page or command needs a stage that has not been built
     ├── ArtefactDamaged      an artefact or the manifest does not match its record
+    ├── LabelledDamaged      a line of a file of labelled answers cannot be used
     ├── ProblemNotFound      no problem with this id or key
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
@@ -104,3 +105,7 @@ class ReviewsDamaged(ReviewError):
 
 class ReviewsNewer(ReviewError):
     """A newer version of the program wrote the file of the reviews; it is left alone."""
+
+
+class LabelledDamaged(DeepMathError):
+    """A line of a file of labelled answers is not as it should be; the message names the line."""

@@ -94,9 +94,10 @@ def write(path: str | Path, text: str) -> None:
     """
     target = Path(path).expanduser().absolute()
     aside = target.with_name(f".{target.name}.{os.getpid()}")
+    content = text.encode("utf-8")
     try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with aside.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(target)

@@ -72,8 +72,10 @@ def match(gold: Shape, said: Shape) -> Finding:
 
 
 def _opaque(gold: Shape, said: Shape) -> Finding:
-    if isinstance(gold, Opaque) and isinstance(said, Opaque) and (
-        canonical(gold.text) == canonical(said.text)
+    if (
+        isinstance(gold, Opaque)
+        and isinstance(said, Opaque)
+        and (canonical(gold.text) == canonical(said.text))
     ):
         return Finding(True, "written the same")
     what = gold if isinstance(gold, Opaque) else said
@@ -217,8 +219,12 @@ def _quantities(gold: Shape, said: Shape) -> Finding:
     assert isinstance(quantity, Quantity)
     bare = two if quantity is gold else one
     if quantity.unit in ("percent", "degree"):
-        by_value = match(*((_scaled(s) if s is quantity else b) for s, b in zip(
-            (gold, said), sizes, strict=True)))
+        by_value = match(
+            *(
+                (_scaled(s) if s is quantity else b)
+                for s, b in zip((gold, said), sizes, strict=True)
+            )
+        )
         if by_value.same:
             return Finding(True, f"{quantity.unit} converted to a number")
         if quantity.unit == "percent" and not _above_one(bare):
@@ -303,8 +309,10 @@ def _matrices(gold: Shape, said: Shape) -> Finding:
     vector, other = (gold, said) if isinstance(gold, Matrix) else (said, gold)
     assert isinstance(vector, Matrix)
     lone = [cell for row in vector.rows for cell in row]
-    if isinstance(other, Series) and other.opening in ("(", "[", r"\langle") and 1 in (
-        len(vector.rows), len(vector.rows[0])
+    if (
+        isinstance(other, Series)
+        and other.opening in ("(", "[", r"\langle")
+        and 1 in (len(vector.rows), len(vector.rows[0]))
     ):
         if len(lone) != len(other.items):
             return Finding(False, "vectors of different length")
@@ -357,8 +365,11 @@ def _series(gold: Series, said: Series) -> Finding:
     mixed = len(brackets) > 1
     if mixed and "" in brackets and not ({"()", r"\langle\rangle"} & brackets):
         return Finding(False, "an interval against a list")
-    if mixed and "" not in brackets and len(gold.items) == 2 and not (
-        brackets <= {"()", r"\langle\rangle"}
+    if (
+        mixed
+        and "" not in brackets
+        and len(gold.items) == 2
+        and not (brackets <= {"()", r"\langle\rangle"})
     ):
         return Finding(False, "ends that are open on one side and closed on the other")
     values = [

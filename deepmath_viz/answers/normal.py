@@ -45,6 +45,9 @@ _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
 _GROUPED = re.compile(r"(?<=\d)(?:\{,\}|,\\!|\\,|\\;|\\ |~)(?=\d{3}(?!\d))")
+_CYCLIC = re.compile(
+    r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(?\s*(\w+)\s*\)?(?:\s*\\mathbb\s*\{?\s*Z\s*\}?)?"
+)
 _ENDS = re.compile(r"^[\s,;:]+|(?:[\s,;]|(?<!\.)\.)+$")
 
 
@@ -64,6 +67,7 @@ def clean(answer: str) -> str:
     text = _ROMAN.sub(r" \1 ", text)
     text = _ROMAN_LETTER.sub(r" \1", text)
     text = _DEGREE.sub(r"\\degree ", text)
+    text = _CYCLIC.sub(r"\\mathbb{Z}_{\1}", text)
     text = re.sub(r"\s+", " ", text)
     text = _ENDS.sub("", text)
     while (inner := _without_braces(text)) != text:

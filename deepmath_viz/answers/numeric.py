@@ -277,9 +277,13 @@ def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:
 
 
 def _whole_root(number: int, degree: int) -> int:
-    root = math.isqrt(number) if degree == 2 else round(number ** (1 / degree)) if (
-        number.bit_length() < 1000
-    ) else 0
+    root = (
+        math.isqrt(number)
+        if degree == 2
+        else round(number ** (1 / degree))
+        if (number.bit_length() < 1000)
+        else 0
+    )
     if root**degree != number:
         raise _Inexact
     return root
@@ -406,9 +410,9 @@ class _Evaluation:
         if name in ("factorial", "Gamma", "binomial", "factorial2", "zeta", "erf", "erfc"):
             for part in given:
                 self._within(part, 24)
-            return self._small(getattr(context, {"factorial2": "fac2"}.get(name, name.lower()))(
-                *given
-            ))
+            return self._small(
+                getattr(context, {"factorial2": "fac2"}.get(name, name.lower()))(*given)
+            )
         if name in ("floor", "ceil", "sgn", "Re", "Im", "conj"):
             names = {"sgn": "sign", "Re": "re", "Im": "im"}
             return context.mpmathify(getattr(context, names.get(name, name))(first))

@@ -39,7 +39,8 @@ def rounded(gold: Formula, said: Formula) -> tuple[bool, str] | None:
         needed = ROUNDED_GOLD if two is None else TWO_DECIMALS
         if two is not None and two[0] <= one[0]:
             return False, "different decimals"
-        if one[1] >= (WITH_DOTS if gold.about else needed) and _rounds(values[1], values[0], one[0]):
+        enough = one[1] >= (WITH_DOTS if gold.about else needed)
+        if enough and _rounds(values[1], values[0], one[0]):
             return True, "rounds to the final answer"
         return False, "not a rounding of the same number"
     assert two is not None

@@ -27,7 +27,7 @@ from deepmath_viz.answers.kinds import (
     number,
 )
 from deepmath_viz.answers.syntax import Tree, parse
-from deepmath_viz.answers.tokens import NotMathematics, Reading
+from deepmath_viz.answers.tokens import TOO_DEEP, NotMathematics, Reading
 
 _NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
 _MATRIX = re.compile(
@@ -42,6 +42,7 @@ _LABEL = re.compile(
 _LABELS = re.compile(
     r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$"
 )
+_DERIVATIVE = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
 _UNIT = re.compile(
     r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
@@ -69,7 +70,7 @@ class _Shaper:
 
     def inner(self, text: str) -> Shape:
         if self.depth > 12:
-            return Opaque(text, "nested too deep")
+            return Opaque(text, TOO_DEEP)
         return replace(self, depth=self.depth + 1).shape(text.strip(" ,"))
 
     def shape(self, text: str) -> Shape:
@@ -140,8 +141,10 @@ class _Shaper:
     def several(self, parts: list[str]) -> Shape:
         items = [self.inner(part) for part in parts]
         first = items[0]
-        if isinstance(first, Relation) and first.label and not any(
-            isinstance(item, Relation | Range) for item in items[1:]
+        if (
+            isinstance(first, Relation)
+            and first.label
+            and not any(isinstance(item, Relation | Range) for item in items[1:])
         ):
             whole = Series("", tuple(self.flat([first.value, *items[1:]])), "")
             return replace(first, right=", ".join([first.right, *parts[1:]]), value=whole)
@@ -305,7 +308,8 @@ class _Shaper:
 
 def is_label(left: str) -> bool:
     """Whether the left side of an equation only names what the right side is."""
-    return bool(_LABEL.match(left) or _LABELS.match(left)) and left not in ("e", "i", r"\pi")
+    named = _LABEL.match(left) or _LABELS.match(left) or _DERIVATIVE.match(left)
+    return bool(named) and left not in ("e", "i", r"\pi")
 
 
 def _joined(match: re.Match[str]) -> str:

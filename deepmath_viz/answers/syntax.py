@@ -24,6 +24,7 @@ from deepmath_viz.answers.tokens import (
     GREEK,
     NAMED,
     SEVERAL,
+    TOO_DEEP,
     NotMathematics,
     Reading,
     tokens,
@@ -75,7 +76,7 @@ class _Reader:
     def sum(self) -> Tree:
         self.depth += 1
         if self.depth > DEPTH:
-            raise NotMathematics("nested too deep")
+            raise NotMathematics(TOO_DEEP)
         parts = [self.signed()]
         while self.peek() in ("+", "-", r"\pm", r"\mp"):
             parts.append(self.signed())
@@ -134,10 +135,14 @@ class _Reader:
         if token in ("|", r"\|"):
             return self.bars == 0
         if token.startswith("\\"):
-            return (
-                token[1:] in FUNCTIONS | GREEK | {"frac", "sqrt", "pi", "binom", "infty", "degree"}
-                or token in NAMED | DECORATED | {r"\lvert", r"\lfloor", r"\lceil", r"\overline"}
-            )
+            return token[1:] in FUNCTIONS | GREEK | {
+                "frac",
+                "sqrt",
+                "pi",
+                "binom",
+                "infty",
+                "degree",
+            } or token in NAMED | DECORATED | {r"\lvert", r"\lfloor", r"\lceil", r"\overline"}
         return token.isalnum() or token in "([{%." or token[0].isdigit() or token[0] == "."
 
     def factor(self) -> Tree:

@@ -29,6 +29,7 @@ class Reading:
 
 #: How deep an expression may be nested.
 DEPTH = 60
+TOO_DEEP = "nested too deep"
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<command>\\[A-Za-z]+|\\.)|(?P<word>[A-Za-z]+)|(?P<sign>\S)"
 )

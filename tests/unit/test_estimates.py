@@ -19,7 +19,7 @@ def sample_of(sizes: dict[str, int], size: int, kind: str = "uniform", **more) -
     return draw(rows, size, 7, kind, name="Pilot", **more)
 
 
-def judged(said: dict[str, str] | list[tuple[str, str]], reviewer: str = "ann") -> list[Review]:
+def judged(said: dict[str, str] | list[tuple[str, str]], reviewer: str = "r1") -> list[Review]:
     pairs = said.items() if isinstance(said, dict) else said
     return [
         Review(i, "Pilot", key, reviewer, judgement, "", "", None, "")
@@ -153,9 +153,9 @@ def test_reviews_of_other_samples_and_problems_do_not_count():
     sample = sample_of({"A": 50}, 5)
     key = sample.members[0].key
     others = [
-        Review(1, "Other", key, "ann", "wrong", "", "", None, ""),
-        Review(2, "Pilot", "elsewhere", "ann", "wrong", "", "", None, ""),
-        Review(3, "Pilot", key, "ann", "right", "", "", None, ""),
+        Review(1, "Other", key, "r1", "wrong", "", "", None, ""),
+        Review(2, "Pilot", "elsewhere", "r1", "wrong", "", "", None, ""),
+        Review(3, "Pilot", key, "r1", "right", "", "", None, ""),
     ]
     assert estimate(sample, others).overall.rate == 0
 
@@ -195,11 +195,11 @@ def test_two_reviewers_and_how_far_they_agree():
     # The worked example of Cohen's kappa with 20, 5, 10 and 15 of 50: 0.7 agreed, 0.5 by chance.
     pairs = [("right", "right")] * 20 + [("right", "wrong")] * 5
     pairs += [("wrong", "right")] * 10 + [("wrong", "wrong")] * 15 + [("right", "skip")] * 3
-    ann = judged({key: a for key, (a, _) in zip(keys, pairs, strict=False)})
-    bob = judged({key: b for key, (_, b) in zip(keys, pairs, strict=False)}, "bob")
-    found = estimate(sample, ann + bob)
-    assert found.agreements == (raters.Agreement("ann", "bob", 50, 35, pytest.approx(0.4)),)
-    assert found.reviewers == ("ann", "bob")
+    r1 = judged({key: a for key, (a, _) in zip(keys, pairs, strict=False)})
+    r2 = judged({key: b for key, (_, b) in zip(keys, pairs, strict=False)}, "r2")
+    found = estimate(sample, r1 + r2)
+    assert found.agreements == (raters.Agreement("r1", "r2", 50, 35, pytest.approx(0.4)),)
+    assert found.reviewers == ("r1", "r2")
     assert len(found.disputed) == 15
     assert (found.overall.wrong, found.overall.decided, found.overall.unsure) == (15, 38, 15)
     said = sentence(found)
@@ -213,14 +213,14 @@ def test_two_reviewers_and_how_far_they_agree():
 def test_three_reviewers_are_named_pair_by_pair():
     sample = sample_of({"A": 500}, 10)
     said = first(sample, ("right", 3))
-    found = estimate(sample, [r for who in ("cy", "ann", "bob") for r in judged(said, who)])
+    found = estimate(sample, [r for who in ("r3", "r1", "r2") for r in judged(said, who)])
     assert [(a.first, a.second) for a in found.agreements] == [
-        ("ann", "bob"), ("ann", "cy"), ("bob", "cy")
+        ("r1", "r2"), ("r1", "r3"), ("r2", "r3")
     ]  # fmt: skip
     # Chance alone would give this agreement, so there is no kappa to tell.
     assert all(a.kappa is None for a in found.agreements)
     assert sentence(found).endswith(
-        "bob and cy agreed on 3 of the 3 problems that both judged (100.0%)."
+        "r2 and r3 agreed on 3 of the 3 problems that both judged (100.0%)."
     )
 
 
@@ -242,11 +242,11 @@ def test_kappa_is_scikit_learns(pairs):
     st.lists(st.sampled_from(JUDGEMENTS), max_size=60),
     st.lists(st.sampled_from(JUDGEMENTS), max_size=60),
 )
-def test_any_state_of_a_review_has_counts_that_add_up_and_words(sizes, size, kind, ann, bob):
+def test_any_state_of_a_review_has_counts_that_add_up_and_words(sizes, size, kind, r1, r2):
     sample = sample_of(sizes, size, kind)
     keys = [member.key for member in sample.members]
-    reviews = judged(dict(zip(keys, ann, strict=False)))
-    reviews += judged(dict(zip(keys, bob, strict=False)), "bob")
+    reviews = judged(dict(zip(keys, r1, strict=False)))
+    reviews += judged(dict(zip(keys, r2, strict=False)), "r2")
     found = estimate(sample, reviews)
     for rate in (found.overall, *found.strata):
         assert min(rate.right, rate.wrong, rate.unsure, rate.skipped, rate.pending) >= 0

@@ -43,7 +43,7 @@ def reviews(tmp_path: Path) -> Reviews:
 def test_reading_where_nothing_was_entered_creates_nothing(tmp_path):
     reviews = Reviews(tmp_path / "none")
     assert reviews.samples() == reviews.reviews() == reviews.history() == []
-    for ask in (reviews.sample, reviews.reviews, lambda name: reviews.next_key(name, "ann")):
+    for ask in (reviews.sample, reviews.reviews, lambda name: reviews.next_key(name, "r1")):
         with pytest.raises(SampleNotFound, match=r"No sample 'x'\. None has been drawn yet"):
             ask("x")
     assert not (tmp_path / "none").exists()
@@ -85,24 +85,24 @@ def test_a_sample_has_a_name(reviews, name):
 
 def test_the_newest_judgement_is_in_force_and_the_others_are_kept(reviews):
     a, b = (member.key for member in reviews.sample("Pilot").members[:2])
-    first = reviews.record("Pilot", a, "ann", "right", "looks fine", corpus="hub", final_answer="1")
-    other = reviews.record("pilot", a, "bob", "unsure")
-    third = reviews.record("Pilot", b, " ann ", "skip")
-    newest = reviews.record("Pilot", a, "ann", "wrong", "sign")
+    first = reviews.record("Pilot", a, "r1", "right", "looks fine", corpus="hub", final_answer="1")
+    other = reviews.record("pilot", a, "r2", "unsure")
+    third = reviews.record("Pilot", b, " r1 ", "skip")
+    newest = reviews.record("Pilot", a, "r1", "wrong", "sign")
     assert (first.sample, first.corpus, first.final_answer) == ("Pilot", "hub", "1")
-    assert (newest.judgement, newest.note, third.reviewer) == ("wrong", "sign", "ann")
+    assert (newest.judgement, newest.note, third.reviewer) == ("wrong", "sign", "r1")
     assert reviews.reviews() == reviews.reviews("PILOT") == [other, third, newest]
-    assert reviews.reviews(reviewer="ann") == [third, newest]
+    assert reviews.reviews(reviewer="r1") == [third, newest]
     assert reviews.history() == [first, other, third, newest]
-    assert reviews.history("Pilot", a, "ann") == [first, newest]
+    assert reviews.history("Pilot", a, "r1") == [first, newest]
     assert first.at <= other.at <= third.at <= newest.at
 
 
 def test_one_problem_in_two_samples_has_two_judgements(reviews):
     reviews.create_sample(sample_named("Second"))
     key = reviews.sample("Pilot").members[0].key
-    reviews.record("Pilot", key, "ann", "right")
-    reviews.record("Second", key, "ann", "wrong")
+    reviews.record("Pilot", key, "r1", "right")
+    reviews.record("Second", key, "r1", "wrong")
     assert [one.judgement for one in reviews.reviews()] == ["right", "wrong"]
     assert [one.judgement for one in reviews.reviews("Second")] == ["wrong"]
 
@@ -110,9 +110,9 @@ def test_one_problem_in_two_samples_has_two_judgements(reviews):
 @pytest.mark.parametrize(
     ("sample", "key", "reviewer", "judgement", "error", "said"),
     [
-        ("Pilot", "", "ann", "maybe", ReviewError, "'maybe' is no judgement; use right, wrong,"),
-        ("Nope", "", "ann", "right", SampleNotFound, "No sample 'Nope'. There are: 'Pilot'"),
-        ("Pilot", "f" * 16, "ann", "right", ReviewError, "'f+' is not in the sample 'Pilot'"),
+        ("Pilot", "", "r1", "maybe", ReviewError, "'maybe' is no judgement; use right, wrong,"),
+        ("Nope", "", "r1", "right", SampleNotFound, "No sample 'Nope'. There are: 'Pilot'"),
+        ("Pilot", "f" * 16, "r1", "right", ReviewError, "'f+' is not in the sample 'Pilot'"),
         ("Pilot", "", " ", "right", ReviewError, "Give the reviewer a name"),
     ],
 )
@@ -125,23 +125,23 @@ def test_what_cannot_be_recorded_is_said(reviews, sample, key, reviewer, judgeme
 def test_the_next_problem_is_the_first_not_judged_and_skipped_ones_come_again(reviews):
     keys = [member.key for member in reviews.sample("Pilot").members]
     for i, key in enumerate(keys):
-        assert reviews.next_key("Pilot", "ann") == key
-        reviews.record("Pilot", key, "ann", "skip" if i in (2, 5) else "right")
-    assert reviews.next_key("Pilot", "bob") == keys[0]
-    assert reviews.next_key("Pilot", "ann") == keys[2]
-    reviews.record("Pilot", keys[2], "ann", "skip")
-    assert reviews.next_key("Pilot", "ann") == keys[5]
-    reviews.record("Pilot", keys[5], "ann", "unsure")
-    assert reviews.next_key("Pilot", "ann") == keys[2]
-    reviews.record("Pilot", keys[2], "ann", "wrong")
-    assert reviews.next_key("Pilot", "ann") is None
+        assert reviews.next_key("Pilot", "r1") == key
+        reviews.record("Pilot", key, "r1", "skip" if i in (2, 5) else "right")
+    assert reviews.next_key("Pilot", "r2") == keys[0]
+    assert reviews.next_key("Pilot", "r1") == keys[2]
+    reviews.record("Pilot", keys[2], "r1", "skip")
+    assert reviews.next_key("Pilot", "r1") == keys[5]
+    reviews.record("Pilot", keys[5], "r1", "unsure")
+    assert reviews.next_key("Pilot", "r1") == keys[2]
+    reviews.record("Pilot", keys[2], "r1", "wrong")
+    assert reviews.next_key("Pilot", "r1") is None
 
 
 def test_another_object_goes_on_where_the_first_stopped(reviews):
     keys = [member.key for member in reviews.sample("Pilot").members]
-    reviews.record("Pilot", keys[0], "ann", "right")
+    reviews.record("Pilot", keys[0], "r1", "right")
     again = Reviews(reviews.path.parent)
-    assert again.next_key("Pilot", "ann") == keys[1]
+    assert again.next_key("Pilot", "r1") == keys[1]
     assert again.reviews() == reviews.reviews()
 
 
@@ -149,7 +149,7 @@ def test_another_object_goes_on_where_the_first_stopped(reviews):
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_notes_come_back_as_they_were_entered(reviews, note):
     key = reviews.sample("Pilot").members[0].key
-    made = reviews.record("Pilot", key, "ann", "right", note, final_answer=note)
+    made = reviews.record("Pilot", key, "r1", "right", note, final_answer=note)
     assert (made.note, made.final_answer) == (clean(note), clean(note))
     assert reviews.reviews() == [made]
     if not any("\ud800" <= character <= "\udfff" for character in note):
@@ -174,7 +174,7 @@ def test_threads_that_share_one_object_lose_nothing(reviews):
 
 
 def test_what_was_entered_cannot_be_changed(reviews):
-    reviews.record("Pilot", reviews.sample("Pilot").members[0].key, "ann", "right")
+    reviews.record("Pilot", reviews.sample("Pilot").members[0].key, "r1", "right")
     changes = ("DELETE FROM reviews", "UPDATE reviews SET judgement = 'wrong'",
                "DELETE FROM members", "UPDATE samples SET seed = '1'")  # fmt: skip
     for change in changes:
@@ -187,7 +187,7 @@ def test_what_was_entered_cannot_be_changed(reviews):
 
 def test_an_entry_is_in_one_file_that_can_be_copied(reviews, tmp_path):
     key = reviews.sample("Pilot").members[0].key
-    made = reviews.record("Pilot", key, "ann", "right")
+    made = reviews.record("Pilot", key, "r1", "right")
     assert [path.name for path in reviews.path.parent.iterdir()] == [review_file.NAME]
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / review_file.NAME).write_bytes(reviews.path.read_bytes())
@@ -200,7 +200,7 @@ def test_an_entry_is_in_one_file_that_can_be_copied(reviews, tmp_path):
 @pytest.mark.parametrize("damage", ["no database", "overwritten page", "cut"])
 def test_a_damaged_file_is_set_aside_whole_and_said(reviews, damage):
     for member in reviews.sample("Pilot").members:
-        reviews.record("Pilot", member.key, "ann", "right", "n" * 3000)
+        reviews.record("Pilot", member.key, "r1", "right", "n" * 3000)
     content = reviews.path.read_bytes()
     harmed = {
         "no database": b"\x00garbage" + content[8:],
@@ -224,7 +224,7 @@ def test_damage_found_while_writing_is_named_too(reviews):
     key = reviews.sample("Pilot").members[0].key
     reviews.path.write_bytes(b"not a database at all" * 500)
     with pytest.raises(ReviewsDamaged):
-        reviews.record("Pilot", key, "ann", "right")
+        reviews.record("Pilot", key, "r1", "right")
     assert len(list(reviews.path.parent.glob("reviews.damaged-*.sqlite3"))) == 1
 
 
@@ -236,7 +236,7 @@ def test_a_newer_format_is_left_alone(reviews):
     for ask in (
         lambda: Reviews(reviews.path.parent),
         reviews.samples,
-        lambda: reviews.record("Pilot", ROWS[0].key, "ann", "right"),
+        lambda: reviews.record("Pilot", ROWS[0].key, "r1", "right"),
     ):
         with pytest.raises(ReviewsNewer, match="has format 2; this version knows 1"):
             ask()
@@ -248,7 +248,7 @@ def test_a_writer_that_does_not_end_is_named(reviews, monkeypatch):
     other = sqlite3.connect(reviews.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(ReviewNotSaved, match="database is locked"):
-        reviews.record("Pilot", reviews_key(other), "ann", "right")
+        reviews.record("Pilot", reviews_key(other), "r1", "right")
     other.execute("ROLLBACK")
     other.close()
     assert reviews.history() == []
@@ -310,13 +310,13 @@ def test_a_full_disk_is_an_error_and_pretends_nothing(reviews):
     assert 0 < kept < 200
     assert said.endswith(f"found {kept}\n")
     assert len(reviews.history()) == kept
-    reviews.record("Pilot", reviews.sample("Pilot").members[0].key, "ann", "right")
+    reviews.record("Pilot", reviews.sample("Pilot").members[0].key, "r1", "right")
     assert len(Reviews(reviews.path.parent).history()) == kept + 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="users of POSIX")
 def test_a_folder_that_may_only_be_read_is_read_and_refuses(reviews, tmp_path):
-    reviews.record("Pilot", reviews.sample("Pilot").members[0].key, "ann", "right")
+    reviews.record("Pilot", reviews.sample("Pilot").members[0].key, "r1", "right")
     # Somebody else must be able to reach it: every folder on the way lets them through.
     folder = reviews.path.parent
     on_the_way = [path for path in folder.parents if path.stat().st_mode & 0o011 != 0o011]

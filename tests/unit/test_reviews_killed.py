@@ -1,4 +1,4 @@
-"""Four processes write 200 reviews and are killed at random moments: what was acknowledged stays."""
+"""Four processes write 200 reviews, killed at random moments: what was acknowledged stays."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ folder, reviewer, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 reviews = Reviews(folder)
 n = first
 while key := reviews.next_key("Pilot", reviewer):
-    made = reviews.record("Pilot", key, reviewer, "right", f"{reviewer} {n} " + "x" * (n * 37 % 5000))
+    note = f"{reviewer} {n} " + "x" * (n * 37 % 5000)
+    made = reviews.record("Pilot", key, reviewer, "right", note)
     print(made.id, key, n, flush=True)
     n += 1
 """
