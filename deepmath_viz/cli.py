@@ -88,6 +88,10 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--reasoning", action="store_true", help="the reasonings too")
     show.add_argument("--json", action="store_true", help="print one JSON object, reasonings too")
 
+    grade = command("grade", _grade, "grade labelled pairs of answers, beside math-verify")
+    grade.add_argument("file", metavar="FILE.jsonl", help="gold, prediction, expected; - for stdin")
+    grade.add_argument("--json", action="store_true", help="print one JSON object")
+
     reviews = command("reviews", _reviews, "take away what people entered in spot-checks")
     reviews.add_argument("action", choices=("export",))
     reviews.add_argument("--format", choices=("csv", "jsonl"), default="csv")
@@ -274,6 +278,13 @@ def _show(options: argparse.Namespace, settings: Settings) -> None:
         print(solution["write_up"].strip())
     if not solutions:
         print("\nThis corpus has no solutions for it.")
+
+
+def _grade(options: argparse.Namespace, _: Settings) -> None:
+    from deepmath_viz.answers import grade
+
+    report = grade.grade(grade.read_lines(options.file))
+    print(json.dumps(report.to_json()) if options.json else report.to_text())
 
 
 def _reviews(options: argparse.Namespace, settings: Settings) -> None:

@@ -58,7 +58,8 @@ def exact(wrong: int, n: int, population: int) -> Interval:
     """The exact interval for `wrong` of `n` judgements without replacement out of `population`."""
     if n == population:
         return Interval(wrong / n, wrong / n, CENSUS)
-    tail = (1 - LEVEL) / 2
+    # A tail of exactly 2.5 % is not rejected, however its last digit was rounded.
+    tail = (1 - LEVEL) / 2 * (1 - 1e-9)
     fewest, most = wrong, population - n + wrong
     # Both tails are monotonic in the number of errors in the population.
     low = _first(fewest, most, lambda k: _at_most(n - wrong, n, population - k, population) > tail)

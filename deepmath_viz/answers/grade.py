@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from deepmath_viz.answers.boxes import find_boxes
@@ -155,6 +157,22 @@ def grade(lines: Iterable[str], judge: Judge | None = None) -> Report:
         report.ours.count(pair.expected, verdict.verdict)
         report.math_verify.count(pair.expected, AGREE if theirs else DISAGREE)
     return report
+
+
+def read_lines(name: str) -> list[str]:
+    """The lines of a file; `-` is standard input.
+
+    Raises:
+        LabelledDamaged: it cannot be read, or is no UTF-8 text.
+    """
+    try:
+        if name == "-":
+            return sys.stdin.read().split("\n")
+        return Path(name).read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as err:
+        raise LabelledDamaged(f"{name} is no UTF-8 text (byte {err.start}).") from err
+    except OSError as err:
+        raise LabelledDamaged(f"{name} cannot be read: {err.strerror}.") from err
 
 
 def read_pairs(lines: Iterable[str]) -> list[Pair]:
