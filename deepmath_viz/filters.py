@@ -12,6 +12,7 @@ from typing import Any
 
 from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.schema import AGREEMENTS
 
 UNKNOWN = "unknown"
 LOWEST, HIGHEST = 0.0, 10.0
@@ -39,6 +40,8 @@ class Filters:
         answer_types: of `answers.ANSWER_TYPES`; empty means any.
         blocks: source blocks; `unknown` means none is known; empty means any.
         solutions: True for problems with at least one solution, False for those without any.
+        agreements: how many solutions agree with the final answer, of `schema.AGREEMENTS`;
+            `unknown` means not compared; empty means any.
         text: words that must all occur in question or final answer, case folded; quoted parts
             are taken whole.
     """
@@ -50,6 +53,7 @@ class Filters:
     answer_types: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     solutions: bool | None = None
+    agreements: tuple[str, ...] = ()
     text: str = ""
 
     def without(self, *names: str) -> Filters:
@@ -72,6 +76,7 @@ class Filters:
             self._difficulty_sql(),
             _among("answer_type", self.answer_types),
             _among("source_block", self.blocks),
+            _among("agreement", self.agreements),
             self._text_sql(),
         ):
             if condition:
@@ -128,6 +133,8 @@ class Filters:
             said.append("source " + " or ".join(self.blocks))
         if self.solutions is not None:
             said.append("with solutions" if self.solutions else "without solutions")
+        if self.agreements:
+            said.append("agreement " + " or ".join(self.agreements))
         if self.text.strip():
             said.append(f"text “{self.text.strip()}”")
         return said
@@ -148,6 +155,7 @@ class Filters:
             ("type", list(self.answer_types)),
             ("block", list(self.blocks)),
             ("solutions", [] if self.solutions is None else ["yes" if self.solutions else "no"]),
+            ("verdict", list(self.agreements)),
             ("text", [self.text] if self.text else []),
         ):
             if value:
@@ -170,11 +178,14 @@ class Filters:
             answer_types=unique(t for t in params.get("type", ()) if t in ANSWER_TYPES),
             blocks=unique(b for b in params.get("block", ()) if b),
             solutions=solutions,
+            agreements=unique(
+                a for a in params.get("verdict", ()) if a in AGREEMENTS or a == UNKNOWN
+            ),
             text=next(iter(params.get("text", ())), ""),
         )
 
 
-PARAMETERS = ("topic", "difficulty", "type", "block", "solutions", "text")
+PARAMETERS = ("topic", "difficulty", "type", "block", "solutions", "verdict", "text")
 
 
 def search_terms(text: str) -> list[str]:

@@ -19,10 +19,11 @@ from deepmath_viz import manifest, schema
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
+from deepmath_viz.tallies import Tallies
 
 _LISTED = (
     "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
-    " answer_type, source_block, n_solutions"
+    " answer_type, source_block, n_solutions, agreement"
 )
 
 
@@ -36,7 +37,7 @@ class Place:
     next: int | None
 
 
-class Store:
+class Store(Tallies):
     """Reads one generation of one corpus.
 
     Args:
@@ -69,18 +70,20 @@ class Store:
             ) from err
 
     def _load(self) -> None:
-        parts = self._files("solutions")
-        if parts:
-            columns = schema.TABLES["solutions"][1]
-            listed = ", ".join(f"{c.formula or c.name} AS {c.name}" for c in columns)
-            files = ", ".join("'" + part.replace("'", "''") + "'" for part in parts)
-            self._db.execute(
-                f"CREATE VIEW solutions AS SELECT {listed} FROM read_parquet([{files}])"
-            )
-        else:
-            self._db.execute(schema.create_table("solutions"))
-        self._db.execute(schema.create_table("problems"))
-        self._db.execute(schema.fill_table("problems"), [self._files("problems")])
+        for table in schema.FILL_ORDER:
+            files = self._files(table)
+            if table == "problems":
+                self._db.execute(schema.create_table(table))
+                self._db.execute(schema.fill_table(table), [files])
+            elif files:
+                columns = schema.TABLES[table][1]
+                listed = ", ".join(f"{c.formula or c.name} AS {c.name}" for c in columns)
+                quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+                self._db.execute(
+                    f"CREATE VIEW {table} AS SELECT {listed} FROM read_parquet([{quoted}])"
+                )
+            else:
+                self._db.execute(schema.create_table(table))
         # What text filters look through, lower-cased once instead of at every count.
         self._db.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
         self._db.execute(
@@ -88,9 +91,9 @@ class Store:
             " searched = lower(question || chr(10) || coalesce(final_answer, ''))"
         )
 
-    def _files(self, stage: str) -> list[str]:
-        record = self.manifest.stages.get(stage)
-        return [str(self.folder / a.name) for a in record.artefacts] if record else []
+    def _files(self, table: str) -> list[str]:
+        record = self.manifest.stages.get(schema.MADE_BY[table])
+        return [str(self.folder / name) for name in schema.files_of(table, record)]
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         # A cursor of its own for every call: threads that share one get each other's rows.
@@ -107,6 +110,11 @@ class Store:
     def has_solutions(self) -> bool:
         """Whether the solutions stage stands."""
         return "solutions" in self.manifest.stages
+
+    @property
+    def has_verdicts(self) -> bool:
+        """Whether the answers stage stands."""
+        return "answers" in self.manifest.stages
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -195,70 +203,35 @@ class Store:
             "SELECT n, reasoning, write_up, answer FROM solutions WHERE id = ? ORDER BY n", [id_]
         )
 
+    def verdicts(self, id_: int) -> list[dict[str, Any]]:
+        """The verdicts on one problem's solutions in order: `n`, `answer`, `verdict`, `reason`,
+        `method`, `found_in`; empty where they are not compared."""
+        return self._ask_rows(
+            "SELECT n, answer, verdict, reason, method, found_in FROM answers"
+            " WHERE id = ? ORDER BY n",
+            [id_],
+        )
+
+    def pairs(self, id_: int) -> dict[str, str | None]:
+        """The verdicts among one problem's solutions by pair: `12`, `13`, `23`."""
+        found = self._ask("SELECT pair_12, pair_13, pair_23 FROM agreement WHERE id = ?", [id_])
+        return dict(zip(("12", "13", "23"), found[0], strict=True)) if found else {}
+
+    def sampling_rows(self, filters: Filters) -> list[dict[str, Any]]:
+        """What drawing a sample needs of every matching problem."""
+        condition, values = filters.where()
+        return self._ask_rows(
+            f"SELECT key, copy, domain, difficulty, unrated FROM problems WHERE {condition}"
+            " ORDER BY id",
+            values,
+        )
+
     def same_question(self, key: str, but: int) -> list[int]:
         """Ids of the other rows with the same question."""
         found = self._ask(
             "SELECT id FROM problems WHERE key = ? AND id <> ? ORDER BY id", [key, but]
         )
         return [row[0] for row in found]
-
-    # -- counts ------------------------------------------------------------------------------
-
-    def counts(self, column: str, filters: Filters) -> dict[Any, int]:
-        """Matching problems by the value of a column; None stands for unknown."""
-        if column not in schema.stored_columns("problems"):
-            raise ValueError(f"problems has no column {column!r}")
-        condition, values = filters.where()
-        return dict(
-            self._ask(
-                f"SELECT {column}, count(*) FROM problems WHERE {condition} GROUP BY 1 ORDER BY 1",
-                values,
-            )
-        )
-
-    def difficulty_counts(self, filters: Filters) -> tuple[dict[float, int], int, int]:
-        """Matching problems by half step of difficulty, then unrated ones, then unknown ones."""
-        condition, values = filters.where()
-        steps: dict[float, int] = {}
-        unrated = unknown = 0
-        for step, is_unrated, n in self._ask(
-            f"SELECT floor(difficulty * 2) / 2, unrated, count(*) FROM problems"
-            f" WHERE {condition} GROUP BY ALL ORDER BY 1",
-            values,
-        ):
-            if step is not None:
-                steps[step] = n
-            elif is_unrated:
-                unrated = n
-            else:
-                unknown = n
-        return steps, unrated, unknown
-
-    def domain_by_difficulty(self, filters: Filters) -> list[tuple[str | None, float | None, int]]:
-        """Matching problems by domain and half step; None is unrated, unknown or without topic."""
-        condition, values = filters.where()
-        return self._ask(
-            "SELECT domain, floor(difficulty * 2) / 2, count(*) FROM problems"
-            f" WHERE {condition} GROUP BY ALL ORDER BY 1, 2",
-            values,
-        )
-
-    def overview_totals(self) -> dict[str, int]:
-        """Totals over all problems.
-
-        `problems`, `questions` (distinct), `solved` (with a solution), `solutions`, `rated`,
-        `unrated`, `with_topic`, `hub_rows` (with a known row on the hub), and `between_steps`
-        (with a difficulty that is no half step).
-        """
-        return self._ask_rows(
-            """SELECT count(*) AS problems, count(DISTINCT key) AS questions,
-                count(*) FILTER (n_solutions > 0) AS solved,
-                coalesce(sum(n_solutions), 0)::BIGINT AS solutions,
-                count(difficulty) AS rated, count(*) FILTER (unrated) AS unrated,
-                count(topic) AS with_topic, count(hub_row) AS hub_rows,
-                count(*) FILTER (difficulty * 2 <> floor(difficulty * 2)) AS between_steps
-            FROM problems"""
-        )[0]
 
 
 def corpora(cache: Path) -> dict[str, Manifest]:

@@ -11,14 +11,21 @@ import re
 from collections.abc import Iterator
 
 from deepmath_viz.answers import normal, numeric, shapes
-from deepmath_viz.answers.kinds import Shape
+from deepmath_viz.answers.kinds import DERIVATIVE, Shape
 from deepmath_viz.answers.matching import Finding, match
 from deepmath_viz.answers.tokens import CALLED, TOO_DEEP, Reading
 from deepmath_viz.answers.verdicts import AGREE, DISAGREE, LONGEST, Verdict, undecided
 
+#: Reasons with which math-verify would only guess, by leaving out what it does not know.
+_NOT_FOR_MATH_VERIFY = (
+    "cases", "an unusual matrix", "an unusual determinant", "a set given by a condition",
+    DERIVATIVE, "a derivative inside", "a chain of equations", "a chain of congruences",
+    "a chain of relations", "a chain of inequalities", "an inequality", "several double signs",
+    "mixed set operations", "written differently", "different numbers of cases",
+)  # fmt: skip
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
-_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d+)(?![\d,.])")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
 _LOG_10 = re.compile(r"\\lg(?![A-Za-z])|\\log\s*_\s*\{?\s*10")
 _CALL = re.compile(r"(\\?[A-Za-z]+)(?:_\{?\w+\}?)?\s*\(")
 
@@ -57,7 +64,7 @@ def thorough(gold: str, said: str) -> Verdict:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
         return Verdict(AGREE if found.same else DISAGREE, found.method, found.reason)
-    if found.reason == AMBIGUOUS or found.reason.endswith(TOO_DEEP):
+    if found.reason == AMBIGUOUS or found.reason.endswith((TOO_DEEP, *_NOT_FOR_MATH_VERIFY)):
         return undecided(found.reason)
     from deepmath_viz.answers import symbolic
 

@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from deepmath_viz.answers.syntax import Tree
 
+#: Why an `Opaque` is one where the text is a derivative and nothing else.
+DERIVATIVE = "a derivative"
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -70,6 +73,13 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class Cases:
+    """Values, each with the condition under which it holds."""
+
+    rows: tuple[tuple[Shape, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """One of the sets that have a letter: R, Z, N, Q, C, or "" for the empty set."""
 
@@ -97,10 +107,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What an inequality in one variable, or `x \\in A`, allows the variable to be."""
+    """What an inequality in one variable, or `x \\in A`, allows the variable to be.
+
+    `relation` is the inequality itself where it has two sides.
+    """
 
     variable: str
     allowed: Shape
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +135,8 @@ class Opaque:
 
 
 Shape = (
-    Formula | Quantity | Boolean | Choice | Words | Series | Matrix | Named | Operation | Relation
-    | Range | Residue | Opaque
+    Formula | Quantity | Boolean | Choice | Words | Series | Matrix | Cases | Named | Operation
+    | Relation | Range | Residue | Opaque
 )  # fmt: skip
 
 

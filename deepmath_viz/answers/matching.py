@@ -7,11 +7,14 @@ right one that is looked at again.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from deepmath_viz.answers import numeric, realsets, rounding, words
 from deepmath_viz.answers.kinds import (
+    DERIVATIVE,
     Boolean,
+    Cases,
     Choice,
     Formula,
     Matrix,
@@ -41,6 +44,11 @@ class Finding(NamedTuple):
     reason: str
 
 
+#: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
+_GRAPHS = {"y", "f(x)"}
+#: Names of a constant of integration.
+_CONSTANTS = set("C K c k D".split())
+_ORDERED = re.compile(r"^(?:[A-Z](?:\s*\^\s*(?:\w|\{[^{}]*\}))?\s*){2,}$")
 _SAME_VALUE = Finding(True, "equal in value")
 
 
@@ -50,10 +58,14 @@ def match(gold: Shape, said: Shape) -> Finding:
     Raises:
         numeric.Unbounded: a number is too large to be compared.
     """
+    if gold == said:
+        return Finding(True, "written the same")
     if isinstance(gold, Opaque) or isinstance(said, Opaque):
         return _opaque(gold, said)
     if isinstance(gold, Boolean | Choice) or isinstance(said, Boolean | Choice):
         return _picked(gold, said)
+    if isinstance(gold, Cases) or isinstance(said, Cases):
+        return _cases(gold, said)
     if isinstance(gold, Residue) or isinstance(said, Residue):
         return _residues(gold, said)
     if isinstance(gold, Relation) or isinstance(said, Relation):
@@ -78,6 +90,8 @@ def _opaque(gold: Shape, said: Shape) -> Finding:
         and (canonical(gold.text) == canonical(said.text))
     ):
         return Finding(True, "written the same")
+    if all(isinstance(s, Opaque) and s.why == DERIVATIVE for s in (gold, said)):
+        return Finding(False, "different derivatives")
     what = gold if isinstance(gold, Opaque) else said
     assert isinstance(what, Opaque)
     return Finding(None, f"not parseable: {what.why}")
@@ -96,6 +110,10 @@ def _picked(gold: Shape, said: Shape) -> Finding:
 
 
 def _phrases(gold: Shape, said: Shape) -> Finding:
+    if isinstance(gold, Formula) or isinstance(said, Formula):
+        based, plain = (said, gold) if isinstance(gold, Formula) else (gold, said)
+        if based.phrase.partition("_")[0] == f"number {plain.text}":
+            return Finding(True, "the base goes without saying")
     if not (isinstance(gold, Words) and isinstance(said, Words)):
         return Finding(False, "words against mathematics")
     if gold.phrase == said.phrase:
@@ -104,6 +122,18 @@ def _phrases(gold: Shape, said: Shape) -> Finding:
         return Finding(None, "the same words in another order")
     longest = max(len(gold.phrase.split()), len(said.phrase.split()))
     return Finding(False if longest <= 5 else None, "other words")
+
+
+def _cases(gold: Shape, said: Shape) -> Finding:
+    if not (isinstance(gold, Cases) and isinstance(said, Cases)):
+        return Finding(False, "an answer with a condition against one without")
+    if len(gold.rows) != len(said.rows):
+        return Finding(None, "different numbers of cases")
+    values = {condition: value for value, condition in said.rows}
+    if {condition for _, condition in gold.rows} != set(values):
+        one = len(gold.rows) == 1
+        return Finding(False if one else None, "conditions that are written differently")
+    return _all([(value, values[condition]) for value, condition in gold.rows], "case by case")
 
 
 def _residues(gold: Shape, said: Shape) -> Finding:
@@ -127,8 +157,9 @@ def _rational(shape: Shape) -> Any:
 
 
 def _relations(gold: Shape, said: Shape) -> Finding:
-    if isinstance(gold, Relation) and isinstance(said, Relation):
-        return _two_relations(gold, said)
+    sides = [s.relation if isinstance(s, Range) else s for s in (gold, said)]
+    if isinstance(sides[0], Relation) and isinstance(sides[1], Relation):
+        return _two_relations(*sides)
     if isinstance(gold, Relation):
         if not gold.label:
             return Finding(False, "the final answer is an equation, not a value")
@@ -146,7 +177,7 @@ def _relations(gold: Shape, said: Shape) -> Finding:
 def _two_relations(gold: Relation, said: Relation) -> Finding:
     left, other = canonical(gold.left), canonical(said.left)
     if gold.label and said.label and gold.sign == said.sign == "=":
-        if left == other or (_is_graph(left) and _is_graph(other)):
+        if left == other or _GRAPHS.issuperset((left, other)):
             return match(gold.value, said.value)
         if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
             return Finding(False, "values of different unknowns")
@@ -168,10 +199,6 @@ def _two_relations(gold: Relation, said: Relation) -> Finding:
 
 def _kind(left: str) -> str:
     return "variable" if len(left) == 1 or left.startswith("\\") else "other"
-
-
-def _is_graph(left: str) -> bool:
-    return left == "y" or left.endswith(")")
 
 
 def _mentions(gold: Relation, said: Relation) -> bool:
@@ -219,11 +246,11 @@ def _quantities(gold: Shape, said: Shape) -> Finding:
     assert isinstance(quantity, Quantity)
     bare = two if quantity is gold else one
     if quantity.unit in ("percent", "degree"):
-        by_value = match(
-            *(
-                (_scaled(s) if s is quantity else b)
-                for s, b in zip((gold, said), sizes, strict=True)
-            )
+        unscaled = _unscaled(quantity, bare)
+        by_value = (
+            match(quantity.value, unscaled)
+            if quantity is gold
+            else match(unscaled, quantity.value)
         )
         if by_value.same:
             return Finding(True, f"{quantity.unit} converted to a number")
@@ -243,6 +270,14 @@ def _scaled(quantity: Shape) -> Formula:
     return size
 
 
+def _unscaled(quantity: Quantity, bare: Formula) -> Formula:
+    """A bare number in percent, or a bare angle in degrees."""
+    factor: Tree = number(100).tree
+    if quantity.unit == "degree":
+        factor = ("/", number(180).tree, ("const", "pi"))
+    return Formula(("*", bare.tree, factor), "")
+
+
 def _above_one(formula: Shape) -> bool:
     value = numeric.real_value(formula.tree) if isinstance(formula, Formula) else None
     return value is not None and abs(value) > 1
@@ -254,21 +289,43 @@ def _formulas(gold: Formula, said: Formula) -> Finding:
         return Finding(infinite[0] == infinite[1], "infinity with its sign")
     one, constant = _family(gold.tree)
     two, other = _family(said.tree)
-    if constant != other and "C" in (constant, other):
-        if constant and other:
-            return Finding(numeric.equal(one, two), "the constant has another name")
-        return Finding(False, "a constant of integration is missing")
+    if constant != other and "C" in (constant, other) and {constant, other} <= _CONSTANTS:
+        return Finding(
+            _is_antiderivative(one) and numeric.equal(one, two), "the constant has another name"
+        )
     if constant == other == "C" and _is_antiderivative(one) and _is_antiderivative(two):
         return Finding(_differ_by_constant(one, two), "up to the constant of integration")
     same = numeric.equal(gold.tree, said.tree)
+    if same and _ORDERED.match(gold.text) and _ORDERED.match(said.text):
+        return Finding(False, "a product of capitals, which need not commute")
     if same:
         return _SAME_VALUE
+    if _renamed(gold.tree, said.tree):
+        return Finding(True, "an arbitrary constant has another name")
     if same is None:
         return Finding(None, "no place where both can be evaluated")
     if symbols(gold.tree) or symbols(said.tree):
         return Finding(False, "different values of the expressions")
     rounded = rounding.rounded(gold, said)
     return Finding(*rounded) if rounded else Finding(False, "different in value")
+
+
+def _renamed(one: Tree, two: Tree) -> bool:
+    """Whether only the name of an arbitrary constant differs: C and K, or k and n before pi."""
+    names, others = symbols(one), symbols(two)
+    mine, theirs = names - others, others - names
+    if len(mine) != 1 or len(theirs) != 1:
+        return False
+    pair = mine | theirs
+    constant = pair <= _CONSTANTS and "C" in pair and len(names) > 1
+    whole = len(names) == 1 and one[0] == two[0] == "+" and pair <= {"k", "n", "m"} and _has_pi(one) and _has_pi(two)
+    if not (constant or whole):
+        return False
+    return bool(numeric.equal(numeric.shifted(one, dict(zip(mine, theirs, strict=True))), two))
+
+
+def _has_pi(tree: Tree) -> bool:
+    return tree == ("const", "pi") or any(_has_pi(p) for p in tree[1:] if isinstance(p, tuple))
 
 
 def _infinity(tree: Tree) -> int:
@@ -279,10 +336,14 @@ def _infinity(tree: Tree) -> int:
 
 def _family(tree: Tree) -> tuple[Tree, str]:
     """An expression without its last summand, and that summand if it is a lone letter."""
-    if tree[0] == "+" and tree[-1][0] == "sym" and len(tree[-1][1].partition("_")[0]) == 1:
-        rest = tree[1:-1]
-        return (rest[0] if len(rest) == 1 else ("+", *rest)), tree[-1][1].partition("_")[0]
-    return tree, ""
+    if tree[0] != "+":
+        return tree, ""
+    lone = [part for part in tree[1:] if part[0] == "sym" and len(part[1].partition("_")[0]) == 1]
+    found = next((part for part in lone if part[1][0] == "C"), lone[-1] if lone else None)
+    if found is None:
+        return tree, ""
+    rest = [part for part in tree[1:] if part is not found]
+    return (rest[0] if len(rest) == 1 else ("+", *rest)), found[1].partition("_")[0]
 
 
 def _is_antiderivative(tree: Tree) -> bool:
@@ -424,6 +485,8 @@ def _pieces(shape: Shape) -> Pieces | None:
             return tuple(realsets.Piece(end, True, end, True) for end in ends)
         if len(ends) != 2 or shape.opening not in "([" or shape.closing not in ")]":
             return None
+        if not realsets.less(*ends):
+            return None  # a pair of numbers, no interval
         infinite = [end in (float("inf"), -float("inf")) for end in ends]
         return (realsets.Piece(ends[0], shape.opening == "[" and not infinite[0],
                                ends[1], shape.closing == "]" and not infinite[1]),)  # fmt: skip

@@ -28,7 +28,8 @@ _COMMANDS = {
     "ne": "neq", "varnothing": "emptyset", "lbrace": "{", "rbrace": "}", "lbrack": "[",
     "rbrack": "]", "textbf": "text", "textit": "text", "textrm": "text", "textsf": "text",
     "mbox": "text", "textup": "text", "textnormal": "text", "hbox": "text",
-    "mathbf": "", "boldsymbol": "", "bm": "", "mathit": "", "mathsf": "", "mathnormal": "",
+    "mathbf": "", "vec": "", "pmb": "",
+    "boldsymbol": "", "bm": "", "mathit": "", "mathsf": "", "mathnormal": "",
     "Bbb": "mathbb", "lt": "<", "gt": ">", "land": "wedge", "lor": "vee", "rightarrow": "to",
     "arcsinh": "arsinh", "backslash": "setminus", "smallsetminus": "setminus",
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "cdot", "dots": "ldots",
@@ -40,7 +41,7 @@ _SIZES = re.compile(
     r"\\(?:[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|phantom\{\})(?![A-Za-z])"
 )
 _SIDES = re.compile(r"\\(left|right|middle)\s*(\\[{}|]|\\[A-Za-z]+|\.|[^\s\\]|(?=\\))")
-_SPACES = re.compile(r"\\[,;:> ]|~|\\(?:quad|qquad|enspace|thinspace|hfill)(?![A-Za-z])")
+_SPACES = re.compile(r"(?<!\\)\\[,;:> ]|~|\\(?:quad|qquad|enspace|thinspace|hfill)(?![A-Za-z])")
 _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
@@ -67,6 +68,7 @@ def clean(answer: str) -> str:
     text = _ROMAN.sub(r" \1 ", text)
     text = _ROMAN_LETTER.sub(r" \1", text)
     text = _DEGREE.sub(r"\\degree ", text)
+    text = re.sub(r"\\mathbb\s*\{?\s*([EP])\s*\}?", r"\1 ", text)
     text = _CYCLIC.sub(r"\\mathbb{Z}_{\1}", text)
     text = re.sub(r"\s+", " ", text)
     text = _ENDS.sub("", text)

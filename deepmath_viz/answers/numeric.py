@@ -156,9 +156,14 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
         a, b = context.mpmathify(_plain(a)), context.mpmathify(_plain(b))
         if not (context.isfinite(a) and context.isfinite(b)):
             raise Undefined("not finite")
-        if values and _real(context, a) != _real(context, b):
-            return None
         apart, size = abs(a - b), max(abs(a), abs(b))
+        imaginary = _has_i(one) or _has_i(two)
+        if values and not imaginary and _real(context, a) != _real(context, b):
+            return None
+        if imaginary or not values or (_real(context, a) and _real(context, b)):
+            # No rounding can make this much of a difference.
+            if size > 1e-20 and apart > size * 1e-6:
+                return False
         if apart == 0 and size == 0:
             return True
         tiny = context.mpf(10) ** (-(digits * 2) // 3)
@@ -172,9 +177,7 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
             if noise or apart < before * context.mpf(10) ** -30:
                 return True
             if size > size_before / 2 and apart > before / 2:
-                if values and not _real(context, a):
-                    return False if _has_i(one) or _has_i(two) else None
-                return False
+                return None if values and not imaginary and not _real(context, a) else False
     return None
 
 
@@ -373,6 +376,9 @@ class _Evaluation:
 
     def _unknown(self, name: str, given: list[Any]) -> Any:
         """A function that only has a name: some fixed smooth function, different for every name."""
+        if name == "Phi" and len(given) == 1:
+            self._within(given[0], 10)
+            return self.context.ncdf(given[0])
         found = self.context.mpf(zlib.crc32(name.encode()) % 10_007) / 10_007 + 1
         for part in given:
             self._within(part, 60)
@@ -416,13 +422,15 @@ class _Evaluation:
         if name in ("floor", "ceil", "sgn", "Re", "Im", "conj"):
             names = {"sgn": "sign", "Re": "re", "Im": "im"}
             return context.mpmathify(getattr(context, names.get(name, name))(first))
+        if name == "arccot":
+            return context.pi / 2 - context.atan(first)
         if name in ("gcd", "lcm"):
             raise Undefined("a divisor of what is not whole")
         return getattr(context, _MPMATH.get(name, name))(first)
 
 
 _MPMATH = {
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arcsec": "asec",
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsec": "asec",
     "arccsc": "acsc", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
 }  # fmt: skip
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from deepmath_viz.answers import cutting, forms, words
 from deepmath_viz.answers.kinds import (
+    DERIVATIVE,
     Boolean,
+    Cases,
     Choice,
     Formula,
     Matrix,
@@ -31,7 +33,7 @@ from deepmath_viz.answers.tokens import TOO_DEEP, NotMathematics, Reading
 
 _NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
 _MATRIX = re.compile(
-    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbB]?matrix|smallmatrix|array|cases)\}"
+    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbBv]?matrix|smallmatrix|array|cases)\}"
     r"(?:\s*\{[lcr| ]*\})?(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
     re.DOTALL,
 )
@@ -43,6 +45,27 @@ _LABELS = re.compile(
     r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$"
 )
 _DERIVATIVE = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
+_IN_TEXT = re.compile(r"^\\text\s*\{([^{}]*[\d,][^{}]*)\}$")
+_CONDITION = re.compile(
+    r"^(.*?[^\s,])[\s,]*(?:\\text\s*\{\s*,?\s*(?:if|when|for|whenever|provided)\b"
+    r"|(?<![A-Za-z\\])(?:if|when|for|whenever)\b(?=.*[\d\\=<>]))(.*)$",
+    re.DOTALL,
+)
+_BUILT = re.compile(
+    r"^\s*([A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?)?\s*(?:\\mid|\||:)\s*(.*)$", re.DOTALL
+)
+_DISTANCE = re.compile(
+    r"^(?:\||\\lvert)\s*(?P<name>[a-z])\s*(?:(?P<sign>[+-])\s*(?P<shift>[^|]+?))?"
+    r"\s*(?:\||\\rvert)$"
+)
+_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
+_MARKS = (
+    (r"\degree", "degree"), ("%", "percent"), (r"\degree C", "celsius"),
+    (r"\degree F", "fahrenheit"),
+)  # fmt: skip
+_TRIGONOMETRIC = re.compile(r"(?:sin|cos|tan|cot|sec|csc)h?(?![a-z])")
+#: Letters that stand for what is asked rather than for what is given.
+_UNKNOWNS = set("x y z t u v w n m k".split())
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
 _UNIT = re.compile(
     r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
@@ -76,24 +99,33 @@ class _Shaper:
     def shape(self, text: str) -> Shape:
         if not text:
             return Opaque(text, "nothing is written")
-        found = self.in_words(text) or self.matrix(text)
+        if whole := _IN_TEXT.match(text):
+            return self.inner(whole.group(1))
+        found = self.matrix(text) or self.conditional(text) or self.in_words(text)
         if found is not None:
             return found
         if (named := _NAMED.match(text)) or text in (r"\emptyset", r"\{\}", r"\{ \}"):
             return Named(named.group(1) if named else "")
         parts, word = cutting.at_words(text)
         if word and all(parts):
-            return self.several(parts)
+            return self.several(parts, word)
         modulo = self.residue(text)
         if modulo is not None:
             return modulo
         parts = cutting.at_commas(text, thousands=self.thousands)
         if len(parts) > 1:
-            return self.several([part for part in parts if part])
+            return self.several([part for part in parts if part], "")
         sides, signs = cutting.at_relations(text)
         if signs:
             return self.relation(text, sides, signs)
         return self.collection(text) or self.quantity(text) or self.formula(text)
+
+    def conditional(self, text: str) -> Shape | None:
+        """`3 \\text{ if } n > 0`: one value with its condition."""
+        match = _CONDITION.match(text)
+        if match is None or r"\begin" in text:
+            return None
+        return Cases(((self.inner(match.group(1)), _condition(match.group(2))),))
 
     def in_words(self, text: str) -> Shape | None:
         if (truth := words.boolean(text)) is not None:
@@ -130,17 +162,34 @@ class _Shaper:
         sides, signs = cutting.at_relations(before)
         if signs == ["="] and not sides[1]:
             before = ""
+        if match["kind"] == "cases" and not (after or r"\begin" in match["body"]):
+            if all(len(row) == 2 for row in cells):
+                return Cases(
+                    tuple((self.inner(row[0].rstrip(",; ")), _condition(row[1])) for row in cells)
+                )
+            return Opaque(text, "cases")
         if match["kind"] == "cases" or after or r"\begin" in match["body"]:
             return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
         rows = tuple(
             tuple(self.inner(f"{before} ({cell})" if before else cell) for cell in row)
             for row in cells
         )
+        if match["kind"] == "vmatrix":
+            trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in rows]
+            if before or not 1 <= len(rows) <= 4 or {len(row) for row in trees} != {len(rows)}:
+                return Opaque(text, "an unusual determinant")
+            return Formula(_determinant(trees), text)
         return Matrix(rows) if rows else Opaque(text, "an empty matrix")
 
-    def several(self, parts: list[str]) -> Shape:
+    def several(self, parts: list[str], word: str) -> Shape:
         items = [self.inner(part) for part in parts]
-        first = items[0]
+        first, last = items[0], items[-1]
+        declared = isinstance(last, Range) and isinstance(last.allowed, Named)
+        if declared and last.variable in parts[0]:
+            name = rf"(?<![A-Za-z\\]){re.escape(last.variable)}(?![A-Za-z])"
+            parts = [re.sub(name, "k", part) for part in parts]
+            first = self.inner(parts[0])
+            return self.several(parts[:-1], word) if len(parts) > 2 else first
         if (
             isinstance(first, Relation)
             and first.label
@@ -149,7 +198,8 @@ class _Shaper:
             whole = Series("", tuple(self.flat([first.value, *items[1:]])), "")
             return replace(first, right=", ".join([first.right, *parts[1:]]), value=whole)
         if all(isinstance(item, Range) for item in items) and len({i.variable for i in items}) == 1:
-            return Opaque(", ".join(parts), "several conditions")
+            sign = r"\cup" if word == "or" else r"\cap"
+            return Range(first.variable, Operation(sign, tuple(item.allowed for item in items)))
         return Series("", tuple(self.flat(items)), "")
 
     def flat(self, items: list[Shape]) -> list[Shape]:
@@ -187,7 +237,9 @@ class _Shaper:
             value = replace(found, about=True) if isinstance(found, Formula) else found
             return Relation(sides[0], "=", sides[1], True, value)
         if set(signs) == {"="}:
-            label = is_label(sides[0])
+            label = is_label(sides[0]) and not (
+                _VARIABLE.match(sides[0]) and _VARIABLE.match(sides[-1])
+            )
             if len(signs) > 1 and not label:
                 return Opaque(text, "a chain of equations")
             return Relation(sides[0], "=", sides[-1], label, self.inner(sides[-1]))
@@ -195,7 +247,21 @@ class _Shaper:
             return Range(sides[0], self.inner(sides[1]))
         if "=" in signs or "~" in signs or "mod" in signs or "in" in signs:
             return Opaque(text, "a chain of relations")
+        if len(sides) == 2 and (distance := _DISTANCE.match(sides[0])) and signs[0] != "!=":
+            return self.distance(distance, sides[1], signs[0])
         return self.inequality(text, sides, signs)
+
+    def distance(self, match: re.Match[str], radius: str, sign: str) -> Shape:
+        """What `|x - a| < r` allows x to be."""
+        middle = f"({match['sign'] or '+'}{match['shift'] or 0})"
+        name = match["name"]
+        low, high = f"-{middle}-({radius})", f"-{middle}+({radius})"
+        if sign.startswith("<"):
+            return self.inequality("", [low, name, high], [sign, sign])
+        closed = sign.replace(">", "<")
+        outer = [self.inequality("", [name, low], [closed]),
+                 self.inequality("", [high, name], [closed])]  # fmt: skip
+        return Range(name, Operation(r"\cup", tuple(side.allowed for side in outer)))
 
     def inequality(self, text: str, sides: list[str], signs: list[str]) -> Shape:
         if signs[0].startswith(">"):
@@ -205,7 +271,8 @@ class _Shaper:
             return Opaque(text, "a chain of inequalities")
         variable = [i for i, side in enumerate(sides) if _VARIABLE.match(side)]
         if len(sides) == 2:
-            variable = variable[:1] if len(variable) < 2 else []
+            asked = [i for i in variable if sides[i] in _UNKNOWNS]
+            variable = variable if len(variable) < 2 else asked if len(asked) == 1 else []
         if len(sides) > 3 or not variable or (len(sides) == 3 and 1 not in variable):
             if len(sides) == 2:
                 return Relation(sides[0], signs[0], sides[1], False, self.inner(sides[1]))
@@ -216,7 +283,8 @@ class _Shaper:
         if signs == ["!="]:
             excluded = self.inner(sides[1 - variable[0]])
             hole = Series(r"\{", (excluded,), r"\}")
-            return Range(name, Operation(r"\setminus", (Named("R"), hole)))
+            found = Relation(sides[0], "!=", sides[1], False, excluded)
+            return Range(name, Operation(r"\setminus", (Named("R"), hole)), found)
         if len(sides) == 3:
             ends, closed = (sides[0], sides[2]), (signs[0] == "<=", signs[1] == "<=")
             allowed = Series(
@@ -228,7 +296,10 @@ class _Shaper:
             allowed = Series("(", (low, self.inner(sides[1])), "]" if signs[0] == "<=" else ")")
         else:
             allowed = Series("[" if signs[0] == "<=" else "(", (self.inner(sides[0]), high), ")")
-        return Range(name, allowed)
+        if len(sides) == 3:
+            return Range(name, allowed)
+        found = Relation(sides[0], signs[0], sides[1], False, allowed)
+        return Range(name, allowed, found)
 
     def collection(self, text: str) -> Shape | None:
         parts, signs = cutting.at_set_operations(text)
@@ -247,7 +318,14 @@ class _Shaper:
         if opening == "{":
             return self.inner(inside)
         if r"\{" in opening and re.search(r"\\mid|\||:", inside):
+            built = _BUILT.match(inside)
+            found = self.inner(built.group(2)) if built else None
+            if built and isinstance(found, Range) and found.variable == built.group(1):
+                return found
             return Opaque(text, "a set given by a condition")
+        if opening != r"\{" and text.count(r"\pm") == 1 and r"\mp" not in text and "," in inside:
+            both = (self.inner(text.replace(r"\pm", sign)) for sign in "+-")
+            return Series("", tuple(both), "")
         items = cutting.at_commas(inside, thousands=False)
         if len(items) < 2 and opening != r"\{":
             return None
@@ -270,11 +348,13 @@ class _Shaper:
         return match["value"].strip(), match["unit"]
 
     def quantity(self, text: str) -> Shape | None:
-        if text.startswith("$") and re.match(r"^\$\s*-?[\d.]", text):
+        if re.match(r"^[$£€]\s*-?[\d.]", text):
             value = self.formula(text[1:].strip())
-            return Quantity(value, "dollar", "$") if isinstance(value, Formula) else None
-        for mark, unit in ((r"\degree", "degree"), ("%", "percent")):
-            if text.endswith(mark) and text.count(mark) == 1:
+            if isinstance(value, Formula):
+                return Quantity(value, _CURRENCIES[text[0]], text[0])
+            return None
+        for mark, unit in _MARKS:
+            if text.endswith(mark) and text.count(mark) == 1 and not _TRIGONOMETRIC.search(text):
                 value = self.formula(text[: -len(mark)].strip())
                 return Quantity(value, unit, mark) if isinstance(value, Formula) else None
         found = self.unit_of(text)
@@ -291,6 +371,9 @@ class _Shaper:
     def formula(self, text: str) -> Shape:
         if self.thousands:
             text = re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _joined, text)
+        if re.search(r"\\frac\s*\{\s*(?:d|\\partial)(?:\s|\W|[A-Za-z]\b)", text):
+            alone = _DERIVATIVE.match(text)
+            return Opaque(text, DERIVATIVE if alone else "a derivative inside")
         about = re.search(r"\s*(?:\.\.\.|\\ldots)$", text)
         if about:
             text = text[: about.start()]
@@ -314,3 +397,21 @@ def is_label(left: str) -> bool:
 
 def _joined(match: re.Match[str]) -> str:
     return match.group().replace(",", "")
+
+
+def _condition(text: str) -> str:
+    """A condition in one spelling."""
+    said = words.worded(text).lower()
+    said = re.sub(r"^[\s,]*(?:if|when|for|whenever|otherwise|else)?\s+|^otherwise$", "", " " + said)
+    return re.sub(r"[\s,.]+", "", said) or "otherwise"
+
+
+def _determinant(rows: list[list[Tree]]) -> Tree:
+    if len(rows) == 1:
+        return rows[0][0]
+    terms: list[Tree] = []
+    for at, entry in enumerate(rows[0]):
+        minor = [row[:at] + row[at + 1 :] for row in rows[1:]]
+        term: Tree = ("*", entry, _determinant(minor))
+        terms.append(("-", term) if at % 2 else term)
+    return ("+", *terms)

@@ -19,11 +19,17 @@ def warm() -> None:
 
     logging.getLogger("math_verify").setLevel(logging.CRITICAL)
     logging.getLogger("latex2sympy2_extended").setLevel(logging.CRITICAL)
-    math_verify.verify(
-        math_verify.parse("$\\frac{1}{2}$", parsing_timeout=None),
-        math_verify.parse("$0.5$", parsing_timeout=None),
-        timeout_seconds=None,
-    )
+    # What is looked up once in a process (tables of integrals) is looked up before forking.
+    for gold, said in (
+        (r"\frac{1}{2}", "0.5"),
+        (r"\int_0^\pi \sin x \, dx", "2"),
+        (r"\int_0^\infty e^{-x^2} \, dx", r"\frac{\sqrt{\pi}}{2}"),
+        (r"\sum_{n=1}^{\infty} \frac{1}{n^2}", r"\frac{\pi^2}{6}"),
+        (r"\lim_{x \to 0} \frac{\sin x}{x}", "1"),
+    ):
+        one = math_verify.parse(f"${gold}$", parsing_timeout=None)
+        two = math_verify.parse(f"${said}$", parsing_timeout=None)
+        math_verify.verify(one, two, timeout_seconds=None)
 
 
 def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
@@ -48,6 +54,8 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
     if any(same(a, b, timeout_seconds=None) for a, b in ((first, second), (second, first))):
         if _words(one) != _words(two):
             return undecided("math-verify agrees, but the words differ")
+        if not (_COMMANDS.issuperset(_named(one)) and _COMMANDS.issuperset(_named(two))):
+            return undecided("math-verify agrees, but does not know everything that is written")
         if _lost(one, first) or _lost(two, second):
             return undecided("math-verify agrees, but did not read everything")
         return Verdict(AGREE, "math-verify", "math-verify finds them equal")
@@ -56,6 +64,18 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
             return undecided(why_open)
         return Verdict(DISAGREE, "math-verify", "math-verify finds them different")
     return undecided(why_open)
+
+
+#: Commands that math-verify is known to understand.
+_COMMANDS = set(
+    "frac sqrt int sum prod lim sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan ln log "
+    "exp pi infty cdot times to binom alpha beta gamma delta theta lambda mu nu rho sigma tau phi "
+    "psi omega zeta eta xi Gamma lvert rvert lfloor rfloor lceil rceil text degree ldots".split()
+)
+
+
+def _named(text: str) -> list[str]:
+    return re.findall(r"\\([A-Za-z]+)", text)
 
 
 def _is_mathematics(parsed: list[Any]) -> bool:

@@ -153,7 +153,9 @@ class _Reader:
                 self.take()
                 if self.peek() == r"\prime":
                     raise NotMathematics("a prime")
-                found = ("^", found, self.argument())
+                # `2^10` is what people type for 2^{10}, whatever TeX makes of it.
+                digits = self.peek().isdigit()
+                found = ("^", found, self.number() if digits else self.argument())
             elif token == "!":
                 self.take()
                 found = ("fn", "factorial2" if self.peek() == "!" else "factorial", found)
@@ -359,7 +361,7 @@ class _Reader:
         return ("const", name) if name in ("e", "i") else ("sym", name)
 
     def is_called(self, name: str) -> bool:
-        if name == "Gamma" or name.endswith("'") or len(name.partition("_")[0]) > 6:
+        if name in ("Gamma", "Phi") or name.endswith("'") or len(name.partition("_")[0]) > 6:
             return True
         return self.reading.calls and name.partition("_")[0] in CALLED
 

@@ -45,7 +45,7 @@ GREEK = set(
     "aleph wp nabla".split()
 )
 #: Letters that are more often functions than factors when a bracket follows.
-CALLED = set("f g h F G H P Q T W y u v phi psi Phi Psi sigma tau chi Omega Theta mu xi".split())
+CALLED = set("f g h F G H P Q T W y u v phi psi Psi sigma tau chi Omega Theta mu xi".split())
 FENCES = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil",
            r"\langle": r"\rangle", "{": "}", r"\lparen": r"\rparen"}  # fmt: skip
 FENCE_FUNCTIONS = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceil"}

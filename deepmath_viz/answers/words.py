@@ -8,7 +8,7 @@ from fractions import Fraction
 _TEXT = re.compile(r"\\(?:text|mathrm|operatorname|mathsf|mathtt|emph)\s*\{([^{}]*)\}")
 _BOOLEAN = re.compile(r"^(yes|no|true|false)\b(?:\s*[,.;:!(-].*)?$", re.IGNORECASE | re.DOTALL)
 _CHOICE = re.compile(
-    r"^(?:(?:option|choice|answer)\s*:?\s*)?(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
+    r"^(?:(?i:option|choice|answer)\s*:?\s*)?(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
 )
 _CHOICE_AND = re.compile(r"^(?:\(\s*([A-E])\s*\)|([A-E])[.:)])\s*(\S.*)$", re.DOTALL)
 #: Phrases that say the same thing; the first of a row stands for all.
@@ -47,6 +47,8 @@ _UNITS: dict[str, tuple[str, Fraction | None]] = {
     "week": ("time", Fraction(604_800)), "mg": ("mass", Fraction(1, 1_000_000)),
     "g": ("mass", Fraction(1, 1000)), "kg": ("mass", Fraction(1)),
     "dollar": ("money", Fraction(1)), "cent": ("money", Fraction(1, 100)),
+    "pound": ("pounds", Fraction(1)), "euro": ("euros", Fraction(1)),
+    "celsius": ("temperature", None), "fahrenheit": ("temperature", None),
     "percent": ("percent", None), "degree": ("angle", None), "radian": ("angle", None),
 }  # fmt: skip
 _SPELLINGS = {

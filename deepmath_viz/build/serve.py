@@ -27,8 +27,11 @@ def run(context: Context) -> Result:
         else:
             leftover.unlink()
     tables = {
-        name: [str(context.folder / a.name) for a in context.records[name].artefacts]
-        for name in ("problems", "solutions")
+        table: [
+            str(context.folder / name)
+            for name in schema.files_of(table, context.records[schema.MADE_BY[table]])
+        ]
+        for table in schema.FILL_ORDER
     }
     context.progress.expect(len(tables), "tables")
     try:
@@ -44,11 +47,11 @@ def run(context: Context) -> Result:
 def _fill(path: Path, tables: dict[str, list[str]], context: Context) -> tuple[dict[str, int], str]:
     with duckdb.connect(str(path), config={"memory_limit": MEMORY, "threads": 2}) as db:
         db.execute("SET temp_directory = ?", [str(context.work / "spill")])
-        for name in ("solutions", "problems"):
+        for name in schema.FILL_ORDER:
             db.execute(schema.create_table(name))
             db.execute(schema.fill_table(name), [tables[name]])
             context.progress.add(1, name)
-        for statement in schema.comments(("problems", "solutions")):
+        for statement in schema.comments(schema.FILL_ORDER):
             db.execute(statement)
         found = _contents(db)
         db.execute("CHECKPOINT")
@@ -62,7 +65,7 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
     """
     rows: dict[str, int] = {}
     sums: dict[str, str] = {}
-    for name in ("problems", "solutions"):
+    for name in schema.FILL_ORDER:
         columns = ", ".join(schema.stored_columns(name))
         count, total = db.execute(
             f"SELECT count(*), coalesce(sum(hash({columns})::HUGEINT), 0) FROM {name}"
@@ -78,8 +81,8 @@ def _no_inputs(_source: Source) -> dict[str, Any]:
 STAGE = Stage(
     name="serve",
     summary="native tables for queries",
-    version=1,
-    needs=("problems", "solutions"),
+    version=2,
+    needs=("problems", "solutions", "answers"),
     inputs=_no_inputs,
     run=run,
 )

@@ -11,10 +11,12 @@ from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
 from deepmath_viz.filters import SORTS, UNKNOWN, Filters
 from deepmath_viz.latex import to_markdown
+from deepmath_viz.schema import AGREEMENTS
 from deepmath_viz.store import Store
 from deepmath_viz.ui import components, navigation, state, style
 
 EASIEST, HARDEST = 1.0, 10.0
+_ORDERS = {"answer_types": ANSWER_TYPES, "agreements": AGREEMENTS}
 _STEPS = [step / 2 for step in range(int(EASIEST * 2), int(HARDEST * 2) + 1)]
 
 
@@ -35,6 +37,8 @@ def filter_panel(store: Store) -> Filters:
         _difficulty(store, filters)
         _choices(store, filters, "answer_type", "answer_types", "Answer type")
         _choices(store, filters, "source_block", "blocks", "Source block")
+        if store.has_verdicts:
+            _choices(store, filters, "agreement", "agreements", "Agreement with the answer")
         st.segmented_control(
             "Solutions",
             [True, False],
@@ -113,8 +117,8 @@ def _choices(store: Store, filters: Filters, column: str, field: str, label: str
     counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
     chosen = list(getattr(filters, field))
     options = [*counts, *(value for value in chosen if value not in counts)]
-    if field == "answer_types":
-        options.sort(key=ANSWER_TYPES.index)
+    if field in _ORDERS:
+        options.sort(key=[*_ORDERS[field], UNKNOWN].index)
     st.multiselect(
         label,
         options,

@@ -16,6 +16,7 @@ from deepmath_viz.ui import builds, style
 STAGES = {
     "problems": "questions, final answers, difficulty, topics",
     "solutions": "the R1 solutions, split into reasoning and write-up",
+    "answers": "whether the solutions' answers agree",
     "serve": "tables for queries",
 }
 _KINDS = {

@@ -11,7 +11,7 @@ from deepmath_viz import corpus, exchange, published, topics
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.store import Store
-from deepmath_viz.ui import browse, components, navigation, state, style
+from deepmath_viz.ui import browse, components, navigation, state, style, witnesses
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
 _PART, _FORMULAS = 24_000, 150
@@ -32,11 +32,13 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
         _text(problem["question"], raw, key="question_text")
     if raw:
         st.code(problem["final_answer"] or "", language=None, wrap_lines=True)
+    elif problem["agreement"] is not None:
+        witnesses.line_up(store, problem)
     else:
         with st.container(key="final_answer"):
             st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}")
     if solutions:
-        _solutions(problem["id"], solutions, raw)
+        show_solutions(problem["id"], solutions, raw)
     elif store.has_solutions:
         st.info("This corpus has no solutions for this problem.", icon=":material/description:")
     else:
@@ -158,7 +160,8 @@ def _hub_row(problem: dict[str, Any]) -> str:
     return f"row {problem['hub_row']:,} of {published.HUB_ID}"
 
 
-def _solutions(id_: int, solutions: list[dict[str, Any]], raw: bool) -> None:
+def show_solutions(id_: int, solutions: list[dict[str, Any]], raw: bool) -> None:
+    """Show solutions side by side, in tabs where the window is narrow."""
     titles = [f"Solution {solution['n']}" for solution in solutions]
     narrow = components.is_narrow()
     places = st.tabs(titles) if narrow else st.columns(len(solutions), gap="medium")

@@ -136,6 +136,11 @@ def change_filters(change: Callable[[Filters, Any], Filters]) -> Callable[[Any],
     return lambda value: set_filters(change(filters(), value))
 
 
+def typed(key: str) -> str:
+    """What stands in the text input with this key."""
+    return str(st.session_state.get(key) or "")
+
+
 def selected(key: str) -> Mapping[str, Any]:
     """What a chart or component with this key reports, as a mapping."""
     found = st.session_state.get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import html as html_text
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -33,6 +33,11 @@ def apply() -> None:
 def escape(text: str) -> str:
     """Text of ours or of the data as inert Markdown."""
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
+
+
+def html(text: str) -> str:
+    """Text of the data as inert HTML."""
+    return html_text.escape(text)
 
 
 def answer(final_answer: str | None) -> str:
@@ -73,7 +78,7 @@ def bars(counts: Sequence[int], steps: Sequence[float], chosen: tuple[float, flo
         f'background:{"#d1615e" if low <= step <= high else "#8a94a6"};opacity:0.85"></div>'
         for count, step in zip(counts, steps, strict=True)
     )
-    label = html.escape(f"Problems by difficulty: {dict(zip(steps, counts, strict=True))}")
+    label = html_text.escape(f"Problems by difficulty: {dict(zip(steps, counts, strict=True))}")
     return (
         f'<div role="img" aria-label="{label}" style="display:flex;align-items:flex-end;gap:2px;'
         f'height:44px;margin:0 8px -6px">{made}</div>'

@@ -4,7 +4,7 @@ Writes a synthetic corpus of the dataset's size (103,022 problems, three solutio
 as shards like the hub's, builds it stage by stage, and times random problems four ways:
 
 - `Store.solutions`: what the app calls;
-- our Parquet parts, read by DuckDB;
+- the same Parquet parts, read by DuckDB;
 - the native tables of serve.duckdb;
 - the peer: plain DuckDB on one Parquet file that it wrote itself, with its default row groups.
 
@@ -99,22 +99,26 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
 
     readers: dict[str, tuple[Callable[[int], list[object]], list[Path]]] = {
         "Store.solutions (what the app calls)": (opened.solutions, [*parts, native]),
-        "our Parquet parts": (ask(from_parts, relation), parts),
+        "the same parts, by DuckDB": (ask(from_parts, relation), parts),
         "serve.duckdb, native tables": (ask(from_native, "solutions"), [native]),
         "peer: DuckDB, one default Parquet": (ask(from_peer, f"read_parquet('{peer}')"), [peer]),
     }
     wanted = random.Random(7).sample(range(problems), min(ids, problems))
     print(
-        f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>10}{'p95':>10}{'opened':>8}"
+        f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>10}{'p95':>10}{'CPU':>10}"
+        f"{'opened':>8}"
     )
     for name, (read, files) in readers.items():
         for state in ("cold", "warm"):
             if state == "cold":
                 for path in files:
                     _evict(path)
-            times = _time(read, wanted, patience)
+            times, worked = _time(read, wanted, patience)
             p50, p95 = np.percentile(times, [50, 95]) * 1000
-            print(f"{name:<38}{state:>6}{p50:>7,.1f} ms{p95:>7,.1f} ms{len(times):>8}")
+            cpu = np.median(worked) * 1000
+            print(
+                f"{name:<38}{state:>6}{p50:>7,.1f} ms{p95:>7,.1f} ms{cpu:>7,.1f} ms{len(times):>8}"
+            )
     print(f"\nthis process at its largest: {_memory('VmHWM'):,.0f} MB")
 
 
@@ -201,18 +205,22 @@ def _groups(path: Path) -> str:
     return f"{found.num_row_groups} row groups"
 
 
-def _time(read: Callable[[int], list[object]], ids: list[int], patience: float) -> list[float]:
-    """Seconds for each id; stops early when patience is over."""
+def _time(
+    read: Callable[[int], list[object]], ids: list[int], patience: float
+) -> tuple[list[float], list[float]]:
+    """Seconds for each id, by the clock and of the processors; stops when patience is over."""
     times: list[float] = []
+    worked: list[float] = []
     for id_ in ids:
-        began = time.perf_counter()
+        began, began_work = time.perf_counter(), time.process_time()
         rows = read(id_)
         times.append(time.perf_counter() - began)
+        worked.append(time.process_time() - began_work)
         if len(rows) != 3:
             raise SystemExit(f"problem {id_} has {len(rows)} solutions")
         if sum(times) > patience:
             break
-    return times
+    return times, worked
 
 
 def _evict(path: Path) -> None:

@@ -52,7 +52,7 @@ def cache(tmp_path) -> Path:
 def test_a_build_says_what_it_made_and_from_what(source, cache, make):
     built = make(source, cache)
     folder = cache / built.corpus
-    assert list(built.stages) == ["problems", "solutions", "serve"]
+    assert list(built.stages) == ["problems", "solutions", "answers", "serve"]
     assert manifest.read(folder) == built
     assert runner.check(folder) == []
     problems = built.stages["problems"]
@@ -92,7 +92,7 @@ def test_unchanged_inputs_are_skipped(source, cache, make):
     before = {path: path.stat().st_mtime_ns for path in (cache / first.corpus).glob("*-*")}
     said = io.StringIO()
     assert make(source, cache, out=said) == first
-    assert said.getvalue().count("up to date") == 3
+    assert said.getvalue().count("up to date") == 4
     assert {path: path.stat().st_mtime_ns for path in (cache / first.corpus).glob("*-*")} == before
 
 
@@ -111,7 +111,7 @@ def test_force_makes_the_same_again(source, cache, make):
     assert contents(again) == contents(first)
     said = io.StringIO()
     make(source, cache, "serve", force=True, out=said)
-    assert said.getvalue().count("up to date") == 2
+    assert said.getvalue().count("up to date") == 3
 
 
 def test_a_changed_source_is_built_again(source, cache, make, example_rows, write_source):
@@ -121,7 +121,7 @@ def test_a_changed_source_is_built_again(source, cache, make, example_rows, writ
     write_source(source, rows, shards=3)
     second = make(source, cache)
     assert not set(contents(first).items()) & set(contents(second).items()) - {
-        ("solutions", first.stages["solutions"].content)
+        (name, first.stages[name].content) for name in ("solutions", "answers")
     }
     assert Store(cache / second.corpus, second).problem(5)["question"] == "Another question."
 
@@ -406,7 +406,7 @@ def test_a_full_disk_ends_the_build_with_a_name_and_the_next_run_completes(
     folder = cache / FolderSource(source).corpus
     assert list(manifest.read(folder).stages) == ["problems"]
     assert json.loads((folder / "progress.json").read_text())["state"] == "failed"
-    assert list(make(source, cache).stages) == ["problems", "solutions", "serve"]
+    assert list(make(source, cache).stages) == ["problems", "solutions", "answers", "serve"]
     assert runner.check(folder) == []
 
 
@@ -431,7 +431,7 @@ def test_reports_that_cannot_be_written_do_not_stop_a_build(source, cache, make)
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    assert len(make(source, cache, out=Closed()).stages) == 3
+    assert len(make(source, cache, out=Closed()).stages) == 4
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Stage `answers`: whether each solution's answer is the final answer, and each other's.
+
+Works through the problems in chunks that are kept, so an interrupted run goes on. Distinct pairs
+of answers are compared once, in processes that a hostile answer can at worst cost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from deepmath_viz.answers.judge import Judge
+from deepmath_viz.answers.verdicts import AGREE, UNDECIDED
+from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.sources.base import Source
+
+ANSWERS = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("n", pa.int32()),
+        ("answer", pa.string()),
+        ("found_in", pa.string()),
+        ("verdict", pa.string()),
+        ("reason", pa.string()),
+        ("method", pa.string()),
+    ]
+)
+AGREEMENT = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("agreement", pa.string()),
+        ("pair_12", pa.string()),
+        ("pair_13", pa.string()),
+        ("pair_23", pa.string()),
+    ]
+)
+_CHUNK = 5_000  # solutions
+_PAIRS = ((1, 2), (1, 3), (2, 3))
+_COUNTS = ("none", "one", "two", "all")
+
+
+def run(context: Context) -> Result:
+    """Write `answers.parquet`, a row a solution, and `agreement.parquet`, a row a problem."""
+    solutions = _solutions(context)
+    chunks = _chunks(solutions)
+    parts = [context.work / f"part-{i:05d}" for i in range(len(chunks))]
+    # The second file is renamed last, so a chunk with it is complete.
+    done = [part.with_suffix(".agreement").exists() for part in parts]
+    already = sum(len(chunk) for chunk, there in zip(chunks, done, strict=True) if there)
+    context.progress.expect(len(solutions), "answers", already=already)
+    with Judge() as judge:
+        for chunk, part, there in zip(chunks, parts, done, strict=True):
+            if not there:
+                _judge(judge, chunk, part)
+                context.progress.add(len(chunk))
+    paths = []
+    for name, schema in (("answers", ANSWERS), ("agreement", AGREEMENT)):
+        tables = [pq.read_table(part.with_suffix(f".{name}")) for part in parts]
+        paths.append(context.work / f"{name}.parquet")
+        whole = pa.concat_tables([schema.empty_table(), *tables])
+        pq.write_table(whole, paths[-1], compression="zstd")
+    said = Counter(pq.read_table(paths[0], columns=["verdict"]).column("verdict").to_pylist())
+    return Result(tuple(paths), len(solutions), {"verdicts": dict(sorted(said.items()))})
+
+
+def _solutions(context: Context) -> list[tuple[int, int, str | None, str | None, str | None]]:
+    """Id, number, answer, where it was found, and the final answer of every solution, in order."""
+    files = [str(context.folder / a.name) for a in context.records["solutions"].artefacts]
+    with duckdb.connect() as db:
+        return db.execute(
+            "SELECT s.id, s.n, s.answer, s.found_in, p.final_answer FROM read_parquet(?) s"
+            " JOIN read_parquet(?) p USING (id) ORDER BY s.id, s.n",
+            [files, str(context.artefact("problems"))],
+        ).fetchall()
+
+
+def _chunks(solutions: list[Any]) -> list[list[Any]]:
+    """About `_CHUNK` solutions each, never parting those of one problem."""
+    chunks: list[list[Any]] = []
+    for row in solutions:
+        if not chunks or (len(chunks[-1]) >= _CHUNK and chunks[-1][-1][0] != row[0]):
+            chunks.append([])
+        chunks[-1].append(row)
+    return chunks
+
+
+def _judge(judge: Judge, chunk: list[Any], part: Path) -> None:
+    verdicts = judge.verdicts([(final, answer) for _, _, answer, _, final in chunk])
+    by_problem: dict[int, dict[int, tuple[str | None, str]]] = {}
+    rows = []
+    for (id_, n, answer, found_in, _), verdict in zip(chunk, verdicts, strict=True):
+        by_problem.setdefault(id_, {})[n] = (answer, verdict.verdict)
+        rows.append(
+            {"id": id_, "n": n, "answer": answer, "found_in": found_in}
+            | {"verdict": verdict.verdict, "reason": verdict.reason, "method": verdict.method}
+        )
+    wanted = [
+        (id_, i, j)
+        for id_, said in by_problem.items()
+        for i, j in _PAIRS
+        if i in said and j in said
+    ]
+    alike = judge.alike([(by_problem[id_][i][0], by_problem[id_][j][0]) for id_, i, j in wanted])
+    pairs = {pair: verdict.verdict for pair, verdict in zip(wanted, alike, strict=True)}
+    agreements = [
+        {"id": id_, "agreement": _agreement([verdict for _, verdict in said.values()])}
+        | {f"pair_{i}{j}": pairs.get((id_, i, j)) for i, j in _PAIRS}
+        for id_, said in by_problem.items()
+    ]
+    _write(pa.Table.from_pylist(rows, schema=ANSWERS), part.with_suffix(".answers"))
+    _write(pa.Table.from_pylist(agreements, schema=AGREEMENT), part.with_suffix(".agreement"))
+
+
+def _agreement(verdicts: list[str]) -> str:
+    """How many agree; undecided where none does and not all of them are known to differ."""
+    agreeing = verdicts.count(AGREE)
+    if not agreeing and UNDECIDED in verdicts:
+        return UNDECIDED
+    return _COUNTS[agreeing]
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    aside = path.with_name(path.name + ".unfinished")
+    pq.write_table(table, aside)
+    aside.replace(path)
+
+
+def _no_inputs(_source: Source) -> dict[str, Any]:
+    return {}
+
+
+STAGE = Stage(
+    name="answers",
+    summary="whether the solutions' answers agree",
+    version=1,
+    needs=("problems", "solutions"),
+    inputs=_no_inputs,
+    run=run,
+)

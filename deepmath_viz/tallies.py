@@ -1,0 +1,94 @@
+"""Counts over the problems of a store, by column and by agreement."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from deepmath_viz import schema
+from deepmath_viz.filters import Filters
+
+
+class Tallies(ABC):
+    """What can be counted; `store.Store` answers the queries."""
+
+    @abstractmethod
+    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+
+    def counts(self, column: str, filters: Filters) -> dict[Any, int]:
+        """Matching problems by the value of a column; None stands for unknown."""
+        if column not in schema.stored_columns("problems"):
+            raise ValueError(f"problems has no column {column!r}")
+        condition, values = filters.where()
+        return dict(
+            self._ask(
+                f"SELECT {column}, count(*) FROM problems WHERE {condition} GROUP BY 1 ORDER BY 1",
+                values,
+            )
+        )
+
+    def difficulty_counts(self, filters: Filters) -> tuple[dict[float, int], int, int]:
+        """Matching problems by half step of difficulty, then unrated ones, then unknown ones."""
+        condition, values = filters.where()
+        steps: dict[float, int] = {}
+        unrated = unknown = 0
+        for step, is_unrated, n in self._ask(
+            f"SELECT floor(difficulty * 2) / 2, unrated, count(*) FROM problems"
+            f" WHERE {condition} GROUP BY ALL ORDER BY 1",
+            values,
+        ):
+            if step is not None:
+                steps[step] = n
+            elif is_unrated:
+                unrated = n
+            else:
+                unknown = n
+        return steps, unrated, unknown
+
+    def domain_by_difficulty(self, filters: Filters) -> list[tuple[str | None, float | None, int]]:
+        """Matching problems by domain and half step; None is unrated, unknown or without topic."""
+        condition, values = filters.where()
+        return self._ask(
+            "SELECT domain, floor(difficulty * 2) / 2, count(*) FROM problems"
+            f" WHERE {condition} GROUP BY ALL ORDER BY 1, 2",
+            values,
+        )
+
+    def overview_totals(self) -> dict[str, int]:
+        """Totals over all problems.
+
+        `problems`, `questions` (distinct), `solved` (with a solution), `solutions`, `rated`,
+        `unrated`, `with_topic`, `hub_rows` (with a known row on the hub), and `between_steps`
+        (with a difficulty that is no half step).
+        """
+        return self._ask_rows(
+            """SELECT count(*) AS problems, count(DISTINCT key) AS questions,
+                count(*) FILTER (n_solutions > 0) AS solved,
+                coalesce(sum(n_solutions), 0)::BIGINT AS solutions,
+                count(difficulty) AS rated, count(*) FILTER (unrated) AS unrated,
+                count(topic) AS with_topic, count(hub_row) AS hub_rows,
+                count(*) FILTER (difficulty * 2 <> floor(difficulty * 2)) AS between_steps
+            FROM problems"""
+        )[0]
+
+    def agreement_by(self, column: str, filters: Filters) -> list[tuple[Any, str, int]]:
+        """Matching, compared problems by the value of a column and by agreement."""
+        if column not in schema.stored_columns("problems"):
+            raise ValueError(f"problems has no column {column!r}")
+        condition, values = filters.where()
+        return self._ask(
+            f"SELECT {column}, agreement, count(*) FROM problems"
+            f" WHERE ({condition}) AND agreement IS NOT NULL GROUP BY ALL ORDER BY ALL",
+            values,
+        )
+
+    def verdict_counts(self, filters: Filters) -> list[tuple[int, str, str, int]]:
+        """Matching solutions by number, verdict and the method that decided."""
+        condition, values = filters.where()
+        return self._ask(
+            "SELECT n, verdict, method, count(*) FROM answers WHERE id IN"
+            f" (SELECT id FROM problems WHERE {condition}) GROUP BY ALL ORDER BY ALL",
+            values,
+        )

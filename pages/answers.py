@@ -1,0 +1,20 @@
+"""Answers: how far the solutions agree with the final answer, and a spot-check of it."""
+
+from __future__ import annotations
+
+from deepmath_viz.ui import answers, browse, frame, spot_check, style
+
+with frame.page("Answers"):
+    opened = frame.open_corpus()
+    style.apply()
+    frame.demo_notice(opened.manifest)
+    filters = browse.filter_panel(opened.store)
+    view = answers.choose_view()
+    if view == "spot-check":
+        spot_check.show(opened, filters)
+    else:
+        answers.require(opened.store)
+        if view == "agreement":
+            answers.show_agreement(opened.store, filters)
+        else:
+            answers.show_differences(opened.store, filters)
