@@ -41,7 +41,7 @@ class Judge:
 
     Attributes:
         workers: processes that compare.
-        seconds: wall-clock time for one pair.
+        seconds: processor time for one pair; twice as long by the clock.
         megabytes: address space of one worker.
     """
 
@@ -136,7 +136,7 @@ class Judge:
                     if waiting:
                         _give(selector, channel, waiting.pop())
                 while selector.get_map():
-                    for key, _ in selector.select(self.seconds + 5) or self._stuck(selector):
+                    for key, _ in selector.select(2 * self.seconds + 5) or self._stuck(selector):
                         channel, pair = key.fileobj, key.data
                         selector.unregister(channel)
                         answer = receive(channel)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from deepmath_viz.answers.syntax import Tree
+from deepmath_viz.answers.trees import Tree
 
 #: Why an `Opaque` is one where the text is a derivative and nothing else.
 DERIVATIVE = "a derivative"

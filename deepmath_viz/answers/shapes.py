@@ -8,28 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from deepmath_viz.answers import cutting, forms, words
+from deepmath_viz.answers import cutting, words
 from deepmath_viz.answers.kinds import (
-    DERIVATIVE,
-    Boolean,
     Cases,
-    Choice,
     Formula,
     Matrix,
     Named,
     Opaque,
     Operation,
-    Quantity,
     Range,
     Relation,
     Residue,
     Series,
     Shape,
-    Words,
-    number,
 )
-from deepmath_viz.answers.syntax import Tree, parse
-from deepmath_viz.answers.tokens import TOO_DEEP, NotMathematics, Reading
+from deepmath_viz.answers.plain import DERIVED, Plain
+from deepmath_viz.answers.tokens import TOO_DEEP, Reading
+from deepmath_viz.answers.trees import INFINITY, Tree
 
 _NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
 _MATRIX = re.compile(
@@ -44,7 +39,6 @@ _LABEL = re.compile(
 _LABELS = re.compile(
     r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$"
 )
-_DERIVATIVE = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
 _IN_TEXT = re.compile(r"^\\text\s*\{([^{}]*[\d,][^{}]*)\}$")
 _CONDITION = re.compile(
     r"^(.*?[^\s,])[\s,]*(?:\\text\s*\{\s*,?\s*(?:if|when|for|whenever|provided)\b"
@@ -58,26 +52,13 @@ _DISTANCE = re.compile(
     r"^(?:\||\\lvert)\s*(?P<name>[a-z])\s*(?:(?P<sign>[+-])\s*(?P<shift>[^|]+?))?"
     r"\s*(?:\||\\rvert)$"
 )
-_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
-_MARKS = (
-    (r"\degree", "degree"), ("%", "percent"), (r"\degree C", "celsius"),
-    (r"\degree F", "fahrenheit"),
-)  # fmt: skip
-_TRIGONOMETRIC = re.compile(r"(?:sin|cos|tan|cot|sec|csc)h?(?![a-z])")
 #: Letters that stand for what is asked rather than for what is given.
 _UNKNOWNS = set("x y z t u v w n m k".split())
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
-_UNIT = re.compile(
-    r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
-    r"(?:\^\s*\{?\s*-?\d\s*\}?)?)$",
-    re.DOTALL,
-)
 _MODULO = re.compile(
     r"^(.*?)\s*(?:\\pmod\s*(\{.*\}|\S+)|\(?\s*\\(?:bmod|mod)\s*(\{.*\}|[^\s)]+)\s*\)?|"
     r"\(\s*(?:mod|\\(?:text|operatorname|mathrm)\s*\{\s*mod\s*\})\s*(.*?)\))$"
 )
-_MIXED = re.compile(r"(?<![\d.^_{])(\d+) (\d+)/(\d+)(?![\d.])")
-_BASED = re.compile(r"^\(?\d+\)?_\{?(?:\d+|\\text\s*\{[a-z]+\})\}?$")
 
 
 def read(text: str, reading: Reading, *, thousands: bool) -> Shape:
@@ -86,9 +67,7 @@ def read(text: str, reading: Reading, *, thousands: bool) -> Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shaper:
-    reading: Reading
-    thousands: bool
+class _Shaper(Plain):
     depth: int = 0
 
     def inner(self, text: str) -> Shape:
@@ -126,28 +105,6 @@ class _Shaper:
         if match is None or r"\begin" in text:
             return None
         return Cases(((self.inner(match.group(1)), _condition(match.group(2))),))
-
-    def in_words(self, text: str) -> Shape | None:
-        if (truth := words.boolean(text)) is not None:
-            return Boolean(truth)
-        if chosen := words.choice(text):
-            return Choice(*chosen)
-        numeral = words.numeral(text)
-        if numeral is not None:
-            return number(numeral)
-        phrase = words.phrase(text) if re.search(r"[A-Za-z]{3}", words.worded(text)) else ""
-        if phrase in ("infinity", "negative infinity"):
-            infinity: Tree = ("const", "inf")
-            return Formula(infinity if phrase == "infinity" else ("-", infinity), text)
-        if phrase == "all real numbers":
-            return Named("R")
-        if phrase == "none":
-            return Named("")
-        if _BASED.match(text):
-            return Words("number " + re.sub(r"[\s{}()]|\\text", "", text))
-        if forms.classify(text) == "text" and not self.unit_of(text):
-            return Words(phrase)
-        return None
 
     def matrix(self, text: str) -> Shape | None:
         match = _MATRIX.match(text)
@@ -278,8 +235,7 @@ class _Shaper:
                 return Relation(sides[0], signs[0], sides[1], False, self.inner(sides[1]))
             return Opaque(text, "an inequality")
         name = sides[1] if len(sides) == 3 else sides[variable[0]]
-        infinity: Tree = ("const", "inf")
-        low, high = Formula(("-", infinity), r"-\infty"), Formula(infinity, r"\infty")
+        low, high = Formula(("-", INFINITY), r"-\infty"), Formula(INFINITY, r"\infty")
         if signs == ["!="]:
             excluded = self.inner(sides[1 - variable[0]])
             hole = Series(r"\{", (excluded,), r"\}")
@@ -334,69 +290,11 @@ class _Shaper:
             shapes = self.flat(shapes)
         return Series(opening, tuple(shapes), closing)
 
-    def unit_of(self, text: str) -> tuple[str, str] | None:
-        """Value and unit of a number with a unit behind it."""
-        match = _UNIT.match(text)
-        if match is None or not re.search(r"[\d})]\s*$|\\pi\s*$", match["value"]):
-            return None
-        marked = match["unit"].startswith("\\")
-        if not marked and words.unit(match["unit"]) is None:
-            return None
-        said = words.worded(match["unit"]).lower()
-        if re.search(r"\b(?:if|for|when|where|and|or|mod|not|is|of|with|otherwise)\b", said):
-            return None
-        return match["value"].strip(), match["unit"]
-
-    def quantity(self, text: str) -> Shape | None:
-        if re.match(r"^[$£€]\s*-?[\d.]", text):
-            value = self.formula(text[1:].strip())
-            if isinstance(value, Formula):
-                return Quantity(value, _CURRENCIES[text[0]], text[0])
-            return None
-        for mark, unit in _MARKS:
-            if text.endswith(mark) and text.count(mark) == 1 and not _TRIGONOMETRIC.search(text):
-                value = self.formula(text[: -len(mark)].strip())
-                return Quantity(value, unit, mark) if isinstance(value, Formula) else None
-        found = self.unit_of(text)
-        if found is None:
-            return None
-        if found[0].endswith(r"\degree"):
-            return self.inner(found[0])
-        value = self.formula(found[0])
-        if not isinstance(value, Formula):
-            return None
-        unit = words.unit(found[1])
-        return value if unit == "" else Quantity(value, unit, words.phrase(found[1]))
-
-    def formula(self, text: str) -> Shape:
-        if self.thousands:
-            text = re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _joined, text)
-        if re.search(r"\\frac\s*\{\s*(?:d|\\partial)(?:\s|\W|[A-Za-z]\b)", text):
-            alone = _DERIVATIVE.match(text)
-            return Opaque(text, DERIVATIVE if alone else "a derivative inside")
-        about = re.search(r"\s*(?:\.\.\.|\\ldots)$", text)
-        if about:
-            text = text[: about.start()]
-        text = _MIXED.sub(r"\1\\frac{\2}{\3}", re.sub(r"(?<=\d) (?=\d{3}(?:\D|$))", "", text))
-        try:
-            if r"\pm" in text or r"\mp" in text:
-                if text.count(r"\pm") + text.count(r"\mp") > 1 and r"\mp" not in text:
-                    return Opaque(text, "several double signs")
-                both = [parse(text, replace(self.reading, sign=sign)) for sign in (1, -1)]
-                return Series("", tuple(Formula(tree, text) for tree in both), "")
-            return Formula(parse(text, self.reading), text, bool(about))
-        except (NotMathematics, RecursionError, ZeroDivisionError) as err:
-            return Opaque(text, str(err))
-
 
 def is_label(left: str) -> bool:
     """Whether the left side of an equation only names what the right side is."""
-    named = _LABEL.match(left) or _LABELS.match(left) or _DERIVATIVE.match(left)
+    named = _LABEL.match(left) or _LABELS.match(left) or DERIVED.match(left)
     return bool(named) and left not in ("e", "i", r"\pi")
-
-
-def _joined(match: re.Match[str]) -> str:
-    return match.group().replace(",", "")
 
 
 def _condition(text: str) -> str:

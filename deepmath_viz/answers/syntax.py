@@ -1,18 +1,11 @@
-"""Reads a LaTeX (or plain) mathematical expression into a tree.
-
-A tree is a tuple: its operator, then its parts.
-
-    ("num", Fraction)         ("sym", name)           ("const", "pi" | "e" | "i" | "inf")
-    ("+", a, b, ...)          ("*", a, b, ...)        ("/", a, b)     ("^", a, b)     ("-", a)
-    ("fn", name, a, ...)      ("call", name, a, ...)  a function that only has a name
-"""
+"""Reads a LaTeX (or plain) mathematical expression into a tree; see `trees` for its form."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any
 
+from deepmath_viz.answers.stream import Stream
 from deepmath_viz.answers.tokens import (
     ALIASES,
     CALLED,
@@ -29,8 +22,7 @@ from deepmath_viz.answers.tokens import (
     Reading,
     tokens,
 )
-
-Tree = tuple[Any, ...]
+from deepmath_viz.answers.trees import Tree
 
 
 def parse(text: str, reading: Reading | None = None) -> Tree:
@@ -46,33 +38,7 @@ def parse(text: str, reading: Reading | None = None) -> Tree:
     return found
 
 
-def symbols(tree: Tree) -> set[str]:
-    """Names of the free variables, and of the functions that only have a name as `name()`."""
-    if tree[0] == "sym":
-        return {tree[1]}
-    found = {tree[1] + "()"} if tree[0] == "call" else set()
-    for part in tree[1:]:
-        if isinstance(part, tuple):
-            found |= symbols(part)
-    return found
-
-
-class _Reader:
-    def __init__(self, found: list[str], reading: Reading) -> None:
-        self.tokens, self.reading = found, reading
-        self.at = self.depth = self.bars = 0
-
-    def peek(self, ahead: int = 0) -> str:
-        at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else ""
-
-    def take(self, wanted: str | None = None) -> str:
-        token = self.peek()
-        if not token or (wanted is not None and token != wanted):
-            raise NotMathematics(f"{wanted or 'something'} expected, found {token!r}")
-        self.at += 1
-        return token
-
+class _Reader(Stream):
     def sum(self) -> Tree:
         self.depth += 1
         if self.depth > DEPTH:
@@ -127,23 +93,6 @@ class _Reader:
             found = self.unary()
             return ("-", found) if negative else found
         return self.factor()
-
-    def starts_factor(self) -> bool:
-        token = self.peek()
-        if not token or token in (")", "]", "}", ",", "^", "_", "!", "'", "=", "<", ">", ";", "&"):
-            return False
-        if token in ("|", r"\|"):
-            return self.bars == 0
-        if token.startswith("\\"):
-            return token[1:] in FUNCTIONS | GREEK | {
-                "frac",
-                "sqrt",
-                "pi",
-                "binom",
-                "infty",
-                "degree",
-            } or token in NAMED | DECORATED | {r"\lvert", r"\lfloor", r"\lceil", r"\overline"}
-        return token.isalnum() or token in "([{%." or token[0].isdigit() or token[0] == "."
 
     def factor(self) -> Tree:
         found = self.atom()
@@ -236,27 +185,6 @@ class _Reader:
         if token.lstrip("\\") in FUNCTIONS and not self.is_letter(token):
             return self.function(self.take().lstrip("\\"))
         return self.symbol(plain)
-
-    def number(self) -> Tree:
-        token = self.take()
-        value = Fraction(token)
-        if "." in token or self.peek() == ".":
-            digits = ""
-            if self.peek() == "." and self.peek(1) == r"\overline":
-                self.take()
-            if self.peek() == r"\overline":
-                self.take()
-                self.take("{")
-                digits = self.take()
-                self.take("}")
-                if not digits.isdigit():
-                    raise NotMathematics("an odd decimal")
-                places = len(token.partition(".")[2])
-                nines = 10 ** len(digits) - 1
-                value += Fraction(int(digits), nines * 10**places)
-        if self.peek() == "_":
-            raise NotMathematics("a number in another base")
-        return ("num", value)
 
     def function(self, name: str) -> Tree:
         name = ALIASES.get(name, name)
@@ -364,17 +292,6 @@ class _Reader:
         if name in ("Gamma", "Phi") or name.endswith("'") or len(name.partition("_")[0]) > 6:
             return True
         return self.reading.calls and name.partition("_")[0] in CALLED
-
-    def raw_group(self) -> str:
-        if self.peek() != "{":
-            return self.take()
-        text, depth = "", 0
-        while True:
-            token = self.take()
-            depth += {"{": 1, "}": -1}.get(token, 0)
-            text += token
-            if depth == 0:
-                return text[1:-1]
 
 
 def _proper(tree: Tree) -> bool:

@@ -4,7 +4,7 @@
 a fork takes milliseconds where a fresh process would take seconds. It has a single thread, so that
 forking it is safe whatever the calling program does with threads.
 
-Nobody needs to look after a worker: it limits its own memory, the kernel ends it by SIGALRM when a
+Nobody needs to look after a worker: it limits its own memory, the kernel ends it by a signal when a
 comparison takes too long, even in the middle of a computation that never returns to Python, and it
 ends when the other end of its socket is closed, which also happens when the caller is killed.
 """
@@ -50,7 +50,8 @@ def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:
     limit = megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for ending in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(ending, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setrecursionlimit(3000)
     silent = os.open(os.devnull, os.O_RDWR)
@@ -60,7 +61,9 @@ def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:
     from deepmath_viz.answers.verdicts import undecided
 
     while (pair := receive(channel)) is not None:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        # Processor time, so that a busy machine gives the same verdicts; and the clock behind it.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, 2 * seconds)
         lost = False
         try:
             verdict = thorough(*pair)
@@ -68,6 +71,7 @@ def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:
             verdict, lost = undecided("out of memory"), True
         except Exception as err:  # whatever a library does with such text
             verdict = undecided(f"not parseable: {type(err).__name__}")
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(channel, verdict)
         if lost:

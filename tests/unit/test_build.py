@@ -52,7 +52,7 @@ def cache(tmp_path) -> Path:
 def test_a_build_says_what_it_made_and_from_what(source, cache, make):
     built = make(source, cache)
     folder = cache / built.corpus
-    assert list(built.stages) == ["problems", "solutions", "answers", "serve"]
+    assert list(built.stages) == [stage.name for stage in build.STAGES]
     assert manifest.read(folder) == built
     assert runner.check(folder) == []
     problems = built.stages["problems"]
@@ -92,7 +92,7 @@ def test_unchanged_inputs_are_skipped(source, cache, make):
     before = {path: path.stat().st_mtime_ns for path in (cache / first.corpus).glob("*-*")}
     said = io.StringIO()
     assert make(source, cache, out=said) == first
-    assert said.getvalue().count("up to date") == 4
+    assert said.getvalue().count("up to date") == len(build.STAGES)
     assert {path: path.stat().st_mtime_ns for path in (cache / first.corpus).glob("*-*")} == before
 
 
@@ -111,7 +111,7 @@ def test_force_makes_the_same_again(source, cache, make):
     assert contents(again) == contents(first)
     said = io.StringIO()
     make(source, cache, "serve", force=True, out=said)
-    assert said.getvalue().count("up to date") == 3
+    assert said.getvalue().count("up to date") == len(build.STAGES) - 1
 
 
 def test_a_changed_source_is_built_again(source, cache, make, example_rows, write_source):
@@ -406,7 +406,7 @@ def test_a_full_disk_ends_the_build_with_a_name_and_the_next_run_completes(
     folder = cache / FolderSource(source).corpus
     assert list(manifest.read(folder).stages) == ["problems"]
     assert json.loads((folder / "progress.json").read_text())["state"] == "failed"
-    assert list(make(source, cache).stages) == ["problems", "solutions", "answers", "serve"]
+    assert list(make(source, cache).stages) == [stage.name for stage in build.STAGES]
     assert runner.check(folder) == []
 
 
@@ -431,7 +431,7 @@ def test_reports_that_cannot_be_written_do_not_stop_a_build(source, cache, make)
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    assert len(make(source, cache, out=Closed()).stages) == 4
+    assert len(make(source, cache, out=Closed()).stages) == len(build.STAGES)
 
 
 @pytest.mark.parametrize(
