@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_answers.py [--verdicts 309066] [--sample 400]
 
 The mix is made from a seed: 97.5% of the answers are the final answer as a string, 0.1% are
-pathological (towers of powers, factorials, 50 KB, unbalanced braces, deep nesting), and the rest
+pathological (towers of powers, factorials, 50 KB, unbalanced braces, deep nesting), the rest
 are numbers, fractions, surds, sets, intervals and logarithms written differently, half of them wrong.
 math-verify alone is measured on a part of each kind and weighted by the kinds' shares.
 """

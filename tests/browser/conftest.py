@@ -128,7 +128,12 @@ def serve(cache: Path, env: dict[str, str]) -> Iterator[str]:
         server = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "DEEPMATH_CACHE": str(cache), **env},
+            env={
+                **os.environ,
+                "DEEPMATH_CACHE": str(cache),
+                "DEEPMATH_DATA": str(cache / "entered"),
+                **env,
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
         )

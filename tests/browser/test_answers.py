@@ -1,0 +1,84 @@
+"""The Answers page in Chromium: agreement, differences, and a spot-check by keyboard."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from deepmath_viz import store
+from deepmath_viz.filters import Filters
+from deepmath_viz.reviews import Reviews
+from tests.browser.conftest import Watched
+
+pytestmark = pytest.mark.browser
+
+
+def test_agreement_is_counted_with_denominators(visit: Watched, cache: Path) -> None:
+    opened = store.open_store(cache, "demo")
+    counts = opened.counts("agreement", Filters())
+    page = visit.open("/answers")
+    text = visit.main()
+    assert f"{counts['all']:,}" in text
+    assert f"of {sum(counts.values()):,}" in text
+    page.locator(".js-plotly-plot").wait_for()
+
+
+def test_differences_line_up_the_four_witnesses(visit: Watched, cache: Path) -> None:
+    opened = store.open_store(cache, "demo")
+    differing = Filters(agreements=("two", "one", "none", "undecided"))
+    first = opened.page(differing, "id", 0, 1)[0]
+    page = visit.open("/answers?view=differences")
+    assert f"{opened.count(differing):,} problems" in visit.main()
+    row = page.locator(f".st-key-row-{first['id']}")
+    for title in ("Final answer", "Solution 1", "Solution 2", "Solution 3"):
+        expect(row.get_by_text(title, exact=True)).to_be_visible()
+    assert row.locator("mark").count() >= 1
+    row.get_by_role("link", name=f"Problem {first['id']}").click()
+    page.wait_for_url(re.compile("/browse.*problem="))
+    page.get_by_role("heading", name=f"Problem {first['id']}").wait_for()
+    assert page.locator("mark").count() >= 1
+
+
+def test_verdicts_filter_in_browse(visit: Watched, cache: Path) -> None:
+    total = store.open_store(cache, "demo").count(Filters(agreements=("two",)))
+    visit.open("/browse?verdict=two")
+    assert f"{total:,} of" in visit.main()
+
+
+def test_a_spot_check_by_keyboard_is_kept(
+    visit: Watched, browser: Browser, app: str, cache: Path
+) -> None:
+    page = visit.open("/answers?view=spot-check&reviewer=Pat")
+    page.get_by_role("button", name="Draw a sample").click()
+    page.get_by_label("Name", exact=True).fill("Pilot")
+    page.get_by_label("Name", exact=True).press("Tab")
+    page.get_by_role("button", name="Draw", exact=True).click()
+    page.wait_for_url(re.compile("sample=Pilot"))
+    page.keyboard.press("Escape")
+    page.get_by_text("0 of 100 judged by you").wait_for()
+    visit.settle()
+    for done, key in ((1, "1"), (2, "2"), (3, "1")):
+        page.keyboard.press(key)
+        page.get_by_text(f"{done} of 100 judged by you").wait_for()
+        visit.settle()
+    assert "1 of 3 final answers judged" in visit.main()
+    kept = Reviews(cache / "entered").reviews("Pilot")
+    assert sorted(one.judgement for one in kept) == ["right", "right", "wrong"]
+    assert {one.reviewer for one in kept} == {"Pat"}
+    context = browser.new_context()
+    other = Watched(context, app)
+    other.open("/answers?view=spot-check&sample=Pilot&reviewer=Pat")
+    assert "3 of 100 judged by you" in other.main()
+    context.close()
+    assert not other.errors
+
+
+@pytest.mark.parametrize("view", ["agreement", "differences", "spot-check"])
+def test_a_hostile_corpus_is_shown_not_run(visit: Watched, cache: Path, view: str) -> None:
+    corpus = next(name for name in store.corpora(cache) if "hostile" in name)
+    page = visit.open(f"/answers?view={view}&corpus={corpus}&size=50")
+    assert page.evaluate("window.attacked") is None
+    assert page.locator("[data-testid=stMain] img").count() == 0
