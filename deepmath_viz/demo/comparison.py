@@ -11,8 +11,12 @@ from .problems import STYLES, Problem
 from .templates import delimit
 
 SETS = {
-    "DAPO-17K": (220, 12, 10), "DSR-Preview": (260, 18, 12), "Open-R1": (300, 26, 16),
-    "Open-RS": (100, 8, 6), "ORZ-129K": (300, 24, 16), "STILL-3-RL": (240, 16, 12),
+    "DAPO-17K": (220, 12, 10),
+    "DSR-Preview": (260, 18, 12),
+    "Open-R1": (300, 26, 16),
+    "Open-RS": (100, 8, 6),
+    "ORZ-129K": (300, 24, 16),
+    "STILL-3-RL": (240, 16, 12),
     "Demo benchmark": (96, 14, 12),
 }
 """Rows of each set, exact copies of demo rows among them, and reworded copies."""
@@ -47,7 +51,8 @@ def build_sets(problems: list[Problem]) -> tuple[dict[str, list[dict]], list[dic
         sets[name] = [{"problem": q, "answer": a} for q, a, *_ in rows]
         records += [
             {"kind": kind, "row": i, "dataset": name, "other_row": j}
-            for j, (_, _, i, kind) in enumerate(rows) if i is not None
+            for j, (_, _, i, kind) in enumerate(rows)
+            if i is not None
         ]
     return sets, records
 

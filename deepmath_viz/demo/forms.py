@@ -45,8 +45,11 @@ def wrong_forms(draft: Draft) -> list[str]:
     value = _number(draft.answer)
     if value is not None and value.is_Integer:
         n = int(value)
-        near = [n + 1, n - 1, 2 * n, n + 2, n * n, n + 3] if abs(n) < 60 else [
-            n + 1, 2 * n, n - 2, n + 10, n // 2, n + n // 10]
+        near = (
+            [n + 1, n - 1, 2 * n, n + 2, n * n, n + 3]
+            if abs(n) < 60
+            else [n + 1, 2 * n, n - 2, n + 10, n // 2, n + n // 10]
+        )
         out += [str(m) for m in near if (m > 0) == (n > 0)]
     elif value is not None:
         out += [tex(v) for v in (2 * value, value / 2, value + 1, 3 * value, value * value, -value)]

@@ -23,8 +23,10 @@ DEEPMATH = "hub/zwhe99/DeepMath-103K/data/train.jsonl"
 EXACT, REWORDED, UNRATED, UNANSWERED = 14, 18, 4, 2
 """Quirks of the real data: repeated questions, unrated rows (-1.0), empty final answers."""
 
-_STILL = ("A conversation between User and Assistant. The User asks a question, and the Assistant "
-          "solves it.\nUser: {}\nAssistant:")
+_STILL = (
+    "A conversation between User and Assistant. The User asks a question, and the Assistant "
+    "solves it.\nUser: {}\nAssistant:"
+)
 
 
 def corpus_problems() -> tuple[list[Problem], list[dict[str, Any]]]:
@@ -36,13 +38,20 @@ def corpus_problems() -> tuple[list[Problem], list[dict[str, Any]]]:
     records = []
     for j, i in enumerate(chosen):
         wording = None if j < EXACT else rng.randrange(len(base[i].wordings))
-        records.append({
-            "kind": "duplicate" if wording is None else "near_duplicate", "row": i,
-            "dataset": "DeepMath-103K", "other_row": len(base) + j,
-        })
+        records.append(
+            {
+                "kind": "duplicate" if wording is None else "near_duplicate",
+                "row": i,
+                "dataset": "DeepMath-103K",
+                "other_row": len(base) + j,
+            }
+        )
     copies = [
-        duplicate(base[i], None if r["kind"] == "duplicate" else rng.randrange(len(base[i].wordings)),
-                  f"copy {j}")
+        duplicate(
+            base[i],
+            None if r["kind"] == "duplicate" else rng.randrange(len(base[i].wordings)),
+            f"copy {j}",
+        )
         for j, (i, r) in enumerate(zip(chosen, records, strict=True))
     ]
     used = set(chosen)
@@ -62,22 +71,37 @@ def generate(out: Path) -> None:
     sets, planted = build_sets(problems)
     _lines(out / DEEPMATH, (p.row() for p in problems))
     _lines(out / "hub/RyanYr/DAPO-Math-17k/data/train.jsonl", sets["DAPO-17K"])
-    _json(out / "hub/agentica-org/DeepScaleR-Preview-Dataset/deepscaler.json",
-          [{**row, "solution": ""} for row in sets["DSR-Preview"]])
+    _json(
+        out / "hub/agentica-org/DeepScaleR-Preview-Dataset/deepscaler.json",
+        [{**row, "solution": ""} for row in sets["DSR-Preview"]],
+    )
     _lines(out / "hub/open-r1/OpenR1-Math-220k/default/train.jsonl", sets["Open-R1"])
     _lines(out / "hub/knoveleng/open-rs/data/train.jsonl", sets["Open-RS"])
-    _lines(out / "hub/RUC-AIBOX/STILL-3-RL-90K/data/train.jsonl", (
-        {"prompt": [{"content": _STILL.format(row["problem"]), "role": "user"}],
-         "answer": row["answer"]} for row in sets["STILL-3-RL"]))
-    orz = [[{"from": "human", "value": row["problem"]},
-            {"from": "assistant", "ground_truth": {"value": row["answer"]}}]
-           for row in sets["ORZ-129K"]]
+    _lines(
+        out / "hub/RUC-AIBOX/STILL-3-RL-90K/data/train.jsonl",
+        (
+            {
+                "prompt": [{"content": _STILL.format(row["problem"]), "role": "user"}],
+                "answer": row["answer"],
+            }
+            for row in sets["STILL-3-RL"]
+        ),
+    )
+    orz = [
+        [
+            {"from": "human", "value": row["problem"]},
+            {"from": "assistant", "ground_truth": {"value": row["answer"]}},
+        ]
+        for row in sets["ORZ-129K"]
+    ]
     cut = len(orz) * 57 // 129
     folder = out / "github/Open-Reasoner-Zero/Open-Reasoner-Zero/data"
     _json(folder / "orz_math_57k_collected.json", orz[:cut])
     _json(folder / "orz_math_72k_collection_extended.json", orz[cut:])
-    _lines(out / "benchmarks.jsonl", (
-        {"benchmark": "Demo benchmark", **row} for row in sets["Demo benchmark"]))
+    _lines(
+        out / "benchmarks.jsonl",
+        ({"benchmark": "Demo benchmark", **row} for row in sets["Demo benchmark"]),
+    )
     _lines(out / "planted.jsonl", records + planted)
 
 

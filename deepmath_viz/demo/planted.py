@@ -10,8 +10,12 @@ from .problems import Problem
 from .templates import plain
 
 COUNTS = {"wrong": 30, "equal_form": 70, "missing_box": 8, "boolean_form": 16}
-VERDICTS = {"wrong": "disagree", "equal_form": "agree", "missing_box": "undecided",
-            "boolean_form": "agree"}
+VERDICTS = {
+    "wrong": "disagree",
+    "equal_form": "agree",
+    "missing_box": "undecided",
+    "boolean_form": "agree",
+}
 
 
 def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
@@ -35,11 +39,16 @@ def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
             problem.solutions[n] = _rewrite(problem.solutions[n], problem, kind, written)
             order.remove(i)
             done += 1
-            records.append({
-                "kind": kind, "row": i, "n": n + 1, "final_answer": problem.final_answer,
-                "written": written if kind != "missing_box" else None,
-                "expected_verdict": VERDICTS[kind],
-            })
+            records.append(
+                {
+                    "kind": kind,
+                    "row": i,
+                    "n": n + 1,
+                    "final_answer": problem.final_answer,
+                    "written": written if kind != "missing_box" else None,
+                    "expected_verdict": VERDICTS[kind],
+                }
+            )
         if done < wanted:
             raise RuntimeError(f"Only {done} of {wanted} problems can carry a plant '{kind}'")
     return sorted(records, key=lambda r: (r["row"], r["n"]))
@@ -56,8 +65,10 @@ def _written(kind: str, problem: Problem, rng: random.Random) -> str | None:
     if kind == "boolean_form":
         return {"Yes": "True", "No": "False", "True": "Yes", "False": "No"}.get(answer)
     if letter:
-        return {"wrong": "ABCDE"[("ABCDE".index(answer) + 2) % 5],
-                "equal_form": f"\\text{{{answer}}}"}[kind]
+        return {
+            "wrong": "ABCDE"[("ABCDE".index(answer) + 2) % 5],
+            "equal_form": f"\\text{{{answer}}}",
+        }[kind]
     options = wrong_forms(draft) if kind == "wrong" else equal_forms(draft)
     return rng.choice(options[:4]) if options else None
 
@@ -73,8 +84,10 @@ def _rewrite(text: str, problem: Problem, kind: str, written: str) -> str:
         last = -2 if parts[-1].startswith("**Final Answer**") else -1
         spoken = plain(problem.draft.answer)
         if problem.final_answer in CHOICES:
-            spoken, write_up = f"{problem.final_answer}.", write_up.replace(
-                f"this is {problem.final_answer}.", f"this is {written}.")
+            spoken, write_up = (
+                f"{problem.final_answer}.",
+                write_up.replace(f"this is {problem.final_answer}.", f"this is {written}."),
+            )
             parts[last] = parts[last].replace(spoken, f"{written}.")
         else:
             parts[last] = parts[last].replace(spoken, written)

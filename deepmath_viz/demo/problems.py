@@ -68,8 +68,13 @@ def _problem(item: Template, i: int, draft: Draft) -> Problem:
             others = [f"{o}\n\n{block}" for o in others]
     texts = solutions(draft, answer, rng, remark)
     return Problem(
-        template=item.name, draft=draft, question=delimit(question, style), final_answer=answer,
-        difficulty=draft.difficulty, topic=item.topic, solutions=texts,
+        template=item.name,
+        draft=draft,
+        question=delimit(question, style),
+        final_answer=answer,
+        difficulty=draft.difficulty,
+        topic=item.topic,
+        solutions=texts,
         wordings=[delimit(o, rng.choice(STYLES)) for o in others],
     )
 
@@ -83,6 +88,8 @@ def duplicate(problem: Problem, wording: int | None, salt: str) -> Problem:
     others = [problem.question, *problem.wordings]
     others.remove(question)
     return replace(
-        problem, question=question, wordings=others,
+        problem,
+        question=question,
+        wordings=others,
         solutions=solutions(problem.draft, problem.final_answer, rng, remark),
     )

@@ -22,44 +22,85 @@ _OPENINGS = (
     "Alright. The quantity in question is {goal}. Let me set up some notation.",
 )
 _BRIDGES = (
-    "Okay.", "Next,", "So, moving on.", "Hmm, right.", "Let me write this down.", "Good.",
-    "Now the main part.", "Continuing.", "Let's see.", "That seems fine.", "Then:",
-    "Now let me carry this out.", "Right, so:", "Here is the point.", "Let me compute.",
+    "Okay.",
+    "Next,",
+    "So, moving on.",
+    "Hmm, right.",
+    "Let me write this down.",
+    "Good.",
+    "Now the main part.",
+    "Continuing.",
+    "Let's see.",
+    "That seems fine.",
+    "Then:",
+    "Now let me carry this out.",
+    "Right, so:",
+    "Here is the point.",
+    "Let me compute.",
 )
 _DOUBTS = (
-    "Wait, let me double-check that.", "Hold on, is that right? Let me verify.",
-    "Let me make sure that I haven't slipped somewhere.", "Before settling, a sanity check.",
-    "But I should test this.", "Hmm, let me check this against something independent.",
-    "I want to confirm this before answering.", "Let me see whether that is plausible.",
+    "Wait, let me double-check that.",
+    "Hold on, is that right? Let me verify.",
+    "Let me make sure that I haven't slipped somewhere.",
+    "Before settling, a sanity check.",
+    "But I should test this.",
+    "Hmm, let me check this against something independent.",
+    "I want to confirm this before answering.",
+    "Let me see whether that is plausible.",
 )
 _RELIEFS = (
-    "Good, that agrees.", "That matches, so I'm fairly confident.", "So it fits together.",
-    "Okay, this is consistent.", "Great, no contradiction there.", "That settles my doubt.",
+    "Good, that agrees.",
+    "That matches, so I'm fairly confident.",
+    "So it fits together.",
+    "Okay, this is consistent.",
+    "Great, no contradiction there.",
+    "That settles my doubt.",
 )
 _CLOSINGS = (
-    "So the answer is {plain}.", "Therefore I get {plain}.", "Hence the result is {plain}.",
-    "So I conclude: {plain}.", "Thus, {plain} it is.", "That gives {plain} as the answer.",
+    "So the answer is {plain}.",
+    "Therefore I get {plain}.",
+    "Hence the result is {plain}.",
+    "So I conclude: {plain}.",
+    "Thus, {plain} it is.",
+    "That gives {plain} as the answer.",
 )
 _RESTATEMENTS = (
-    "The question says: {asked}", "In other words: {asked}", "Let me restate it: {asked}",
-    "What is asked precisely? {asked}", "Putting it differently: {asked}",
+    "The question says: {asked}",
+    "In other words: {asked}",
+    "Let me restate it: {asked}",
+    "What is asked precisely? {asked}",
+    "Putting it differently: {asked}",
 )
 _PLANS = (
-    "My plan:", "An idea:", "What comes to mind first:", "How to approach this?", "One thought:",
-    "Here is what I would try.", "I recall something useful.", "Let me think of a method.",
+    "My plan:",
+    "An idea:",
+    "What comes to mind first:",
+    "How to approach this?",
+    "One thought:",
+    "Here is what I would try.",
+    "I recall something useful.",
+    "Let me think of a method.",
 )
 _VERIFICATIONS = (
-    "*Verification.*", "**Check:**", "As a check:", "One can confirm this.", "*Remark.*",
+    "*Verification.*",
+    "**Check:**",
+    "As a check:",
+    "One can confirm this.",
+    "*Remark.*",
 )
 _SECOND = (
-    "Is there another way to see this? {idea}", "Alternatively, {idea_low}",
+    "Is there another way to see this? {idea}",
+    "Alternatively, {idea_low}",
     "For a cross-check from another side: {idea_low}",
     "I could also have argued differently. {idea}",
 )
 _INTROS = (
-    "To find {goal}, we proceed as follows.", "We determine {goal}.",
-    "Here is a complete solution for {goal}.", "We want {goal}.",
-    "The computation of {goal} takes a few steps.", "Let us work out {goal}.",
+    "To find {goal}, we proceed as follows.",
+    "We determine {goal}.",
+    "Here is a complete solution for {goal}.",
+    "We want {goal}.",
+    "The computation of {goal} takes a few steps.",
+    "Let us work out {goal}.",
 )
 _ENDINGS = (
     "Thus, the answer is:\n\n\\[\n\\boxed{%s}\n\\]",
@@ -75,9 +116,38 @@ _ENDINGS = (
 def _lower(text: str) -> str:
     """First letter small, unless the word is a name, a symbol or `I`."""
     first = text.split()[0].rstrip(",")
-    common = {"One", "Use", "Count", "Write", "The", "Think", "Start", "Work", "Apply", "Take", "A",
-              "Split", "Treat", "Reduce", "Compute", "By", "This", "It", "Look", "Let", "We",
-              "Solve", "Expand", "Factor", "Instead", "Build", "Put", "There", "An", "Find"}
+    common = {
+        "One",
+        "Use",
+        "Count",
+        "Write",
+        "The",
+        "Think",
+        "Start",
+        "Work",
+        "Apply",
+        "Take",
+        "A",
+        "Split",
+        "Treat",
+        "Reduce",
+        "Compute",
+        "By",
+        "This",
+        "It",
+        "Look",
+        "Let",
+        "We",
+        "Solve",
+        "Expand",
+        "Factor",
+        "Instead",
+        "Build",
+        "Put",
+        "There",
+        "An",
+        "Find",
+    }
     return text[0].lower() + text[1:] if first in common else text
 
 
@@ -123,7 +193,9 @@ def reasoning(draft: Draft, n: int, rng: random.Random, remark: str = "") -> str
         if other is not method:
             last = _sentence(other.steps[-1][1])
             second = rng.choice(_SECOND)
-            words = second.format(idea=_sentence(other.idea), idea_low=_lower(_sentence(other.idea)))
+            words = second.format(
+                idea=_sentence(other.idea), idea_low=_lower(_sentence(other.idea))
+            )
             paragraphs.append(f"{words} In the end: {last} So both ways lead to the same result.")
     paragraphs.append(rng.choice(_CLOSINGS).format(plain=plain(draft.answer)))
     if remark:

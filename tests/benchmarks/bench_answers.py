@@ -4,7 +4,8 @@
 
 The mix is made from a seed: 97.5% of the answers are the final answer as a string, 0.1% are
 pathological (towers of powers, factorials, 50 KB, unbalanced braces, deep nesting), the rest
-are numbers, fractions, surds, sets, intervals and logarithms written differently, half of them wrong.
+are numbers, fractions, surds, sets, intervals and logarithms written differently, half of them
+wrong.
 math-verify alone is measured on a part of each kind and weighted by the kinds' shares.
 """
 

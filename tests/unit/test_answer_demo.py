@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,10 @@ def test_nine_real_solutions_agree(real_data):
     assert len(pairs) == 9
     with Judge() as judge:
         assert [v.verdict for v in judge.verdicts(pairs)] == ["agree"] * 9
-        ring = [((a, b), (b, c), (a, c)) for (_, a), (_, b), (_, c) in zip(*[iter(pairs)] * 3)]
+        ring = [
+            ((a, b), (b, c), (a, c))
+            for (_, a), (_, b), (_, c) in zip(*[iter(pairs)] * 3, strict=False)
+        ]
         assert {v.verdict for three in ring for v in judge.alike(three)} == {"agree"}
 
 
@@ -86,5 +90,5 @@ def test_every_real_answer_is_itself_and_random_others_are_not(real_data):
     with Judge() as judge:
         itself = judge.verdicts([(a, f"$ {a} $") for a in answers])
         assert {v.verdict for v in itself} == {"agree"}
-        others = judge.verdicts(list(zip(numbers, numbers[1:], strict=False)))
+        others = judge.verdicts(list(itertools.pairwise(numbers)))
         assert {v.verdict for v in others} == {"disagree"}

@@ -109,7 +109,13 @@ def test_values(one, two, same):
 
 @pytest.mark.parametrize(
     "text",
-    [r"9^{9^{9^9}}", r"\sin(9^{9^9})", r"(10^{30})!", r"\binom{10^{20}}{10^{10}}", "2^{2^{2^{100}}}"],
+    [
+        r"9^{9^{9^9}}",
+        r"\sin(9^{9^9})",
+        r"(10^{30})!",
+        r"\binom{10^{20}}{10^{10}}",
+        "2^{2^{2^{100}}}",
+    ],
 )
 def test_values_beyond_the_bounds_are_refused(text):
     with pytest.raises(numeric.Unbounded):

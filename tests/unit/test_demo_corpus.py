@@ -43,6 +43,7 @@ def planted() -> list[dict]:
 @pytest.fixture(scope="module")
 def sets() -> dict[str, list[tuple[str, str]]]:
     """Question and answer of every row of the other sets, in the sets' own shapes."""
+
     def pairs(path: str) -> list[tuple[str, str]]:
         return [(r["problem"], r["answer"]) for r in read_lines(path)]
 
@@ -53,15 +54,24 @@ def sets() -> dict[str, list[tuple[str, str]]]:
     still = read_lines("hub/RUC-AIBOX/STILL-3-RL-90K/data/train.jsonl")
     return {
         "DAPO-17K": pairs("hub/RyanYr/DAPO-Math-17k/data/train.jsonl"),
-        "DSR-Preview": [(r["problem"], r["answer"]) for r in
-                        load("hub/agentica-org/DeepScaleR-Preview-Dataset/deepscaler.json")],
+        "DSR-Preview": [
+            (r["problem"], r["answer"])
+            for r in load("hub/agentica-org/DeepScaleR-Preview-Dataset/deepscaler.json")
+        ],
         "Open-R1": pairs("hub/open-r1/OpenR1-Math-220k/default/train.jsonl"),
         "Open-RS": pairs("hub/knoveleng/open-rs/data/train.jsonl"),
-        "ORZ-129K": [(r[0]["value"], r[1]["ground_truth"]["value"])
-                     for part in ("57k_collected", "72k_collection_extended")
-                     for r in load(f"{orz}{part}.json")],
-        "STILL-3-RL": [(r["prompt"][0]["content"].partition("User: ")[2]
-                        .removesuffix("\nAssistant:"), r["answer"]) for r in still],
+        "ORZ-129K": [
+            (r[0]["value"], r[1]["ground_truth"]["value"])
+            for part in ("57k_collected", "72k_collection_extended")
+            for r in load(f"{orz}{part}.json")
+        ],
+        "STILL-3-RL": [
+            (
+                r["prompt"][0]["content"].partition("User: ")[2].removesuffix("\nAssistant:"),
+                r["answer"],
+            )
+            for r in still
+        ],
         "Demo benchmark": pairs("benchmarks.jsonl"),
     }
 
@@ -81,8 +91,12 @@ def last_box(text: str) -> str | None:
 
 def test_program_writes_the_bundled_files_byte_for_byte(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
-    subprocess.run([sys.executable, "-m", "deepmath_viz.demo.generate", "--out", str(tmp_path)],
-                   check=True, env=environment, cwd=CORPUS.parents[2])
+    subprocess.run(
+        [sys.executable, "-m", "deepmath_viz.demo.generate", "--out", str(tmp_path)],
+        check=True,
+        env=environment,
+        cwd=CORPUS.parents[2],
+    )
     bundled = {p.relative_to(CORPUS): p.read_bytes() for p in CORPUS.rglob("*") if p.is_file()}
     made = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     assert sorted(bundled) == sorted(made)
@@ -121,7 +135,8 @@ def test_each_problem_has_three_different_solutions_that_end_in_the_answer(
             if (i, n) not in touched and row["final_answer"]:
                 assert last_box(write_up) == row["final_answer"], (i, n)
                 assert {last_box(t + "}") for t in re.findall(r"\\boxed\{.*", text)} == {
-                    row["final_answer"]}, (i, n)
+                    row["final_answer"]
+                }, (i, n)
 
 
 def test_solutions_do_not_share_their_reasoning(rows: list[dict]) -> None:
@@ -138,8 +153,12 @@ def test_planted_answers_are_in_the_rows_and_nothing_else_is(
     answers = [p for p in planted if "n" in p]
     assert {p["kind"] for p in answers} == {"wrong", "equal_form", "missing_box", "boolean_form"}
     assert len({p["row"] for p in answers}) == len(answers)
-    verdicts = {"wrong": "disagree", "equal_form": "agree", "missing_box": "undecided",
-                "boolean_form": "agree"}
+    verdicts = {
+        "wrong": "disagree",
+        "equal_form": "agree",
+        "missing_box": "undecided",
+        "boolean_form": "agree",
+    }
     for p in answers:
         row = rows[p["row"]]
         assert p["final_answer"] == row["final_answer"]
@@ -203,8 +222,12 @@ def test_no_question_recurs_unless_it_was_planted(
     exact = {(p["dataset"], p["other_row"]) for p in planted if p["kind"] == "duplicate"}
     seen: dict[str, tuple[str, int]] = {}
     everything = {"DeepMath-103K": [(r["question"], "") for r in rows], **sets}
-    again = [(name, i) for name, pairs in everything.items() for i, (q, _) in enumerate(pairs)
-             if seen.setdefault(folded(q), (name, i)) != (name, i)]
+    again = [
+        (name, i)
+        for name, pairs in everything.items()
+        for i, (q, _) in enumerate(pairs)
+        if seen.setdefault(folded(q), (name, i)) != (name, i)
+    ]
     assert [a for a in again if a not in exact] == []
 
 

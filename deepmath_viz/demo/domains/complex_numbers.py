@@ -17,7 +17,9 @@ def roots_of_unity_sum(rng: random.Random) -> Draft:
     value = sp.Rational(n * a ** (n - 1), a**n - 1)
     numeric = sum(1 / (a - sp.exp(2 * sp.pi * sp.I * k / n).evalf(20)) for k in range(n))
     return Draft(
-        params={"n": n, "a": a}, answer=value, difficulty=6.0,
+        params={"n": n, "a": a},
+        answer=value,
+        difficulty=6.0,
         goal=f"the sum of 1/({a} - ω) over all complex numbers ω with ω^{n} = 1",
         asks=(
             f"Let $\\omega$ run through the complex solutions of $z^{{{n}}} = 1$. Compute "
@@ -32,24 +34,40 @@ def roots_of_unity_sum(rng: random.Random) -> Draft:
             Method(
                 "This is the logarithmic derivative of z^n - 1.",
                 (
-                    ("Logarithmic derivative", f"For P(z) = z^{n} - 1 we have P'(z)/P(z) = Σ 1/(z-ω)",
-                     f"With $P(z)=z^{{{n}}}-1$: $$\\frac{{P'(z)}}{{P(z)}}=\\sum_\\omega"
-                     "\\frac1{z-\\omega}.$$"),
-                    ("Insert", f"At z = {a}: {n}·({a})^{n - 1}/(({a})^{n} - 1) = {n * a**(n - 1)}/"
-                     f"{a**n - 1}", f"At $z={a}$ this is $$\\frac{{{n}\\cdot({a})^{{{n - 1}}}}}"
-                     f"{{({a})^{{{n}}}-1}} = {tex(value)}.$$"),
+                    (
+                        "Logarithmic derivative",
+                        f"For P(z) = z^{n} - 1 we have P'(z)/P(z) = Σ 1/(z-ω)",
+                        f"With $P(z)=z^{{{n}}}-1$: $$\\frac{{P'(z)}}{{P(z)}}=\\sum_\\omega"
+                        "\\frac1{z-\\omega}.$$",
+                    ),
+                    (
+                        "Insert",
+                        f"At z = {a}: {n}·({a})^{n - 1}/(({a})^{n} - 1) = {n * a ** (n - 1)}/"
+                        f"{a**n - 1}",
+                        f"At $z={a}$ this is $$\\frac{{{n}\\cdot({a})^{{{n - 1}}}}}"
+                        f"{{({a})^{{{n}}}-1}} = {tex(value)}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Expand in a geometric series; only exponents divisible by n survive.",
                 (
-                    ("Geometric series", f"1/({a}-ω) = Σ ω^j/({a})^(j+1), as |ω| = 1 < {abs(a)}",
-                     f"$$\\frac1{{{a}-\\omega}}=\\sum_{{j\\ge0}}\\frac{{\\omega^j}}{{({a})^{{j+1}}}}.$$"),
-                    ("Sum over ω", f"Σ ω^j is {n} if {n} | j and 0 otherwise, leaving "
-                     f"{n}·Σ ({a})^(-{n}m-1)", f"Since $\\sum_\\omega\\omega^j$ is ${n}$ for "
-                     f"${n}\\mid j$ and $0$ otherwise, we get ${n}\\sum_{{m\\ge0}}({a})^{{-{n}m-1}}$."),
-                    ("Sum the series", f"That is {plain(value)}",
-                     f"The geometric series gives ${tex(value)}$."),
+                    (
+                        "Geometric series",
+                        f"1/({a}-ω) = Σ ω^j/({a})^(j+1), as |ω| = 1 < {abs(a)}",
+                        f"$$\\frac1{{{a}-\\omega}}=\\sum_{{j\\ge0}}\\frac{{\\omega^j}}{{({a})^{{j+1}}}}.$$",
+                    ),
+                    (
+                        "Sum over ω",
+                        f"Σ ω^j is {n} if {n} | j and 0 otherwise, leaving {n}·Σ ({a})^(-{n}m-1)",
+                        f"Since $\\sum_\\omega\\omega^j$ is ${n}$ for "
+                        f"${n}\\mid j$ and $0$ otherwise, we get ${n}\\sum_{{m\\ge0}}({a})^{{-{n}m-1}}$.",
+                    ),
+                    (
+                        "Sum the series",
+                        f"That is {plain(value)}",
+                        f"The geometric series gives ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),
@@ -60,19 +78,31 @@ def roots_of_unity_sum(rng: random.Random) -> Draft:
 
 @template("Algebra -> Intermediate Algebra -> Complex Numbers", 6)
 def complex_power(rng: random.Random) -> Draft:
-    base, modulus, angle = rng.choice([
-        (1 + sp.I, sp.sqrt(2), sp.pi / 4), (1 - sp.I, sp.sqrt(2), -sp.pi / 4),
-        (1 + sp.sqrt(3) * sp.I, sp.Integer(2), sp.pi / 3), (-1 + sp.I, sp.sqrt(2), 3 * sp.pi / 4),
-        (sp.sqrt(3) + sp.I, sp.Integer(2), sp.pi / 6), (sp.sqrt(3) - sp.I, sp.Integer(2), -sp.pi / 6),
-    ])
+    base, modulus, angle = rng.choice(
+        [
+            (1 + sp.I, sp.sqrt(2), sp.pi / 4),
+            (1 - sp.I, sp.sqrt(2), -sp.pi / 4),
+            (1 + sp.sqrt(3) * sp.I, sp.Integer(2), sp.pi / 3),
+            (-1 + sp.I, sp.sqrt(2), 3 * sp.pi / 4),
+            (sp.sqrt(3) + sp.I, sp.Integer(2), sp.pi / 6),
+            (sp.sqrt(3) - sp.I, sp.Integer(2), -sp.pi / 6),
+        ]
+    )
     n = rng.randrange(5, 16)
     value = sp.expand(base**n)
-    base_tex = {1 + sp.I: "1 + i", 1 - sp.I: "1 - i", 1 + sp.sqrt(3) * sp.I: r"1 + \sqrt{3}\,i",
-                -1 + sp.I: "-1 + i", sp.sqrt(3) + sp.I: r"\sqrt{3} + i",
-                sp.sqrt(3) - sp.I: r"\sqrt{3} - i"}[base]
+    base_tex = {
+        1 + sp.I: "1 + i",
+        1 - sp.I: "1 - i",
+        1 + sp.sqrt(3) * sp.I: r"1 + \sqrt{3}\,i",
+        -1 + sp.I: "-1 + i",
+        sp.sqrt(3) + sp.I: r"\sqrt{3} + i",
+        sp.sqrt(3) - sp.I: r"\sqrt{3} - i",
+    }[base]
     half = sp.expand(base ** (n // 2))
     return Draft(
-        params={"base": base, "n": n}, answer=value, difficulty=4.0 if n < 9 else 4.5,
+        params={"base": base, "n": n},
+        answer=value,
+        difficulty=4.0 if n < 9 else 4.5,
         goal=f"the power with exponent {n} of the given complex number in the form a + bi",
         asks=(
             f"Write $({base_tex})^{{{n}}}$ in the form $a + bi$ with real $a$ and $b$.",
@@ -84,23 +114,40 @@ def complex_power(rng: random.Random) -> Draft:
             Method(
                 "Polar form turns the power into multiplication of the angle.",
                 (
-                    ("Polar form", f"The modulus is {plain(modulus)} and the argument {plain(angle)}",
-                     f"$$z = {tex(modulus)}\\, e^{{i\\theta}},\\qquad \\theta = {tex(angle)}.$$"),
-                    ("Power", f"Modulus^{n} = {plain(sp.expand(modulus**n))} and the angle becomes "
-                     f"{plain(n * angle)}", f"$$z^{{{n}}} = {tex(sp.expand(modulus**n))}\\left(\\cos "
-                     f"{tex(n * angle)} + i\\sin {tex(n * angle)}\\right).$$"),
-                    ("Cartesian form", f"This is {plain(value)}", f"Hence $z^{{{n}}} = {tex(value)}$."),
+                    (
+                        "Polar form",
+                        f"The modulus is {plain(modulus)} and the argument {plain(angle)}",
+                        f"$$z = {tex(modulus)}\\, e^{{i\\theta}},\\qquad \\theta = {tex(angle)}.$$",
+                    ),
+                    (
+                        "Power",
+                        f"Modulus^{n} = {plain(sp.expand(modulus**n))} and the angle becomes "
+                        f"{plain(n * angle)}",
+                        f"$$z^{{{n}}} = {tex(sp.expand(modulus**n))}\\left(\\cos "
+                        f"{tex(n * angle)} + i\\sin {tex(n * angle)}\\right).$$",
+                    ),
+                    (
+                        "Cartesian form",
+                        f"This is {plain(value)}",
+                        f"Hence $z^{{{n}}} = {tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "Repeated squaring also works, without any trigonometry.",
                 (
-                    ("Half way", f"z^{n // 2} = {plain(half)}", f"$$z^{{{n // 2}}} = {tex(half)}.$$"),
-                    ("Square" + (" and multiply" if n % 2 else ""),
-                     f"Squaring gives {plain(sp.expand(half**2))}"
-                     + (f", and one more factor z gives {plain(value)}" if n % 2 else ""),
-                     f"$$z^{{{n - n % 2}}} = {tex(sp.expand(half**2))}"
-                     + (f",\\qquad z^{{{n}}} = {tex(value)}.$$" if n % 2 else ".$$")),
+                    (
+                        "Half way",
+                        f"z^{n // 2} = {plain(half)}",
+                        f"$$z^{{{n // 2}}} = {tex(half)}.$$",
+                    ),
+                    (
+                        "Square" + (" and multiply" if n % 2 else ""),
+                        f"Squaring gives {plain(sp.expand(half**2))}"
+                        + (f", and one more factor z gives {plain(value)}" if n % 2 else ""),
+                        f"$$z^{{{n - n % 2}}} = {tex(sp.expand(half**2))}"
+                        + (f",\\qquad z^{{{n}}} = {tex(value)}.$$" if n % 2 else ".$$"),
+                    ),
                 ),
             ),
         ),
@@ -118,7 +165,9 @@ def telescoping_sum(rng: random.Random) -> Draft:
     heads = listed([f"1/{a + i}" for i in range(1, m + 1)])
     heads_tex = "+".join(rf"\frac1{{{a + i}}}" for i in range(1, m + 1))
     return Draft(
-        params={"m": m, "a": a}, answer=value, difficulty=5.0,
+        params={"m": m, "a": a},
+        answer=value,
+        difficulty=5.0,
         goal="the value of the infinite series",
         asks=(
             f"Compute the sum of the series $\\sum_{{k=1}}^{{\\infty}} \\frac{{1}}{{{first}(k+{a + m})}}"
@@ -130,22 +179,35 @@ def telescoping_sum(rng: random.Random) -> Draft:
             Method(
                 "Partial fractions make the sum telescope.",
                 (
-                    ("Partial fractions", f"1/((k+{a})(k+{a + m})) = (1/{m})·(1/(k+{a}) - "
-                     f"1/(k+{a + m}))", f"$$\\frac1{{{first}(k+{a + m})}}=\\frac1{m}\\left("
-                     f"\\frac1{{{first.strip('()')}}}-\\frac1{{k+{a + m}}}\\right).$$"),
-                    ("Telescope", f"Only the first {m} terms survive: {heads}",
-                     f"The partial sums tend to $\\frac1{m}\\left({heads_tex}\\right)$."),
+                    (
+                        "Partial fractions",
+                        f"1/((k+{a})(k+{a + m})) = (1/{m})·(1/(k+{a}) - 1/(k+{a + m}))",
+                        f"$$\\frac1{{{first}(k+{a + m})}}=\\frac1{m}\\left("
+                        f"\\frac1{{{first.strip('()')}}}-\\frac1{{k+{a + m}}}\\right).$$",
+                    ),
+                    (
+                        "Telescope",
+                        f"Only the first {m} terms survive: {heads}",
+                        f"The partial sums tend to $\\frac1{m}\\left({heads_tex}\\right)$.",
+                    ),
                     ("Add", f"The total is {plain(value)}", f"This equals ${tex(value)}$."),
                 ),
             ),
             Method(
                 "Write 1/(n) as an integral of x^(n-1) over [0,1].",
                 (
-                    ("Integral", f"The sum is (1/{m})·∫₀¹ x^{a}(1 - x^{m})/(1 - x) dx",
-                     f"$$S=\\frac1{m}\\int_0^1 x^{{{a}}}\\,\\frac{{1-x^{{{m}}}}}{{1-x}}\\,dx.$$"),
-                    ("Polynomial", f"The quotient is 1 + x + ... + x^{m - 1}, so we integrate {m} "
-                     f"monomials and get {plain(value)}", f"The quotient is $1+\\cdots+x^{{{m - 1}}}$,"
-                     f" and termwise integration gives $S={tex(value)}$."),
+                    (
+                        "Integral",
+                        f"The sum is (1/{m})·∫₀¹ x^{a}(1 - x^{m})/(1 - x) dx",
+                        f"$$S=\\frac1{m}\\int_0^1 x^{{{a}}}\\,\\frac{{1-x^{{{m}}}}}{{1-x}}\\,dx.$$",
+                    ),
+                    (
+                        "Polynomial",
+                        f"The quotient is 1 + x + ... + x^{m - 1}, so we integrate {m} "
+                        f"monomials and get {plain(value)}",
+                        f"The quotient is $1+\\cdots+x^{{{m - 1}}}$,"
+                        f" and termwise integration gives $S={tex(value)}$.",
+                    ),
                 ),
             ),
         ),
@@ -165,8 +227,10 @@ def linear_recurrence(rng: random.Random) -> Draft:
     urule = rule.replace("a_{n-1}", "a(n-1)").replace("a_{n-2}", "a(n-2)")
     matrix = sp.Matrix([[r + s, -r * s], [1, 0]])
     return Draft(
-        params={"p": r + s, "q": -r * s, "a0": seq[0], "a1": seq[1], "n": n}, answer=seq[n],
-        difficulty=5.0, goal=f"the term with index {n} of the recursive sequence",
+        params={"p": r + s, "q": -r * s, "a0": seq[0], "a1": seq[1], "n": n},
+        answer=seq[n],
+        difficulty=5.0,
+        goal=f"the term with index {n} of the recursive sequence",
         asks=(
             f"A sequence is given by $a_0 = {seq[0]}$, $a_1 = {seq[1]}$ and $a_n = {rule}$ for "
             f"$n \\ge 2$. Find $a_{{{n}}}$.",
@@ -177,20 +241,32 @@ def linear_recurrence(rng: random.Random) -> Draft:
             Method(
                 "Solve the recurrence by its characteristic polynomial.",
                 (
-                    ("Characteristic roots", f"t² = {r + s}t - ({r * s}) has the roots {r} and {s}",
-                     f"The characteristic polynomial ${poly([1, -(r + s), r * s], 't')}$ has the roots "
-                     f"${r}$ and ${s}$."),
-                    ("Fit the constants", f"a(0) and a(1) give the coefficients {c} and {d}",
-                     f"From $a_0$ and $a_1$: $$a_n={c}\\cdot({r})^n{term(d, '')}\\cdot({s})^n.$$"),
-                    ("Insert", f"{c}·{r**n} + {d}·{s**n} = {seq[n]}".replace("+ -", "- "),
-                     f"For $n={n}$ this is ${seq[n]}$."),
+                    (
+                        "Characteristic roots",
+                        f"t² = {r + s}t - ({r * s}) has the roots {r} and {s}",
+                        f"The characteristic polynomial ${poly([1, -(r + s), r * s], 't')}$ has the roots "
+                        f"${r}$ and ${s}$.",
+                    ),
+                    (
+                        "Fit the constants",
+                        f"a(0) and a(1) give the coefficients {c} and {d}",
+                        f"From $a_0$ and $a_1$: $$a_n={c}\\cdot({r})^n{term(d, '')}\\cdot({s})^n.$$",
+                    ),
+                    (
+                        "Insert",
+                        f"{c}·{r**n} + {d}·{s**n} = {seq[n]}".replace("+ -", "- "),
+                        f"For $n={n}$ this is ${seq[n]}$.",
+                    ),
                 ),
             ),
             Method(
                 "The index is small, so the terms can be computed one by one.",
                 (
-                    ("Iterate", f"With a(n) = {urule}: {listed(seq)}",
-                     f"The terms are ${listed(seq)}$."),
+                    (
+                        "Iterate",
+                        f"With a(n) = {urule}: {listed(seq)}",
+                        f"The terms are ${listed(seq)}$.",
+                    ),
                 ),
             ),
         ),

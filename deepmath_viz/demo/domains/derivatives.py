@@ -28,13 +28,20 @@ def high_derivative(rng: random.Random) -> Draft:
         where = f"k = {m - p}, coefficient ({a})^{m - p}"
     else:
         m = 2 * (m // 2)
-        f, value = f"e^{{{term(a, 'x^2', True)}}}", factorial(m) // factorial(m // 2) * a ** (m // 2)
+        f, value = (
+            f"e^{{{term(a, 'x^2', True)}}}",
+            factorial(m) // factorial(m // 2) * a ** (m // 2),
+        )
         uf, series = f"e^({term(a, 'x²', True)})", f"\\sum_k \\frac{{({a})^k}}{{k!}}x^{{2k}}"
         where = f"k = {m // 2}, coefficient ({a})^{m // 2}/{m // 2}!"
-    f, series, uf = (t.replace("x^1 ", "x ").replace("x^1}", "x}").replace("x^1·", "x·")
-                     .replace("x^1/", "x/") for t in (f, series, uf))
+    f, series, uf = (
+        t.replace("x^1 ", "x ").replace("x^1}", "x}").replace("x^1·", "x·").replace("x^1/", "x/")
+        for t in (f, series, uf)
+    )
     return Draft(
-        params={"f": kind, "m": m, "a": a, "p": p}, answer=value, difficulty=5.5,
+        params={"f": kind, "m": m, "a": a, "p": p},
+        answer=value,
+        difficulty=5.5,
         goal=f"the derivative of order {m} at zero",
         asks=(
             f"Let $f(x) = {f}$. Compute $f^{{({m})}}(0)$.",
@@ -45,21 +52,34 @@ def high_derivative(rng: random.Random) -> Draft:
                 "The Taylor coefficient of order m at 0 is f^(m)(0)/m!, and the series is known.",
                 (
                     ("Power series", f"Expand {uf} in powers of x", f"$$f(x)={series}.$$"),
-                    ("Coefficient", f"x^{m} belongs to {where}",
-                     f"The coefficient of $x^{{{m}}}$ is ${tex(sp.Rational(value, factorial(m)))}$."),
-                    ("Multiply by the factorial", f"Times {m}! this is {value}",
-                     f"$$f^{{({m})}}(0)={m}!\\cdot {tex(sp.Rational(value, factorial(m)))}={value}.$$"),
+                    (
+                        "Coefficient",
+                        f"x^{m} belongs to {where}",
+                        f"The coefficient of $x^{{{m}}}$ is ${tex(sp.Rational(value, factorial(m)))}$.",
+                    ),
+                    (
+                        "Multiply by the factorial",
+                        f"Times {m}! this is {value}",
+                        f"$$f^{{({m})}}(0)={m}!\\cdot {tex(sp.Rational(value, factorial(m)))}={value}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Differentiate a product by Leibniz' rule: only one factor of the power survives at 0."
-                if kind != "even" else "Find a recursion for the derivatives at 0.",
+                if kind != "even"
+                else "Find a recursion for the derivatives at 0.",
                 (
-                    ("Leibniz", f"Only the term C({m},{p})·{p}!·g^({m - p})(0) remains at x = 0",
-                     f"For $f=x^{p}g$ only $\\binom{{{m}}}{{{p}}}{p}!\\,g^{{({m - p})}}(0)$ remains.")
-                    if kind != "even" else
-                    ("Differential equation", f"f' = {2 * a}x·f gives f^(k+1)(0) = {2 * a}k·f^(k-1)(0)",
-                     f"From $f'={2 * a}xf$: $f^{{(k+1)}}(0)={2 * a}k\\,f^{{(k-1)}}(0)$."),
+                    (
+                        "Leibniz",
+                        f"Only the term C({m},{p})·{p}!·g^({m - p})(0) remains at x = 0",
+                        f"For $f=x^{p}g$ only $\\binom{{{m}}}{{{p}}}{p}!\\,g^{{({m - p})}}(0)$ remains.",
+                    )
+                    if kind != "even"
+                    else (
+                        "Differential equation",
+                        f"f' = {2 * a}x·f gives f^(k+1)(0) = {2 * a}k·f^(k-1)(0)",
+                        f"From $f'={2 * a}xf$: $f^{{(k+1)}}(0)={2 * a}k\\,f^{{(k-1)}}(0)$.",
+                    ),
                     ("Evaluate", f"This gives {value}", f"This gives ${value}$."),
                 ),
             ),
@@ -81,7 +101,9 @@ def implicit_slope(rng: random.Random) -> Draft:
     curve = f"x^3 + y^3{term(k, 'xy')} = {constant}"
     ucurve = f"x³ + y³{term(k, 'xy')} = {constant}"
     return Draft(
-        params={"a": a, "b": b, "k": k}, answer=slope, difficulty=4.0,
+        params={"a": a, "b": b, "k": k},
+        answer=slope,
+        difficulty=4.0,
         goal="the slope of the tangent at the given point",
         asks=(
             f"Find the slope of the tangent to the curve ${curve}$ at the point $({a}, {b})$.",
@@ -92,22 +114,36 @@ def implicit_slope(rng: random.Random) -> Draft:
             Method(
                 "Differentiate the equation implicitly.",
                 (
-                    ("Differentiate", f"From {ucurve}: 3x² + 3y²y' + ({k})(y + xy') = 0",
-                     f"$$3x^2+3y^2y'+({k})(y+xy')=0.$$"),
-                    ("Insert the point", f"{3 * a * a} + {3 * b * b}y' + ({k})({b} + ({a})y') = 0",
-                     f"$${3 * a * a + k * b}+{den}\\,y'=0.$$".replace("+-", "-")),
+                    (
+                        "Differentiate",
+                        f"From {ucurve}: 3x² + 3y²y' + ({k})(y + xy') = 0",
+                        f"$$3x^2+3y^2y'+({k})(y+xy')=0.$$",
+                    ),
+                    (
+                        "Insert the point",
+                        f"{3 * a * a} + {3 * b * b}y' + ({k})({b} + ({a})y') = 0",
+                        f"$${3 * a * a + k * b}+{den}\\,y'=0.$$".replace("+-", "-"),
+                    ),
                     ("Solve", f"y' = {plain(slope)}", f"Hence $y'={tex(slope)}$."),
                 ),
             ),
             Method(
                 "The gradient is perpendicular to the curve.",
                 (
-                    ("Gradient", f"F_x = {3 * a * a + k * b} and F_y = {den} at the point",
-                     f"For $F=x^3+y^3{term(k, 'xy')}$: $\\nabla F({a},{b})=({3 * a * a + k * b},{den})$."),
-                    ("Slope", f"-F_x/F_y = {plain(slope)}", f"The slope is $-F_x/F_y={tex(slope)}$."),
+                    (
+                        "Gradient",
+                        f"F_x = {3 * a * a + k * b} and F_y = {den} at the point",
+                        f"For $F=x^3+y^3{term(k, 'xy')}$: $\\nabla F({a},{b})=({3 * a * a + k * b},{den})$.",
+                    ),
+                    (
+                        "Slope",
+                        f"-F_x/F_y = {plain(slope)}",
+                        f"The slope is $-F_x/F_y={tex(slope)}$.",
+                    ),
                 ),
             ),
         ),
         check=f"the point lies on the curve: {a**3} + {b**3} + {k * a * b} = {constant}".replace(
-            "+ -", "- "),
+            "+ -", "- "
+        ),
     )

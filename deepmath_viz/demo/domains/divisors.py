@@ -25,7 +25,9 @@ def pairs_with_lcm(rng: random.Random) -> Draft:
     latex = factored(n)
     spelled = " · ".join(f"{p}^{e}" for p, e in factors)
     return Draft(
-        params={"n": n}, answer=k, difficulty=5.0,
+        params={"n": n},
+        answer=k,
+        difficulty=5.0,
         goal=f"the number of ordered pairs with least common multiple {n}",
         asks=(
             f"How many ordered pairs $(a,b)$ of positive integers satisfy "
@@ -41,20 +43,33 @@ def pairs_with_lcm(rng: random.Random) -> Draft:
                 "The exponents of different primes can be chosen independently.",
                 (
                     ("Factor", f"{n} = {spelled}", f"$${n} = {latex}.$$"),
-                    ("Exponents", "For a prime with exponent e the two exponents must have maximum "
-                     "e: (e+1)² - e² = 2e+1 ways", "For each $p^e \\,\\|\\, n$ the exponents "
-                     "$(i,j)$ need $\\max(i,j)=e$, which gives $(e+1)^2-e^2=2e+1$ choices."),
-                    ("Multiply", f"{' · '.join(str(2 * e + 1) for _, e in factors)} = {k}",
-                     f"$${times([2 * e + 1 for _, e in factors])} = {k}.$$"),
+                    (
+                        "Exponents",
+                        "For a prime with exponent e the two exponents must have maximum "
+                        "e: (e+1)² - e² = 2e+1 ways",
+                        "For each $p^e \\,\\|\\, n$ the exponents "
+                        "$(i,j)$ need $\\max(i,j)=e$, which gives $(e+1)^2-e^2=2e+1$ choices.",
+                    ),
+                    (
+                        "Multiply",
+                        f"{' · '.join(str(2 * e + 1) for _, e in factors)} = {k}",
+                        f"$${times([2 * e + 1 for _, e in factors])} = {k}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Count by the divisors d of n: the pairs correspond to divisors of n².",
                 (
-                    ("Bijection", "The number of such pairs is the number of divisors of n²",
-                     "The numbers of pairs and of divisors of $n^2$ are both $\\prod(2e_i+1)$."),
-                    ("Count divisors", f"{n}² = {n * n} has {k} divisors",
-                     f"$$d({n}^2) = d({n * n}) = {k}.$$"),
+                    (
+                        "Bijection",
+                        "The number of such pairs is the number of divisors of n²",
+                        "The numbers of pairs and of divisors of $n^2$ are both $\\prod(2e_i+1)$.",
+                    ),
+                    (
+                        "Count divisors",
+                        f"{n}² = {n * n} has {k} divisors",
+                        f"$$d({n}^2) = d({n * n}) = {k}.$$",
+                    ),
                 ),
             ),
         ),
@@ -78,7 +93,9 @@ def divisors_of_factorial(rng: random.Random) -> Draft:
     spelled = " · ".join(f"{p}^{e}" for p, e in exps.items())
     latex = r" \cdot ".join(f"{p}^{{{e}}}" for p, e in exps.items())
     return Draft(
-        params={"n": n, "kind": kind}, answer=k, difficulty=4.5,
+        params={"n": n, "kind": kind},
+        answer=k,
+        difficulty=4.5,
         goal=f"the number of positive divisors of {n}! that are {kind}",
         asks=(
             f"How many positive divisors of ${n}!$ are {kind}?",
@@ -90,25 +107,36 @@ def divisors_of_factorial(rng: random.Random) -> Draft:
             Method(
                 "The prime factorization of the factorial tells everything.",
                 (
-                    ("Factor the factorial", f"By Legendre, {n}! = {spelled}",
-                     f"$${n}! = {latex}.$$"),
-                    ("Choices per prime", f"For divisors that are {kind} the primes leave "
-                     f"{', '.join(map(str, counts))} choices",
-                     "The numbers of admissible exponents, prime by prime, are "
-                     f"${', '.join(map(str, counts))}$."),
-                    ("Multiply", f"The product is {k}",
-                     f"$${times(counts)} = {k}.$$"),
+                    (
+                        "Factor the factorial",
+                        f"By Legendre, {n}! = {spelled}",
+                        f"$${n}! = {latex}.$$",
+                    ),
+                    (
+                        "Choices per prime",
+                        f"For divisors that are {kind} the primes leave "
+                        f"{', '.join(map(str, counts))} choices",
+                        "The numbers of admissible exponents, prime by prime, are "
+                        f"${', '.join(map(str, counts))}$.",
+                    ),
+                    ("Multiply", f"The product is {k}", f"$${times(counts)} = {k}.$$"),
                 ),
             ),
             Method(
                 "One can start from the number of all divisors and correct the few primes "
                 "for which the condition matters.",
                 (
-                    ("All divisors", f"{n}! has {int(sp.prod(e + 1 for e in exps.values()))} "
-                     "divisors", f"In total there are ${times([e + 1 for e in exps.values()])}"
-                     f" = {int(sp.prod(e + 1 for e in exps.values()))}$ divisors."),
-                    ("Correct", f"Replacing each factor e+1 by the allowed number gives {k}",
-                     f"Replacing each $e+1$ by the number of allowed exponents gives ${k}$."),
+                    (
+                        "All divisors",
+                        f"{n}! has {int(sp.prod(e + 1 for e in exps.values()))} divisors",
+                        f"In total there are ${times([e + 1 for e in exps.values()])}"
+                        f" = {int(sp.prod(e + 1 for e in exps.values()))}$ divisors.",
+                    ),
+                    (
+                        "Correct",
+                        f"Replacing each factor e+1 by the allowed number gives {k}",
+                        f"Replacing each $e+1$ by the number of allowed exponents gives ${k}$.",
+                    ),
                 ),
             ),
         ),
@@ -125,7 +153,9 @@ def sigma_ratio(rng: random.Random) -> Draft:
     parts = [(p ** (e + 1) - 1) // (p - 1) for p, e in factors]
     latex = factored(n)
     return Draft(
-        params={"n": n}, answer=sp.Rational(s, n), difficulty=4.0,
+        params={"n": n},
+        answer=sp.Rational(s, n),
+        difficulty=4.0,
         goal=f"the sum of the reciprocals of the divisors of {n}",
         asks=(
             f"Find $\\sum_{{d \\mid {n}}} \\frac{{1}}{{d}}$, where $d$ runs through the positive "
@@ -137,25 +167,45 @@ def sigma_ratio(rng: random.Random) -> Draft:
             Method(
                 "Replacing d by n/d turns the sum into σ(n)/n.",
                 (
-                    ("Rewrite", f"Σ 1/d = (1/{n})·Σ n/d = σ({n})/{n}",
-                     f"$$\\sum_{{d\\mid {n}}}\\frac1d = \\frac{{\\sigma({n})}}{{{n}}}.$$"),
-                    ("Divisor sum", f"σ({n}) = {' · '.join(map(str, parts))} = {s}",
-                     f"From ${n}={latex}$: $\\sigma({n})={times(parts)}={s}$."),
-                    ("Reduce", f"{s}/{n} = {sp.Rational(s, n)}",
-                     f"$$\\frac{{{s}}}{{{n}}} = {sp.latex(sp.Rational(s, n))}.$$"),
+                    (
+                        "Rewrite",
+                        f"Σ 1/d = (1/{n})·Σ n/d = σ({n})/{n}",
+                        f"$$\\sum_{{d\\mid {n}}}\\frac1d = \\frac{{\\sigma({n})}}{{{n}}}.$$",
+                    ),
+                    (
+                        "Divisor sum",
+                        f"σ({n}) = {' · '.join(map(str, parts))} = {s}",
+                        f"From ${n}={latex}$: $\\sigma({n})={times(parts)}={s}$.",
+                    ),
+                    (
+                        "Reduce",
+                        f"{s}/{n} = {sp.Rational(s, n)}",
+                        f"$$\\frac{{{s}}}{{{n}}} = {sp.latex(sp.Rational(s, n))}.$$",
+                    ),
                 ),
             ),
             Method(
                 "The sum is multiplicative, so it splits over the prime powers.",
                 (
-                    ("Euler product", "The factors are " + ", ".join(
-                        f"1 + 1/{p}{' + ...' if e > 1 else ''} = {q}/{p**e}"
-                        for (p, e), q in zip(factors, parts, strict=True)),
-                     "The local factors are " + ", ".join(
-                         f"$\\frac{{{q}}}{{{p**e}}}$"
-                         for (p, e), q in zip(factors, parts, strict=True)) + "."),
-                    ("Product", f"Multiplying gives {sp.Rational(s, n)}",
-                     f"Their product is ${sp.latex(sp.Rational(s, n))}$."),
+                    (
+                        "Euler product",
+                        "The factors are "
+                        + ", ".join(
+                            f"1 + 1/{p}{' + ...' if e > 1 else ''} = {q}/{p**e}"
+                            for (p, e), q in zip(factors, parts, strict=True)
+                        ),
+                        "The local factors are "
+                        + ", ".join(
+                            f"$\\frac{{{q}}}{{{p**e}}}$"
+                            for (p, e), q in zip(factors, parts, strict=True)
+                        )
+                        + ".",
+                    ),
+                    (
+                        "Product",
+                        f"Multiplying gives {sp.Rational(s, n)}",
+                        f"Their product is ${sp.latex(sp.Rational(s, n))}$.",
+                    ),
                 ),
             ),
         ),

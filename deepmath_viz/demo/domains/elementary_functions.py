@@ -23,8 +23,10 @@ def exponential_equation(rng: random.Random) -> Draft:
     ulead = "" if a == 1 else f"{a}·"
     left = f"{lead}{base**2}^x - {-b} \\cdot {base}^x + {c}"
     return Draft(
-        params={"base": base, "a": int(a), "b": int(b), "c": int(c)}, answer=f"{low}, {high}",
-        difficulty=4.0, goal="all real solutions of the exponential equation",
+        params={"base": base, "a": int(a), "b": int(b), "c": int(c)},
+        answer=f"{low}, {high}",
+        difficulty=4.0,
+        goal="all real solutions of the exponential equation",
         asks=(
             f"Find all real numbers $x$ with ${left} = 0$. List them in increasing order, separated "
             "by a comma.",
@@ -35,26 +37,41 @@ def exponential_equation(rng: random.Random) -> Draft:
             Method(
                 f"Since {base**2}^x is the square of {base}^x, this is a quadratic in disguise.",
                 (
-                    ("Substitute", f"With u = {base}^x: {ulead}u² - {-b}u + {c} = 0",
-                     f"Put $u={base}^x>0$: $${'' if a == 1 else a}u^2-{-b}u+{c}=0.$$"),
-                    ("Solve the quadratic", f"u = {plain(r)} or u = {plain(s)}",
-                     f"Its roots are $u={tex(r)}$ and $u={tex(s)}$, both positive."),
-                    ("Back to x", f"{base}^x = {plain(r)} gives x = {i}; {base}^x = {plain(s)} gives "
-                     f"x = {j}", f"Hence $x={i}$ or $x={j}$."),
+                    (
+                        "Substitute",
+                        f"With u = {base}^x: {ulead}u² - {-b}u + {c} = 0",
+                        f"Put $u={base}^x>0$: $${'' if a == 1 else a}u^2-{-b}u+{c}=0.$$",
+                    ),
+                    (
+                        "Solve the quadratic",
+                        f"u = {plain(r)} or u = {plain(s)}",
+                        f"Its roots are $u={tex(r)}$ and $u={tex(s)}$, both positive.",
+                    ),
+                    (
+                        "Back to x",
+                        f"{base}^x = {plain(r)} gives x = {i}; {base}^x = {plain(s)} gives x = {j}",
+                        f"Hence $x={i}$ or $x={j}$.",
+                    ),
                 ),
             ),
             Method(
                 "Factor the left-hand side directly.",
                 (
-                    ("Factor", f"It equals {ulead}({base}^x - {plain(r)})({base}^x - {plain(s)})",
-                     f"$${lead}\\left({base}^x-{tex(r)}\\right)\\left({base}^x-{tex(s)}\\right)=0.$$"),
-                    ("Zero factors", f"So {base}^x is a power of {base} with exponent {i} or {j}",
-                     f"The factors vanish for $x={i}$ and $x={j}$, respectively."),
+                    (
+                        "Factor",
+                        f"It equals {ulead}({base}^x - {plain(r)})({base}^x - {plain(s)})",
+                        f"$${lead}\\left({base}^x-{tex(r)}\\right)\\left({base}^x-{tex(s)}\\right)=0.$$",
+                    ),
+                    (
+                        "Zero factors",
+                        f"So {base}^x is a power of {base} with exponent {i} or {j}",
+                        f"The factors vanish for $x={i}$ and $x={j}$, respectively.",
+                    ),
                 ),
             ),
         ),
-        check=f"at x = {low}: {plain(a * r**0 * min(r, s)**2)} - {plain(-b * min(r, s))} + {c} = "
-        f"{plain(a * min(r, s)**2 + b * min(r, s) + c)}",
+        check=f"at x = {low}: {plain(a * r**0 * min(r, s) ** 2)} - {plain(-b * min(r, s))} + {c} = "
+        f"{plain(a * min(r, s) ** 2 + b * min(r, s) + c)}",
         wrong=(f"{low}, {high + 1}", f"{low - 1}, {high}", f"{-high}, {-low}", f"{high}"),
         equal=(f"x = {low},\\ x = {high}", f"\\{{{low}, {high}\\}}"),
     )
@@ -69,7 +86,9 @@ def logarithmic_equation(rng: random.Random) -> Draft:
     gap = n // root - root
     other = -(root + gap)
     return Draft(
-        params={"base": base, "k": k, "gap": gap}, answer=root, difficulty=3.5,
+        params={"base": base, "k": k, "gap": gap},
+        answer=root,
+        difficulty=3.5,
         goal="the real solution of the logarithmic equation",
         asks=(
             f"Solve $\\log_{{{base}}} x + \\log_{{{base}}} (x + {gap}) = {k}$ for real $x$.",
@@ -82,21 +101,36 @@ def logarithmic_equation(rng: random.Random) -> Draft:
             Method(
                 "Combine the logarithms, but remember the domain x > 0.",
                 (
-                    ("Combine", f"log(x(x+{gap})) = {k} means x² + {gap}x = {n}",
-                     f"$$x(x+{gap}) = {base}^{k} = {n}.$$"),
-                    ("Solve", f"x² + {gap}x - {n} = (x - {root})(x + {-other})",
-                     f"$$x^2+{gap}x-{n}=(x-{root})(x+{-other})=0.$$"),
-                    ("Domain", f"x = {other} is impossible for a logarithm, so x = {root}",
-                     f"Only the positive root is in the domain: $x={root}$."),
+                    (
+                        "Combine",
+                        f"log(x(x+{gap})) = {k} means x² + {gap}x = {n}",
+                        f"$$x(x+{gap}) = {base}^{k} = {n}.$$",
+                    ),
+                    (
+                        "Solve",
+                        f"x² + {gap}x - {n} = (x - {root})(x + {-other})",
+                        f"$$x^2+{gap}x-{n}=(x-{root})(x+{-other})=0.$$",
+                    ),
+                    (
+                        "Domain",
+                        f"x = {other} is impossible for a logarithm, so x = {root}",
+                        f"Only the positive root is in the domain: $x={root}$.",
+                    ),
                 ),
             ),
             Method(
                 "The left side is increasing in x, so there is at most one solution; find it.",
                 (
-                    ("Monotonicity", "Both logarithms increase for x > 0",
-                     "On $x>0$ the left-hand side is strictly increasing, so one solution suffices."),
-                    ("Guess", f"Looking for {n} = x(x+{gap}), the factors {root}·{root + gap} fit",
-                     f"Indeed ${root}\\cdot{root + gap}={n}$, so $x={root}$ solves the equation."),
+                    (
+                        "Monotonicity",
+                        "Both logarithms increase for x > 0",
+                        "On $x>0$ the left-hand side is strictly increasing, so one solution suffices.",
+                    ),
+                    (
+                        "Guess",
+                        f"Looking for {n} = x(x+{gap}), the factors {root}·{root + gap} fit",
+                        f"Indeed ${root}\\cdot{root + gap}={n}$, so $x={root}$ solves the equation.",
+                    ),
                 ),
             ),
         ),
@@ -115,7 +149,9 @@ def tangent_line_to_parabola(rng: random.Random) -> Draft:
     line = term(m, "x", first=True)
     line, uline = (f"{line} + k", f"{line} + k") if m else ("k", "k")
     return Draft(
-        params={"a": a, "b": b, "c": c, "m": m}, answer=k, difficulty=3.5 if a == 1 else 4.0,
+        params={"a": a, "b": b, "c": c, "m": m},
+        answer=k,
+        difficulty=3.5 if a == 1 else 4.0,
         goal="the constant k for which the line touches the parabola",
         asks=(
             f"For which real number $k$ is the line $y = {line}$ tangent to the parabola $y = {f}$?",
@@ -127,20 +163,32 @@ def tangent_line_to_parabola(rng: random.Random) -> Draft:
             Method(
                 "Tangency means that the difference has discriminant zero.",
                 (
-                    ("Difference", f"{uf} = {uline} becomes {upoly([a, b - m, c])} - k = 0",
-                     f"$${poly([a, b - m, c])} - k = 0.$$"),
-                    ("Discriminant", f"({b - m})² - 4·{a}·({c} - k) = 0",
-                     f"$$({b - m})^2-4\\cdot({a})\\cdot({c}-k)=0.$$"),
+                    (
+                        "Difference",
+                        f"{uf} = {uline} becomes {upoly([a, b - m, c])} - k = 0",
+                        f"$${poly([a, b - m, c])} - k = 0.$$",
+                    ),
+                    (
+                        "Discriminant",
+                        f"({b - m})² - 4·{a}·({c} - k) = 0",
+                        f"$$({b - m})^2-4\\cdot({a})\\cdot({c}-k)=0.$$",
+                    ),
                     ("Solve", f"k = {plain(k)}", f"Hence $k={tex(k)}$."),
                 ),
             ),
             Method(
                 "Where the line touches, the derivative equals its slope.",
                 (
-                    ("Slope", f"{2 * a}x + {b} = {m} at x = {plain(x0)}".replace("+ -", "- "),
-                     f"$f'(x)={poly([2 * a, b])}={m}$ at $x_0={tex(x0)}$."),
-                    ("Height", f"k = f(x₀) - {m}·x₀ = {plain(k)}".replace("- -", "+ "),
-                     f"$$k=f(x_0)-({m})x_0={tex(k)}.$$"),
+                    (
+                        "Slope",
+                        f"{2 * a}x + {b} = {m} at x = {plain(x0)}".replace("+ -", "- "),
+                        f"$f'(x)={poly([2 * a, b])}={m}$ at $x_0={tex(x0)}$.",
+                    ),
+                    (
+                        "Height",
+                        f"k = f(x₀) - {m}·x₀ = {plain(k)}".replace("- -", "+ "),
+                        f"$$k=f(x_0)-({m})x_0={tex(k)}.$$",
+                    ),
                 ),
             ),
         ),

@@ -45,13 +45,17 @@ def spanning_trees(rng: random.Random) -> Draft:
             lucas.append(lucas[-1] + lucas[-2])
         value = lucas[2 * a] - 2
         name = f"wheel with ${a}$ spokes (a cycle of length ${a}$ and a hub joined to all its vertices)"
-        say, eig = f"L({2 * a}) - 2 with the Lucas number L({2 * a}) = {lucas[2 * a]}", (
-            f"{a + 1} and 3 - 2cos(2πj/{a}) for j = 1..{a - 1}")
+        say, eig = (
+            f"L({2 * a}) - 2 with the Lucas number L({2 * a}) = {lucas[2 * a]}",
+            (f"{a + 1} and 3 - 2cos(2πj/{a}) for j = 1..{a - 1}"),
+        )
     elif kind == "minus":
         a, b = rng.randrange(4, 10), 0
         value = (a - 2) * a ** (a - 3)
-        name, say = (f"graph that arises from the complete graph $K_{{{a}}}$ by deleting one edge",
-                     f"({a}-2)·{a}^{a - 3}")
+        name, say = (
+            f"graph that arises from the complete graph $K_{{{a}}}$ by deleting one edge",
+            f"({a}-2)·{a}^{a - 3}",
+        )
         eig = f"{a} ({a - 2} times) and {a - 2}"
     else:
         a, b = rng.randrange(3, 10), 0
@@ -60,10 +64,14 @@ def spanning_trees(rng: random.Random) -> Draft:
             seq.append(4 * seq[-1] - seq[-2])
         value = seq[a]
         name = f"ladder $P_2 \\times P_{{{a}}}$ with ${a}$ rungs"
-        say, eig = f"t_n = 4t_(n-1) - t_(n-2), t_1 = 1, t_2 = 4, up to n = {a}", (
-            f"the sums of those of the two paths P_2 and P_{a}")
+        say, eig = (
+            f"t_n = 4t_(n-1) - t_(n-2), t_1 = 1, t_2 = 4, up to n = {a}",
+            (f"the sums of those of the two paths P_2 and P_{a}"),
+        )
     return Draft(
-        params={"kind": kind, "a": a, "b": b}, answer=value, difficulty=6.0 if kind != "wheel" else 7.0,
+        params={"kind": kind, "a": a, "b": b},
+        answer=value,
+        difficulty=6.0 if kind != "wheel" else 7.0,
         goal="the number of spanning trees of the graph",
         asks=(
             f"How many spanning trees does the {name} have?",
@@ -74,16 +82,26 @@ def spanning_trees(rng: random.Random) -> Draft:
             Method(
                 "Kirchhoff's theorem expresses the number by the Laplacian eigenvalues.",
                 (
-                    ("Spectrum", f"The nonzero eigenvalues are {eig}",
-                     f"The nonzero Laplacian eigenvalues are {eig}."),
-                    ("Product", f"Their product divided by the number of vertices is {value}",
-                     f"Their product divided by the number of vertices is ${value}$."),
+                    (
+                        "Spectrum",
+                        f"The nonzero eigenvalues are {eig}",
+                        f"The nonzero Laplacian eigenvalues are {eig}.",
+                    ),
+                    (
+                        "Product",
+                        f"Their product divided by the number of vertices is {value}",
+                        f"Their product divided by the number of vertices is ${value}$.",
+                    ),
                 ),
             ),
             Method(
                 "There is also a closed formula or recursion by deletion and contraction.",
                 (
-                    ("Formula", f"The count is {say}", f"Deleting and contracting edges leads to: {say}."),
+                    (
+                        "Formula",
+                        f"The count is {say}",
+                        f"Deleting and contracting edges leads to: {say}.",
+                    ),
                     ("Evaluate", f"This evaluates to {value}", f"Its value here is ${value}$."),
                 ),
             ),
@@ -104,16 +122,22 @@ def chromatic_polynomial(rng: random.Random) -> Draft:
     elif kind == "wheel":
         value = k * ((k - 2) ** n + (-1) ** n * (k - 2))
         name = f"wheel whose rim is a cycle of length ${n}$"
-        say, say_tex = (f"{k}·(({k}-2)^{n} + (-1)^{n}·({k}-2))",
-                        f"{k}\\left(({k}-2)^{{{n}}}+(-1)^{{{n}}}({k}-2)\\right)")
+        say, say_tex = (
+            f"{k}·(({k}-2)^{n} + (-1)^{n}·({k}-2))",
+            f"{k}\\left(({k}-2)^{{{n}}}+(-1)^{{{n}}}({k}-2)\\right)",
+        )
     else:
         n = rng.randrange(3, 8)
         value = k * (k - 1) ** n + k * (k - 1) * (k - 2) ** n
         name = f"complete bipartite graph $K_{{2,{n}}}$"
-        say, say_tex = (f"{k}·{k - 1}^{n} + {k}·{k - 1}·{k - 2}^{n}",
-                        f"{k}\\cdot {k - 1}^{{{n}}}+{k}\\cdot {k - 1}\\cdot {k - 2}^{{{n}}}")
+        say, say_tex = (
+            f"{k}·{k - 1}^{n} + {k}·{k - 1}·{k - 2}^{n}",
+            f"{k}\\cdot {k - 1}^{{{n}}}+{k}\\cdot {k - 1}\\cdot {k - 2}^{{{n}}}",
+        )
     return Draft(
-        params={"kind": kind, "n": n, "k": k}, answer=value, difficulty=5.5,
+        params={"kind": kind, "n": n, "k": k},
+        answer=value,
+        difficulty=5.5,
         goal=f"the number of proper colourings with {k} colours",
         asks=(
             f"In how many ways can the vertices of the {name} be coloured with ${k}$ available colours "
@@ -131,11 +155,18 @@ def chromatic_polynomial(rng: random.Random) -> Draft:
             Method(
                 "Colour a few decisive vertices first and count the rest by transfer matrices.",
                 (
-                    ("Transfer", "The number of closed walks without standing still is the trace of a "
-                     "matrix power", "Closed colour sequences are counted by the trace of a power of "
-                     "$J-I$, whose eigenvalues are known."),
-                    ("Result", f"Putting things together gives {value}", f"Putting the cases together "
-                     f"gives ${value}$."),
+                    (
+                        "Transfer",
+                        "The number of closed walks without standing still is the trace of a "
+                        "matrix power",
+                        "Closed colour sequences are counted by the trace of a power of "
+                        "$J-I$, whose eigenvalues are known.",
+                    ),
+                    (
+                        "Result",
+                        f"Putting things together gives {value}",
+                        f"Putting the cases together gives ${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -150,8 +181,14 @@ def graphical_sequence(rng: random.Random) -> Draft:
     degrees = sorted((rng.randrange(1, n) for _ in range(n)), reverse=True)
     if sum(degrees) % 2 and rng.random() < 0.85:
         return graphical_sequence(rng)
-    bad = next((k for k in range(1, n + 1) if sum(degrees[:k])
-                > k * (k - 1) + sum(min(d, k) for d in degrees[k:])), None)
+    bad = next(
+        (
+            k
+            for k in range(1, n + 1)
+            if sum(degrees[:k]) > k * (k - 1) + sum(min(d, k) for d in degrees[k:])
+        ),
+        None,
+    )
     truth = bad is None and sum(degrees) % 2 == 0
     trail, work = [], degrees[:]
     while work and work[0] > 0 and min(work) >= 0 and work[0] < len(work):
@@ -159,10 +196,17 @@ def graphical_sequence(rng: random.Random) -> Draft:
         work = sorted((v - 1 if i < d else v for i, v in enumerate(work)), reverse=True)
         trail.append(str(work))
     odd = sum(degrees) % 2 == 1
-    why = ("the degree sum is odd" if odd else "all inequalities hold" if truth else
-           f"the inequality for k = {bad} fails")
+    why = (
+        "the degree sum is odd"
+        if odd
+        else "all inequalities hold"
+        if truth
+        else f"the inequality for k = {bad} fails"
+    )
     return Draft(
-        params={"degrees": degrees}, answer=yes(truth), difficulty=4.5,
+        params={"degrees": degrees},
+        answer=yes(truth),
+        difficulty=4.5,
         goal="whether such a simple graph exists",
         asks=(
             f"Is there a simple graph with degree sequence $({listed(degrees)})$?",
@@ -172,20 +216,32 @@ def graphical_sequence(rng: random.Random) -> Draft:
             Method(
                 "The Erdős-Gallai theorem gives necessary and sufficient inequalities.",
                 (
-                    ("Parity", f"The sum of the degrees is {sum(degrees)}, "
-                     f"{'odd' if odd else 'even'}", f"The degree sum is ${sum(degrees)}$."),
-                    ("Inequalities", f"Checking all k from 1 to {n}: {why}",
-                     f"Checking $\\sum_{{i\\le k}}d_i\\le k(k-1)+\\sum_{{i>k}}\\min(d_i,k)$: {why}."),
+                    (
+                        "Parity",
+                        f"The sum of the degrees is {sum(degrees)}, {'odd' if odd else 'even'}",
+                        f"The degree sum is ${sum(degrees)}$.",
+                    ),
+                    (
+                        "Inequalities",
+                        f"Checking all k from 1 to {n}: {why}",
+                        f"Checking $\\sum_{{i\\le k}}d_i\\le k(k-1)+\\sum_{{i>k}}\\min(d_i,k)$: {why}.",
+                    ),
                 ),
             ),
             Method(
                 "Run the Havel-Hakimi algorithm.",
                 (
-                    ("Reduce", f"The lists are {' → '.join([str(degrees), *trail])}",
-                     f"Removing the largest degree repeatedly takes ${len(trail)}$ steps until the list "
-                     "is decided."),
-                    ("Read off", "It ends in zeros only" if truth else "It does not end in zeros only",
-                     f"The process {'ends' if truth else 'does not end'} in a list of zeros."),
+                    (
+                        "Reduce",
+                        f"The lists are {' → '.join([str(degrees), *trail])}",
+                        f"Removing the largest degree repeatedly takes ${len(trail)}$ steps until the list "
+                        "is decided.",
+                    ),
+                    (
+                        "Read off",
+                        "It ends in zeros only" if truth else "It does not end in zeros only",
+                        f"The process {'ends' if truth else 'does not end'} in a list of zeros.",
+                    ),
                 ),
             ),
         ),

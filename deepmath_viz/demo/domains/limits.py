@@ -15,8 +15,14 @@ _LIMITS = "Precalculus -> Limits"
 
 def _coefficient(name: str, a: int, m: int) -> sp.Rational:
     """Taylor coefficient of x^m of sin, tan, arctan, sinh, exp or cos at `a`x."""
-    function = {"sin": sp.sin, "tan": sp.tan, "arctan": sp.atan, "sinh": sp.sinh, "arcsin": sp.asin,
-                "\\ln": None}[name]
+    function = {
+        "sin": sp.sin,
+        "tan": sp.tan,
+        "arctan": sp.atan,
+        "sinh": sp.sinh,
+        "arcsin": sp.asin,
+        "\\ln": None,
+    }[name]
     return sp.diff(function(x), x, m).subs(x, 0) / factorial(m) * a**m
 
 
@@ -34,7 +40,9 @@ def taylor_limit(rng: random.Random) -> Draft:
     sample = (table[f](a * h) - table[g](a * h)) / h**3
     shape = f"\\frac{{\\{f} {arg} - \\{g} {arg}}}{{x^3}}"
     return Draft(
-        params={"f": f, "g": g, "a": a}, answer=value, difficulty=5.0 if a == 1 else 5.5,
+        params={"f": f, "g": g, "a": a},
+        answer=value,
+        difficulty=5.0 if a == 1 else 5.5,
         goal="the limit at zero",
         asks=(
             f"Evaluate the limit $$\\lim_{{x \\to 0}} {shape}.$$",
@@ -46,23 +54,41 @@ def taylor_limit(rng: random.Random) -> Draft:
             Method(
                 "Both functions have known Taylor series; the linear terms cancel.",
                 (
-                    ("Expand the first function", f"{f}({arg}) = {arg} + ({plain(cf)})x³ + O(x⁵)",
-                     f"$$\\{f} {arg}={arg}+({tex(cf)})x^3+O(x^5).$$"),
-                    ("Expand the second", f"{g}({arg}) = {arg} + ({plain(cg)})x³ + O(x⁵)",
-                     f"$$\\{g} {arg}={arg}+({tex(cg)})x^3+O(x^5).$$"),
-                    ("Subtract", f"The coefficient is {plain(cf)} - ({plain(cg)}) = {plain(value)}",
-                     f"The limit is ${tex(cf)}-({tex(cg)})={tex(value)}$."),
+                    (
+                        "Expand the first function",
+                        f"{f}({arg}) = {arg} + ({plain(cf)})x³ + O(x⁵)",
+                        f"$$\\{f} {arg}={arg}+({tex(cf)})x^3+O(x^5).$$",
+                    ),
+                    (
+                        "Expand the second",
+                        f"{g}({arg}) = {arg} + ({plain(cg)})x³ + O(x⁵)",
+                        f"$$\\{g} {arg}={arg}+({tex(cg)})x^3+O(x^5).$$",
+                    ),
+                    (
+                        "Subtract",
+                        f"The coefficient is {plain(cf)} - ({plain(cg)}) = {plain(value)}",
+                        f"The limit is ${tex(cf)}-({tex(cg)})={tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "L'Hôpital's rule can be applied three times to the form 0/0.",
                 (
-                    ("Differentiate", "After three derivatives the denominator is 6",
-                     "Three applications leave the constant denominator $6$."),
-                    ("Third derivatives", f"At 0 these are {plain(6 * cf)} for {f} and {plain(6 * cg)} "
-                     f"for {g}", f"The third derivatives at $0$ are ${tex(6 * cf)}$ and ${tex(6 * cg)}$."),
-                    ("Quotient", f"({plain(6 * cf)} - ({plain(6 * cg)}))/6 = {plain(value)}",
-                     f"$$\\frac{{{tex(6 * cf)}-({tex(6 * cg)})}}{{6}}={tex(value)}.$$"),
+                    (
+                        "Differentiate",
+                        "After three derivatives the denominator is 6",
+                        "Three applications leave the constant denominator $6$.",
+                    ),
+                    (
+                        "Third derivatives",
+                        f"At 0 these are {plain(6 * cf)} for {f} and {plain(6 * cg)} for {g}",
+                        f"The third derivatives at $0$ are ${tex(6 * cf)}$ and ${tex(6 * cg)}$.",
+                    ),
+                    (
+                        "Quotient",
+                        f"({plain(6 * cf)} - ({plain(6 * cg)}))/6 = {plain(value)}",
+                        f"$$\\frac{{{tex(6 * cf)}-({tex(6 * cg)})}}{{6}}={tex(value)}.$$",
+                    ),
                 ),
             ),
         ),
@@ -84,7 +110,9 @@ def exponential_limit(rng: random.Random) -> Draft:
     m = 10**6
     sample = exp(d * m * (log1p(a / (c * m)) - log1p(b / (c * m))))
     return Draft(
-        params={"a": a, "b": b, "c": c, "d": d}, answer=value, difficulty=4.5,
+        params={"a": a, "b": b, "c": c, "d": d},
+        answer=value,
+        difficulty=4.5,
         goal="the limit of the sequence",
         asks=(
             f"Compute $\\lim_{{n\\to\\infty}} \\left( \\frac{{{top}}}{{{bottom}}} \\right)^{{{e}}}$.",
@@ -95,21 +123,37 @@ def exponential_limit(rng: random.Random) -> Draft:
             Method(
                 "Write the base as 1 plus something small.",
                 (
-                    ("Rewrite", f"The base is 1 + ({a - b})/({bottom})",
-                     f"$$\\frac{{{top}}}{{{bottom}}}=1+\\frac{{{a - b}}}{{{bottom}}}.$$"),
-                    ("Exponent", f"The product ({a - b})·{e}/({bottom}) tends to {plain(power)}",
-                     f"$$\\frac{{{a - b}}}{{{bottom}}}\\cdot {e}\\to {tex(power)}.$$"),
-                    ("Limit", f"Hence the limit is e^({plain(power)})", f"Hence the limit is ${tex(value)}$."),
+                    (
+                        "Rewrite",
+                        f"The base is 1 + ({a - b})/({bottom})",
+                        f"$$\\frac{{{top}}}{{{bottom}}}=1+\\frac{{{a - b}}}{{{bottom}}}.$$",
+                    ),
+                    (
+                        "Exponent",
+                        f"The product ({a - b})·{e}/({bottom}) tends to {plain(power)}",
+                        f"$$\\frac{{{a - b}}}{{{bottom}}}\\cdot {e}\\to {tex(power)}.$$",
+                    ),
+                    (
+                        "Limit",
+                        f"Hence the limit is e^({plain(power)})",
+                        f"Hence the limit is ${tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "Take logarithms and expand ln(1 + t) = t + O(t²).",
                 (
-                    ("Logarithm", f"ln a_n = {e}·(ln(1 + {a}/({c}n)) - ln(1 + {b}/({c}n)))",
-                     f"$$\\ln a_n={e}\\left(\\ln(1+\\tfrac{{{a}}}{{{term(c, 'n', True)}}})-"
-                     f"\\ln(1+\\tfrac{{{b}}}{{{term(c, 'n', True)}}})\\right).$$"),
-                    ("Expand", f"The leading term is {d}·({a} - ({b}))/{c} = {plain(power)}",
-                     f"The limit of this is ${tex(power)}$, and the exponential is continuous."),
+                    (
+                        "Logarithm",
+                        f"ln a_n = {e}·(ln(1 + {a}/({c}n)) - ln(1 + {b}/({c}n)))",
+                        f"$$\\ln a_n={e}\\left(\\ln(1+\\tfrac{{{a}}}{{{term(c, 'n', True)}}})-"
+                        f"\\ln(1+\\tfrac{{{b}}}{{{term(c, 'n', True)}}})\\right).$$",
+                    ),
+                    (
+                        "Expand",
+                        f"The leading term is {d}·({a} - ({b}))/{c} = {plain(power)}",
+                        f"The limit of this is ${tex(power)}$, and the exponential is continuous.",
+                    ),
                 ),
             ),
         ),
@@ -134,11 +178,15 @@ def riemann_sum_limit(rng: random.Random) -> Draft:
     scale = rng.choice([1, 1, 2, 3, 4, 6])
     value = sp.nsimplify(scale * value)
     big = 2000
-    sample = scale * sum((1 / (a * big + k)) if p == 1 else (big / (a * a * big * big + k * k))
-                         for k in range(1, big + 1))
+    sample = scale * sum(
+        (1 / (a * big + k)) if p == 1 else (big / (a * a * big * big + k * k))
+        for k in range(1, big + 1)
+    )
     lead = "" if scale == 1 else str(scale)
     return Draft(
-        params={"a": a, "p": p, "scale": scale}, answer=value, difficulty=6.0,
+        params={"a": a, "p": p, "scale": scale},
+        answer=value,
+        difficulty=6.0,
         goal="the limit of the sums",
         asks=(
             f"Find $$\\lim_{{n\\to\\infty}} {lead}\\sum_{{k=1}}^{{n}} {f}.$$",
@@ -149,23 +197,44 @@ def riemann_sum_limit(rng: random.Random) -> Draft:
             Method(
                 "Factor out 1/n; then it is a Riemann sum on [0,1].",
                 (
-                    ("Riemann sum", f"With x = k/n the sums tend to {lead}{integral}",
-                     f"With $x_k=k/n$ the sum is a Riemann sum for $${lead}{density}.$$"),
-                    ("Antiderivative", f"{anti} is an antiderivative", "An antiderivative is $"
-                     + (f"\\ln({a}+x)" if p == 1 else f"\\frac{{1}}{{{a}}}\\arctan\\frac{{x}}{{{a}}}")
-                     + "$."),
-                    ("Evaluate", f"Between 0 and 1 this gives {plain(value)}",
-                     f"The value is ${tex(value)}$."),
+                    (
+                        "Riemann sum",
+                        f"With x = k/n the sums tend to {lead}{integral}",
+                        f"With $x_k=k/n$ the sum is a Riemann sum for $${lead}{density}.$$",
+                    ),
+                    (
+                        "Antiderivative",
+                        f"{anti} is an antiderivative",
+                        "An antiderivative is $"
+                        + (
+                            f"\\ln({a}+x)"
+                            if p == 1
+                            else f"\\frac{{1}}{{{a}}}\\arctan\\frac{{x}}{{{a}}}"
+                        )
+                        + "$.",
+                    ),
+                    (
+                        "Evaluate",
+                        f"Between 0 and 1 this gives {plain(value)}",
+                        f"The value is ${tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "The summand is monotone in k, so the sum can be squeezed between two integrals.",
                 (
-                    ("Squeeze", f"The sum lies between the integrals over [1, n+1] and [0, n], both "
-                     f"tending to {lead}{integral}", "Since the terms decrease in $k$, $$\\int_1^{n+1}"
-                     "f(k)\\,dk\\le S_n\\le\\int_0^{n}f(k)\\,dk.$$"),
-                    ("Limit of the bounds", f"Both bounds tend to {plain(value)}",
-                     f"After the substitution $k=nx$ both bounds tend to ${tex(value)}$."),
+                    (
+                        "Squeeze",
+                        f"The sum lies between the integrals over [1, n+1] and [0, n], both "
+                        f"tending to {lead}{integral}",
+                        "Since the terms decrease in $k$, $$\\int_1^{n+1}"
+                        "f(k)\\,dk\\le S_n\\le\\int_0^{n}f(k)\\,dk.$$",
+                    ),
+                    (
+                        "Limit of the bounds",
+                        f"Both bounds tend to {plain(value)}",
+                        f"After the substitution $k=nx$ both bounds tend to ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),

@@ -31,7 +31,9 @@ def operator_on_polynomials(rng: random.Random) -> Draft:
     op = f"{term(a, 'x^2 p', True)}''(x){term(b, 'x p')}'(x) + p(x)".replace("p''", "p''")
     uop = f"{term(a, 'x²p', True)}''{term(b, 'xp')}' + p"
     return Draft(
-        params={"n": n, "a": a, "b": b, "what": what}, answer=value, difficulty=5.5,
+        params={"n": n, "a": a, "b": b, "what": what},
+        answer=value,
+        difficulty=5.5,
         goal=f"the {what} of the operator on polynomials of degree at most {n}",
         asks=(
             f"Let $V$ be the space of real polynomials of degree at most ${n}$ and define $T: V \\to V$ "
@@ -43,23 +45,41 @@ def operator_on_polynomials(rng: random.Random) -> Draft:
             Method(
                 "Each monomial is an eigenvector.",
                 (
-                    ("Apply to monomials", f"T = {uop} sends x^k to ({a}k(k-1) + ({b})k + 1)x^k",
-                     f"$$T x^k=\\left({a}k(k-1)+({b})k+1\\right)x^k.$$"),
-                    ("Eigenvalues", f"For k = 0..{n} these are {listed(eig)}",
-                     f"The eigenvalues for $k=0,\\ldots,{n}$ are ${listed(eig)}$."),
-                    ("Combine", f"The {what} is {value}", f"Their {'sum' if what == 'trace' else 'product'}"
-                     f" is ${value}$."),
+                    (
+                        "Apply to monomials",
+                        f"T = {uop} sends x^k to ({a}k(k-1) + ({b})k + 1)x^k",
+                        f"$$T x^k=\\left({a}k(k-1)+({b})k+1\\right)x^k.$$",
+                    ),
+                    (
+                        "Eigenvalues",
+                        f"For k = 0..{n} these are {listed(eig)}",
+                        f"The eigenvalues for $k=0,\\ldots,{n}$ are ${listed(eig)}$.",
+                    ),
+                    (
+                        "Combine",
+                        f"The {what} is {value}",
+                        f"Their {'sum' if what == 'trace' else 'product'} is ${value}$.",
+                    ),
                 ),
             ),
             Method(
                 "Write down the matrix in the basis 1, x, ..., and observe that it is diagonal.",
                 (
-                    ("Second derivative term", f"x²·(x^k)'' = k(k-1)x^k contributes {a}k(k-1)",
-                     f"$x^2(x^k)''=k(k-1)x^k$ contributes ${a}k(k-1)$ to the diagonal."),
-                    ("First derivative term", f"x·(x^k)' = kx^k contributes ({b})k, and p itself adds 1",
-                     f"$x(x^k)'=kx^k$ contributes $({b})k$, and the identity adds $1$."),
-                    ("Diagonal", f"diag({listed(eig)}) has {what} {value}",
-                     f"The matrix is $\\operatorname{{diag}}({listed(eig)})$ with {what} ${value}$."),
+                    (
+                        "Second derivative term",
+                        f"x²·(x^k)'' = k(k-1)x^k contributes {a}k(k-1)",
+                        f"$x^2(x^k)''=k(k-1)x^k$ contributes ${a}k(k-1)$ to the diagonal.",
+                    ),
+                    (
+                        "First derivative term",
+                        f"x·(x^k)' = kx^k contributes ({b})k, and p itself adds 1",
+                        f"$x(x^k)'=kx^k$ contributes $({b})k$, and the identity adds $1$.",
+                    ),
+                    (
+                        "Diagonal",
+                        f"diag({listed(eig)}) has {what} {value}",
+                        f"The matrix is $\\operatorname{{diag}}({listed(eig)})$ with {what} ${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -79,8 +99,10 @@ def skew_lines(rng: random.Random) -> Draft:
     show = [f"({listed(list(w))})" for w in (p, u, q, v)]
     gram = (u.dot(u), u.dot(v), v.dot(v))
     return Draft(
-        params={"p": list(p), "u": list(u), "q": list(q), "v": list(v)}, answer=sp.nsimplify(value),
-        difficulty=5.0, goal="the distance between the two skew lines",
+        params={"p": list(p), "u": list(u), "q": list(q), "v": list(v)},
+        answer=sp.nsimplify(value),
+        difficulty=5.0,
+        goal="the distance between the two skew lines",
         asks=(
             f"Find the distance between the lines ${show[0]} + s{show[1]}$ and ${show[2]} + "
             f"t{show[3]}$ in $\\mathbb{{R}}^3$.",
@@ -92,22 +114,38 @@ def skew_lines(rng: random.Random) -> Draft:
             Method(
                 "Project the connecting vector on the common normal.",
                 (
-                    ("Common normal", f"n = u × v = ({listed(list(n))}) with |n|² = {n.dot(n)}",
-                     f"$$n=u\\times v=({listed(list(n))}),\\qquad |n|=\\sqrt{{{n.dot(n)}}}.$$"),
-                    ("Connecting vector", f"q - p = ({listed(list(q - p))}), and n·(q - p) = {t}",
-                     f"$q-p=({listed(list(q - p))})$ and $n\\cdot(q-p)={t}$."),
-                    ("Distance", f"d = {abs(t)}/√{n.dot(n)} = {plain(value)}",
-                     f"$$d=\\frac{{{abs(t)}}}{{\\sqrt{{{n.dot(n)}}}}}={tex(value)}.$$"),
+                    (
+                        "Common normal",
+                        f"n = u × v = ({listed(list(n))}) with |n|² = {n.dot(n)}",
+                        f"$$n=u\\times v=({listed(list(n))}),\\qquad |n|=\\sqrt{{{n.dot(n)}}}.$$",
+                    ),
+                    (
+                        "Connecting vector",
+                        f"q - p = ({listed(list(q - p))}), and n·(q - p) = {t}",
+                        f"$q-p=({listed(list(q - p))})$ and $n\\cdot(q-p)={t}$.",
+                    ),
+                    (
+                        "Distance",
+                        f"d = {abs(t)}/√{n.dot(n)} = {plain(value)}",
+                        f"$$d=\\frac{{{abs(t)}}}{{\\sqrt{{{n.dot(n)}}}}}={tex(value)}.$$",
+                    ),
                 ),
             ),
             Method(
                 "The distance is the volume of a parallelepiped divided by the area of its base.",
                 (
-                    ("Area", f"By Gram: {gram[0]}·{gram[2]} - ({gram[1]})² = {n.dot(n)}, so the base has "
-                     f"area √{n.dot(n)}", f"The base spanned by $u,v$ has area $\\sqrt{{{gram[0]}\\cdot"
-                     f"{gram[2]}-({gram[1]})^2}}=\\sqrt{{{n.dot(n)}}}$."),
-                    ("Volume", f"|det(u, v, q-p)| = {abs(t)}, hence the height is {plain(value)}",
-                     f"The volume is $|\\det(u,v,q-p)|={abs(t)}$, and the height is ${tex(value)}$."),
+                    (
+                        "Area",
+                        f"By Gram: {gram[0]}·{gram[2]} - ({gram[1]})² = {n.dot(n)}, so the base has "
+                        f"area √{n.dot(n)}",
+                        f"The base spanned by $u,v$ has area $\\sqrt{{{gram[0]}\\cdot"
+                        f"{gram[2]}-({gram[1]})^2}}=\\sqrt{{{n.dot(n)}}}$.",
+                    ),
+                    (
+                        "Volume",
+                        f"|det(u, v, q-p)| = {abs(t)}, hence the height is {plain(value)}",
+                        f"The volume is $|\\det(u,v,q-p)|={abs(t)}$, and the height is ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),
@@ -126,13 +164,21 @@ def jordan_forms(rng: random.Random) -> Draft:
         return jordan_forms(rng)
 
     def show(k: int) -> str:
-        return "".join((f"(x{term(-r, '')})" if r else "x") + (f"^{e[k]}" if e[k] > 1 else "")
-                       for r, e in zip(roots, exps, strict=True))
+        return "".join(
+            (f"(x{term(-r, '')})" if r else "x") + (f"^{e[k]}" if e[k] > 1 else "")
+            for r, e in zip(roots, exps, strict=True)
+        )
 
-    parts = listed([f"partitions of {n} with largest part {m}: {c}"
-                    for (n, m), c in zip(exps, counts, strict=True)])
+    parts = listed(
+        [
+            f"partitions of {n} with largest part {m}: {c}"
+            for (n, m), c in zip(exps, counts, strict=True)
+        ]
+    )
     return Draft(
-        params={"exps": exps}, answer=value, difficulty=7.0,
+        params={"exps": exps},
+        answer=value,
+        difficulty=7.0,
         goal="the number of similarity classes with the given polynomials",
         asks=(
             f"How many similarity classes of complex matrices have the characteristic polynomial "
@@ -144,25 +190,44 @@ def jordan_forms(rng: random.Random) -> Draft:
             Method(
                 "Jordan block sizes for one eigenvalue form a partition.",
                 (
-                    ("Translate", "The multiplicity in χ is the sum and that in the minimal polynomial "
-                     "the maximum of the block sizes", "For each eigenvalue the block sizes sum to its "
-                     "multiplicity in $\\chi$, and the largest is its multiplicity in the minimal "
-                     "polynomial."),
-                    ("Count partitions", f"{parts}".capitalize(), "The numbers of such partitions are "
-                     f"${listed(counts)}$."),
-                    ("Multiply", f"The choices are independent: {value}",
-                     f"The number of forms is ${times(counts)}={value}$." if len(counts) > 1 else
-                     f"The number of forms is ${value}$."),
+                    (
+                        "Translate",
+                        "The multiplicity in χ is the sum and that in the minimal polynomial "
+                        "the maximum of the block sizes",
+                        "For each eigenvalue the block sizes sum to its "
+                        "multiplicity in $\\chi$, and the largest is its multiplicity in the minimal "
+                        "polynomial.",
+                    ),
+                    (
+                        "Count partitions",
+                        f"{parts}".capitalize(),
+                        f"The numbers of such partitions are ${listed(counts)}$.",
+                    ),
+                    (
+                        "Multiply",
+                        f"The choices are independent: {value}",
+                        f"The number of forms is ${times(counts)}={value}$."
+                        if len(counts) > 1
+                        else f"The number of forms is ${value}$.",
+                    ),
                 ),
             ),
             Method(
                 "Dually, count the possible dimensions of the kernels of powers.",
                 (
-                    ("Conjugate partitions", "The conjugate partition has as many parts as the exponent "
-                     "in the minimal polynomial", "The conjugate partitions have exactly as many parts "
-                     f"as the exponent: ${listed([m for _, m in exps])}$."),
-                    ("Count", f"Partitions into exactly that many parts number {listed(counts)}, so "
-                     f"{value} forms", f"Their numbers are ${listed(counts)}$, with product ${value}$."),
+                    (
+                        "Conjugate partitions",
+                        "The conjugate partition has as many parts as the exponent "
+                        "in the minimal polynomial",
+                        "The conjugate partitions have exactly as many parts "
+                        f"as the exponent: ${listed([m for _, m in exps])}$.",
+                    ),
+                    (
+                        "Count",
+                        f"Partitions into exactly that many parts number {listed(counts)}, so "
+                        f"{value} forms",
+                        f"Their numbers are ${listed(counts)}$, with product ${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -173,8 +238,12 @@ def jordan_forms(rng: random.Random) -> Draft:
 
 @template("Algebra -> Linear Algebra -> Vectors", 6)
 def angle_between_vectors(rng: random.Random) -> Draft:
-    pool = [(u, v) for u in ((1, 1, 0), (1, 0, 1), (0, 1, 1), (1, -1, 0), (2, 1, 1), (1, 2, -1))
-            for v in ((0, 1, 1), (1, 0, -1), (1, 1, 0), (1, 2, 1), (-1, 1, 2), (2, -1, 1)) if u != v]
+    pool = [
+        (u, v)
+        for u in ((1, 1, 0), (1, 0, 1), (0, 1, 1), (1, -1, 0), (2, 1, 1), (1, 2, -1))
+        for v in ((0, 1, 1), (1, 0, -1), (1, 1, 0), (1, 2, 1), (-1, 1, 2), (2, -1, 1))
+        if u != v
+    ]
     u, v = rng.choice(pool)
     k = rng.choice([1, 2, 3])
     u = tuple(k * i for i in u)
@@ -182,7 +251,9 @@ def angle_between_vectors(rng: random.Random) -> Draft:
     nu, nv = sum(i * i for i in u), sum(j * j for j in v)
     cos = sp.Rational(dot) / sp.sqrt(nu * nv)
     return Draft(
-        params={"u": u, "v": v}, answer=cos, difficulty=3.0,
+        params={"u": u, "v": v},
+        answer=cos,
+        difficulty=3.0,
         goal="the cosine of the angle between the two vectors",
         asks=(
             f"Find the cosine of the angle between the vectors $({listed(u)})$ and $({listed(v)})$.",
@@ -193,19 +264,32 @@ def angle_between_vectors(rng: random.Random) -> Draft:
             Method(
                 "Use the dot product formula.",
                 (
-                    ("Dot product and lengths", f"u·v = {dot}, |u|² = {nu}, |v|² = {nv}",
-                     f"$u\\cdot v={dot}$, $|u|=\\sqrt{{{nu}}}$, $|v|=\\sqrt{{{nv}}}$."),
-                    ("Quotient", f"cos θ = {dot}/√{nu * nv} = {plain(cos)}",
-                     f"$$\\cos\\theta=\\frac{{{dot}}}{{\\sqrt{{{nu * nv}}}}}={tex(cos)}.$$"),
+                    (
+                        "Dot product and lengths",
+                        f"u·v = {dot}, |u|² = {nu}, |v|² = {nv}",
+                        f"$u\\cdot v={dot}$, $|u|=\\sqrt{{{nu}}}$, $|v|=\\sqrt{{{nv}}}$.",
+                    ),
+                    (
+                        "Quotient",
+                        f"cos θ = {dot}/√{nu * nv} = {plain(cos)}",
+                        f"$$\\cos\\theta=\\frac{{{dot}}}{{\\sqrt{{{nu * nv}}}}}={tex(cos)}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Apply the law of cosines to the triangle with sides u, v and u - v.",
                 (
-                    ("Third side", f"|u - v|² = {nu + nv - 2 * dot}", f"$|u-v|^2={nu + nv - 2 * dot}$."),
-                    ("Law of cosines", f"cos θ = ({nu} + {nv} - {nu + nv - 2 * dot})/(2√{nu * nv}) = "
-                     f"{plain(cos)}", f"$$\\cos\\theta=\\frac{{{nu}+{nv}-{nu + nv - 2 * dot}}}"
-                     f"{{2\\sqrt{{{nu * nv}}}}}={tex(cos)}.$$"),
+                    (
+                        "Third side",
+                        f"|u - v|² = {nu + nv - 2 * dot}",
+                        f"$|u-v|^2={nu + nv - 2 * dot}$.",
+                    ),
+                    (
+                        "Law of cosines",
+                        f"cos θ = ({nu} + {nv} - {nu + nv - 2 * dot})/(2√{nu * nv}) = {plain(cos)}",
+                        f"$$\\cos\\theta=\\frac{{{nu}+{nv}-{nu + nv - 2 * dot}}}"
+                        f"{{2\\sqrt{{{nu * nv}}}}}={tex(cos)}.$$",
+                    ),
                 ),
             ),
         ),

@@ -54,8 +54,11 @@ def _random(rng: random.Random, depth: int) -> Formula:
     if depth == 0:
         v = rng.choice("pqr")
         return v if rng.random() < 0.6 else ("not", v)
-    return (rng.choice(["and", "or", "->"]), _random(rng, depth - 1),
-            _random(rng, depth - 1 if rng.random() < 0.4 else 0))
+    return (
+        rng.choice(["and", "or", "->"]),
+        _random(rng, depth - 1),
+        _random(rng, depth - 1 if rng.random() < 0.4 else 0),
+    )
 
 
 @template("Discrete Mathematics -> Logic", 22)
@@ -70,28 +73,57 @@ def tautology(rng: random.Random) -> Draft:
     bad = "" if truth else ", ".join(f"{v} = {'T' if fails[0][v] else 'F'}" for v in "pqr")
     bad_tex = bad.replace("T", "\\mathrm{T}").replace("F", "\\mathrm{F}")
     found = "All eight lines of the table are true" if truth else f"With {bad} the formula is false"
-    written = ("All eight lines are true: a tautology." if truth else
-               f"The assignment ${bad_tex}$ refutes it.")
+    written = (
+        "All eight lines are true: a tautology."
+        if truth
+        else f"The assignment ${bad_tex}$ refutes it."
+    )
     return Draft(
-        params={"formula": formula}, answer=answer, difficulty=rng.choice([3.5, 4.0, 4.0]),
+        params={"formula": formula},
+        answer=answer,
+        difficulty=rng.choice([3.5, 4.0, 4.0]),
         goal="whether the formula is a tautology",
         asks=(
-            (f"True or false: the propositional formula ${text}$ is a tautology.",
-             f"Is the following statement true or false? The formula $${text}$$ holds for all truth "
-             "values of its variables.") if answer in ("True", "False") else
-            (f"Is the propositional formula ${text}$ a tautology?",
-             f"Is the formula $${text}$$ true for every assignment of truth values?")
+            (
+                f"True or false: the propositional formula ${text}$ is a tautology.",
+                f"Is the following statement true or false? The formula $${text}$$ holds for all truth "
+                "values of its variables.",
+            )
+            if answer in ("True", "False")
+            else (
+                f"Is the propositional formula ${text}$ a tautology?",
+                f"Is the formula $${text}$$ true for every assignment of truth values?",
+            )
         ),
         methods=(
-            Method("Write the truth table for all three letters p, q, r.", (
-                ("Table", f"Of the 8 assignments {count} make it true",
-                 f"Of the $8$ assignments of $(p,q,r)$, ${count}$ make the formula true."),
-                ("Decide", found, written))),
-            Method("Suppose that it is false and see whether that is possible.", (
-                ("Assume false", "For this one follows the outermost connective inwards",
-                 "Follow the outermost connective inwards, assuming the value false."),
-                ("Look for values", found, "Every branch ends in a contradiction." if truth else
-                 f"Such an assignment exists: ${bad_tex}$."))),
+            Method(
+                "Write the truth table for all three letters p, q, r.",
+                (
+                    (
+                        "Table",
+                        f"Of the 8 assignments {count} make it true",
+                        f"Of the $8$ assignments of $(p,q,r)$, ${count}$ make the formula true.",
+                    ),
+                    ("Decide", found, written),
+                ),
+            ),
+            Method(
+                "Suppose that it is false and see whether that is possible.",
+                (
+                    (
+                        "Assume false",
+                        "For this one follows the outermost connective inwards",
+                        "Follow the outermost connective inwards, assuming the value false.",
+                    ),
+                    (
+                        "Look for values",
+                        found,
+                        "Every branch ends in a contradiction."
+                        if truth
+                        else f"Such an assignment exists: ${bad_tex}$.",
+                    ),
+                ),
+            ),
         ),
         check=f"the number of satisfying assignments is {count} out of 8",
         wrong=("False" if truth else "True",) if answer in ("True", "False") else (),

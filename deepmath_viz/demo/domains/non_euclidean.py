@@ -25,16 +25,36 @@ def hyperbolic(rng: random.Random) -> Draft:
         )
         goal = "the area of the hyperbolic polygon"
         methods = (
-            Method("Gauss-Bonnet: the area is the angle defect.", (
-                ("Euclidean sum", f"In the plane the angles would add up to {n - 2}π",
-                 f"The Euclidean angle sum is ${n - 2}\\pi$."),
-                ("Defect", f"{n - 2}π - {n}π/{m} = {plain(value)}",
-                 f"$${n - 2}\\pi-\\frac{{{n}\\pi}}{{{m}}}={tex(value)}.$$"))),
-            Method("Cut the polygon into triangles and add their areas.", (
-                ("Triangulate", f"{n - 2} triangles, each of area π minus its angle sum",
-                 f"A diagonal triangulation has ${n - 2}$ triangles of area $\\pi-\\Sigma$ each."),
-                ("Add", f"All angles together are {n}·π/{m}, so the area is {plain(value)}",
-                 f"The angles add up to $\\frac{{{n}\\pi}}{{{m}}}$, so the area is ${tex(value)}$."))),
+            Method(
+                "Gauss-Bonnet: the area is the angle defect.",
+                (
+                    (
+                        "Euclidean sum",
+                        f"In the plane the angles would add up to {n - 2}π",
+                        f"The Euclidean angle sum is ${n - 2}\\pi$.",
+                    ),
+                    (
+                        "Defect",
+                        f"{n - 2}π - {n}π/{m} = {plain(value)}",
+                        f"$${n - 2}\\pi-\\frac{{{n}\\pi}}{{{m}}}={tex(value)}.$$",
+                    ),
+                ),
+            ),
+            Method(
+                "Cut the polygon into triangles and add their areas.",
+                (
+                    (
+                        "Triangulate",
+                        f"{n - 2} triangles, each of area π minus its angle sum",
+                        f"A diagonal triangulation has ${n - 2}$ triangles of area $\\pi-\\Sigma$ each.",
+                    ),
+                    (
+                        "Add",
+                        f"All angles together are {n}·π/{m}, so the area is {plain(value)}",
+                        f"The angles add up to $\\frac{{{n}\\pi}}{{{m}}}$, so the area is ${tex(value)}$.",
+                    ),
+                ),
+            ),
         )
         params = {"kind": kind, "n": n, "m": m}
         check = f"it must stay below the ideal polygon's area {n - 2}π: {approx(value)}"
@@ -51,22 +71,49 @@ def hyperbolic(rng: random.Random) -> Draft:
         )
         goal = "the hyperbolic cosine of the distance"
         methods = (
-            Method("Use the distance formula of the half plane.", (
-                ("Formula", "cosh d = 1 + |z-w|²/(2 Im z Im w)",
-                 "$$\\cosh d=1+\\frac{|z-w|^2}{2\\,\\mathrm{Im}z\\,\\mathrm{Im}w}.$$"),
-                ("Insert", f"|z-w|² = {c * c + (a - b) ** 2}, so cosh d = {plain(ch)}",
-                 f"$|z-w|^2={c * c + (a - b) ** 2}$ gives $\\cosh d={tex(ch)}$."))),
-            Method("Use sinh²(d/2) = |z-w|²/(4 Im z Im w) and double the angle.", (
-                ("Half distance", f"sinh²(d/2) = {plain((ch - 1) / 2)}",
-                 f"$\\sinh^2(d/2)={tex((ch - 1) / 2)}$."),
-                ("Double", f"cosh d = 1 + 2·{plain((ch - 1) / 2)} = {plain(ch)}",
-                 f"$\\cosh d=1+2\\sinh^2(d/2)={tex(ch)}$."))),
+            Method(
+                "Use the distance formula of the half plane.",
+                (
+                    (
+                        "Formula",
+                        "cosh d = 1 + |z-w|²/(2 Im z Im w)",
+                        "$$\\cosh d=1+\\frac{|z-w|^2}{2\\,\\mathrm{Im}z\\,\\mathrm{Im}w}.$$",
+                    ),
+                    (
+                        "Insert",
+                        f"|z-w|² = {c * c + (a - b) ** 2}, so cosh d = {plain(ch)}",
+                        f"$|z-w|^2={c * c + (a - b) ** 2}$ gives $\\cosh d={tex(ch)}$.",
+                    ),
+                ),
+            ),
+            Method(
+                "Use sinh²(d/2) = |z-w|²/(4 Im z Im w) and double the angle.",
+                (
+                    (
+                        "Half distance",
+                        f"sinh²(d/2) = {plain((ch - 1) / 2)}",
+                        f"$\\sinh^2(d/2)={tex((ch - 1) / 2)}$.",
+                    ),
+                    (
+                        "Double",
+                        f"cosh d = 1 + 2·{plain((ch - 1) / 2)} = {plain(ch)}",
+                        f"$\\cosh d=1+2\\sinh^2(d/2)={tex(ch)}$.",
+                    ),
+                ),
+            ),
         )
         params = {"kind": kind, "a": a, "b": b, "c": c}
         check = f"the value exceeds 1, and d itself is about {approx(value)}"
         value, level = ch, 6.0
-    return Draft(params=params, answer=value, difficulty=level, goal=goal, asks=asks, methods=methods,
-                 check=check)
+    return Draft(
+        params=params,
+        answer=value,
+        difficulty=level,
+        goal=goal,
+        asks=asks,
+        methods=methods,
+        check=check,
+    )
 
 
 @template("Geometry -> Non-Euclidean Geometry -> Spherical Geometry", 6)
@@ -81,7 +128,9 @@ def spherical_triangle(rng: random.Random) -> Draft:
     value = r * r * excess
     shown = listed([f"${tex(a)}$" for a in angles])
     return Draft(
-        params={"r": r, "angles": angles}, answer=value, difficulty=5.0,
+        params={"r": r, "angles": angles},
+        answer=value,
+        difficulty=5.0,
         goal="the area of the spherical triangle",
         asks=(
             f"A spherical triangle on a sphere of radius ${r}$ has the angles {shown}. Find its area.",
@@ -92,20 +141,32 @@ def spherical_triangle(rng: random.Random) -> Draft:
             Method(
                 "Girard's theorem relates the area to the angle excess.",
                 (
-                    ("Excess", f"The angles add up to {plain(sum(angles))}, the excess is {plain(excess)}",
-                     f"The excess is ${tex(sum(angles))}-\\pi={tex(excess)}$."),
-                    ("Area", f"{r}²·{plain(excess)} = {plain(value)}",
-                     f"$$A={r}^2\\cdot{tex(excess)}={tex(value)}.$$"),
+                    (
+                        "Excess",
+                        f"The angles add up to {plain(sum(angles))}, the excess is {plain(excess)}",
+                        f"The excess is ${tex(sum(angles))}-\\pi={tex(excess)}$.",
+                    ),
+                    (
+                        "Area",
+                        f"{r}²·{plain(excess)} = {plain(value)}",
+                        f"$$A={r}^2\\cdot{tex(excess)}={tex(value)}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Count lunes: the three pairs of lunes cover the sphere, the triangle several times.",
                 (
-                    ("Lunes", "A lune of angle α has area 2αr²", "A lune with angle $\\alpha$ has area "
-                     f"$2\\alpha\\cdot{r * r}$."),
-                    ("Inclusion", f"Solving for the triangle gives {plain(value)}",
-                     f"The overlaps give $4A=4\\cdot{r * r}\\cdot({tex(sum(angles))}-\\pi)$, so "
-                     f"$A={tex(value)}$."),
+                    (
+                        "Lunes",
+                        "A lune of angle α has area 2αr²",
+                        f"A lune with angle $\\alpha$ has area $2\\alpha\\cdot{r * r}$.",
+                    ),
+                    (
+                        "Inclusion",
+                        f"Solving for the triangle gives {plain(value)}",
+                        f"The overlaps give $4A=4\\cdot{r * r}\\cdot({tex(sum(angles))}-\\pi)$, so "
+                        f"$A={tex(value)}$.",
+                    ),
                 ),
             ),
         ),

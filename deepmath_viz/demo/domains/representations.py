@@ -11,11 +11,33 @@ from ..templates import Draft, Method, approx, listed, template, tex
 
 @template("Algebra -> Linear Algebra -> Other", 14)
 def nilpotent_matrices(rng: random.Random) -> Draft:
-    n, q = rng.choice([(2, 2), (2, 3), (2, 4), (2, 5), (2, 7), (2, 8), (2, 9), (3, 2), (3, 3), (3, 4),
-                       (3, 5), (4, 2), (4, 3), (5, 2), (2, 11), (2, 13), (3, 7), (5, 3)])
+    n, q = rng.choice(
+        [
+            (2, 2),
+            (2, 3),
+            (2, 4),
+            (2, 5),
+            (2, 7),
+            (2, 8),
+            (2, 9),
+            (3, 2),
+            (3, 3),
+            (3, 4),
+            (3, 5),
+            (4, 2),
+            (4, 3),
+            (5, 2),
+            (2, 11),
+            (2, 13),
+            (3, 7),
+            (5, 3),
+        ]
+    )
     value = q ** (n * n - n)
     return Draft(
-        params={"n": n, "q": q}, answer=value, difficulty=7.5 if n == 2 else 8.0,
+        params={"n": n, "q": q},
+        answer=value,
+        difficulty=7.5 if n == 2 else 8.0,
         goal=f"the number of nilpotent {n} × {n} matrices over F{q}",
         asks=(
             f"How many ${n} \\times {n}$ matrices over the field with ${q}$ elements are nilpotent?",
@@ -26,24 +48,37 @@ def nilpotent_matrices(rng: random.Random) -> Draft:
             Method(
                 "The theorem of Fine and Herstein says q^(n² - n); it follows from Fitting's lemma.",
                 (
-                    ("Fitting decomposition", "Every endomorphism splits into a nilpotent and an "
-                     "invertible part on complementary subspaces", "By Fitting, every endomorphism is "
-                     "uniquely a nilpotent one plus an invertible one on complementary subspaces."),
-                    ("Solve the recursion", f"Counting all {q}^{n * n} matrices this way and solving for "
-                     f"the nilpotent ones gives {q}^{n * n - n}",
-                     f"Counting all ${q}^{{{n * n}}}$ matrices in this way leads to "
-                     f"${q}^{{{n * n}-{n}}}$ nilpotent ones."),
+                    (
+                        "Fitting decomposition",
+                        "Every endomorphism splits into a nilpotent and an "
+                        "invertible part on complementary subspaces",
+                        "By Fitting, every endomorphism is "
+                        "uniquely a nilpotent one plus an invertible one on complementary subspaces.",
+                    ),
+                    (
+                        "Solve the recursion",
+                        f"Counting all {q}^{n * n} matrices this way and solving for "
+                        f"the nilpotent ones gives {q}^{n * n - n}",
+                        f"Counting all ${q}^{{{n * n}}}$ matrices in this way leads to "
+                        f"${q}^{{{n * n}-{n}}}$ nilpotent ones.",
+                    ),
                     ("Evaluate", f"{q}^{n * n - n} = {value}", f"$${q}^{{{n * n - n}}}={value}.$$"),
                 ),
             ),
             Method(
                 "Use Jordan types: add the sizes of the conjugacy classes of nilpotent matrices.",
                 (
-                    ("Classes", f"The classes correspond to the {sp.partition(n)} partitions of {n}",
-                     f"Nilpotent classes correspond to the ${sp.partition(n)}$ partitions of ${n}$."),
-                    ("Add the orbit sizes", f"The sizes |GL|/|centraliser| add up to {value}",
-                     f"The orbit sizes $|\\mathrm{{GL}}_{n}(\\mathbb{{F}}_{{{q}}})|/|C|$ add up to "
-                     f"${value}$."),
+                    (
+                        "Classes",
+                        f"The classes correspond to the {sp.partition(n)} partitions of {n}",
+                        f"Nilpotent classes correspond to the ${sp.partition(n)}$ partitions of ${n}$.",
+                    ),
+                    (
+                        "Add the orbit sizes",
+                        f"The sizes |GL|/|centraliser| add up to {value}",
+                        f"The orbit sizes $|\\mathrm{{GL}}_{n}(\\mathbb{{F}}_{{{q}}})|/|C|$ add up to "
+                        f"${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -61,7 +96,9 @@ def conjugacy_classes(rng: random.Random) -> Draft:
     central = {"GL": q - 1, "SL": 1 if even else 2, "PGL": 1}[kind]
     group = f"\\mathrm{{{kind}}}_2(\\mathbb{{F}}_{{{q}}})"
     return Draft(
-        params={"kind": kind, "q": q}, answer=value, difficulty=7.5 if kind == "GL" else 8.0,
+        params={"kind": kind, "q": q},
+        answer=value,
+        difficulty=7.5 if kind == "GL" else 8.0,
         goal=f"the number of conjugacy classes of {kind}2(F{q})",
         asks=(
             f"How many conjugacy classes does the group ${group}$ have?",
@@ -72,23 +109,40 @@ def conjugacy_classes(rng: random.Random) -> Draft:
             Method(
                 "Sort the elements by their rational canonical form.",
                 (
-                    ("Central classes", f"There are {central} central elements",
-                     f"The centre contributes ${central}$ class{'es' if central > 1 else ''}."),
-                    ("Other classes", "The others are unipotent times central, split semisimple, and "
-                     f"elliptic; together they number {value - central}",
-                     "Non-central classes: nontrivial Jordan blocks, two different eigenvalues in the "
-                     f"field, and irreducible characteristic polynomials; together ${value - central}$."),
-                    ("Total", f"{central} + {value - central} = {value}",
-                     f"$${central}+{value - central}={value}.$$"),
+                    (
+                        "Central classes",
+                        f"There are {central} central elements",
+                        f"The centre contributes ${central}$ class{'es' if central > 1 else ''}.",
+                    ),
+                    (
+                        "Other classes",
+                        "The others are unipotent times central, split semisimple, and "
+                        f"elliptic; together they number {value - central}",
+                        "Non-central classes: nontrivial Jordan blocks, two different eigenvalues in the "
+                        f"field, and irreducible characteristic polynomials; together ${value - central}$.",
+                    ),
+                    (
+                        "Total",
+                        f"{central} + {value - central} = {value}",
+                        f"$${central}+{value - central}={value}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Count the irreducible representations instead.",
                 (
-                    ("Families", "One-dimensional, Steinberg, principal series and cuspidal "
-                     "representations exhaust the list", "The families are the one-dimensional, Steinberg, "
-                     "principal series and cuspidal representations."),
-                    ("Add", f"Their numbers add up to {value}", f"Their numbers add up to ${value}$."),
+                    (
+                        "Families",
+                        "One-dimensional, Steinberg, principal series and cuspidal "
+                        "representations exhaust the list",
+                        "The families are the one-dimensional, Steinberg, "
+                        "principal series and cuspidal representations.",
+                    ),
+                    (
+                        "Add",
+                        f"Their numbers add up to {value}",
+                        f"Their numbers add up to ${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -114,7 +168,9 @@ def abelianization(rng: random.Random) -> Draft:
     shape = " × ".join(f"Z/{v}" for v in factors)
     shape_tex = r" \oplus ".join(f"\\mathbb{{Z}}/{v}" for v in factors)
     return Draft(
-        params={"m": (a, b, c, d)}, answer=value, difficulty=6.5,
+        params={"m": (a, b, c, d)},
+        answer=value,
+        difficulty=6.5,
         goal="the order of the abelianization",
         asks=(
             f"Let $G = \\langle x, y \\mid {word(a, b)} = {word(c, d)} = 1 \\rangle$. Find the order of the "
@@ -126,19 +182,31 @@ def abelianization(rng: random.Random) -> Draft:
             Method(
                 "In the abelianization the relations become linear.",
                 (
-                    ("Relation matrix", f"The matrix is [[{a}, {b}], [{c}, {d}]]",
-                     f"$$M=\\begin{{pmatrix}}{a}&{b}\\\\{c}&{d}\\end{{pmatrix}}.$$"),
-                    ("Determinant", f"det = {det}, so the group has order {value}",
-                     f"$\\det M={det}\\neq0$, so the cokernel has order ${value}$."),
+                    (
+                        "Relation matrix",
+                        f"The matrix is [[{a}, {b}], [{c}, {d}]]",
+                        f"$$M=\\begin{{pmatrix}}{a}&{b}\\\\{c}&{d}\\end{{pmatrix}}.$$",
+                    ),
+                    (
+                        "Determinant",
+                        f"det = {det}, so the group has order {value}",
+                        f"$\\det M={det}\\neq0$, so the cokernel has order ${value}$.",
+                    ),
                 ),
             ),
             Method(
                 "Bring the relation matrix to Smith normal form.",
                 (
-                    ("Elementary divisors", f"The gcd of the entries is {g} and the determinant is ±{value}",
-                     f"The gcd of the entries is ${g}$, and $|\\det M|={value}$."),
-                    ("Structure", f"So the group is {shape}, of order {value}",
-                     f"The group is ${shape_tex}$, of order ${value}$."),
+                    (
+                        "Elementary divisors",
+                        f"The gcd of the entries is {g} and the determinant is ±{value}",
+                        f"The gcd of the entries is ${g}$, and $|\\det M|={value}$.",
+                    ),
+                    (
+                        "Structure",
+                        f"So the group is {shape}, of order {value}",
+                        f"The group is ${shape_tex}$, of order ${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -155,7 +223,9 @@ def lines_on_hypersurface(rng: random.Random) -> Draft:
     value = int(form.coeff_monomial(x**n * y ** (n - 1)))
     bits = [f"{j}a + {d - j}b" for j in range(3)]
     return Draft(
-        params={"n": n}, answer=value, difficulty=9.5,
+        params={"n": n},
+        answer=value,
+        difficulty=9.5,
         goal=f"the number of lines on a general hypersurface of degree {d} in projective {n}-space",
         asks=(
             f"How many lines lie on a general complex hypersurface of degree ${d}$ in $\\mathbb{{P}}^{n}$?",
@@ -166,21 +236,35 @@ def lines_on_hypersurface(rng: random.Random) -> Draft:
             Method(
                 "The equation restricts to a section of Sym^d of the dual tautological bundle.",
                 (
-                    ("Splitting principle", f"With Chern roots a, b the factors are {listed(bits)}, and so "
-                     f"on up to {d}a", f"With Chern roots $a,b$ of $S^*$ the top Chern class is "
-                     f"$\\prod_{{j=0}}^{{{d}}}(ja+({d}-j)b)$."),
-                    ("Integrate", f"Multiplying by (a - b) and taking the coefficient of a^{n}·b^{n - 1} "
-                     f"gives {value}", f"The integral is the coefficient of $a^{n}b^{{{n - 1}}}$ in $(a-b)"
-                     f"\\prod_j(ja+({d}-j)b)$, which is ${value}$."),
+                    (
+                        "Splitting principle",
+                        f"With Chern roots a, b the factors are {listed(bits)}, and so "
+                        f"on up to {d}a",
+                        f"With Chern roots $a,b$ of $S^*$ the top Chern class is "
+                        f"$\\prod_{{j=0}}^{{{d}}}(ja+({d}-j)b)$.",
+                    ),
+                    (
+                        "Integrate",
+                        f"Multiplying by (a - b) and taking the coefficient of a^{n}·b^{n - 1} "
+                        f"gives {value}",
+                        f"The integral is the coefficient of $a^{n}b^{{{n - 1}}}$ in $(a-b)"
+                        f"\\prod_j(ja+({d}-j)b)$, which is ${value}$.",
+                    ),
                 ),
             ),
             Method(
                 "Use localization with a torus action: only coordinate lines contribute.",
                 (
-                    ("Fixed points", f"There are {n * (n + 1) // 2} coordinate lines",
-                     f"The torus has ${n * (n + 1) // 2}$ fixed points, the coordinate lines."),
-                    ("Sum", f"The sum of the rational contributions is the integer {value}",
-                     f"The contributions are rational functions whose sum is the integer ${value}$."),
+                    (
+                        "Fixed points",
+                        f"There are {n * (n + 1) // 2} coordinate lines",
+                        f"The torus has ${n * (n + 1) // 2}$ fixed points, the coordinate lines.",
+                    ),
+                    (
+                        "Sum",
+                        f"The sum of the rational contributions is the integer {value}",
+                        f"The contributions are rational functions whose sum is the integer ${value}$.",
+                    ),
                 ),
             ),
         ),

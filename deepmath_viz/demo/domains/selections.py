@@ -22,7 +22,9 @@ def committee(rng: random.Random) -> Draft:
     value = sum(v for _, v in parts)
     missing = [comb(w, k) * comb(m, size - k) for k in range(low)]
     return Draft(
-        params={"m": m, "w": w, "size": size, "low": low}, answer=value, difficulty=4.0,
+        params={"m": m, "w": w, "size": size, "low": low},
+        answer=value,
+        difficulty=4.0,
         goal="the number of possible committees",
         asks=(
             f"A committee of ${size}$ is chosen from ${m}$ algebraists and ${w}$ geometers. In how many "
@@ -35,19 +37,33 @@ def committee(rng: random.Random) -> Draft:
             Method(
                 "Sum over the number k from the second group.",
                 (
-                    ("Cases", f"The cases give {listed([f'k={k}: {v}' for k, v in parts])}",
-                     f"$$\\sum_{{k\\ge{low}}}\\binom{{{w}}}k\\binom{{{m}}}{{{size}-k}}.$$"),
-                    ("Add", f"Altogether {value}", f"${' + '.join(str(v) for _, v in parts)}={value}$."),
+                    (
+                        "Cases",
+                        f"The cases give {listed([f'k={k}: {v}' for k, v in parts])}",
+                        f"$$\\sum_{{k\\ge{low}}}\\binom{{{w}}}k\\binom{{{m}}}{{{size}-k}}.$$",
+                    ),
+                    (
+                        "Add",
+                        f"Altogether {value}",
+                        f"${' + '.join(str(v) for _, v in parts)}={value}$.",
+                    ),
                 ),
             ),
             Method(
                 "Count the complement.",
                 (
-                    ("All and bad", f"All: C({m + w},{size}) = {comb(m + w, size)}; too few: "
-                     f"{' + '.join(map(str, missing))}", f"There are $\\binom{{{m + w}}}{{{size}}}="
-                     f"{comb(m + w, size)}$ selections, of which ${sum(missing)}$ have too few."),
-                    ("Subtract", f"{comb(m + w, size)} - {sum(missing)} = {value}",
-                     f"$${comb(m + w, size)}-{sum(missing)}={value}.$$"),
+                    (
+                        "All and bad",
+                        f"All: C({m + w},{size}) = {comb(m + w, size)}; too few: "
+                        f"{' + '.join(map(str, missing))}",
+                        f"There are $\\binom{{{m + w}}}{{{size}}}="
+                        f"{comb(m + w, size)}$ selections, of which ${sum(missing)}$ have too few.",
+                    ),
+                    (
+                        "Subtract",
+                        f"{comb(m + w, size)} - {sum(missing)} = {value}",
+                        f"$${comb(m + w, size)}-{sum(missing)}={value}.$$",
+                    ),
                 ),
             ),
         ),
@@ -57,12 +73,28 @@ def committee(rng: random.Random) -> Draft:
 
 @template(f"{_COUNT} -> Permutations", 6)
 def letters_apart(rng: random.Random) -> Draft:
-    n, k = rng.choice([(6, 2), (7, 2), (7, 3), (8, 3), (8, 2), (9, 3), (9, 4), (10, 4), (5, 2), (6, 3),
-                       (10, 3), (8, 4)])
+    n, k = rng.choice(
+        [
+            (6, 2),
+            (7, 2),
+            (7, 3),
+            (8, 3),
+            (8, 2),
+            (9, 3),
+            (9, 4),
+            (10, 4),
+            (5, 2),
+            (6, 3),
+            (10, 3),
+            (8, 4),
+        ]
+    )
     value = sp.factorial(n - k) * comb(n - k + 1, k) * sp.factorial(k)
     total = sp.factorial(n)
     return Draft(
-        params={"n": n, "k": k}, answer=int(value), difficulty=4.5,
+        params={"n": n, "k": k},
+        answer=int(value),
+        difficulty=4.5,
         goal="the number of arrangements without two of the special objects side by side",
         asks=(
             f"${n}$ different books, ${k}$ of them on topology, are arranged on a shelf. In how many ways "
@@ -74,22 +106,37 @@ def letters_apart(rng: random.Random) -> Draft:
             Method(
                 "Arrange the others first and use the gaps.",
                 (
-                    ("Others", f"{n - k}! = {sp.factorial(n - k)}", f"The other ${n - k}$ objects can be "
-                     f"arranged in ${n - k}!={sp.factorial(n - k)}$ ways."),
-                    ("Gaps", f"{n - k + 1} gaps, choose {k} in order: {comb(n - k + 1, k)}·{k}!",
-                     f"The ${k}$ special ones go into different gaps out of ${n - k + 1}$: "
-                     f"$\\binom{{{n - k + 1}}}{{{k}}}\\cdot{k}!={comb(n - k + 1, k) * sp.factorial(k)}$."),
+                    (
+                        "Others",
+                        f"{n - k}! = {sp.factorial(n - k)}",
+                        f"The other ${n - k}$ objects can be "
+                        f"arranged in ${n - k}!={sp.factorial(n - k)}$ ways.",
+                    ),
+                    (
+                        "Gaps",
+                        f"{n - k + 1} gaps, choose {k} in order: {comb(n - k + 1, k)}·{k}!",
+                        f"The ${k}$ special ones go into different gaps out of ${n - k + 1}$: "
+                        f"$\\binom{{{n - k + 1}}}{{{k}}}\\cdot{k}!={comb(n - k + 1, k) * sp.factorial(k)}$.",
+                    ),
                     ("Multiply", f"The product is {value}", f"The product is ${value}$."),
                 ),
             ),
             Method(
                 "First choose the places, then fill them.",
                 (
-                    ("Places", f"{k} places out of {n} without neighbours: C({n - k + 1},{k}) = "
-                     f"{comb(n - k + 1, k)}", f"The positions can be chosen in $\\binom{{{n - k + 1}}}"
-                     f"{{{k}}}={comb(n - k + 1, k)}$ ways."),
-                    ("Fill", f"times {k}!·{n - k}! = {value}", f"Filling gives ${times([f'{k}!', f'{n - k}!'])}$"
-                     f" possibilities each, in total ${value}$."),
+                    (
+                        "Places",
+                        f"{k} places out of {n} without neighbours: C({n - k + 1},{k}) = "
+                        f"{comb(n - k + 1, k)}",
+                        f"The positions can be chosen in $\\binom{{{n - k + 1}}}"
+                        f"{{{k}}}={comb(n - k + 1, k)}$ ways.",
+                    ),
+                    (
+                        "Fill",
+                        f"times {k}!·{n - k}! = {value}",
+                        f"Filling gives ${times([f'{k}!', f'{n - k}!'])}$"
+                        f" possibilities each, in total ${value}$.",
+                    ),
                 ),
             ),
         ),
@@ -109,7 +156,9 @@ def standard_tableaux(rng: random.Random) -> Draft:
     value = factorial(n) // prod(flat)
     shape = f"({listed(rows)})"
     return Draft(
-        params={"rows": rows}, answer=value, difficulty=7.0,
+        params={"rows": rows},
+        answer=value,
+        difficulty=7.0,
         goal=f"the number of standard Young tableaux of shape {shape}",
         asks=(
             f"How many standard Young tableaux of shape ${shape}$ are there?",
@@ -122,20 +171,32 @@ def standard_tableaux(rng: random.Random) -> Draft:
             Method(
                 "The hook length formula settles it.",
                 (
-                    ("Hooks", f"Row by row the hook lengths are {hooks}",
-                     f"The hook lengths, row by row, are ${'; '.join(listed(r) for r in hooks)}$."),
-                    ("Formula", f"{n}!/{prod(flat)} = {value}",
-                     f"$$\\frac{{{n}!}}{{{prod(flat)}}}={value}.$$"),
+                    (
+                        "Hooks",
+                        f"Row by row the hook lengths are {hooks}",
+                        f"The hook lengths, row by row, are ${'; '.join(listed(r) for r in hooks)}$.",
+                    ),
+                    (
+                        "Formula",
+                        f"{n}!/{prod(flat)} = {value}",
+                        f"$$\\frac{{{n}!}}{{{prod(flat)}}}={value}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Frobenius' determinant formula uses the shifted parts l_i = λ_i + k - i.",
                 (
-                    ("Shifted parts", f"They are {[r + len(rows) - 1 - i for i, r in enumerate(rows)]}",
-                     "The shifted parts are "
-                     f"${listed([r + len(rows) - 1 - i for i, r in enumerate(rows)])}$."),
-                    ("Formula", f"{n}!·∏(l_i - l_j)/∏l_i! evaluates to {value}",
-                     f"$$\\frac{{{n}!\\prod_{{i<j}}(l_i-l_j)}}{{\\prod_i l_i!}}={value}.$$"),
+                    (
+                        "Shifted parts",
+                        f"They are {[r + len(rows) - 1 - i for i, r in enumerate(rows)]}",
+                        "The shifted parts are "
+                        f"${listed([r + len(rows) - 1 - i for i, r in enumerate(rows)])}$.",
+                    ),
+                    (
+                        "Formula",
+                        f"{n}!·∏(l_i - l_j)/∏l_i! evaluates to {value}",
+                        f"$$\\frac{{{n}!\\prod_{{i<j}}(l_i-l_j)}}{{\\prod_i l_i!}}={value}.$$",
+                    ),
                 ),
             ),
         ),

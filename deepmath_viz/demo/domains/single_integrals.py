@@ -30,7 +30,9 @@ def log_power_integral(rng: random.Random) -> Draft:
     f = ("" if a == 0 else "x" if a == 1 else f"x^{a}") + (r"\ln x" if n == 1 else rf"(\ln x)^{n}")
     steps = [sp.Rational((-1) ** k * factorial(k), (a + 1) ** (k + 1)) for k in range(n + 1)]
     return Draft(
-        params={"a": a, "n": n}, answer=value, difficulty=5.0 if n < 3 else 6.0,
+        params={"a": a, "n": n},
+        answer=value,
+        difficulty=5.0 if n < 3 else 6.0,
         goal="the value of the integral",
         asks=(
             f"Evaluate $\\int_0^1 {f} \\, dx$.",
@@ -42,19 +44,31 @@ def log_power_integral(rng: random.Random) -> Draft:
             Method(
                 "Substitute x = e^(-u), which leads to the Gamma function.",
                 (
-                    ("Substitute", f"We get (-1)^{n}·∫₀^∞ u^{n}·e^(-{a + 1}u) du",
-                     f"With $x=e^{{-u}}$: $$(-1)^{n}\\int_0^\\infty u^{n}e^{{-{a + 1}u}}\\,du.$$"),
-                    ("Gamma function", f"This is ± {n}!/{a + 1}^{n + 1} = {plain(value)}",
-                     f"$$(-1)^{n}\\frac{{{n}!}}{{{a + 1}^{{{n + 1}}}}}={tex(value)}.$$"),
+                    (
+                        "Substitute",
+                        f"We get (-1)^{n}·∫₀^∞ u^{n}·e^(-{a + 1}u) du",
+                        f"With $x=e^{{-u}}$: $$(-1)^{n}\\int_0^\\infty u^{n}e^{{-{a + 1}u}}\\,du.$$",
+                    ),
+                    (
+                        "Gamma function",
+                        f"This is ± {n}!/{a + 1}^{n + 1} = {plain(value)}",
+                        f"$$(-1)^{n}\\frac{{{n}!}}{{{a + 1}^{{{n + 1}}}}}={tex(value)}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Integrate by parts to lower the power of the logarithm.",
                 (
-                    ("Reduction", f"I_k = -k/{a + 1}·I_(k-1), the boundary terms vanish",
-                     f"By parts, $I_k=-\\frac{{k}}{{{a + 1}}}I_{{k-1}}$ with $I_0=\\frac1{{{a + 1}}}$."),
-                    ("Run down", f"I₀, I₁, ... = {listed([plain(s) for s in steps])}",
-                     f"Successively ${listed([tex(s) for s in steps])}$."),
+                    (
+                        "Reduction",
+                        f"I_k = -k/{a + 1}·I_(k-1), the boundary terms vanish",
+                        f"By parts, $I_k=-\\frac{{k}}{{{a + 1}}}I_{{k-1}}$ with $I_0=\\frac1{{{a + 1}}}$.",
+                    ),
+                    (
+                        "Run down",
+                        f"I₀, I₁, ... = {listed([plain(s) for s in steps])}",
+                        f"Successively ${listed([tex(s) for s in steps])}$.",
+                    ),
                 ),
             ),
         ),
@@ -70,9 +84,13 @@ def rational_integral(rng: random.Random) -> Draft:
     value = sp.pi / (2 * a * b * (a + b)) if top == "1" else sp.pi / (2 * (a + b))
     gap = b * b - a * a
     f = f"\\frac{{{top}}}{{(x^2+{a * a})(x^2+{b * b})}}"
-    pa, pb = (sp.Integer(1), sp.Integer(-1)) if top == "1" else (-sp.Integer(a * a), sp.Integer(b * b))
+    pa, pb = (
+        (sp.Integer(1), sp.Integer(-1)) if top == "1" else (-sp.Integer(a * a), sp.Integer(b * b))
+    )
     return Draft(
-        params={"a": a, "b": b, "top": top}, answer=value, difficulty=6.0,
+        params={"a": a, "b": b, "top": top},
+        answer=value,
+        difficulty=6.0,
         goal="the value of the improper integral",
         asks=(
             f"Evaluate $\\int_0^\\infty {f} \\, dx$.",
@@ -83,29 +101,47 @@ def rational_integral(rng: random.Random) -> Draft:
             Method(
                 "Decompose into partial fractions in x².",
                 (
-                    ("Partial fractions", f"The coefficients are {plain(pa / gap)} for 1/(x²+{a * a}) and "
-                     f"{plain(pb / gap)} for 1/(x²+{b * b})",
-                     f"$${f}=\\frac{{{tex(pa / gap)}}}{{x^2+{a * a}}}+\\frac{{{tex(pb / gap)}}}"
-                     f"{{x^2+{b * b}}}.$$"),
-                    ("Arctangents", f"∫₀^∞ dx/(x²+c²) = π/(2c) gives {plain(value)}",
-                     f"With $\\int_0^\\infty\\frac{{dx}}{{x^2+c^2}}=\\frac\\pi{{2c}}$ the total is "
-                     f"${tex(value)}$."),
+                    (
+                        "Partial fractions",
+                        f"The coefficients are {plain(pa / gap)} for 1/(x²+{a * a}) and "
+                        f"{plain(pb / gap)} for 1/(x²+{b * b})",
+                        f"$${f}=\\frac{{{tex(pa / gap)}}}{{x^2+{a * a}}}+\\frac{{{tex(pb / gap)}}}"
+                        f"{{x^2+{b * b}}}.$$",
+                    ),
+                    (
+                        "Arctangents",
+                        f"∫₀^∞ dx/(x²+c²) = π/(2c) gives {plain(value)}",
+                        f"With $\\int_0^\\infty\\frac{{dx}}{{x^2+c^2}}=\\frac\\pi{{2c}}$ the total is "
+                        f"${tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "Close the contour in the upper half plane.",
                 (
-                    ("Poles", f"Simple poles at {a}i and {b}i", f"The poles in the upper half plane are "
-                     f"${a}i$ and ${b}i$, both simple."),
-                    ("Residues", f"πi times the sum of the residues is {plain(value)}",
-                     f"The integrand is even, so the integral is $\\pi i$ times the sum of the residues"
-                     f": ${tex(value)}$."),
+                    (
+                        "Poles",
+                        f"Simple poles at {a}i and {b}i",
+                        f"The poles in the upper half plane are ${a}i$ and ${b}i$, both simple.",
+                    ),
+                    (
+                        "Residues",
+                        f"πi times the sum of the residues is {plain(value)}",
+                        f"The integrand is even, so the integral is $\\pi i$ times the sum of the residues"
+                        f": ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),
-        check="numerical integration gives " + quadrature(
+        check="numerical integration gives "
+        + quadrature(
             lambda x: (1 if top == "1" else x * x) / ((x * x + a * a) * (x * x + b * b)),
-            0, a, b, mpmath.inf) + f", and the closed form is about {approx(value, 6)}",
+            0,
+            a,
+            b,
+            mpmath.inf,
+        )
+        + f", and the closed form is about {approx(value, 6)}",
     )
 
 
@@ -120,8 +156,10 @@ def trigonometric_period(rng: random.Random) -> Draft:
     inner = f"{a}{term(b, chr(92) + kind + ' ' + chr(92) + 'theta')}"
     f = f"\\frac{{d\\theta}}{{{inner}}}" if power == 1 else f"\\frac{{d\\theta}}{{({inner})^2}}"
     return Draft(
-        params={"a": a, "b": b, "kind": kind, "power": power}, answer=value,
-        difficulty=6.5 if power == 1 else 7.5, goal="the integral over a full period",
+        params={"a": a, "b": b, "kind": kind, "power": power},
+        answer=value,
+        difficulty=6.5 if power == 1 else 7.5,
+        goal="the integral over a full period",
         asks=(
             f"Compute $\\int_0^{{2\\pi}} {f}$.",
             f"Use residues or otherwise to evaluate $$\\int_0^{{2\\pi}} {f}.$$",
@@ -131,23 +169,34 @@ def trigonometric_period(rng: random.Random) -> Draft:
             Method(
                 "On the unit circle z = e^(iθ) this becomes a contour integral.",
                 (
-                    ("Poles", f"The denominator has roots with product of modulus 1; one lies inside, "
-                     f"where the modulus is ({a} - {plain(root)})/{b}",
-                     f"Exactly one pole lies inside the unit circle, at modulus "
-                     f"$\\frac{{{a}-{tex(root)}}}{{{b}}}$."),
-                    ("Residue", f"2π times the residue part is {plain(value)}",
-                     f"The residue theorem gives ${tex(value)}$."),
+                    (
+                        "Poles",
+                        f"The denominator has roots with product of modulus 1; one lies inside, "
+                        f"where the modulus is ({a} - {plain(root)})/{b}",
+                        f"Exactly one pole lies inside the unit circle, at modulus "
+                        f"$\\frac{{{a}-{tex(root)}}}{{{b}}}$.",
+                    ),
+                    (
+                        "Residue",
+                        f"2π times the residue part is {plain(value)}",
+                        f"The residue theorem gives ${tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "First keep a as a parameter: F(a) = ∫ dθ/(a + b cos θ) = 2π/√(a² - b²).",
                 (
-                    ("Tangent half angle", "The substitution t = tan(θ/2) gives the formula for F(a)",
-                     f"With $t=\\tan(\\theta/2)$ one finds $F(a)=\\frac{{2\\pi}}{{\\sqrt{{a^2-{b * b}}}}}$;"
-                     " a sine instead of a cosine only shifts the period."),
-                    ("Insert" if power == 1 else "Differentiate", f"{'F' if power == 1 else '-F' + chr(39)}"
-                     f"({a}) = {plain(value)}", f"$${'F' if power == 1 else '-F' + chr(39)}({a})="
-                     f"{tex(value)}.$$"),
+                    (
+                        "Tangent half angle",
+                        "The substitution t = tan(θ/2) gives the formula for F(a)",
+                        f"With $t=\\tan(\\theta/2)$ one finds $F(a)=\\frac{{2\\pi}}{{\\sqrt{{a^2-{b * b}}}}}$;"
+                        " a sine instead of a cosine only shifts the period.",
+                    ),
+                    (
+                        "Insert" if power == 1 else "Differentiate",
+                        f"{'F' if power == 1 else '-F' + chr(39)}({a}) = {plain(value)}",
+                        f"$${'F' if power == 1 else '-F' + chr(39)}({a})={tex(value)}.$$",
+                    ),
                 ),
             ),
         ),
@@ -175,7 +224,9 @@ def frullani(rng: random.Random) -> Draft:
         jump = "f(0) - f(∞) = -π/2 with f = arctan"
         wjump = "$f(t)=\\arctan t$ has $f(0)-f(\\infty)=-\\frac\\pi2$"
     return Draft(
-        params={"a": a, "b": b, "kind": kind}, answer=value, difficulty=7.0,
+        params={"a": a, "b": b, "kind": kind},
+        answer=value,
+        difficulty=7.0,
         goal="the value of the Frullani-type integral",
         asks=(
             f"Evaluate $\\int_0^\\infty {f} \\, dx$.",
@@ -186,18 +237,27 @@ def frullani(rng: random.Random) -> Draft:
                 "Frullani: ∫ (f(ax) - f(bx))/x dx = (f(0) - f(∞))·ln(b/a).",
                 (
                     ("Boundary values", f"Here {jump}", f"The function {wjump}."),
-                    ("Formula", f"With a = {a}, b = {b} the value is {plain(value)}",
-                     f"With $a={a}$, $b={b}$ Frullani's formula gives ${tex(value)}$."),
+                    (
+                        "Formula",
+                        f"With a = {a}, b = {b} the value is {plain(value)}",
+                        f"With $a={a}$, $b={b}$ Frullani's formula gives ${tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "Write the difference as an integral over a parameter and change the order.",
                 (
-                    ("Parameter", f"(f({a}x) - f({b}x))/x = -∫ f'(sx) ds over s from {a} to {b}",
-                     f"$$\\frac{{f({ax})-f({bx})}}{{x}}=-\\int_{{{a}}}^{{{b}}}f'(sx)\\,ds.$$"),
-                    ("Swap", "Integrating in x first leaves the jump of f times ∫ ds/s: "
-                     f"{plain(value)}", f"The inner integral over $x$ is $\\frac{{f(\\infty)-f(0)}}{{s}}$, "
-                     f"in the mean if need be, so the result is ${tex(value)}$."),
+                    (
+                        "Parameter",
+                        f"(f({a}x) - f({b}x))/x = -∫ f'(sx) ds over s from {a} to {b}",
+                        f"$$\\frac{{f({ax})-f({bx})}}{{x}}=-\\int_{{{a}}}^{{{b}}}f'(sx)\\,ds.$$",
+                    ),
+                    (
+                        "Swap",
+                        f"Integrating in x first leaves the jump of f times ∫ ds/s: {plain(value)}",
+                        f"The inner integral over $x$ is $\\frac{{f(\\infty)-f(0)}}{{s}}$, "
+                        f"in the mean if need be, so the result is ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),

@@ -21,14 +21,19 @@ def order_statistics(rng: random.Random) -> Draft:
     cov = sp.Rational(i * (n + 1 - j), (n + 1) ** 2 * (n + 2))
     var = sp.Rational(i * (n + 1 - i), (n + 1) ** 2 * (n + 2))
     value = {"mean": sp.Rational(j - i, n + 1), "covariance": cov, "variance": var}[kind]
-    obj = {"mean": f"E[U_{{({j})}} - U_{{({i})}}]",
-           "covariance": f"\\operatorname{{Cov}}(U_{{({i})}}, U_{{({j})}})",
-           "variance": f"\\operatorname{{Var}}(U_{{({i})}})"}[kind]
-    words = {"mean": f"the expected distance between the {ordinal(i)} and the {ordinal(j)} smallest",
-             "covariance": f"the covariance of the {ordinal(i)} and the {ordinal(j)} smallest",
-             "variance": f"the variance of the {ordinal(i)} smallest"}[kind]
+    obj = {
+        "mean": f"E[U_{{({j})}} - U_{{({i})}}]",
+        "covariance": f"\\operatorname{{Cov}}(U_{{({i})}}, U_{{({j})}})",
+        "variance": f"\\operatorname{{Var}}(U_{{({i})}})",
+    }[kind]
+    words = {
+        "mean": f"the expected distance between the {ordinal(i)} and the {ordinal(j)} smallest",
+        "covariance": f"the covariance of the {ordinal(i)} and the {ordinal(j)} smallest",
+        "variance": f"the variance of the {ordinal(i)} smallest",
+    }[kind]
     return Draft(
-        params={"n": n, "i": i, "j": j, "kind": kind}, answer=value,
+        params={"n": n, "i": i, "j": j, "kind": kind},
+        answer=value,
         difficulty={"mean": 5.5, "variance": 6.5, "covariance": 7.5}[kind],
         goal=f"{words} of {n} uniform variables",
         asks=(
@@ -41,22 +46,35 @@ def order_statistics(rng: random.Random) -> Draft:
             Method(
                 "The order statistics have Beta densities.",
                 (
-                    ("Distribution", f"U_({i}) ~ Beta({i}, {n + 1 - i}), so its mean is {plain(mean)} and "
-                     f"its variance {plain(var)}", f"$U_{{({i})}}\\sim\\mathrm{{Beta}}({i},{n + 1 - i})$ "
-                     f"has mean ${tex(mean)}$ and variance ${tex(var)}$."),
-                    ("Combine", f"With the joint density for ({i}, {j}) the wanted value is {plain(value)}",
-                     f"From this and, for two indices, the joint density, ${obj}={tex(value)}$."),
+                    (
+                        "Distribution",
+                        f"U_({i}) ~ Beta({i}, {n + 1 - i}), so its mean is {plain(mean)} and "
+                        f"its variance {plain(var)}",
+                        f"$U_{{({i})}}\\sim\\mathrm{{Beta}}({i},{n + 1 - i})$ "
+                        f"has mean ${tex(mean)}$ and variance ${tex(var)}$.",
+                    ),
+                    (
+                        "Combine",
+                        f"With the joint density for ({i}, {j}) the wanted value is {plain(value)}",
+                        f"From this and, for two indices, the joint density, ${obj}={tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "Represent the spacings by exponential variables.",
                 (
-                    ("Spacings", f"The {n + 1} spacings are exchangeable, E_k/ΣE with E exponential",
-                     f"The ${n + 1}$ spacings are exchangeable and distributed as $E_k/\\sum_l E_l$."),
-                    ("Moments", f"A spacing has mean 1/{n + 1}; adding up moments gives {plain(value)}",
-                     f"Each has mean $\\frac1{{{n + 1}}}$, variance $\\frac{{{n}}}{{({n + 1})^2({n + 2})}}$"
-                     f", and two have covariance $-\\frac1{{({n + 1})^2({n + 2})}}$; summing gives "
-                     f"${tex(value)}$."),
+                    (
+                        "Spacings",
+                        f"The {n + 1} spacings are exchangeable, E_k/ΣE with E exponential",
+                        f"The ${n + 1}$ spacings are exchangeable and distributed as $E_k/\\sum_l E_l$.",
+                    ),
+                    (
+                        "Moments",
+                        f"A spacing has mean 1/{n + 1}; adding up moments gives {plain(value)}",
+                        f"Each has mean $\\frac1{{{n + 1}}}$, variance $\\frac{{{n}}}{{({n + 1})^2({n + 2})}}$"
+                        f", and two have covariance $-\\frac1{{({n + 1})^2({n + 2})}}$; summing gives "
+                        f"${tex(value)}$.",
+                    ),
                 ),
             ),
         ),
@@ -69,18 +87,28 @@ def order_statistics(rng: random.Random) -> Draft:
 def fisher_information(rng: random.Random) -> Draft:
     kind = rng.choice(["Poisson", "exponential", "geometric", "Bernoulli"])
     n = rng.randrange(2, 30)
-    sym = {"Poisson": "\\lambda", "exponential": "\\lambda", "geometric": "p", "Bernoulli": "p"}[kind]
+    sym = {"Poisson": "\\lambda", "exponential": "\\lambda", "geometric": "p", "Bernoulli": "p"}[
+        kind
+    ]
     s = sp.Symbol("lambda" if "l" in sym else "p", positive=True)
-    one = {"Poisson": 1 / s, "exponential": 1 / s**2, "geometric": 1 / (s**2 * (1 - s)),
-           "Bernoulli": 1 / (s * (1 - s))}[kind]
+    one = {
+        "Poisson": 1 / s,
+        "exponential": 1 / s**2,
+        "geometric": 1 / (s**2 * (1 - s)),
+        "Bernoulli": 1 / (s * (1 - s)),
+    }[kind]
     at = sp.Rational(*rng.choice([(1, 2), (1, 3), (1, 4), (2, 3), (3, 4), (2, 5)]))
     value = n * one.subs(s, at)
-    law = {"Poisson": "Poisson distribution with mean $\\lambda$",
-           "exponential": "exponential distribution with rate $\\lambda$",
-           "geometric": "geometric distribution $P(X=k) = p(1-p)^{k-1}$, $k \\ge 1$,",
-           "Bernoulli": "Bernoulli distribution with success probability $p$"}[kind]
+    law = {
+        "Poisson": "Poisson distribution with mean $\\lambda$",
+        "exponential": "exponential distribution with rate $\\lambda$",
+        "geometric": "geometric distribution $P(X=k) = p(1-p)^{k-1}$, $k \\ge 1$,",
+        "Bernoulli": "Bernoulli distribution with success probability $p$",
+    }[kind]
     return Draft(
-        params={"kind": kind, "n": n, "at": at}, answer=value, difficulty=6.5,
+        params={"kind": kind, "n": n, "at": at},
+        answer=value,
+        difficulty=6.5,
         goal="the Fisher information of the sample",
         asks=(
             f"Let $X_1, \\ldots, X_{{{n}}}$ be an i.i.d. sample from the {law}. Compute the Fisher "
@@ -93,20 +121,33 @@ def fisher_information(rng: random.Random) -> Draft:
             Method(
                 "The information of one observation is the negative mean of the second derivative.",
                 (
-                    ("One observation", f"For this family it is {plain(one)}",
-                     f"$$I_1({sym})=-E\\left[\\partial^2\\log f(X)\\right]={tex(one)}.$$"),
-                    ("Sample", f"Information adds up, so take {n} times {plain(one.subs(s, at))}: "
-                     f"{plain(value)}", f"For ${n}$ independent observations at ${sym}={tex(at)}$ it is "
-                     f"${n}\\cdot{tex(one.subs(s, at))}={tex(value)}$."),
+                    (
+                        "One observation",
+                        f"For this family it is {plain(one)}",
+                        f"$$I_1({sym})=-E\\left[\\partial^2\\log f(X)\\right]={tex(one)}.$$",
+                    ),
+                    (
+                        "Sample",
+                        f"Information adds up, so take {n} times {plain(one.subs(s, at))}: "
+                        f"{plain(value)}",
+                        f"For ${n}$ independent observations at ${sym}={tex(at)}$ it is "
+                        f"${n}\\cdot{tex(one.subs(s, at))}={tex(value)}$.",
+                    ),
                 ),
             ),
             Method(
                 "It is also the variance of the score function.",
                 (
-                    ("Score", f"The variance of the score of one observation is {plain(one)}",
-                     f"The score has mean $0$ and variance ${tex(one)}$."),
-                    ("Insert", f"With n = {n} and the given value: {plain(value)}",
-                     f"With $n={n}$ and ${sym}={tex(at)}$: ${tex(value)}$."),
+                    (
+                        "Score",
+                        f"The variance of the score of one observation is {plain(one)}",
+                        f"The score has mean $0$ and variance ${tex(one)}$.",
+                    ),
+                    (
+                        "Insert",
+                        f"With n = {n} and the given value: {plain(value)}",
+                        f"With $n={n}$ and ${sym}={tex(at)}$: ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),
@@ -134,7 +175,9 @@ def posterior_mean(rng: random.Random) -> Draft:
     weight = sp.Rational(n, n + (a + b if kind == "beta" else b))
     pm = sp.Rational(a, a + b) if kind == "beta" else sp.Rational(a, b)
     return Draft(
-        params={"kind": kind, "a": a, "b": b, "n": n, "total": total}, answer=value, difficulty=5.5,
+        params={"kind": kind, "a": a, "b": b, "n": n, "total": total},
+        answer=value,
+        difficulty=5.5,
         goal="the posterior mean",
         asks=(
             f"The unknown {model} has the prior ${prior}${note}. One observes {data}. Find the posterior "
@@ -147,19 +190,31 @@ def posterior_mean(rng: random.Random) -> Draft:
             Method(
                 "The prior is conjugate, so the posterior is of the same type.",
                 (
-                    ("Posterior", f"It is {post}", f"The posterior is $\\mathrm{{{post.split('(')[0]}}}"
-                     f"({post.split('(')[1]}$."),
+                    (
+                        "Posterior",
+                        f"It is {post}",
+                        f"The posterior is $\\mathrm{{{post.split('(')[0]}}}"
+                        f"({post.split('(')[1]}$.",
+                    ),
                     ("Mean", f"Its mean is {plain(value)}", f"Its mean is ${tex(value)}$."),
                 ),
             ),
             Method(
                 "The posterior mean is a weighted average of prior mean and sample mean.",
                 (
-                    ("Weights", f"Prior mean {plain(pm)} and sample mean {plain(mle)}, the latter with "
-                     f"weight {plain(weight)}", f"Prior mean ${tex(pm)}$, sample mean ${tex(mle)}$ with "
-                     f"weight ${tex(weight)}$."),
-                    ("Average", f"The average is {plain(value)}", f"$${tex(weight)}\\cdot{tex(mle)}+"
-                     f"{tex(1 - weight)}\\cdot{tex(pm)}={tex(value)}.$$"),
+                    (
+                        "Weights",
+                        f"Prior mean {plain(pm)} and sample mean {plain(mle)}, the latter with "
+                        f"weight {plain(weight)}",
+                        f"Prior mean ${tex(pm)}$, sample mean ${tex(mle)}$ with "
+                        f"weight ${tex(weight)}$.",
+                    ),
+                    (
+                        "Average",
+                        f"The average is {plain(value)}",
+                        f"$${tex(weight)}\\cdot{tex(mle)}+"
+                        f"{tex(1 - weight)}\\cdot{tex(pm)}={tex(value)}.$$",
+                    ),
                 ),
             ),
         ),

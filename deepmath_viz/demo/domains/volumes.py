@@ -31,7 +31,9 @@ def area_between_curves(rng: random.Random) -> Draft:
     line = poly([m, c]) if m else str(c)
     uline = upoly([m, c]) if m else str(c)
     return Draft(
-        params={"f": f, "g": [m, c]}, answer=value, difficulty=3.5 if k == 1 else 4.0,
+        params={"f": f, "g": [m, c]},
+        answer=value,
+        difficulty=3.5 if k == 1 else 4.0,
         goal="the area enclosed by the parabola and the line",
         asks=(
             f"Find the area of the region enclosed by $y = {poly(f)}$ and $y = {line}$.",
@@ -42,19 +44,32 @@ def area_between_curves(rng: random.Random) -> Draft:
             Method(
                 "Find the intersections and integrate the difference.",
                 (
-                    ("Intersections", f"{upoly(f)} = {uline} at x = {p} and x = {q}",
-                     f"The curves meet at $x={p}$ and $x={q}$."),
-                    ("Integral", f"∫ from {p} to {q} of {k}(x - ({p}))({q} - x) dx = {plain(value)}",
-                     f"$$\\int_{{{p}}}^{{{q}}}{'' if k == 1 else k}(x-({p}))({q}-x)\\,dx={tex(value)}.$$"),
+                    (
+                        "Intersections",
+                        f"{upoly(f)} = {uline} at x = {p} and x = {q}",
+                        f"The curves meet at $x={p}$ and $x={q}$.",
+                    ),
+                    (
+                        "Integral",
+                        f"∫ from {p} to {q} of {k}(x - ({p}))({q} - x) dx = {plain(value)}",
+                        f"$$\\int_{{{p}}}^{{{q}}}{'' if k == 1 else k}(x-({p}))({q}-x)\\,dx={tex(value)}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Archimedes: the segment has 4/3 of the area of the inscribed triangle.",
                 (
-                    ("Triangle", f"The largest triangle has area {k}·({q} - ({p}))³/8",
-                     f"The triangle over the chord with apex at the midpoint abscissa has area "
-                     f"${tex(sp.Rational(k * (q - p) ** 3, 8))}$."),
-                    ("Factor 4/3", f"This makes {plain(value)}", f"Times $\\frac43$ this is ${tex(value)}$."),
+                    (
+                        "Triangle",
+                        f"The largest triangle has area {k}·({q} - ({p}))³/8",
+                        f"The triangle over the chord with apex at the midpoint abscissa has area "
+                        f"${tex(sp.Rational(k * (q - p) ** 3, 8))}$.",
+                    ),
+                    (
+                        "Factor 4/3",
+                        f"This makes {plain(value)}",
+                        f"Times $\\frac43$ this is ${tex(value)}$.",
+                    ),
                 ),
             ),
         ),
@@ -67,15 +82,20 @@ def solid_of_revolution(rng: random.Random) -> Draft:
     n, b = rng.randrange(1, 5), rng.choice([1, 2, 3])
     a = rng.choice([1, 2, 3])
     axis = rng.choice(["x", "y"])
-    value = (sp.pi * a * a * sp.Rational(b ** (2 * n + 1), 2 * n + 1) if axis == "x"
-             else 2 * sp.pi * a * sp.Rational(b ** (n + 2), n + 2))
+    value = (
+        sp.pi * a * a * sp.Rational(b ** (2 * n + 1), 2 * n + 1)
+        if axis == "x"
+        else 2 * sp.pi * a * sp.Rational(b ** (n + 2), n + 2)
+    )
     f = term(a, "x" if n == 1 else f"x^{n}", True)
     disc = (f"π∫₀^{b} {a * a}x^{2 * n} dx", f"\\pi\\int_0^{{{b}}}{a * a}x^{{{2 * n}}}\\,dx")
     shell = (f"2π∫₀^{b} x·{a}x^{n} dx", f"2\\pi\\int_0^{{{b}}}x\\cdot {a}x^{{{n}}}\\,dx")
     use = disc if axis == "x" else shell
     centroid = (value / (2 * sp.pi)) / (a * sp.Rational(b ** (n + 1), n + 1))
     return Draft(
-        params={"n": n, "a": a, "b": b, "axis": axis}, answer=value, difficulty=4.5,
+        params={"n": n, "a": a, "b": b, "axis": axis},
+        answer=value,
+        difficulty=4.5,
         goal="the volume of the solid of revolution",
         asks=(
             f"The region between the graph of $f(x) = {f}$ and the $x$-axis for $0 \\le x \\le {b}$ is "
@@ -85,8 +105,9 @@ def solid_of_revolution(rng: random.Random) -> Draft:
         ),
         methods=(
             Method(
-                "Discs perpendicular to the axis are convenient." if axis == "x" else
-                "Cylindrical shells are convenient here.",
+                "Discs perpendicular to the axis are convenient."
+                if axis == "x"
+                else "Cylindrical shells are convenient here.",
                 (
                     ("Set up", f"V = {use[0]}", f"$$V={use[1]}.$$"),
                     ("Evaluate", f"This equals {plain(value)}", f"The value is ${tex(value)}$."),
@@ -95,12 +116,18 @@ def solid_of_revolution(rng: random.Random) -> Draft:
             Method(
                 "Pappus: the volume is the area times the path of the centroid.",
                 (
-                    ("Area and centroid", f"The area is {plain(a * sp.Rational(b ** (n + 1), n + 1))}, the "
-                     f"centroid has distance {plain(centroid)} from the axis",
-                     f"The area is ${tex(a * sp.Rational(b ** (n + 1), n + 1))}$ and the centroid has "
-                     f"distance ${tex(centroid)}$ from the axis."),
-                    ("Multiply", f"2π times both is {plain(value)}",
-                     f"$V=2\\pi\\cdot$ area $\\cdot$ distance $={tex(value)}$."),
+                    (
+                        "Area and centroid",
+                        f"The area is {plain(a * sp.Rational(b ** (n + 1), n + 1))}, the "
+                        f"centroid has distance {plain(centroid)} from the axis",
+                        f"The area is ${tex(a * sp.Rational(b ** (n + 1), n + 1))}$ and the centroid has "
+                        f"distance ${tex(centroid)}$ from the axis.",
+                    ),
+                    (
+                        "Multiply",
+                        f"2π times both is {plain(value)}",
+                        f"$V=2\\pi\\cdot$ area $\\cdot$ distance $={tex(value)}$.",
+                    ),
                 ),
             ),
         ),

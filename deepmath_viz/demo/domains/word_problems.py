@@ -20,7 +20,9 @@ def compound_interest(rng: random.Random) -> Draft:
     value = f"{float(cents):.2f}"
     steps = [f"{float(start * (1 + Fraction(rate, 100)) ** i):.2f}" for i in range(years + 1)]
     return Draft(
-        params={"start": start, "rate": rate, "years": years}, answer=value, difficulty=3.0,
+        params={"start": start, "rate": rate, "years": years},
+        answer=value,
+        difficulty=3.0,
         goal="the balance, rounded to cents",
         asks=(
             f"An account opens with ¤{start} and earns ${rate}\\%$ interest a year, compounded "
@@ -33,21 +35,36 @@ def compound_interest(rng: random.Random) -> Draft:
             Method(
                 "Each year multiplies the balance by the same factor.",
                 (
-                    ("Growth factor", f"The factor is 1 + {rate}/100 = {1 + rate / 100:.2f}",
-                     f"The factor is ${1 + rate / 100:.2f}$."),
-                    ("Power", f"{start}·{1 + rate / 100:.2f}^{years} = {value}",
-                     f"$${start}\\cdot {1 + rate / 100:.2f}^{years} = {value}.$$"),
+                    (
+                        "Growth factor",
+                        f"The factor is 1 + {rate}/100 = {1 + rate / 100:.2f}",
+                        f"The factor is ${1 + rate / 100:.2f}$.",
+                    ),
+                    (
+                        "Power",
+                        f"{start}·{1 + rate / 100:.2f}^{years} = {value}",
+                        f"$${start}\\cdot {1 + rate / 100:.2f}^{years} = {value}.$$",
+                    ),
                 ),
             ),
             Method(
                 "Go year by year.",
-                (("List the balances", f"They are {' → '.join(steps)}",
-                  f"The balances are ${', '.join(steps)}$ dollars."),),
+                (
+                    (
+                        "List the balances",
+                        f"They are {' → '.join(steps)}",
+                        f"The balances are ${', '.join(steps)}$ dollars.",
+                    ),
+                ),
             ),
         ),
         check=f"simple interest would give {start + start * rate * years / 100:.2f}, slightly less",
-        wrong=(f"{start + start * rate * years / 100:.2f}", f"{float(cents) + 10:.2f}",
-               f"{float(cents) - 1:.2f}", f"{float(cents) * 1.1:.2f}"),
+        wrong=(
+            f"{start + start * rate * years / 100:.2f}",
+            f"{float(cents) + 10:.2f}",
+            f"{float(cents) - 1:.2f}",
+            f"{float(cents) * 1.1:.2f}",
+        ),
         equal=(f"\\${value}", f"{value} \\text{{ dollars}}"),
     )
 
@@ -58,8 +75,10 @@ def tickets(rng: random.Random) -> Draft:
     x, y = rng.randrange(12, 80), rng.randrange(12, 80)
     n, total = x + y, adult * x + child * y
     return Draft(
-        params={"adult": adult, "child": child, "n": n, "total": total}, answer=x,
-        difficulty=rng.choice([2.0, 2.5, 3.0]), goal="the number of the more expensive tickets",
+        params={"adult": adult, "child": child, "n": n, "total": total},
+        answer=x,
+        difficulty=rng.choice([2.0, 2.5, 3.0]),
+        goal="the number of the more expensive tickets",
         asks=(
             f"A theatre sold {n} tickets for ¤{total} in total. Adults paid ¤{adult} and children "
             f"¤{child}. How many adult tickets were sold?",
@@ -67,16 +86,36 @@ def tickets(rng: random.Random) -> Draft:
             f"¤{child}, and she buys nothing else. How many roses does she buy?",
         ),
         methods=(
-            Method("Set up two equations.", (
-                ("Equations", f"x + y = {n} and {adult}x + {child}y = {total}",
-                 f"$$x+y={n},\\qquad {adult}x+{child}y={total}.$$"),
-                ("Eliminate", f"{adult - child}x = {total} - {child}·{n} = {total - child * n}, so x = {x}",
-                 f"$${adult - child}x={total - child * n}\\implies x={x}.$$"))),
-            Method("Suppose all had bought the cheaper kind.", (
-                ("Difference", f"That would give {child * n}, {total - child * n} too little",
-                 f"All at the lower price would cost ${child * n}$, which is ${total - child * n}$ less."),
-                ("Divide", f"Each expensive one adds {adult - child}: {x}",
-                 f"Each of the others adds ${adult - child}$, so there are ${x}$."))),
+            Method(
+                "Set up two equations.",
+                (
+                    (
+                        "Equations",
+                        f"x + y = {n} and {adult}x + {child}y = {total}",
+                        f"$$x+y={n},\\qquad {adult}x+{child}y={total}.$$",
+                    ),
+                    (
+                        "Eliminate",
+                        f"{adult - child}x = {total} - {child}·{n} = {total - child * n}, so x = {x}",
+                        f"$${adult - child}x={total - child * n}\\implies x={x}.$$",
+                    ),
+                ),
+            ),
+            Method(
+                "Suppose all had bought the cheaper kind.",
+                (
+                    (
+                        "Difference",
+                        f"That would give {child * n}, {total - child * n} too little",
+                        f"All at the lower price would cost ${child * n}$, which is ${total - child * n}$ less.",
+                    ),
+                    (
+                        "Divide",
+                        f"Each expensive one adds {adult - child}: {x}",
+                        f"Each of the others adds ${adult - child}$, so there are ${x}$.",
+                    ),
+                ),
+            ),
         ),
         check=f"{x}·{adult} + {y}·{child} = {total}",
     )
@@ -87,7 +126,9 @@ def work_rates(rng: random.Random) -> Draft:
     a, b = rng.sample(range(2, 16), 2)
     value = sp.Rational(a * b, a + b)
     return Draft(
-        params={"a": a, "b": b}, answer=value, difficulty=3.0,
+        params={"a": a, "b": b},
+        answer=value,
+        difficulty=3.0,
         goal="the time needed together",
         asks=(
             f"One pump fills a pool in ${a}$ hours, another one in ${b}$ hours. How many hours do they need "
@@ -96,15 +137,32 @@ def work_rates(rng: random.Random) -> Draft:
             "they work together at their usual speeds? Give a fraction if necessary.",
         ),
         methods=(
-            Method("Add the rates.", (
-                ("Rates", f"1/{a} + 1/{b} = {plain(1 / value)}",
-                 f"$$\\frac1{{{a}}}+\\frac1{{{b}}}={tex(1 / value)}.$$"),
-                ("Invert", f"The time is {plain(value)}", f"The time is ${tex(value)}$."))),
-            Method("See what is done in a common period.", (
-                ("Common period", f"In {a * b} time units they do {b} + {a} = {a + b} jobs",
-                 f"In ${a * b}$ units of time they complete ${a + b}$ jobs."),
-                ("Divide", f"{a * b}/{a + b} = {plain(value)}",
-                 f"$$\\frac{{{a * b}}}{{{a + b}}}={tex(value)}.$$"))),
+            Method(
+                "Add the rates.",
+                (
+                    (
+                        "Rates",
+                        f"1/{a} + 1/{b} = {plain(1 / value)}",
+                        f"$$\\frac1{{{a}}}+\\frac1{{{b}}}={tex(1 / value)}.$$",
+                    ),
+                    ("Invert", f"The time is {plain(value)}", f"The time is ${tex(value)}$."),
+                ),
+            ),
+            Method(
+                "See what is done in a common period.",
+                (
+                    (
+                        "Common period",
+                        f"In {a * b} time units they do {b} + {a} = {a + b} jobs",
+                        f"In ${a * b}$ units of time they complete ${a + b}$ jobs.",
+                    ),
+                    (
+                        "Divide",
+                        f"{a * b}/{a + b} = {plain(value)}",
+                        f"$$\\frac{{{a * b}}}{{{a + b}}}={tex(value)}.$$",
+                    ),
+                ),
+            ),
         ),
         check=f"it must be less than {min(a, b)}, and {plain(value)} ≈ {approx(value, 4)}",
     )

@@ -39,8 +39,9 @@ def reciprocal_powers(a, n):
 
 @check
 def logarithmic_equation(base, k, gap):
-    return mp.findroot(lambda x: mp.log(x * (x + gap), base) - k, (1e-6, base**k),
-                       solver="anderson")
+    return mp.findroot(
+        lambda x: mp.log(x * (x + gap), base) - k, (1e-6, base**k), solver="anderson"
+    )
 
 
 @check
@@ -65,8 +66,11 @@ def riemann_sum_limit(a, p, scale):
 
 @check
 def high_derivative(f, m, a, p):
-    function = {"exp": lambda x: x**p * mp.exp(a * x), "geometric": lambda x: x**p / (1 - a * x),
-                "even": lambda x: mp.exp(a * x * x)}[f]
+    function = {
+        "exp": lambda x: x**p * mp.exp(a * x),
+        "geometric": lambda x: x**p / (1 - a * x),
+        "even": lambda x: mp.exp(a * x * x),
+    }[f]
     with mp.workdps(200):
         return mp.diff(function, 0, m)
 
@@ -75,8 +79,10 @@ def high_derivative(f, m, a, p):
 def implicit_slope(a, b, k):
     constant = a**3 + b**3 + k * a * b
     with mp.workdps(40):
+
         def y(x):
             return mp.findroot(lambda t: x**3 + t**3 + k * x * t - constant, mp.mpf(b))
+
         h = mp.mpf(10) ** -8
         return (y(a + h) - y(a - h)) / (2 * h)
 
@@ -115,8 +121,10 @@ def log_power_integral(a, n):
 
 @check
 def rational_integral(a, b, top):
-    return mp.quad(lambda x: (1 if top == "1" else x * x) / ((x * x + a * a) * (x * x + b * b)),
-                   [0, a, b, mp.inf])
+    return mp.quad(
+        lambda x: (1 if top == "1" else x * x) / ((x * x + a * a) * (x * x + b * b)),
+        [0, a, b, mp.inf],
+    )
 
 
 @check
@@ -145,15 +153,19 @@ def wallis_integral(m, n):
 
 @check
 def gaussian_integral(a, b, c):
-    return mp.quad(lambda t: 1 / (2 * (a * mp.cos(t) ** 2 + b * mp.cos(t) * mp.sin(t)
-                                       + c * mp.sin(t) ** 2)), mp.linspace(0, 2 * mp.pi, 9))
+    return mp.quad(
+        lambda t: 1 / (2 * (a * mp.cos(t) ** 2 + b * mp.cos(t) * mp.sin(t) + c * mp.sin(t) ** 2)),
+        mp.linspace(0, 2 * mp.pi, 9),
+    )
 
 
 @check
 def dirichlet_integral(e):
     a, b, c = e
-    return mp.quad(lambda x: x**a * mp.quad(lambda y: y**b * (1 - x - y) ** (c + 1) / (c + 1),
-                                            [0, 1 - x]), [0, 1])
+    return mp.quad(
+        lambda x: x**a * mp.quad(lambda y: y**b * (1 - x - y) ** (c + 1) / (c + 1), [0, 1 - x]),
+        [0, 1],
+    )
 
 
 @check
@@ -164,7 +176,8 @@ def divergence_flux(abc, r, cubic):
     n = (s * np.cos(t), s * np.sin(t), z[:, None] + 0 * t)
     x, y, w = (r * c for c in n)
     a, b, c = abc
-    field = ((a * x**3, b * y**3, c * w**3) if cubic else
-             (a * x + y**2, b * y + x * w, c * w - x * y))
+    field = (
+        (a * x**3, b * y**3, c * w**3) if cubic else (a * x + y**2, b * y + x * w, c * w - x * y)
+    )
     flux = sum(f * k for f, k in zip(field, n, strict=True)) * r * r
     return float((weight[:, None] * flux).sum() * 2 * np.pi / 24)

@@ -43,23 +43,36 @@ def diagonalizable(a):
 @check
 def jordan_forms(exps):
     def parts(n, top):
-        return [[]] if n == 0 else [[k, *r] for k in range(min(n, top), 0, -1)
-                                    for r in parts(n - k, k)]
+        return (
+            [[]]
+            if n == 0
+            else [[k, *r] for k in range(min(n, top), 0, -1) for r in parts(n - k, k)]
+        )
+
     return prod(sum(p[0] == m for p in parts(n, n)) for n, m in exps)
 
 
 @check
 def gamblers_ruin(n, k, p, time):
-    matrix = sp.Matrix(n + 1, n + 1, lambda i, j: 1 if i == j else (
-        0 if i in (0, n) else -p if j == i + 1 else p - 1 if j == i - 1 else 0))
+    matrix = sp.Matrix(
+        n + 1,
+        n + 1,
+        lambda i, j: (
+            1
+            if i == j
+            else (0 if i in (0, n) else -p if j == i + 1 else p - 1 if j == i - 1 else 0)
+        ),
+    )
     right = sp.Matrix([0, *[int(time)] * (n - 1), int(not time)])
     return matrix.LUsolve(right)[k]
 
 
 @check
 def coupon_collector(n, k):
-    return sum((-1) ** (k - 1 - j) * comb(n, j) * comb(n - j - 1, n - k) * Fraction(n, n - j)
-               for j in range(k))
+    return sum(
+        (-1) ** (k - 1 - j) * comb(n, j) * comb(n - j - 1, n - k) * Fraction(n, n - j)
+        for j in range(k)
+    )
 
 
 @check
@@ -85,9 +98,11 @@ def committee(m, w, size, low):
 
 @check
 def letters_apart(n, k):
-    return None if n > 8 else sum(
-        not any(a < k and b < k for a, b in pairwise(s))
-        for s in permutations(range(n)))
+    return (
+        None
+        if n > 8
+        else sum(not any(a < k and b < k for a, b in pairwise(s)) for s in permutations(range(n)))
+    )
 
 
 @check
@@ -103,8 +118,11 @@ def necklaces(n, k, flip):
 
 @check
 def partial_derangements(n, k):
-    return None if n > 8 else sum(sum(i == v for i, v in enumerate(s)) == k
-                                  for s in permutations(range(n)))
+    return (
+        None
+        if n > 8
+        else sum(sum(i == v for i, v in enumerate(s)) == k for s in permutations(range(n)))
+    )
 
 
 @check
@@ -149,8 +167,10 @@ def tautology(formula):
         if isinstance(f, str):
             return sp.Symbol(f)
         parts = [build(p) for p in f[1:]]
-        return {"not": sp.Not, "and": sp.And, "or": sp.Or, "->": sp.Implies,
-                "<->": sp.Equivalent}[f[0]](*parts)
+        return {"not": sp.Not, "and": sp.And, "or": sp.Or, "->": sp.Implies, "<->": sp.Equivalent}[
+            f[0]
+        ](*parts)
+
     return not sp.satisfiable(sp.Not(build(formula)))
 
 
@@ -160,8 +180,12 @@ def huffman(freq):
 
     @cache
     def best(i: int, j: int) -> int:
-        return 0 if i == j else sum(w[i:j + 1]) + min(best(i, m) + best(m + 1, j)
-                                                      for m in range(i, j))
+        return (
+            0
+            if i == j
+            else sum(w[i : j + 1]) + min(best(i, m) + best(m + 1, j) for m in range(i, j))
+        )
+
     return best(0, len(w) - 1)
 
 
@@ -169,4 +193,5 @@ def huffman(freq):
 def divide_and_conquer(a, b, c, k, start):
     def total(n: int) -> int:
         return start if n == 1 else a * total(n // b) + c * n
+
     return total(b**k)

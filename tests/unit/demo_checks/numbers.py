@@ -71,8 +71,12 @@ def pairs_with_lcm(n):
 
 @check
 def divisors_of_factorial(n, kind):
-    test = {"perfect squares": lambda d: isqrt(d) ** 2 == d, "odd": lambda d: d % 2 == 1,
-            "even": lambda d: d % 2 == 0, "multiples of 10": lambda d: d % 10 == 0}[kind]
+    test = {
+        "perfect squares": lambda d: isqrt(d) ** 2 == d,
+        "odd": lambda d: d % 2 == 1,
+        "even": lambda d: d % 2 == 0,
+        "multiples of 10": lambda d: d % 10 == 0,
+    }[kind]
     return sum(map(test, sp.divisors(factorial(n))))
 
 
@@ -112,8 +116,13 @@ def elements_of_order(n, k):
     def solutions(d: int) -> int:
         a = [1]
         for m in range(1, n + 1):
-            a.append(sum(factorial(m - 1) // factorial(m - j) * a[m - j]
-                         for j in range(1, m + 1) if d % j == 0))
+            a.append(
+                sum(
+                    factorial(m - 1) // factorial(m - j) * a[m - j]
+                    for j in range(1, m + 1)
+                    if d % j == 0
+                )
+            )
         return a[n]
 
     smaller = sum(elements_of_order(n, d) for d in range(1, k) if k % d == 0)
@@ -125,15 +134,18 @@ def homomorphisms(a, b, c, surjective):
     maps = [(u, v) for u in range(c) for v in range(c) if a * u % c == 0 and b * v % c == 0]
     if not surjective:
         return len(maps)
-    return sum(len({(i * u + j * v) % c for i in range(a) for j in range(b)}) == c
-               for u, v in maps)
+    return sum(len({(i * u + j * v) % c for i in range(a) for j in range(b)}) == c for u, v in maps)
 
 
 @check
 def abelian_groups(n):
     def chains(m: int, top: int) -> int:
-        return 1 if m == 1 else sum(chains(m // d, d) for d in range(2, top + 1)
-                                    if m % d == 0 and top % d == 0)
+        return (
+            1
+            if m == 1
+            else sum(chains(m // d, d) for d in range(2, top + 1) if m % d == 0 and top % d == 0)
+        )
+
     return chains(n, n)
 
 
@@ -147,8 +159,10 @@ def unit_group_cyclic(n):
 def general_linear_order(n, q, special):
     if not sp.isprime(q) or q ** (n * n) > 20000:
         return None
-    dets = [int(sp.Matrix(n, n, m).det()) % q if n > 2 else (m[0] * m[3] - m[1] * m[2]) % q
-            for m in product(range(q), repeat=n * n)]
+    dets = [
+        int(sp.Matrix(n, n, m).det()) % q if n > 2 else (m[0] * m[3] - m[1] * m[2]) % q
+        for m in product(range(q), repeat=n * n)
+    ]
     return sum(v == 1 if special else v != 0 for v in dets)
 
 
@@ -189,8 +203,10 @@ def irreducible_count(q, n):
                 for i in range(e, d + 1):
                     series[i] += series[i - e]
             if count >= 400:
-                series = [sum(series[i - e * j] * comb(count + j - 1, j)
-                              for j in range(i // e + 1)) for i in range(d + 1)]
+                series = [
+                    sum(series[i - e * j] * comb(count + j - 1, j) for j in range(i // e + 1))
+                    for i in range(d + 1)
+                ]
         known[d] = q**d - series[d]
     return known[n]
 
@@ -228,11 +244,22 @@ def gaussian_quotient(a, b, units):
 @check
 def weyl_dimension(a, b):
     top = (a + b, b, 0)
-    return sum(1 for u in range(top[1], top[0] + 1) for v in range(top[2], top[1] + 1)
-               for _ in range(v, u + 1))
+    return sum(
+        1
+        for u in range(top[1], top[0] + 1)
+        for v in range(top[2], top[1] + 1)
+        for _ in range(v, u + 1)
+    )
 
 
 @check
 def linear_recurrence(p, q, a0, a1, n):
-    return a0 if n == 0 else a1 if n == 1 else (
-        p * linear_recurrence(p, q, a0, a1, n - 1) + q * linear_recurrence(p, q, a0, a1, n - 2))
+    return (
+        a0
+        if n == 0
+        else a1
+        if n == 1
+        else (
+            p * linear_recurrence(p, q, a0, a1, n - 1) + q * linear_recurrence(p, q, a0, a1, n - 2)
+        )
+    )

@@ -18,11 +18,12 @@ def nilpotent_matrices(n, q):
         return None
     count = 0
     for entries in product(range(q), repeat=n * n):
-        rows = [entries[i * n:(i + 1) * n] for i in range(n)]
+        rows = [entries[i * n : (i + 1) * n] for i in range(n)]
         power = rows
         for _ in range(n - 1):
-            power = [[sum(a * rows[k][j] for k, a in enumerate(r)) % q for j in range(n)]
-                     for r in power]
+            power = [
+                [sum(a * rows[k][j] for k, a in enumerate(r)) % q for j in range(n)] for r in power
+            ]
         count += not any(map(any, power))
     return count
 
@@ -31,18 +32,25 @@ def nilpotent_matrices(n, q):
 def conjugacy_classes(kind, q):
     if q not in (2, 3, 5):
         return None
+
     def times(x, y):
-        return ((x[0] * y[0] + x[1] * y[2]) % q, (x[0] * y[1] + x[1] * y[3]) % q,
-                (x[2] * y[0] + x[3] * y[2]) % q, (x[2] * y[1] + x[3] * y[3]) % q)
+        return (
+            (x[0] * y[0] + x[1] * y[2]) % q,
+            (x[0] * y[1] + x[1] * y[3]) % q,
+            (x[2] * y[0] + x[3] * y[2]) % q,
+            (x[2] * y[1] + x[3] * y[3]) % q,
+        )
 
     def name(x):
         return min(tuple(c * v % q for v in x) for c in range(1, q)) if kind == "PGL" else x
 
     def det(x):
         return (x[0] * x[3] - x[1] * x[2]) % q
+
     group = [m for m in product(range(q), repeat=4) if (det(m) == 1 if kind == "SL" else det(m))]
-    inverse = {m: tuple(v * pow(det(m), -1, q) % q for v in (m[3], -m[1], -m[2], m[0]))
-               for m in group}
+    inverse = {
+        m: tuple(v * pow(det(m), -1, q) % q for v in (m[3], -m[1], -m[2], m[0])) for m in group
+    }
     left, classes = {name(m) for m in group}, 0
     while left:
         x = next(iter(left))
@@ -64,8 +72,9 @@ def _tableaux(rows: tuple[int, ...]) -> int:
     if sum(rows) == 0:
         return 1
     below = (*rows[1:], 0)
-    return sum(_tableaux((*rows[:i], r - 1, *rows[i + 1:])) for i, r in enumerate(rows)
-               if r > below[i])
+    return sum(
+        _tableaux((*rows[:i], r - 1, *rows[i + 1 :])) for i, r in enumerate(rows) if r > below[i]
+    )
 
 
 @check
@@ -92,9 +101,18 @@ def lattice_polygon(pts, interior):
 
     if not interior:
         return Fraction(abs(side(ax, ay, bx, by, cx, cy)), 2)
-    signs = [{(s > 0) - (s < 0) for s in (side(ax, ay, bx, by, x, y), side(bx, by, cx, cy, x, y),
-                                           side(cx, cy, ax, ay, x, y))}
-             for x in range(13) for y in range(13)]
+    signs = [
+        {
+            (s > 0) - (s < 0)
+            for s in (
+                side(ax, ay, bx, by, x, y),
+                side(bx, by, cx, cy, x, y),
+                side(cx, cy, ax, ay, x, y),
+            )
+        }
+        for x in range(13)
+        for y in range(13)
+    ]
     return sum(s in ({1}, {-1}) for s in signs)
 
 
@@ -134,8 +152,12 @@ def betti_numbers(kind, a, k):
     degrees = [1] * a[0] if kind == "torus" else a
     if kind == "surface":
         degrees = [1] * a[1]
-        lower = [sum(len(s) == j for i in range(a[1] + 1) for s in combinations(degrees, i))
-                 if j >= 0 else 0 for j in (k, k - 1, k - 2)]
+        lower = [
+            sum(len(s) == j for i in range(a[1] + 1) for s in combinations(degrees, i))
+            if j >= 0
+            else 0
+            for j in (k, k - 1, k - 2)
+        ]
         return lower[0] + 2 * a[0] * lower[1] + lower[2]
     return sum(sum(s) == k for i in range(len(degrees) + 1) for s in combinations(degrees, i))
 
