@@ -11,8 +11,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from deepmath_viz import figures
+from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import Look, percent
+from deepmath_viz.filters import Filters
 from deepmath_viz.schema import AGREEMENTS
+from deepmath_viz.store import Store
 
 #: From agreement to none; undecided is grey. Blue to red stays apart for colour-blind readers.
 COLOURS = dict(
@@ -25,6 +28,8 @@ NAMES = {
     "none": "none agrees",
     "undecided": "undecided",
 }
+#: Columns that agreement is broken down by, and what they are called.
+GROUPED_BY = {"domain": "domain", "difficulty": "difficulty", "answer_type": "answer type"}
 _LONGEST_MARKED = 2_000
 
 
@@ -92,6 +97,69 @@ def chart(rows: Sequence[Group], look: Look, title: str) -> go.Figure:
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(range=[0, 100], ticksuffix="%", showgrid=True)
     return figure
+
+
+def figures_of(store: Store, filters: Filters) -> dict[str, Any]:
+    """The page's figures as one JSON-able object: in all, by group, and by what decided.
+
+    Raises:
+        ArtefactMissing: the corpus's answers are not compared yet.
+    """
+    require(store)
+    counts = store.counts("agreement", filters)
+    uncompared = counts.pop(None, 0)
+    return {
+        "corpus": store.manifest.corpus,
+        "filters": filters.describe(),
+        "compared": sum(counts.values()),
+        "not_compared": uncompared,
+        "problems": {name: counts.get(name, 0) for name in AGREEMENTS},
+        **{
+            f"by_{column}": {g.label: g.counts for g in groups(store.agreement_by(column, filters))}
+            for column in GROUPED_BY
+        },
+        "solutions": [
+            {"solution": n, "verdict": verdict, "method": method, "count": count}
+            for n, verdict, method, count in store.verdict_counts(filters)
+        ],
+    }
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """`figures_of` as text for a terminal; every share has its denominator."""
+    whole = found["compared"]
+    said = "; ".join(found["filters"]) or "no filter"
+    lines = [f"{whole:,} problems compared ({said}), {found['not_compared']:,} not"]
+    lines += [
+        f"  {NAMES[name]:<16}{n:>9,}  {percent(n, whole)}" for name, n in found["problems"].items()
+    ]
+    for column, name in GROUPED_BY.items():
+        lines.append(f"all three agree, by {name}:")
+        for label, counts in found[f"by_{column}"].items():
+            total = sum(counts.values())
+            lines.append(
+                f"  {label:<24}{counts['all']:>9,} of {total:>9,}  {percent(counts['all'], total)}"
+            )
+    lines.append("verdicts on solutions:")
+    for row in found["solutions"]:
+        lines.append(
+            f"  solution {row['solution']}  {row['verdict']:<10}{row['method']:<12}"
+            f"{row['count']:>9,}"
+        )
+    return "\n".join(lines)
+
+
+def require(store: Store) -> None:
+    """Stop where answers have not been compared.
+
+    Raises:
+        ArtefactMissing: says which command does it.
+    """
+    if not store.has_verdicts:
+        raise ArtefactMissing(
+            f"The answers of corpus {store.manifest.corpus!r} are not compared yet. "
+            "Run: python -m deepmath_viz build --stage answers (with the same --source)"
+        )
 
 
 def marked(reference: str, other: str) -> str:

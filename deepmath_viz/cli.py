@@ -18,7 +18,8 @@ from deepmath_viz import jobs, manifest, store
 from deepmath_viz.answers import ANSWER_TYPES
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.filters import HIGHEST, LOWEST, SORTS, UNKNOWN, Filters, unique
+from deepmath_viz.filters import SORTS, UNKNOWN, Filters, unique
+from deepmath_viz.schema import AGREEMENTS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -88,6 +89,10 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--reasoning", action="store_true", help="the reasonings too")
     show.add_argument("--json", action="store_true", help="print one JSON object, reasonings too")
 
+    agreement = command("agreement", _agreement, "how far solutions and final answers agree")
+    _add_filters(agreement)
+    agreement.add_argument("--json", action="store_true", help="print one JSON object")
+
     grade = command("grade", _grade, "grade labelled pairs of answers, beside math-verify")
     grade.add_argument("file", metavar="FILE.jsonl", help="gold, prediction, expected; - for stdin")
     grade.add_argument("--json", action="store_true", help="print one JSON object")
@@ -117,6 +122,7 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
     add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
     add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
     add("--solutions", choices=("yes", "no"), help="with or without solutions")
+    add("--verdict", action="append", default=[], choices=(*AGREEMENTS, UNKNOWN), help="repeatable")
     add("--text", default="", help="words that must occur; quoted words as they stand")
 
 
@@ -128,13 +134,12 @@ def _filters(options: argparse.Namespace) -> Filters:
         "type": options.type,
         "block": options.block,
         "solutions": [options.solutions] if options.solutions else [],
+        "verdict": options.verdict,
         "text": [options.text] if options.text else [],
     }
     filters = Filters.from_params(params)
     if band and filters.difficulty is None:
-        raise DeepMathError(
-            f"--difficulty {band[0]!r} is no range in {LOWEST:g} to {HIGHEST:g}; e.g. 7 or 5~6.5"
-        )
+        raise DeepMathError(f"--difficulty {band[0]!r} is no range in 0 to 10; e.g. 7 or 5~6.5")
     return filters
 
 
@@ -255,6 +260,14 @@ def _list(options: argparse.Namespace, settings: Settings) -> None:
     said = "; ".join(filters.describe()) or "no filter"
     total = opened.count(filters)
     print(f"{len(rows):,} of {total:,} problems ({said}) in {opened.manifest.corpus}")
+
+
+def _agreement(options: argparse.Namespace, settings: Settings) -> None:
+    from deepmath_viz import agreement
+
+    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    found = agreement.figures_of(opened, _filters(options))
+    print(json.dumps(found) if options.json else agreement.in_words(found))
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deepmath_viz import agreement
 from deepmath_viz.ui import answers, browse, frame, spot_check, style
 
 with frame.page("Answers"):
@@ -13,7 +14,7 @@ with frame.page("Answers"):
     if view == "spot-check":
         spot_check.show(opened, filters)
     else:
-        answers.require(opened.store)
+        agreement.require(opened.store)
         if view == "agreement":
             answers.show_agreement(opened.store, filters)
         else:

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz import agreement
-from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
@@ -17,21 +16,8 @@ from deepmath_viz.store import Store
 from deepmath_viz.ui import browse, navigation, overview, state, style, witnesses
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
-_BY = {"domain": "domain", "difficulty": "difficulty", "answer_type": "answer type"}
+_BY = agreement.GROUPED_BY
 _DIFFERING = tuple(name for name in AGREEMENTS if name != "all")
-
-
-def require(store: Store) -> None:
-    """Stop where answers have not been compared.
-
-    Raises:
-        ArtefactMissing: says which command does it.
-    """
-    if not store.has_verdicts:
-        raise ArtefactMissing(
-            f"The answers of corpus {store.manifest.corpus!r} are not compared yet. "
-            "Run: python -m deepmath_viz build --stage answers (with the same --source)"
-        )
 
 
 def choose_view() -> str:

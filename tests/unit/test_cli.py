@@ -15,6 +15,7 @@ import pytest
 from deepmath_viz import manifest, store
 from deepmath_viz.cli import main, parser
 from deepmath_viz.filters import Filters
+from deepmath_viz.schema import AGREEMENTS
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 ROWS = 45
@@ -237,3 +238,19 @@ def test_every_command_is_in_the_readme_and_takes_a_cache(name, capsys):
     with pytest.raises(SystemExit):
         main([name, "--help"])
     assert "--cache FOLDER" in capsys.readouterr().out
+
+
+def test_agreement_prints_the_figures_of_the_page(run, cache):
+    opened = store.open_store(cache)
+    code, out, _ = run("agreement", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["problems"] == {
+        name: opened.count(Filters(agreements=(name,))) for name in AGREEMENTS
+    }
+    assert found["compared"] == sum(found["problems"].values()) > 0
+    assert sum(row["count"] for row in found["solutions"]) == sum(
+        row["n_solutions"] for row in opened.page(Filters(), limit=10_000)
+    )
+    _, words, _ = run("agreement", "--verdict", "none")
+    assert f"{found['problems']['none']:,} problems compared (agreement none)" in words
