@@ -13,7 +13,7 @@ WRITE_UP, TEXT, STATED = "write_up", "text", "stated"
 _TAIL = 20_000
 _STATEMENT = re.compile(
     r"(?:final\s+answer|(?:the|our|correct)\s+answer|answer)(?:\s+to\s+[^.\n]{1,60})?"
-    r"(?:\*\*)?\s*(?:is|=|:)(?:\*\*)?\s*:?\s*(?:\*\*)?(?P<answer>[^\n]+)",
+    r"(?:\*\*)?\s*(?:is|=|:)(?:\*\*)?\s*:?[^\S\n]*(?:\*\*)?(?=[^\n]*\S)",
     re.IGNORECASE,
 )
 _DELIMITED = re.compile(r"^(?:\$\$.*?\$\$|\$[^$]+\$|\\\(.*?\\\)|\\\[.*?\\\])(?=[\s.,;*]|$)")
@@ -54,10 +54,11 @@ def extract_parts(reasoning: str | None, write_up: str) -> Extracted:
 
 def stated(text: str) -> str | None:
     """What the last statement of an answer says, up to the end of its sentence."""
-    found = list(_STATEMENT.finditer(text[-_TAIL:]))
+    tail = text[-_TAIL:]
+    found = list(_STATEMENT.finditer(tail))
     if not found:
         return None
-    said = found[-1]["answer"].strip().strip("*").strip()
+    said = tail[found[-1].end() :].partition("\n")[0].strip().strip("*").strip()
     if match := _DELIMITED.match(said):
         return match.group().strip("*") or None
     said = _END.split(said)[0]

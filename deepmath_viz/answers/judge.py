@@ -98,7 +98,7 @@ class Judge:
     def alike(self, pairs: Sequence[tuple[str | None, str | None]]) -> list[Verdict]:
         """The verdicts on pairs in which neither is the final answer: they agree if either way
         round does, and the verdict does not depend on their order."""
-        ordered = [(a, b) if a is None or b is None or a <= b else (b, a) for a, b in pairs]
+        ordered = [(b, a) if a is None or (b is not None and b < a) else (a, b) for a, b in pairs]
         first = self.verdicts(ordered)
         turn = [pair for pair, v in zip(ordered, first, strict=True) if v.verdict != AGREE]
         turned = dict(zip(turn, self.verdicts([(b, a) for a, b in turn]), strict=True))

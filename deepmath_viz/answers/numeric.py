@@ -117,17 +117,17 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
             return False  # no rounding makes this much of a difference
         if apart == 0 and size == 0:
             return True
-        tiny = context.mpf(10) ** (-(digits * 2) // 3)
-        sizes.append((apart, size, tiny))
+        sizes.append((apart, size))
         if len(sizes) > 1:
-            before, size_before, _ = sizes[-2]
+            before, size_before = sizes[-2]
             # Rounding noise shrinks with the precision; a true difference does not.
-            noise = apart <= size * tiny
-            if noise and context.mag(size) > 3 * digits and (adds(one) or adds(two)):
-                return None  # a summand may be lost below the last digit
-            if noise or apart < before * context.mpf(10) ** -30:
+            if apart <= size * context.mpf(10) ** (15 - digits):
+                if context.mag(size) < 3 * digits or not (adds(one) or adds(two)):
+                    return True
+                continue  # a summand may be lost below the last digit
+            if apart < before * context.mpf(10) ** -30:
                 return True
-            if size > size_before / 2 and apart > before / 2:
+            if before and size > size_before / 2 and apart > before / 2:
                 return None if values and not imaginary and not _real(context, a) else False
     return None
 

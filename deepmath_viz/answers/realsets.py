@@ -23,7 +23,11 @@ ALL_REALS = (Piece(-math.inf, False, math.inf, False),)
 def union(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The same set from pieces that neither touch nor overlap, in order."""
     kept: list[Piece] = []
-    rest = [p for p in pieces if less(p.low, p.high) or (p.low_closed and p.high_closed)]
+    rest = [
+        p
+        for p in pieces
+        if less(p.low, p.high) or (same(p.low, p.high) and p.low_closed and p.high_closed)
+    ]
     for piece in sorted(rest, key=lambda p: (p.low, not p.low_closed)):
         if not kept or _apart(kept[-1], piece):
             kept.append(piece)
