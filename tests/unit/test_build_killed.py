@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import random
 import signal
+import sys
 import time
 import types
 from collections import Counter
