@@ -48,10 +48,14 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_rows() -> Callable[[int], list[Row]]:
-    """Makes `n` rows with every kind of gap that the dataset has; the same ones every time."""
+def example_rows() -> Callable[..., list[Row]]:
+    """Makes `n` rows with every kind of gap that the dataset has; the same ones every time.
 
-    def rows(n: int) -> list[Row]:
+    Their solutions agree with the final answer, word for word; those that are `wrong` say other
+    numbers, which takes the build some seconds to compare.
+    """
+
+    def rows(n: int, *, wrong: bool = False) -> list[Row]:
         topics = [
             "Mathematics -> Algebra -> Intermediate Algebra -> Other",
             "Mathematics -> Algebra",
@@ -72,7 +76,10 @@ def example_rows() -> Callable[[int], list[Row]]:
                 "topic": topics[i % len(topics)],
             }
             for k in (1, 2, 3):
-                text = f"Thinking {k} of {i}.\n\\boxed{{0}}</think>Hence \\boxed{{{i * k}}}."
+                box = i * k if wrong else row["final_answer"] or i
+                text = (
+                    f"Thinking {k} of {i}.\n\\boxed{{0}}</think>Way {k} of {i}: \\boxed{{{box}}}."
+                )
                 row[f"r1_solution_{k}"] = text if k <= solved else None
             made.append(row)
         return made

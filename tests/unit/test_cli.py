@@ -25,7 +25,9 @@ ROWS = 45
 def cache(tmp_path_factory: Any, example_rows: Any, write_source: Any, make: Any) -> Path:
     """A cache with one built corpus."""
     folder = tmp_path_factory.mktemp("cli")
-    make(write_source(folder / "source", example_rows(ROWS), shards=2), folder / "cache")
+    make(
+        write_source(folder / "source", example_rows(ROWS, wrong=True), shards=2), folder / "cache"
+    )
     return folder / "cache"
 
 
@@ -170,7 +172,7 @@ def test_impossible_options_end_with_2(run, words):
 
 
 def test_show_by_id_and_by_key(run, cache, example_rows):
-    row = example_rows(ROWS)[1]
+    row = example_rows(ROWS, wrong=True)[1]
     key = store.open_store(cache).problem(1)["key"]
     code, by_id, _ = run("show", "1")
     assert code == 0
@@ -178,7 +180,7 @@ def test_show_by_id_and_by_key(run, cache, example_rows):
     assert row["question"] in by_id
     assert f"key:          {key}" in by_id
     assert by_id.count("--- Solution") == 3
-    assert "Hence \\boxed{2}." in by_id
+    assert "Way 2 of 1: \\boxed{2}." in by_id
     assert "Thinking 1 of 1." not in by_id
     assert "Thinking 1 of 1." in run("show", "1", "--reasoning")[1]
     told = json.loads(run("show", "1", "--json")[1])

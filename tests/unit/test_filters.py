@@ -76,7 +76,7 @@ def test_no_filter_is_an_empty_query():
 def opened(tmp_path_factory: Any, example_rows: Any, write_source: Any, make: Any) -> Store:
     """A store of 90 rows with every kind of gap, a third of them with a hub row."""
     folder: Path = tmp_path_factory.mktemp("filters")
-    rows = example_rows(90)
+    rows = example_rows(90, wrong=True)
     source = write_source(folder / "mirror" / "hub" / "zwhe99" / "DeepMath-103K", rows).parents[2]
     (source / "reference").mkdir()
     known = pd.DataFrame(
@@ -93,7 +93,7 @@ def opened(tmp_path_factory: Any, example_rows: Any, write_source: Any, make: An
 @pytest.fixture(scope="module")
 def table(opened: Store, example_rows: Any) -> pd.DataFrame:
     """The rows as they were written, with what only the build can know beside them."""
-    frame = pd.DataFrame(example_rows(90))
+    frame = pd.DataFrame(example_rows(90, wrong=True))
     listed = pd.DataFrame(opened.page(Filters(), limit=1000)).set_index("id")
     assert len(listed) == len(frame)
     frame["answer_type"] = listed["answer_type"]
