@@ -44,6 +44,7 @@ class StageRecord:
         seconds: how long the run took that finished it.
         inputs: what it was made from, readable.
         needs: content hashes of the earlier stages that it was made from.
+        uses: the same of those that it took in because they stood.
         notes: what was counted on the way (rows taken in with unusable cells, and so on).
         artefacts: the files.
     """
@@ -56,6 +57,7 @@ class StageRecord:
     seconds: float
     inputs: dict[str, Any] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     artefacts: tuple[Artefact, ...] = ()
 

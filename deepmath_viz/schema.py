@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deepmath_viz.manifest import StageRecord
@@ -42,6 +42,21 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
                 "How many solutions agree with the final answer: all (three), two, one, none, or"
                 " undecided; null where there are no solutions or they are not compared yet.",
             ),
+            Column(
+                "novelty",
+                "VARCHAR",
+                "At cosine similarity 0.98: unique; elsewhere (a match in another set); within (a"
+                " match only in DeepMath itself); null until neighbours are built.",
+            ),
+            Column(
+                "contaminated",
+                "VARCHAR",
+                "Against all benchmarks: exact (equal text without white space, $ and case), near"
+                " (similarity above 0.98), clear; null until neighbours are built.",
+            ),
+            Column("similarity_elsewhere", "FLOAT", "Highest similarity to a problem of any set."),
+            Column("similarity_within", "FLOAT", "Highest similarity to another DeepMath problem."),
+            Column("similarity_benchmark", "FLOAT", "Highest similarity to any benchmark problem."),
         ),
     ),
     "solutions": (
@@ -84,24 +99,118 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("pair_23", "VARCHAR", "The same for 2 and 3."),
         ),
     ),
+    "comparison": (
+        "One row a problem of a comparison set.",
+        (
+            Column("dataset", "VARCHAR", "The set, as the paper's figures name it."),
+            Column("row", "BIGINT", "Its row in that set, from 0."),
+            Column("question", "VARCHAR", "The problem as published there."),
+            Column("answer", "VARCHAR", "Its answer there; null if none is given."),
+        ),
+    ),
+    "benchmarks": (
+        "One row a problem of a benchmark.",
+        (
+            Column("benchmark", "VARCHAR", "Name of the benchmark."),
+            Column("row", "BIGINT", "Its row in that benchmark, from 0."),
+            Column("question", "VARCHAR", "The problem as published there."),
+            Column("answer", "VARCHAR", "Its answer there; null if none is given."),
+        ),
+    ),
+    "neighbours": (
+        "The nearest five of each problem in every set, in DeepMath itself, in every benchmark.",
+        (
+            Column("id", "BIGINT", "The problem."),
+            Column("dataset", "VARCHAR", "Where the neighbour is: a set or a benchmark."),
+            Column("rank", "TINYINT", "1 for the nearest; equals stand in order of their rows."),
+            Column("row", "BIGINT", "The neighbour's row there; in DeepMath its id."),
+            Column("similarity", "FLOAT", "Cosine of the two embeddings, -1 to 1."),
+        ),
+    ),
+    "nearest": (
+        "The nearest one of every row of every set in every set (in its own: never itself).",
+        (
+            Column("dataset", "VARCHAR", "The set of the row."),
+            Column("row", "BIGINT", "The row; in DeepMath its id."),
+            Column("other", "VARCHAR", "The set that was searched."),
+            Column("other_row", "BIGINT", "The nearest row there."),
+            Column("similarity", "FLOAT", "Cosine of the two embeddings, -1 to 1."),
+        ),
+    ),
+    "same_text": (
+        "Problems whose text is in a set or benchmark, without white space, $ and case.",
+        (
+            Column("id", "BIGINT", "The problem."),
+            Column("dataset", "VARCHAR", "A comparison set or a benchmark."),
+            Column("row", "BIGINT", "The row there with the same text."),
+            Column("similarity", "FLOAT", "Cosine of the two embeddings, -1 to 1."),
+        ),
+    ),
+    "novelty": (
+        "One row a problem: how near the nearest of each kind is.",
+        (
+            Column("id", "BIGINT", "The problem."),
+            Column("novelty", "VARCHAR", "unique, elsewhere or within; see problems."),
+            Column("contaminated", "VARCHAR", "exact, near or clear; see problems."),
+            Column("similarity_elsewhere", "FLOAT", "Highest similarity to a row of any set."),
+            Column("elsewhere", "VARCHAR", "The set of that row; null without comparison sets."),
+            Column("elsewhere_row", "BIGINT", "That row."),
+            Column("similarity_within", "FLOAT", "Highest similarity to another problem."),
+            Column("within_id", "BIGINT", "The id of that problem."),
+            Column("similarity_benchmark", "FLOAT", "Highest similarity to a benchmark problem."),
+            Column("benchmark", "VARCHAR", "The benchmark of that problem; null without any."),
+            Column("benchmark_row", "BIGINT", "Its row there."),
+        ),
+    ),
+    "points": (
+        "One row a point of a map.",
+        (
+            Column("layout", "VARCHAR", "paper (the authors' own coordinates) or umap."),
+            Column("dataset", "VARCHAR", "The set of the point."),
+            Column("row", "BIGINT", "Its row in the published set (paper) or in this corpus."),
+            Column("x", "FLOAT", "Horizontal place; no unit."),
+            Column("y", "FLOAT", "Vertical place; no unit."),
+            Column(
+                "corpus_row",
+                "BIGINT",
+                "The row of `comparison`, or the id in `problems`, that the point shows; null if"
+                " this corpus lacks its text.",
+            ),
+        ),
+    ),
 }
+#: Values of `problems.novelty` and `problems.contaminated`.
+NOVELTIES = ("unique", "elsewhere", "within")
+CONTAMINATIONS = ("exact", "near", "clear")
 #: Values of `problems.agreement`, best first.
 AGREEMENTS = ("all", "two", "one", "none", "undecided")
-#: The stage that makes each table; the table's name begins the names of its files.
+#: The stages that make each table; the table's name begins the names of its files.
 MADE_BY = {
-    "problems": "problems",
-    "solutions": "solutions",
-    "answers": "answers",
-    "agreement": "answers",
+    "problems": ("problems",),
+    "solutions": ("solutions",),
+    "answers": ("answers",),
+    "agreement": ("answers",),
+    "comparison": ("comparison",),
+    "benchmarks": ("benchmarks",),
+    "neighbours": ("neighbours",),
+    "nearest": ("neighbours",),
+    "same_text": ("neighbours",),
+    "novelty": ("neighbours",),
+    "points": ("layout-paper", "layout-umap"),
 }
 #: The tables in an order in which each can be filled.
-FILL_ORDER = ("solutions", "answers", "agreement", "problems")
+FILL_ORDER = (*(name for name in TABLES if name != "problems"), "problems")
 
 
-def files_of(table: str, record: StageRecord | None) -> list[str]:
-    """Names of the files of a table among the artefacts of its stage; none if it is not built."""
-    names = [artefact.name for artefact in record.artefacts] if record else []
-    return [name for name in names if name.startswith(f"{table}-")]
+def files_of(table: str, records: Mapping[str, StageRecord]) -> list[str]:
+    """Names of the files of a table among the artefacts of its stages; none if it is not built."""
+    return [
+        artefact.name
+        for stage in MADE_BY[table]
+        if stage in records
+        for artefact in records[stage].artefacts
+        if artefact.name.startswith(f"{table}-")
+    ]
 
 
 def stored_columns(table: str) -> list[str]:
@@ -121,15 +230,16 @@ def create_table(table: str) -> str:
 def fill_table(table: str) -> str:
     """The INSERT statement that fills it from Parquet files (one parameter: their paths).
 
-    `problems` counts its solutions and takes over their agreement, so relations `solutions` and
-    `agreement` must stand before.
+    `problems` counts its solutions and takes over their agreement and its novelty, so relations
+    `solutions`, `agreement` and `novelty` must stand before.
     """
     if table == "problems":
         return (
-            "INSERT INTO problems SELECT p.*, coalesce(s.n_solutions, 0), a.agreement"
+            "INSERT INTO problems SELECT p.*, coalesce(s.n_solutions, 0), a.agreement, v.novelty,"
+            " v.contaminated, v.similarity_elsewhere, v.similarity_within, v.similarity_benchmark"
             " FROM read_parquet(?) p LEFT JOIN"
             " (SELECT id, count(*) AS n_solutions FROM solutions GROUP BY id) s USING (id)"
-            " LEFT JOIN agreement a USING (id) ORDER BY p.id"
+            " LEFT JOIN agreement a USING (id) LEFT JOIN novelty v USING (id) ORDER BY p.id"
         )
     names = ", ".join(stored_columns(table))
     return f"INSERT INTO {table} ({names}) SELECT {names} FROM read_parquet(?)"

@@ -92,8 +92,7 @@ class Store(Tallies):
         )
 
     def _files(self, table: str) -> list[str]:
-        record = self.manifest.stages.get(schema.MADE_BY[table])
-        return [str(self.folder / name) for name in schema.files_of(table, record)]
+        return [str(self.folder / n) for n in schema.files_of(table, self.manifest.stages)]
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         # A cursor of its own for every call: threads that share one get each other's rows.

@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 from deepmath_viz.answers.judge import Judge
 from deepmath_viz.answers.verdicts import AGREE, UNDECIDED
 from deepmath_viz.build.stage import Context, Result, Stage
-from deepmath_viz.sources.base import Source
 
 ANSWERS = pa.schema(
     [
@@ -130,15 +129,10 @@ def _write(table: pa.Table, path: Path) -> None:
     aside.replace(path)
 
 
-def _no_inputs(_source: Source) -> dict[str, Any]:
-    return {}
-
-
 STAGE = Stage(
     name="answers",
     summary="whether the solutions' answers agree",
     version=1,
     needs=("problems", "solutions"),
-    inputs=_no_inputs,
     run=run,
 )

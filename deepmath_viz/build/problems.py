@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import answers, corpus, topics
-from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.sources.base import QUESTION_COLUMNS, Source, SourceFile
 
@@ -35,7 +35,7 @@ SCHEMA = pa.schema(
 _ROW_GROUP = 10_000
 
 
-def source_inputs(source: Source) -> dict[str, Any]:
+def source_inputs(source: Source, _options: Options) -> dict[str, Any]:
     """What the rows come from: origin, and every file with its content hash."""
     return {
         "source": source.origin(),

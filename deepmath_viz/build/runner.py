@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from deepmath_viz import manifest
 from deepmath_viz.build.progress import Progress
-from deepmath_viz.build.stage import Context, Stage, source_changed
+from deepmath_viz.build.stage import Context, Options, Stage, source_changed
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.jobs import duration
 from deepmath_viz.manifest import Artefact, Manifest, StageRecord
@@ -43,6 +43,7 @@ def build(
     *,
     only: Sequence[str] = (),
     force: bool = False,
+    options: Options | None = None,
     progress: Progress | None = None,
 ) -> Manifest:
     """Bring `cache/<corpus>` up to date with `source`.
@@ -52,8 +53,9 @@ def build(
         cache: folder of all corpora; made if missing.
         stages: all stages, in an order in which each follows what it needs.
         only: names of the stages to run, with what they need if that is missing or out of date;
-            empty means all.
+            the first word of a name stands for all that begin so; empty means all.
         force: run the wanted stages even if nothing has changed.
+        options: what else was asked for.
         progress: where to report; by default on standard error.
 
     Raises:
@@ -83,9 +85,11 @@ def build(
     except (OSError, NotImplementedError) as err:
         raise _unwritable(folder, err) from err
     with lock:
-        progress = progress or Progress(folder, tuple(s.name for s in wanted))
+        progress = progress or Progress(folder, tuple(dict.fromkeys(s.name for s in wanted)))
         try:
-            built = _build(source, folder, wanted, set(only), force, progress)
+            built = _build(
+                source, folder, wanted, _named(stages, only), force, options or Options(), progress
+            )
         except DeepMathError as err:
             progress.end("failed", str(err))
             raise
@@ -108,30 +112,36 @@ def _build(
     wanted: list[Stage],
     named: set[str],
     force: bool,
+    options: Options,
     progress: Progress,
 ) -> Manifest:
     current = _read_or_begin(folder, source)
     _sweep(folder, current)
     seen = _stamp(source)
+    made: set[str] = set()
     for stage in wanted:
         progress.begin(stage.name)
-        inputs = stage.inputs(source)
+        inputs = stage.inputs(source, options)
         made_from = {"stage": stage.name, "version": stage.version, "inputs": inputs}
         needs = {need: current.stages[need].content for need in stage.needs}
         made_from["needs"] = needs
+        uses = {u: current.stages[u].content for u in stage.uses if u in current.stages}
+        if uses:
+            made_from["uses"] = uses
         fingerprint = manifest.fingerprint(made_from)
         record = current.stages.get(stage.name)
-        again = force and (not named or stage.name in named)
+        again = force and (not named or stage.name in named) and stage.name not in made
         if record and record.fingerprint == fingerprint and _stands(folder, record) and not again:
             progress.say(f"{stage.name}: up to date ({record.rows:,} rows)")
             continue
         progress.say(f"{stage.name}: {stage.summary}")
         work = _work_folder(folder, stage, fingerprint, again)
         began = time.monotonic()
-        context = Context(source, folder, work, current.stages, progress)
+        context = Context(source, folder, work, current.stages, progress, options)
         if inputs and _stamp(source) != seen:
             raise source_changed(f"before stage {stage.name}")
         result = stage.run(context)
+        made.add(stage.name)
         if inputs and _stamp(source) != seen:
             # What was read is a mixture, and so may be the parts that were to be kept.
             shutil.rmtree(work, ignore_errors=True)
@@ -150,6 +160,7 @@ def _build(
                 "python": platform.python_version(),
             },
             needs=needs,
+            uses=uses,
             notes=result.notes,
             artefacts=artefacts,
         )
@@ -162,12 +173,22 @@ def _build(
     return current
 
 
+def _named(stages: Sequence[Stage], only: Sequence[str]) -> set[str]:
+    """The stages that `only` names; `layout` names `layout-paper` and `layout-umap`."""
+    found: set[str] = set()
+    for name in only:
+        meant = {s.name for s in stages if s.name == name or s.name.startswith(f"{name}-")}
+        if not meant:
+            known = ", ".join(dict.fromkeys(stage.name for stage in stages))
+            raise BuildError(f"No stage is called {name!r}. Stages: {known}.")
+        found |= meant
+    return found
+
+
 def _wanted(stages: Sequence[Stage], only: Sequence[str]) -> list[Stage]:
     by_name = {stage.name: stage for stage in stages}
-    if unknown := [name for name in only if name not in by_name]:
-        raise BuildError(f"No stage is called {unknown[0]!r}. Stages: {', '.join(by_name)}.")
     names: set[str] = set()
-    queue = list(only or by_name)
+    queue = list(_named(stages, only) or by_name)
     while queue:
         name = queue.pop()
         if name not in names:

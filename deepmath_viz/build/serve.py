@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from deepmath_viz import manifest, schema
 from deepmath_viz.build.stage import Context, Result, Stage
 from deepmath_viz.errors import BuildError
-from deepmath_viz.sources.base import Source
 
 #: What DuckDB may hold in memory while it copies 5 GB of text (measured in `make bench`).
 MEMORY = "2GB"
@@ -27,10 +25,7 @@ def run(context: Context) -> Result:
         else:
             leftover.unlink()
     tables = {
-        table: [
-            str(context.folder / name)
-            for name in schema.files_of(table, context.records[schema.MADE_BY[table]])
-        ]
+        table: [str(context.folder / name) for name in schema.files_of(table, context.records)]
         for table in schema.FILL_ORDER
     }
     context.progress.expect(len(tables), "tables")
@@ -49,7 +44,8 @@ def _fill(path: Path, tables: dict[str, list[str]], context: Context) -> tuple[d
         db.execute("SET temp_directory = ?", [str(context.work / "spill")])
         for name in schema.FILL_ORDER:
             db.execute(schema.create_table(name))
-            db.execute(schema.fill_table(name), [tables[name]])
+            if tables[name]:
+                db.execute(schema.fill_table(name), [tables[name]])
             context.progress.add(1, name)
         for statement in schema.comments(schema.FILL_ORDER):
             db.execute(statement)
@@ -74,15 +70,11 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
     return rows, manifest.fingerprint([rows, sums])
 
 
-def _no_inputs(_source: Source) -> dict[str, Any]:
-    return {}
-
-
 STAGE = Stage(
     name="serve",
     summary="native tables for queries",
-    version=2,
+    version=3,
     needs=("problems", "solutions", "answers"),
-    inputs=_no_inputs,
+    uses=("comparison", "benchmarks", "neighbours", "layout-paper", "layout-umap"),
     run=run,
 )

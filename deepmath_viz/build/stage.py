@@ -14,6 +14,30 @@ from deepmath_viz.sources.base import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for beside its source.
+
+    Attributes:
+        compare: further comparison sets, each `NAME=hub-id:column` or `NAME=FILE:column`.
+        benchmarks: a file of benchmark problems (columns `benchmark`, `problem`, `answer`) instead
+            of those that the source offers.
+        model: embedding model, see `models.find`.
+        coordinates: a file with the paper's coordinates instead of the source's.
+        neighbours_of_map: UMAP's `n_neighbors`.
+        min_dist: UMAP's `min_dist`.
+        seed: of the UMAP layout.
+    """
+
+    compare: tuple[str, ...] = ()
+    benchmarks: Path | None = None
+    model: str = "auto"
+    coordinates: Path | None = None
+    neighbours_of_map: int = 15
+    min_dist: float = 0.1
+    seed: int = 42
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything a stage may use.
 
@@ -24,6 +48,7 @@ class Context:
             handed to the next one only if nothing that the stage is made from has changed.
         records: the stages that stand already, those in `needs` among them.
         progress: where work is counted.
+        options: what was asked for on the command line.
     """
 
     source: Source
@@ -31,6 +56,7 @@ class Context:
     work: Path
     records: Mapping[str, StageRecord]
     progress: Progress
+    options: Options = field(default_factory=Options)
 
     def artefact(self, stage: str, at: int = 0) -> Path:
         """The path of an artefact of an earlier stage."""
@@ -65,16 +91,20 @@ class Stage:
         summary: what it makes, in one line.
         version: raised when the stage would make something else of the same inputs.
         needs: stages that must stand before.
-        inputs: reads what the stage is made from beside `needs`: a JSON-able, readable value.
         run: does the work.
+        inputs: reads what the stage is made from beside `needs` and `uses`: a JSON-able, readable
+            value.
+        uses: stages whose artefacts it takes in where they stand. It is made anew when they
+            change, but what it has made of them before stays readable.
     """
 
     name: str
     summary: str
     version: int
     needs: tuple[str, ...]
-    inputs: Callable[[Source], dict[str, Any]]
     run: Callable[[Context], Result]
+    inputs: Callable[[Source, Options], dict[str, Any]] = lambda _source, _options: {}
+    uses: tuple[str, ...] = ()
 
 
 def source_changed(what: str) -> BuildError:

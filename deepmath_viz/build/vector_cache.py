@@ -1,0 +1,87 @@
+"""Vectors that have been computed, by the text that they stand for, shared by all corpora.
+
+Embedding is by far the slowest step, so no text is ever embedded twice with one model: not after
+an interruption, not after a comparison set was added, not for a second corpus. One folder a model,
+`<cache>/.vectors/<model>/`; each file in it is a finished chunk of some texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deepmath_viz.models import Model
+
+FOLDER = ".vectors"
+_NAME_BYTES = 16
+
+
+def text_names(texts: Iterable[str]) -> list[bytes]:
+    """What stands for each text: 16 bytes of its SHA-256."""
+    return [
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_NAME_BYTES]
+        for text in texts
+    ]
+
+
+class VectorCache:
+    """The vectors of one model.
+
+    Args:
+        cache: folder of all corpora.
+        model: whose vectors.
+    """
+
+    def __init__(self, cache: Path, model: Model) -> None:
+        self.folder = cache / FOLDER / f"{model.folder.name[:20]}-{model.sha256[:16]}"
+        self.dimension = model.dimension
+
+    def find(self, names: Sequence[bytes]) -> tuple[NDArray[np.float16], NDArray[np.bool_]]:
+        """The vectors of the named texts, shape (names, dimension), and which of them are known.
+
+        Rows of unknown texts are zero. A file that cannot be read, or holds numbers that are none,
+        counts as not there: its texts are embedded again.
+        """
+        vectors = np.zeros((len(names), self.dimension), dtype=np.float16)
+        known = np.zeros(len(names), dtype=bool)
+        place = {name: at for at, name in enumerate(names)}
+        for path in sorted(self.folder.glob("*.npz")) if self.folder.is_dir() else ():
+            try:
+                with np.load(path) as held:
+                    found, made = held["names"], held["vectors"]
+                whole = made.shape == (len(found), self.dimension) and np.isfinite(made).all()
+            except (OSError, ValueError, KeyError, EOFError):
+                whole = False
+            if not whole:
+                continue
+            here = [place.get(name.tobytes(), -1) for name in found]
+            rows = [row for row, at in enumerate(here) if at >= 0]
+            wanted = [here[row] for row in rows]
+            vectors[wanted] = made[rows]
+            known[wanted] = True
+        return vectors, known
+
+    def add(self, names: Sequence[bytes], vectors: NDArray[np.floating]) -> None:
+        """Keep the vectors of a chunk of texts; written aside and renamed."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        held = np.frombuffer(b"".join(names), dtype=np.uint8).reshape(len(names), _NAME_BYTES)
+        name = hashlib.sha256(held.tobytes()).hexdigest()[:16]
+        handle, aside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, names=held, vectors=vectors.astype(np.float16))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(aside).replace(self.folder / f"{name}.npz")
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
