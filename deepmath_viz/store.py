@@ -185,8 +185,10 @@ class Store(Tallies):
         text = reference.strip().lower()
         key, mark, copy = text.partition("-")
         wanted = int(copy) if mark and copy.isdecimal() and len(copy) < 9 else 1
-        found = self._ask("SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted])
-        if not found and text.isdecimal() and len(text) < 19:
+        found = []
+        if text.isascii():  # every name is; half a surrogate pair cannot even be asked for
+            found = self._ask("SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted])
+        if not found and text.isascii() and text.isdecimal() and len(text) < 19:
             found = self._ask("SELECT id FROM problems WHERE id = ?", [int(text)])
         if not found:
             raise ProblemNotFound(

@@ -13,6 +13,7 @@ import re
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,6 +28,7 @@ from deepmath_viz.build.stage import Context, Stage, source_changed
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.jobs import duration
 from deepmath_viz.manifest import Artefact, Manifest, StageRecord
+from deepmath_viz.sources import patience
 from deepmath_viz.sources.base import Source
 
 WORK = ".work"
@@ -85,7 +87,8 @@ def build(
     with lock:
         progress = progress or Progress(folder, tuple(s.name for s in wanted))
         try:
-            built = _build(source, folder, wanted, set(only), force, progress)
+            with patience.telling(progress.wait):
+                built = _build(source, folder, wanted, set(only), force, progress)
         except DeepMathError as err:
             progress.end("failed", str(err))
             raise
@@ -98,6 +101,8 @@ def build(
         except BaseException as err:
             progress.end("failed", f"{type(err).__name__}: {err}")
             raise
+        finally:
+            _leave_no_empty(folder / WORK)
         progress.end("done")
         return built
 
@@ -226,6 +231,13 @@ def _stamp(source: Source) -> list[tuple[str, int, int]]:
         for file in (source.files() if source.kind != "hub" else ())
         if (found := Path(file.location).stat())
     ]
+
+
+def _leave_no_empty(work: Path) -> None:
+    """Remove work folders that hold nothing to go on from."""
+    for folder in (*work.glob("*"), work):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _unwritable(folder: Path, err: Exception) -> BuildError:

@@ -109,7 +109,7 @@ def _shown(settings: Settings) -> str | None:
 def show_progress(job: Job) -> None:
     """Draw how far a build is."""
     st.progress(job.share or 0.0, text=f"Building **{style.escape(job.corpus)}**: {where(job)}")
-    if said := pace(job):
+    if said := job.waiting or pace(job):
         st.caption(style.escape(said))
 
 

@@ -294,6 +294,18 @@ def counted(built: manifest.Manifest) -> dict[str, int]:
     return built.stages["problems"].notes["counted"]
 
 
+def test_solutions_that_read_as_nothing_are_not_taken_for_none(source, cache, make):
+    """A file that has the columns and gives no row has changed, or is read wrongly."""
+
+    class Empty(FolderSource):
+        def batches(self, file, columns, **options):
+            tables = super().batches(file, columns, **options)
+            return iter(()) if "r1_solution_1" in columns else tables
+
+    with pytest.raises(BuildError, match="changed while the build read them"):
+        make(Empty(source), cache, "solutions")
+
+
 def test_unusable_cells_are_taken_in_and_counted(tmp_path, cache, make):
     rows = [
         {"question": "Q0", "difficulty": "hard", "topic": "Mathematics -> Algebra"},
