@@ -65,7 +65,7 @@ def test_a_build_says_what_it_made_and_from_what(source, cache, make):
         assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert set(problems.inputs["libraries"]) == {"datasets", "duckdb", "pyarrow"}
     assert built.stages["solutions"].needs == {"problems": problems.content}
-    assert not list((folder / ".work").iterdir())
+    assert not (folder / ".work").exists()
 
 
 def test_the_rows_are_those_of_the_source(source, cache, make, example_rows):
@@ -209,7 +209,7 @@ def test_leftovers_of_killed_builds_are_removed_and_foreign_files_kept(source, c
     left = {path.name for path in folder.iterdir()}
     assert {"notes.txt", "my-list.parquet", "manifest.json.damaged", "build.log"} <= left
     assert not left & {"problems-0a1b2c3d.parquet", ".manifest.json.x1y2"}
-    assert not list((folder / ".work").iterdir())
+    assert not (folder / ".work").exists()
 
 
 def test_half_a_database_and_spilled_rows_of_a_killed_run_are_no_obstacle(source, cache, make):
