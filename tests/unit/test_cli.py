@@ -229,7 +229,7 @@ def test_status_tells_of_a_first_build_that_failed(run, tmp_path):
     code, out, _ = run("status", cache=cache)
     assert code == 0
     assert f"{folder.name}: the latest build failed at the stage problems: " in out
-    assert "no column 'question'" in out
+    assert "train.jsonl has no 'question'" in out
     assert json.loads(run("status", "--json", cache=cache)[1])["failed"][folder.name]["error"]
 
 
