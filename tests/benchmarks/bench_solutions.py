@@ -117,7 +117,7 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
     }
     wanted = random.Random(7).sample(range(problems), min(ids, problems))
     print(
-        f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>10}{'p95':>10}{'CPU':>10}"
+        f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>12}{'p95':>12}{'CPU':>12}"
         f"{'opened':>8}"
     )
     for name, (read, files) in readers.items():
@@ -129,7 +129,7 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
             p50, p95 = np.percentile(times, [50, 95]) * 1000
             cpu = np.median(worked) * 1000
             print(
-                f"{name:<38}{state:>6}{p50:>7,.1f} ms{p95:>7,.1f} ms{cpu:>7,.1f} ms{len(times):>8}"
+                f"{name:<38}{state:>6}{p50:>9,.1f} ms{p95:>9,.1f} ms{cpu:>9,.1f} ms{len(times):>8}"
             )
     print(f"\nthis process at its largest: {_memory('VmHWM'):,.0f} MB")
 
