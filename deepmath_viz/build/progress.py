@@ -71,7 +71,7 @@ class Progress:
         self.waiting = why
         self._save("running")
         if self.out.isatty():
-            self._print(f"\r\x1b[K  {why}"[:200])
+            self._print(f"\r\x1b[K  {why[:98]}")
             self._open_line = True
         else:
             self.say(f"  {why}")

@@ -82,8 +82,8 @@ class Patience:
         """Says what is wrong, for how long it has been, and when patience will be over."""
         again = "trying again" if pause is None else f"trying again in {pause:.0f} s"
         _told(
-            f"{self.name}: waiting for the hub ({trouble}, for {max(spent, 0):.0f} s now); "
-            f"{again}, for at most {max(self.seconds - spent, 0):.0f} s more"
+            f"waiting for the hub ({trouble}, for {max(spent, 0):.0f} s now); {again}, "
+            f"for at most {max(self.seconds - spent, 0):.0f} s more: {self.name}"
         )
 
     @contextmanager

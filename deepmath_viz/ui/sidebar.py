@@ -36,7 +36,7 @@ def _pages(current: st.Page) -> None:
     at the price of a second entry in the browser's history. The link of the page itself leads to
     its beginning.
     """
-    with st.container(key="pages", gap=None):
+    with st.container(key="pages", gap="xxsmall"):
         for page in navigation.pages():
             here = page.title == current.title
             st.page_link(
