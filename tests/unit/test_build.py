@@ -65,7 +65,7 @@ def test_a_build_says_what_it_made_and_from_what(source, cache, make):
         assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert set(problems.inputs["libraries"]) == {"datasets", "duckdb", "pyarrow"}
     assert built.stages["solutions"].needs == {"problems": problems.content}
-    assert not list((folder / ".work").iterdir())
+    assert not (folder / ".work").exists()
 
 
 def test_the_rows_are_those_of_the_source(source, cache, make, example_rows):
@@ -209,7 +209,7 @@ def test_leftovers_of_killed_builds_are_removed_and_foreign_files_kept(source, c
     left = {path.name for path in folder.iterdir()}
     assert {"notes.txt", "my-list.parquet", "manifest.json.damaged", "build.log"} <= left
     assert not left & {"problems-0a1b2c3d.parquet", ".manifest.json.x1y2"}
-    assert not list((folder / ".work").iterdir())
+    assert not (folder / ".work").exists()
 
 
 def test_half_a_database_and_spilled_rows_of_a_killed_run_are_no_obstacle(source, cache, make):
@@ -292,6 +292,18 @@ def test_files_replaced_during_a_build_make_no_mixture(
 
 def counted(built: manifest.Manifest) -> dict[str, int]:
     return built.stages["problems"].notes["counted"]
+
+
+def test_solutions_that_read_as_nothing_are_not_taken_for_none(source, cache, make):
+    """A file that has the columns and gives no row has changed, or is read wrongly."""
+
+    class Empty(FolderSource):
+        def batches(self, file, columns, **options):
+            tables = super().batches(file, columns, **options)
+            return iter(()) if "r1_solution_1" in columns else tables
+
+    with pytest.raises(BuildError, match="changed while the build read them"):
+        make(Empty(source), cache, "solutions")
 
 
 def test_unusable_cells_are_taken_in_and_counted(tmp_path, cache, make):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from deepmath_viz import build, jobs, manifest
+from deepmath_viz.build.progress import Progress
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
 from deepmath_viz.jobs import Job
 
@@ -195,3 +197,16 @@ def test_what_stands_in_for_the_first_report_has_its_fields(tmp_path: Path) -> N
     progress.begin("problems")
     written = json.loads((tmp_path / jobs.PROGRESS).read_text())
     assert set(jobs._starting(1, [])) <= set(written)
+
+
+def test_what_a_build_waits_for_is_told_at_once_and_forgotten_with_the_next_row(tmp_path):
+    (tmp_path / "hub").mkdir()
+    out = io.StringIO()
+    progress = Progress(tmp_path / "hub", ("problems",), out=out)
+    progress.begin("problems")
+    progress.wait("a.parquet: waiting for the hub")
+    assert jobs.read(tmp_path / "hub").waiting == "a.parquet: waiting for the hub"
+    assert "waiting for the hub" in out.getvalue()
+    progress.add(1)
+    progress.end("done")
+    assert jobs.read(tmp_path / "hub").waiting == ""
