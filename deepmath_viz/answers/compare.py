@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from deepmath_viz.answers import normal, numeric, shapes
-from deepmath_viz.answers.kinds import DERIVATIVE, Shape
+from deepmath_viz.answers.kinds import DERIVATIVE, Opaque, Shape
 from deepmath_viz.answers.matching import Finding, match
 from deepmath_viz.answers.tokens import CALLED, TOO_DEEP, Reading
 from deepmath_viz.answers.verdicts import AGREE, DISAGREE, LONGEST, Verdict, undecided
@@ -21,8 +21,11 @@ _NOT_FOR_MATH_VERIFY = (
     "cases", "an unusual matrix", "an unusual determinant", "a set given by a condition",
     DERIVATIVE, "a derivative inside", "a chain of equations", "a chain of congruences",
     "a chain of relations", "a chain of inequalities", "an inequality", "several double signs",
-    "mixed set operations", "written differently", "different numbers of cases",
+    "mixed set operations", "written differently", "a side of an equation",
+    "different numbers of cases",
 )  # fmt: skip
+_BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
+_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
@@ -83,6 +86,8 @@ def by_rule(one: str, two: str) -> _Ruling:
     An answer that can be read in several ways as a list (`1,234`) agrees if one way does. A
     formula that can be read in several ways (`1/2x`) agrees only if every way does.
     """
+    if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
+        return _ruling(Finding(True, "the bound variable has another name"), "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one), _spellings(two)):
         found = _all_readings(first, second)
@@ -94,6 +99,16 @@ def by_rule(one: str, two: str) -> _Ruling:
     return _ruling(left, "numeric" if left.reason.startswith("different in value") else "rules")
 
 
+def _without_bound_names(text: str) -> str:
+    """A sum or integral with another letter for its one bound variable; "" if it has none."""
+    names = set(_BOUND.findall(text)) | set(_DIFFERENTIAL.findall(text) if r"\int" in text else ())
+    if len(names) != 1 or "□" in text:
+        return ""
+    name = names.pop()
+    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
+    return normal.canonical(placed)
+
+
 def _ruling(found: Finding, method: str) -> _Ruling:
     ruling = _Ruling(found.same, found.reason)
     ruling.method = method
@@ -102,14 +117,19 @@ def _ruling(found: Finding, method: str) -> _Ruling:
 
 def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
     found: Finding | None = None
+    unread: Finding | None = None
     for reading in _readings(one[0], two[0]):
         shapes_read: list[Shape] = [
             shapes.read(text, reading, thousands=thousands) for text, thousands in (one, two)
         ]
         this = match(*shapes_read)
+        if any(isinstance(shape, Opaque) for shape in shapes_read):
+            unread = this
+            continue
         if found is not None and this.same != found.same:
             return Finding(None, AMBIGUOUS)
         found = this
+    found = found or unread
     assert found is not None
     return found
 

@@ -62,6 +62,9 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
         return Finding(match(*pair).same, "the only element of a set")
     if isinstance(gold, Series) and isinstance(said, Series):
         return _series(match, gold, said)
+    both = isinstance(gold, Operation) and isinstance(said, Operation)
+    if both and _unordered(match, gold.parts, said.parts, "").same:
+        return Finding(False, "another operation on the same sets")
     if isinstance(gold, Operation) or isinstance(said, Operation):
         return Finding(None, "sets that cannot be evaluated")
     return Finding(False, "things of different kinds")

@@ -117,8 +117,11 @@ class Judge:
         if self._control is not None:
             self._control.close()
         if self._nursery is not None:
-            self._nursery.kill()
-            self._nursery.wait()
+            try:
+                self._nursery.wait(2 * self.seconds + 1)
+            except subprocess.TimeoutExpired:
+                self._nursery.kill()
+                self._nursery.wait()
         self._control = self._nursery = None
 
     def _closely(

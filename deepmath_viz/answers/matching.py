@@ -7,6 +7,7 @@ right one that is looked at again.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from deepmath_viz.answers import formulas, gatherings, numeric, quantities
@@ -24,6 +25,7 @@ from deepmath_viz.answers.kinds import (
     Relation,
     Residue,
     Shape,
+    Statement,
     Words,
 )
 from deepmath_viz.answers.normal import canonical
@@ -33,6 +35,10 @@ from deepmath_viz.answers.trees import Tree, symbols
 
 #: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
 _GRAPHS = {"y", "f(x)"}
+
+
+#: Signs whose sides may change places.
+_SYMMETRIC = set(r"\cong \sim \simeq \wedge \vee \iff \Leftrightarrow \parallel \perp".split())
 
 
 def match(gold: Shape, said: Shape) -> Finding:
@@ -49,6 +55,8 @@ def match(gold: Shape, said: Shape) -> Finding:
         return _picked(gold, said)
     if isinstance(gold, Cases) or isinstance(said, Cases):
         return _cases(gold, said)
+    if isinstance(gold, Statement) or isinstance(said, Statement):
+        return _statements(gold, said)
     if isinstance(gold, Residue) or isinstance(said, Residue):
         return _residues(gold, said)
     if isinstance(gold, Relation) or isinstance(said, Relation):
@@ -102,7 +110,9 @@ def _phrases(gold: Shape, said: Shape) -> Finding:
     if gold.phrase == said.phrase:
         return Finding(True, "the same words")
     if sorted(gold.phrase.split()) == sorted(said.phrase.split()):
-        return Finding(None, "the same words in another order")
+        parts = [sorted(re.split(r" (?:and|or) ", s.phrase)) for s in (gold, said)]
+        same = True if parts[0] == parts[1] and len(parts[0]) > 1 else None
+        return Finding(same, "the same words in another order")
     longest = max(len(gold.phrase.split()), len(said.phrase.split()))
     return Finding(False if longest <= 5 else None, "other words")
 
@@ -119,6 +129,19 @@ def _cases(gold: Shape, said: Shape) -> Finding:
     return gatherings.every(
         match, [(value, values[condition]) for value, condition in gold.rows], "case by case"
     )
+
+
+def _statements(gold: Shape, said: Shape) -> Finding:
+    if not (isinstance(gold, Statement) and isinstance(said, Statement)):
+        return Finding(None, "a statement against something else")
+    if gold.sign != said.sign or len(gold.parts) != len(said.parts):
+        return Finding(None, "statements of different form")
+    pairs = list(zip(gold.parts, said.parts, strict=True))
+    found = gatherings.every(match, pairs, "side by side")
+    if found.same is False and gold.sign in _SYMMETRIC:
+        turned = list(zip(gold.parts, said.parts[::-1], strict=True))
+        return gatherings.every(match, turned, "the other way round")
+    return found
 
 
 def _residues(gold: Shape, said: Shape) -> Finding:

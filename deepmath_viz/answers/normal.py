@@ -46,6 +46,7 @@ _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
 _GROUPED = re.compile(r"(?<=\d)(?:\{,\}|,\\!|\\,|\\;|\\ |~)(?=\d{3}(?!\d))")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{\s*([A-Za-z])\s*\}")
 _CYCLIC = re.compile(
     r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(?\s*(\w+)\s*\)?(?:\s*\\mathbb\s*\{?\s*Z\s*\}?)?"
 )
@@ -64,6 +65,7 @@ def clean(answer: str) -> str:
     text = _SIZES.sub("", text)
     text = _SIDES.sub(_side, text)
     text = _SPACES.sub(" ", text)
+    text = _BOLD.sub(r" \1 ", text)
     text = _COMMAND.sub(_command, text)
     text = _ROMAN.sub(r" \1 ", text)
     text = _ROMAN_LETTER.sub(r" \1", text)

@@ -16,14 +16,14 @@ _SAME = (
     ("none", "no solution", "no solutions", "no real solution", "no real solutions", "empty set",
      "the empty set", "there is no solution", "there are no solutions", "no such number"),
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
-    ("infinity", "infinite", "positive infinity", "plus infinity", "+infinity"),
+    ("infinity", "infinite", "infinitely many", "infinitely many solutions",
+     "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
      "every real number", "all real values"),
     ("diverges", "divergent", "diverge", "does not converge"),
     ("converges", "convergent", "converge"),
     ("undefined", "not defined"),
-    ("infinitely many", "infinitely many solutions", "infinite number"),
     ("neither even nor odd", "neither"),
 )  # fmt: skip
 _FIRST = {phrase: row[0] for row in _SAME for phrase in row}
@@ -107,6 +107,7 @@ def unit(text: str) -> str | None:
     said = worded(text).lower().strip(" .{}")
     said = re.sub(r"\s*\^\s*\{?\s*(-?\d)\s*\}?", r"^\1", said)
     said = re.sub(r"\bper\b", "/", said).replace(" / ", "/")
+    said = re.sub(r"\bmph\b", "mile/hour", re.sub(r"\bkm?ph\b", "km/hour", said))
     power = re.match(r"(square|sq|cubic|cu)\.?\s+(.*)", said) or None
     if power:
         said = power.group(2) + ("^2" if power.group(1).startswith("s") else "^3")

@@ -18,6 +18,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from typing import Any
 
 LENGTH = struct.Struct("!I")
@@ -35,7 +36,7 @@ def nursery(number: int) -> None:
     while True:
         message, sockets, _, _ = socket.recv_fds(control, LENGTH.size * 2, 1)
         if not message or not sockets:
-            return
+            break
         if os.fork() == 0:
             control.close()
             seconds, megabytes = struct.unpack("!II", message)
@@ -44,6 +45,9 @@ def nursery(number: int) -> None:
             finally:
                 os._exit(0)
         os.close(sockets[0])
+    # Outlive the workers, so that they are collected here; they end by themselves in no time.
+    with suppress(ChildProcessError):
+        os.wait()
 
 
 def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:

@@ -201,9 +201,16 @@ def children() -> list[int]:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs, half a second from now at the latest."""
-    time.sleep(0.5)
-    return Path(f"/proc/{pid}").exists()
+    """Whether a process still runs two seconds from now; one that ended and was not yet collected
+    by its parent does not."""
+    for _ in range(20):
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return False
+        except OSError:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def resident(pid: int) -> int:
