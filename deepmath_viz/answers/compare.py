@@ -26,6 +26,14 @@ _NOT_FOR_MATH_VERIFY = (
 )  # fmt: skip
 _BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
+#: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
+#: can ask for is bounded by their length, and most answers of a corpus are of this kind.
+_PLAIN = re.compile(
+    r"""[+-]?\s*(?: \d{1,18}(?:,\d{3}){0,5}(?:\.\d{1,18})? | \.\d{1,18} | \d{1,18}\s*/\s*\d{1,18}
+                  | \\frac\s*(?: \d\s*\d | \{\s*[+-]?\d{1,18}\s*\}\s*\{\s*\d{1,18}\s*\} ) )
+      | (?:\\text\s*\{\s*)? (?: (?i:yes|no|true|false) | \(?[A-E]\)? ) \.? (?:\s*\})?""",
+    re.VERBOSE,
+)
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
@@ -34,7 +42,8 @@ _CALL = re.compile(r"(\\?[A-Za-z]+)(?:_\{?\w+\}?)?\s*\(")
 
 
 def quick(gold: str | None, said: str | None) -> Verdict | None:
-    """A verdict from the strings alone; None where it needs a closer look."""
+    """A verdict from the strings alone, or from plain numbers and words; None where it needs a
+    closer look."""
     if said is None:
         return undecided("no box")
     if gold is None or not gold.strip():
@@ -50,6 +59,12 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
         return Verdict(AGREE, "normalised", "the same but for spelling")
     if not (normal.balanced(one) and normal.balanced(two)):
         return undecided("not parseable: unbalanced braces")
+    if _PLAIN.fullmatch(one) and _PLAIN.fullmatch(two):
+        try:
+            found = by_rule(one, two)
+        except numeric.Undefined as err:
+            return undecided(f"it has no value: {err}")
+        return None if found.same is None else _ruled(found)
     return None
 
 
@@ -63,15 +78,21 @@ def thorough(gold: str, said: str) -> Verdict:
         found = by_rule(one, two)
     except numeric.Unbounded as err:
         return undecided(f"too large: {err}")
+    except numeric.Undefined as err:
+        return undecided(f"it has no value: {err}")
     except RecursionError:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
-        return Verdict(AGREE if found.same else DISAGREE, found.method, found.reason)
+        return _ruled(found)
     if found.reason == AMBIGUOUS or found.reason.endswith((TOO_DEEP, *_NOT_FOR_MATH_VERIFY)):
         return undecided(found.reason)
     from deepmath_viz.answers import symbolic
 
     return symbolic.verify(gold, said, one, two, found.reason)
+
+
+def _ruled(found: _Ruling) -> Verdict:
+    return Verdict(AGREE if found.same else DISAGREE, found.method, found.reason)
 
 
 class _Ruling(Finding):

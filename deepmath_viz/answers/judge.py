@@ -29,7 +29,8 @@ Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
 #: Pairs whose verdict is remembered; about 300 bytes each.
 REMEMBERED = 200_000
-_START = (
+_START = (  # an interrupt from the keyboard is the caller's business; its end is noticed anyway
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from deepmath_viz.answers.worker import nursery; nursery(int(sys.argv[2]))"
 )
