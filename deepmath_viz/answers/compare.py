@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from deepmath_viz.answers import normal, numeric, shapes
 from deepmath_viz.answers.kinds import DERIVATIVE, Opaque, Shape
-from deepmath_viz.answers.matching import Finding, match
+from deepmath_viz.answers.matching import BASE, UNBOUNDED, Finding, match
+from deepmath_viz.answers.rounding import ROUNDED
 from deepmath_viz.answers.tokens import CALLED, TOO_DEEP, Reading
 from deepmath_viz.answers.verdicts import AGREE, DISAGREE, LONGEST, Verdict, undecided
 
@@ -22,7 +23,7 @@ _NOT_FOR_MATH_VERIFY = (
     DERIVATIVE, "a derivative inside", "a chain of equations", "a chain of congruences",
     "a chain of relations", "a chain of inequalities", "an inequality", "several double signs",
     "mixed set operations", "written differently", "a side of an equation",
-    "different numbers of cases",
+    "different numbers of cases", BASE, ROUNDED, UNBOUNDED,
 )  # fmt: skip
 _BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")

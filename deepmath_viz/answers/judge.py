@@ -23,7 +23,7 @@ from typing import Any
 
 from deepmath_viz.answers.compare import quick
 from deepmath_viz.answers.verdicts import AGREE, UNDECIDED, Verdict, undecided
-from deepmath_viz.answers.worker import receive, send
+from deepmath_viz.answers.worker import CLOCK, receive, send
 
 Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
@@ -42,7 +42,7 @@ class Judge:
 
     Attributes:
         workers: processes that compare.
-        seconds: processor time for one pair; twice as long by the clock.
+        seconds: processor time for one pair; by the clock it may take `CLOCK` times as long.
         megabytes: address space of one worker.
     """
 
@@ -119,7 +119,7 @@ class Judge:
             self._control.close()
         if self._nursery is not None:
             try:
-                self._nursery.wait(2 * self.seconds + 1)
+                self._nursery.wait(CLOCK * self.seconds + 1)
             except subprocess.TimeoutExpired:
                 self._nursery.kill()
                 self._nursery.wait()
@@ -140,7 +140,9 @@ class Judge:
                     if waiting:
                         _give(selector, channel, waiting.pop())
                 while selector.get_map():
-                    for key, _ in selector.select(2 * self.seconds + 5) or self._stuck(selector):
+                    for key, _ in selector.select(CLOCK * self.seconds + 5) or self._stuck(
+                        selector
+                    ):
                         channel, pair = key.fileobj, key.data
                         selector.unregister(channel)
                         answer = receive(channel)  # type: ignore[arg-type]

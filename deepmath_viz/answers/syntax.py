@@ -17,6 +17,7 @@ from deepmath_viz.answers.tokens import (
     GREEK,
     INFIX,
     NAMED,
+    NAMED_GROUPS,
     OPERATORS,
     SEVERAL,
     TOO_DEEP,
@@ -24,7 +25,10 @@ from deepmath_viz.answers.tokens import (
     Reading,
     tokens,
 )
-from deepmath_viz.answers.trees import Tree, is_proper_fraction
+from deepmath_viz.answers.trees import Tree, is_proper_fraction, symbols
+
+#: Z, Z_2, F_2: between such names a star is the free product.
+_GROUP = re.compile(r"Z$|[ZF]_")
 
 
 def parse(text: str, reading: Reading | None = None) -> Tree:
@@ -69,8 +73,11 @@ class _Reader(Stream):
         while True:
             token = self.peek()
             if token in (r"\cdot", r"\times", "*", r"\bullet"):
-                self.take()
-                found = ("*", found, self.unary())
+                star = self.take() == "*"
+                other = self.unary()
+                free = star and all(map(_GROUP.match, symbols(found) | symbols(other) | {"Z"}))
+                alone = free and symbols(found) and symbols(other)
+                found = ("call", "free", found, other) if alone else ("*", found, other)
             elif token in ("/", r"\div", ":"):
                 self.take()
                 below = self.unary()
@@ -81,7 +88,9 @@ class _Reader(Stream):
                 self.take()
                 other = self.unary()
                 parts = (found, other) if token == r"\circ" else (("*", found, other),)
-                found = ("call", INFIX[token], *parts)
+                sets = all(name[:1].isupper() for name in symbols(found) | symbols(other))
+                direct = token == r"\oplus" and sets
+                found = ("*", found, other) if direct else ("call", INFIX[token], *parts)
             elif self.starts_factor():
                 following = self.factor()
                 if mixed and is_proper_fraction(following) and found[1] >= 1:
@@ -277,10 +286,15 @@ class _Reader(Stream):
             if not re.fullmatch(r"[A-Za-z]{1,12}", name):
                 raise NotMathematics(f"the text {name!r}")
             if len(name) > 1:
+                while name.partition("_")[0] in NAMED_GROUPS and self.peek() == "_":
+                    self.take()
+                    name += "_" + self.raw_group()
                 if name not in OPERATORS and self.peek() != "(":
                     raise NotMathematics(f"the word {name!r}")
                 given = self.arguments() if self.peek() == "(" else [self.juxtaposed()]
                 return ("call", name, *given)
+        elif token == r"\mathbb":  # only a face: Z_2 and \mathbb{Z}_2 are one group
+            name = self.raw_group()
         elif token in DECORATED:
             name = token + self.raw_group()
         elif token.startswith("\\") and token[1:] in GREEK:

@@ -40,6 +40,8 @@ FUNCTIONS = set(
 )
 #: Operators that are only names here: equal where their arguments are.
 OPERATORS = set("dim ker deg det hom arg Pr sup inf tr rank im".split())
+#: Groups that are named by letters, with a subscript or not.
+NAMED_GROUPS = set("GL SL PGL PSL SO SU Sp Aut Inn Out Gal End Hom".split())
 #: Products that are only names here; the first need not commute.
 INFIX = {r"\circ": "compose", r"\otimes": "tensor", r"\oplus": "direct"}
 SEVERAL = {"max", "min", "gcd", "lcm"}

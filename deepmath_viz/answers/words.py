@@ -16,7 +16,9 @@ _SAME = (
     ("none", "no solution", "no solutions", "no real solution", "no real solutions", "empty set",
      "the empty set", "there is no solution", "there are no solutions", "no such number"),
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
-    ("infinity", "infinite", "infinitely many", "infinitely many solutions",
+    ("infinity", "infinite",
+     "diverges to infinity", "tends to infinity", "diverges to +infinity",
+     "infinitely many", "infinitely many solutions",
      "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
@@ -26,6 +28,11 @@ _SAME = (
     ("undefined", "not defined"),
     ("neither even nor odd", "neither"),
 )  # fmt: skip
+_NOTHING = re.compile(
+    r"(?:there (?:is|are|exists?) )?no (?:such |real |valid |possible |positive |integer |other )*"
+    r"(?:solution|value|number|root|answer|integer|function|pair|triple)s?(?: (?:to|for|of) .*)?"
+    r"(?: exists?)?"
+)
 _FIRST = {phrase: row[0] for row in _SAME for phrase in row}
 _FILLER = set("the a an is are it its series sequence integral function limit sum answer this that "
               "of be set we have".split())  # fmt: skip
@@ -95,11 +102,22 @@ def phrase(text: str) -> str:
     said = re.sub(r"[\"'`.!?:]|\\", "", worded(text).lower().replace("-", " "))
     said = re.sub(r"[\s,]+", " ", said).strip()
     said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
+    if _NOTHING.fullmatch(said):
+        return "none"
     if said in _FIRST:
         return _FIRST[said]
     kept = [_FIRST.get(w, _singular(w)) for w in said.split() if w not in _FILLER]
     joined = " ".join(kept) or said
     return _FIRST.get(joined, joined)
+
+
+def based(phrase: str) -> int | None:
+    """The value of `number 1011_2`; None if its base is no number up to 36, or a digit is none."""
+    digits, _, base = phrase.removeprefix("number ").partition("_")
+    try:
+        return int(digits, int(base))
+    except ValueError:
+        return None
 
 
 def unit(text: str) -> str | None:

@@ -7,8 +7,8 @@ pathological (towers of powers, factorials, 50 KB, unbalanced braces, deep nesti
 are numbers, fractions, surds, sets, intervals and logarithms written differently, half of them
 wrong.
 
-1. The stage `answers` works through the mix in a process of its own: wall clock, processor time,
-   the peak memory of all its processes, and what is left of them.
+1. The stage `answers` works through the mix in a process of its own: wall clock, the peak memory of
+   all its processes together, and what is left of them.
 2. It does so again and is killed half-way, with nothing left of its processes; then it is started
    again, which has to do the other half only, and comes to the same verdicts.
 3. math-verify alone and this program are measured on one sample of every kind, in this run, and
@@ -23,7 +23,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -93,7 +92,7 @@ def measure_whole(folder: Path, kinds: list[str]) -> tuple[float, list[str], boo
     run.watch()
     verdicts = run.verdicts()
     print(f"the stage answers {run.seconds:8.1f} s  {len(kinds) / run.seconds:10,.0f} verdicts a "
-          f"second, {run.processor:.0f} s of processor time")  # fmt: skip
+          "second")  # fmt: skip
     print(f"peak memory       {run.megabytes:8.0f} MB  all its processes together (RSS)")
     print(f"processes left    {len(run.left()):8}")
     print("verdicts by kind:")
@@ -178,13 +177,12 @@ class Run:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.megabytes = self.seconds = self.processor = 0.0
+        self.megabytes = self.seconds = 0.0
         self._seen: set[int] = set()
         self._left: list[int] | None = None
 
     def watch(self, until: int | None = None) -> None:
         """Start it and wait for its end; or kill it once `until` chunks are done."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         began = time.perf_counter()
         process = subprocess.Popen([sys.executable, __file__, "--stage", str(self.folder)])
         while process.poll() is None:
@@ -196,8 +194,6 @@ class Run:
                 process.wait()
             time.sleep(0.1)
         self.seconds = time.perf_counter() - began
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         if until is None and process.returncode:
             raise SystemExit(f"The stage failed ({process.returncode}).")
 
