@@ -132,7 +132,6 @@ def test_a_fault_that_stays_leaves_what_stands_and_the_next_run_completes(place,
 def test_a_fault_in_the_solutions_keeps_the_problems_of_the_same_run(place):
     before, content = place.bytes(), place.content()
     shutil.rmtree(place.root / "cache")
-    # Streaming asks for ranges under the same address, so the fault waits for the first whole one.
     assert place.build("--stage", "problems").returncode == 0
     place.hub.faults.append(Fault("*/resolve/*00001*", status=401))
     failed(place, place.build("--stage", "solutions"), "train-00001-of-00002.parquet")
