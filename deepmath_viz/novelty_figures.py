@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from deepmath_viz import figures, published
 from deepmath_viz.figures import CORPUS, Look, blend, percent, plain
 from deepmath_viz.filters import Filters
-from deepmath_viz.novelty import NAMES, ORDER, READINGS, THRESHOLDS, Curve, Group, set_order
+from deepmath_viz.novelty import NAMES, ORDER, THRESHOLDS, Curve, Group, set_order
 
 #: The line of each set in the curve: how dark, and dashed or not, so that no two look the same.
 _LINES = (
@@ -186,19 +186,17 @@ def curve_chart(
     if threshold != published.SAME_ABOVE:
         marks.append({"x": threshold, "text": f"{threshold:.3f}", "dash": "dot"})
     for mark in marks:
-        figure.add_vline(
-            mark["x"], line={"color": look.quiet, "width": 1, "dash": mark["dash"]},
-            annotation={"text": mark["text"], "font": {"size": 11, "color": look.quiet}},
-            annotation_position="bottom left",
+        figure.add_vline(mark["x"], line={"color": look.quiet, "width": 1, "dash": mark["dash"]})
+        figure.add_annotation(
+            x=mark["x"], y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4,
+            showarrow=False, text=mark["text"], font={"size": 11, "color": look.quiet},
         )  # fmt: skip
     _label_ends(figure, ends, look)
-    figure.update_layout(height=430, hovermode="x unified", margin_r=112)
+    figure.update_layout(height=430, hovermode="x unified", margin={"r": 112, "t": 56})
     figure.update_xaxes(
         title="cosine similarity above which two problems are the same", range=[0.8, 1.0]
     )
-    figure.update_yaxes(
-        title=f"unique: without {READINGS[reading]}", range=[0, 102], ticksuffix="%"
-    )
+    figure.update_yaxes(title="unique problems", range=[0, 102], ticksuffix="%")
     return figure
 
 
@@ -252,9 +250,10 @@ def difficulty_chart(
     top = max(share or 0 for _, _, shares, _ in rows for share in shares)
     for colour in dict.fromkeys(colour for _, colour, *_ in rows):
         chosen = [row for row in rows if row[1] == colour]
+        # Places instead of names: Plotly draws rows of named categories in an order of its own.
         figure.add_heatmap(
-            x=[f"{level}" for level in range(1, 10)],
-            y=[label for label, *_ in chosen],
+            x=list(range(1, 10)),
+            y=[labels.index(label) for label, *_ in chosen],
             z=[shares for _, _, shares, _ in chosen],
             zmin=0,
             zmax=top,
@@ -265,14 +264,17 @@ def difficulty_chart(
             text=[["" if s is None else f"{s:.0f}" for s in shares] for _, _, shares, _ in chosen],
             texttemplate="%{text}",
             textfont={"size": 11},
-            customdata=[told for *_, told in chosen],
-            hovertemplate="<b>%{y}</b><br>level %{x}: %{customdata}<extra></extra>",
+            customdata=[[(label, one) for one in told] for label, *_, told in chosen],
+            hovertemplate="<b>%{customdata[0]}</b><br>level %{x}: %{customdata[1]}<extra></extra>",
             hoverongaps=False,
         )
     figures.dress(figure, look, "Difficulty by set, % of each set")
     figure.update_layout(height=96 + 30 * len(rows))
     figure.update_yaxes(
-        categoryorder="array", categoryarray=labels[::-1], showgrid=False, type="category"
+        tickvals=list(range(len(rows))),
+        ticktext=labels,
+        range=[len(rows) - 0.5, -0.5],
+        showgrid=False,
     )
-    figure.update_xaxes(title="difficulty level", type="category", showgrid=False)
+    figure.update_xaxes(title="difficulty level", dtick=1, showgrid=False)
     return figure

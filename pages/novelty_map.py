@@ -16,7 +16,8 @@ with frame.page("Novelty"):
         novelty.sets(found)
         novelty.curves(found)
         novelty.groups(found)
+        novelty.difficulty(opened, filters)
         novelty.extremes(found)
     else:
         novelty.not_built(opened)
-    novelty.difficulty(opened, filters)
+        novelty.difficulty(opened, filters)

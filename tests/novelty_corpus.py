@@ -153,7 +153,7 @@ def _tables(
         row["novelty"] = (
             "elsewhere" if above.get("elsewhere") else "within" if above.get("within") else "unique"
         )
-        exact = any(s["id"] == id_ and s["dataset"] in benchmarks for s in made["same_text"])
+        exact = any(folded[own][at] in folded[name] for name in benchmarks)
         row["contaminated"] = "exact" if exact else "near" if above.get("benchmark") else "clear"
         made["novelty"].append(row)
     return made

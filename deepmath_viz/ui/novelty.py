@@ -112,7 +112,8 @@ def headline(found: Found) -> None:
                 delta_arrow="off",
                 help=told,
             )
-    st.caption(_model(found.store) + " " + _coverage(found))
+    st.caption(_model(found.store))
+    st.caption(_coverage(found))
 
 
 def _model(store: Store) -> str:
@@ -270,6 +271,20 @@ def groups(found: Found) -> None:
                 f"{found.own.rows:,} DeepMath problems, the newest domain first. "
                 "A click opens them in Browse.",
                 alt="Novelty of DeepMath problems by domain",
+            )
+            charts.show(
+                drawn.groups_chart(
+                    novelty.by_share(rows("answer_type")),
+                    charts.look(),
+                    "Novelty by answer type",
+                    lambda group, kind: _target(
+                        found, replace(filters, answer_types=(group.value,)), kind
+                    ),
+                ),
+                "novelty_answers",
+                "novelty-by-answer-type",
+                "By the form of the final answer.",
+                alt="Novelty of DeepMath problems by answer type",
             )
         with right:
             charts.show(
