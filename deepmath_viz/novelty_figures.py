@@ -167,7 +167,7 @@ def curve_chart(
             theirs = published.UNIQUENESS[name]
             figure.add_scatter(
                 name=f"{plain(name)} in the paper",
-                x=[published.SAME_ABOVE],
+                x=[published.SAME_PROBLEM],
                 y=[100 * theirs[0] / sum(theirs)],
                 mode="markers",
                 marker={
@@ -181,9 +181,9 @@ def curve_chart(
             )
     figures.dress(figure, look, "Unique problems against the threshold")
     marks: list[dict[str, Any]] = [
-        {"x": published.SAME_ABOVE, "text": "0.98, the paper’s", "dash": "solid"}
+        {"x": published.SAME_PROBLEM, "text": "0.98, the paper’s", "dash": "solid"}
     ]
-    if threshold != published.SAME_ABOVE:
+    if threshold != published.SAME_PROBLEM:
         marks.append({"x": threshold, "text": f"{threshold:.3f}", "dash": "dot"})
     for mark in marks:
         figure.add_vline(mark["x"], line={"color": look.quiet, "width": 1, "dash": mark["dash"]})
@@ -202,13 +202,34 @@ def curve_chart(
 
 def _label_ends(figure: go.Figure, ends: Mapping[str, float], look: Look) -> None:
     """Names beside the ends of the lines, moved apart where they would touch."""
-    gap, at = 5.2, 110.0
-    for name, y in sorted(ends.items(), key=lambda item: -item[1]):
-        at = min(y, at - gap)
+    for name, y in spread(ends, 5.4, 100.0).items():
         figure.add_annotation(
-            x=1.0, y=at, xanchor="left", xshift=4, showarrow=False, text=plain(name),
+            x=1.0, y=y, xanchor="left", xshift=4, showarrow=False, text=plain(name),
             font={"size": 11, "color": _colour(look, name)},
         )  # fmt: skip
+
+
+def spread(ends: Mapping[str, float], gap: float, top: float) -> dict[str, float]:
+    """Heights at least `gap` apart and at most `top`, in the order of `ends` and near to them."""
+    blocks: list[tuple[float, list[str]]] = []  # middle of a block of touching names, the names
+    for name, y in sorted(ends.items(), key=lambda item: -item[1]):
+        blocks.append((min(y, top), [name]))
+        while len(blocks) > 1 and _low(blocks[-2], gap) - gap < _high(blocks[-1], gap):
+            (above, names), (below, more) = blocks[-2:]
+            middle = (above * len(names) + below * len(more)) / (len(names) + len(more))
+            size = gap * (len(names) + len(more) - 1) / 2
+            blocks[-2:] = [(min(middle, top - size), [*names, *more])]
+    return {
+        name: _high(block, gap) - gap * i for block in blocks for i, name in enumerate(block[1])
+    }
+
+
+def _high(block: tuple[float, list[str]], gap: float) -> float:
+    return block[0] + gap * (len(block[1]) - 1) / 2
+
+
+def _low(block: tuple[float, list[str]], gap: float) -> float:
+    return block[0] - gap * (len(block[1]) - 1) / 2
 
 
 def difficulty_chart(

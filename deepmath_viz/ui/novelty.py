@@ -77,7 +77,7 @@ def not_built(opened: Opened) -> None:
     )
     st.info(style.escape(str(missing)), icon=":material/construction:")
     st.markdown("**What the paper counts** :gray[(published, figure 5; not of this corpus)]")
-    _uniqueness_table({}, published.SAME_ABOVE)
+    _uniqueness_table({}, published.SAME_PROBLEM)
 
 
 # -- headline ------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def headline(found: Found) -> None:
     """The totals of the matching problems, each with its denominator, and the model used."""
     rows, at = found.own.rows, found.own.at(found.threshold)
     benchmark = found.store.counts("contaminated", found.filters)
-    tiles = (
+    tiles = [
         ("Unique", at.unique("anywhere"), "No match in another set, and none in DeepMath itself."),
         ("Match only in DeepMath", at.within, "Near-duplicates of another DeepMath problem."),
         ("Match in another set", at.elsewhere, "Recurring in a comparison set."),
@@ -101,7 +101,9 @@ def headline(found: Found) -> None:
             benchmark.get("near", 0),
             "Similarity to a benchmark problem above 0.98, at any threshold chosen here.",
         ),
-    )
+    ]
+    if None in benchmark and len(benchmark) == 1:
+        tiles = tiles[:3]  # without benchmarks there is nothing to be in
     with st.container(horizontal=True):
         for label, n, told in tiles:
             st.metric(
@@ -140,6 +142,8 @@ def _coverage(found: Found) -> str:
     if lacking:
         why = "; ".join(f"{style.escape(n)}: {style.escape(w)}" for n, w in lacking.items())
         said += f" Not to be had, and not searched: {why}"
+    if found.store.manifest.is_demo:
+        return f"{said} These sets are made for this program; the paper’s figures are a reference."
     partial = [
         name
         for name, curve in found.sets.items()
@@ -164,14 +168,14 @@ def controls(found: Found) -> None:
                 "novelty_threshold",
                 found.threshold,
                 lambda value: state.set_params(
-                    threshold=None if round(value, 3) == published.SAME_ABOVE else f"{value:.3f}"
+                    threshold=None if round(value, 3) == published.SAME_PROBLEM else f"{value:.3f}"
                 ),
             ),
         )
         st.button(
             "0.98, as in the paper",
             icon=":material/restart_alt:",
-            disabled=found.threshold == published.SAME_ABOVE,
+            disabled=found.threshold == published.SAME_PROBLEM,
             on_click=lambda: state.set_params(threshold=None),
         )
 
@@ -304,7 +308,7 @@ def groups(found: Found) -> None:
 
 def _target(found: Found, filters: Filters, kind: str) -> Filters:
     """What a click on a part of a bar opens: at 0.98 that part, else the whole group."""
-    if found.threshold != published.SAME_ABOVE:
+    if found.threshold != published.SAME_PROBLEM:
         return filters
     return replace(filters, novelties=(kind,))
 
