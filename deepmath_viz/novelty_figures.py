@@ -122,10 +122,11 @@ def _stacked(figure: go.Figure, look: Look, title: str, rows: int) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         bargap=0.28,
-        height=112 + 25 * rows,
+        height=116 + 25 * rows,
         showlegend=True,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin_t=74,
+        # Below: where the window is narrow it takes several lines, and the title stays free.
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0}
+        | {"traceorder": "normal"},
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     figure.update_xaxes(range=[0, 101], ticksuffix="%")

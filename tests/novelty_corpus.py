@@ -154,7 +154,9 @@ def _tables(
             "elsewhere" if above.get("elsewhere") else "within" if above.get("within") else "unique"
         )
         exact = any(folded[own][at] in folded[name] for name in benchmarks)
-        row["contaminated"] = "exact" if exact else "near" if above.get("benchmark") else "clear"
+        if benchmarks:
+            near = "near" if above.get("benchmark") else "clear"
+            row["contaminated"] = "exact" if exact else near
         made["novelty"].append(row)
     return made
 
