@@ -69,7 +69,12 @@ def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> No
     chart = page.locator(".js-plotly-plot").filter(has_text="Novelty by domain")
     label = chart.locator(".ytick text").first.text_content() or ""
     name = label.partition(" · ")[0]
-    chart.locator(".bars .point").first.click()
+    chart.scroll_into_view_if_needed()
+    bar, area = (chart.locator(c).first.bounding_box() for c in (".bars .point", ".nsewdrag"))
+    assert bar and area  # the bar lies below what Plotly catches the pointer with
+    chart.locator(".nsewdrag").click(
+        position={"x": bar["x"] - area["x"] + 9, "y": bar["y"] - area["y"] + bar["height"] / 2}
+    )
     page.wait_for_url(re.compile("/browse.*novelty=unique"))
     watch.settle()
     wanted = Filters(topics=(f"Mathematics -> {name}",), novelties=("unique",))
