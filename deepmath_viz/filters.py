@@ -12,7 +12,7 @@ from typing import Any
 
 from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
-from deepmath_viz.schema import AGREEMENTS
+from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 
 UNKNOWN = "unknown"
 LOWEST, HIGHEST = 0.0, 10.0
@@ -24,7 +24,18 @@ SORTS: dict[str, tuple[str, str]] = {
     "answer": ("Answer type", "answer_type, final_answer, id"),
     "length": ("Shortest question first", "length(question), id"),
     "-length": ("Longest question first", "length(question) DESC, id"),
+    "novel": (
+        "Most novel first",
+        "greatest(similarity_elsewhere, similarity_within) ASC NULLS LAST, id",
+    ),
+    "-novel": (
+        "Least novel first",
+        "greatest(similarity_elsewhere, similarity_within) DESC NULLS LAST, id",
+    ),
+    "benchmark": ("Most like a benchmark first", "similarity_benchmark DESC NULLS LAST, id"),
 }
+#: Those that say nothing before neighbours are built.
+NOVELTY_SORTS = ("novel", "-novel", "benchmark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,9 @@ class Filters:
         solutions: True for problems with at least one solution, False for those without any.
         agreements: how many solutions agree with the final answer, of `schema.AGREEMENTS`;
             `unknown` means not compared; empty means any.
+        novelties: of `schema.NOVELTIES`, at similarity 0.98; `unknown` means that neighbours are
+            not built; empty means any.
+        contaminations: of `schema.CONTAMINATIONS`, against all benchmarks; the same.
         text: words that must all occur in question or final answer, case folded; quoted parts
             are taken whole.
     """
@@ -54,6 +68,8 @@ class Filters:
     blocks: tuple[str, ...] = ()
     solutions: bool | None = None
     agreements: tuple[str, ...] = ()
+    novelties: tuple[str, ...] = ()
+    contaminations: tuple[str, ...] = ()
     text: str = ""
 
     def without(self, *names: str) -> Filters:
@@ -77,6 +93,8 @@ class Filters:
             _among("answer_type", self.answer_types),
             _among("source_block", self.blocks),
             _among("agreement", self.agreements),
+            _among("novelty", self.novelties),
+            _among("contaminated", self.contaminations),
             self._text_sql(),
         ):
             if condition:
@@ -139,6 +157,10 @@ class Filters:
             said.append("with solutions" if self.solutions else "without solutions")
         if self.agreements:
             said.append("agreement " + " or ".join(self.agreements))
+        if self.novelties:
+            said.append("novelty " + " or ".join(self.novelties))
+        if self.contaminations:
+            said.append("contaminated: " + " or ".join(self.contaminations))
         if self.text.strip():
             said.append(f"text “{self.text.strip()}”")
         return said
@@ -160,6 +182,8 @@ class Filters:
             ("block", list(self.blocks)),
             ("solutions", [] if self.solutions is None else ["yes" if self.solutions else "no"]),
             ("verdict", list(self.agreements)),
+            ("novelty", list(self.novelties)),
+            ("contaminated", list(self.contaminations)),
             ("text", [self.text] if self.text else []),
         ):
             if value:
@@ -182,14 +206,17 @@ class Filters:
             answer_types=unique(t for t in params.get("type", ()) if t in ANSWER_TYPES),
             blocks=unique(b for b in params.get("block", ()) if b),
             solutions=solutions,
-            agreements=unique(
-                a for a in params.get("verdict", ()) if a in AGREEMENTS or a == UNKNOWN
-            ),
+            agreements=_of(AGREEMENTS, params.get("verdict", ())),
+            novelties=_of(NOVELTIES, params.get("novelty", ())),
+            contaminations=_of(CONTAMINATIONS, params.get("contaminated", ())),
             text=next(iter(params.get("text", ())), ""),
         )
 
 
-PARAMETERS = ("topic", "difficulty", "type", "block", "solutions", "verdict", "text")
+PARAMETERS = (
+    *("topic", "difficulty", "type", "block", "solutions", "verdict", "novelty", "contaminated"),
+    "text",
+)
 
 
 def search_terms(text: str) -> list[str]:
@@ -212,6 +239,10 @@ def is_text(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _of(known: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
+    return unique(value for value in asked if value in known or value == UNKNOWN)
 
 
 def _topic(text: str) -> str | None:

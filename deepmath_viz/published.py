@@ -30,6 +30,7 @@ PAPER_TITLE = (
     "Dataset for Advancing Reasoning"
 )
 PAPER_URL = "https://arxiv.org/abs/2504.11456"
+NAME = "DeepMath-103K"
 HUB_ID = "zwhe99/DeepMath-103K"
 HUB_URL = f"https://huggingface.co/datasets/{HUB_ID}"
 REVISION = "5cf055d1fe3d7a2eb19719ac020211469736ae44"
@@ -82,6 +83,30 @@ DIFFICULTY_COUNTS: dict[float, int] = {
     9.0: 1356,
     9.5: 51,
     10.0: 3,
+}
+
+#: Problems of each set that are unique and that are not, in thousands (paper, figure 5). Open-RS
+#: is not in that figure.
+UNIQUENESS: dict[str, tuple[float, float]] = {
+    "DeepMath-103K": (82.81, 20.21),
+    "Open-R1": (43.66, 50.32),
+    "STILL-3-RL": (28.3, 59.76),
+    "DSR-Preview": (11.07, 29.25),
+    "DAPO-17K": (9.37, 8.03),
+    "ORZ-129K": (4.28, 125.04),
+}
+
+#: Problems of each set by difficulty level 1 to 9, in thousands; None where no bar is drawn. Read
+#: off the plot, about 0.2 off (paper, figure 1a). DeepMath's bars fit levels of two half steps: level
+#: 5 is 5.0 and 5.5.
+DIFFICULTY_BY_SET: dict[str, tuple[float | None, ...]] = {
+    "Open-RS": (0.33, 1.14, 1.24, 0.76, 1.24, 1.14, 0.38, 0.48, None),
+    "DAPO-17K": (None, 2.33, 2.76, 3.14, 4.0, 2.76, 0.76, 0.86, None),
+    "DSR-Preview": (4.8, 11.0, 7.1, 5.1, 6.3, 3.6, 0.76, 0.86, None),
+    "STILL-3-RL": (9.8, 24.5, 15.9, 11.5, 13.2, 9.0, 2.8, 0.76, None),
+    "Open-R1": (6.8, 20.1, 18.6, 14.3, 19.5, 10.7, 4.0, 2.4, None),
+    "ORZ-129K": (12.2, 31.8, 23.9, 18.9, 23.0, 12.3, 3.9, 2.4, None),
+    "DeepMath-103K": (None, None, 3.9, 10.0, 31.3, 25.4, 15.0, 15.9, 1.1),
 }
 
 #: Rows per topic path in the pinned revision (counted over all 103,022 rows, 82 paths).

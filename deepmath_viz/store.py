@@ -19,12 +19,14 @@ from deepmath_viz import manifest, schema
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
+from deepmath_viz.novelty_queries import NoveltyQueries
 from deepmath_viz.row_groups import RowGroups
 from deepmath_viz.tallies import Tallies
 
 _LISTED = (
     "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
-    " answer_type, source_block, n_solutions, agreement"
+    " answer_type, source_block, n_solutions, agreement, novelty, contaminated,"
+    " similarity_elsewhere, similarity_within, similarity_benchmark"
 )
 
 
@@ -38,7 +40,7 @@ class Place:
     next: int | None
 
 
-class Store(Tallies):
+class Store(Tallies, NoveltyQueries):
     """Reads one generation of one corpus.
 
     Args:

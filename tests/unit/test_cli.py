@@ -16,6 +16,7 @@ from deepmath_viz import manifest, store
 from deepmath_viz.cli import main, parser
 from deepmath_viz.filters import Filters
 from deepmath_viz.schema import AGREEMENTS
+from tests.novelty_corpus import plant
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 ROWS = 45
@@ -338,3 +339,25 @@ def test_agreement_prints_the_figures_of_the_page(run, cache):
     )
     _, words, _ = run("agreement", "--verdict", "none")
     assert f"{found['problems']['none']:,} problems compared (agreement none)" in words
+
+
+def test_list_filters_and_sorts_by_novelty(run, cache, tmp_path):
+    copy = tmp_path / "cache"
+    shutil.copytree(cache, copy)
+    corpus = store.choose(copy)
+    built = manifest.read(copy / corpus)
+    assert built is not None
+    plant(copy / corpus, built)
+    opened = store.open_store(copy)
+    for option, filters in (
+        ("--novelty=within", Filters(novelties=("within",))),
+        ("--contaminated=exact", Filters(contaminations=("exact",))),
+    ):
+        total = opened.count(filters)
+        assert 0 < total < ROWS
+        assert f"of {total} problems" in run("list", option, cache=copy)[1]
+    out = run("list", "--json", "--sort=-novel", "--limit=100", cache=copy)[1]
+    rows = [json.loads(line) for line in out.splitlines()]
+    highest = [max(row["similarity_elsewhere"], row["similarity_within"]) for row in rows]
+    assert highest == sorted(highest, reverse=True)
+    assert len(rows) == ROWS

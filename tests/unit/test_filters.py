@@ -16,7 +16,9 @@ from deepmath_viz import store, topics
 from deepmath_viz.answers import ANSWER_TYPES
 from deepmath_viz.filters import PARAMETERS, UNKNOWN, Filters, is_text, search_terms
 from deepmath_viz.manifest import Manifest
+from deepmath_viz.schema import CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
+from tests.novelty_corpus import plant
 
 TOPICS = (
     "Mathematics",
@@ -82,6 +84,10 @@ def filters(
         answer_types=tuple(draw(st.lists(st.sampled_from(ANSWER_TYPES), max_size=3, unique=True))),
         blocks=tuple(draw(st.lists(st.sampled_from(BLOCKS), max_size=2, unique=True))),
         solutions=draw(st.sampled_from([None, True, False])),
+        novelties=tuple(draw(st.lists(st.sampled_from((*NOVELTIES, UNKNOWN)), unique=True))),
+        contaminations=tuple(
+            draw(st.lists(st.sampled_from((*CONTAMINATIONS, UNKNOWN)), unique=True))
+        ),
         text=draw(text),
     )
 
@@ -136,7 +142,8 @@ def opened(tmp_path_factory: Any, example_rows: Any, write_source: Any, make: An
     )
     known.to_parquet(source / "reference" / "deepmath_hub_rows.parquet")
     built: Manifest = make(source, folder / "cache")
-    return Store(folder / "cache" / built.corpus, built)
+    planted = plant(folder / "cache" / built.corpus, built)
+    return Store(folder / "cache" / built.corpus, planted.manifest)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +154,7 @@ def table(opened: Store, example_rows: Any) -> pd.DataFrame:
     assert len(listed) == len(frame)
     frame["answer_type"] = listed["answer_type"]
     frame["source_block"] = listed["source_block"]
+    frame["novelty"], frame["contaminated"] = listed["novelty"], listed["contaminated"]
     return frame
 
 
@@ -178,6 +186,10 @@ def matches(row: dict[str, Any], wanted: Filters) -> bool:
     block = UNKNOWN if missing(row["source_block"]) else row["source_block"]
     if wanted.blocks and block not in wanted.blocks:
         return False
+    if wanted.novelties and row["novelty"] not in wanted.novelties:
+        return False
+    if wanted.contaminations and row["contaminated"] not in wanted.contaminations:
+        return False
     solved = any(not missing(row[f"r1_solution_{n}"]) for n in (1, 2, 3))
     if wanted.solutions is not None and solved is not wanted.solutions:
         return False
@@ -204,6 +216,10 @@ def test_sql_counts_what_an_independent_count_counts(opened, table, wanted):
         Filters(answer_types=("fraction", "empty")),
         Filters(blocks=(UNKNOWN,)),
         Filters(solutions=False),
+        Filters(novelties=("within",)),
+        Filters(novelties=("elsewhere", UNKNOWN)),
+        Filters(contaminations=("exact",)),
+        Filters(contaminations=("clear", "near")),
         Filters(text="100% cases_of 'n'"),
         Filters(text='"in 100% of"'),
         Filters(text="COMPUTE \\frac"),
@@ -249,12 +265,16 @@ def test_filters_are_described_in_words():
         difficulty=(5, 6.5),
         unrated=True,
         solutions=True,
+        novelties=("unique", UNKNOWN),
+        contaminations=("exact", "near"),
         text="prime",
     )
     assert wanted.describe() == [
         "topic Algebra or unknown",
         "difficulty 5 to 6.5 or unrated",
         "with solutions",
+        "novelty unique or unknown",
+        "contaminated: exact or near",
         "text “prime”",
     ]
 
