@@ -134,7 +134,9 @@ def uniqueness_table(curves: Mapping[str, Curve], threshold: float) -> list[dict
         theirs = published.UNIQUENESS.get(name)
         row["paper: unique (K)"] = theirs[0] if theirs else None
         row["paper: not unique (K)"] = theirs[1] if theirs else None
-        row["paper: share"] = percent(round(theirs[0] * 1000), round(sum(theirs) * 1000)) if theirs else "–"
+        row["paper: share"] = (
+            percent(round(theirs[0] * 1000), round(sum(theirs) * 1000)) if theirs else "–"
+        )
         made.append(row)
     return made
 
