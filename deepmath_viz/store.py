@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 
 from deepmath_viz import manifest, schema
+from deepmath_viz.contamination_queries import Overlaps
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
@@ -39,7 +40,7 @@ class Place:
     next: int | None
 
 
-class Store(Tallies, NoveltyQueries):
+class Store(Tallies, NoveltyQueries, Overlaps):
     """Reads one generation of one corpus.
 
     Args:

@@ -151,11 +151,7 @@ def _tables(
         row["similarity_within"], _, row["within_id"] = best.get("within", nothing)
         above = {k: np.float32(v[0]) > np.float32(0.98) for k, v in best.items()}
         row["novelty"] = (
-            "elsewhere"
-            if above.get("elsewhere")
-            else "within"
-            if above.get("within")
-            else "unique"
+            "elsewhere" if above.get("elsewhere") else "within" if above.get("within") else "unique"
         )
         exact = any(s["id"] == id_ and s["dataset"] in benchmarks for s in made["same_text"])
         row["contaminated"] = "exact" if exact else "near" if above.get("benchmark") else "clear"

@@ -50,6 +50,7 @@ def matches(known: Planted, name: str, threshold: float) -> tuple[int, int]:
     """Rows of a set with a match in another set, and with one anywhere but themselves."""
     elsewhere = anywhere = 0
     for i, vector in enumerate(known.vectors[name]):
+
         def above(other: str, but: int | None = None, vector: np.ndarray = vector) -> bool:
             found = known.vectors[other] @ vector
             if but is not None:
