@@ -7,9 +7,9 @@ from typing import Any
 
 from deepmath_viz import review_export
 from deepmath_viz.contamination import ALL_BENCHMARKS, PairQuery
-from deepmath_viz.contamination_queries import Judged
 from deepmath_viz.filters import Filters
 from deepmath_viz.pair_judgements import PairJudgements
+from deepmath_viz.pair_queries import Judged
 from deepmath_viz.store import Store
 
 COLUMNS = (
@@ -93,9 +93,10 @@ def drop_list(
         add(pair["id"], [why for why in (*by_text, *said) if why in reasons])
     here = {(pair["id"], pair["dataset"], pair["row"]) for pair in listed}
     for place, one in verdicts.items():
-        if place not in here and one.dataset in names and one.verdict in reasons:
-            if matching is None or one.id in matching:
-                add(one.id, [one.verdict])
+        if place in here or one.dataset not in names or one.verdict not in reasons:
+            continue
+        if matching is None or one.id in matching:
+            add(one.id, [one.verdict])
     keys = store.names_of(list(found))
     return [
         {"id": id_, "key": keys[id_][0], "hub_row": keys[id_][1]}

@@ -16,11 +16,11 @@ import duckdb
 import numpy as np
 
 from deepmath_viz import manifest, schema
-from deepmath_viz.contamination_queries import Overlaps
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.novelty_queries import NoveltyQueries
+from deepmath_viz.pair_queries import Pairs
 from deepmath_viz.tallies import Tallies
 
 _LISTED = (
@@ -40,7 +40,7 @@ class Place:
     next: int | None
 
 
-class Store(Tallies, NoveltyQueries, Overlaps):
+class Store(Tallies, NoveltyQueries, Pairs):
     """Reads one generation of one corpus.
 
     Args:

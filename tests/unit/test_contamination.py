@@ -1,4 +1,4 @@
-"""Pairs of problems and benchmarks: which are listed, how they are counted, where judged ones are."""
+"""Pairs of problems and benchmarks: which are listed, how they are counted, who judged them."""
 
 from __future__ import annotations
 
