@@ -18,6 +18,8 @@ HUB_URL = f"https://huggingface.co/datasets/{HUB_ID}"
 REVISION = "5cf055d1fe3d7a2eb19719ac020211469736ae44"
 LICENCE = "MIT"
 ROWS = 103_022
+#: Cosine similarity above which two problems count as the same (paper, figure 5).
+SAME_PROBLEM = 0.98
 BYTES_TO_DOWNLOAD = 2_136_106_260
 CITATION = """\
 @article{deepmath,

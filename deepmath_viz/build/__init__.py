@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from deepmath_viz.build import answers, problems, serve, solutions
+from deepmath_viz.build import (
+    answers,
+    benchmarks,
+    comparison,
+    embeddings,
+    neighbours,
+    problems,
+    serve,
+    solutions,
+)
 from deepmath_viz.build.stage import Stage
 
-#: All stages, each after what it needs.
-STAGES: tuple[Stage, ...] = (problems.STAGE, solutions.STAGE, answers.STAGE, serve.STAGE)
+#: All stages, each after what it needs. Queries are served as soon as they can be, and once more
+#: when there is more to ask: `serve` is skipped where nothing has been added.
+STAGES: tuple[Stage, ...] = (
+    problems.STAGE,
+    solutions.STAGE,
+    answers.STAGE,
+    comparison.STAGE,
+    benchmarks.STAGE,
+    serve.STAGE,
+    embeddings.STAGE,
+    neighbours.STAGE,
+    serve.STAGE,
+)
 #: Stages after which the app is worth opening.
 FIRST_STAGES = ("problems", "solutions")

@@ -10,7 +10,14 @@ from typing import Any
 from deepmath_viz.build.progress import Progress
 from deepmath_viz.errors import BuildError
 from deepmath_viz.manifest import StageRecord
+from deepmath_viz.models import Model
 from deepmath_viz.sources.base import Source
+
+
+def _encoder(model: Model) -> Any:
+    from deepmath_viz.encoder import Encoder
+
+    return Encoder(model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Options:
         neighbours_of_map: UMAP's `n_neighbors`.
         min_dist: UMAP's `min_dist`.
         seed: of the UMAP layout.
+        encoder: makes the encoder of a model; tests pass one that needs no model.
     """
 
     compare: tuple[str, ...] = ()
@@ -35,6 +43,7 @@ class Options:
     neighbours_of_map: int = 15
     min_dist: float = 0.1
     seed: int = 42
+    encoder: Callable[[Model], Any] = _encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,16 @@ from pathlib import Path
 from deepmath_viz.errors import SettingsError, SourceNotFound
 from deepmath_viz.published import HUB_ID
 from deepmath_viz.sources.base import QUESTION_COLUMNS, SOLUTION_COLUMNS, Source, SourceFile
-from deepmath_viz.sources.registry import COMPARISON_SETS, DATASETS, DEEPMATH, Dataset
+from deepmath_viz.sources.registry import (
+    BENCHMARKS,
+    COMPARISON_SETS,
+    DATASETS,
+    DEEPMATH,
+    Dataset,
+)
 
 __all__ = [
+    "BENCHMARKS",
     "COMPARISON_SETS",
     "DATASETS",
     "DEEPMATH",

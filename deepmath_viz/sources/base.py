@@ -118,3 +118,7 @@ class Source(ABC):
     def hub_rows(self) -> pa.Table | None:
         """The table (`question`, `hub_row`) that says which hub row a question is, if any."""
         return None
+
+    def extra(self, *names: str) -> Path | None:
+        """The first of these files that lies beside the datasets of a mirror, if any."""
+        return None

@@ -144,6 +144,11 @@ class FolderSource(Source):
             table = pq.read_table(path, columns=["question", "hub_row"])
             return table.cast(pa.schema({"question": pa.string(), "hub_row": pa.int64()}))
 
+    def extra(self, *names: str) -> Path | None:
+        """See `Source.extra`."""
+        found = (self.path / name for name in names)
+        return next((path for path in found if path.is_file()), None)
+
     @cached_property
     def rows_are_hub_rows(self) -> bool:
         """True for a full copy of the pinned revision: its ten shards by name, bytes and rows."""

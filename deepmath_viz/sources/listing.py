@@ -43,15 +43,15 @@ def folders(dataset: Dataset) -> list[str]:
     """
     if dataset.config and dataset.config != "default":
         return [dataset.config, f"data/{dataset.config}"]
-    return ["data", "."]
+    return ["data", *([dataset.config] if dataset.config else []), "."]
 
 
 def data_files(names: Iterable[str], dataset: Dataset) -> list[str]:
     """The names that hold the rows of `dataset`, in row order.
 
     Rows lie directly in the dataset's folder, under `data/`, or under a folder named like its
-    configuration; where there is a `train` split only that is taken. Parquet is preferred to JSON
-    lines, and these to JSON.
+    configuration; where there is a file of the dataset's split only that split is taken. Parquet is
+    preferred to JSON lines, and these to JSON.
     """
     names = [name for name in names if is_data(name)]
     if dataset.files:
@@ -63,9 +63,9 @@ def data_files(names: Iterable[str], dataset: Dataset) -> list[str]:
                 for name in names
                 if name.endswith(suffixes) and str(PurePosixPath(name).parent) == folder
             ]
-            train = [name for name in found if PurePosixPath(name).name.startswith("train")]
+            split = [n for n in found if PurePosixPath(n).name.startswith(dataset.split)]
             if found:
-                return sorted(train or found, key=natural)
+                return sorted(split or found, key=natural)
     return []
 
 

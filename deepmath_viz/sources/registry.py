@@ -25,7 +25,7 @@ class Dataset:
 
     Attributes:
         name: as in the paper's figures.
-        kind: 'deepmath' or 'comparison'.
+        kind: 'deepmath', 'comparison' or 'benchmark'.
         home: 'hub' or 'github'.
         home_id: `owner/name` there.
         config: the hub configuration to read, where the dataset has several.
@@ -35,6 +35,8 @@ class Dataset:
         colour: of its points in figures.
         revision: the pinned commit, None for the newest.
         licence: as its home states it, None where it states none that we have read.
+        answer: the column of its answers, None where it has none.
+        split: the split to read where files are named by split.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Dataset:
     colour: str
     revision: str | None
     licence: str | None
+    answer: str | None = "answer"
+    split: str = "train"
 
     @property
     def question_is_column(self) -> bool:
@@ -80,6 +84,7 @@ DEEPMATH = Dataset(
     colour=DEEPMATH_COLOUR,
     revision=published.REVISION,
     licence=published.LICENCE,
+    answer="final_answer",
 )
 
 #: The six comparison sets, in the row order of the paper's published coordinates.
@@ -107,4 +112,43 @@ COMPARISON_SETS: tuple[Dataset, ...] = (
     _comparison("STILL-3-RL", "RUC-AIBOX/STILL-3-RL-90K", "still_prompt"),
 )
 
-DATASETS: tuple[Dataset, ...] = (DEEPMATH, *COMPARISON_SETS)
+
+def _benchmark(
+    name: str,
+    home_id: str,
+    question: str = "problem",
+    answer: str | None = "answer",
+    *,
+    config: str | None = None,
+    split: str = "test",
+) -> Dataset:
+    return Dataset(
+        name, "benchmark", "hub", home_id, config, (), question, COMPARISON_COLOUR, None, None,
+        answer, split,
+    )  # fmt: skip
+
+
+#: The 17 benchmarks that the paper decontaminates against (section 2), at the hub repositories
+#: where they are usually read. Some need a login (GPQA) or have moved; what cannot be had is named
+#: by the build and left out.
+BENCHMARKS: tuple[Dataset, ...] = (
+    _benchmark("MATH", "nlile/hendrycks-MATH-benchmark"),
+    _benchmark("MATH500", "HuggingFaceH4/MATH-500"),
+    _benchmark("AIME24", "HuggingFaceH4/aime_2024", split="train"),
+    _benchmark("AIME83-24", "di-zhang-fdu/AIME_1983_2024", "Question", "Answer", split="train"),
+    _benchmark("AMC23", "math-ai/amc23", "question"),
+    _benchmark("Minerva Math", "math-ai/minervamath", "question"),
+    _benchmark("OlympiadBench", "math-ai/olympiadbench", "question", "final_answer"),
+    _benchmark("OlympicArena", "GAIR/OlympicArena", config="Math"),
+    _benchmark("Omni-MATH", "KbsdJames/Omni-MATH"),
+    _benchmark("MathOdyssey", "MathOdyssey/MathOdyssey"),
+    _benchmark("GAOKAO Math Cloze", "hails/agieval-gaokao-mathcloze", "query"),
+    _benchmark("GAOKAO Math QA", "hails/agieval-gaokao-mathqa", "query", "gold"),
+    _benchmark("JEEBench", "daman1209arora/jeebench", "question", "gold"),
+    _benchmark("MMLU-STEM", "TIGER-Lab/MMLU-STEM", "question"),
+    _benchmark("CMATH", "weitianwen/cmath", "question", "golden"),
+    _benchmark("GSM8K", "openai/gsm8k", "question", config="main"),
+    _benchmark("GPQA", "Idavidrein/gpqa", "Question", "Correct Answer", split="gpqa_main"),
+)
+
+DATASETS: tuple[Dataset, ...] = (DEEPMATH, *COMPARISON_SETS, *BENCHMARKS)

@@ -1,0 +1,97 @@
+"""Stage `benchmarks`: the problems that models are tested with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from deepmath_viz import corpus
+from deepmath_viz.build import sets
+from deepmath_viz.build.stage import Context, Options, Result, Stage
+from deepmath_viz.errors import SourceShape
+from deepmath_viz.sources import BENCHMARKS, DATASETS, DEEPMATH, Source, open_source
+
+SCHEMA = pa.schema(
+    [
+        ("benchmark", pa.string()),
+        ("row", pa.int64()),
+        ("question", pa.string()),
+        ("answer", pa.string()),
+    ]
+)
+#: Where a folder keeps all benchmarks in one file with the columns of `--benchmarks FILE`.
+MIRRORED = ("benchmarks.parquet", "benchmarks.jsonl", "benchmarks.json")
+_COLUMNS = ("benchmark", "problem", "answer")
+
+
+def _wanted(source: Source, options: Options) -> list[sets.Wanted]:
+    """One file with all of them where there is one, else the homes of the 17 of the paper."""
+    file = options.benchmarks or source.extra(*MIRRORED)
+    if file is None:
+        return [sets.Wanted(one, source, one) for one in BENCHMARKS]
+    one = replace(BENCHMARKS[0], name=file.name, home_id=str(file))
+    return [sets.Wanted(one, open_source(str(file.expanduser().resolve())), DEEPMATH)]
+
+
+def _inputs(source: Source, options: Options) -> dict[str, Any]:
+    found, skipped = sets.find(_wanted(source, options))
+    return {"sets": [one.inputs() for one in found], "skipped": sorted(skipped)}
+
+
+def _rows(found: sets.Found) -> Iterable[tuple[str, str | None, str | None]]:
+    if found.dataset in BENCHMARKS:
+        yield from sets.pairs(found)
+        return
+    for file in found.files:
+        present = found.source.columns(file)
+        if missing := {"benchmark", "problem"} - set(present):
+            raise SourceShape(
+                f"{file.name} has no column {', '.join(sorted(missing))}; it has "
+                f"{', '.join(present) or 'none'}. A file of benchmarks needs the columns "
+                "benchmark, problem and (where known) answer."
+            )
+        columns = [name for name in _COLUMNS if name in present]
+        for table in found.source.batches(file, columns):
+            for row in table.to_pylist():
+                name = corpus.text_cell(row["benchmark"])
+                problem = corpus.text_cell(row["problem"])
+                usable = name and problem and problem.strip()
+                yield _free(name or "unnamed"), problem if usable else None, _answer(row)
+
+
+def _free(name: str) -> str:
+    """A benchmark's name that no training set has."""
+    taken = {known.name for known in DATASETS if known.kind != "benchmark"}
+    return f"{name} (benchmark)" if name in taken else name
+
+
+def _answer(row: dict[str, Any]) -> str | None:
+    return corpus.text_cell(row.get("answer"))
+
+
+def run(context: Context) -> Result:
+    """Write `benchmarks.parquet`; notes name those that could not be had, and why.
+
+    Raises:
+        SourceError: a file that was asked for by name cannot be read.
+    """
+    found, skipped = sets.find(_wanted(context.source, context.options))
+    if context.options.benchmarks and skipped:
+        raise SourceShape(next(iter(skipped.values())))
+    path, rows, notes = sets.write(context, found, skipped, "benchmarks", SCHEMA, _rows)
+    if context.options.benchmarks and notes["skipped"]:
+        raise SourceShape(next(iter(notes["skipped"].values())))
+    return Result((path,), rows, notes)
+
+
+STAGE = Stage(
+    name="benchmarks",
+    summary="the benchmarks",
+    version=1,
+    needs=(),
+    inputs=_inputs,
+    run=run,
+)

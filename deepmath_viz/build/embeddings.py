@@ -1,0 +1,115 @@
+"""Stage `embeddings`: one unit vector for every distinct text of DeepMath, sets and benchmarks.
+
+Leaves `vectors.npy`, float16 of shape (distinct texts, dimension), to be memory-mapped, and
+`embedded.parquet`, which says which of its rows stands for which row of which set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from deepmath_viz import models
+from deepmath_viz.build.stage import Context, Options, Result, Stage
+from deepmath_viz.build.vector_cache import VectorCache, text_names
+from deepmath_viz.sources import DEEPMATH, Source
+
+SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
+#: Texts embedded between two writes, about half a minute of work on two cores.
+_CHUNK = 1_024
+
+
+def _inputs(source: Source, options: Options) -> dict[str, Any]:
+    return _model(source, options).describe()
+
+
+def _model(source: Source, options: Options) -> models.Model:
+    """The demo is embedded with the packaged model: nothing has to be fetched for it."""
+    if options.model == "auto" and source.kind == "demo":
+        return models.packaged()
+    return models.find(options.model)
+
+
+def run(context: Context) -> Result:
+    """Embed what has not been embedded yet, and write vectors and their places."""
+    model = _model(context.source, context.options)
+    context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
+    names: dict[bytes, int] = {}
+    texts: list[str] = []
+    places = []
+    for dataset, table in _tables(context):
+        questions = table.column("question").to_pylist()
+        here = []
+        for name, text in zip(text_names(questions), questions, strict=True):
+            at = names.setdefault(name, len(names))
+            if at == len(texts):
+                texts.append(text)
+            here.append(at)
+        sets = [dataset] * len(here) if dataset else table.column(0).to_pylist()
+        places.append(
+            pa.table([sets, table.column("row"), pa.array(here, pa.int64())], schema=SCHEMA)
+        )
+    cache = VectorCache(context.folder.parent, model)
+    backend = _embed(context, cache, model, list(names), texts)
+    vectors, known = cache.find(list(names))
+    assert known.all()
+    paths = context.work / "vectors.npy", context.work / "embedded.parquet"
+    np.save(paths[0], vectors)
+    whole = pa.concat_tables(places)
+    pq.write_table(whole, paths[1], compression="zstd")
+    notes = {"backend": backend, "rows": whole.num_rows, "reason": model.reason}
+    return Result(paths, len(texts), notes)
+
+
+def _tables(context: Context) -> Iterator[tuple[str | None, pa.Table]]:
+    """Name and (row, question) of the comparison sets, of DeepMath, and of the benchmarks.
+
+    A table of several sets has their names as its first column, and no name of its own.
+    """
+    yield (
+        None,
+        pq.read_table(context.artefact("comparison"), columns=["dataset", "row", "question"]),
+    )
+    problems = pq.read_table(context.artefact("problems"), columns=["id", "question"])
+    yield DEEPMATH.name, problems.rename_columns(["row", "question"])
+    yield (
+        None,
+        pq.read_table(context.artefact("benchmarks"), columns=["benchmark", "row", "question"]),
+    )
+
+
+def _embed(
+    context: Context, cache: VectorCache, model: models.Model, names: list[bytes], texts: list[str]
+) -> str:
+    """Add the missing vectors to the cache, a chunk at a time; returns what computed them."""
+    _, known = cache.find(names)
+    missing = len(names) - int(known.sum())
+    context.progress.expect(len(names), "texts", already=len(names) - missing)
+    if not missing:
+        return "taken from earlier builds"
+    encoder = context.options.encoder(model)
+    context.progress.say(f"  {missing:,} texts to embed with {encoder.backend}")
+    # In a fixed random order every chunk is like the whole, so the time left can be believed, and
+    # an interrupted run makes the same batches, so the same vectors to the last bit.
+    order = np.random.default_rng(0).permutation(len(names))
+    for start in range(0, len(order), _CHUNK):
+        chunk = [int(at) for at in order[start : start + _CHUNK] if not known[at]]
+        if chunk:
+            tokens = encoder.tokens([texts[at] for at in chunk])
+            vectors = encoder.encode_tokens(tokens, context.progress.add)
+            cache.add([names[at] for at in chunk], vectors)
+    return encoder.backend
+
+
+STAGE = Stage(
+    name="embeddings",
+    summary="a vector for every text",
+    version=1,
+    needs=("problems", "comparison", "benchmarks"),
+    inputs=_inputs,
+    run=run,
+)

@@ -1,0 +1,102 @@
+"""The inner loops of `neighbour_search`, compiled by numba at first use (some seconds, cached)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+#: Bounds looked at together, and columns that one thread owns.
+_WIDE, _OWNED = 16, 64
+#: Sums may be taken in any order; infinities and NaN keep their meaning.
+_FAST = {"reassoc", "contract"}
+
+
+@njit(cache=True, fastmath=_FAST)
+def _product(whole, tails, cuts, x, y, bound, least):
+    """The cosine of rows x and y, or -3 as soon as it is known to be below `least`."""
+    head = bound - tails[x, 0] * tails[y, 0]
+    for part in range(1, len(cuts)):
+        for k in range(cuts[part - 1], cuts[part]):
+            head += whole[x, k] * whole[y, k]
+        if head + tails[x, part] * tails[y, part] < least:
+            return np.float32(-3)
+    # Once more from the start, so that the value does not depend on how the block was multiplied.
+    total = 0.0
+    for k in range(whole.shape[1]):
+        total += np.float64(whole[x, k]) * np.float64(whole[y, k])
+    return np.float32(min(total, 1.0))
+
+
+@njit(cache=True)
+def _insert(rows, similarities, row, similarity):
+    """Put a neighbour in its place, the nearest first and equals by row."""
+    at = len(rows)
+    while at and (
+        similarity > similarities[at - 1]
+        or (similarity == similarities[at - 1] and (row < rows[at - 1] or rows[at - 1] < 0))
+    ):
+        at -= 1
+    if at == len(rows):
+        return
+    for k in range(len(rows) - 1, at, -1):
+        rows[k], similarities[k] = rows[k - 1], similarities[k - 1]
+    rows[at], similarities[at] = row, similarity
+
+
+@njit(cache=True, parallel=True)
+def by_rows(bounds, whole, tails, cuts, row, column, rows, similarities, first, shift, margin):
+    """Update the neighbours of a block's rows.
+
+    Args:
+        bounds: upper bounds of the cosines, float32 (rows, columns).
+        whole, tails, cuts: as in `neighbour_search.Turned`.
+        row, column: positions of the block's first row and column in `whole`.
+        rows, similarities: the lists of the block's rows, updated in place.
+        first: what to call the block's first column in the lists.
+        shift: only pairs with column > row + shift count, both counted within the block.
+        margin: how far a bound may be wrong by rounding.
+    """
+    height, width = bounds.shape
+    worst = similarities.shape[1] - 1
+    for r in prange(height):
+        least = similarities[r, worst] - margin
+        begin = max(0, r + shift + 1)
+        for start in range(begin, width, _WIDE):
+            end = min(start + _WIDE, width)
+            highest = np.float32(-3)
+            for c in range(start, end):
+                highest = max(highest, bounds[r, c])
+            if highest < least:
+                continue
+            for c in range(start, end):
+                if bounds[r, c] >= least:
+                    found = _product(whole, tails, cuts, row + r, column + c, bounds[r, c], least)
+                    if found > -3:
+                        _insert(rows[r], similarities[r], first + c, found)
+                        least = similarities[r, worst] - margin
+
+
+@njit(cache=True, parallel=True)
+def by_columns(bounds, whole, tails, cuts, row, column, rows, similarities, first, shift, margin):
+    """Update the neighbours of a block's columns; as `by_rows`, with the sides exchanged."""
+    height, width = bounds.shape
+    worst = similarities.shape[1] - 1
+    for owned in prange((width + _OWNED - 1) // _OWNED):
+        start = owned * _OWNED
+        end = min(start + _OWNED, width)
+        least = similarities[start:end, worst] - margin
+        for r in range(height):
+            begin = max(start, r + shift + 1)
+            over = np.float32(-9)
+            for c in range(begin, end):
+                over = max(over, bounds[r, c] - least[c - start])
+            if over < 0:
+                continue
+            for c in range(begin, end):
+                if bounds[r, c] >= least[c - start]:
+                    found = _product(
+                        whole, tails, cuts, row + r, column + c, bounds[r, c], least[c - start]
+                    )
+                    if found > -3:
+                        _insert(rows[c], similarities[c], first + r, found)
+                        least[c - start] = similarities[c, worst] - margin
