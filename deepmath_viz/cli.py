@@ -15,11 +15,10 @@ from dataclasses import asdict
 from typing import Any
 
 from deepmath_viz import jobs, manifest, store
-from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.cli_filters import add_filters, filters_of
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.filters import SORTS, UNKNOWN, Filters, unique
-from deepmath_viz.schema import AGREEMENTS
+from deepmath_viz.filters import SORTS, unique
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--corpus", metavar="NAME", help="only this corpus")
 
     listing = command("list", _list, "list problems; the options are the filters of the app")
-    _add_filters(listing)
+    add_filters(listing)
     listing.add_argument(
         "--sort", choices=list(SORTS), default="id", help="e.g. --sort=-difficulty, hardest first"
     )
@@ -90,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="print one JSON object, reasonings too")
 
     agreement = command("agreement", _agreement, "how far solutions and final answers agree")
-    _add_filters(agreement)
+    add_filters(agreement)
     agreement.add_argument("--json", action="store_true", help="print one JSON object")
 
     grade = command("grade", _grade, "grade labelled pairs of answers, beside math-verify")
@@ -104,43 +103,6 @@ def parser() -> argparse.ArgumentParser:
     reviews.add_argument("--sample", metavar="NAME", help="only this sample")
     reviews.add_argument("--history", action="store_true", help="superseded judgements too")
     return top
-
-
-def _add_filters(command: argparse.ArgumentParser) -> None:
-    add = command.add_argument
-    add("--corpus", metavar="NAME", help="a corpus as `status` names it")
-    add(
-        "--topic",
-        action="append",
-        default=[],
-        metavar="PATH",
-        help=f"a topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}; repeatable",
-    )
-    add("--difficulty", metavar="LOW[~HIGH]", help="e.g. 7, 5~6.5")
-    add("--unrated", action="store_true", help="problems marked unrated (beside a range: too)")
-    add("--unknown-difficulty", action="store_true", help="the same for an unknown difficulty")
-    add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
-    add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
-    add("--solutions", choices=("yes", "no"), help="with or without solutions")
-    add("--verdict", action="append", default=[], choices=(*AGREEMENTS, UNKNOWN), help="repeatable")
-    add("--text", default="", help="words that must occur; quoted words as they stand")
-
-
-def _filters(options: argparse.Namespace) -> Filters:
-    band = [options.difficulty] if options.difficulty else []
-    params = {
-        "topic": options.topic,
-        "difficulty": band + ["unrated"] * options.unrated + [UNKNOWN] * options.unknown_difficulty,
-        "type": options.type,
-        "block": options.block,
-        "solutions": [options.solutions] if options.solutions else [],
-        "verdict": options.verdict,
-        "text": [options.text] if options.text else [],
-    }
-    filters = Filters.from_params(params)
-    if band and filters.difficulty is None:
-        raise DeepMathError(f"--difficulty {band[0]!r} is no range in 0 to 10; e.g. 7 or 5~6.5")
-    return filters
 
 
 def _port(text: str) -> int:
@@ -247,7 +209,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 def _list(options: argparse.Namespace, settings: Settings) -> None:
     from deepmath_viz.latex import plain
 
-    filters = _filters(options)
+    filters = filters_of(options)
     opened = store.open_store(settings.cache, options.corpus or settings.corpus)
     rows = opened.page(filters, options.sort, options.offset, options.limit)
     if options.json:
@@ -266,7 +228,7 @@ def _agreement(options: argparse.Namespace, settings: Settings) -> None:
     from deepmath_viz import agreement
 
     opened = store.open_store(settings.cache, options.corpus or settings.corpus)
-    found = agreement.figures_of(opened, _filters(options))
+    found = agreement.figures_of(opened, filters_of(options))
     print(json.dumps(found) if options.json else agreement.in_words(found))
 
 

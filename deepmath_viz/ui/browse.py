@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
-from deepmath_viz.filters import SORTS, UNKNOWN, Filters
+from deepmath_viz.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
 from deepmath_viz.latex import to_markdown
-from deepmath_viz.schema import AGREEMENTS
+from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
 from deepmath_viz.ui import components, navigation, state, style
 
 EASIEST, HARDEST = 1.0, 10.0
-_ORDERS = {"answer_types": ANSWER_TYPES, "agreements": AGREEMENTS}
+_ORDERS = {
+    "answer_types": ANSWER_TYPES,
+    "agreements": AGREEMENTS,
+    "novelties": NOVELTIES,
+    "contaminations": CONTAMINATIONS,
+}
+#: What values are called where they do not say it themselves.
+_SAID = {
+    "unique": "unique",
+    "elsewhere": "in another set",
+    "within": "only in DeepMath itself",
+    "exact": "exact text",
+    "near": "above 0.98",
+    "clear": "clear",
+}
 _STEPS = [step / 2 for step in range(int(EASIEST * 2), int(HARDEST * 2) + 1)]
 
 
@@ -39,6 +55,9 @@ def filter_panel(store: Store) -> Filters:
         _choices(store, filters, "source_block", "blocks", "Source block")
         if store.has_verdicts:
             _choices(store, filters, "agreement", "agreements", "Agreement with the answer")
+        if store.has_neighbours:
+            _choices(store, filters, "novelty", "novelties", "Novelty at 0.98", _SAID)
+            _choices(store, filters, "contaminated", "contaminations", "In a benchmark", _SAID)
         st.segmented_control(
             "Solutions",
             [True, False],
@@ -112,7 +131,14 @@ def _band(ends: tuple[float, float]) -> tuple[float, float] | None:
     return None if ends == (EASIEST, HARDEST) else ends
 
 
-def _choices(store: Store, filters: Filters, column: str, field: str, label: str) -> None:
+def _choices(
+    store: Store,
+    filters: Filters,
+    column: str,
+    field: str,
+    label: str,
+    said: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     counts = store.counts(column, filters.without(field))
     counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
     chosen = list(getattr(filters, field))
@@ -122,7 +148,7 @@ def _choices(store: Store, filters: Filters, column: str, field: str, label: str
     st.multiselect(
         label,
         options,
-        format_func=lambda value: f"{value} ({counts.get(value, 0):,})",
+        format_func=lambda value: f"{said.get(value, value)} ({counts.get(value, 0):,})",
         placeholder="any",
         **state.seeded(f"f_{field}", chosen, _set(field, tuple)),
     )
@@ -134,7 +160,7 @@ def _choices(store: Store, filters: Filters, column: str, field: str, label: str
 def problem_list(store: Store, filters: Filters) -> None:
     """Show how many problems match, and one page of them with their mathematics."""
     total, everything = store.count(filters), store.count(Filters())
-    size, sort = state.page_size(), state.sort()
+    size, sort = state.page_size(), _sort(store)
     pages = max(1, -(-total // size))
     page = state.page_number(pages)
     _toolbar(store, filters, total, everything)
@@ -161,7 +187,14 @@ def problem_list(store: Store, filters: Filters) -> None:
             )
 
 
+def _sort(store: Store) -> str:
+    """The sorting of the URL; one by similarity means nothing before there are neighbours."""
+    wanted = state.sort()
+    return "id" if wanted in NOVELTY_SORTS and not store.has_neighbours else wanted
+
+
 def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> None:
+    sort = _sort(store)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(gap=None):
             st.markdown(f"**{total:,}** of {everything:,} problems")
@@ -177,12 +210,12 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
         )
         st.selectbox(
             "Sort",
-            list(SORTS),
+            [name for name in SORTS if store.has_neighbours or name not in NOVELTY_SORTS],
             format_func=lambda name: SORTS[name][0],
             width=210,
             **state.seeded(
                 "list_sort",
-                state.sort(),
+                sort,
                 lambda value: state.set_params(sort=None if value == "id" else value, page=None),
             ),
         )

@@ -9,6 +9,7 @@ import streamlit as st
 _FOLDER = Path(__file__).resolve().parents[2] / "pages"
 OVERVIEW = _FOLDER / "overview.py"
 BROWSE = _FOLDER / "browse.py"
+NOVELTY = _FOLDER / "novelty_map.py"
 ANSWERS = _FOLDER / "answers.py"
 DATA = _FOLDER / "data.py"
 
@@ -18,6 +19,7 @@ def pages() -> list[st.Page]:
     return [
         st.Page(OVERVIEW, title="Overview", icon=":material/dashboard:", default=True),
         st.Page(BROWSE, title="Browse", icon=":material/menu_book:"),
+        st.Page(NOVELTY, title="Novelty", icon=":material/scatter_plot:"),
         st.Page(ANSWERS, title="Answers", icon=":material/fact_check:"),
         st.Page(DATA, title="Data", icon=":material/database:"),
     ]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
-from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from deepmath_viz import census, figures, heatmap, published, sunburst, topics
 from deepmath_viz.census import Facts
-from deepmath_viz.figures import Look, percent
+from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
 from deepmath_viz.store import Store
-from deepmath_viz.ui import state
+from deepmath_viz.ui import charts, state
+from deepmath_viz.ui.charts import look
 from deepmath_viz.ui.frame import Opened
 
-_BROWSE = Path(__file__).resolve().parents[2] / "pages" / "browse.py"
 _REFERENCE = f"Published, all {published.ROWS:,} rows (scaled)"
 _STYLE = """
 <style>
@@ -41,11 +39,6 @@ def facts(opened: Opened) -> Facts:
 @st.cache_data(max_entries=8, show_spinner="Counting …")
 def _count(corpus: str, generation: str, _store: Store) -> Facts:
     return census.count(_store)
-
-
-def look() -> Look:
-    """The colours of the theme that the browser shows."""
-    return figures.DARK if st.context.theme.type == "dark" else figures.LIGHT
 
 
 # -- totals --------------------------------------------------------------------------------------
@@ -124,7 +117,7 @@ def _sunburst(known: Facts, unknown: int) -> None:
         groups = state.selected("overview_topics").get("selection", {}).get("selected", [])
         chosen = [i for group in groups for i in group["data_indices"] if 0 <= i < len(slices)]
         if chosen and (name := slices[chosen[0]]):
-            _open(Filters(topics=(name,)))
+            charts.browse(Filters(topics=(name,)))
 
     st.echarts_chart(
         sunburst.topic_sunburst(nodes, unknown, published.TOPIC_COUNTS, look(), title="Topics"),
@@ -245,34 +238,4 @@ def source_chart(known: Facts) -> None:
 
 
 def _chart(figure: go.Figure, name: str, caption: str, *, alt: str) -> None:
-    key = f"overview_{name}"
-    with st.container(gap="xxsmall"):
-        st.plotly_chart(
-            figure,
-            key=key,
-            on_select=_opener(key),
-            selection_mode="points",
-            alt=alt,
-            config={
-                "displaylogo": False,
-                "modeBarButtonsToRemove": ["pan2d", "zoom2d", "resetScale2d"],
-                "toImageButtonOptions": {"filename": f"deepmath-{name}", "scale": 2},
-            },
-        )
-        st.caption(caption)
-
-
-def _opener(key: str) -> Callable[[], None]:
-    """A callback that opens in Browse what has been clicked."""
-
-    def clicked() -> None:
-        points = state.selected(key).get("selection", {}).get("points") or []
-        target = figures.target_of(points[0]) if points else None
-        if target is not None:
-            _open(target)
-
-    return clicked
-
-
-def _open(target: Filters) -> None:
-    st.switch_page(_BROWSE, query_params=state.filter_params(target))
+    charts.show(figure, f"overview_{name}", name, caption, alt=alt)

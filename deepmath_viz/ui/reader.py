@@ -11,7 +11,7 @@ from deepmath_viz import corpus, exchange, published, topics
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.store import Store
-from deepmath_viz.ui import browse, components, navigation, state, style, witnesses
+from deepmath_viz.ui import browse, components, navigation, nearest, state, style, witnesses
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
 _PART, _FORMULAS = 24_000, 150
@@ -37,6 +37,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
     else:
         with st.container(key="final_answer"):
             st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}")
+    nearest.show(store, problem, raw)
     if solutions:
         show_solutions(problem["id"], solutions, raw)
     elif store.has_solutions:

@@ -65,7 +65,26 @@ def facts(row: dict[str, Any]) -> str:
     n = row["n_solutions"]
     parts = [difficulty(row), topic.replace(topics.SEPARATOR, " › "), row["answer_type"]]
     parts.append(f"{n} solution{'s' * (n != 1)}" if n else "no solutions")
+    if said := similarity(row):
+        parts.append(said)
     return f":gray[{escape(' · '.join(parts))}]"
+
+
+def similarity(row: dict[str, Any]) -> str:
+    """How near the nearest other problem is, in a few words; nothing where it is not known."""
+    named = {"another set": row["similarity_elsewhere"], "DeepMath": row["similarity_within"]}
+    known = {where: value for where, value in named.items() if value is not None}
+    said = []
+    if known:
+        where = max(known, key=known.__getitem__)
+        said.append(f"nearest {known[where]:.3f} in {where}")
+    if row["contaminated"] in ("exact", "near"):
+        said.append(
+            "exact text in a benchmark"
+            if row["contaminated"] == "exact"
+            else f"benchmark {row['similarity_benchmark']:.3f}"
+        )
+    return " · ".join(said)
 
 
 def bars(counts: Sequence[int], steps: Sequence[float], chosen: tuple[float, float] | None) -> str:

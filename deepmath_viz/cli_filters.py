@@ -1,0 +1,57 @@
+"""The filters of the app as options of the command line."""
+
+from __future__ import annotations
+
+import argparse
+
+from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.errors import DeepMathError
+from deepmath_viz.filters import UNKNOWN, Filters
+from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+
+
+def add_filters(command: argparse.ArgumentParser) -> None:
+    """Add the options, `--corpus` among them."""
+    add = command.add_argument
+    add("--corpus", metavar="NAME", help="a corpus as `status` names it")
+    add(
+        "--topic",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help=f"a topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}; repeatable",
+    )
+    add("--difficulty", metavar="LOW[~HIGH]", help="e.g. 7, 5~6.5")
+    add("--unrated", action="store_true", help="problems marked unrated (beside a range: too)")
+    add("--unknown-difficulty", action="store_true", help="the same for an unknown difficulty")
+    add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
+    add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
+    add("--solutions", choices=("yes", "no"), help="with or without solutions")
+    add("--verdict", action="append", default=[], choices=(*AGREEMENTS, UNKNOWN), help="repeatable")
+    for name, values in (("novelty", NOVELTIES), ("contaminated", CONTAMINATIONS)):
+        add(f"--{name}", action="append", default=[], choices=(*values, UNKNOWN), help="repeatable")
+    add("--text", default="", help="words that must occur; quoted words as they stand")
+
+
+def filters_of(options: argparse.Namespace) -> Filters:
+    """The filters that the options mean.
+
+    Raises:
+        DeepMathError: a difficulty that is no range.
+    """
+    band = [options.difficulty] if options.difficulty else []
+    params = {
+        "topic": options.topic,
+        "difficulty": band + ["unrated"] * options.unrated + [UNKNOWN] * options.unknown_difficulty,
+        "type": options.type,
+        "block": options.block,
+        "solutions": [options.solutions] if options.solutions else [],
+        "verdict": options.verdict,
+        "novelty": options.novelty,
+        "contaminated": options.contaminated,
+        "text": [options.text] if options.text else [],
+    }
+    filters = Filters.from_params(params)
+    if band and filters.difficulty is None:
+        raise DeepMathError(f"--difficulty {band[0]!r} is no range in 0 to 10; e.g. 7 or 5~6.5")
+    return filters

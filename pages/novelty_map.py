@@ -1,0 +1,22 @@
+"""Novelty: how many problems are really new, set by set, topic by topic, and which ones."""
+
+from __future__ import annotations
+
+from deepmath_viz.ui import browse, frame, novelty, style
+
+with frame.page("Novelty"):
+    opened = frame.open_corpus()
+    style.apply()
+    frame.demo_notice(opened.manifest)
+    filters = browse.filter_panel(opened.store)
+    if opened.store.has_neighbours:
+        found = novelty.count(opened, filters)
+        novelty.headline(found)
+        novelty.controls(found)
+        novelty.sets(found)
+        novelty.curves(found)
+        novelty.groups(found)
+        novelty.extremes(found)
+    else:
+        novelty.not_built(opened)
+    novelty.difficulty(opened, filters)
