@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deepmath_viz import published
+from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import percent
 from deepmath_viz.pair_judgements import VERDICTS
+
+if TYPE_CHECKING:
+    from deepmath_viz.store import Store
 
 #: What is on the other side when no set is named.
 ALL_BENCHMARKS = "benchmarks"
@@ -59,14 +63,15 @@ class PairQuery:
             "against": self.against,
             "benchmark": self.benchmark,
             "kind": self.kind,
-            "above": number(self.threshold),
+            "threshold": number(self.threshold),
             "judged": self.judged,
             "order": self.order,
         }
         return {
             name: value
             for name, value in values.items()
-            if value != (number(default.threshold) if name == "above" else getattr(default, name))
+            if value
+            != (number(default.threshold) if name == "threshold" else getattr(default, name))
         }
 
     @classmethod
@@ -89,13 +94,13 @@ class PairQuery:
             against=against,
             benchmark=one("benchmark", benchmarks, "") if against == ALL_BENCHMARKS else "",
             kind=one("kind", list(KINDS), "any"),
-            threshold=_threshold(next(iter(params.get("above", ())), "")),
+            threshold=_threshold(next(iter(params.get("threshold", ())), "")),
             judged=one("judged", (UNJUDGED, *VERDICTS), ""),
             order=one("order", list(ORDERS), "similarity"),
         )
 
 
-PARAMETERS = ("against", "benchmark", "kind", "above", "judged", "order")
+PARAMETERS = ("against", "benchmark", "kind", "threshold", "judged", "order")
 
 
 def number(threshold: float) -> str:
@@ -171,3 +176,24 @@ def table(rows: Sequence[Overlap], problems: int, threshold: float) -> list[dict
 def missing_benchmarks(present: Sequence[str]) -> list[str]:
     """The paper's benchmarks that are not among these."""
     return [name for name in published.BENCHMARKS if name not in present]
+
+
+def require(store: Store) -> None:
+    """Stop where there are no pairs to show.
+
+    Raises:
+        ArtefactMissing: says which command makes them.
+    """
+    name = store.manifest.corpus
+    if not store.has_neighbours:
+        raise ArtefactMissing(
+            f"The nearest problems of corpus {name!r} are not built yet, so nothing is known about "
+            "benchmarks. Run: python -m deepmath_viz build --stage neighbours (with the same "
+            "--source)"
+        )
+    if not store.side_sizes(True) and not store.side_sizes(False):
+        raise ArtefactMissing(
+            f"Corpus {name!r} has no benchmark and no comparison set to compare with. To add some: "
+            "python -m deepmath_viz build --benchmarks FILE (columns benchmark, problem, answer), "
+            "or --compare NAME=hub-id:column"
+        )

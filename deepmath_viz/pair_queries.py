@@ -98,6 +98,24 @@ class Pairs(Overlaps):
         )
         return self._with_texts(found)[0] if found else None
 
+    def find_pair(self, id_: int, other: str, names: Sequence[str]) -> tuple[int, str, int] | None:
+        """The pair of a problem and the text with this key in one of these benchmarks or sets."""
+        found = self._ask(
+            "SELECT DISTINCT dataset, row FROM (SELECT id, dataset, row FROM neighbours"
+            " UNION ALL SELECT id, dataset, row FROM same_text)"
+            " WHERE id = ? AND list_contains(?, dataset) ORDER BY ALL",
+            [id_, list(names)],
+        )
+        texts = self._texts(set(found))
+        return next(
+            (
+                (id_, *place)
+                for place in found
+                if place in texts and corpus.key(texts[place][0] or "") == other
+            ),
+            None,
+        )
+
     def pair_place(
         self,
         query: PairQuery,

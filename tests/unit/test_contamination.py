@@ -186,8 +186,8 @@ def test_a_query_survives_the_address():
 @pytest.mark.parametrize(
     "params",
     [
-        {"above": ["nan"]},
-        {"above": ["7"], "kind": ["x"], "order": [""]},
+        {"threshold": ["nan"]},
+        {"threshold": ["7"], "kind": ["x"], "order": [""]},
         {"against": ["nowhere"], "benchmark": ["GPQA"], "judged": ["perhaps"]},
     ],
 )
