@@ -72,6 +72,19 @@ class Overlaps(ABC):
         )
         return {id_: (key, hub_row) for id_, key, hub_row in found}
 
+    # -- claims --------------------------------------------------------------------------------
+
+    def hub_rows_known(self) -> tuple[int, int, int]:
+        """Problems, those with a known hub row, and distinct hub rows."""
+        return self._ask("SELECT count(*), count(hub_row), count(DISTINCT hub_row) FROM problems")[
+            0
+        ]
+
+    def answer(self, sql: str) -> tuple[float | None, float | None]:
+        """What one of the queries of `claims` gives: a number, and what it is of (or None)."""
+        number, *whole = self._ask(sql)[0]
+        return number, whole[0] if whole else None
+
     # -- counts --------------------------------------------------------------------------------
 
     def overlaps(self, query: PairQuery, filters: Filters) -> list[Overlap]:

@@ -7,6 +7,7 @@ from deepmath_viz.ui import (
     contamination,
     frame,
     leave_out,
+    overlap,
     pair_judging,
     pairs,
     style,
@@ -19,7 +20,7 @@ with frame.page("Contamination"):
     filters = browse.filter_panel(opened.store)
     view = contamination.choose_view()
     if view == "published":
-        contamination.show_published(list(opened.store.side_sizes(True)))
+        overlap.show_published(list(opened.store.side_sizes(True)))
     else:
         asked = contamination.ask(opened, filters)
         contamination.controls(asked, view)
@@ -31,4 +32,4 @@ with frame.page("Contamination"):
         elif view == "drop":
             leave_out.show(asked)
         else:
-            contamination.overlap(asked)
+            overlap.show(asked)

@@ -87,8 +87,8 @@ def show(asked: Asked) -> None:
         )
     st.dataframe(rows[:_SHOWN], hide_index=True)
     st.caption(
-        "id is the row in this corpus and means nothing elsewhere; key lasts; hub_row is the row of "
-        "the pinned revision, empty where unknown."
+        "id is the row in this corpus and means nothing elsewhere; key lasts; hub_row is the row "
+        "of the pinned revision, empty where unknown."
         + f" The first {_SHOWN:,} are shown; the files have all."
         * (len(rows) > _SHOWN)
     )

@@ -12,7 +12,7 @@ from deepmath_viz import pair_export, pair_judgements
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.pair_judgements import JUDGEMENTS, VERDICTS
 from deepmath_viz.pair_queries import Judged
-from deepmath_viz.ui import pairs, state, style
+from deepmath_viz.ui import pairs, state
 from deepmath_viz.ui.contamination import SAID, Asked
 
 _BUTTONS = (
