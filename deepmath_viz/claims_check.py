@@ -69,8 +69,8 @@ def coverage(store: Store) -> Coverage:
         )
     return Coverage(
         "unknown",
-        f"{rows:,} rows, {known:,} of them known to be rows of the pinned revision: what the others "
-        "are is not known",
+        f"{rows:,} rows, {known:,} of them known to be rows of the pinned revision: what the "
+        "others are is not known",
     )
 
 

@@ -23,8 +23,10 @@ def to_csv(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
     for one in checked:
         claim = one.claim
         writer.writerow(
-            [claim.name, claim.statement, claim.source, claim.published, one.found]
-            + [one.verdict, one.reason, claim.note, claim.sql]
+            (
+                *(claim.name, claim.statement, claim.source, claim.published, one.found),
+                *(one.verdict, one.reason, claim.note, claim.sql),
+            )
         )
     return out.getvalue()
 
