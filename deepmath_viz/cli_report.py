@@ -1,4 +1,4 @@
-"""The commands that write reports: `report contamination` and `report claims`."""
+"""Commands that write files to take away: `report`, and `judgements export`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv"}
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `report` to the command line."""
+    """Add `report` and `judgements` to the command line."""
     report = command("report", _report, "write a report on contamination, or on what is claimed")
     report.add_argument("about", choices=("contamination", "claims"))
     report.add_argument(
@@ -28,6 +28,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="contamination: pairs above this similarity (%(default)s)",
     )
     report.add_argument("--corpus", metavar="NAME", help="a corpus as `status` names it")
+
+    judgements = command("judgements", _judgements, "take away what people said about pairs")
+    judgements.add_argument("action", choices=("export",))
+    judgements.add_argument("--format", choices=("csv", "jsonl"), default="csv")
+    judgements.add_argument("--out", metavar="FILE", help="write to this file")
+    judgements.add_argument("--history", action="store_true", help="superseded ones too")
 
 
 def _cosine(text: str) -> float:
@@ -54,5 +60,20 @@ def _report(options: argparse.Namespace, settings: Settings) -> None:
         text = contamination_report.FORMATS[ending](opened, options.threshold)
     review_export.write(options.out, text)
     print(
-        f"{options.out}: {len(text):,} characters about {opened.manifest.corpus}", file=sys.stderr
+        f"{options.out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}",
+        file=sys.stderr,
     )
+
+
+def _judgements(options: argparse.Namespace, settings: Settings) -> None:
+    from deepmath_viz import pair_export, review_export
+    from deepmath_viz.pair_judgements import PairJudgements
+
+    found = PairJudgements(settings.data)
+    rows = pair_export.judgement_rows(found, history=options.history)
+    text = pair_export.FORMATS[options.format](rows)
+    if options.out is None:
+        sys.stdout.write(text)
+    else:
+        review_export.write(options.out, text)
+    print(f"{len(rows):,} judgements of pairs from {settings.data}", file=sys.stderr)

@@ -55,7 +55,8 @@ def to_markdown(store: Store, threshold: float) -> str:
         "",
         f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
         " the text of a benchmark problem, without white space, $ and case;"
-        f" {totals['found']:,} ({percent(totals['found'], problems)}) have it or are above {above}.",
+        f" {totals['found']:,} ({percent(totals['found'], problems)}) have it or are above"
+        f" {above}.",
         "",
         "## By benchmark",
         "",

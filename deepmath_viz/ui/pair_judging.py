@@ -17,8 +17,8 @@ from deepmath_viz.ui.contamination import SAID, Asked
 
 _BUTTONS = (
     ("same", "Same", ":material/equal:", "1"),
-    ("variant", "Variant", ":material/alt_route:", "2"),
-    ("different", "Different", ":material/not_equal:", "3"),
+    ("variant", "Variant", ":material/tune:", "2"),
+    ("different", "Different", ":material/call_split:", "3"),
 )
 Triple = tuple[int, str, int]
 
