@@ -22,10 +22,14 @@ REVISIONS = (published.ROWS, 103_110)
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a corpus is of the dataset: `demo`, `unknown`, `part` or `whole`, and why."""
+    """What a corpus is of the dataset: `demo`, `unknown`, `part` or `whole`, and why.
+
+    With `known_only` some rows are not known to be the dataset's; queries leave them out.
+    """
 
     kind: str
     words: str
+    known_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,16 @@ def coverage(store: Store) -> Coverage:
             f"a folder with exactly {rows:,} rows, taken for the dataset; that they are its rows "
             "is not proven",
         )
+    if known:
+        return Coverage(
+            "part",
+            f"{rows:,} rows, of which {known:,} are known to be rows of the pinned revision "
+            f"({percent(known, published.ROWS)} of it): only those are looked at. Totals cannot be "
+            "checked, exceptions can be found",
+            known_only=True,
+        )
     return Coverage(
-        "unknown",
-        f"{rows:,} rows, {known:,} of them known to be rows of the pinned revision: what the "
-        "others are is not known",
+        "unknown", f"{rows:,} rows, none of them known to be a row of the pinned revision"
     )
 
 
@@ -87,7 +97,7 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
         if stage not in store.manifest.stages:
             command = f"python -m deepmath_viz build --stage {stage}"
             return Checked(claim, "", UNKNOWN, f"Stage {stage} is not built. Run: {command}")
-    number, whole = store.answer(claim.sql)
+    number, whole = store.answer(claim.sql, known_only=known.known_only)
     if number is None:
         return Checked(claim, "", UNKNOWN, "The corpus has nothing to count here.")
     verdict, reason = _judge(store, claim, known, number, whole)

@@ -41,7 +41,11 @@ def overlap(rows: Sequence[Overlap], look: Look, threshold: float, title: str) -
             + ": %{customdata[0]:,} of %{customdata[1]:,} (%{x:.2f}%)<extra></extra>",
         )
     figures.dress(figure, look, title)
-    _lay_out(figure, len(rows), legend=True)
+    explained = "   ".join(
+        f'<span style="color:{colour}">■</span> {figures.plain(name)}' for name, colour, _ in parts
+    )
+    figure.update_layout(title_subtitle={"text": explained, "font_size": 12})
+    _lay_out(figure, len(rows), explained=True)
     top = max([100 * row.found / row.rows for row in rows if row.rows], default=0)
     figure.update_xaxes(range=[0, top * 1.02 or 1], ticksuffix="%", title="share of its problems")
     figure.update_layout(
@@ -72,7 +76,7 @@ def funnel(look: Look) -> go.Figure:
     figures.dress(figure, look, "Published: how the dataset was narrowed down")
     _lay_out(figure, len(names))
     top = max(count for _, count in published.FUNNEL)
-    figure.update_xaxes(range=[0, top * 1.02], title="thousand questions")
+    figure.update_xaxes(range=[0, top * 1.02], title="thousand questions", tickformat=",d")
     said = []
     before = 0.0
     for name, count in published.FUNNEL:
@@ -120,16 +124,15 @@ def raw_pool(look: Look, present: Sequence[str] = ()) -> go.Figure:
     return figure
 
 
-def _lay_out(figure: go.Figure, rows: int, *, legend: bool = False) -> None:
+def _lay_out(figure: go.Figure, rows: int, *, explained: bool = False) -> None:
     figure.update_layout(
         barmode="stack",
         bargap=0.3,
-        height=88 + 24 * legend + _LINE * rows,
-        showlegend=legend,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin_t=66 if legend else 42,
+        height=(132 if explained else 98) + _LINE * rows,
+        margin_t=76 if explained else 42,
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    figure.update_xaxes(title_standoff=10)
 
 
 def _beside(name: str, text: str, look: Look) -> dict[str, object]:

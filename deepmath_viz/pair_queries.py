@@ -15,7 +15,8 @@ _TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT
 # The columns of a problem that are shown beside the other text.
 _PROBLEM = (
     "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
-    " answer_type, source_block, n_solutions, agreement"
+    " answer_type, source_block, n_solutions, agreement, novelty, contaminated,"
+    " similarity_elsewhere, similarity_within, similarity_benchmark"
 )
 
 

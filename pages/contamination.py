@@ -24,7 +24,8 @@ with frame.page("Contamination"):
     else:
         asked = contamination.ask(opened, filters)
         contamination.controls(asked, view)
-        contamination.provenance(asked)
+        if view == "overlap":
+            contamination.provenance(asked)
         if view == "pairs":
             pairs.show(asked)
         elif view == "judge":
@@ -33,3 +34,5 @@ with frame.page("Contamination"):
             leave_out.show(asked)
         else:
             overlap.show(asked)
+        if view != "overlap":
+            contamination.provenance(asked)

@@ -65,22 +65,22 @@ def _wanted(counts: Counter[str]) -> str | None:
 def _claim(one: Checked) -> None:
     claim = one.claim
     icon, colour = _BADGES[one.verdict]
-    with st.container(key=f"row-{claim.name}", border=True, gap="xsmall"):
-        left, right = st.columns([5, 4], gap="medium")
-        with left:
+    with st.container(key=f"row-{claim.name}", border=True):
+        left, right, query = st.columns([10, 9, 2], gap="medium", vertical_alignment="center")
+        with left, st.container(gap=None):
             st.markdown(f"**{style.escape(claim.statement)}**", anchors=False)
             said = f"Stated: {claim.source}"
             if claim.published:
                 said += f". The published counts give {claim.published}"
             st.caption(style.escape(said + "."))
-        with right:
-            with st.container(horizontal=True, vertical_alignment="center"):
+        with right, st.container(gap=None):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.badge(one.verdict, icon=icon, color=colour)  # type: ignore[arg-type]
                 if one.found:
                     st.markdown(f"here: **{style.escape(one.found)}**", width="stretch")
             st.caption(style.escape(one.reason))
         if claim.sql:
-            with st.expander("Query"):
+            with query, st.popover("SQL", type="tertiary"):
                 if claim.note:
                     st.caption(style.escape(claim.note))
                 st.code(claim.sql, language="sql", wrap_lines=True)

@@ -125,7 +125,7 @@ def controls(asked: Asked, view: str) -> None:
             "Compare with",
             sides,
             format_func=lambda name: "Benchmarks" if name == ALL_BENCHMARKS else name,
-            width=190,
+            width=170,
             **state.seeded(
                 "contamination_against",
                 query.against,
@@ -139,7 +139,7 @@ def controls(asked: Asked, view: str) -> None:
                 "Benchmark",
                 ["", *asked.benchmarks],
                 format_func=lambda name: name or "all of them",
-                width=190,
+                width=170,
                 **state.seeded(
                     "contamination_benchmark",
                     query.benchmark,
@@ -152,7 +152,7 @@ def controls(asked: Asked, view: str) -> None:
             max_value=contamination.HIGHEST,
             step=0.001,
             format="%.3f",
-            width=300,
+            width=260,
             **state.seeded(
                 "contamination_threshold",
                 query.threshold,
@@ -169,8 +169,8 @@ def controls(asked: Asked, view: str) -> None:
 
 def _which_pairs(query: PairQuery) -> None:
     for key, label, options, said, value, width in (
-        ("kind", "Pairs", list(KINDS), KINDS, query.kind, 190),
-        ("judged", "Judged", ["", UNJUDGED, *VERDICTS], {"": "any", **SAID}, query.judged, 170),
+        ("kind", "Pairs", list(KINDS), KINDS, query.kind, 180),
+        ("judged", "Judged", ["", UNJUDGED, *VERDICTS], {"": "any", **SAID}, query.judged, 150),
         (
             "order",
             "Order",

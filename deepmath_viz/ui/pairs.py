@@ -130,21 +130,20 @@ def side_by_side(
                     query_params=state.params()
                     | {"view": ["judge"], "pair": [reference(pair)], "page": []},
                 )
+        st.markdown(f":small[{style.facts(pair)}]")
         left, right = st.columns(2, gap="medium")
         one, other = pair["question"], pair["other_question"]
         marks = pair_text.marked(one, other or "") if how != "rendered" else ("", "")
         with left:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.page_link(
-                    navigation.BROWSE,
-                    label=f"**DeepMath {pair['id']}**",
-                    icon=":material/open_in_full:",
-                    query_params={
-                        **state.filter_params(Filters()),
-                        "problem": [browse.reference(pair)],
-                    },
-                )
-                st.markdown(style.facts(pair), width="stretch")
+            st.page_link(
+                navigation.BROWSE,
+                label=f"**DeepMath {pair['id']}**",
+                icon=":material/open_in_full:",
+                query_params={
+                    **state.filter_params(Filters()),
+                    "problem": [browse.reference(pair)],
+                },
+            )
             _text(one, marks[0], how)
             st.markdown(f":gray[Answer] {style.answer(pair['final_answer'])}", anchors=False)
         with right:
