@@ -101,6 +101,10 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
     if number is None:
         return Checked(claim, "", UNKNOWN, "The corpus has nothing to count here.")
     verdict, reason = _judge(store, claim, known, number, whole)
+    if known.known_only and claim.rule == "none":
+        everywhere, _ = store.answer(claim.sql)
+        if beside := (everywhere or 0) - number:
+            reason += f" Among the rows of unknown origin: {_number(beside)}."
     return Checked(claim, _said(claim, number, whole), verdict, reason)
 
 
