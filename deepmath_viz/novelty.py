@@ -109,7 +109,7 @@ def threshold_of(text: str | None) -> float:
     try:
         return THRESHOLDS[nearest_step(float(text or ""))]
     except (ValueError, OverflowError):
-        return published.SAME_ABOVE
+        return published.SAME_PROBLEM
 
 
 def set_order(names: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from deepmath_viz import figures, published
 from deepmath_viz.figures import CORPUS, Look, blend, percent, plain
 from deepmath_viz.filters import Filters
-from deepmath_viz.novelty import NAMES, ORDER, READINGS, THRESHOLDS, Curve, Group, set_order
+from deepmath_viz.novelty import NAMES, ORDER, THRESHOLDS, Curve, Group, set_order
 
 #: The line of each set in the curve: how dark, and dashed or not, so that no two look the same.
 _LINES = (
@@ -122,10 +122,11 @@ def _stacked(figure: go.Figure, look: Look, title: str, rows: int) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         bargap=0.28,
-        height=112 + 25 * rows,
+        height=116 + 25 * rows,
         showlegend=True,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin_t=74,
+        # Below: where the window is narrow it takes several lines, and the title stays free.
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0}
+        | {"traceorder": "normal"},
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     figure.update_xaxes(range=[0, 101], ticksuffix="%")
@@ -167,7 +168,7 @@ def curve_chart(
             theirs = published.UNIQUENESS[name]
             figure.add_scatter(
                 name=f"{plain(name)} in the paper",
-                x=[published.SAME_ABOVE],
+                x=[published.SAME_PROBLEM],
                 y=[100 * theirs[0] / sum(theirs)],
                 mode="markers",
                 marker={
@@ -181,36 +182,55 @@ def curve_chart(
             )
     figures.dress(figure, look, "Unique problems against the threshold")
     marks: list[dict[str, Any]] = [
-        {"x": published.SAME_ABOVE, "text": "0.98, the paper’s", "dash": "solid"}
+        {"x": published.SAME_PROBLEM, "text": "0.98, the paper’s", "dash": "solid"}
     ]
-    if threshold != published.SAME_ABOVE:
+    if threshold != published.SAME_PROBLEM:
         marks.append({"x": threshold, "text": f"{threshold:.3f}", "dash": "dot"})
     for mark in marks:
-        figure.add_vline(
-            mark["x"], line={"color": look.quiet, "width": 1, "dash": mark["dash"]},
-            annotation={"text": mark["text"], "font": {"size": 11, "color": look.quiet}},
-            annotation_position="bottom left",
+        figure.add_vline(mark["x"], line={"color": look.quiet, "width": 1, "dash": mark["dash"]})
+        figure.add_annotation(
+            x=mark["x"], y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4,
+            showarrow=False, text=mark["text"], font={"size": 11, "color": look.quiet},
         )  # fmt: skip
     _label_ends(figure, ends, look)
-    figure.update_layout(height=430, hovermode="x unified", margin_r=112)
+    figure.update_layout(height=430, hovermode="x unified", margin={"r": 112, "t": 56})
     figure.update_xaxes(
         title="cosine similarity above which two problems are the same", range=[0.8, 1.0]
     )
-    figure.update_yaxes(
-        title=f"unique: without {READINGS[reading]}", range=[0, 102], ticksuffix="%"
-    )
+    figure.update_yaxes(title="unique problems", range=[0, 102], ticksuffix="%")
     return figure
 
 
 def _label_ends(figure: go.Figure, ends: Mapping[str, float], look: Look) -> None:
     """Names beside the ends of the lines, moved apart where they would touch."""
-    gap, at = 5.2, 110.0
-    for name, y in sorted(ends.items(), key=lambda item: -item[1]):
-        at = min(y, at - gap)
+    for name, y in spread(ends, 5.4, 100.0).items():
         figure.add_annotation(
-            x=1.0, y=at, xanchor="left", xshift=4, showarrow=False, text=plain(name),
+            x=1.0, y=y, xanchor="left", xshift=4, showarrow=False, text=plain(name),
             font={"size": 11, "color": _colour(look, name)},
         )  # fmt: skip
+
+
+def spread(ends: Mapping[str, float], gap: float, top: float) -> dict[str, float]:
+    """Heights at least `gap` apart and at most `top`, in the order of `ends` and near to them."""
+    blocks: list[tuple[float, list[str]]] = []  # middle of a block of touching names, the names
+    for name, y in sorted(ends.items(), key=lambda item: -item[1]):
+        blocks.append((min(y, top), [name]))
+        while len(blocks) > 1 and _low(blocks[-2], gap) - gap < _high(blocks[-1], gap):
+            (above, names), (below, more) = blocks[-2:]
+            middle = (above * len(names) + below * len(more)) / (len(names) + len(more))
+            size = gap * (len(names) + len(more) - 1) / 2
+            blocks[-2:] = [(min(middle, top - size), [*names, *more])]
+    return {
+        name: _high(block, gap) - gap * i for block in blocks for i, name in enumerate(block[1])
+    }
+
+
+def _high(block: tuple[float, list[str]], gap: float) -> float:
+    return block[0] + gap * (len(block[1]) - 1) / 2
+
+
+def _low(block: tuple[float, list[str]], gap: float) -> float:
+    return block[0] - gap * (len(block[1]) - 1) / 2
 
 
 def difficulty_chart(
@@ -252,9 +272,10 @@ def difficulty_chart(
     top = max(share or 0 for _, _, shares, _ in rows for share in shares)
     for colour in dict.fromkeys(colour for _, colour, *_ in rows):
         chosen = [row for row in rows if row[1] == colour]
+        # Places instead of names: Plotly draws rows of named categories in an order of its own.
         figure.add_heatmap(
-            x=[f"{level}" for level in range(1, 10)],
-            y=[label for label, *_ in chosen],
+            x=list(range(1, 10)),
+            y=[labels.index(label) for label, *_ in chosen],
             z=[shares for _, _, shares, _ in chosen],
             zmin=0,
             zmax=top,
@@ -265,14 +286,17 @@ def difficulty_chart(
             text=[["" if s is None else f"{s:.0f}" for s in shares] for _, _, shares, _ in chosen],
             texttemplate="%{text}",
             textfont={"size": 11},
-            customdata=[told for *_, told in chosen],
-            hovertemplate="<b>%{y}</b><br>level %{x}: %{customdata}<extra></extra>",
+            customdata=[[(label, one) for one in told] for label, *_, told in chosen],
+            hovertemplate="<b>%{customdata[0]}</b><br>level %{x}: %{customdata[1]}<extra></extra>",
             hoverongaps=False,
         )
     figures.dress(figure, look, "Difficulty by set, % of each set")
     figure.update_layout(height=96 + 30 * len(rows))
     figure.update_yaxes(
-        categoryorder="array", categoryarray=labels[::-1], showgrid=False, type="category"
+        tickvals=list(range(len(rows))),
+        ticktext=labels,
+        range=[len(rows) - 0.5, -0.5],
+        showgrid=False,
     )
-    figure.update_xaxes(title="difficulty level", type="category", showgrid=False)
+    figure.update_xaxes(title="difficulty level", dtick=1, showgrid=False)
     return figure

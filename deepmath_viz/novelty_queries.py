@@ -103,7 +103,7 @@ class NoveltyQueries(ABC):
         }
 
     def novelty_by(
-        self, by: str, filters: Filters, threshold: float = published.SAME_ABOVE
+        self, by: str, filters: Filters, threshold: float = published.SAME_PROBLEM
     ) -> list[tuple[Any, str, int]]:
         """Matching problems by a key of `GROUPED_BY` and by novelty at a threshold.
 

@@ -120,8 +120,6 @@ DIFFICULTY_COUNTS: dict[float, int] = {
     10.0: 3,
 }
 
-#: Cosine similarity above which the paper calls two problems the same (section 2, figure 5).
-SAME_ABOVE = 0.98
 #: Problems of each set that are unique and that are not, in thousands (paper, figure 5). Open-RS
 #: is not in that figure.
 UNIQUENESS: dict[str, tuple[float, float]] = {

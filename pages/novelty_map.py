@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import browse, frame, novelty, style
+from deepmath_viz.ui import browse, frame, novelty, novelty_groups, style
 
 with frame.page("Novelty"):
     opened = frame.open_corpus()
@@ -15,8 +15,9 @@ with frame.page("Novelty"):
         novelty.controls(found)
         novelty.sets(found)
         novelty.curves(found)
-        novelty.groups(found)
-        novelty.extremes(found)
+        novelty_groups.groups(found)
+        novelty_groups.difficulty(opened, filters)
+        novelty_groups.extremes(found)
     else:
         novelty.not_built(opened)
-    novelty.difficulty(opened, filters)
+        novelty_groups.difficulty(opened, filters)

@@ -153,8 +153,10 @@ def _tables(
         row["novelty"] = (
             "elsewhere" if above.get("elsewhere") else "within" if above.get("within") else "unique"
         )
-        exact = any(s["id"] == id_ and s["dataset"] in benchmarks for s in made["same_text"])
-        row["contaminated"] = "exact" if exact else "near" if above.get("benchmark") else "clear"
+        exact = any(folded[own][at] in folded[name] for name in benchmarks)
+        if benchmarks:
+            near = "near" if above.get("benchmark") else "clear"
+            row["contaminated"] = "exact" if exact else near
         made["novelty"].append(row)
     return made
 

@@ -88,7 +88,7 @@ def _card(kind: str, row: dict[str, Any], raw: bool) -> None:
                 )
             else:
                 st.markdown(f"**{style.escape(row['dataset'])}** :gray[row {row['row']:,}]")
-            st.markdown(f"{row['similarity']:.3f}")
+            st.markdown(f":gray[similarity] {row['similarity']:.3f}")
             if row["same_text"]:
                 st.badge("same text", color="red")
         if row["question"] is None:

@@ -61,6 +61,15 @@ def build_quietly(source: str, cache: Path) -> str:
     return opened.corpus
 
 
+def build_problems(source: str, cache: Path) -> str:
+    """Build the problems of a source alone; returns the name of the corpus."""
+    opened = open_source(source)
+    with Path(os.devnull).open("w") as nowhere:
+        progress = Progress(cache / opened.corpus, (), out=nowhere)
+        runner.build(opened, cache, build.STAGES, only=("problems",), progress=progress)
+    return opened.corpus
+
+
 def free_port() -> int:
     """A port that nobody listens on just now."""
     with socket.socket() as probe:

@@ -123,7 +123,7 @@ def test_a_threshold_in_a_url_is_brought_into_range(text, wanted):
 
 
 def test_thresholds_hold_the_papers():
-    assert published.SAME_ABOVE in THRESHOLDS
+    assert published.SAME_PROBLEM in THRESHOLDS
     assert THRESHOLDS[novelty.nearest_step(0.98)] == 0.98
 
 

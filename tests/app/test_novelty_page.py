@@ -1,0 +1,259 @@
+"""The Novelty page and the reader's nearest problems: numbers, filters, empty states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz import manifest, models, published, store
+from deepmath_viz.filters import Filters
+from deepmath_viz.manifest import Manifest
+from tests.novelty_corpus import DIMENSION, SKIPPED, plant
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+ROWS = 60
+
+
+@pytest.fixture(scope="module")
+def caches(
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[..., Manifest],
+    example_rows: Callable[..., list[dict[str, Any]]],
+    write_source: Callable[..., Path],
+) -> dict[str, Path]:
+    """One cache with neighbours, one with none, one without comparison sets and benchmarks."""
+    folder = tmp_path_factory.mktemp("novelty")
+    source = write_source(folder / "source", example_rows(ROWS))
+    made = {}
+    for name in ("with", "without", "alone"):
+        made[name] = folder / name
+        built = make(source, made[name], "problems")
+        if name != "without":
+            some = {} if name == "with" else {"sets": {}, "benchmarks": {}}
+            plant(made[name] / built.corpus, built, **some)
+    return made
+
+
+def among_pages(path: str) -> None:
+    """The script under test: a page among all others, so that its links lead somewhere."""
+    import runpy
+
+    import streamlit as st
+
+    from deepmath_viz.ui import navigation
+
+    st.navigation(navigation.pages(), position="hidden")
+    runpy.run_path(path)
+
+
+@pytest.fixture
+def open_page(
+    caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., AppTest]]:
+    """Runs a page on one of the caches at an address."""
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+    def run(page: str = "novelty_map", cache: str = "with", **params: str) -> AppTest:
+        monkeypatch.setenv("DEEPMATH_CACHE", str(caches[cache]))
+        st.cache_resource.clear()  # the settings among them
+        path = str(PAGES / f"{page}.py")
+        app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": path})
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        assert not app.error
+        return app
+
+    yield run
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def metrics(app: AppTest) -> dict[str, tuple[str, str]]:
+    return {metric.label: (metric.value, metric.delta) for metric in app.metric}
+
+
+def charts(app: AppTest) -> dict[str, dict[str, Any]]:
+    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    return {spec["layout"]["title"]["text"]: spec for spec in specs}
+
+
+def said(app: AppTest) -> str:
+    kinds = ("caption", "info", "markdown")
+    return "\n".join(str(e.value) for kind in kinds for e in app.get(kind)).replace("\\", "")
+
+
+def test_headline_numbers_are_those_of_the_filters(open_page: Any, caches: Any) -> None:
+    opened = store.open_store(caches["with"])
+    found = metrics(open_page())
+    for label, filters in (
+        ("Unique", Filters(novelties=("unique",))),
+        ("Match only in DeepMath", Filters(novelties=("within",))),
+        ("Match in another set", Filters(novelties=("elsewhere",))),
+        ("Text in a benchmark", Filters(contaminations=("exact",))),
+        ("Near a benchmark", Filters(contaminations=("near",))),
+    ):
+        assert found[label][0] == str(opened.count(filters))
+        assert found[label][1].endswith(f"of {ROWS}")
+
+
+def test_the_numbers_follow_the_filters_and_the_threshold(open_page: Any, caches: Any) -> None:
+    opened = store.open_store(caches["with"])
+    wanted = Filters(difficulty=(5.0, 7.5))
+    app = open_page(difficulty="5~7.5", threshold="0.9")
+    total = opened.count(wanted)
+    found = metrics(app)
+    assert found["Unique"][1].endswith(f"of {total}")
+    assert (
+        0
+        < int(found["Unique"][0])
+        < opened.count(Filters(difficulty=(5.0, 7.5), novelties=("unique",)))
+    )
+    sets = charts(app)["Unique problems by set, above 0.900"]
+    assert f"{published.NAME}, filtered · {total}" in sets["data"][0]["y"]
+    assert "Open-R1 · 60" in sets["data"][0]["y"]
+
+
+def test_the_threshold_is_kept_in_the_address(open_page: Any) -> None:
+    app = open_page()
+    assert app.slider(key="novelty_threshold").value == 0.98
+    app.slider(key="novelty_threshold").set_value(0.95).run()
+    assert app.query_params["threshold"] in ("0.950", ["0.950"])
+    app.button_group(key="novelty_reading").set_value("elsewhere").run()
+    assert app.query_params["reading"] in ("elsewhere", ["elsewhere"])
+    next(b for b in app.button if b.label.startswith("0.98")).click().run()
+    assert "threshold" not in app.query_params
+
+
+@pytest.mark.parametrize("threshold", ["nan", "99"])
+def test_any_threshold_in_an_address_is_brought_into_range(open_page: Any, threshold: str) -> None:
+    assert 0.8 <= open_page(threshold=threshold).slider(key="novelty_threshold").value <= 0.999
+
+
+def test_published_figures_stand_beside_ours_marked_as_the_papers(open_page: Any) -> None:
+    app = open_page()
+    sets = charts(app)["Unique problems by set, above 0.980"]
+    theirs = sets["data"][-1]
+    assert "paper" in theirs["name"]
+    assert theirs["x"][0] == pytest.approx(100 * 82.81 / 103.02)
+    levels = charts(app)["Difficulty by set, % of each set"]
+    assert levels["layout"]["yaxis"]["ticktext"][:2] == [
+        f"{published.NAME}, this corpus",
+        f"{published.NAME}, published",
+    ]
+    table = app.dataframe[0].value
+    assert list(table["paper: unique (K)"].dropna()) == [
+        n for n, _ in published.UNIQUENESS.values()
+    ]
+
+
+def test_model_and_missing_sets_are_named(open_page: Any) -> None:
+    text = said(open_page())
+    assert f"test/model** ({DIMENSION} dimensions)" in text
+    assert models.PAPER_MODEL.rpartition("/")[2] in text
+    ((name, why),) = SKIPPED.items()
+    assert f"{name}: {why}" in text
+
+
+def test_groups_hold_every_problem(open_page: Any) -> None:
+    found = charts(open_page())
+    for title in ("Novelty by domain", "Novelty by difficulty", "Novelty by answer type"):
+        counted = [mark[1] for trace in found[title]["data"] for mark in trace["customdata"]]
+        assert sum(counted) == ROWS
+
+
+def test_without_neighbours_the_command_is_said_and_the_paper_shown(open_page: Any) -> None:
+    app = open_page(cache="without")
+    assert "python -m deepmath_viz build --stage neighbours" in said(app)
+    assert not app.metric
+    assert list(charts(app)) == ["Difficulty by set, % of each set"]
+    assert list(app.dataframe[0].value.columns) == [
+        "set", "paper: unique (K)", "paper: not unique (K)", "paper: share",
+    ]  # fmt: skip
+
+
+def test_without_any_other_set_only_matches_within_are_counted(open_page: Any) -> None:
+    app = open_page(cache="alone")
+    assert "no comparison set" in said(app)
+    assert metrics(app)["Match in another set"][0] == "0"
+    assert "Text in a benchmark" not in metrics(app)
+    reader = open_page("browse", cache="alone", problem="1")
+    assert [e.label.partition(" ·")[0] for e in reader.expander][:1] == ["In DeepMath itself"]
+
+
+def test_filters_that_match_nothing_are_answered(open_page: Any) -> None:
+    app = open_page(text="no such word anywhere")
+    assert metrics(app)["Unique"] == ("0", "– of 0")
+    assert "No problem matches the filters." in said(app)
+
+
+# -- Browse ----------------------------------------------------------------------------------
+
+
+def test_browse_filters_and_sorts_by_novelty_only_where_it_is_known(
+    open_page: Any, caches: Any
+) -> None:
+    opened = store.open_store(caches["with"])
+    app = open_page("browse", novelty="within")
+    counts = opened.counts("novelty", Filters())
+    assert app.multiselect(key="f_novelties").value == ["within"]
+    assert app.multiselect(key="f_novelties").options == [
+        f"{name} ({counts[value]})"
+        for name, value in (
+            ("unique", "unique"),
+            ("in another set", "elsewhere"),
+            ("only in DeepMath itself", "within"),
+        )
+    ]
+    assert f"**{counts['within']}** of {ROWS}" in said(app)
+    assert "Most novel first" in app.selectbox(key="list_sort").options
+    bare = open_page("browse", cache="without", sort="-novel")
+    assert "Most novel first" not in bare.selectbox(key="list_sort").options
+    assert bare.selectbox(key="list_sort").value == "id"
+    with pytest.raises(KeyError):
+        bare.multiselect(key="f_novelties")
+
+
+def test_rows_in_browse_say_how_near_the_nearest_is(open_page: Any, caches: Any) -> None:
+    first = store.open_store(caches["with"]).page(Filters(), "-novel", 0, 1)[0]
+    highest = max(first["similarity_elsewhere"], first["similarity_within"])
+    assert f"nearest {highest:.3f} in" in said(open_page("browse", sort="-novel"))
+    assert "nearest" not in said(open_page("browse", cache="without"))
+
+
+# -- the reader ------------------------------------------------------------------------------
+
+
+def test_the_reader_folds_the_nearest_of_every_kind(open_page: Any, caches: Any) -> None:
+    near = store.open_store(caches["with"]).nearest_of(0)
+    app = open_page("browse", problem="0")
+    labels = [expander.label.replace("\\", "") for expander in app.expander]
+    assert f"In DeepMath itself · nearest {near['similarity_within']:.3f}, problem " in labels[1]
+    assert labels[0].endswith(f"{near['similarity_elsewhere']:.3f}, {near['elsewhere']}")
+    assert labels[2].endswith(f"{near['similarity_benchmark']:.3f}, {near['benchmark']}")
+    assert "similarity]" not in said(app)  # nothing is read before it is asked for
+    assert not open_page("browse", cache="without", problem="0").expander
+
+
+def test_the_damage_of_a_table_is_named(caches: Any, tmp_path: Path) -> None:
+    import shutil
+
+    from deepmath_viz.errors import ArtefactDamaged
+
+    folder = next(caches["with"].glob("*/manifest.json")).parent
+    copy = tmp_path / folder.name
+    shutil.copytree(folder, copy)
+    next(copy.glob("novelty-*")).write_bytes(b"PAR1")
+    found = manifest.read(copy)
+    assert found is not None
+    with pytest.raises(ArtefactDamaged, match="check"):
+        store.Store(copy, found)

@@ -1,0 +1,127 @@
+"""The Novelty page and the reader's nearest problems in Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from deepmath_viz import manifest, store
+from deepmath_viz.filters import Filters
+from tests.browser.conftest import HOSTILE, Watched, build_problems, serve
+from tests.novelty_corpus import plant
+
+pytestmark = pytest.mark.browser
+EVIL = "A set ![beacon](http://192.0.2.1/a.png) <img src=x onerror='window.attacked=1'> {name} {i}"
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory, hostile_folder: Path) -> Path:
+    """The demo's problems and a hostile corpus, with invented sets and neighbours."""
+    folder = tmp_path_factory.mktemp("novelty")
+    for source, text in (("demo", "In {name} the {i}th: $x^{i}$"), (str(hostile_folder), EVIL)):
+        name = build_problems(source, folder)
+        built = manifest.read(folder / name)
+        assert built is not None
+        hostile = {"<b>![s](http://192.0.2.1/s)</b>": 30, "Open-R1": 20}
+        more = {"sets": hostile, "benchmarks": {"[x](javascript:1)": 9}} if text == EVIL else {}
+        plant(folder / name, built, text=text, **more)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(planted: Path) -> Iterator[str]:
+    """The address of an app on these corpora."""
+    yield from serve(planted, {"DEEPMATH_CORPUS": "demo"})
+
+
+@pytest.fixture
+def watch(browser: Browser, server: str) -> Iterator[Watched]:
+    """A cold browser profile that fails on foreign requests and console errors."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    watched = Watched(context, server)
+    yield watched
+    context.close()
+    assert not watched.foreign
+    assert not watched.errors
+
+
+def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: Path) -> None:
+    opened = store.open_store(planted, "demo")
+    filters = Filters(topics=("Mathematics -> Algebra",))
+    page = watch.open("/novelty_map?topic=Algebra&threshold=0.950&reading=elsewhere")
+    assert f"of {opened.count(filters):,}" in watch.main()
+    assert "DeepMath-103K, filtered" in page.locator(".js-plotly-plot").first.inner_text()
+    assert page.locator(".js-plotly-plot").count() == 6
+    page.get_by_role("button", name="0.98, as in the paper").click()
+    watch.settle()
+    assert "threshold" not in page.url
+    unique = opened.count(Filters(topics=filters.topics, novelties=("unique",)))
+    assert f"{unique:,}" in watch.main()
+
+
+def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> None:
+    opened = store.open_store(planted, "demo")
+    page = watch.open("/novelty_map")
+    chart = page.locator(".js-plotly-plot").filter(has_text="Novelty by domain")
+    label = chart.locator(".ytick text").first.text_content() or ""
+    name = label.partition(" · ")[0]
+    chart.scroll_into_view_if_needed()
+    bar, area = (chart.locator(c).first.bounding_box() for c in (".bars .point", ".nsewdrag"))
+    assert bar and area  # the bar lies below what Plotly catches the pointer with
+    chart.locator(".nsewdrag").click(
+        position={"x": bar["x"] - area["x"] + 9, "y": bar["y"] - area["y"] + bar["height"] / 2}
+    )
+    page.wait_for_url(re.compile("/browse.*novelty=unique"))
+    watch.settle()
+    wanted = Filters(topics=(f"Mathematics -> {name}",), novelties=("unique",))
+    assert f"{opened.count(wanted):,} of" in watch.main()
+
+
+def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Path) -> None:
+    opened = store.open_store(planted, "demo")
+    first = opened.neighbours(0, "deepmath", 1)[0]
+    page = watch.open("/browse?problem=0")
+    folded = page.locator(".st-key-nearest [data-testid=stExpander]")
+    expect(folded).to_have_count(3)
+    assert folded.first.locator("[data-testid=stMarkdown] .katex").count() == 0
+    folded.nth(0).locator("summary").click()
+    folded.nth(0).locator(".katex").first.wait_for()
+    assert f"{opened.nearest_of(0)['similarity_elsewhere']:.3f}" in folded.nth(0).inner_text()
+    folded.nth(1).locator("summary").click()
+    folded.nth(1).get_by_role("link", name=f"Problem {first['row']}", exact=True).click()
+    page.get_by_role("heading", name=f"Problem {first['row']}", exact=True).wait_for()
+
+
+def test_a_hostile_set_is_shown_not_run(watch: Watched, planted: Path) -> None:
+    corpus = next(name for name in store.corpora(planted) if "hostile" in name)
+    page = watch.open(f"/novelty_map?corpus={corpus}")
+    assert page.evaluate("window.attacked") is None
+    assert page.locator("[data-testid=stMain] img").count() == 0
+    for id_ in (0, len(HOSTILE) - 1):
+        watch.open(f"/browse?corpus={corpus}&problem={id_}")
+        for folded in page.locator(".st-key-nearest summary").all():
+            folded.click()
+            watch.settle()
+        main = page.locator("[data-testid=stMain]")
+        for forbidden in ("img", "iframe", "script", "a[href^=javascript]"):
+            assert main.locator(forbidden).count() == 0, forbidden
+        assert "192.0.2.1" in watch.main()
+    assert page.evaluate("window.attacked") is None
+
+
+@pytest.mark.parametrize("query", ["threshold=zz", "reading=no", "novelty=x&contaminated=y"])
+def test_impossible_addresses_are_answered(watch: Watched, query: str) -> None:
+    page = watch.open("/novelty_map?" + query)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert "This page failed" not in watch.main()
+
+
+def test_narrow_windows_have_nothing_that_sticks_out(watch: Watched) -> None:
+    watch.page.set_viewport_size({"width": 420, "height": 900})
+    page = watch.open("/novelty_map")
+    wide = page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wide <= 1
