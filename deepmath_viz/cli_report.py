@@ -24,7 +24,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     report.add_argument(
         "--threshold",
         type=_cosine,
-        default=published.SAME_ABOVE,
+        default=published.SAME_PROBLEM,
         help="contamination: pairs above this similarity (%(default)s)",
     )
     report.add_argument("--corpus", metavar="NAME", help="a corpus as `status` names it")

@@ -52,7 +52,7 @@ class PairQuery:
     against: str = ALL_BENCHMARKS
     benchmark: str = ""
     kind: str = "any"
-    threshold: float = published.SAME_ABOVE
+    threshold: float = published.SAME_PROBLEM
     judged: str = ""
     order: str = "similarity"
 
@@ -112,8 +112,8 @@ def _threshold(text: str) -> float:
     try:
         found = float(text)
     except ValueError:
-        return published.SAME_ABOVE
-    return found if LOWEST <= found <= HIGHEST else published.SAME_ABOVE
+        return published.SAME_PROBLEM
+    return found if LOWEST <= found <= HIGHEST else published.SAME_PROBLEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,11 @@ def table(rows: Sequence[Overlap], problems: int, threshold: float) -> list[dict
                 "name": row.name,
                 "its problems": row.rows,
                 "same text": row.exact,
-                f"above {number(published.SAME_ABOVE)}": row.above_paper,
+                f"above {number(published.SAME_PROBLEM)}": row.above_paper,
             }
             | (
                 {}
-                if threshold == published.SAME_ABOVE
+                if threshold == published.SAME_PROBLEM
                 else {f"same text or above {number(threshold)}": row.found}
             )
             | {

@@ -115,7 +115,7 @@ class Overlaps(ABC):
                 count(*) FILTER (found)
             FROM {self._marked(query)}
             WHERE list_contains(?, dataset) AND (found OR paper) AND {condition} GROUP BY 1""",
-            [published.SAME_ABOVE, query.threshold, names, *values],
+            [published.SAME_PROBLEM, query.threshold, names, *values],
         )
         counted = {name: Overlap(name, sizes[name], *rest) for name, *rest in found}
         return [counted.get(name) or Overlap(name, sizes[name]) for name in names]
@@ -131,12 +131,12 @@ class Overlaps(ABC):
                 count(DISTINCT id) FILTER (paper) AS above_paper,
                 count(DISTINCT id) FILTER (found) AS found, count(*) FILTER (found) AS pairs
             FROM {self._marked(query)} WHERE list_contains(?, dataset) AND {condition}""",
-            [published.SAME_ABOVE, query.threshold, self.side_names(query), *values],
+            [published.SAME_PROBLEM, query.threshold, self.side_names(query), *values],
         )[0]
 
     def _marked(self, query: PairQuery) -> str:
         """The close pairs with `paper` (above 0.98) and `found` (same text, or above)."""
-        close = self._close(min(query.threshold, published.SAME_ABOVE))
+        close = self._close(min(query.threshold, published.SAME_PROBLEM))
         return (
             "(SELECT *, similarity > ?::FLOAT AS paper, exact OR similarity > ?::FLOAT AS found"
             f" FROM {close})"

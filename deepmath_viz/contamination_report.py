@@ -60,7 +60,7 @@ def to_markdown(store: Store, threshold: float) -> str:
         "",
         "## By benchmark",
         "",
-        f"| benchmark | its problems | same text | above {number(published.SAME_ABOVE)} |"
+        f"| benchmark | its problems | same text | above {number(published.SAME_PROBLEM)} |"
         f" same text or above {above} | share found | DeepMath problems | pairs |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
@@ -102,7 +102,7 @@ def _limits(store: Store, present: list[str]) -> list[str]:
     if store.embedding().get("model") != models.PAPER_MODEL:
         said.append(
             f"- The paper embedded with {models.PAPER_MODEL}. With another model"
-            f" {number(published.SAME_ABOVE)} is another threshold."
+            f" {number(published.SAME_PROBLEM)} is another threshold."
         )
     lacking = contamination.missing_benchmarks(present)
     if lacking:

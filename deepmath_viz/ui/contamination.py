@@ -158,7 +158,7 @@ def controls(asked: Asked, view: str) -> None:
                 query.threshold,
                 lambda value: _change(
                     threshold=None
-                    if round(value, 3) == published.SAME_ABOVE
+                    if round(value, 3) == published.SAME_PROBLEM
                     else number(round(value, 3))
                 ),
             ),

@@ -51,7 +51,7 @@ def _totals(asked: Asked, totals: dict[str, int], problems: int) -> None:
     other = asked.query.benchmark or (
         "a benchmark" if asked.query.against == ALL_BENCHMARKS else asked.query.against
     )
-    paper = number(published.SAME_ABOVE)
+    paper = number(published.SAME_PROBLEM)
     tiles = [
         (f"Same text as in {other}", totals["exact"], "Without white space, $ and case."),
         (f"Above {paper}", totals["above_paper"], "By similarity alone, equal texts among them."),
