@@ -20,6 +20,7 @@ from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFoun
 from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.novelty_queries import NoveltyQueries
+from deepmath_viz.pair_queries import Pairs
 from deepmath_viz.row_groups import RowGroups
 from deepmath_viz.tallies import Tallies
 
@@ -40,7 +41,7 @@ class Place:
     next: int | None
 
 
-class Store(Tallies, NoveltyQueries):
+class Store(Tallies, NoveltyQueries, Pairs):
     """Reads one generation of one corpus.
 
     Args:

@@ -210,7 +210,9 @@ def test_hostile_text_is_shown_not_run(visit: Watched, cache: Path, row: int) ->
     assert "192.0.2.1" in visit.main() or "192.0.2.1" not in HOSTILE[row]
 
 
-@pytest.mark.parametrize("path", ["/", "/browse", "/novelty_map", "/data"])
+@pytest.mark.parametrize(
+    "path", ["/", "/browse", "/novelty_map", "/contamination", "/claims", "/data"]
+)
 def test_pages_of_a_hostile_corpus_fetch_nothing(visit: Watched, cache: Path, path: str) -> None:
     corpus = next(n for n in store.corpora(cache) if "hostile" in n)
     page = visit.open(f"{path}?corpus={corpus}&size=50")
