@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from deepmath_viz import jobs, manifest, store
+from deepmath_viz import cli_build, cli_figure, jobs, manifest, store
 from deepmath_viz.cli_filters import add_filters, filters_of
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.filters import SORTS, unique
+from deepmath_viz.filters import SORTS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,15 +51,8 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    build = command("build", _build, "build a corpus, or bring it up to date")
-    build.add_argument(
-        "--source", default="hub", metavar="hub|demo|FOLDER", help="where the rows are (hub)"
-    )
-    build.add_argument("--revision", help="another revision of the hub dataset than the pinned one")
-    build.add_argument(
-        "--stage", action="append", default=[], metavar="NAME", help="only this stage; repeatable"
-    )
-    build.add_argument("--force", action="store_true", help="build even if nothing has changed")
+    cli_build.add(command)
+    cli_figure.add(command)
 
     launch = command("run", _launch, "build what the app needs, and open the app")
     launch.add_argument(
@@ -116,16 +109,6 @@ def _natural(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return number
-
-
-def _build(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import build
-    from deepmath_viz.build import runner
-    from deepmath_viz.sources import open_source
-
-    source = open_source(options.source, revision=options.revision)
-    names = unique(name for given in options.stage for name in given.split(",") if name)
-    runner.build(source, settings.cache, build.STAGES, only=names, force=options.force)
 
 
 def _launch(options: argparse.Namespace, settings: Settings) -> None:

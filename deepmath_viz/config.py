@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deepmath_viz.errors import SettingsError
 
+GITHUB = "https://raw.githubusercontent.com"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -26,12 +27,14 @@ class Settings:
             the demo, else the demo.
         allow_builds: whether the app may start builds (`DEEPMATH_ALLOW_BUILDS`); None means only
             when the server is bound to a loopback address.
+        github: where raw files of GitHub repositories are fetched (`DEEPMATH_GITHUB`), for mirrors.
     """
 
     cache: Path
     data: Path
     corpus: str | None = None
     allow_builds: bool | None = None
+    github: str = GITHUB
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -46,6 +49,7 @@ class Settings:
             data=_folder("DEEPMATH_DATA", env.get("DEEPMATH_DATA") or _user_data(env)),
             corpus=env.get("DEEPMATH_CORPUS") or None,
             allow_builds=_switch("DEEPMATH_ALLOW_BUILDS", env.get("DEEPMATH_ALLOW_BUILDS")),
+            github=(env.get("DEEPMATH_GITHUB") or GITHUB).rstrip("/"),
         )
 
     def with_cache(self, cache: str | Path | None) -> Settings:

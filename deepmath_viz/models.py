@@ -7,6 +7,7 @@ its place. Vectors of two models are never mixed: everything made of them carrie
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -110,9 +111,14 @@ def _identity(folder: Path) -> str:
     for name in [*names, "tokenizer.json", "model.safetensors"]:
         path = folder / name
         if path.is_file():
-            with path.open("rb") as file:
-                digest.update(name.encode() + hashlib.file_digest(file, "sha256").digest())
+            digest.update(name.encode() + _file_hash(path, path.stat().st_mtime_ns))
     return digest.hexdigest()
+
+
+@functools.lru_cache(maxsize=64)
+def _file_hash(path: Path, _changed: int) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _paper() -> Model:

@@ -7,6 +7,24 @@ the authors' own files of the pinned revision.
 
 from __future__ import annotations
 
+#: The authors' repository on GitHub, and their coordinates of the novelty figure in it: float32,
+#: one row of two a point.
+REPOSITORY = "zwhe99/DeepMath"
+COORDINATES = "tsne/emb_2d.npy"
+#: Rows of the coordinates that each set takes, in order: name, first row, rows (read from the
+#: authors' `tsne/tsne.py`, proven against the seven PDFs of the figure).
+COORDINATE_ROWS: tuple[tuple[str, int, int], ...] = (
+    ("DAPO-17K", 0, 17_398),
+    ("DSR-Preview", 17_398, 40_315),
+    ("Open-R1", 57_713, 93_733),
+    ("Open-RS", 151_446, 7_000),
+    ("ORZ-129K", 158_446, 129_322),
+    ("STILL-3-RL", 287_768, 88_054),
+    ("DeepMath-103K", 375_822, 103_022),
+)
+#: Points in all.
+POINTS = 478_844
+
 PAPER_TITLE = (
     "DeepMath-103K: A Large-Scale, Challenging, Decontaminated, and Verifiable Mathematical "
     "Dataset for Advancing Reasoning"

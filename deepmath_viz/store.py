@@ -227,6 +227,21 @@ class Store(Tallies, NoveltyQueries):
             values,
         )
 
+    def points(self, layout: str) -> dict[str, np.ndarray]:
+        """The points of a layout by set, each float32 of shape (rows, 2), in the order of rows."""
+        found: dict[str, np.ndarray] = {}
+        with self._db.cursor() as cursor:
+            names = cursor.execute(
+                "SELECT dataset FROM points WHERE layout = ? GROUP BY ALL ORDER BY ALL", [layout]
+            ).fetchall()
+            for (name,) in names:
+                here = cursor.execute(
+                    "SELECT x, y FROM points WHERE layout = ? AND dataset = ? ORDER BY row",
+                    [layout, name],
+                ).fetchnumpy()
+                found[name] = np.stack([here["x"], here["y"]], axis=1)
+        return found
+
     def same_question(self, key: str, but: int) -> list[int]:
         """Ids of the other rows with the same question."""
         found = self._ask(

@@ -18,13 +18,18 @@ import pytest
 from deepmath_viz import build as stages
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
+from deepmath_viz.build.stage import Options
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.sources import Source, open_source
+from tests.fake_encoder import FakeEncoder
 
 # Two cores shared with a browser make any deadline a coin toss.
 # The same examples every time: a red run must mean that the change before it is at fault.
 hypothesis.settings.register_profile("deepmath", deadline=None, max_examples=80, derandomize=True)
 hypothesis.settings.load_profile("deepmath")
+
+#: The stages that take no embedding; the others take seconds even for ten rows.
+QUICK = stages.STAGES[: stages.NAMES.index("serve") + 1]
 
 Row = dict[str, Any]
 _TYPES = {
@@ -105,16 +110,26 @@ def write_source() -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def make() -> Callable[..., Manifest]:
-    """Builds a source in this process, without a word."""
+    """Builds a source in this process, without a word: the quick stages, or those named.
+
+    Texts are embedded by `FakeEncoder`.
+    """
 
     def run(
-        source: Source | Path, cache: Path, *only: str, force: bool = False, out: Any = None
+        source: Source | Path,
+        cache: Path,
+        *only: str,
+        force: bool = False,
+        out: Any = None,
+        **options: Any,
     ) -> Manifest:
         opened = open_source(str(source)) if isinstance(source, Path) else source
-        progress = Progress(
-            cache / opened.corpus, tuple(s.name for s in stages.STAGES), out=out or io.StringIO()
+        wanted = stages.STAGES if only else QUICK
+        progress = Progress(cache / opened.corpus, stages.NAMES, out=out or io.StringIO())
+        asked = Options(**{"model": "packaged", "encoder": FakeEncoder, **options})
+        return runner.build(
+            opened, cache, wanted, only=only, force=force, options=asked, progress=progress
         )
-        return runner.build(opened, cache, stages.STAGES, only=only, force=force, progress=progress)
 
     return run
 

@@ -7,6 +7,8 @@ from deepmath_viz.build import (
     benchmarks,
     comparison,
     embeddings,
+    layout_paper,
+    layout_umap,
     neighbours,
     problems,
     serve,
@@ -22,10 +24,14 @@ STAGES: tuple[Stage, ...] = (
     answers.STAGE,
     comparison.STAGE,
     benchmarks.STAGE,
+    layout_paper.STAGE,
     serve.STAGE,
     embeddings.STAGE,
     neighbours.STAGE,
+    layout_umap.STAGE,
     serve.STAGE,
 )
+#: Their names, each once.
+NAMES = tuple(dict.fromkeys(stage.name for stage in STAGES))
 #: Stages after which the app is worth opening.
 FIRST_STAGES = ("problems", "solutions")

@@ -30,7 +30,7 @@ class Options:
             of those that the source offers.
         model: embedding model, see `models.find`.
         coordinates: a file with the paper's coordinates instead of the source's.
-        neighbours_of_map: UMAP's `n_neighbors`.
+        map_neighbours: UMAP's `n_neighbors`.
         min_dist: UMAP's `min_dist`.
         seed: of the UMAP layout.
         encoder: makes the encoder of a model; tests pass one that needs no model.
@@ -40,7 +40,7 @@ class Options:
     benchmarks: Path | None = None
     model: str = "auto"
     coordinates: Path | None = None
-    neighbours_of_map: int = 15
+    map_neighbours: int = 15
     min_dist: float = 0.1
     seed: int = 42
     encoder: Callable[[Model], Any] = _encoder

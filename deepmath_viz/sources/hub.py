@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deepmath_viz import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
-from deepmath_viz.sources import json_rows, reading
+from deepmath_viz.sources import github, json_rows, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
 from deepmath_viz.sources.explain import ELSEWHERE, explained
 from deepmath_viz.sources.hub_client import HubClient, is_remote, location
@@ -73,10 +73,7 @@ class HubSource(Source):
         """See `Source.files`."""
         home_id = dataset.home_id
         if dataset.home != "hub":
-            raise SourceNotFound(
-                f"{dataset.name} is not on the hub but on GitHub, as {home_id}. Put its files "
-                f"under github/{home_id}/ in a folder and use that as the source."
-            )
+            return github.files(dataset)
         if snapshot := self._client.snapshot(home_id, self._revision(dataset)):
             if found := files_in(snapshot, dataset):
                 return found

@@ -1,0 +1,131 @@
+"""Stage `layout-paper`: the authors' own coordinates as a map, with or without a corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from deepmath_viz import coordinates, published
+from deepmath_viz.build.stage import Context, Options, Result, Stage
+from deepmath_viz.errors import SourceNotFound, SourceUnavailable
+from deepmath_viz.sources import DEEPMATH, Source
+from deepmath_viz.sources.base import content_hash
+
+LAYOUT = "paper"
+SCHEMA = pa.schema(
+    [
+        ("layout", pa.string()),
+        ("dataset", pa.string()),
+        ("row", pa.int64()),
+        ("x", pa.float32()),
+        ("y", pa.float32()),
+        ("corpus_row", pa.int64()),
+    ]
+)
+#: Where a mirror keeps them.
+MIRRORED = "paper/emb_2d.npy"
+_ROW_GROUP = 100_000
+
+
+def _file(source: Source, options: Options) -> tuple[Path | None, str]:
+    """Where the coordinates lie, and why nowhere; a file that is asked for is not doubted here."""
+    if options.coordinates is not None:
+        return options.coordinates.expanduser(), ""
+    if (mirrored := source.extra(MIRRORED)) is not None:
+        return mirrored, ""
+    if source.kind != "hub":
+        return None, f"the source has no {MIRRORED}; --coordinates FILE names another place"
+    from deepmath_viz.sources import github
+
+    try:
+        return github.fetched(published.REPOSITORY, published.COORDINATES), ""
+    except (SourceNotFound, SourceUnavailable) as err:
+        return None, str(err)
+
+
+def _inputs(source: Source, options: Options) -> dict[str, Any]:
+    path, _ = _file(source, options)
+    known = path is not None and path.is_file()
+    return {"coordinates": content_hash(path) if known else str(path) if path else None}
+
+
+def run(context: Context) -> Result:
+    """Write `points.parquet`: all 478,844 points, or none where there are no coordinates.
+
+    Raises:
+        SourceNotFound, SourceDamaged: the file is missing, or no such array.
+    """
+    path, why_not = _file(context.source, context.options)
+    out = context.work / "points.parquet"
+    if path is None:
+        context.progress.say(f"  left out: {why_not}")
+        pq.write_table(SCHEMA.empty_table(), out)
+        return Result((out,), 0, {"skipped": why_not})
+    points = coordinates.read(path)
+    matched = _corpus_rows(context)
+    tables = [
+        pa.table(
+            [
+                pa.array([LAYOUT], pa.string()).take(np.zeros(len(here), np.int64)),
+                pa.array([name], pa.string()).take(np.zeros(len(here), np.int64)),
+                np.arange(len(here)),
+                here[:, 0],
+                here[:, 1],
+                matched.get(name, pa.nulls(len(here), pa.int64())),
+            ],
+            schema=SCHEMA,
+        )
+        for name, here in coordinates.by_set(points).items()
+    ]
+    whole = pa.concat_tables(tables)
+    pq.write_table(whole, out, compression="zstd", row_group_size=_ROW_GROUP)
+    known = whole.num_rows - whole.column("corpus_row").null_count
+    return Result((out,), whole.num_rows, {"with_text": known})
+
+
+def _corpus_rows(context: Context) -> dict[str, pa.Array]:
+    """For every set with text in this corpus: the corpus's row of each published row, or null.
+
+    A comparison set counts only if it has as many rows as the published one; of DeepMath, the
+    problems whose row on the hub is known.
+    """
+    found: dict[str, pa.Array] = {}
+    sizes = {name: n for name, _, n in published.COORDINATE_ROWS}
+    if "comparison" in context.records:
+        read = pq.read_table(context.artefact("comparison"), columns=["dataset", "row"])
+        names = read.column("dataset").to_numpy(zero_copy_only=False)
+        rows = read.column("row").to_numpy()
+        for name, n in sizes.items():
+            here = rows[names == name]
+            if len(here) and int(here[-1]) + 1 == n:
+                found[name] = _scattered(n, here, here)
+    if "problems" in context.records:
+        read = pq.read_table(context.artefact("problems"), columns=["id", "hub_row"])
+        read = read.filter(pc.is_valid(read.column("hub_row")))
+        rows, ids = (read.column(c).to_numpy() for c in ("hub_row", "id"))
+        fits = rows < sizes[DEEPMATH.name]
+        found[DEEPMATH.name] = _scattered(sizes[DEEPMATH.name], rows[fits], ids[fits])
+    return found
+
+
+def _scattered(n: int, rows: Any, values: Any) -> pa.Array:
+    """An array of n with `values` at `rows` and null elsewhere."""
+    whole = np.full(n, -1, dtype=np.int64)
+    whole[rows] = values
+    return pa.array(whole, mask=whole < 0)
+
+
+STAGE = Stage(
+    name="layout-paper",
+    summary="the map with the paper's own coordinates",
+    version=1,
+    needs=(),
+    uses=("problems", "comparison"),
+    inputs=_inputs,
+    run=run,
+)

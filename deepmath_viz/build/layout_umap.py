@@ -1,0 +1,117 @@
+"""Stage `layout-umap`: a map of this corpus from its own embeddings.
+
+Equal texts are laid out once and share their place. Benchmarks are no part of the map.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from deepmath_viz import umap_layout
+from deepmath_viz.build.layout_paper import SCHEMA
+from deepmath_viz.build.stage import Context, Options, Result, Stage
+from deepmath_viz.errors import ArtefactDamaged
+from deepmath_viz.sources import DEEPMATH, Source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LAYOUT = "umap"
+
+
+def _parameters(options: Options) -> umap_layout.Parameters:
+    return umap_layout.Parameters(options.map_neighbours, options.min_dist, options.seed)
+
+
+def _inputs(_source: Source, options: Options) -> dict[str, Any]:
+    found = _parameters(options)
+    return {
+        "n_neighbors": found.n_neighbors,
+        "min_dist": found.min_dist,
+        "seed": found.seed,
+        "versions": umap_layout.versions(),
+    }
+
+
+def run(context: Context) -> Result:
+    """Write `points.parquet`, a point for every row of every set and of DeepMath.
+
+    Raises:
+        ArtefactDamaged: a vector is not finite.
+    """
+    embedded = pq.read_table(context.artefact("embeddings", 1))
+    wanted = {DEEPMATH.name, *_sets(context)}
+    embedded = embedded.filter(pc.is_in(embedded.column("dataset"), pa.array(wanted)))
+    distinct, where = np.unique(embedded.column("vector").to_numpy(), return_inverse=True)
+    vectors = _unit(np.load(context.artefact("embeddings", 0), mmap_mode="r"), distinct)
+    parameters = _parameters(context.options)
+    context.progress.expect(3, "steps")
+    knn = _graph(context, vectors, parameters) if len(vectors) >= umap_layout.FEWEST else None
+    context.progress.add(1, "layout")
+    places = umap_layout.layout(vectors, parameters, knn)[where]
+    context.progress.add(2)
+    n = embedded.num_rows
+    table = pa.table(
+        [
+            pa.array([LAYOUT], pa.string()).take(np.zeros(n, np.int64)),
+            embedded.column("dataset"),
+            embedded.column("row"),
+            places[:, 0],
+            places[:, 1],
+            embedded.column("row"),
+        ],
+        schema=SCHEMA,
+    )
+    out = context.work / "points.parquet"
+    pq.write_table(table, out, compression="zstd", row_group_size=100_000)
+    return Result((out,), n, {"distinct": len(distinct)})
+
+
+def _sets(context: Context) -> list[str]:
+    column = pq.read_table(context.artefact("comparison"), columns=["dataset"]).column(0)
+    return column.unique().to_pylist()
+
+
+def _unit(vectors: Any, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    found = np.asarray(vectors[rows], dtype=np.float32)
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    if not (np.isfinite(lengths).all() and (lengths > 1e-6).all()):
+        raise ArtefactDamaged(
+            "The artefacts of stage embeddings are damaged: a vector is not finite. "
+            "Run: python -m deepmath_viz build --stage embeddings --force (with the same --source)"
+        )
+    return found / lengths
+
+
+def _graph(
+    context: Context, vectors: NDArray[np.float32], parameters: umap_layout.Parameters
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The neighbour graph, kept in the work folder for a run that goes on after this one."""
+    kept = context.work / "graph.npz"
+    try:
+        with np.load(kept) as held:
+            return held["indices"], held["distances"]
+    except (OSError, ValueError, KeyError, EOFError):
+        pass
+    context.progress.add(0, "neighbour graph")
+    indices, distances = umap_layout.graph(vectors, parameters)
+    aside = context.work / "graph.unfinished"
+    with aside.open("wb") as file:
+        np.savez(file, indices=indices, distances=distances)
+    aside.replace(kept)
+    return indices, distances
+
+
+STAGE = Stage(
+    name="layout-umap",
+    summary="a map of this corpus by UMAP",
+    version=1,
+    needs=("problems", "comparison", "benchmarks", "embeddings"),
+    inputs=_inputs,
+    run=run,
+)

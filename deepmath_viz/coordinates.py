@@ -1,0 +1,45 @@
+"""The authors' coordinates of the novelty figure, and which rows of them are whose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deepmath_viz import published
+from deepmath_viz.errors import SourceDamaged, SourceNotFound
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def read(path: Path) -> NDArray[np.float32]:
+    """The coordinates in a `.npy` file, float32 of shape (478,844, 2).
+
+    Raises:
+        SourceNotFound: there is no such file.
+        SourceDamaged: it is no array of this shape, or holds numbers that are none.
+    """
+    needed = f"Needed is a .npy file of {published.POINTS:,} x 2 numbers, as the authors publish it"
+    try:
+        found = np.load(path, allow_pickle=False)
+    except FileNotFoundError as err:
+        raise SourceNotFound(f"There is no file {path}. {needed}.") from err
+    except (OSError, ValueError, EOFError) as err:
+        raise SourceDamaged(f"{path} cannot be read as an array ({err}). {needed}.") from err
+    if not isinstance(found, np.ndarray) or found.shape != (published.POINTS, 2):
+        shape = " x ".join(f"{n:,}" for n in getattr(found, "shape", ())) or "no array"
+        raise SourceDamaged(f"{path} holds {shape}. {needed} ({published.COORDINATES}).")
+    if found.dtype.kind not in "fiu":
+        raise SourceDamaged(f"{path} holds {found.dtype} where numbers are needed. {needed}.")
+    found = found.astype(np.float32)
+    if not np.isfinite(found).all():
+        row = int(np.argmin(np.isfinite(found).all(axis=1)))
+        raise SourceDamaged(f"{path} has no finite place for point {row:,}. {needed}.")
+    return found
+
+
+def by_set(points: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """The points of every set, in the order of the published rows."""
+    return {name: points[first : first + n] for name, first, n in published.COORDINATE_ROWS}

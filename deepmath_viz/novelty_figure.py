@@ -1,0 +1,167 @@
+"""The paper's novelty figure, drawn again from coordinates: six panels, or one overlay.
+
+Drawn with matplotlib, since it must equal itself byte for byte and needs no browser. Colours,
+marker size and panels are those of the authors' `tsne/tsne.py` (paper, section 2): DeepMath in red,
+every other set in blue-grey, axes off, one square panel a set. The page is vectors; the points in
+it are one picture each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deepmath_viz.errors import SettingsError
+from deepmath_viz.sources.registry import COMPARISON_COLOUR, DEEPMATH, DEEPMATH_COLOUR
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+#: The panels, in the paper's order, and their letters.
+PANELS = ("DeepMath-103K", "ORZ-129K", "Open-R1", "STILL-3-RL", "DSR-Preview", "DAPO-17K")
+FORMATS = (".pdf", ".png", ".svg")
+#: Area of a marker in square points, as `scatter(s=5)` has it, on the authors' 8-inch panel.
+_AREA, _THEIR_PANEL = 5.0, 8.0
+_PANEL = 2.6
+#: Fewer points than this are drawn larger.
+_MANY = 100_000
+_DPI = 400
+#: What would differ from run to run: dates, versions, random names.
+_METADATA: dict[str, dict[str, Any]] = {
+    ".pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".png": {"Software": None},
+}
+_STYLE = {
+    "svg.hashsalt": "deepmath",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+    "font.family": "DejaVu Sans",
+    "font.size": 8.0,
+}
+
+
+def panels(points: Mapping[str, NDArray[np.float32]]) -> Figure:
+    """Six panels with the same limits.
+
+    Args:
+        points: places by set, each of shape (n, 2). A panel without its set stays empty and says
+            so.
+    """
+    figure, axes = _axes(2, 3)
+    larger = _larger(points)
+    limits = _limits([points[name] for name in PANELS if name in points])
+    for letter, name, axis in zip("abcdef", PANELS, axes, strict=True):
+        _panel(axis, limits)
+        if name in points:
+            _scatter(axis, points[name], _colour(name), 1.0, larger)
+        else:
+            axis.text(0.5, 0.5, "not in this corpus", transform=axis.transAxes, ha="center")
+        axis.set_title(f"({letter}) {name}", y=-0.12, fontsize=9)
+    return figure
+
+
+def overlay(points: Mapping[str, NDArray[np.float32]]) -> Figure:
+    """All sets in one panel: the others below, DeepMath above them, thinly enough to see both."""
+    figure, (axis,) = _axes(1, 1, size=2 * _PANEL)
+    _panel(axis, _limits(list(points.values())))
+    others = [name for name in points if name != DEEPMATH.name]
+    counted = []
+    larger = _larger(points)
+    if others:
+        below = np.concatenate([points[name] for name in others])
+        _scatter(axis, below, COMPARISON_COLOUR, 0.6, larger)
+        counted.append((COMPARISON_COLOUR, f"{len(others)} other sets ({len(below):,})"))
+    if DEEPMATH.name in points:
+        _scatter(axis, points[DEEPMATH.name], DEEPMATH_COLOUR, 0.5, larger)
+        counted.insert(0, (DEEPMATH_COLOUR, f"{DEEPMATH.name} ({len(points[DEEPMATH.name]):,})"))
+    marks = [
+        axis.plot([], [], "o", color=colour, markersize=5, label=label)[0]
+        for colour, label in counted
+    ]
+    axis.legend(
+        handles=marks, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=2, frameon=False
+    )
+    return figure
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write the figure as PDF, PNG or SVG, by the ending of the name; the same bytes every time.
+
+    Raises:
+        SettingsError: another ending, or the file cannot be written.
+    """
+    import matplotlib as mpl
+
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise SettingsError(f"{path.name!r} must end in {', '.join(FORMATS)}.")
+    aside = path.with_name(f".{path.name}.unfinished")
+    try:
+        with mpl.rc_context(_STYLE):
+            figure.savefig(aside, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
+        aside.replace(path)
+    except OSError as err:
+        raise SettingsError(f"{path} cannot be written ({err.strerror or err}).") from err
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _axes(rows: int, columns: int, size: float = _PANEL) -> tuple[Figure, list[Any]]:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(columns * size, rows * size * 1.08))
+        FigureCanvasAgg(figure)
+        grid = figure.subplots(rows, columns, squeeze=False)
+        figure.subplots_adjust(0.01, 0.08, 0.99, 0.99, wspace=0.03, hspace=0.16)
+    return figure, list(grid.ravel())
+
+
+def _panel(axis: Any, limits: tuple[float, float, float, float]) -> None:
+    left, right, bottom, top = limits
+    axis.set(xlim=(left, right), ylim=(bottom, top))
+    axis.set_aspect("equal", adjustable="box")
+    axis.set_axis_off()
+
+
+def _limits(all_points: list[NDArray[np.float32]]) -> tuple[float, float, float, float]:
+    """A square around all points, with a margin of 3 %."""
+    filled = [points for points in all_points if len(points)]
+    if not filled:
+        return 0.0, 1.0, 0.0, 1.0
+    low = np.min([points.min(axis=0) for points in filled], axis=0)
+    high = np.max([points.max(axis=0) for points in filled], axis=0)
+    middle, half = (low + high) / 2, max(float((high - low).max()) / 2 * 1.03, 1e-6)
+    return middle[0] - half, middle[0] + half, middle[1] - half, middle[1] + half
+
+
+def _larger(points: Mapping[str, NDArray[np.float32]]) -> float:
+    """How many times the paper's area a marker has, so that a small corpus is more than dust."""
+    total = max(1, sum(len(here) for here in points.values()))
+    return float(np.clip(_MANY / total, 1, 100)) ** 0.5
+
+
+def _scatter(
+    axis: Any, points: NDArray[np.float32], colour: str, alpha: float, larger: float
+) -> None:
+    width = axis.get_position().width * axis.figure.get_figwidth()
+    axis.scatter(
+        points[:, 0],
+        points[:, 1],
+        s=_AREA * larger * (width / _THEIR_PANEL) ** 2,
+        c=colour,
+        alpha=alpha,
+        linewidths=0,
+        rasterized=True,
+    )
+
+
+def _colour(name: str) -> str:
+    return DEEPMATH_COLOUR if name == DEEPMATH.name else COMPARISON_COLOUR

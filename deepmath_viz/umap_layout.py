@@ -1,0 +1,117 @@
+"""A map of unit vectors in two dimensions, by UMAP over a pynndescent graph.
+
+The graph is computed apart from the layout, so that it can be kept: it is a third of the work. The
+layout starts from the first principal components (`init="pca"`), because spectral initialisation
+did not end at 479,000 points, and it is seeded: two runs give the same coordinates to the bit.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Fewer points than this are laid out by their principal components: there is no graph to speak of.
+FEWEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """UMAP's `n_neighbors`, `min_dist` and the seed of graph and layout."""
+
+    n_neighbors: int = 15
+    min_dist: float = 0.1
+    seed: int = 42
+
+
+def graph(
+    vectors: NDArray[np.float32], parameters: Parameters
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Nearest neighbours by cosine distance: indices and distances, both (points, n_neighbors).
+
+    A point is its own first neighbour, as UMAP expects it.
+    """
+    with _quiet():
+        from pynndescent import NNDescent
+
+        k = min(parameters.n_neighbors, len(vectors))
+        index = NNDescent(
+            vectors,
+            metric="cosine",
+            n_neighbors=max(k, 2),
+            random_state=parameters.seed,
+            low_memory=True,
+            max_candidates=60,
+        )
+        indices, distances = index.neighbor_graph
+    return indices[:, :k], np.maximum(distances[:, :k], 0)
+
+
+def layout(
+    vectors: NDArray[np.float32],
+    parameters: Parameters,
+    knn: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
+) -> NDArray[np.float32]:
+    """Places of the vectors, float32 of shape (points, 2).
+
+    Args:
+        vectors: unit vectors, shape (points, dimension); equal ones should be given once.
+        parameters: of UMAP.
+        knn: what `graph` gave for them; computed where it is missing.
+    """
+    if len(vectors) < FEWEST:
+        return _principal(vectors)
+    indices, distances = knn or graph(vectors, parameters)
+    with _quiet():
+        import umap
+
+        reducer = umap.UMAP(
+            n_neighbors=indices.shape[1],
+            min_dist=parameters.min_dist,
+            metric="cosine",
+            init="pca",
+            random_state=parameters.seed,
+            precomputed_knn=(indices, distances, None),
+            low_memory=True,
+        )
+        found: NDArray[np.float32] = reducer.fit_transform(vectors).astype(np.float32)
+    return found
+
+
+def _principal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The first two principal components, zeros where there are fewer."""
+    places = np.zeros((len(vectors), 2), dtype=np.float32)
+    if len(vectors) > 1:
+        centred = vectors - vectors.mean(axis=0)
+        turned, sizes, _ = np.linalg.svd(centred.astype(np.float64), full_matrices=False)
+        n = min(2, len(sizes))
+        places[:, :n] = turned[:, :n] * sizes[:n]
+    return places
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps warnings about seeds and single threads from the terminal: both are meant."""
+    level = logging.getLogger("numba").level
+    logging.getLogger("numba").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.getLogger("numba").setLevel(level)
+
+
+def versions() -> dict[str, Any]:
+    """The libraries whose other versions may place points elsewhere."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("umap-learn", "pynndescent", "numba")}
