@@ -53,6 +53,41 @@ Wang, Rui and Tu, Zhaopeng and Mi, Haitao and Yu, Dong},
   url={https://arxiv.org/abs/2504.11456},
 }"""
 
+#: The benchmarks that the dataset was decontaminated against (paper, section 2), and the share in
+#: percent of each one's problems that was found in the raw pool of questions before that. Neighbours
+#: by embedding, five for each question, were judged by Llama-3.3-70B-Instruct; any hit dropped the
+#: question.
+RAW_POOL_SHARES: dict[str, float] = {
+    "Omni-MATH": 92.6,
+    "AIME83-24": 91.1,
+    "AIME24": 90.0,
+    "AMC23": 90.0,
+    "MathOdyssey": 88.4,
+    "GAOKAO Math Cloze": 78.0,
+    "MATH500": 76.6,
+    "GAOKAO Math QA": 70.1,
+    "MATH": 67.7,
+    "JEEBench": 49.3,
+    "Minerva Math": 35.7,
+    "MMLU-STEM": 35.1,
+    "CMATH": 33.9,
+    "OlympiadBench": 33.6,
+    "OlympicArena": 32.3,
+    "GSM8K": 9.8,
+    "GPQA": 5.0,
+}
+BENCHMARKS = tuple(RAW_POOL_SHARES)
+
+#: Questions left after each step, in thousands (paper, section 2).
+FUNNEL: tuple[tuple[str, float], ...] = (
+    ("Raw pool", 2869.0),
+    ("Decontaminated", 2670.0),
+    ("Kept after filtering", 95.0),
+    ("With SimpleRL added", 103.0),
+)
+#: Of these, questions taken over from SimpleRL, in thousands.
+FROM_SIMPLERL = 8.0
+
 #: First hub row of each block of rows and the source it comes from. The row numbers are inferred
 #: from the rows themselves; the authors publish the sources but not the borders.
 SOURCE_BLOCKS: tuple[tuple[int, str], ...] = (

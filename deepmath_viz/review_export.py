@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def export_rows(
     return sorted(rows, key=lambda row: (row["sample"], row["position"], row["review"]))
 
 
-def export_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+def export_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
     """Rows as CSV (RFC 4180: CRLF, quotes doubled) that no spreadsheet runs as formulas.
 
     A text cell that a spreadsheet could take for a formula gets an apostrophe in front; plain
@@ -69,16 +69,16 @@ def export_csv(rows: Iterable[Mapping[str, Any]]) -> str:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow([_guarded(row[name]) for name in COLUMNS])
+        writer.writerow([_guarded(row[name]) for name in columns])
     return out.getvalue()
 
 
-def export_jsonl(rows: Iterable[Mapping[str, Any]]) -> str:
+def export_jsonl(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
     """Rows as JSON objects, one a line; every text exactly as it was entered."""
     return "".join(
-        json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False) + "\n" for row in rows
+        json.dumps({name: row[name] for name in columns}, ensure_ascii=False) + "\n" for row in rows
     )
 
 

@@ -1,4 +1,4 @@
-"""The file that holds what people entered: one SQLite database, opened anew for every call.
+"""The files that hold what people entered: SQLite databases, opened anew for every call.
 
 Rollback journal and `synchronous = EXTRA`: a commit returns when the bytes and the folder entry
 are on the disk. Not WAL: before SQLite 3.51.3 its reset race can lose commits
@@ -15,67 +15,91 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from deepmath_viz.errors import ReviewNotSaved, ReviewsDamaged, ReviewsNewer
 
-NAME = "reviews.sqlite3"
-VERSION = 1
 #: Seconds to wait for another process that is writing.
 PATIENCE = 30.0
-_SCHEMA = (
-    """CREATE TABLE samples (
-        name TEXT PRIMARY KEY COLLATE NOCASE,
-        kind TEXT NOT NULL,
-        seed TEXT NOT NULL,
-        size INTEGER NOT NULL,
-        repeated INTEGER NOT NULL,
-        corpus TEXT NOT NULL,
-        revision TEXT NOT NULL,
-        filters TEXT NOT NULL,
-        described TEXT NOT NULL,
-        strata TEXT NOT NULL,
-        drawn_at TEXT NOT NULL
-    )""",
-    """CREATE TABLE members (
-        sample TEXT NOT NULL REFERENCES samples (name),
-        position INTEGER NOT NULL,
-        key TEXT NOT NULL,
-        copy INTEGER NOT NULL,
-        stratum TEXT NOT NULL,
-        PRIMARY KEY (sample, key)
-    )""",
-    """CREATE TABLE reviews (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        sample TEXT NOT NULL,
-        key TEXT NOT NULL,
-        reviewer TEXT NOT NULL,
-        judgement TEXT NOT NULL CHECK (judgement IN ('right', 'wrong', 'unsure', 'skip')),
-        note TEXT NOT NULL,
-        corpus TEXT NOT NULL,
-        final_answer TEXT,
-        at TEXT NOT NULL,
-        FOREIGN KEY (sample, key) REFERENCES members (sample, key)
-    )""",
-    "CREATE INDEX reviews_of ON reviews (sample, key, reviewer, id)",
-    *(
-        f"""CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}
-        BEGIN SELECT RAISE(ABORT, 'what was entered is never changed'); END"""
-        for table in ("samples", "members", "reviews")
-        for verb in ("UPDATE", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file holds: its name, the version of its tables, and the statements that make them.
+
+    Rows of the tables can be added and never changed.
+    """
+
+    name: str
+    version: int
+    tables: tuple[str, ...]
+    statements: tuple[str, ...]
+
+    def create(self) -> Iterator[str]:
+        """Every statement, with the triggers that keep rows as they are."""
+        yield from self.statements
+        for table in self.tables:
+            for verb in ("UPDATE", "DELETE"):
+                yield (
+                    f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}"
+                    " BEGIN SELECT RAISE(ABORT, 'what was entered is never changed'); END"
+                )
+        yield f"PRAGMA user_version = {self.version}"
+
+
+REVIEWS = Layout(
+    "reviews.sqlite3",
+    1,
+    ("samples", "members", "reviews"),
+    (
+        """CREATE TABLE samples (
+            name TEXT PRIMARY KEY COLLATE NOCASE,
+            kind TEXT NOT NULL,
+            seed TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            repeated INTEGER NOT NULL,
+            corpus TEXT NOT NULL,
+            revision TEXT NOT NULL,
+            filters TEXT NOT NULL,
+            described TEXT NOT NULL,
+            strata TEXT NOT NULL,
+            drawn_at TEXT NOT NULL
+        )""",
+        """CREATE TABLE members (
+            sample TEXT NOT NULL REFERENCES samples (name),
+            position INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            copy INTEGER NOT NULL,
+            stratum TEXT NOT NULL,
+            PRIMARY KEY (sample, key)
+        )""",
+        """CREATE TABLE reviews (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sample TEXT NOT NULL,
+            key TEXT NOT NULL,
+            reviewer TEXT NOT NULL,
+            judgement TEXT NOT NULL CHECK (judgement IN ('right', 'wrong', 'unsure', 'skip')),
+            note TEXT NOT NULL,
+            corpus TEXT NOT NULL,
+            final_answer TEXT,
+            at TEXT NOT NULL,
+            FOREIGN KEY (sample, key) REFERENCES members (sample, key)
+        )""",
+        "CREATE INDEX reviews_of ON reviews (sample, key, reviewer, id)",
     ),
 )
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+def reading(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection | None]:
     """A connection to read with, None where nothing has been entered yet; creates nothing."""
     if not path.exists():
         yield None
         return
     with _named(path), closing(_connect(path, "rw")) as db:
-        if not _version(db, path):
+        if not _version(db, path, layout):
             yield None
             return
         db.execute("BEGIN")
@@ -83,7 +107,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection]:
     """A connection inside a transaction that is on the disk when this block has ended.
 
     Raises:
@@ -100,10 +124,9 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("BEGIN IMMEDIATE")
         try:
-            if not _version(db, path):
-                for statement in _SCHEMA:
+            if not _version(db, path, layout):
+                for statement in layout.create():
                     db.execute(statement)
-                db.execute(f"PRAGMA user_version = {VERSION}")
             yield db
             db.execute("COMMIT")
         finally:
@@ -111,14 +134,14 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
                 db.execute("ROLLBACK")
 
 
-def check(path: Path) -> None:
+def check(path: Path, layout: Layout = REVIEWS) -> None:
     """Read the whole file once, so that damage is found before anything is added to it.
 
     Raises:
         ReviewsDamaged: it is damaged and has been set aside.
         ReviewsNewer: a newer version of the program wrote it.
     """
-    with reading(path) as db:
+    with reading(path, layout) as db:
         if db is None:
             return
         found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -139,11 +162,11 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def _version(db: sqlite3.Connection, path: Path) -> int:
+def _version(db: sqlite3.Connection, path: Path, layout: Layout) -> int:
     found = db.execute("PRAGMA user_version").fetchone()[0]
-    if found > VERSION:
+    if found > layout.version:
         raise ReviewsNewer(
-            f"{path} has format {found}; this version knows {VERSION}. "
+            f"{path} has format {found}; this version knows {layout.version}. "
             "Use a newer version of the program. The file was not touched."
         )
     return found

@@ -58,7 +58,7 @@ class Reviews:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = Path(folder) / review_file.NAME
+        self.path = Path(folder) / review_file.REVIEWS.name
         review_file.check(self.path)
 
     # -- samples -----------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def grade(lines: Iterable[str], judge: Judge | None = None) -> Report:
     given = [(pair.gold, answer_of(pair.prediction)) for pair in report.pairs]
     judging = judge or Judge()
     try:
-        judging.verdict(r"\frac{1}{2}", "0.5")  # starting the processes is no part of the rate
+        judging.verdict(r"\sqrt{4}", "2")  # starting the processes is no part of the rate
         began = time.perf_counter()
         report.verdicts = judging.verdicts(given)
         report.ours.seconds = time.perf_counter() - began

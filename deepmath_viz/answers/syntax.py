@@ -15,14 +15,20 @@ from deepmath_viz.answers.tokens import (
     FENCES,
     FUNCTIONS,
     GREEK,
+    INFIX,
     NAMED,
+    NAMED_GROUPS,
+    OPERATORS,
     SEVERAL,
     TOO_DEEP,
     NotMathematics,
     Reading,
     tokens,
 )
-from deepmath_viz.answers.trees import Tree
+from deepmath_viz.answers.trees import Tree, is_proper_fraction, symbols
+
+#: Z, Z_2, F_2: between such names a star is the free product.
+_GROUP = re.compile(r"Z$|[ZF]_")
 
 
 def parse(text: str, reading: Reading | None = None) -> Tree:
@@ -67,17 +73,27 @@ class _Reader(Stream):
         while True:
             token = self.peek()
             if token in (r"\cdot", r"\times", "*", r"\bullet"):
-                self.take()
-                found = ("*", found, self.unary())
+                star = self.take() == "*"
+                other = self.unary()
+                free = star and all(map(_GROUP.match, symbols(found) | symbols(other) | {"Z"}))
+                alone = free and symbols(found) and symbols(other)
+                found = ("call", "free", found, other) if alone else ("*", found, other)
             elif token in ("/", r"\div", ":"):
                 self.take()
                 below = self.unary()
                 while self.reading.tight and self.starts_factor():
                     below = ("*", below, self.factor())
                 found = ("/", found, below)
+            elif token in INFIX:
+                self.take()
+                other = self.unary()
+                parts = (found, other) if token == r"\circ" else (("*", found, other),)
+                sets = all(name[:1].isupper() for name in symbols(found) | symbols(other))
+                direct = token == r"\oplus" and sets
+                found = ("*", found, other) if direct else ("call", INFIX[token], *parts)
             elif self.starts_factor():
                 following = self.factor()
-                if mixed and _proper(following) and found[1] >= 1:
+                if mixed and is_proper_fraction(following) and found[1] >= 1:
                     found = ("num", found[1] + following[1][1] / following[2][1])
                 elif following[0] == "num" and token[0] in "0123456789.":
                     raise NotMathematics("two numbers side by side")
@@ -139,12 +155,14 @@ class _Reader(Stream):
         return inner
 
     def arguments(self) -> list[Tree]:
+        """What a function is applied to; `P(A | B)` has two arguments of different kinds."""
         opening = self.take()
-        bars, self.bars = self.bars, 0
+        bars, self.bars = self.bars, self.lone_bar(FENCES[opening])
+        separators = {",", r"\mid", "|"} if self.bars else {",", r"\mid"}
         found = [self.sum()]
-        while self.peek() == ",":
-            self.take()
-            found.append(self.sum())
+        while self.peek() in separators:
+            given = self.take() != ","
+            found.append(("call", "given", self.sum()) if given else self.sum())
         self.take(FENCES[opening])
         self.bars = bars
         return found
@@ -184,6 +202,13 @@ class _Reader(Stream):
             return ("const", {r"\pi": "pi", r"\infty": "inf"}[token])
         if token.lstrip("\\") in FUNCTIONS and not self.is_letter(token):
             return self.function(self.take().lstrip("\\"))
+        if token.lstrip("\\") in OPERATORS and token.startswith("\\"):
+            name = self.take().lstrip("\\")
+            return (
+                "call",
+                name,
+                *(self.arguments() if self.peek() == "(" else [self.juxtaposed()]),
+            )
         return self.symbol(plain)
 
     def function(self, name: str) -> Tree:
@@ -260,8 +285,16 @@ class _Reader(Stream):
                 return self.constant(name)
             if not re.fullmatch(r"[A-Za-z]{1,12}", name):
                 raise NotMathematics(f"the text {name!r}")
-            if self.peek() != "(" and len(name) > 1:
-                raise NotMathematics(f"the word {name!r}")
+            if len(name) > 1:
+                while name.partition("_")[0] in NAMED_GROUPS and self.peek() == "_":
+                    self.take()
+                    name += "_" + self.raw_group()
+                if name not in OPERATORS and self.peek() != "(":
+                    raise NotMathematics(f"the word {name!r}")
+                given = self.arguments() if self.peek() == "(" else [self.juxtaposed()]
+                return ("call", name, *given)
+        elif token == r"\mathbb":  # only a face: Z_2 and \mathbb{Z}_2 are one group
+            name = self.raw_group()
         elif token in DECORATED:
             name = token + self.raw_group()
         elif token.startswith("\\") and token[1:] in GREEK:
@@ -289,16 +322,6 @@ class _Reader(Stream):
         return ("const", name) if name in ("e", "i") else ("sym", name)
 
     def is_called(self, name: str) -> bool:
-        if name in ("Gamma", "Phi") or name.endswith("'") or len(name.partition("_")[0]) > 6:
+        if name in ("Gamma", "Phi") or name.endswith("'"):
             return True
         return self.reading.calls and name.partition("_")[0] in CALLED
-
-
-def _proper(tree: Tree) -> bool:
-    """Whether it is a fraction of two numerals below one, as in a mixed number."""
-    return (
-        tree[0] == "/"
-        and tree[1][0] == tree[2][0] == "num"
-        and tree[1][1].denominator == tree[2][1].denominator == 1
-        and 0 < tree[1][1] < tree[2][1]
-    )

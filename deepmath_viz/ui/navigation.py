@@ -11,6 +11,8 @@ OVERVIEW = _FOLDER / "overview.py"
 BROWSE = _FOLDER / "browse.py"
 NOVELTY = _FOLDER / "novelty_map.py"
 ANSWERS = _FOLDER / "answers.py"
+CONTAMINATION = _FOLDER / "contamination.py"
+CLAIMS = _FOLDER / "claims.py"
 DATA = _FOLDER / "data.py"
 
 
@@ -21,5 +23,7 @@ def pages() -> list[st.Page]:
         st.Page(BROWSE, title="Browse", icon=":material/menu_book:"),
         st.Page(NOVELTY, title="Novelty", icon=":material/scatter_plot:"),
         st.Page(ANSWERS, title="Answers", icon=":material/fact_check:"),
+        st.Page(CONTAMINATION, title="Contamination", icon=":material/join_inner:"),
+        st.Page(CLAIMS, title="Claims", icon=":material/rule:"),
         st.Page(DATA, title="Data", icon=":material/database:"),
     ]

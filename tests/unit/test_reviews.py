@@ -188,9 +188,9 @@ def test_what_was_entered_cannot_be_changed(reviews):
 def test_an_entry_is_in_one_file_that_can_be_copied(reviews, tmp_path):
     key = reviews.sample("Pilot").members[0].key
     made = reviews.record("Pilot", key, "r1", "right")
-    assert [path.name for path in reviews.path.parent.iterdir()] == [review_file.NAME]
+    assert [path.name for path in reviews.path.parent.iterdir()] == [review_file.REVIEWS.name]
     (tmp_path / "copy").mkdir()
-    (tmp_path / "copy" / review_file.NAME).write_bytes(reviews.path.read_bytes())
+    (tmp_path / "copy" / review_file.REVIEWS.name).write_bytes(reviews.path.read_bytes())
     assert Reviews(tmp_path / "copy").reviews() == [made]
 
 

@@ -1,0 +1,185 @@
+"""Runs the queries of `claims` on a corpus and judges what they give.
+
+A corpus that is only a part of the dataset cannot show a total, and rows of unknown origin can
+neither show nor disprove anything about the dataset: what cannot be judged is called so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deepmath_viz import contamination, models, published
+from deepmath_viz.claims import CLAIMS, Claim
+from deepmath_viz.figures import percent
+from deepmath_viz.store import Store
+
+HOLDS, DIFFERS, UNKNOWN = "holds", "differs", "cannot be checked"
+#: Row counts of known revisions, newest first.
+REVISIONS = (published.ROWS, 103_110)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a corpus is of the dataset: `demo`, `unknown`, `part` or `whole`, and why.
+
+    With `known_only` some rows are not known to be the dataset's; queries leave them out.
+    """
+
+    kind: str
+    words: str
+    known_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim with what the corpus gives.
+
+    Attributes:
+        found: what the query gave, in words; empty where it did not run.
+        verdict: `HOLDS`, `DIFFERS` or `UNKNOWN`.
+        reason: why, in a sentence.
+    """
+
+    claim: Claim
+    found: str
+    verdict: str
+    reason: str
+
+
+def coverage(store: Store) -> Coverage:
+    """Whether the corpus is the dataset, a part of it, or something else."""
+    rows, known, distinct = store.hub_rows_known()
+    if store.manifest.is_demo:
+        return Coverage("demo", "demo data made for this program; it says nothing of the dataset")
+    source = store.manifest.source
+    if source.get("kind") == "hub" and source.get("id") == published.HUB_ID:
+        revision = str(source.get("revision") or "")[:12]
+        return Coverage("whole", f"every row of {published.HUB_ID}, revision {revision}")
+    if known == rows and distinct == published.ROWS:
+        return Coverage("whole", "every row of the pinned revision")
+    if known == rows:
+        return Coverage(
+            "part",
+            f"{rows:,} of the {published.ROWS:,} rows of the pinned revision "
+            f"({percent(rows, published.ROWS)}): totals cannot be checked, exceptions can be found",
+        )
+    if rows in REVISIONS:
+        return Coverage(
+            "whole",
+            f"a folder with exactly {rows:,} rows, taken for the dataset; that they are its rows "
+            "is not proven",
+        )
+    if known:
+        return Coverage(
+            "part",
+            f"{rows:,} rows, of which {known:,} are known to be rows of the pinned revision "
+            f"({percent(known, published.ROWS)} of it): only those are looked at. Totals cannot be "
+            "checked, exceptions can be found",
+            known_only=True,
+        )
+    return Coverage(
+        "unknown", f"{rows:,} rows, none of them known to be a row of the pinned revision"
+    )
+
+
+def check(store: Store, claims: Iterable[Claim] = CLAIMS) -> list[Checked]:
+    """Every claim, judged on this corpus."""
+    known = coverage(store)
+    return [_check(store, claim, known) for claim in claims]
+
+
+def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
+    if claim.rule == "closed":
+        return Checked(claim, "", UNKNOWN, claim.note)
+    for stage in claim.stages:
+        if stage not in store.manifest.stages:
+            command = f"python -m deepmath_viz build --stage {stage}"
+            return Checked(claim, "", UNKNOWN, f"Stage {stage} is not built. Run: {command}")
+    number, whole = store.answer(claim.sql, known_only=known.known_only)
+    if number is None:
+        return Checked(claim, "", UNKNOWN, "The corpus has nothing to count here.")
+    verdict, reason = _judge(store, claim, known, number, whole)
+    if known.known_only and claim.rule == "none":
+        everywhere, _ = store.answer(claim.sql)
+        if beside := (everywhere or 0) - number:
+            reason += f" Among the rows of unknown origin: {_number(beside)}."
+    return Checked(claim, _said(claim, number, whole), verdict, reason)
+
+
+def _judge(
+    store: Store, claim: Claim, known: Coverage, number: float, whole: float | None
+) -> tuple[str, str]:
+    if known.kind == "demo":
+        return UNKNOWN, "Demo data."
+    if known.kind == "unknown":
+        return UNKNOWN, "These rows are not known to be rows of the dataset."
+    if claim.rule == "none":
+        return _exceptions(store, claim, known, number, whole)
+    if known.kind == "part":
+        if claim.rule == "most" and number > claim.expected:
+            return DIFFERS, "This part alone has more."
+        return UNKNOWN, "Only a part of the dataset is here."
+    if claim.sets and (why := _not_as_in_paper(store)):
+        return UNKNOWN, why
+    given = 100 * number / whole if claim.rule == "share" and whole else number
+    if claim.rule == "share" and not whole:
+        return UNKNOWN, "The corpus has nothing to count here."
+    if abs(given - claim.expected) <= claim.step / 2:
+        return HOLDS, "" if claim.step == 1 and claim.rule != "share" else "As exactly as stated."
+    return DIFFERS, f"Stated: {_number(claim.expected)}{'%' * (claim.rule == 'share')}."
+
+
+def _exceptions(
+    store: Store, claim: Claim, known: Coverage, number: float, whole: float | None
+) -> tuple[str, str]:
+    if number:
+        return DIFFERS, _number(number) + " " + ("exception" if number == 1 else "exceptions") + "."
+    if not whole:
+        return UNKNOWN, "The corpus has nothing to count here."
+    if claim.benchmarks:
+        lacking = contamination.missing_benchmarks(list(store.side_sizes(True)))
+        here = len(published.BENCHMARKS) - len(lacking)
+        return UNKNOWN, (
+            f"No equal text in the {here} of {len(published.BENCHMARKS)} benchmarks that are here; "
+            "reworded problems need a judge."
+        )
+    if known.kind == "part":
+        return UNKNOWN, f"No exception among {_number(whole)} {claim.unit}; the rest is not here."
+    return HOLDS, f"No exception among {_number(whole)} {claim.unit}."
+
+
+def _not_as_in_paper(store: Store) -> str:
+    """Why counts of unique problems cannot be those of the paper; empty where they could be."""
+    sizes = store.side_sizes(False)
+    lacking = [
+        name for name in published.UNIQUENESS if name != published.NAME and name not in sizes
+    ]
+    if lacking:
+        return f"Sets that are not in this corpus: {', '.join(lacking)}."
+    short = [
+        name
+        for name, (unique, repeated) in published.UNIQUENESS.items()
+        if name in sizes and abs(sizes[name] - 1000 * (unique + repeated)) > 20
+    ]
+    if short:
+        return f"Sets of another size than in the paper: {', '.join(short)}."
+    if store.embedding().get("model") != models.PAPER_MODEL:
+        return "Embedded with another model than the paper's."
+    return ""
+
+
+def _said(claim: Claim, number: float, whole: float | None) -> str:
+    unit = f" {claim.unit}" * bool(claim.unit)
+    if whole is None:
+        return _number(number) + unit
+    if claim.rule == "share" and whole:
+        return f"{100 * number / whole:.2f}% ({_number(number)} of {_number(whole)}{unit})"
+    return f"{_number(number)} of {_number(whole)}{unit}"
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return "unknown"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"

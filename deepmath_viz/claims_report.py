@@ -1,0 +1,67 @@
+"""The table of claims as a document."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+
+from deepmath_viz import published, report_words
+from deepmath_viz.claims_check import Checked, Coverage
+from deepmath_viz.store import Store
+
+COLUMNS = (
+    "claim", "statement", "source", "published_counts", "found", "verdict", "reason", "note", "sql",
+)  # fmt: skip
+
+
+def to_csv(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
+    """One line a claim, with the columns `COLUMNS`; nothing in it comes from the data."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for one in checked:
+        claim = one.claim
+        writer.writerow(
+            (
+                *(claim.name, claim.statement, claim.source, claim.published, one.found),
+                *(one.verdict, one.reason, claim.note, claim.sql),
+            )
+        )
+    return out.getvalue()
+
+
+def to_markdown(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
+    """A readable report: the table, then every query."""
+    cell = report_words.cell
+    lines = [
+        "# Claims about DeepMath-103K",
+        "",
+        *report_words.corpus(store),
+        f"- coverage: {covered.words}",
+        f"- statements: [the paper]({published.PAPER_URL}), [the card]({published.HUB_URL})",
+        "",
+        "A part of the dataset cannot show a total. Rows of unknown origin, and demo data, show"
+        " nothing about the dataset.",
+        "",
+        "| statement | stated in | published counts | this corpus | verdict | why |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in checked:
+        claim = one.claim
+        cells = (claim.statement, claim.source, claim.published, one.found, one.verdict, one.reason)
+        lines.append("| " + " | ".join(map(cell, cells)) + " |")
+    lines += ["", "## Queries", ""]
+    for one in checked:
+        claim = one.claim
+        if claim.sql:
+            lines += [f"### {cell(claim.statement)}", ""]
+            lines += [claim.note, ""] if claim.note else []
+            lines += ["```sql", claim.sql, "```", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+FORMATS: dict[str, Callable[[Store, Coverage, Sequence[Checked]], str]] = {
+    "md": to_markdown,
+    "csv": to_csv,
+}

@@ -1,0 +1,149 @@
+"""Charts of the Contamination page: what this corpus gives, and what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from deepmath_viz import figures, published
+from deepmath_viz.contamination import Overlap, number
+from deepmath_viz.figures import CORPUS, Look, percent
+
+#: Problems found only by similarity: the corpus's red, paler.
+NEAR = "#e3b3a5"
+_LINE = 26
+
+
+def overlap(rows: Sequence[Overlap], look: Look, threshold: float, title: str) -> go.Figure:
+    """Stacked bars: the share of each benchmark's (or set's) problems that is found in DeepMath.
+
+    Args:
+        rows: one a bar, in order; a bar's number is written beside it with its denominator.
+        threshold: the threshold that `found` was counted with.
+    """
+    names = [figures.plain(row.name) for row in rows]
+    parts = (
+        ("Same text", CORPUS, [row.exact for row in rows]),
+        (f"Above {number(threshold)}, other text", NEAR, [r.found - r.exact for r in rows]),
+    )
+    figure = go.Figure()
+    for name, colour, counts in parts:
+        figure.add_bar(
+            name=name,
+            y=names,
+            x=[100 * n / row.rows if row.rows else 0 for n, row in zip(counts, rows, strict=True)],
+            orientation="h",
+            marker_color=colour,
+            customdata=[[n, row.rows] for n, row in zip(counts, rows, strict=True)],
+            hovertemplate="<b>%{y}</b><br>"
+            + name
+            + ": %{customdata[0]:,} of %{customdata[1]:,} (%{x:.2f}%)<extra></extra>",
+        )
+    figures.dress(figure, look, title)
+    explained = "   ".join(
+        f'<span style="color:{colour}">■</span> {figures.plain(name)}' for name, colour, _ in parts
+    )
+    figure.update_layout(title_subtitle={"text": explained, "font_size": 12})
+    _lay_out(figure, len(rows), explained=True)
+    top = max([100 * row.found / row.rows for row in rows if row.rows], default=0)
+    figure.update_xaxes(range=[0, top * 1.02 or 1], ticksuffix="%", title="share of its problems")
+    figure.update_layout(
+        margin_r=150,
+        annotations=[
+            _beside(name, f"{row.found:,} of {row.rows:,} · {percent(row.found, row.rows)}", look)
+            for name, row in zip(names, rows, strict=True)
+        ],
+    )
+    return figure
+
+
+def funnel(look: Look) -> go.Figure:
+    """The published numbers of questions after each step, in thousands. Nothing is computed."""
+    names = [name for name, _ in published.FUNNEL]
+    figure = go.Figure(
+        go.Bar(
+            y=names,
+            x=[count for _, count in published.FUNNEL],
+            orientation="h",
+            marker={
+                "color": "rgba(0,0,0,0)",
+                "line": {"color": look.published, "width": 1.5},
+            },
+            hovertemplate="<b>%{y}</b><br>Published: %{x:,.0f}K questions<extra></extra>",
+        )
+    )
+    figures.dress(figure, look, "Published: how the dataset was narrowed down")
+    _lay_out(figure, len(names))
+    top = max(count for _, count in published.FUNNEL)
+    figure.update_xaxes(range=[0, top * 1.02], title="thousand questions", tickformat=",d")
+    said = []
+    before = 0.0
+    for name, count in published.FUNNEL:
+        if count > before > 0:
+            share = f"+ {published.FROM_SIMPLERL:g}K"
+        else:
+            share = f"{100 * count / before:.1f}% of these" if before else "all"
+        said.append(_beside(name, f"{count:,.0f}K · {share}", look))
+        before = count
+    figure.update_layout(margin_r=150, annotations=said)
+    return figure
+
+
+def raw_pool(look: Look, present: Sequence[str] = ()) -> go.Figure:
+    """The published share of every benchmark found in the raw pool, before decontamination.
+
+    Args:
+        present: the corpus's benchmarks; the others are marked as not in it.
+    """
+    shares = published.RAW_POOL_SHARES
+    names = [name if not present or name in present else f"{name} *" for name in shares]
+    figure = go.Figure(
+        go.Bar(
+            y=names,
+            x=list(shares.values()),
+            orientation="h",
+            marker={
+                "color": "rgba(0,0,0,0)",
+                "line": {"color": look.published, "width": 1.5},
+            },
+            hovertemplate="<b>%{y}</b><br>Published: %{x}% of it was in the raw pool"
+            "<extra></extra>",
+        )
+    )
+    figures.dress(figure, look, "Published: share of each benchmark in the raw pool")
+    _lay_out(figure, len(names))
+    figure.update_xaxes(range=[0, 100], ticksuffix="%", title="share of its problems")
+    figure.update_layout(
+        margin_r=56,
+        annotations=[
+            _beside(name, f"{share}%", look)
+            for name, share in zip(names, shares.values(), strict=True)
+        ],
+    )
+    return figure
+
+
+def _lay_out(figure: go.Figure, rows: int, *, explained: bool = False) -> None:
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.3,
+        height=(132 if explained else 98) + _LINE * rows,
+        margin_t=76 if explained else 42,
+    )
+    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    figure.update_xaxes(title_standoff=10)
+
+
+def _beside(name: str, text: str, look: Look) -> dict[str, object]:
+    """What is written to the right of a bar."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 8,
+        "y": name,
+        "text": text,
+        "showarrow": False,
+        "font": {"color": look.ink, "size": 12},
+    }

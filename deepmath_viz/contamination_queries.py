@@ -1,0 +1,165 @@
+"""What the store answers about pairs of a problem and a problem of a benchmark or set.
+
+`neighbours` has 12 million rows at full size, nearly all of them far apart. What is near or has the
+same text is taken out of it once, on first use, into a table in memory (`close_pairs`); every
+question after that reads some thousands of rows.
+"""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from deepmath_viz import published
+from deepmath_viz.contamination import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
+from deepmath_viz.filters import Filters
+
+_CLOSE = f"""SELECT n.id, n.dataset, n.row, n.similarity, s.id IS NOT NULL AS exact
+    FROM (SELECT * FROM neighbours WHERE similarity > {{}} AND dataset <> '{published.NAME}') n
+    LEFT JOIN same_text s ON s.id = n.id AND s.dataset = n.dataset AND s.row = n.row
+    UNION ALL
+    SELECT s.id, s.dataset, s.row, s.similarity, TRUE FROM same_text s ANTI JOIN
+    (SELECT id, dataset, row FROM neighbours WHERE similarity > {{}}) n USING (id, dataset, row)"""
+#: The tables of problems, narrowed to those that are known to be rows of the dataset.
+_KNOWN = ", ".join(
+    f"{table} AS (SELECT * FROM main.{table} WHERE id IN"
+    " (SELECT id FROM main.problems WHERE hub_row IS NOT NULL))"
+    for table in ("problems", "solutions", "answers", "agreement", "same_text", "novelty")
+)
+#: Sides of a comparison: table, and its column of names.
+SIDES = {True: ("benchmarks", "benchmark"), False: ("comparison", "dataset")}
+
+
+class Overlaps(ABC):
+    """Queries about pairs; `store.Store` answers them."""
+
+    _db: duckdb.DuckDBPyConnection
+    _close_lock = threading.Lock()
+    _close_made = False
+
+    @abstractmethod
+    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+
+    @abstractmethod
+    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The same as mappings."""
+
+    # -- sides ---------------------------------------------------------------------------------
+
+    def side_sizes(self, benchmarks: bool) -> dict[str, int]:
+        """Problems of every benchmark, or of every comparison set, by name."""
+        table, name = SIDES[benchmarks]
+        return dict(self._ask(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))
+
+    def side_names(self, query: PairQuery) -> list[str]:
+        """The benchmarks, or the set, that a query looks at."""
+        if query.against != ALL_BENCHMARKS:
+            return [query.against]
+        return [query.benchmark] if query.benchmark else list(self.side_sizes(True))
+
+    def matching_ids(self, filters: Filters) -> set[int] | None:
+        """Ids of the matching problems, None where all match."""
+        condition, values = filters.where()
+        if condition == "TRUE":
+            return None
+        found = self._ask(f"SELECT id FROM problems WHERE {condition}", values)
+        return {id_ for (id_,) in found}
+
+    def names_of(self, ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
+        """Key and hub row of problems, by id."""
+        found = self._ask(
+            "SELECT id, key, hub_row FROM problems WHERE list_contains(?::BIGINT[], id)",
+            [list(ids)],
+        )
+        return {id_: (key, hub_row) for id_, key, hub_row in found}
+
+    # -- claims --------------------------------------------------------------------------------
+
+    def hub_rows_known(self) -> tuple[int, int, int]:
+        """Problems, those with a known hub row, and distinct hub rows."""
+        return self._ask("SELECT count(*), count(hub_row), count(DISTINCT hub_row) FROM problems")[
+            0
+        ]
+
+    def answer(self, sql: str, *, known_only: bool = False) -> tuple[float | None, float | None]:
+        """What one of the queries of `claims` gives: a number, and what it is of (or None).
+
+        Args:
+            known_only: leave out problems without a hub row, and all that belongs to them.
+        """
+        if known_only:
+            sql = f"WITH {_KNOWN} {sql}"
+        number, *whole = self._ask(sql)[0]
+        return number, whole[0] if whole else None
+
+    # -- counts --------------------------------------------------------------------------------
+
+    def overlaps(self, query: PairQuery, filters: Filters) -> list[Overlap]:
+        """How much of every benchmark (or of the one set) is found among the matching problems.
+
+        Kind, judgement and order of the query make no difference. In order of the names.
+        """
+        sizes = self.side_sizes(query.against == ALL_BENCHMARKS)
+        names = self.side_names(query)
+        condition, values = matching(filters)
+        found = self._ask(
+            f"""SELECT dataset,
+                count(DISTINCT row) FILTER (exact), count(DISTINCT row) FILTER (paper),
+                count(DISTINCT row) FILTER (found), count(DISTINCT id) FILTER (exact),
+                count(DISTINCT id) FILTER (paper), count(DISTINCT id) FILTER (found),
+                count(*) FILTER (found)
+            FROM {self._marked(query)}
+            WHERE list_contains(?, dataset) AND (found OR paper) AND {condition} GROUP BY 1""",
+            [published.SAME_PROBLEM, query.threshold, names, *values],
+        )
+        counted = {name: Overlap(name, sizes[name], *rest) for name, *rest in found}
+        return [counted.get(name) or Overlap(name, sizes[name]) for name in names]
+
+    def overlapping(self, query: PairQuery, filters: Filters) -> dict[str, int]:
+        """Distinct matching problems with a pair of the query's side, each counted once.
+
+        `exact`, `above_paper` and `found`, as in `Overlap`; `pairs` as listed.
+        """
+        condition, values = matching(filters)
+        return self._ask_rows(
+            f"""SELECT count(DISTINCT id) FILTER (exact) AS exact,
+                count(DISTINCT id) FILTER (paper) AS above_paper,
+                count(DISTINCT id) FILTER (found) AS found, count(*) FILTER (found) AS pairs
+            FROM {self._marked(query)} WHERE list_contains(?, dataset) AND {condition}""",
+            [published.SAME_PROBLEM, query.threshold, self.side_names(query), *values],
+        )[0]
+
+    def _marked(self, query: PairQuery) -> str:
+        """The close pairs with `paper` (above 0.98) and `found` (same text, or above)."""
+        close = self._close(min(query.threshold, published.SAME_PROBLEM))
+        return (
+            "(SELECT *, similarity > ?::FLOAT AS paper, exact OR similarity > ?::FLOAT AS found"
+            f" FROM {close})"
+        )
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _close(self, threshold: float) -> str:
+        """A relation (id, dataset, row, similarity, exact) with every pair above a threshold."""
+        if threshold < LOWEST:
+            return f"({_CLOSE.format(float(threshold), float(threshold))})"
+        with self._close_lock:
+            if not self._close_made:
+                with self._db.cursor() as cursor:
+                    lowest = f"{LOWEST}::FLOAT"
+                    cursor.execute(f"CREATE TABLE close_pairs AS {_CLOSE.format(lowest, lowest)}")
+                self._close_made = True
+        return "close_pairs"
+
+
+def matching(filters: Filters) -> tuple[str, list[Any]]:
+    """A condition over `id`; nothing is looked up where every problem matches."""
+    condition, values = filters.where()
+    if condition == "TRUE":
+        return condition, []
+    return f"id IN (SELECT id FROM problems WHERE {condition})", values

@@ -1,0 +1,124 @@
+"""The written report on contamination: pairs as CSV, or a document to read."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from deepmath_viz import contamination, models, published, report_words
+from deepmath_viz.contamination import KEPT, PairQuery, number
+from deepmath_viz.figures import percent
+from deepmath_viz.filters import Filters
+from deepmath_viz.store import Store
+
+HEADER = ("id", "benchmark", "row", "similarity", "exact")
+_EVERYTHING = Filters()
+_PAGE = 500
+
+
+def to_csv(store: Store, threshold: float) -> str:
+    """One line a pair with the same text or above the threshold: `HEADER`.
+
+    Sorted by id, benchmark, row; similarity with six decimals, exact as true or false.
+
+    Raises:
+        ArtefactMissing: neighbours are not built.
+    """
+    contamination.require(store)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    for pair in store.every_pair(PairQuery(threshold=threshold, order="id"), _EVERYTHING):
+        exact = "true" if pair["exact"] else "false"
+        similarity = f"{pair['similarity']:.6f}"
+        writer.writerow([pair["id"], pair["dataset"], pair["row"], similarity, exact])
+    return out.getvalue()
+
+
+def to_markdown(store: Store, threshold: float) -> str:
+    """The report to read: counts with denominators, every pair, and what it cannot say.
+
+    Raises:
+        ArtefactMissing: neighbours are not built.
+    """
+    contamination.require(store)
+    cell, short = report_words.cell, report_words.short
+    query = PairQuery(threshold=threshold, order="benchmark")
+    problems = store.count(_EVERYTHING)
+    totals = store.overlapping(query, _EVERYTHING)
+    above = number(threshold)
+    lines = [
+        "# Contamination of DeepMath by benchmarks",
+        "",
+        *report_words.corpus(store),
+        f"- threshold: cosine similarity above {above}",
+        "",
+        f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
+        " the text of a benchmark problem, without white space, $ and case;"
+        f" {totals['found']:,} ({percent(totals['found'], problems)}) have it or are above"
+        f" {above}.",
+        "",
+        "## By benchmark",
+        "",
+        f"| benchmark | its problems | same text | above {number(published.SAME_PROBLEM)} |"
+        f" same text or above {above} | share found | DeepMath problems | pairs |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    rows = store.overlaps(query, _EVERYTHING)
+    for row in rows:
+        lines.append(
+            f"| {cell(row.name)} | {row.rows:,} | {row.exact:,} | {row.above_paper:,} |"
+            f" {row.found:,} | {percent(row.found, row.rows)} | {row.problems_found:,} of"
+            f" {problems:,} | {row.pairs:,} |"
+        )
+    lines += ["", "## Pairs", ""]
+    if not totals["pairs"]:
+        lines.append("None.")
+    else:
+        lines += [
+            "| id | key | benchmark | row | similarity | same text | problem | benchmark problem |",
+            "|--:|---|---|--:|--:|---|---|---|",
+        ]
+    for start in range(0, totals["pairs"], _PAGE):
+        for pair in store.pairs_page(query, _EVERYTHING, (), start, _PAGE):
+            lines.append(
+                f"| {pair['id']} | {pair['key']} | {cell(pair['dataset'])} | {pair['row']} |"
+                f" {pair['similarity']:.4f} | {'yes' if pair['exact'] else ''} |"
+                f" {short(pair['question'])} | {short(pair['other_question'])} |"
+            )
+    lines += ["", "## What this cannot say", "", *_limits(store, [row.name for row in rows])]
+    return "\n".join(lines) + "\n"
+
+
+def _limits(store: Store, present: list[str]) -> list[str]:
+    cell = report_words.cell
+    said = [
+        "- A high similarity is no proof: two problems that differ in a number are near, and the"
+        " same problem in other words can be far. Nobody judged these pairs for this report.",
+        f"- Of each problem the nearest {KEPT} in every benchmark are kept. Further pairs above the"
+        " threshold are not listed; equal texts always are.",
+        "- Only questions are compared, not answers or solutions.",
+    ]
+    if store.embedding().get("model") != models.PAPER_MODEL:
+        said.append(
+            f"- The paper embedded with {models.PAPER_MODEL}. With another model"
+            f" {number(published.SAME_PROBLEM)} is another threshold."
+        )
+    lacking = contamination.missing_benchmarks(present)
+    if lacking:
+        skipped = store.skipped_sets("benchmarks")
+        why = "; ".join(
+            cell(name) + (f" ({cell(skipped[name])})" if name in skipped else "")
+            for name in lacking
+        )
+        said.append(f"- Benchmarks of the paper that are not in this corpus: {why}.")
+    rows = store.manifest.stages["problems"].rows
+    if rows < published.ROWS:
+        said.append(
+            f"- This corpus has {rows:,} problems; the dataset has {published.ROWS:,}. What the"
+            " others hold is not known here."
+        )
+    return said
+
+
+FORMATS = {"csv": to_csv, "md": to_markdown}

@@ -1,0 +1,262 @@
+"""What the store answers about single pairs: pages of them, places in the list, judged ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deepmath_viz import corpus, published
+from deepmath_viz.contamination import ORDERS, UNJUDGED, PairQuery
+from deepmath_viz.contamination_queries import SIDES, Overlaps, matching
+from deepmath_viz.filters import Filters
+
+_TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[])))"
+# The columns of a problem that are shown beside the other text.
+_PROBLEM = (
+    "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
+    " answer_type, source_block, n_solutions, agreement, novelty, contaminated,"
+    " similarity_elsewhere, similarity_within, similarity_benchmark"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair of this corpus that people have judged; `verdict` is what their judgements come to."""
+
+    id: int
+    dataset: str
+    row: int
+    verdict: str
+    similarity: float
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairPlace:
+    """Where a pair stands in a list; pairs are named by (id, dataset, row).
+
+    Attributes:
+        position: from 1; None where the pair is not in the list.
+        total: pairs in the list.
+        done: of them, pairs among those given as done.
+        previous, next: the pairs beside it; in a list that it is not in, `next` is the first.
+        following: the first pair after it that is not done, else the first one not done.
+    """
+
+    position: int | None
+    total: int
+    done: int
+    previous: tuple[int, str, int] | None
+    next: tuple[int, str, int] | None
+    following: tuple[int, str, int] | None
+
+
+class Pairs(Overlaps):
+    """Queries about single pairs; `store.Store` answers them."""
+
+    # -- pairs ---------------------------------------------------------------------------------
+
+    def count_pairs(self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()) -> int:
+        """How many pairs the list has."""
+        listed, values = self._listed(query, filters, judged)
+        return self._ask(f"SELECT count(*) FROM ({listed})", values)[0][0]
+
+    def pairs_page(
+        self,
+        query: PairQuery,
+        filters: Filters,
+        judged: Sequence[Judged] = (),
+        offset: int = 0,
+        limit: int = 10,
+    ) -> list[dict[str, Any]]:
+        """One page of pairs: `id`, `dataset`, `row`, `similarity`, `exact`, the columns of the
+        problem that a list shows, and `other_question`, `other_answer`, `other_key`."""
+        listed, values = self._listed(query, filters, judged)
+        found = self._ask_rows(
+            f"{listed} ORDER BY {ORDERS[query.order][1]} LIMIT ? OFFSET ?",
+            [*values, limit, offset],
+        )
+        return self._with_texts(found)
+
+    def every_pair(
+        self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()
+    ) -> list[dict[str, Any]]:
+        """All pairs of the list without texts: `id`, `dataset`, `row`, `similarity`, `exact`."""
+        listed, values = self._listed(query, filters, judged)
+        return self._ask_rows(f"{listed} ORDER BY {ORDERS[query.order][1]}", values)
+
+    def pair(self, id_: int, dataset: str, row: int) -> dict[str, Any] | None:
+        """One pair as `pairs_page` gives it, whatever its similarity; None where it is not kept."""
+        found = self._ask_rows(
+            f"""SELECT id, dataset, row, max(similarity) AS similarity, bool_or(exact) AS exact
+            FROM (SELECT *, FALSE AS exact FROM
+                (SELECT id, dataset, row, similarity FROM neighbours WHERE id = ?)
+                UNION ALL SELECT id, dataset, row, similarity, TRUE FROM same_text WHERE id = ?)
+            WHERE dataset = ? AND row = ? AND dataset <> '{published.NAME}'
+            GROUP BY id, dataset, row""",
+            [id_, id_, dataset, row],
+        )
+        return self._with_texts(found)[0] if found else None
+
+    def find_pair(self, id_: int, other: str, names: Sequence[str]) -> tuple[int, str, int] | None:
+        """The pair of a problem and the text with this key in one of these benchmarks or sets."""
+        found = self._ask(
+            "SELECT DISTINCT dataset, row FROM (SELECT id, dataset, row FROM neighbours"
+            " UNION ALL SELECT id, dataset, row FROM same_text)"
+            " WHERE id = ? AND list_contains(?, dataset) ORDER BY ALL",
+            [id_, list(names)],
+        )
+        texts = self._texts(set(found))
+        return next(
+            (
+                (id_, *place)
+                for place in found
+                if place in texts and corpus.key(texts[place][0] or "") == other
+            ),
+            None,
+        )
+
+    def pair_place(
+        self,
+        query: PairQuery,
+        filters: Filters,
+        judged: Sequence[Judged],
+        at: tuple[int, str, int] | None,
+        done: Sequence[Judged],
+    ) -> PairPlace:
+        """Where a pair stands in the list, and what is beside it.
+
+        Args:
+            at: the pair; None stands before the first.
+            done: pairs that need no visit any more.
+        """
+        listed, values = self._listed(query, filters, judged)
+        found = self._ask(
+            f"""WITH placed AS (SELECT id, dataset, row,
+                row_number() OVER (ORDER BY {ORDERS[query.order][1]}) AS place,
+                (id, dataset, row) IN {_TRIPLES} AS done FROM ({listed})),
+            here AS (SELECT max(place) AS place FROM placed
+                WHERE id = ? AND dataset = ? AND row = ?),
+            counted AS (SELECT count(*) AS total, count(*) FILTER (done) AS done,
+                min(p.place) FILTER (NOT p.done AND p.place > coalesce(h.place, 0)) AS after,
+                min(p.place) FILTER (NOT p.done AND p.place <> coalesce(h.place, 0)) AS first,
+                max(h.place) AS place FROM placed p, here h)
+            SELECT c.place, c.total, c.done,
+                (SELECT (id, dataset, row) FROM placed WHERE place = c.place - 1),
+                (SELECT (id, dataset, row) FROM placed WHERE place = coalesce(c.place, 0) + 1),
+                (SELECT (id, dataset, row) FROM placed WHERE place = coalesce(c.after, c.first))
+            FROM counted c""",
+            [*_triples(done), *values, *(at or (None, None, None))],
+        )[0]
+        beside = [tuple(one.values()) if isinstance(one, dict) else one for one in found[3:]]
+        return PairPlace(*found[:3], *beside)
+
+    def locate(
+        self, verdicts: dict[tuple[str, str], str], benchmarks: bool | None = None
+    ) -> list[Judged]:
+        """The judged pairs that this corpus has, whatever their similarity.
+
+        Args:
+            verdicts: what judgements come to, by the keys of both texts.
+            benchmarks: only against benchmarks (True) or sets (False); None means both.
+        """
+        if not verdicts:
+            return []
+        found = self._ask_rows(
+            f"""SELECT id, p.key, dataset, row, max(similarity) AS similarity,
+                bool_or(exact) AS exact
+            FROM (SELECT id, dataset, row, similarity, FALSE AS exact FROM neighbours
+                UNION ALL SELECT id, dataset, row, similarity, TRUE FROM same_text)
+            JOIN problems p USING (id)
+            WHERE list_contains(?, p.key) AND dataset <> '{published.NAME}'
+            GROUP BY ALL ORDER BY id, dataset, row""",
+            [list({key for key, _ in verdicts})],
+        )
+        texts = self._texts({(pair["dataset"], pair["row"]) for pair in found}, benchmarks)
+        keys = {place: corpus.key(question or "") for place, (question, _) in texts.items()}
+        made = []
+        for pair in found:
+            other = keys.get((pair["dataset"], pair["row"]))
+            verdict = verdicts.get((pair["key"], other)) if other else None
+            if verdict:
+                made.append(
+                    Judged(
+                        pair["id"],
+                        pair["dataset"],
+                        pair["row"],
+                        verdict,
+                        pair["similarity"],
+                        pair["exact"],
+                    )
+                )
+        return made
+
+    def _listed(
+        self, query: PairQuery, filters: Filters, judged: Sequence[Judged]
+    ) -> tuple[str, list[Any]]:
+        near = "similarity > ?::FLOAT"
+        kind = {"any": f"(exact OR {near})", "near": f"(NOT exact AND {near})"}.get(query.kind)
+        condition, values = matching(filters)
+        sql = (
+            f"SELECT id, dataset, row, similarity, exact FROM {self._close(query.threshold)}"
+            f" WHERE list_contains(?, dataset) AND {kind or 'exact'} AND {condition}"
+        )
+        values = [self.side_names(query), *([query.threshold] if kind else []), *values]
+        if query.judged:
+            wanted = [one for one in judged if query.judged in (UNJUDGED, one.verdict)]
+            inside = "NOT IN" if query.judged == UNJUDGED else "IN"
+            sql += f" AND (id, dataset, row) {inside} {_TRIPLES}"
+            values += _triples(wanted)
+        return sql, values
+
+    def _with_texts(self, pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not pairs:
+            return []
+        texts = self._texts({(pair["dataset"], pair["row"]) for pair in pairs})
+        problems = {
+            row["id"]: row
+            for row in self._ask_rows(
+                f"SELECT {_PROBLEM} FROM problems WHERE list_contains(?, id)",
+                [list({pair["id"] for pair in pairs})],
+            )
+        }
+        made = []
+        for pair in pairs:
+            question, answer = texts.get((pair["dataset"], pair["row"]), (None, None))
+            other = {
+                "other_question": question,
+                "other_answer": answer,
+                "other_key": corpus.key(question or ""),
+            }
+            made.append({**problems[pair["id"]], **pair, **other})
+        return made
+
+    def _texts(
+        self, places: set[tuple[str, int]], benchmarks: bool | None = None
+    ) -> dict[tuple[str, int], tuple[str | None, str | None]]:
+        """Question and answer of rows of benchmarks and sets."""
+        found: dict[tuple[str, int], tuple[str | None, str | None]] = {}
+        for side, (table, column) in SIDES.items():
+            if benchmarks not in (None, side):
+                continue
+            left = places - found.keys()
+            for name in {name for name, _ in left}:
+                # Row numbers one by one, so that row groups without any of them are not read.
+                rows = sorted(row for other, row in left if other == name)
+                marks = ", ".join(map(str, map(int, rows)))
+                for row, question, answer in self._ask(
+                    f"SELECT row, question, answer FROM {table} WHERE {column} = ?"
+                    f" AND row IN ({marks})",
+                    [name],
+                ):
+                    found[name, row] = (question, answer)
+        return found
+
+
+def _triples(judged: Sequence[Judged]) -> list[Any]:
+    return [
+        [one.id for one in judged],
+        [one.dataset for one in judged],
+        [one.row for one in judged],
+    ]

@@ -1,0 +1,72 @@
+"""Two texts beside each other with their differing words marked, as HTML. Both are data: escaped.
+
+White space, `$` and the case of letters are no difference, as for "the same text" elsewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from difflib import SequenceMatcher
+
+#: Words, LaTeX commands, numbers, single characters; white space and `$` stand between them.
+_TOKEN = re.compile(r"[\s$]+|\\[A-Za-z]+|\d+|[^\W\d_]+|.", re.DOTALL)
+_NOTHING = re.compile(r"[\s$]*")
+#: Longer texts are compared up to here: comparing takes time with the square of the length.
+LONGEST = 6_000
+
+
+def marked(one: str, other: str) -> tuple[str, str]:
+    """Both texts as HTML with `<mark>` around the words that the other one lacks.
+
+    Texts are cut after `LONGEST` characters; three dots say so.
+    """
+    first, second = _tokens(one[:LONGEST]), _tokens(other[:LONGEST])
+    matcher = SequenceMatcher(
+        None, [word.casefold() for word, _ in first], [word.casefold() for word, _ in second], False
+    )
+    blocks = matcher.get_matching_blocks()
+    same_first = {i for block in blocks for i in range(block.a, block.a + block.size)}
+    same_second = {i for block in blocks for i in range(block.b, block.b + block.size)}
+    return (
+        _written(first, same_first) + _end(one),
+        _written(second, same_second) + _end(other),
+    )
+
+
+def folded(text: str) -> str:
+    """A text without white space, `$` and case: equal ones are the same text."""
+    return re.sub(r"[\s$]+", "", text).lower()
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """Words, each with the white space and `$` that come before it; an empty word at the end."""
+    made: list[tuple[str, str]] = []
+    before = ""
+    for token in _TOKEN.findall(text):
+        if _NOTHING.fullmatch(token):
+            before += token
+        else:
+            made.append((token, before))
+            before = ""
+    return [*made, ("", before)]
+
+
+def _written(tokens: list[tuple[str, str]], same: set[int]) -> str:
+    made: list[str] = []
+    was_marked = False
+    for i, (word, before) in enumerate(tokens):
+        marks = bool(word) and i not in same
+        # Words that differ in a row are one mark, with the space between them inside.
+        made.append(
+            ("" if not was_marked or marks else "</mark>")
+            + html.escape(before, quote=False)
+            + ("<mark>" if marks and not was_marked else "")
+            + html.escape(word, quote=False)
+        )
+        was_marked = marks
+    return "".join(made) + "</mark>" * was_marked
+
+
+def _end(text: str) -> str:
+    return " …" if len(text) > LONGEST else ""

@@ -1,0 +1,38 @@
+"""Contamination: which problems are in a benchmark or another set, pair by pair."""
+
+from __future__ import annotations
+
+from deepmath_viz.ui import (
+    browse,
+    contamination,
+    frame,
+    leave_out,
+    overlap,
+    pair_judging,
+    pairs,
+    style,
+)
+
+with frame.page("Contamination"):
+    opened = frame.open_corpus()
+    style.apply()
+    frame.demo_notice(opened.manifest)
+    filters = browse.filter_panel(opened.store)
+    view = contamination.choose_view()
+    if view == "published":
+        overlap.show_published(list(opened.store.side_sizes(True)))
+    else:
+        asked = contamination.ask(opened, filters)
+        contamination.controls(asked, view)
+        if view == "overlap":
+            contamination.provenance(asked)
+        if view == "pairs":
+            pairs.show(asked)
+        elif view == "judge":
+            pair_judging.show(asked)
+        elif view == "drop":
+            leave_out.show(asked)
+        else:
+            overlap.show(asked)
+        if view != "overlap":
+            contamination.provenance(asked)

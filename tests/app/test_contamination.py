@@ -1,0 +1,235 @@
+"""The Contamination and Claims pages: counts, pairs, judgements, files, and nothing built."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz import corpus
+from deepmath_viz.pair_judgements import PairJudgements
+from tests import contamination_corpus as planted
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("contamination")
+    planted.make(folder / "cache", folder / "six")
+    planted.build_problems(folder / "bare", folder / "bare rows")
+    return folder
+
+
+@pytest.fixture
+def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of what people enter, empty; pages use the corpus with planted pairs."""
+    monkeypatch.setenv("DEEPMATH_CACHE", str(built / "cache"))
+    monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    # Links to other pages need the whole app; a page alone shows their labels.
+    monkeypatch.setattr(st, "page_link", lambda *_, label, **__: st.markdown(label))
+    yield tmp_path / "data"
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def show(name: str = "contamination", **params: str) -> AppTest:
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    for key, value in params.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    assert not page.error, [error.value for error in page.error]
+    return page
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(e.value for e in [*page.main.markdown, *page.main.caption, *page.main.info])
+
+
+def metrics(page: AppTest) -> dict[str, tuple[str, str]]:
+    return {metric.label: (metric.value, metric.delta) for metric in page.metric}
+
+
+def test_totals_have_denominators_and_follow_the_threshold(data: Path) -> None:
+    found = metrics(show())
+    assert found["Same text as in a benchmark"] == ("2", "33.3% of 6 problems")
+    assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
+    assert found["Pairs"][0] == "4"
+    found = metrics(show(threshold="0.9"))
+    assert found["Same text or above 0.9"] == ("5", "83.3% of 6 problems")
+    assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
+
+
+def test_the_table_gives_both_sides(data: Path) -> None:
+    table = show().dataframe[0].value.set_index("name")
+    assert list(table.loc["MATH", ["its problems", "same text", "above 0.98", "pairs"]]) == [
+        4,
+        2,
+        3,
+        3,
+    ]
+    assert table.loc["MATH", "share found"] == "75.0%"
+    assert table.loc["GSM8K", "DeepMath, found"] == 0
+
+
+def test_a_comparison_set_can_stand_on_the_other_side(data: Path) -> None:
+    page = show(against="Open-R1", threshold="0.85")
+    assert metrics(page)["Same text or above 0.85"][0] == "2"
+    assert list(page.dataframe[0].value["name"]) == ["Open-R1"]
+
+
+def test_filters_narrow_the_problems_that_are_counted(data: Path) -> None:
+    page = show(topic=planted.CALCULUS, threshold="0.9")
+    assert metrics(page)["Same text or above 0.9"] == ("1", "100.0% of 1 problems")
+
+
+def test_the_model_what_is_kept_and_what_is_lacking_is_said(data: Path) -> None:
+    page = show()
+    text = said(page) + "".join(e.label for e in page.expander)
+    assert "test/all" in text
+    assert "nearest 5" in text
+    assert "14 of the paper’s 17 benchmarks" in text
+    assert "refuses access" in text
+    assert "--benchmarks FILE" in text
+
+
+def test_pairs_stand_side_by_side_with_marks_and_answers(data: Path) -> None:
+    page = show(view="pairs", kind="near", benchmark="MATH")
+    assert "**1** pairs" in said(page)
+    assert "**100**" in said(page) or "100" in said(page)
+    bodies = [h.proto.body for h in page.get("html")]
+    assert any("<mark>10</mark>" in body for body in bodies)
+    assert any("<mark>12</mark>" in body for body in bodies)
+
+
+def test_equal_texts_have_no_marks_and_are_badged(data: Path) -> None:
+    page = show(view="pairs", kind="exact", benchmark="MATH")
+    bodies = [h.proto.body for h in page.get("html")]
+    assert not any("<mark>" in body for body in bodies)
+    assert "same text" in said(page)
+
+
+def test_hostile_text_is_escaped(data: Path) -> None:
+    page = show(view="pairs", benchmark="AIME24", threshold="0.97")
+    bodies = "".join(h.proto.body for h in page.get("html"))
+    assert "&lt;script&gt;" in bodies and "<script>" not in bodies
+    assert "![" not in said(page).replace("\\!", "").replace("!\\[", "")
+
+
+def test_pages_of_pairs_follow_the_address(data: Path) -> None:
+    page = show(view="pairs", threshold="0.8", page="99")
+    assert "**6** pairs" in said(page)
+    assert "No pair here" in said(show(view="pairs", benchmark="GSM8K"))
+
+
+def test_judging_needs_a_name(data: Path) -> None:
+    page = show(view="judge")
+    assert "Enter your name" in said(page)
+    assert not data.exists()
+
+
+def test_a_judgement_is_kept_by_the_texts_and_the_next_pair_comes(data: Path) -> None:
+    page = show(view="judge", reviewer="Pat", threshold="0.8")
+    assert "pair 1 of 6" in said(page)
+    for n, key in enumerate(("pair_same", "pair_variant", "pair_different")):
+        page.button(key=key).click().run()
+        assert not page.exception
+        assert f"pair {n + 2} of 6" in said(page)
+    kept = PairJudgements(data).in_force()
+    assert [one.judgement for one in kept] == ["same", "variant", "different"]
+    first = kept[0]
+    assert (first.dataset, first.row) == ("MATH", 2)
+    assert first.key == corpus.key(planted.PROBLEMS[3][0])
+    assert first.other == corpus.key(planted.BENCHMARKS["MATH"][2][0])
+    assert {one.reviewer for one in kept} == {"Pat"}
+
+
+def test_judgements_of_another_tab_are_seen_and_disputes_are_named(data: Path) -> None:
+    page = show(view="judge", reviewer="Pat")
+    page.button(key="pair_same").click().run()
+    kept = PairJudgements(data)
+    one = kept.in_force()[0]
+    kept.record(one.key, one.other, "Kim", "different")
+    page.run()
+    assert "1 disputed" in said(page)
+    listed = show(view="pairs", judged="disputed")
+    assert "**1** pairs" in said(listed)
+    assert "Kim: different problems" in said(listed).replace("\\", "")
+    assert "**3** pairs" in said(show(view="pairs", judged="unjudged"))
+
+
+def test_moves_leave_nothing_behind_and_the_last_one_is_the_end(data: Path) -> None:
+    page = show(view="judge", reviewer="Pat")
+    page.button(key="pair_next").click().run()
+    assert "pair 2 of 4" in said(page)
+    page.button(key="pair_previous").click().run()
+    assert "pair 1 of 4" in said(page)
+    assert not data.exists()
+    for _ in range(4):
+        page.button(key="pair_same").click().run()
+    assert [e.value for e in page.success] == ["You have judged every pair of this list."]
+    assert len(PairJudgements(data).in_force()) == 4
+
+
+@pytest.mark.parametrize("pair", ["nonsense", "a.b", "0.ffff", "99999.x", "...", "first"])
+def test_impossible_pairs_in_the_address_show_the_first(data: Path, pair: str) -> None:
+    assert "pair 1 of 4" in said(show(view="judge", reviewer="Pat", pair=pair))
+
+
+def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:
+    assert list(show(view="drop").dataframe[0].value["id"]) == [0, 1, 3, 4]
+    assert list(show(view="drop", reasons="exact").dataframe[0].value["id"]) == [0, 3]
+    keys = corpus.key(planted.PROBLEMS[1][0]), corpus.key(planted.BENCHMARKS["MATH"][1][0])
+    PairJudgements(data).record(*keys, "Pat", "different")
+    assert list(show(view="drop").dataframe[0].value["id"]) == [0, 3, 4]
+    assert list(show(view="drop", different="drop").dataframe[0].value["id"]) == [0, 1, 3, 4]
+    assert "No problem has such a pair" in said(show(view="drop", reasons="variant"))
+
+
+def test_what_is_published_is_marked_so(data: Path) -> None:
+    page = show(view="published")
+    assert "**Published**, not counted from this corpus" in said(page)
+    charts = page.get("plotly_chart")
+    titles = [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in charts]
+    assert len(titles) == 2 and all(title.startswith("Published:") for title in titles)
+
+
+def test_without_neighbours_the_command_is_named(
+    built: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPMATH_CACHE", str(built / "bare"))
+    page = show()
+    assert "\\-\\-stage neighbours" in said(page)
+    show("claims")
+    show(view="published")
+
+
+def test_nonsense_in_the_address_is_ignored(data: Path) -> None:
+    page = show(threshold="x", kind="?", against="nowhere", judged="-", order="zz", view="none")
+    assert metrics(page)["Pairs"][0] == "4"
+
+
+# -- claims --------------------------------------------------------------------------------------
+
+
+def test_every_claim_is_shown_with_its_verdict_and_query(data: Path) -> None:
+    page = show("claims")
+    text = said(page)
+    assert "103K problems" in text
+    assert "published counts give 88,773 at 5 or more" in text.replace("\\", "")
+    assert "none of them known to be a row of the pinned revision" in text
+    assert any("SELECT count(*) FROM problems" in code.value for code in page.code)
+
+
+def test_claims_can_be_narrowed_to_a_verdict(data: Path) -> None:
+    page = show("claims", verdicts="holds")
+    assert len(page.code) == 0
+    assert "103K problems" not in said(page)

@@ -1,0 +1,158 @@
+"""Contamination and Claims in Chromium: cold links, pairs, judging by keyboard in two windows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from deepmath_viz.pair_judgements import PairJudgements
+from tests import contamination_corpus as planted
+from tests.browser.conftest import Watched, serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def planted_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("planted")
+    planted.make(folder / "cache", folder / "six")
+    return folder / "cache"
+
+
+@pytest.fixture(scope="module")
+def planted_app(planted_cache: Path) -> Iterator[str]:
+    yield from serve(planted_cache, {})
+
+
+@pytest.fixture
+def window(browser: Browser, planted_app: str) -> Iterator[Watched]:
+    """A cold browser profile at the corpus with planted pairs."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    watched = Watched(context, planted_app)
+    yield watched
+    context.close()
+    assert not watched.foreign, f"requests beyond the app's own server: {watched.foreign}"
+    assert not watched.errors, f"console errors: {watched.errors}"
+
+
+VIEWS = ["overlap", "pairs", "judge", "drop", "published"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("width", [1440, 700])
+def test_every_view_opens_cold_and_runs_nothing_of_the_data(
+    window: Watched, view: str, width: int
+) -> None:
+    window.page.set_viewport_size({"width": width, "height": 1000})
+    page = window.open(f"/contamination?view={view}&threshold=0.8&reviewer=Pat")
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert "This page failed" not in window.main()
+    assert page.evaluate("window.attacked") is None
+    assert page.locator("[data-testid=stMain] img").count() == 0
+    # Nothing sticks out to the side.
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_overlap_is_counted_with_denominators(window: Watched) -> None:
+    page = window.open("/contamination")
+    text = window.main()
+    assert "33.3% of 6 problems" in text
+    page.locator(".js-plotly-plot").wait_for()
+    assert "3 of 4 · 75.0%" in page.locator(".js-plotly-plot").inner_text()
+
+
+def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) -> None:
+    page = window.open("/contamination?view=pairs&benchmark=AIME24&threshold=0.94")
+    rows = page.locator("[class*=st-key-row-]")
+    expect(rows).to_have_count(2)
+    row = rows.filter(has_text="DeepMath 2")
+    assert row.locator(".katex").count() >= 3
+    assert row.locator("mark").all_inner_texts() == ["2", "3"]
+    row.get_by_role("link", name="DeepMath 2").click()
+    page.wait_for_url(re.compile("/browse.*problem="))
+    page.get_by_role("heading", name="Problem 2").wait_for()
+
+
+def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
+    window: Watched, browser: Browser, planted_app: str, planted_cache: Path
+) -> None:
+    page = window.open("/contamination?view=pairs&reviewer=Pat")
+    second = page.locator("[class*=st-key-row-]").nth(1)
+    second.get_by_role("link", name="Judge").click()
+    page.wait_for_url(re.compile("view=judge.*pair=|pair=.*view=judge"))
+    page.get_by_text("pair 2 of 4").wait_for()
+    window.settle()
+    page.keyboard.press("2")
+    page.get_by_text("1 of 4 pairs judged by you").wait_for()
+    page.get_by_text("pair 3 of 4").wait_for()
+    window.settle()
+    page.keyboard.press("k")
+    page.get_by_text("pair 2 of 4").wait_for()
+    window.settle()
+    page.keyboard.press("j")
+    page.get_by_text("pair 3 of 4").wait_for()
+    # A second person in another window judges at the same time.
+    context = browser.new_context()
+    other = Watched(context, planted_app)
+    other.open("/contamination?view=judge&reviewer=Kim")
+    other.page.get_by_text("pair 1 of 4").wait_for()
+    for done, key in ((1, "1"), (2, "3")):
+        other.page.keyboard.press(key)
+        other.page.get_by_text(f"{done} of 4 pairs judged by you").wait_for()
+        other.settle()
+    window.settle()
+    page.keyboard.press("3")
+    page.get_by_text("2 of 4 pairs judged by you").wait_for()
+    window.settle()
+    assert "1 disputed" in window.main()
+    context.close()
+    assert not other.errors
+    kept = PairJudgements(planted_cache / "entered").in_force()
+    assert sorted((one.reviewer, one.judgement) for one in kept) == [
+        ("Kim", "different"),
+        ("Kim", "same"),
+        ("Pat", "different"),
+        ("Pat", "variant"),
+    ]
+
+
+def test_what_to_leave_out_is_downloaded(window: Watched) -> None:
+    page = window.open("/contamination?view=drop&reasons=exact")
+    assert "2 of 6 problems" in window.main()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    lines = Path(started.value.path()).read_text().splitlines()
+    assert lines[0] == "id,key,hub_row,reasons,pairs"
+    assert [line.split(",")[0] for line in lines[1:]] == ["0", "3"]
+
+
+def test_another_side_is_chosen_and_stays_in_the_address(window: Watched) -> None:
+    page = window.open("/contamination")
+    page.get_by_label("Compare with").click()
+    page.get_by_role("option", name="Open-R1").click()
+    page.wait_for_url(re.compile("against=Open-R1"))
+    window.settle()
+    assert "Same text as in Open-R1" in window.main()
+    page.reload()
+    window.settle()
+    assert "Same text as in Open-R1" in window.main()
+
+
+def test_claims_open_cold_with_their_queries(window: Watched) -> None:
+    page = window.open("/claims")
+    text = window.main()
+    assert "The dataset has 103K problems" in text
+    assert "cannot be checked" in text
+    page.get_by_role("button", name="SQL").first.click()
+    page.get_by_text("SELECT count(*) FROM problems").first.wait_for()
+
+
+def test_the_demo_has_pairs_of_its_own(visit: Watched) -> None:
+    visit.open("/contamination?corpus=demo&view=pairs")
+    assert "Demo benchmark" in visit.main()
+    visit.open("/claims?corpus=demo")
+    assert "demo data" in visit.main()
