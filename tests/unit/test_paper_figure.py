@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import cli, coordinates, novelty_figure, published
+from deepmath_viz import cli, coordinates, paper_figure, published
 from deepmath_viz.build import layout_paper
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH
@@ -49,7 +49,7 @@ def test_the_colours_are_the_papers():
 
 
 def test_six_panels_in_the_papers_order_with_its_labels_and_colours(points):
-    axes = novelty_figure.panels(points).axes
+    axes = paper_figure.panels(points).axes
     assert [axis.get_title() for axis in axes] == [
         "(a) DeepMath-103K",
         "(b) ORZ-129K",
@@ -59,19 +59,19 @@ def test_six_panels_in_the_papers_order_with_its_labels_and_colours(points):
         "(f) DAPO-17K",
     ]
     assert [colours(axis) for axis in axes] == [[RED], *[[BLUE]] * 5]
-    for axis, name in zip(axes, novelty_figure.PANELS, strict=True):
+    for axis, name in zip(axes, paper_figure.PANELS, strict=True):
         assert drawn(axis).tolist() == points[name].tolist()
         assert not axis.axison
 
 
 def test_all_panels_are_square_with_the_same_limits_around_every_point(points):
-    figure = novelty_figure.panels(points)
+    figure = paper_figure.panels(points)
     figure.canvas.draw()
     limits = {(*axis.get_xlim(), *axis.get_ylim()) for axis in figure.axes}
     assert len(limits) == 1
     left, right, bottom, top = limits.pop()
     assert right - left == pytest.approx(top - bottom)
-    shown = np.concatenate([points[name] for name in novelty_figure.PANELS])
+    shown = np.concatenate([points[name] for name in paper_figure.PANELS])
     assert ((shown > [left, bottom]) & (shown < [right, top])).all()
     for axis in figure.axes:
         box = axis.get_window_extent()
@@ -79,7 +79,7 @@ def test_all_panels_are_square_with_the_same_limits_around_every_point(points):
 
 
 def test_the_overlay_has_every_set_with_deepmath_on_top(points):
-    (axis,) = novelty_figure.overlay(points).axes
+    (axis,) = paper_figure.overlay(points).axes
     assert colours(axis) == [BLUE, RED]
     below, above = (np.asarray(c.get_offsets()) for c in axis.collections)
     assert below.tolist() == np.concatenate([points[name] for name in NAMES[:-1]]).tolist()
@@ -93,15 +93,15 @@ def test_the_overlay_has_every_set_with_deepmath_on_top(points):
 def test_a_set_that_is_not_there_is_an_empty_panel_that_says_so(points):
     del points["Open-R1"]
     points["DAPO-17K"] = np.zeros((0, 2), np.float32)
-    axes = novelty_figure.panels(points).axes
+    axes = paper_figure.panels(points).axes
     assert [text.get_text() for text in axes[2].texts] == ["not in this corpus"]
     assert len(drawn(axes[5])) == 0
 
 
 @pytest.mark.parametrize("places", [{}, {"DeepMath-103K": np.zeros((1, 2), np.float32)}])
 def test_hardly_any_points_are_no_obstacle(tmp_path, places):
-    novelty_figure.save(novelty_figure.panels(places), tmp_path / "a.png")
-    novelty_figure.save(novelty_figure.overlay(places), tmp_path / "b.png")
+    paper_figure.save(paper_figure.panels(places), tmp_path / "a.png")
+    paper_figure.save(paper_figure.overlay(places), tmp_path / "b.png")
     assert (tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
 
 
@@ -112,9 +112,9 @@ def test_the_same_points_give_the_same_bytes_under_any_settings_of_matplotlib(
     import matplotlib as mpl
 
     first, second = tmp_path / f"one{suffix}", tmp_path / f"two{suffix}"
-    novelty_figure.save(novelty_figure.panels(points), first)
+    paper_figure.save(paper_figure.panels(points), first)
     with mpl.rc_context({"savefig.facecolor": "red", "font.size": 20, "axes.titlecolor": "green"}):
-        novelty_figure.save(novelty_figure.panels(points), second)
+        paper_figure.save(paper_figure.panels(points), second)
     assert first.read_bytes() == second.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == [first.name, second.name]
 
@@ -123,15 +123,15 @@ def test_another_process_on_another_day_gives_the_same_bytes(tmp_path, points):
     np.save(tmp_path / "p.npy", points["Open-R1"])
     code = (
         "import sys, numpy as np; from pathlib import Path\n"
-        "from deepmath_viz import novelty_figure\n"
-        "f = novelty_figure.overlay({'Open-R1': np.load(sys.argv[1])})\n"
-        "[novelty_figure.save(f, Path(p)) for p in sys.argv[2:]]"
+        "from deepmath_viz import paper_figure\n"
+        "f = paper_figure.overlay({'Open-R1': np.load(sys.argv[1])})\n"
+        "[paper_figure.save(f, Path(p)) for p in sys.argv[2:]]"
     )
-    out = [tmp_path / f"a{suffix}" for suffix in novelty_figure.FORMATS]
-    here = novelty_figure.overlay({"Open-R1": points["Open-R1"]})
+    out = [tmp_path / f"a{suffix}" for suffix in paper_figure.FORMATS]
+    here = paper_figure.overlay({"Open-R1": points["Open-R1"]})
     expected = []
     for path in out:
-        novelty_figure.save(here, path)
+        paper_figure.save(here, path)
         expected.append(path.read_bytes())
         path.unlink()
     subprocess.run(
@@ -145,9 +145,9 @@ def test_another_process_on_another_day_gives_the_same_bytes(tmp_path, points):
 
 
 def test_the_page_is_vectors_with_embedded_fonts_and_one_picture_a_panel(tmp_path, points):
-    figure = novelty_figure.panels(points)
+    figure = paper_figure.panels(points)
     for suffix in (".pdf", ".svg"):
-        novelty_figure.save(figure, tmp_path / f"a{suffix}")
+        paper_figure.save(figure, tmp_path / f"a{suffix}")
     pdf = (tmp_path / "a.pdf").read_bytes()
     # Every picture has a mask, which is a picture too.
     assert (len(re.findall(rb"/Subtype /Image\b", pdf)), pdf.count(b"/SMask")) == (12, 6)
@@ -160,21 +160,21 @@ def test_the_page_is_vectors_with_embedded_fonts_and_one_picture_a_panel(tmp_pat
 
 
 def test_a_small_corpus_has_larger_markers(points):
-    few = novelty_figure.panels(points).axes[0].collections[0].get_sizes()[0]
+    few = paper_figure.panels(points).axes[0].collections[0].get_sizes()[0]
     many = dict(points, **{"Open-RS": np.zeros((200_000, 2), np.float32)})
-    assert novelty_figure.panels(many).axes[0].collections[0].get_sizes()[0] < few
+    assert paper_figure.panels(many).axes[0].collections[0].get_sizes()[0] < few
 
 
 def test_endings_and_folders_that_cannot_be_are_named(tmp_path, points):
-    figure = novelty_figure.overlay(points)
+    figure = paper_figure.overlay(points)
     for name in ("a.jpg", "a", ".pdf"):
         with pytest.raises(SettingsError, match=r"must end in \.pdf, \.png, \.svg"):
-            novelty_figure.save(figure, tmp_path / name)
+            paper_figure.save(figure, tmp_path / name)
     with pytest.raises(SettingsError, match=r"a\.png cannot be written"):
-        novelty_figure.save(figure, tmp_path / "none" / "a.png")
+        paper_figure.save(figure, tmp_path / "none" / "a.png")
     (tmp_path / "b.png").mkdir()
     with pytest.raises(SettingsError, match=r"b\.png cannot be written"):
-        novelty_figure.save(figure, tmp_path / "b.png")
+        paper_figure.save(figure, tmp_path / "b.png")
     assert [path.name for path in tmp_path.iterdir()] == ["b.png"]
 
 
@@ -251,7 +251,7 @@ def counts(places: np.ndarray, span: np.ndarray) -> np.ndarray:
 def test_the_panels_have_the_counts_of_the_authors_coordinates_bin_by_bin(real_data):
     raw = np.load(real_data / "paper" / "emb_2d.npy")
     span = np.stack([raw.min(axis=0), raw.max(axis=0)], axis=1)
-    figure = novelty_figure.panels(
+    figure = paper_figure.panels(
         coordinates.by_set(coordinates.read(real_data / "paper" / "emb_2d.npy"))
     )
     # First and last row of each set, as the authors' script takes them, written out once more.
@@ -268,7 +268,7 @@ def test_the_panels_have_the_counts_of_the_authors_coordinates_bin_by_bin(real_d
         found = counts(drawn(axis), span)
         assert found.sum() == last - first + 1
         assert np.array_equal(found, counts(raw[first : last + 1], span))
-    (axis,) = novelty_figure.overlay(coordinates.by_set(raw)).axes
+    (axis,) = paper_figure.overlay(coordinates.by_set(raw)).axes
     assert np.array_equal(counts(drawn(axis), span), counts(raw, span))
 
 
