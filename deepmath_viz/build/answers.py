@@ -137,7 +137,7 @@ def _no_inputs(_source: Source) -> dict[str, Any]:
 STAGE = Stage(
     name="answers",
     summary="whether the solutions' answers agree",
-    version=1,
+    version=2,
     needs=("problems", "solutions"),
     inputs=_no_inputs,
     run=run,
