@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from deepmath_viz import models, novelty, published
-from deepmath_viz import novelty_figures as drawn
+from deepmath_viz import models, novelty, novelty_curve, published
+from deepmath_viz import novelty_charts as drawn
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
@@ -229,7 +229,7 @@ def curves(found: Found) -> None:
     )
     own = "DeepMath’s line is about the problems that match the filters. " * found.filtered
     charts.show(
-        drawn.curve_chart(found.curves, found.threshold, reading, charts.look()),
+        novelty_curve.curve_chart(found.curves, found.threshold, reading, charts.look()),
         "novelty_curve",
         "unique-by-threshold",
         f"{own}Diamonds: the paper’s share of the whole set at 0.98.",
