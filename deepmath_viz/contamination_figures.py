@@ -73,7 +73,7 @@ def funnel(look: Look) -> go.Figure:
             hovertemplate="<b>%{y}</b><br>Published: %{x:,.0f}K questions<extra></extra>",
         )
     )
-    figures.dress(figure, look, "Published: how the dataset was narrowed down")
+    figures.dress(figure, look, "Published: questions left")
     _lay_out(figure, len(names))
     top = max(count for _, count in published.FUNNEL)
     figure.update_xaxes(range=[0, top * 1.02], title="thousand questions", tickformat=",d")
@@ -111,7 +111,7 @@ def raw_pool(look: Look, present: Sequence[str] = ()) -> go.Figure:
             "<extra></extra>",
         )
     )
-    figures.dress(figure, look, "Published: share of each benchmark in the raw pool")
+    figures.dress(figure, look, "Published: found in the raw pool")
     _lay_out(figure, len(names))
     figure.update_xaxes(range=[0, 100], ticksuffix="%", title="share of its problems")
     figure.update_layout(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from deepmath_viz import umap_layout
+from deepmath_viz.build import kept
 from deepmath_viz.build.layout_paper import SCHEMA
 from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.errors import ArtefactDamaged
@@ -93,19 +93,13 @@ def _graph(
     context: Context, vectors: NDArray[np.float32], parameters: umap_layout.Parameters
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The neighbour graph, kept in the work folder for a run that goes on after this one."""
-    kept = context.work / "graph.npz"
-    try:
-        with kept.open("rb") as file, np.load(file) as held:
-            return held["indices"], held["distances"]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        pass  # not there yet, or cut short
-    context.progress.say(f"  neighbour graph of {len(vectors):,} texts")
-    indices, distances = umap_layout.graph(vectors, parameters)
-    aside = context.work / "graph.unfinished"
-    with aside.open("wb") as file:
-        np.savez(file, indices=indices, distances=distances)
-    aside.replace(kept)
-    return indices, distances
+    path = context.work / "graph.npz"
+    if (held := kept.read(path)) is None:
+        context.progress.say(f"  neighbour graph of {len(vectors):,} texts")
+        indices, distances = umap_layout.graph(vectors, parameters)
+        held = {"indices": indices, "distances": distances}
+        kept.write(path, **held)
+    return held["indices"], held["distances"]
 
 
 def _counted(context: Context) -> Callable[[int, int], None]:

@@ -14,6 +14,13 @@ from deepmath_viz.filters import Filters
 from deepmath_viz.ui import charts
 from deepmath_viz.ui.contamination import Asked
 
+_STYLE = """
+<style>
+.st-key-contamination_published [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+.st-key-contamination_published [data-testid="stColumn"] { min-width: min(100%, 26rem); }
+</style>
+"""
+
 
 def show(asked: Asked) -> None:
     """How much of each benchmark is found: totals, chart and table, all with denominators."""
@@ -39,10 +46,16 @@ def show(asked: Asked) -> None:
         f"{asked.other} in this corpus.",
         alt=title,
     )
+    table = contamination.table(rows, problems, query.threshold)
     st.dataframe(
-        contamination.table(rows, problems, query.threshold),
+        table,
         hide_index=True,
-        column_config={"name": asked.other},
+        column_config={
+            name: st.column_config.NumberColumn(format="localized")
+            for name in (table[0] if table else ())
+            if isinstance(table[0][name], int)
+        }
+        | {"name": asked.other},
     )
 
 
@@ -79,7 +92,9 @@ def show_published(present: Sequence[str]) -> None:
         ":material/article: **Published**, not counted from this corpus. The raw pool was never "
         f"released. Source: [the paper]({published.PAPER_URL}), section 2."
     )
-    left, right = st.columns(2, gap="medium")
+    st.html(_STYLE)
+    with st.container(key="contamination_published"):
+        left, right = st.columns(2, gap="medium")
     with left:
         charts.show(
             drawn.funnel(charts.look()),

@@ -123,17 +123,21 @@ def side_by_side(
             for person, judgement in said.items():
                 st.badge(style.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
             if link:
-                st.page_link(
-                    navigation.CONTAMINATION,
-                    label="Judge",
+                # A button: a link to the page itself would leave the address as it is.
+                st.button(
+                    "Judge",
                     icon=":material/gavel:",
-                    query_params=state.params()
-                    | {"view": ["judge"], "pair": [reference(pair)], "page": []},
+                    type="tertiary",
+                    on_click=state.set_params,
+                    kwargs={"view": "judge", "pair": reference(pair), "page": None},
+                    key=f"judge-{name}",
                 )
         st.markdown(f":small[{style.facts(pair)}]")
         left, right = st.columns(2, gap="medium")
         one, other = pair["question"], pair["other_question"]
         marks = pair_text.marked(one, other or "") if how != "rendered" else ("", "")
+        if how == "both" and "<mark>" not in "".join(marks):
+            how = "rendered"
         with left:
             st.page_link(
                 navigation.BROWSE,

@@ -20,7 +20,7 @@ from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.sources import open_source
-from deepmath_viz.ui import builds, provenance
+from deepmath_viz.ui import builds, provenance, style
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "data.py"
 
@@ -100,7 +100,7 @@ def figures(page: AppTest) -> dict[str, tuple[str, str]]:
 
 
 def wait(cache: Path, corpus: str) -> str:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while (job := jobs.read(cache / corpus)).running and time.monotonic() < end:
         time.sleep(0.1)
     return job.state
@@ -136,7 +136,7 @@ def test_every_stage_has_its_row_and_a_missing_one_says_so(empty: Path, built: P
     make(built / "some rows", empty, "problems")
     page = open_page()
     table = page.table[0].value
-    assert list(table["Stage"]) == [f"**{name}**" for name in build.NAMES]
+    assert list(table["Stage"]) == [f"**{style.escape(name)}**" for name in build.NAMES]
     assert list(table["Rows"]) == ["12"] + ["not built"] * (len(build.NAMES) - 1)
     assert figures(page)["Solutions"][0] == "not built"
     assert [tab.label for tab in page.tabs] == ["problems"]

@@ -82,7 +82,7 @@ def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
 ) -> None:
     page = window.open("/contamination?view=pairs&reviewer=Pat")
     second = page.locator("[class*=st-key-row-]").nth(1)
-    second.get_by_role("link", name="Judge").click()
+    second.get_by_role("button", name="Judge").click()
     page.wait_for_url(re.compile("view=judge.*pair=|pair=.*view=judge"))
     page.get_by_text("pair 2 of 4").wait_for()
     window.settle()

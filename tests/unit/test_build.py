@@ -136,7 +136,7 @@ def test_solutions_of_other_problems_are_never_shown(
     first = make(source, cache)
     write_source(source, example_rows(60)[::-1], shards=3)
     second = make(source, cache, "problems")
-    assert list(second.stages) == ["problems"]
+    assert not {"solutions", "answers", "serve"} & set(second.stages)
     assert not Store(cache / second.corpus, second).has_solutions
     assert all(
         (cache / first.corpus / name).exists() for name in hashes(cache / first.corpus, first)

@@ -21,7 +21,7 @@ from deepmath_viz.build import runner
 from deepmath_viz.sources import open_source
 
 KILLS, SHARDS, ROWS = 10, 6, 1500
-#: With what they need, all that takes no embedding; `test_embeddings` and `test_neighbours` have the rest.
+#: With what they need, all that takes no embedding: `test_embeddings` has the rest.
 STAGES = "serve,comparison,benchmarks,layout-paper"
 
 
@@ -83,7 +83,7 @@ def test_a_build_killed_at_random_moments_ends_like_an_undisturbed_one(
     status, seconds = run(tmp_path / "undisturbed")
     assert status == 0
     expected = content(tmp_path / "undisturbed")
-    assert sorted(expected) == sorted(STAGES.split(",") + ["problems", "solutions", "answers"])
+    assert sorted(expected) == sorted([*STAGES.split(","), "problems", "solutions", "answers"])
 
     draw = random.Random(20250414)
     landed: Counter[str] = Counter()
