@@ -103,7 +103,8 @@ def headline(found: Found) -> None:
                 help=told,
             )
     st.caption(_model(found.store))
-    st.caption(_coverage(found))
+    why = [f"{name}: {said}" for name, said in found.store.skipped_sets().items()]
+    st.caption(_coverage(found), help=style.escape("\n\n".join(why)) or None)
 
 
 def _model(store: Store) -> str:
@@ -128,8 +129,7 @@ def _coverage(found: Found) -> str:
         said = f"Searched beside DeepMath: {listed}."
     lacking = found.store.skipped_sets()
     if lacking:
-        why = "; ".join(f"{style.escape(n)}: {style.escape(w)}" for n, w in lacking.items())
-        said += f" Not to be had, and not searched: {why}"
+        said += f" Not to be had, and not searched: {style.escape(', '.join(lacking))}."
     if found.store.manifest.is_demo:
         return f"{said} These sets are made for this program; the paper’s figures are a reference."
     partial = [
