@@ -123,11 +123,12 @@ def _tables(
         name: ["".join(t.split()).replace("$", "").lower() for t in said]
         for name, said in texts.items()
     }
+    from_own = {name: similar(own, name) for name in (own, *sets, *benchmarks)}
     for at, id_ in enumerate(ids):
         row: dict[str, Any] = {"id": int(id_)}
         best: dict[str, tuple[float, str, int]] = {}
         for name in (own, *sets, *benchmarks):
-            found = similar(own, name)[at]
+            found = from_own[name][at]
             order = np.argsort(-found, kind="stable")[:5]
             made["neighbours"] += [
                 {"id": int(id_), "dataset": name, "rank": rank, "row": row_of(name, int(j))}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from deepmath_viz import models, novelty, published
-from deepmath_viz import novelty_figures as drawn
+from deepmath_viz import models, novelty, novelty_curve, published
+from deepmath_viz import novelty_charts as drawn
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
@@ -103,7 +103,8 @@ def headline(found: Found) -> None:
                 help=told,
             )
     st.caption(_model(found.store))
-    st.caption(_coverage(found))
+    why = [f"{name}: {said}" for name, said in found.store.skipped_sets().items()]
+    st.caption(_coverage(found), help=style.escape("\n\n".join(why)) or None)
 
 
 def _model(store: Store) -> str:
@@ -128,8 +129,7 @@ def _coverage(found: Found) -> str:
         said = f"Searched beside DeepMath: {listed}."
     lacking = found.store.skipped_sets()
     if lacking:
-        why = "; ".join(f"{style.escape(n)}: {style.escape(w)}" for n, w in lacking.items())
-        said += f" Not to be had, and not searched: {why}"
+        said += f" Not to be had, and not searched: {style.escape(', '.join(lacking))}."
     if found.store.manifest.is_demo:
         return f"{said} These sets are made for this program; the paper’s figures are a reference."
     partial = [
@@ -229,7 +229,7 @@ def curves(found: Found) -> None:
     )
     own = "DeepMath’s line is about the problems that match the filters. " * found.filtered
     charts.show(
-        drawn.curve_chart(found.curves, found.threshold, reading, charts.look()),
+        novelty_curve.curve_chart(found.curves, found.threshold, reading, charts.look()),
         "novelty_curve",
         "unique-by-threshold",
         f"{own}Diamonds: the paper’s share of the whole set at 0.98.",

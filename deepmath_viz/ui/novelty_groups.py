@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz import novelty, published, topics
-from deepmath_viz import novelty_figures as drawn
+from deepmath_viz import novelty_charts as drawn
 from deepmath_viz.filters import UNKNOWN, Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.novelty import Group

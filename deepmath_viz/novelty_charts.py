@@ -7,24 +7,13 @@ match in another set. DeepMath is red, comparison sets are blue-grey; diamonds a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 
 from deepmath_viz import figures, published
 from deepmath_viz.figures import CORPUS, Look, blend, percent, plain
 from deepmath_viz.filters import Filters
-from deepmath_viz.novelty import NAMES, ORDER, THRESHOLDS, Curve, Group, set_order
-
-#: The line of each set in the curve: how dark, and dashed or not, so that no two look the same.
-_LINES = (
-    (0.0, "solid"),
-    (0.0, "dash"),
-    (0.0, "dot"),
-    (0.45, "solid"),
-    (0.45, "dash"),
-    (0.45, "dot"),
-)
+from deepmath_viz.novelty import NAMES, ORDER, Curve, Group, set_order
 
 
 def shades(look: Look, of: str) -> dict[str, str]:
@@ -36,7 +25,8 @@ def shades(look: Look, of: str) -> dict[str, str]:
     }
 
 
-def _colour(look: Look, name: str) -> str:
+def colour_of(look: Look, name: str) -> str:
+    """The colour of a set: red for DeepMath, blue-grey for the others."""
     return CORPUS if name == published.NAME else look.published
 
 
@@ -60,9 +50,9 @@ def uniqueness_chart(
         figure.add_bar(
             name=NAMES[kind],
             y=[labels[name] for name in names],
-            x=[_share(found[name].counts()[kind], found[name].rows) for name in names],
+            x=[share(found[name].counts()[kind], found[name].rows) for name in names],
             orientation="h",
-            marker_color=[shades(look, _colour(look, name))[kind] for name in names],
+            marker_color=[shades(look, colour_of(look, name))[kind] for name in names],
             customdata=[(found[name].counts()[kind], found[name].rows) for name in names],
             hovertemplate="<b>%{y}</b><br>" + NAMES[kind] + ": %{customdata[0]:,} of"
             " %{customdata[1]:,} (%{x:.1f}%)<extra></extra>",
@@ -104,7 +94,7 @@ def groups_chart(
         figure.add_bar(
             name=NAMES[kind],
             y=labels,
-            x=[_share(group.counts[kind], group.total) for group in groups],
+            x=[share(group.counts[kind], group.total) for group in groups],
             orientation="h",
             marker_color=shades(look, CORPUS)[kind],
             customdata=[
@@ -133,104 +123,9 @@ def _stacked(figure: go.Figure, look: Look, title: str, rows: int) -> go.Figure:
     return figure
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: int, whole: int) -> float:
+    """A share in percent, 0 of nothing."""
     return 100 * part / whole if whole else 0.0
-
-
-def curve_chart(
-    curves: Mapping[str, Curve], threshold: float, reading: str, look: Look
-) -> go.Figure:
-    """Share of unique problems against the threshold, one line a set, 0.98 and `threshold` marked.
-
-    Diamonds at 0.98 are the paper's figures.
-    """
-    names = [name for name in set_order(list(curves)) if curves[name].rows]
-    others = [name for name in names if name != published.NAME]
-    figure = go.Figure()
-    ends: dict[str, float] = {}
-    for name in [*others, *(n for n in names if n == published.NAME)]:
-        own = name == published.NAME
-        pale, dash = (0.0, "solid") if own else _LINES[others.index(name) % len(_LINES)]
-        colour = blend(_colour(look, name), look.surface, pale)
-        unique = curves[name].unique(reading)
-        shares = [_share(n, curves[name].rows) for n in unique]
-        ends[name] = shares[-1]
-        figure.add_scatter(
-            name=plain(name),
-            x=THRESHOLDS,
-            y=shares,
-            mode="lines",
-            line={"color": colour, "width": 2.6 if own else 1.6, "dash": dash},
-            customdata=unique,
-            hovertemplate="%{y:.1f}% (%{customdata:,} of " + f"{curves[name].rows:,})",
-        )
-        if name in published.UNIQUENESS:
-            theirs = published.UNIQUENESS[name]
-            figure.add_scatter(
-                name=f"{plain(name)} in the paper",
-                x=[published.SAME_PROBLEM],
-                y=[100 * theirs[0] / sum(theirs)],
-                mode="markers",
-                marker={
-                    "symbol": "diamond",
-                    "size": 9,
-                    "color": look.surface,
-                    "line": {"color": _colour(look, name), "width": 1.8},
-                },
-                showlegend=False,
-                hovertemplate=f"paper: %{{y:.1f}}% ({theirs[0]}K of {sum(theirs):.2f}K)",
-            )
-    figures.dress(figure, look, "Unique problems against the threshold")
-    marks: list[dict[str, Any]] = [
-        {"x": published.SAME_PROBLEM, "text": "0.98, the paper’s", "dash": "solid"}
-    ]
-    if threshold != published.SAME_PROBLEM:
-        marks.append({"x": threshold, "text": f"{threshold:.3f}", "dash": "dot"})
-    for mark in marks:
-        figure.add_vline(mark["x"], line={"color": look.quiet, "width": 1, "dash": mark["dash"]})
-        figure.add_annotation(
-            x=mark["x"], y=1, yref="paper", yanchor="bottom", xanchor="right", xshift=4,
-            showarrow=False, text=mark["text"], font={"size": 11, "color": look.quiet},
-        )  # fmt: skip
-    _label_ends(figure, ends, look)
-    figure.update_layout(height=430, hovermode="x unified", margin={"r": 112, "t": 56})
-    figure.update_xaxes(
-        title="cosine similarity above which two problems are the same", range=[0.8, 1.0]
-    )
-    figure.update_yaxes(title="unique problems", range=[0, 102], ticksuffix="%")
-    return figure
-
-
-def _label_ends(figure: go.Figure, ends: Mapping[str, float], look: Look) -> None:
-    """Names beside the ends of the lines, moved apart where they would touch."""
-    for name, y in spread(ends, 5.4, 100.0).items():
-        figure.add_annotation(
-            x=1.0, y=y, xanchor="left", xshift=4, showarrow=False, text=plain(name),
-            font={"size": 11, "color": _colour(look, name)},
-        )  # fmt: skip
-
-
-def spread(ends: Mapping[str, float], gap: float, top: float) -> dict[str, float]:
-    """Heights at least `gap` apart and at most `top`, in the order of `ends` and near to them."""
-    blocks: list[tuple[float, list[str]]] = []  # middle of a block of touching names, the names
-    for name, y in sorted(ends.items(), key=lambda item: -item[1]):
-        blocks.append((min(y, top), [name]))
-        while len(blocks) > 1 and _low(blocks[-2], gap) - gap < _high(blocks[-1], gap):
-            (above, names), (below, more) = blocks[-2:]
-            middle = (above * len(names) + below * len(more)) / (len(names) + len(more))
-            size = gap * (len(names) + len(more) - 1) / 2
-            blocks[-2:] = [(min(middle, top - size), [*names, *more])]
-    return {
-        name: _high(block, gap) - gap * i for block in blocks for i, name in enumerate(block[1])
-    }
-
-
-def _high(block: tuple[float, list[str]], gap: float) -> float:
-    return block[0] + gap * (len(block[1]) - 1) / 2
-
-
-def _low(block: tuple[float, list[str]], gap: float) -> float:
-    return block[0] - gap * (len(block[1]) - 1) / 2
 
 
 def difficulty_chart(
@@ -249,7 +144,7 @@ def difficulty_chart(
             (
                 label,
                 CORPUS,
-                [_share(n, rated) for n in own],
+                [share(n, rated) for n in own],
                 [f"{n:,} of {rated:,} rated problems ({percent(n, rated)})" for n in own],
             )
         )
@@ -259,7 +154,7 @@ def difficulty_chart(
         rows.append(
             (
                 f"{name}, published",
-                _colour(look, name),
+                colour_of(look, name),
                 [None if n is None else 100 * n / total for n in levels],
                 [
                     "no bar" if n is None else f"{n}K of {total:.1f}K, read off figure 1a"

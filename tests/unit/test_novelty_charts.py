@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import novelty_figures as drawn
-from deepmath_viz import published
+from deepmath_viz import novelty_charts as drawn
+from deepmath_viz import novelty_curve, published
 from deepmath_viz.figures import DARK, LIGHT, target_of
 from deepmath_viz.filters import Filters
 from deepmath_viz.novelty import Group, curve
@@ -43,14 +43,13 @@ def test_a_set_without_rows_is_drawn_as_nothing():
     nothing = np.zeros(0, np.float32)
     figure = drawn.uniqueness_chart({"Open-RS": curve(nothing, nothing)}, 0.9, LIGHT)
     assert [bar.x for bar in traces(figure, go.Bar)] == [(0,), (0,), (0,)]
-    assert not traces(
-        drawn.curve_chart({"Open-RS": curve(nothing, nothing)}, 0.9, "anywhere", LIGHT), go.Scatter
-    )
+    empty = novelty_curve.curve_chart({"Open-RS": curve(nothing, nothing)}, 0.9, "anywhere", LIGHT)
+    assert not traces(empty, go.Scatter)
 
 
 def test_the_curve_marks_the_papers_threshold_and_the_chosen_one():
     found = curves(published.NAME, "Open-R1", "A", "B", "C", "D", "E", "F")
-    figure = drawn.curve_chart(found, 0.9, "elsewhere", LIGHT)
+    figure = novelty_curve.curve_chart(found, 0.9, "elsewhere", LIGHT)
     assert {shape.x0 for shape in figure.layout.shapes} == {0.98, 0.9}
     lines = [t for t in traces(figure, go.Scatter) if t.mode == "lines"]
     assert len(lines) == 8
@@ -58,7 +57,7 @@ def test_the_curve_marks_the_papers_threshold_and_the_chosen_one():
         assert list(line.y) == sorted(line.y)
     looks = [(line.line.color, line.line.dash) for line in lines[:6]]
     assert len(set(looks)) == 6
-    one = drawn.curve_chart(found, 0.98, "anywhere", LIGHT)
+    one = novelty_curve.curve_chart(found, 0.98, "anywhere", LIGHT)
     assert len(one.layout.shapes) == 1
 
 
@@ -99,7 +98,7 @@ ENDS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.floats(0, 100)
 
 @given(ENDS)
 def test_names_beside_the_lines_stay_apart_and_in_order(ends):
-    found = drawn.spread(ends, 5.0, 100.0)
+    found = novelty_curve.spread(ends, 5.0, 100.0)
     assert set(found) == set(ends)
     heights = list(found.values())
     assert all(a - b >= 5.0 - 1e-6 for a, b in pairwise(heights))
