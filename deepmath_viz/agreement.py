@@ -95,7 +95,9 @@ def chart(rows: Sequence[Group], look: Look, title: str) -> go.Figure:
         margin_t=70,
     )
     figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(range=[0, 100], ticksuffix="%", showgrid=True)
+    figure.update_xaxes(
+        range=[0, 100.5], tickvals=list(range(0, 101, 20)), ticksuffix="%", showgrid=True
+    )
     return figure
 
 

@@ -11,14 +11,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
-from deepmath_viz import cli_build, cli_figure, cli_report, jobs, manifest, store
+from deepmath_viz import cli_build, cli_figure, cli_report, manifest, store
 from deepmath_viz.cli_filters import add_filters, filters_of
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.filters import SORTS
+from deepmath_viz.terminal import say, say_json, shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings.from_env().with_cache(options.cache)
         return options.run(options, settings) or 0
     except DeepMathError as err:
-        print(f"deepmath_viz: {err}", file=sys.stderr)
+        print(f"deepmath_viz: {shown(str(err))}", file=sys.stderr)
         return err.exit_code
     except KeyboardInterrupt:
         print("deepmath_viz: stopped. The same command goes on from here.", file=sys.stderr)
@@ -107,10 +107,9 @@ def _port(text: str) -> int:
 
 
 def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return number
+    if not (text.isascii() and text.isdecimal()) or len(text) > 18:
+        raise argparse.ArgumentTypeError("must be a whole number from 0 to 10^18 - 1")
+    return int(text)
 
 
 def _launch(options: argparse.Namespace, settings: Settings) -> None:
@@ -120,54 +119,12 @@ def _launch(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> None:
-    found = store.corpora(settings.cache)
-    opened = store.choose(settings.cache, settings.corpus) if found else None
-    running = {name: job for name, job in jobs.latest(settings.cache).items() if job.running}
+    from deepmath_viz import standing
+
     if options.json:
-        value = {
-            "cache": str(settings.cache),
-            "opens": opened,
-            "corpora": {name: _status_of(known) for name, known in found.items()},
-            "building": {name: asdict(job) for name, job in running.items()},
-        }
-        print(json.dumps(value, indent=1, ensure_ascii=False))
-        return
-    for name, job in running.items():
-        share = f" of {job.total:,.0f}" if job.total else ""
-        print(f"{name} is being built: {job.stage} {job.done:,.0f}{share} {job.unit}")
-    if not found:
-        print(f"Nothing has been built in {settings.cache}.")
-    for name, known in found.items():
-        mark = " (opens first)" if name == opened else ""
-        origin = ", ".join(f"{k} {v}" for k, v in known.source.items() if v)
-        print(f"{name}{mark}: {origin}")
-        for record in known.stages.values():
-            size = sum(a.size for a in record.artefacts) / 1e6
-            print(
-                f"  {record.stage:<10} {record.rows:>9,} rows {size:>9,.1f} MB  "
-                f"{record.made_at}  {record.seconds:.1f} s"
-            )
-            for what, count in record.notes.get("counted", {}).items():
-                print(f"    {count:,} x {what}")
-
-
-def _status_of(known: manifest.Manifest) -> dict[str, Any]:
-    return {
-        "source": known.source,
-        "stages": {
-            record.stage: {
-                "rows": record.rows,
-                "made_at": record.made_at,
-                "seconds": record.seconds,
-                "content": record.content,
-                "fingerprint": record.fingerprint,
-                "made_from": record.inputs,
-                "notes": record.notes,
-                "files": [{"name": a.name, "size": a.size} for a in record.artefacts],
-            }
-            for record in known.stages.values()
-        },
-    }
+        say_json(standing.as_json(settings), indent=1)
+    else:
+        say("\n".join(standing.in_words(settings)))
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
@@ -199,14 +156,14 @@ def _list(options: argparse.Namespace, settings: Settings) -> None:
     rows = opened.page(filters, options.sort, options.offset, options.limit)
     if options.json:
         for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+            say_json(row)
         return
     for row in rows:
         level = "unrated" if row["unrated"] else _known(row["difficulty"])
-        print(f"{row['id']:>7}  {row['key']}  {level:>7}  {plain(row['question'], 90)}")
+        say(f"{row['id']:>7}  {row['key']}  {level:>7}  {plain(row['question'], 90)}")
     said = "; ".join(filters.describe()) or "no filter"
     total = opened.count(filters)
-    print(f"{len(rows):,} of {total:,} problems ({said}) in {opened.manifest.corpus}")
+    say(f"{len(rows):,} of {total:,} problems ({said}) in {opened.manifest.corpus}")
 
 
 def _agreement(options: argparse.Namespace, settings: Settings) -> None:
@@ -214,7 +171,7 @@ def _agreement(options: argparse.Namespace, settings: Settings) -> None:
 
     opened = store.open_store(settings.cache, options.corpus or settings.corpus)
     found = agreement.figures_of(opened, filters_of(options))
-    print(json.dumps(found) if options.json else agreement.in_words(found))
+    say(json.dumps(found) if options.json else agreement.in_words(found))
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> None:
@@ -222,22 +179,22 @@ def _show(options: argparse.Namespace, settings: Settings) -> None:
     problem = opened.problem(opened.resolve(options.problem))
     solutions = opened.solutions(problem["id"])
     if options.json:
-        print(json.dumps({**problem, "solutions": solutions}, ensure_ascii=False, indent=1))
+        say_json({**problem, "solutions": solutions}, indent=1)
         return
     for name in ("id", "key", "hub_row", "difficulty", "topic", "answer_type", "source_block"):
-        print(f"{name.replace('_', ' ') + ':':<14}{_known(problem[name])}")
-    print(f"\n{problem['question']}\n\nFinal answer: {_known(problem['final_answer'])}")
+        say(f"{name.replace('_', ' ') + ':':<14}{_known(problem[name])}")
+    say(f"\n{problem['question']}\n\nFinal answer: {_known(problem['final_answer'])}")
     for solution in solutions:
         reasoning = solution["reasoning"]
         size = (
             "no reasoning" if reasoning is None else f"{len(reasoning):,} characters of reasoning"
         )
-        print(f"\n--- Solution {solution['n']}: {size}, answer {_known(solution['answer'])}\n")
+        say(f"\n--- Solution {solution['n']}: {size}, answer {_known(solution['answer'])}\n")
         if options.reasoning and reasoning is not None:
-            print(reasoning + "\n</think>")
-        print(solution["write_up"].strip())
+            say(reasoning + "\n</think>")
+        say(solution["write_up"].strip())
     if not solutions:
-        print("\nThis corpus has no solutions for it.")
+        say("\nThis corpus has no solutions for it.")
 
 
 def _grade(options: argparse.Namespace, _: Settings) -> None:

@@ -29,14 +29,14 @@ def add(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
 
 
 def _figure(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import novelty_figure
+    from deepmath_viz import paper_figure
 
     out = Path(options.out)
-    if out.suffix.lower() not in novelty_figure.FORMATS:
-        raise SettingsError(f"{out.name!r} must end in {', '.join(novelty_figure.FORMATS)}.")
+    if out.suffix.lower() not in paper_figure.FORMATS:
+        raise SettingsError(f"{out.name!r} must end in {', '.join(paper_figure.FORMATS)}.")
     points = _points(options, settings)
-    drawn = novelty_figure.overlay(points) if options.overlay else novelty_figure.panels(points)
-    novelty_figure.save(drawn, out)
+    drawn = paper_figure.overlay(points) if options.overlay else paper_figure.panels(points)
+    paper_figure.save(drawn, out)
     total = sum(len(here) for here in points.values())
     print(f"{out}: {total:,} points of {len(points)} sets", file=sys.stderr)
 

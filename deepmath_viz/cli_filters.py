@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
-from deepmath_viz.errors import DeepMathError
-from deepmath_viz.filters import UNKNOWN, Filters
+from deepmath_viz.errors import DeepMathError, SettingsError
+from deepmath_viz.filters import UNKNOWN, Filters, is_text
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 
 
@@ -37,6 +38,7 @@ def filters_of(options: argparse.Namespace) -> Filters:
     """The filters that the options mean.
 
     Raises:
+        SettingsError: a topic that is no path, or bytes that are no text.
         DeepMathError: a difficulty that is no range.
     """
     band = [options.difficulty] if options.difficulty else []
@@ -51,6 +53,13 @@ def filters_of(options: argparse.Namespace) -> Filters:
         "contaminated": options.contaminated,
         "text": [options.text] if options.text else [],
     }
+    for name, values in params.items():
+        if any(not is_text(value) for value in values):
+            raise SettingsError(f"--{name} holds bytes that are no text in UTF-8.")
+    if odd := [topic for topic in options.topic if topics.parse(topic) is None]:
+        raise SettingsError(
+            f"--topic {odd[0]!r} is no topic path; e.g. 'Calculus -> Limits', or {UNKNOWN!r}"
+        )
     filters = Filters.from_params(params)
     if band and filters.difficulty is None:
         raise DeepMathError(f"--difficulty {band[0]!r} is no range in 0 to 10; e.g. 7 or 5~6.5")

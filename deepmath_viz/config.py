@@ -41,7 +41,8 @@ class Settings:
         """Read the settings from `env` (default: the process environment).
 
         Raises:
-            SettingsError: a switch is neither true nor false, or a folder is a file.
+            SettingsError: a switch is neither true nor false, a folder is a file, or an address
+                is none.
         """
         env = os.environ if env is None else env
         return cls(
@@ -49,7 +50,7 @@ class Settings:
             data=_folder("DEEPMATH_DATA", env.get("DEEPMATH_DATA") or _user_data(env)),
             corpus=env.get("DEEPMATH_CORPUS") or None,
             allow_builds=_switch("DEEPMATH_ALLOW_BUILDS", env.get("DEEPMATH_ALLOW_BUILDS")),
-            github=(env.get("DEEPMATH_GITHUB") or GITHUB).rstrip("/"),
+            github=_address("DEEPMATH_GITHUB", env.get("DEEPMATH_GITHUB") or GITHUB),
         )
 
     def with_cache(self, cache: str | Path | None) -> Settings:
@@ -62,6 +63,12 @@ def _folder(name: str, value: str | Path) -> Path:
     if path.exists() and not path.is_dir():
         raise SettingsError(f"{name} is {str(value)!r}, which is a file; give a folder.")
     return path
+
+
+def _address(name: str, value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise SettingsError(f"{name} is {value!r}; give an address that begins with https://.")
+    return value.rstrip("/")
 
 
 def _switch(name: str, value: str | None) -> bool | None:

@@ -23,17 +23,20 @@ def read(path: Path) -> NDArray[np.float32]:
     """
     needed = f"Needed is a .npy file of {published.POINTS:,} x 2 numbers, as the authors publish it"
     try:
-        found = np.load(path, allow_pickle=False)
+        # Mapped, so that a wrong file is named before its bytes are read.
+        found = np.load(path, mmap_mode="r", allow_pickle=False)
     except FileNotFoundError as err:
         raise SourceNotFound(f"There is no file {path}. {needed}.") from err
-    except (OSError, ValueError, EOFError) as err:
-        raise SourceDamaged(f"{path} cannot be read as an array ({err}). {needed}.") from err
+    except (OSError, ValueError, EOFError, SyntaxError) as err:
+        said = (str(err) or type(err).__name__).splitlines()[0].rstrip(".")
+        raise SourceDamaged(f"{path} cannot be read as an array ({said}). {needed}.") from err
     if not isinstance(found, np.ndarray) or found.shape != (published.POINTS, 2):
         shape = " x ".join(f"{n:,}" for n in getattr(found, "shape", ())) or "no array"
         raise SourceDamaged(f"{path} holds {shape}. {needed} ({published.COORDINATES}).")
     if found.dtype.kind not in "fiu":
         raise SourceDamaged(f"{path} holds {found.dtype} where numbers are needed. {needed}.")
-    found = found.astype(np.float32)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite and is named below
+        found = found.astype(np.float32)
     if not np.isfinite(found).all():
         row = int(np.argmin(np.isfinite(found).all(axis=1)))
         raise SourceDamaged(f"{path} has no finite place for point {row:,}. {needed}.")

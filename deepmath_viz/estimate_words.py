@@ -11,9 +11,9 @@ from deepmath_viz.sampling import STRATIFIED
 
 #: How the methods of `intervals` are said inside the brackets.
 _METHODS = {
-    intervals.WILSON: "95% Wilson interval",
+    intervals.BINOMIAL: "95% Clopper-Pearson interval",
     intervals.EXACT: "95% exact hypergeometric interval",
-    intervals.WEIGHTED: "95% Wilson interval",
+    intervals.WEIGHTED: "95% Korn-Graubard interval",
 }
 
 
@@ -24,7 +24,7 @@ def sentence(estimate: Estimate) -> str:
 
 
 def rate_in_words(rate: float, interval: Interval) -> str:
-    """`2.2% (95% Wilson interval 0.9% to 5.6%)`."""
+    """`2.2% (95% Clopper-Pearson interval 0.6% to 5.6%)`."""
     if interval.method == intervals.CENSUS:
         return f"{percent(rate)} (every problem was judged, so there is no sampling error)"
     ends = f"{percent(interval.low)} to {percent(interval.high)}"

@@ -109,9 +109,11 @@ class Filters:
         for topic in self.topics:
             if topic == UNKNOWN:
                 alternatives.append("topic IS NULL")
-            else:
+            elif is_text(topic):
                 alternatives.append("(topic = ? OR starts_with(topic, ?))")
                 values += [topic, topic + topics.SEPARATOR]
+            else:
+                alternatives.append("FALSE")
         return _any_of(alternatives), values
 
     def _difficulty_sql(self) -> tuple[str, list[Any]]:
@@ -128,6 +130,8 @@ class Filters:
 
     def _text_sql(self) -> tuple[str, list[Any]]:
         terms = search_terms(self.text)
+        if not all(map(is_text, terms)):
+            return "FALSE", []
         condition = "contains(searched, lower(?))"
         return " AND ".join([condition] * len(terms)), terms
 
@@ -137,7 +141,7 @@ class Filters:
         """One short phrase per active filter, for captions, cards and the command line."""
         said = []
         if self.topics:
-            said.append("topic " + " or ".join(topics.short(t) for t in self.topics))
+            said.append("topic " + " or ".join(_spelled(t) for t in self.topics))
         if self.difficulty or self.unrated or self.unknown_difficulty:
             bands = []
             if self.difficulty:
@@ -167,7 +171,7 @@ class Filters:
         """Query parameters; defaults are left out, so that no filter is an empty query."""
         params: dict[str, list[str]] = {}
         if self.topics:
-            params["topic"] = [topics.short(t) for t in self.topics]
+            params["topic"] = [_spelled(t) for t in self.topics]
         bands = []
         if self.difficulty:
             bands.append(f"{_number(self.difficulty[0])}~{_number(self.difficulty[1])}")
@@ -195,7 +199,7 @@ class Filters:
         bands = set(params.get("difficulty", ()))
         solutions = {"yes": True, "no": False}.get(next(iter(params.get("solutions", ())), ""))
         return cls(
-            topics=unique(_topic(t) for t in params.get("topic", ()) if t.strip()),
+            topics=unique(t for t in map(_topic, params.get("topic", ())) if t),
             difficulty=band,
             unrated="unrated" in bands,
             unknown_difficulty=UNKNOWN in bands,
@@ -228,15 +232,30 @@ def unique(values: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def is_text(value: str) -> bool:
+    """Whether UTF-8 can hold it: no row holds half a surrogate pair, and none can be asked for."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _of(known: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
     return unique(value for value in asked if value in known or value == UNKNOWN)
 
 
-def _topic(text: str) -> str:
+def _topic(text: str) -> str | None:
     if text == UNKNOWN:
         return UNKNOWN
     parsed = topics.parse(text)
-    return parsed.name if parsed else UNKNOWN
+    return parsed.name if parsed else None
+
+
+def _spelled(topic: str) -> str:
+    """A topic as short as reads back: without its root, unless that would mean something else."""
+    short = topics.short(topic)
+    return short if topic == UNKNOWN or _topic(short) == topic else topic
 
 
 def _band(text: str) -> tuple[float, float] | None:
@@ -255,10 +274,13 @@ def _number(value: float) -> str:
 
 
 def _among(column: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
-    known = [value for value in wanted if value != UNKNOWN]
+    named = [value for value in wanted if value != UNKNOWN]
+    known = [value for value in named if is_text(value)]
     alternatives = [f"list_contains(?::VARCHAR[], {column})"] if known else []
     if UNKNOWN in wanted:
         alternatives.append(f"{column} IS NULL")
+    if named and not alternatives:
+        alternatives.append("FALSE")
     return _any_of(alternatives), [known] if known else []
 
 

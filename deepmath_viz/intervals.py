@@ -1,16 +1,23 @@
 """95% confidence intervals for a share that was estimated from a sample.
 
-- Wilson's score interval where a small part of the population was judged: close to its nominal
-  coverage already for small samples, and sensible at zero errors (Brown, Cai, DasGupta 2001,
-  "Interval Estimation for a Binomial Proportion", Statistical Science 16(2), pages 101-133).
+Each of them holds the true share at least as often as it says, also where fewer than one error is
+expected in the sample; Wilson's score interval does so only on average, and in no more than 85% to
+91% of such samples (Brown, Cai, DasGupta 2001, "Interval Estimation for a Binomial Proportion",
+Statistical Science 16(2), pages 101-133, figure 5).
+
+- The exact binomial interval where a small part of the population was judged (Clopper, Pearson
+  1934, "The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial",
+  Biometrika 26(4), pages 404-413).
 - Where more than a tenth was judged, the exact interval for a finite population: the numbers of
   errors in the whole population that a two-sided hypergeometric test at 5% does not reject
   (Buonaccorsi 1987, "A Note on Confidence Intervals for Proportions in Finite Populations", The
   American Statistician 41(3), pages 215-218). It ends in a point when everything is judged.
-- For a stratified sample, Wilson's interval at the weighted share with an effective sample size
-  (Kish 1965, "Survey Sampling"; compared with others by Franco, Little, Louis, Slud 2019,
-  "Comparative Study of Confidence Intervals for Proportions in Complex Sample Surveys", Journal
-  of Survey Statistics and Methodology 7(3), pages 334-364).
+- For a stratified sample, the exact binomial interval at the weighted share with an effective
+  sample size (Korn, Graubard 1998, "Confidence Intervals for Proportions with Small Expected Number
+  of Positive Counts Estimated from Survey Data", Survey Methodology 24(2), pages 193-201; compared
+  with others by Franco, Little, Louis, Slud 2019, "Comparative Study of Confidence Intervals for
+  Proportions in Complex Sample Surveys", Journal of Survey Statistics and Methodology 7(3), pages
+  334-364).
 """
 
 from __future__ import annotations
@@ -18,16 +25,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 LEVEL = 0.95
-Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 #: Above this judged part of a population its finite size matters.
 LARGE_PART = 0.1
-WILSON, EXACT, WEIGHTED, CENSUS = (
-    "Wilson",
+BINOMIAL, EXACT, WEIGHTED, CENSUS = (
+    "Clopper-Pearson",
     "exact hypergeometric",
-    "Wilson, effective sample size",
+    "Korn-Graubard",
     "no sampling error",
 )
 #: How many judgements at the common rate are added to a stratum's own before its variance is
@@ -44,13 +49,13 @@ class Interval:
     method: str
 
 
-def wilson(share: float, n: float, method: str = WILSON) -> Interval:
-    """Wilson's score interval for `share` of `n` judgements; `n` need not be whole."""
-    centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z / (1 + Z * Z / n) * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    # At 0 and 1 the end is the share itself, which floating point misses by a hair.
-    low = 0.0 if share <= 0 else max(0.0, centre - half)
-    high = 1.0 if share >= 1 else min(1.0, centre + half)
+def binomial(share: float, n: float, method: str = BINOMIAL) -> Interval:
+    """The exact binomial interval for `share` of `n` judgements; `n` need not be whole."""
+    from scipy.special import betaincinv
+
+    wrong, tail = share * n, (1 - LEVEL) / 2
+    low = 0.0 if share <= 0 else float(betaincinv(wrong, n - wrong + 1, tail))
+    high = 1.0 if share >= 1 else float(betaincinv(wrong + 1, n - wrong, 1 - tail))
     return Interval(low, high, method)
 
 
@@ -68,10 +73,10 @@ def exact(wrong: int, n: int, population: int) -> Interval:
 
 
 def simple(wrong: int, n: int, population: int) -> Interval:
-    """The interval for a simple random sample: Wilson's, or the exact one for a large part."""
+    """The interval for a simple random sample: binomial, or hypergeometric for a large part."""
     if n > LARGE_PART * population:
         return exact(wrong, n, population)
-    return wilson(wrong / n, n)
+    return binomial(wrong / n, n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def weighted(strata: Sequence[tuple[int, int, int]]) -> Weighted:
         if n < population:
             variance += weight * weight * drawn_in * (1 - drawn_in) / n
     effective = min(float(judged), centre * (1 - centre) / variance)
-    return Weighted(share, wilson(share, effective, WEIGHTED), effective)
+    return Weighted(share, binomial(share, effective, WEIGHTED), effective)
 
 
 def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:

@@ -43,6 +43,7 @@ class Job:
         error: why it failed.
         quiet: seconds since it last reported.
         pid: its process.
+        waiting: what it waits for, empty while it works.
     """
 
     corpus: str
@@ -58,6 +59,7 @@ class Job:
     error: str | None
     quiet: float
     pid: int
+    waiting: str = ""
 
     @property
     def running(self) -> bool:
@@ -92,6 +94,7 @@ def read(folder: Path) -> Job | None:
             error=raw["error"],
             quiet=quiet,
             pid=pid,
+            waiting=str(raw.get("waiting", "")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

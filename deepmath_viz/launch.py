@@ -39,7 +39,7 @@ def run(settings: Settings, source: str | None = None, port: int | None = None) 
     address = present.get("STREAMLIT_SERVER_ADDRESS") or _ADDRESS
     port = port if port is not None else _port(present)
     check_port(address, port)
-    corpus = prepare(settings.cache, source or "demo")
+    corpus = prepare(settings.cache, "demo" if source is None else source)
     env = {
         **present,
         # The server runs in the program's own folder, where these would mean something else.

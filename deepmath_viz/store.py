@@ -21,6 +21,7 @@ from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.novelty_queries import NoveltyQueries
 from deepmath_viz.pair_queries import Pairs
+from deepmath_viz.row_groups import RowGroups
 from deepmath_viz.tallies import Tallies
 
 _LISTED = (
@@ -64,6 +65,12 @@ class Store(Tallies, NoveltyQueries, Pairs):
         self._db.execute("SET autoinstall_known_extensions = false")
         self._db.execute("SET autoload_known_extensions = false")
         self._db.execute("SET parquet_metadata_cache = true")
+        # What is opened a problem at a time; a table that is not built has no files and no rows.
+        self._solutions = self._by_id("solutions", "n", "reasoning", "write_up", "answer")
+        self._verdicts = self._by_id(
+            "answers", "n", "answer", "verdict", "reason", "method", "found_in"
+        )
+        self._pairs = self._by_id("agreement", "pair_12", "pair_13", "pair_23")
         try:
             self._load()
         except duckdb.Error as err:
@@ -96,6 +103,9 @@ class Store(Tallies, NoveltyQueries, Pairs):
 
     def _files(self, table: str) -> list[str]:
         return [str(self.folder / n) for n in schema.files_of(table, self.manifest.stages)]
+
+    def _by_id(self, table: str, *columns: str) -> RowGroups:
+        return RowGroups([Path(name) for name in self._files(table)], columns)
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         # A cursor of its own for every call: threads that share one get each other's rows.
@@ -177,8 +187,10 @@ class Store(Tallies, NoveltyQueries, Pairs):
         text = reference.strip().lower()
         key, mark, copy = text.partition("-")
         wanted = int(copy) if mark and copy.isdecimal() and len(copy) < 9 else 1
-        found = self._ask("SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted])
-        if not found and text.isdecimal() and len(text) < 19:
+        found = []
+        if text.isascii():  # every name is; half a surrogate pair cannot even be asked for
+            found = self._ask("SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted])
+        if not found and text.isascii() and text.isdecimal() and len(text) < 19:
             found = self._ask("SELECT id FROM problems WHERE id = ?", [int(text)])
         if not found:
             raise ProblemNotFound(
@@ -200,24 +212,24 @@ class Store(Tallies, NoveltyQueries, Pairs):
         return found[0]
 
     def solutions(self, id_: int) -> list[dict[str, Any]]:
-        """The solutions of one problem in order: `n`, `reasoning`, `write_up`, `answer`."""
-        return self._ask_rows(
-            "SELECT n, reasoning, write_up, answer FROM solutions WHERE id = ? ORDER BY n", [id_]
-        )
+        """The solutions of one problem in order: `n`, `reasoning`, `write_up`, `answer`.
+
+        Raises:
+            ArtefactDamaged: an artefact is missing or cannot be read; so for the next two.
+        """
+        return sorted(self._solutions.rows(id_), key=lambda row: row["n"])
 
     def verdicts(self, id_: int) -> list[dict[str, Any]]:
         """The verdicts on one problem's solutions in order: `n`, `answer`, `verdict`, `reason`,
         `method`, `found_in`; empty where they are not compared."""
-        return self._ask_rows(
-            "SELECT n, answer, verdict, reason, method, found_in FROM answers"
-            " WHERE id = ? ORDER BY n",
-            [id_],
-        )
+        return sorted(self._verdicts.rows(id_), key=lambda row: row["n"])
 
     def pairs(self, id_: int) -> dict[str, str | None]:
         """The verdicts among one problem's solutions by pair: `12`, `13`, `23`."""
-        found = self._ask("SELECT pair_12, pair_13, pair_23 FROM agreement WHERE id = ?", [id_])
-        return dict(zip(("12", "13", "23"), found[0], strict=True)) if found else {}
+        found = self._pairs.rows(id_)
+        return (
+            {name.removeprefix("pair_"): said for name, said in found[0].items()} if found else {}
+        )
 
     def sampling_rows(self, filters: Filters) -> list[dict[str, Any]]:
         """What drawing a sample needs of every matching problem."""

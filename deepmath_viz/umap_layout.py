@@ -8,8 +8,9 @@ did not end at 479,000 points, and it is seeded: two runs give the same coordina
 from __future__ import annotations
 
 import logging
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,7 @@ def layout(
     vectors: NDArray[np.float32],
     parameters: Parameters,
     knn: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
+    report: Callable[[int, int], None] = lambda _epoch, _epochs: None,
 ) -> NDArray[np.float32]:
     """Places of the vectors, float32 of shape (points, 2).
 
@@ -66,6 +68,7 @@ def layout(
         vectors: unit vectors, shape (points, dimension); equal ones should be given once.
         parameters: of UMAP.
         knn: what `graph` gave for them; computed where it is missing.
+        report: told which epoch is done, of how many, about twice a second.
     """
     if len(vectors) < FEWEST:
         return _principal(vectors)
@@ -81,9 +84,29 @@ def layout(
             random_state=parameters.seed,
             precomputed_knn=(indices, distances, None),
             low_memory=True,
+            tqdm_kwds={
+                "disable": False,
+                "file": _Epochs(report),
+                "bar_format": "{n}/{total}",
+                "mininterval": 0.5,
+            },
         )
         found: NDArray[np.float32] = reducer.fit_transform(vectors).astype(np.float32)
     return found
+
+
+class _Epochs:
+    """A file that umap-learn's progress bar is written to: it has no other way to be told."""
+
+    def __init__(self, report: Callable[[int, int], None]) -> None:
+        self._report = report
+
+    def write(self, text: str) -> None:
+        if found := re.search(r"(\d+)/(\d+)", text):
+            self._report(int(found[1]), int(found[2]))
+
+    def flush(self) -> None:
+        pass
 
 
 def _principal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from deepmath_viz import census
-from deepmath_viz.ui import frame, overview, style
+from deepmath_viz.ui import frame, overview, state, style
 
 with frame.page("Overview"):
+    state.keep_only("corpus", "unknown")
     opened = frame.open_corpus()
     style.apply()
     frame.demo_notice(opened.manifest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -33,6 +34,11 @@ class FakeEncoder:
     def _vector(self, text: str) -> np.ndarray:
         total = np.full(self.dimension, 1e-3)
         for word in re.findall(r"\w+|\S", text.lower())[:200]:
-            seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
-            total += np.random.default_rng(seed).standard_normal(self.dimension)
+            total += _direction(word, self.dimension)
         return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _direction(word: str, dimension: int) -> np.ndarray:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
+    return np.random.default_rng(seed).standard_normal(dimension)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from deepmath_viz.answers import normal, numeric, shapes
-from deepmath_viz.answers.kinds import DERIVATIVE, Shape
-from deepmath_viz.answers.matching import Finding, match
+from deepmath_viz.answers.kinds import DERIVATIVE, Opaque, Shape
+from deepmath_viz.answers.matching import BASE, UNBOUNDED, Finding, match
+from deepmath_viz.answers.rounding import ROUNDED
 from deepmath_viz.answers.tokens import CALLED, TOO_DEEP, Reading
 from deepmath_viz.answers.verdicts import AGREE, DISAGREE, LONGEST, Verdict, undecided
 
@@ -21,8 +22,19 @@ _NOT_FOR_MATH_VERIFY = (
     "cases", "an unusual matrix", "an unusual determinant", "a set given by a condition",
     DERIVATIVE, "a derivative inside", "a chain of equations", "a chain of congruences",
     "a chain of relations", "a chain of inequalities", "an inequality", "several double signs",
-    "mixed set operations", "written differently", "different numbers of cases",
+    "mixed set operations", "written differently", "a side of an equation",
+    "different numbers of cases", BASE, ROUNDED, UNBOUNDED,
 )  # fmt: skip
+_BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
+_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
+#: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
+#: can ask for is bounded by their length, and most answers of a corpus are of this kind.
+_PLAIN = re.compile(
+    r"""[+-]?\s*(?: \d{1,18}(?:,\d{3}){0,5}(?:\.\d{1,18})? | \.\d{1,18} | \d{1,18}\s*/\s*\d{1,18}
+                  | \\frac\s*(?: \d\s*\d | \{\s*[+-]?\d{1,18}\s*\}\s*\{\s*\d{1,18}\s*\} ) )
+      | (?:\\text\s*\{\s*)? (?: (?i:yes|no|true|false) | \(?[A-E]\)? ) \.? (?:\s*\})?""",
+    re.VERBOSE,
+)
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
@@ -31,7 +43,8 @@ _CALL = re.compile(r"(\\?[A-Za-z]+)(?:_\{?\w+\}?)?\s*\(")
 
 
 def quick(gold: str | None, said: str | None) -> Verdict | None:
-    """A verdict from the strings alone; None where it needs a closer look."""
+    """A verdict from the strings alone, or from plain numbers and words; None where it needs a
+    closer look."""
     if said is None:
         return undecided("no box")
     if gold is None or not gold.strip():
@@ -47,6 +60,12 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
         return Verdict(AGREE, "normalised", "the same but for spelling")
     if not (normal.balanced(one) and normal.balanced(two)):
         return undecided("not parseable: unbalanced braces")
+    if _PLAIN.fullmatch(one) and _PLAIN.fullmatch(two):
+        try:
+            found = by_rule(one, two)
+        except numeric.Undefined as err:
+            return undecided(f"it has no value: {err}")
+        return None if found.same is None else _ruled(found)
     return None
 
 
@@ -60,15 +79,21 @@ def thorough(gold: str, said: str) -> Verdict:
         found = by_rule(one, two)
     except numeric.Unbounded as err:
         return undecided(f"too large: {err}")
+    except numeric.Undefined as err:
+        return undecided(f"it has no value: {err}")
     except RecursionError:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
-        return Verdict(AGREE if found.same else DISAGREE, found.method, found.reason)
+        return _ruled(found)
     if found.reason == AMBIGUOUS or found.reason.endswith((TOO_DEEP, *_NOT_FOR_MATH_VERIFY)):
         return undecided(found.reason)
     from deepmath_viz.answers import symbolic
 
     return symbolic.verify(gold, said, one, two, found.reason)
+
+
+def _ruled(found: _Ruling) -> Verdict:
+    return Verdict(AGREE if found.same else DISAGREE, found.method, found.reason)
 
 
 class _Ruling(Finding):
@@ -83,6 +108,8 @@ def by_rule(one: str, two: str) -> _Ruling:
     An answer that can be read in several ways as a list (`1,234`) agrees if one way does. A
     formula that can be read in several ways (`1/2x`) agrees only if every way does.
     """
+    if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
+        return _ruling(Finding(True, "the bound variable has another name"), "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one), _spellings(two)):
         found = _all_readings(first, second)
@@ -94,6 +121,16 @@ def by_rule(one: str, two: str) -> _Ruling:
     return _ruling(left, "numeric" if left.reason.startswith("different in value") else "rules")
 
 
+def _without_bound_names(text: str) -> str:
+    """A sum or integral with another letter for its one bound variable; "" if it has none."""
+    names = set(_BOUND.findall(text)) | set(_DIFFERENTIAL.findall(text) if r"\int" in text else ())
+    if len(names) != 1 or "□" in text:
+        return ""
+    name = names.pop()
+    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
+    return normal.canonical(placed)
+
+
 def _ruling(found: Finding, method: str) -> _Ruling:
     ruling = _Ruling(found.same, found.reason)
     ruling.method = method
@@ -102,14 +139,19 @@ def _ruling(found: Finding, method: str) -> _Ruling:
 
 def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
     found: Finding | None = None
+    unread: Finding | None = None
     for reading in _readings(one[0], two[0]):
         shapes_read: list[Shape] = [
             shapes.read(text, reading, thousands=thousands) for text, thousands in (one, two)
         ]
         this = match(*shapes_read)
+        if any(isinstance(shape, Opaque) for shape in shapes_read):
+            unread = this
+            continue
         if found is not None and this.same != found.same:
             return Finding(None, AMBIGUOUS)
         found = this
+    found = found or unread
     assert found is not None
     return found
 

@@ -37,8 +37,14 @@ class _Inexact(ValueError):
     pass
 
 
-def value(tree: Tree, values: Mapping[str, Any], digits: int) -> Any:
+def value(tree: Tree, values: Mapping[str, Any], digits: int, *, real: bool = False) -> Any:
     """The value of a tree: a Fraction if it is rational by plain arithmetic, else a complex number.
+
+    Args:
+        tree: what to evaluate.
+        values: a value for every variable.
+        digits: the precision.
+        real: a root, power or function that is not real has no value.
 
     Raises:
         Undefined, Unbounded: there is no value, or none within the bounds.
@@ -48,7 +54,7 @@ def value(tree: Tree, values: Mapping[str, Any], digits: int) -> Any:
     except _Inexact:
         pass
     try:
-        return _Evaluation(context_of(digits), values)(tree)
+        return _Evaluation(context_of(digits), values, real)(tree)
     except (ZeroDivisionError, OverflowError) as err:
         raise Undefined(str(err)) from err
     except ValueError as err:
@@ -169,8 +175,8 @@ def _exact_function(name: str, given: list[Fraction]) -> Fraction:
 class _Evaluation:
     """Evaluates one tree at one place in one precision."""
 
-    def __init__(self, context: Any, values: Mapping[str, Any]) -> None:
-        self.context, self.values = context, values
+    def __init__(self, context: Any, values: Mapping[str, Any], real: bool) -> None:
+        self.context, self.values, self.real = context, values, real
 
     def __call__(self, tree: Tree) -> Any:
         kind = tree[0]
@@ -187,7 +193,7 @@ class _Evaluation:
         if kind == "call":
             return self._unknown(tree[1], [self(part) for part in tree[2:]])
         if kind == "fn":
-            return self._function(tree[1], [self(part) for part in tree[2:]])
+            return self._checked(self._function(tree[1], [self(part) for part in tree[2:]]))
         parts = [self(part) for part in tree[1:]]
         if kind == "+":
             return sum(parts[1:], parts[0])
@@ -199,7 +205,12 @@ class _Evaluation:
             if parts[1] == 0:
                 raise Undefined("division by zero")
             return self._small(parts[0] / parts[1])
-        return self._power(*parts)
+        return self._checked(self._power(*parts))
+
+    def _checked(self, number: Any) -> Any:
+        if self.real and self.context.im(number) != 0:
+            raise Undefined("not real")
+        return number
 
     def _number(self, number: Fraction) -> Any:
         return self.context.mpf(number.numerator) / number.denominator

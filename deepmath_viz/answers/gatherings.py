@@ -48,6 +48,13 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
     one, two = _pieces(gold), _pieces(said)
     if one is not None and two is not None and not _plain_list(gold) and not _plain_list(said):
         return Finding(realsets.same_set(one, two), "as sets of real numbers")
+    named, other = (gold, said) if isinstance(gold, Named) else (said, gold)
+    if (
+        isinstance(named, Named)
+        and isinstance(other, Formula)
+        and other.tree == ("sym", named.name)
+    ):
+        return Finding(True, "the letter of a set in another face")
     if isinstance(gold, Named) and isinstance(said, Named):
         return Finding(gold.name == said.name, "sets with a name")
     if isinstance(gold, Operation) and isinstance(said, Operation) and gold.sign == said.sign:
@@ -62,6 +69,9 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
         return Finding(match(*pair).same, "the only element of a set")
     if isinstance(gold, Series) and isinstance(said, Series):
         return _series(match, gold, said)
+    both = isinstance(gold, Operation) and isinstance(said, Operation)
+    if both and _unordered(match, gold.parts, said.parts, "").same:
+        return Finding(False, "another operation on the same sets")
     if isinstance(gold, Operation) or isinstance(said, Operation):
         return Finding(None, "sets that cannot be evaluated")
     return Finding(False, "things of different kinds")

@@ -23,13 +23,14 @@ from typing import Any
 
 from deepmath_viz.answers.compare import quick
 from deepmath_viz.answers.verdicts import AGREE, UNDECIDED, Verdict, undecided
-from deepmath_viz.answers.worker import receive, send
+from deepmath_viz.answers.worker import CLOCK, receive, send
 
 Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
 #: Pairs whose verdict is remembered; about 300 bytes each.
 REMEMBERED = 200_000
-_START = (
+_START = (  # an interrupt from the keyboard is the caller's business; its end is noticed anyway
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from deepmath_viz.answers.worker import nursery; nursery(int(sys.argv[2]))"
 )
@@ -41,7 +42,7 @@ class Judge:
 
     Attributes:
         workers: processes that compare.
-        seconds: processor time for one pair; twice as long by the clock.
+        seconds: processor time for one pair; by the clock it may take `CLOCK` times as long.
         megabytes: address space of one worker.
     """
 
@@ -117,8 +118,11 @@ class Judge:
         if self._control is not None:
             self._control.close()
         if self._nursery is not None:
-            self._nursery.kill()
-            self._nursery.wait()
+            try:
+                self._nursery.wait(CLOCK * self.seconds + 1)
+            except subprocess.TimeoutExpired:
+                self._nursery.kill()
+                self._nursery.wait()
         self._control = self._nursery = None
 
     def _closely(
@@ -136,7 +140,9 @@ class Judge:
                     if waiting:
                         _give(selector, channel, waiting.pop())
                 while selector.get_map():
-                    for key, _ in selector.select(2 * self.seconds + 5) or self._stuck(selector):
+                    for key, _ in selector.select(CLOCK * self.seconds + 5) or self._stuck(
+                        selector
+                    ):
                         channel, pair = key.fileobj, key.data
                         selector.unregister(channel)
                         answer = receive(channel)  # type: ignore[arg-type]

@@ -106,6 +106,14 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Things joined by a sign that is no equation: an implication, an inclusion."""
+
+    sign: str
+    parts: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """What an inequality in one variable, or `x \\in A`, allows the variable to be.
 
@@ -136,7 +144,7 @@ class Opaque:
 
 Shape = (
     Formula | Quantity | Boolean | Choice | Words | Series | Matrix | Cases | Named | Operation
-    | Relation | Range | Residue | Opaque
+    | Relation | Statement | Range | Residue | Opaque
 )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ right one that is looked at again.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from deepmath_viz.answers import formulas, gatherings, numeric, quantities
+from deepmath_viz.answers import formulas, gatherings, groups, numeric, quantities, words
 from deepmath_viz.answers.formulas import Finding
 from deepmath_viz.answers.kinds import (
     DERIVATIVE,
@@ -24,6 +25,7 @@ from deepmath_viz.answers.kinds import (
     Relation,
     Residue,
     Shape,
+    Statement,
     Words,
 )
 from deepmath_viz.answers.normal import canonical
@@ -33,6 +35,12 @@ from deepmath_viz.answers.trees import Tree, symbols
 
 #: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
 _GRAPHS = {"y", "f(x)"}
+
+
+#: Reasons why something stays open.
+BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
+#: Signs whose sides may change places.
+_SYMMETRIC = set(r"\cong \sim \simeq \wedge \vee \iff \Leftrightarrow \parallel \perp".split())
 
 
 def match(gold: Shape, said: Shape) -> Finding:
@@ -49,6 +57,8 @@ def match(gold: Shape, said: Shape) -> Finding:
         return _picked(gold, said)
     if isinstance(gold, Cases) or isinstance(said, Cases):
         return _cases(gold, said)
+    if isinstance(gold, Statement) or isinstance(said, Statement):
+        return _statements(gold, said)
     if isinstance(gold, Residue) or isinstance(said, Residue):
         return _residues(gold, said)
     if isinstance(gold, Relation) or isinstance(said, Relation):
@@ -60,6 +70,8 @@ def match(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Quantity) or isinstance(said, Quantity):
         return quantities.same_quantity(gold, said)
     if isinstance(gold, Formula) and isinstance(said, Formula):
+        if (isomorphic := groups.isomorphic(gold.text, said.text)) is not None:
+            return Finding(isomorphic, "products of cyclic groups")
         return formulas.same_formula(gold, said)
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
         return gatherings.matrices(match, gold, said)
@@ -93,18 +105,38 @@ def _picked(gold: Shape, said: Shape) -> Finding:
 
 
 def _phrases(gold: Shape, said: Shape) -> Finding:
-    if isinstance(gold, Formula) or isinstance(said, Formula):
-        based, plain = (said, gold) if isinstance(gold, Formula) else (gold, said)
-        if based.phrase.partition("_")[0] == f"number {plain.text}":
-            return Finding(True, "the base goes without saying")
+    if any(isinstance(s, Words) and s.phrase.startswith("number ") for s in (gold, said)):
+        return _in_bases(gold, said)
+    if {"diverges", r"\infty", r"-\infty"} >= {_said(gold), _said(said)}:
+        return Finding(None, UNBOUNDED)
     if not (isinstance(gold, Words) and isinstance(said, Words)):
         return Finding(False, "words against mathematics")
     if gold.phrase == said.phrase:
         return Finding(True, "the same words")
     if sorted(gold.phrase.split()) == sorted(said.phrase.split()):
-        return Finding(None, "the same words in another order")
+        parts = [sorted(re.split(r" (?:and|or) ", s.phrase)) for s in (gold, said)]
+        two = len(gold.phrase.split()) == 2 and "not" not in gold.phrase.split()
+        same = True if two or (parts[0] == parts[1] and len(parts[0]) > 1) else None
+        return Finding(same, "the same words in another order")
     longest = max(len(gold.phrase.split()), len(said.phrase.split()))
     return Finding(False if longest <= 5 else None, "other words")
+
+
+def _in_bases(gold: Shape, said: Shape) -> Finding:
+    """Numbers with their base, such as 1011_2: equal in value is not yet in the base asked for."""
+    numbers = [
+        words.based(s.phrase) if isinstance(s, Words) else _rational(s) for s in (gold, said)
+    ]
+    if isinstance(gold, Formula) or isinstance(said, Formula):
+        based, plain = (said, gold) if isinstance(gold, Formula) else (gold, said)
+        if based.phrase.partition("_")[0] == f"number {plain.text}":
+            return Finding(None, BASE)
+    same = numbers[0] == numbers[1] and numbers[0] is not None
+    return Finding(None, BASE) if same else Finding(False, "other numbers")
+
+
+def _said(shape: Shape) -> str:
+    return shape.phrase if isinstance(shape, Words) else getattr(shape, "text", "")
 
 
 def _cases(gold: Shape, said: Shape) -> Finding:
@@ -119,6 +151,19 @@ def _cases(gold: Shape, said: Shape) -> Finding:
     return gatherings.every(
         match, [(value, values[condition]) for value, condition in gold.rows], "case by case"
     )
+
+
+def _statements(gold: Shape, said: Shape) -> Finding:
+    if not (isinstance(gold, Statement) and isinstance(said, Statement)):
+        return Finding(None, "a statement against something else")
+    if gold.sign != said.sign or len(gold.parts) != len(said.parts):
+        return Finding(None, "statements of different form")
+    pairs = list(zip(gold.parts, said.parts, strict=True))
+    found = gatherings.every(match, pairs, "side by side")
+    if found.same is False and gold.sign in _SYMMETRIC:
+        turned = list(zip(gold.parts, said.parts[::-1], strict=True))
+        return gatherings.every(match, turned, "the other way round")
+    return found
 
 
 def _residues(gold: Shape, said: Shape) -> Finding:

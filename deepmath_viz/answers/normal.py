@@ -32,7 +32,7 @@ _COMMANDS = {
     "boldsymbol": "", "bm": "", "mathit": "", "mathsf": "", "mathnormal": "",
     "Bbb": "mathbb", "lt": "<", "gt": ">", "land": "wedge", "lor": "vee", "rightarrow": "to",
     "arcsinh": "arsinh", "backslash": "setminus", "smallsetminus": "setminus",
-    "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "cdot", "dots": "ldots",
+    "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "*", "dots": "ldots",
     "cdots": "ldots", "imath": "i", "reals": "mathbb{R}", "lVert": "|", "rVert": "|",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
@@ -46,9 +46,15 @@ _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
 _GROUPED = re.compile(r"(?<=\d)(?:\{,\}|,\\!|\\,|\\;|\\ |~)(?=\d{3}(?!\d))")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{\s*([A-Za-z])\s*\}")
 _CYCLIC = re.compile(
     r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(?\s*(\w+)\s*\)?(?:\s*\\mathbb\s*\{?\s*Z\s*\}?)?"
 )
+_GROUPS = re.compile(
+    r"(?<![A-Za-z\\{])(GL|SL|PGL|PSL|SO|SU|Sp|Aut|Inn|Out|Gal|End|Hom)(?=\s*(?:_|\())"
+)
+_ADJOINED = re.compile(r"(\\mathbb\s*\{?\s*Q\s*\}?)\s*\[([^\[\]]*\\sqrt[^\[\]]*|i)\]")
+_TYPED_POWER = re.compile(r"^(-?\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})$")
 _ENDS = re.compile(r"^[\s,;:]+|(?:[\s,;]|(?<!\.)\.)+$")
 
 
@@ -64,14 +70,19 @@ def clean(answer: str) -> str:
     text = _SIZES.sub("", text)
     text = _SIDES.sub(_side, text)
     text = _SPACES.sub(" ", text)
+    text = _BOLD.sub(r" \1 ", text)
     text = _COMMAND.sub(_command, text)
     text = _ROMAN.sub(r" \1 ", text)
     text = _ROMAN_LETTER.sub(r" \1", text)
     text = _DEGREE.sub(r"\\degree ", text)
     text = re.sub(r"\\mathbb\s*\{?\s*([EP])\s*\}?", r"\1 ", text)
+    text = _GROUPS.sub(r"\\mathrm{\1}", text)
+    text = _ADJOINED.sub(r"\1(\2)", text)  # the ring is the field: what is adjoined is algebraic
+    text = re.sub(r"\\mathfrak\s*\{?\s*c\s*\}?", r"2^{\\aleph_0}", text)
     text = _CYCLIC.sub(r"\\mathbb{Z}_{\1}", text)
     text = re.sub(r"\s+", " ", text)
     text = _ENDS.sub("", text)
+    text = _TYPED_POWER.sub(r"\1 \\times 10^{\2}", text)
     while (inner := _without_braces(text)) != text:
         text = inner
     return text
@@ -117,7 +128,7 @@ def _command(match: re.Match[str]) -> str:
     new = _COMMANDS.get(name)
     if new is None:
         return "\\" + name
-    if new in ("", "<", ">", "[", "]", "|", "i"):
+    if new in ("", "<", ">", "[", "]", "|", "i", "*"):
         return f" {new}" if new else ""
     return "\\" + new
 

@@ -21,8 +21,8 @@ def equal(one: Tree, two: Tree) -> bool | None:
     """Whether two trees have the same value wherever both have one; None where it stays open.
 
     Variables take several values, the same on both sides: positive, negative, and whole numbers
-    where the name suggests one (n, k). A place where only one side is real is passed over, because
-    branches of roots and logarithms differ there.
+    where the name suggests one (n, k). Where no i is written, variables are real, and a place where
+    a root or logarithm is not real is passed over.
     """
     names = sorted(symbols(one) | symbols(two))
     variables = [name for name in names if not name.endswith("()")]
@@ -100,8 +100,9 @@ def real_value(tree: Tree) -> Fraction | Any | None:
 
 def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
     sizes: list[Any] = []
+    real = bool(values) and not (contains(one, IMAGINARY) or contains(two, IMAGINARY))
     for digits in DIGITS:
-        a, b = value(one, values, digits), value(two, values, digits)
+        a, b = (value(tree, values, digits, real=real) for tree in (one, two))
         if isinstance(a, Fraction) and isinstance(b, Fraction):
             return a == b
         context = context_of(digits)
@@ -109,11 +110,7 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
         if not (context.isfinite(a) and context.isfinite(b)):
             raise Undefined("not finite")
         apart, size = abs(a - b), max(abs(a), abs(b))
-        imaginary = contains(one, IMAGINARY) or contains(two, IMAGINARY)
-        if values and not imaginary and _real(context, a) != _real(context, b):
-            return None
-        comparable = imaginary or not values or (_real(context, a) and _real(context, b))
-        if comparable and size > 1e-20 and apart > size * 1e-6:
+        if size > 1e-20 and apart > size * 1e-6:
             return False  # no rounding makes this much of a difference
         if apart == 0 and size == 0:
             return True
@@ -128,7 +125,7 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
             if apart < before * context.mpf(10) ** -30:
                 return True
             if before and size > size_before / 2 and apart > before / 2:
-                return None if values and not imaginary and not _real(context, a) else False
+                return False
     return None
 
 
@@ -137,10 +134,6 @@ def _plain(number: Any) -> Any:
         context = context_of(DIGITS[-1])
         return context.mpf(number.numerator) / number.denominator
     return number
-
-
-def _real(context: Any, number: Any) -> bool:
-    return abs(context.im(number)) <= abs(number) * context.mpf(10) ** -30
 
 
 def _places(variables: list[str]) -> list[dict[str, Any]]:

@@ -3,8 +3,9 @@
 - The final answer is a decimal: it is itself rounded, so an exact value that rounds to it agrees
   (three significant digits or more; two would let 0.33 stand for too much). Two decimals need four,
   because 0.125 against 0.1253 may be an exact eighth against a wrong number.
-- The final answer is exact: a decimal that is its correct rounding to six significant digits or
-  more agrees, as in math-verify and in common graders; a shorter one does not give the answer.
+- The final answer is exact: a decimal that is its correct rounding to eight significant digits or
+  more agrees. With six or seven it stays open: common graders take it (math-verify rounds to six),
+  careful ones do not. A shorter one does not give the answer.
 - A decimal that ends in dots claims to go on: three correct digits are enough.
 """
 
@@ -21,10 +22,11 @@ _DECIMAL = re.compile(
     r"^(?P<sign>[+-]?)\s*(?P<digits>\d*\.\d+|\d+(?=.*10))"
     r"(?:\s*(?:\\times|\\cdot|\*)\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\d+)\s*\}?)?$"
 )
-ROUNDED_GOLD, TWO_DECIMALS, EXACT_GOLD, WITH_DOTS = 3, 4, 6, 3
+ROUNDED_GOLD, TWO_DECIMALS, EXACT_GOLD, WITH_DOTS = 3, 4, 8, 3
+OPEN, ROUNDED = 6, "the exact answer is rounded"
 
 
-def rounded(gold: Formula, said: Formula) -> tuple[bool, str] | None:
+def rounded(gold: Formula, said: Formula) -> tuple[bool | None, str] | None:
     """Whether one of two different numbers is an acceptable rounding of the other.
 
     None where neither is a decimal.
@@ -52,6 +54,8 @@ def rounded(gold: Formula, said: Formula) -> tuple[bool, str] | None:
     ):
         if two[1] >= needed:
             return True, f"rounded to {two[1]} significant digits"
+        if two[1] >= OPEN:
+            return None, ROUNDED
         return False, "the exact answer is rounded to too few digits"
     return False, "different in value"
 

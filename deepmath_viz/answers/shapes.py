@@ -21,10 +21,11 @@ from deepmath_viz.answers.kinds import (
     Residue,
     Series,
     Shape,
+    Statement,
 )
 from deepmath_viz.answers.plain import DERIVED, Plain
 from deepmath_viz.answers.tokens import TOO_DEEP, Reading
-from deepmath_viz.answers.trees import INFINITY, Tree
+from deepmath_viz.answers.trees import INFINITY, determinant
 
 _NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
 _MATRIX = re.compile(
@@ -125,6 +126,11 @@ class _Shaper(Plain):
                     tuple((self.inner(row[0].rstrip(",; ")), _condition(row[1])) for row in cells)
                 )
             return Opaque(text, "cases")
+        turned = match["kind"] != "cases" and re.fullmatch(
+            r"\^\s*\{?\s*(?:T|t|\\top|\\mathsf\{T\})\s*\}?", after
+        )
+        if turned and len({len(row) for row in cells}) == 1:
+            cells, after = [list(column) for column in zip(*cells, strict=True)], ""
         if match["kind"] == "cases" or after or r"\begin" in match["body"]:
             return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
         rows = tuple(
@@ -135,7 +141,7 @@ class _Shaper(Plain):
             trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in rows]
             if before or not 1 <= len(rows) <= 4 or {len(row) for row in trees} != {len(rows)}:
                 return Opaque(text, "an unusual determinant")
-            return Formula(_determinant(trees), text)
+            return Formula(determinant(trees), text)
         return Matrix(rows) if rows else Opaque(text, "an empty matrix")
 
     def several(self, parts: list[str], word: str) -> Shape:
@@ -183,7 +189,10 @@ class _Shaper(Plain):
         if signs[0] == "~" and len(signs) == 1 and not sides[0]:
             found = self.inner(sides[1])
             return replace(found, about=True) if isinstance(found, Formula) else found
-        if any(sign not in cutting.RELATIONS.values() for sign in signs) or "" in sides[1:]:
+        unknown = set(signs) - set(cutting.RELATIONS.values())
+        if len(signs) == 1 and unknown and all(sides) and r"\lim" not in text:
+            return Statement(signs[0], tuple(self.inner(side) for side in sides))
+        if unknown or "" in sides[1:]:
             return Opaque(text, f"the relation {signs[0]}")
         if signs[-1] == "~" and len(signs) > 1:
             sides, signs = sides[:-1], signs[:-1]
@@ -302,14 +311,3 @@ def _condition(text: str) -> str:
     said = words.worded(text).lower()
     said = re.sub(r"^[\s,]*(?:if|when|for|whenever|otherwise|else)?\s+|^otherwise$", "", " " + said)
     return re.sub(r"[\s,.]+", "", said) or "otherwise"
-
-
-def _determinant(rows: list[list[Tree]]) -> Tree:
-    if len(rows) == 1:
-        return rows[0][0]
-    terms: list[Tree] = []
-    for at, entry in enumerate(rows[0]):
-        minor = [row[:at] + row[at + 1 :] for row in rows[1:]]
-        term: Tree = ("*", entry, _determinant(minor))
-        terms.append(("-", term) if at % 2 else term)
-    return ("+", *terms)

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from deepmath_viz.answers.tokens import (
     DECORATED,
+    FENCES,
     FUNCTIONS,
     GREEK,
     NAMED,
+    OPERATORS,
     NotMathematics,
     Reading,
 )
@@ -46,7 +48,7 @@ class Stream:
         if token in ("|", r"\|"):
             return self.bars == 0
         if token.startswith("\\"):
-            return token[1:] in FUNCTIONS | GREEK | {
+            return token[1:] in FUNCTIONS | GREEK | OPERATORS | {
                 "frac",
                 "sqrt",
                 "pi",
@@ -89,3 +91,13 @@ class Stream:
             text += token
             if depth == 0:
                 return text[1:-1]
+
+    def lone_bar(self, closing: str) -> int:
+        """1 if the bars up to a bracket are no pairs, so that one of them separates."""
+        depth, count = 0, 0
+        for token in self.tokens[self.at :]:
+            if depth == 0 and token == closing:
+                break
+            depth += (token in FENCES) - (token in FENCES.values())
+            count += token == "|"
+        return count % 2

@@ -60,7 +60,7 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
             return undecided("math-verify agrees, but did not read everything")
         return Verdict(AGREE, "math-verify", "math-verify finds them equal")
     if why_open.startswith("not parseable"):
-        if _lost(one, first) or _lost(two, second):
+        if _words(one) or _words(two) or _lost(one, first) or _lost(two, second):
             return undecided(why_open)
         return Verdict(DISAGREE, "math-verify", "math-verify finds them different")
     return undecided(why_open)

@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from deepmath_viz.answers.stream import Stream
+from deepmath_viz.answers.applied import Applied
 from deepmath_viz.answers.tokens import (
-    ALIASES,
-    CALLED,
     DECORATED,
     DEPTH,
     FENCE_FUNCTIONS,
     FENCES,
     FUNCTIONS,
     GREEK,
+    INFIX,
     NAMED,
-    SEVERAL,
+    NAMED_GROUPS,
+    OPERATORS,
     TOO_DEEP,
     NotMathematics,
     Reading,
     tokens,
 )
-from deepmath_viz.answers.trees import Tree
+from deepmath_viz.answers.trees import Tree, is_proper_fraction, symbols
+
+#: Z, Z_2, F_2: between such names a star is the free product.
+_GROUP = re.compile(r"Z$|[ZF]_")
 
 
 def parse(text: str, reading: Reading | None = None) -> Tree:
@@ -38,7 +41,7 @@ def parse(text: str, reading: Reading | None = None) -> Tree:
     return found
 
 
-class _Reader(Stream):
+class _Reader(Applied):
     def sum(self) -> Tree:
         self.depth += 1
         if self.depth > DEPTH:
@@ -67,17 +70,27 @@ class _Reader(Stream):
         while True:
             token = self.peek()
             if token in (r"\cdot", r"\times", "*", r"\bullet"):
-                self.take()
-                found = ("*", found, self.unary())
+                star = self.take() == "*"
+                other = self.unary()
+                free = star and all(map(_GROUP.match, symbols(found) | symbols(other) | {"Z"}))
+                alone = free and symbols(found) and symbols(other)
+                found = ("call", "free", found, other) if alone else ("*", found, other)
             elif token in ("/", r"\div", ":"):
                 self.take()
                 below = self.unary()
                 while self.reading.tight and self.starts_factor():
                     below = ("*", below, self.factor())
                 found = ("/", found, below)
+            elif token in INFIX:
+                self.take()
+                other = self.unary()
+                parts = (found, other) if token == r"\circ" else (("*", found, other),)
+                sets = all(name[:1].isupper() for name in symbols(found) | symbols(other))
+                direct = token == r"\oplus" and sets
+                found = ("*", found, other) if direct else ("call", INFIX[token], *parts)
             elif self.starts_factor():
                 following = self.factor()
-                if mixed and _proper(following) and found[1] >= 1:
+                if mixed and is_proper_fraction(following) and found[1] >= 1:
                     found = ("num", found[1] + following[1][1] / following[2][1])
                 elif following[0] == "num" and token[0] in "0123456789.":
                     raise NotMathematics("two numbers side by side")
@@ -138,17 +151,6 @@ class _Reader(Stream):
         self.bars = bars
         return inner
 
-    def arguments(self) -> list[Tree]:
-        opening = self.take()
-        bars, self.bars = self.bars, 0
-        found = [self.sum()]
-        while self.peek() == ",":
-            self.take()
-            found.append(self.sum())
-        self.take(FENCES[opening])
-        self.bars = bars
-        return found
-
     def atom(self, plain: bool = False) -> Tree:
         token = self.peek()
         if token[:1].isdigit() or (token[:1] == "." and len(token) > 1):
@@ -184,67 +186,14 @@ class _Reader(Stream):
             return ("const", {r"\pi": "pi", r"\infty": "inf"}[token])
         if token.lstrip("\\") in FUNCTIONS and not self.is_letter(token):
             return self.function(self.take().lstrip("\\"))
+        if token.lstrip("\\") in OPERATORS and token.startswith("\\"):
+            name = self.take().lstrip("\\")
+            return (
+                "call",
+                name,
+                *(self.arguments() if self.peek() == "(" else [self.juxtaposed()]),
+            )
         return self.symbol(plain)
-
-    def function(self, name: str) -> Tree:
-        name = ALIASES.get(name, name)
-        power: Tree | None = None
-        base: Tree | None = None
-        while self.peek() in ("^", "_"):
-            if self.take() == "^":
-                power = self.argument()
-            elif name == "log":
-                base = self.argument()
-            else:
-                raise NotMathematics("a subscript on a function")
-        if self.peek() in ("(", "[", "{") or self.peek() in FENCE_FUNCTIONS:
-            if name in SEVERAL and self.peek() == r"\{":
-                raise NotMathematics("a set")
-            given = self.arguments() if self.peek() in "([{" else [self.factor()]
-        elif name in SEVERAL and self.peek() == r"\{":
-            self.take()
-            given = [self.sum()]
-            while self.peek() == ",":
-                self.take()
-                given.append(self.sum())
-            self.take(r"\}")
-        else:
-            given = [self.juxtaposed()]
-        if len(given) > 1 and name not in SEVERAL:
-            raise NotMathematics("too many arguments")
-        if name == "log":
-            if base is None and self.reading.decimal_log:
-                base = ("num", Fraction(10))
-            found: Tree = ("fn", "ln", *given)
-            if base is not None:
-                found = ("/", found, ("fn", "ln", base))
-        elif name == "lg":
-            found = ("/", ("fn", "ln", *given), ("fn", "ln", ("num", Fraction(10))))
-        else:
-            found = ("fn", name, *given)
-        if power is None:
-            return found
-        if power in (("-", ("num", Fraction(1))), ("num", Fraction(-1))):
-            if name in ("sin", "cos", "tan", "cot", "sec", "csc"):
-                return ("fn", "arc" + name, *given)
-            if name in ("sinh", "cosh", "tanh"):
-                return ("fn", "ar" + name, *given)
-            raise NotMathematics("an inverse function")
-        return ("^", found, power)
-
-    def juxtaposed(self) -> Tree:
-        """The argument of a function without brackets: `2\\pi x` in `\\sin 2\\pi x`."""
-        if self.peek() == "-":
-            self.take()
-            return ("-", self.juxtaposed())
-        found = self.factor()
-        while (
-            self.starts_factor()
-            and self.peek().lstrip("\\") not in FUNCTIONS
-            and self.peek() not in ("(", "[", "{", "|", "%", r"\sqrt", r"\lvert")
-        ):
-            found = ("*", found, self.factor())
-        return found
 
     def symbol(self, plain: bool) -> Tree:
         token = self.take()
@@ -260,8 +209,16 @@ class _Reader(Stream):
                 return self.constant(name)
             if not re.fullmatch(r"[A-Za-z]{1,12}", name):
                 raise NotMathematics(f"the text {name!r}")
-            if self.peek() != "(" and len(name) > 1:
-                raise NotMathematics(f"the word {name!r}")
+            if len(name) > 1:
+                while name.partition("_")[0] in NAMED_GROUPS and self.peek() == "_":
+                    self.take()
+                    name += "_" + self.raw_group()
+                if name not in OPERATORS and self.peek() != "(":
+                    raise NotMathematics(f"the word {name!r}")
+                given = self.arguments() if self.peek() == "(" else [self.juxtaposed()]
+                return ("call", name, *given)
+        elif token == r"\mathbb":  # only a face: Z_2 and \mathbb{Z}_2 are one group
+            name = self.raw_group()
         elif token in DECORATED:
             name = token + self.raw_group()
         elif token.startswith("\\") and token[1:] in GREEK:
@@ -280,25 +237,3 @@ class _Reader(Stream):
         if self.peek() == "(" and self.is_called(name):
             return ("call", name, *self.arguments())
         return self.constant(name)
-
-    def is_letter(self, token: str) -> bool:
-        """Whether a Greek name that is also a function's stands for itself."""
-        return token in (r"\Gamma", r"\zeta") and self.peek(1) != "("
-
-    def constant(self, name: str) -> Tree:
-        return ("const", name) if name in ("e", "i") else ("sym", name)
-
-    def is_called(self, name: str) -> bool:
-        if name in ("Gamma", "Phi") or name.endswith("'") or len(name.partition("_")[0]) > 6:
-            return True
-        return self.reading.calls and name.partition("_")[0] in CALLED
-
-
-def _proper(tree: Tree) -> bool:
-    """Whether it is a fraction of two numerals below one, as in a mixed number."""
-    return (
-        tree[0] == "/"
-        and tree[1][0] == tree[2][0] == "num"
-        and tree[1][1].denominator == tree[2][1].denominator == 1
-        and 0 < tree[1][1] < tree[2][1]
-    )

@@ -38,6 +38,12 @@ FUNCTIONS = set(
     "csch arsinh arcosh artanh asinh acosh atanh asin acos atan ln log lg exp sqrt abs sgn sign "
     "max min gcd lcm erf erfc Gamma zeta Re Im floor ceil conj".split()
 )
+#: Operators that are only names here: equal where their arguments are.
+OPERATORS = set("dim ker deg det hom arg Pr sup inf tr rank im".split())
+#: Groups that are named by letters, with a subscript or not.
+NAMED_GROUPS = set("GL SL PGL PSL SO SU Sp Aut Inn Out Gal End Hom".split())
+#: Products that are only names here; the first need not commute.
+INFIX = {r"\circ": "compose", r"\otimes": "tensor", r"\oplus": "direct"}
 SEVERAL = {"max", "min", "gcd", "lcm"}
 GREEK = set(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau "

@@ -44,3 +44,25 @@ def renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
     if tree[0] == "sym":
         return ("sym", names.get(tree[1], tree[1]))
     return tuple(renamed(part, names) if isinstance(part, tuple) else part for part in tree)
+
+
+def is_proper_fraction(tree: Tree) -> bool:
+    """Whether it is a fraction of two numerals below one, as in a mixed number."""
+    return (
+        tree[0] == "/"
+        and tree[1][0] == tree[2][0] == "num"
+        and tree[1][1].denominator == tree[2][1].denominator == 1
+        and 0 < tree[1][1] < tree[2][1]
+    )
+
+
+def determinant(rows: list[list[Tree]]) -> Tree:
+    """The determinant of a square matrix of trees, by expansion along its first row."""
+    if len(rows) == 1:
+        return rows[0][0]
+    terms: list[Tree] = []
+    for at, entry in enumerate(rows[0]):
+        minor = [row[:at] + row[at + 1 :] for row in rows[1:]]
+        term: Tree = ("*", entry, determinant(minor))
+        terms.append(("-", term) if at % 2 else term)
+    return ("+", *terms)

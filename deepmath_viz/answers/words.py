@@ -16,16 +16,23 @@ _SAME = (
     ("none", "no solution", "no solutions", "no real solution", "no real solutions", "empty set",
      "the empty set", "there is no solution", "there are no solutions", "no such number"),
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
-    ("infinity", "infinite", "positive infinity", "plus infinity", "+infinity"),
+    ("infinity", "infinite",
+     "diverges to infinity", "tends to infinity", "diverges to +infinity",
+     "infinitely many", "infinitely many solutions",
+     "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
      "every real number", "all real values"),
     ("diverges", "divergent", "diverge", "does not converge"),
     ("converges", "convergent", "converge"),
     ("undefined", "not defined"),
-    ("infinitely many", "infinitely many solutions", "infinite number"),
     ("neither even nor odd", "neither"),
 )  # fmt: skip
+_NOTHING = re.compile(
+    r"(?:there (?:is|are|exists?) )?no (?:such |real |valid |possible |positive |integer |other )*"
+    r"(?:solution|value|number|root|answer|integer|function|pair|triple)s?(?: (?:to|for|of) .*)?"
+    r"(?: exists?)?"
+)
 _FIRST = {phrase: row[0] for row in _SAME for phrase in row}
 _FILLER = set("the a an is are it its series sequence integral function limit sum answer this that "
               "of be set we have".split())  # fmt: skip
@@ -95,6 +102,8 @@ def phrase(text: str) -> str:
     said = re.sub(r"[\"'`.!?:]|\\", "", worded(text).lower().replace("-", " "))
     said = re.sub(r"[\s,]+", " ", said).strip()
     said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
+    if _NOTHING.fullmatch(said):
+        return "none"
     if said in _FIRST:
         return _FIRST[said]
     kept = [_FIRST.get(w, _singular(w)) for w in said.split() if w not in _FILLER]
@@ -102,11 +111,21 @@ def phrase(text: str) -> str:
     return _FIRST.get(joined, joined)
 
 
+def based(phrase: str) -> int | None:
+    """The value of `number 1011_2`; None if its base is no number up to 36, or a digit is none."""
+    digits, _, base = phrase.removeprefix("number ").partition("_")
+    try:
+        return int(digits, int(base))
+    except ValueError:
+        return None
+
+
 def unit(text: str) -> str | None:
     """A unit in one spelling, "" for one that says nothing (`units`); None for an unknown one."""
     said = worded(text).lower().strip(" .{}")
     said = re.sub(r"\s*\^\s*\{?\s*(-?\d)\s*\}?", r"^\1", said)
     said = re.sub(r"\bper\b", "/", said).replace(" / ", "/")
+    said = re.sub(r"\bmph\b", "mile/hour", re.sub(r"\bkm?ph\b", "km/hour", said))
     power = re.match(r"(square|sq|cubic|cu)\.?\s+(.*)", said) or None
     if power:
         said = power.group(2) + ("^2" if power.group(1).startswith("s") else "^3")

@@ -39,6 +39,8 @@ AGREEMENT = pa.schema(
     ]
 )
 _CHUNK = 5_000  # solutions
+#: Rows a group of the finished files: one is decoded to look up one problem.
+_ROW_GROUP = 3_000
 _PAIRS = ((1, 2), (1, 3), (2, 3))
 _COUNTS = ("none", "one", "two", "all")
 
@@ -62,7 +64,7 @@ def run(context: Context) -> Result:
         tables = [pq.read_table(part.with_suffix(f".{name}")) for part in parts]
         paths.append(context.work / f"{name}.parquet")
         whole = pa.concat_tables([schema.empty_table(), *tables])
-        pq.write_table(whole, paths[-1], compression="zstd")
+        pq.write_table(whole, paths[-1], compression="zstd", row_group_size=_ROW_GROUP)
     said = Counter(pq.read_table(paths[0], columns=["verdict"]).column("verdict").to_pylist())
     return Result(tuple(paths), len(solutions), {"verdicts": dict(sorted(said.items()))})
 
@@ -132,7 +134,7 @@ def _write(table: pa.Table, path: Path) -> None:
 STAGE = Stage(
     name="answers",
     summary="whether the solutions' answers agree",
-    version=1,
+    version=2,
     needs=("problems", "solutions"),
     run=run,
 )

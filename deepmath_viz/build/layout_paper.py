@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz import coordinates, published
 from deepmath_viz.build.stage import Context, Options, Result, Stage
-from deepmath_viz.errors import SourceNotFound, SourceUnavailable
+from deepmath_viz.errors import SourceDamaged, SourceNotFound, SourceUnavailable
 from deepmath_viz.sources import DEEPMATH, Source
 from deepmath_viz.sources.base import content_hash
 
@@ -55,18 +55,24 @@ def _inputs(source: Source, options: Options) -> dict[str, Any]:
 
 
 def run(context: Context) -> Result:
-    """Write `points.parquet`: all 478,844 points, or none where there are no coordinates.
+    """Write `points.parquet`: all 478,844 points, or none where the source has no coordinates.
 
     Raises:
-        SourceNotFound, SourceDamaged: the file is missing, or no such array.
+        SourceNotFound, SourceDamaged: the file that was asked for is missing, or no such array.
     """
     path, why_not = _file(context.source, context.options)
     out = context.work / "points.parquet"
-    if path is None:
+    points = None
+    try:
+        points = None if path is None else coordinates.read(path)
+    except SourceDamaged as err:
+        if context.options.coordinates is not None:
+            raise
+        why_not = f"{err} Delete it and build this stage again, or give --coordinates FILE."
+    if points is None:
         context.progress.say(f"  left out: {why_not}")
         pq.write_table(SCHEMA.empty_table(), out)
         return Result((out,), 0, {"skipped": why_not})
-    points = coordinates.read(path)
     matched = _corpus_rows(context)
     tables = [
         pa.table(
@@ -108,7 +114,7 @@ def _corpus_rows(context: Context) -> dict[str, pa.Array]:
         read = pq.read_table(context.artefact("problems"), columns=["id", "hub_row"])
         read = read.filter(pc.is_valid(read.column("hub_row")))
         rows, ids = (read.column(c).to_numpy() for c in ("hub_row", "id"))
-        fits = rows < sizes[DEEPMATH.name]
+        fits = (rows >= 0) & (rows < sizes[DEEPMATH.name])
         found[DEEPMATH.name] = _scattered(sizes[DEEPMATH.name], rows[fits], ids[fits])
     return found
 

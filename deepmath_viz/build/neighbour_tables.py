@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.build import kept
 from deepmath_viz.build.stage import Context
 from deepmath_viz.neighbour_search import Best
 from deepmath_viz.published import SAME_PROBLEM
@@ -55,30 +55,22 @@ def groups(embedded: pa.Table, benchmarks: set[str]) -> list[Group]:
 
 def read_part(path: Path) -> tuple[Best, Best | None] | None:
     """What an earlier run has found for a pair of sets, None where it has not."""
-    try:
-        with np.load(path) as held:
-            both = [
-                Best(held[f"rows_{n}"], held[f"similarities_{n}"])
-                for n in (1, 2)
-                if f"rows_{n}" in held
-            ]
-    except (OSError, ValueError, KeyError, EOFError):
+    held = kept.read(path)
+    if held is None:
         return None
+    both = [
+        Best(held[f"rows_{n}"], held[f"similarities_{n}"]) for n in (1, 2) if f"rows_{n}" in held
+    ]
     return both[0], both[1] if len(both) > 1 else None
 
 
 def write_part(path: Path, found: tuple[Best, Best | None]) -> None:
-    """Keep what was found for a pair of sets; written aside and renamed."""
+    """Keep what was found for a pair of sets."""
     arrays = {}
     for n, best in enumerate(found, 1):
         if best is not None:
             arrays |= {f"rows_{n}": best.rows, f"similarities_{n}": best.similarities}
-    aside = path.with_suffix(".unfinished")
-    with aside.open("wb") as file:
-        np.savez(file, **arrays)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    kept.write(path, **arrays)
 
 
 # -- tables --------------------------------------------------------------------------------------
@@ -223,28 +215,41 @@ def plain(text: str) -> str:
     return _UNMEANT.sub("", text).lower()
 
 
+def equal_texts(
+    questions: Sequence[str], others: Iterable[tuple[str, int, str]]
+) -> Iterator[tuple[int, str, int, int]]:
+    """Pairs of equal texts: place among `questions`, set, its row, and its place in that set.
+
+    Args:
+        questions: of DeepMath.
+        others: set, row and question of the rows of the sets, each set in one piece or not.
+    """
+    known: dict[str, list[int]] = {}
+    for at, question in enumerate(questions):
+        known.setdefault(plain(question), []).append(at)
+    seen: dict[str, int] = {}
+    for name, row, question in others:
+        at = seen[name] = seen.get(name, -1) + 1
+        for mine in known.get(plain(question), ()):
+            yield mine, name, row, at
+
+
 def _same_text(
     context: Context, embedded: pa.Table, vectors: Any, by_name: Mapping[str, Group]
 ) -> pa.Table:
     """Problems whose text is in a set or benchmark, with the cosine of the two embeddings."""
-    known: dict[str, list[int]] = {}
-    questions = pq.read_table(context.artefact("problems"), columns=["question"])
-    for at, question in enumerate(questions.column("question").to_pylist()):
-        known.setdefault(plain(question), []).append(at)
+    read = pq.read_table(context.artefact("problems"), columns=["question"])
+    questions = read.column("question").to_pylist()
     index, rows = embedded.column("vector").to_numpy(), embedded.column("row").to_numpy()
     first = by_name[DEEPMATH.name].start
     found: list[tuple[int, str, int, float]] = []
     for stage, column in (("comparison", "dataset"), ("benchmarks", "benchmark")):
         others = pq.read_table(context.artefact(stage), columns=[column, "row", "question"])
-        seen: dict[str, int] = {}
-        for name, row, question in zip(
-            *(others.column(c).to_pylist() for c in others.column_names), strict=True
-        ):
-            at = seen[name] = seen.get(name, -1) + 1
-            for mine in known.get(plain(question), ()):
-                pair = vectors[index[[first + mine, by_name[name].start + at]]].astype(np.float64)
-                cosine = pair[0] @ pair[1] / np.linalg.norm(pair, axis=1).prod()
-                found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))
+        texts = zip(*(others.column(c).to_pylist() for c in others.column_names), strict=True)
+        for mine, name, row, at in equal_texts(questions, texts):
+            pair = vectors[index[[first + mine, by_name[name].start + at]]].astype(np.float64)
+            cosine = pair[0] @ pair[1] / np.linalg.norm(pair, axis=1).prod()
+            found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))
     order = {name: at for at, name in enumerate(by_name)}
     found.sort(key=lambda pair: (pair[0], order[pair[1]], pair[2]))
     columns = list(zip(*found, strict=True)) or [[], [], [], []]

@@ -32,6 +32,7 @@ class Progress:
     done: float = 0
     total: float | None = None
     note: str = ""
+    waiting: str = ""
     _resumed: float = 0
     _began: float = field(default_factory=time.monotonic)
     _last_file: float = 0
@@ -42,6 +43,7 @@ class Progress:
     def begin(self, stage: str) -> None:
         """Start reporting a stage."""
         self.stage, self.done, self.total, self.note, self._resumed = stage, 0, None, "", 0
+        self.waiting = ""
         self._began = self._last_line = time.monotonic()
         self._save("running")
 
@@ -54,6 +56,7 @@ class Progress:
         """Count work that has been done."""
         self.done += amount
         self.note = note or self.note
+        self.waiting = ""
         now = time.monotonic()
         if now - self._last_file >= _FILE_EVERY and now >= self._mute_until:
             self._save("running")
@@ -62,6 +65,16 @@ class Progress:
         if now - self._last_line >= (_TTY_EVERY if tty else _LINE_EVERY):
             self._show(tty)
             self._last_line = now
+
+    def wait(self, why: str) -> None:
+        """Say what is being waited for, at once: until work is counted again, nothing else is."""
+        self.waiting = why
+        self._save("running")
+        if self.out.isatty():
+            self._print(f"\r\x1b[K  {why[:98]}")
+            self._open_line = True
+        else:
+            self.say(f"  {why}")
 
     def say(self, text: str) -> None:
         """Print one line."""
@@ -110,6 +123,7 @@ class Progress:
             "state": state, "pid": os.getpid(), "stages": list(self.stages), "stage": self.stage,
             "done": self.done, "total": self.total, "unit": self.unit, "note": self.note,
             "rate": self.rate, "remaining": self.remaining, "error": error, "at": time.time(),
+            "waiting": self.waiting,
         }  # fmt: skip
         try:
             manifest.write_json(self.folder / PROGRESS, value)

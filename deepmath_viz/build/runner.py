@@ -13,6 +13,7 @@ import re
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,6 +28,7 @@ from deepmath_viz.build.stage import Context, Options, Stage, source_changed
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.jobs import duration
 from deepmath_viz.manifest import Artefact, Manifest, StageRecord
+from deepmath_viz.sources import patience
 from deepmath_viz.sources.base import Source
 
 WORK = ".work"
@@ -87,9 +89,9 @@ def build(
     with lock:
         progress = progress or Progress(folder, tuple(dict.fromkeys(s.name for s in wanted)))
         try:
-            built = _build(
-                source, folder, wanted, _named(stages, only), force, options or Options(), progress
-            )
+            named, options = _named(stages, only), options or Options()
+            with patience.telling(progress.wait):
+                built = _build(source, folder, wanted, named, force, options, progress)
         except DeepMathError as err:
             progress.end("failed", str(err))
             raise
@@ -102,6 +104,8 @@ def build(
         except BaseException as err:
             progress.end("failed", f"{type(err).__name__}: {err}")
             raise
+        finally:
+            _leave_no_empty(folder / WORK)
         progress.end("done")
         return built
 
@@ -247,6 +251,13 @@ def _stamp(source: Source) -> list[tuple[str, int, int]]:
         for file in (source.files() if source.kind != "hub" else ())
         if (found := Path(file.location).stat())
     ]
+
+
+def _leave_no_empty(work: Path) -> None:
+    """Remove work folders that hold nothing to go on from."""
+    for folder in (*work.glob("*"), work):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _unwritable(folder: Path, err: Exception) -> BuildError:

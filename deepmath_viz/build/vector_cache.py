@@ -8,13 +8,13 @@ an interruption, not after a comparison set was added, not for a second corpus. 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from deepmath_viz.build import kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,13 +55,11 @@ class VectorCache:
         known = np.zeros(len(names), dtype=bool)
         place = {name: at for at, name in enumerate(names)}
         for path in sorted(self.folder.glob("*.npz")) if self.folder.is_dir() else ():
-            try:
-                with np.load(path) as held:
-                    found, made = held["names"], held["vectors"]
-                whole = made.shape == (len(found), self.dimension) and np.isfinite(made).all()
-            except (OSError, ValueError, KeyError, EOFError):
-                whole = False
-            if not whole:
+            held = kept.read(path) or {}
+            found, made = held.get("names"), held.get("vectors")
+            if found is None or made is None or made.shape != (len(found), self.dimension):
+                continue
+            if not np.isfinite(made).all():
                 continue
             here = [place.get(name.tobytes(), -1) for name in found]
             rows = [row for row, at in enumerate(here) if at >= 0]
@@ -75,13 +73,4 @@ class VectorCache:
         self.folder.mkdir(parents=True, exist_ok=True)
         held = np.frombuffer(b"".join(names), dtype=np.uint8).reshape(len(names), _NAME_BYTES)
         name = hashlib.sha256(held.tobytes()).hexdigest()[:16]
-        handle, aside = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, names=held, vectors=vectors.astype(np.float16))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(aside).replace(self.folder / f"{name}.npz")
-        except BaseException:
-            Path(aside).unlink(missing_ok=True)
-            raise
+        kept.write(self.folder / f"{name}.npz", names=held, vectors=vectors.astype(np.float16))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Any
 
 from .forms import CHOICES, equal_forms, wrong_forms
@@ -16,6 +17,8 @@ VERDICTS = {
     "missing_box": "undecided",
     "boolean_form": "agree",
 }
+#: Closing words that state the answer without a box; what they state counts.
+STATED = re.compile(r"(?:final answer is|\*\*Answer:\*\*) \\\(.*\\\)\.?\Z")
 
 
 def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
@@ -37,6 +40,7 @@ def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
                 continue
             n = rng.randrange(3)
             problem.solutions[n] = _rewrite(problem.solutions[n], problem, kind, written)
+            stated = kind == "missing_box" and STATED.search(problem.solutions[n])
             order.remove(i)
             done += 1
             records.append(
@@ -46,11 +50,18 @@ def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
                     "n": n + 1,
                     "final_answer": problem.final_answer,
                     "written": written if kind != "missing_box" else None,
-                    "expected_verdict": VERDICTS[kind],
+                    "expected_verdict": "agree" if stated else VERDICTS[kind],
                 }
             )
         if done < wanted:
             raise RuntimeError(f"Only {done} of {wanted} problems can carry a plant '{kind}'")
+    for i, problem in enumerate(problems):
+        if not problem.final_answer:
+            records += [
+                {"kind": "no_final_answer", "row": i, "n": n, "final_answer": "", "written": None}
+                | {"expected_verdict": "undecided"}
+                for n in (1, 2, 3)
+            ]
     return sorted(records, key=lambda r: (r["row"], r["n"]))
 
 

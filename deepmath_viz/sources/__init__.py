@@ -39,8 +39,12 @@ def open_source(spec: str, *, revision: str | None = None) -> Source:
 
     Raises:
         SourceNotFound: there is no such folder or file.
-        SettingsError: a revision of something that has none.
+        SettingsError: no source is named, or a revision of something that has none.
     """
+    if not spec.strip():
+        raise SettingsError(
+            "The source is empty; name 'hub', 'demo', or a folder (`.` is this one)."
+        )
     if spec == "hub":
         from deepmath_viz.sources.hub import HubSource
 

@@ -10,6 +10,7 @@ import http.client
 import os
 import shutil
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -21,8 +22,13 @@ from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.explain import ELSEWHERE
 from deepmath_viz.sources.registry import Dataset
 
-#: Seconds without an answer after which a request has failed, and how often it is made.
-_TIMEOUT, _TRIES = 20.0, 3
+#: Seconds without an answer after which a request has failed, and between one and the next.
+_TIMEOUT = 10.0
+_PAUSES = (1.0, 4.0)
+#: A wait that the server asks for is granted up to so many seconds.
+_LONGEST_WAIT = 60.0
+#: Answers after which the same request may succeed.
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 def files(dataset: Dataset) -> list[SourceFile]:
@@ -46,38 +52,57 @@ def fetched(repository: str, name: str) -> Path:
         SourceNotFound: there is none.
         SourceUnavailable: GitHub cannot be reached, or breaks off again and again.
     """
-    from huggingface_hub.constants import HF_HOME
+    from huggingface_hub import constants
 
-    path = Path(HF_HOME) / "github" / repository / name
+    path = Path(constants.HF_HOME) / "github" / repository / name
     if not path.is_file():
+        url = f"{Settings.from_env().github}/{quote(f'{repository}/main/{name}')}"
+        if constants.is_offline_mode():
+            raise SourceUnavailable(
+                f"{url} is not asked for, since HF_HUB_OFFLINE is set, and {path} is not there. "
+                f"Unset it, {ELSEWHERE}."
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
-        _fetch(f"{Settings.from_env().github}/{quote(f'{repository}/main/{name}')}", path)
+        _fetch(url, path)
     return path
 
 
 def _fetch(url: str, path: Path) -> None:
-    trouble: Exception | None = None
-    for _ in range(_TRIES):
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    for pause in (*_PAUSES, None):
         try:
-            with (
-                os.fdopen(handle, "wb") as out,
-                urllib.request.urlopen(url, timeout=_TIMEOUT) as answer,
-            ):
-                shutil.copyfileobj(answer, out)
-                announced = answer.headers.get("Content-Length")
-                if announced and out.tell() != int(announced):
-                    raise http.client.IncompleteRead(b"", int(announced) - out.tell())
-            Path(aside).replace(path)
+            _fetch_once(url, path)
             return
-        except urllib.error.HTTPError as err:
-            if err.code in (404, 410):
-                raise SourceNotFound(f"There is no {url} (HTTP {err.code}).") from err
-            trouble = err
         except (OSError, http.client.HTTPException) as err:
-            trouble = err
-        finally:
-            Path(aside).unlink(missing_ok=True)
-    raise SourceUnavailable(
-        f"{url} cannot be fetched ({trouble}). Try again later (what is built stays), {ELSEWHERE}."
-    ) from trouble
+            status = getattr(err, "code", None)
+            if status in (404, 410):
+                raise SourceNotFound(f"There is no {url} (HTTP {status}).") from err
+            if pause is None or (status is not None and status not in _PASSING):
+                raise SourceUnavailable(
+                    f"{url} cannot be fetched ({err}). Try again later (what is built stays), "
+                    f"{ELSEWHERE}."
+                ) from err
+            time.sleep(max(pause, _asked_to_wait(err)))
+
+
+def _fetch_once(url: str, path: Path) -> None:
+    """Fetch beside its place and rename, so that a file that is there is whole."""
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with (
+            os.fdopen(handle, "wb") as out,
+            urllib.request.urlopen(url, timeout=_TIMEOUT) as answer,
+        ):
+            shutil.copyfileobj(answer, out)
+            announced = answer.headers.get("Content-Length")
+            if announced and out.tell() != int(announced):
+                raise http.client.IncompleteRead(b"", int(announced) - out.tell())
+        Path(aside).replace(path)
+    finally:
+        Path(aside).unlink(missing_ok=True)
+
+
+def _asked_to_wait(err: Exception) -> float:
+    """Seconds of an answer's `Retry-After`, 0 where it says none."""
+    headers = getattr(err, "headers", None)
+    said = str(headers.get("Retry-After", "")) if headers else ""
+    return min(float(said), _LONGEST_WAIT) if said.isdecimal() else 0.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,20 @@ log = logging.getLogger(__name__)
 #: Seconds for a request that names no limit of its own; the clients' default is to wait forever.
 REQUEST_TIMEOUT = 30.0
 _LONGEST_PAUSE = 20.0
+
+
+_told: Callable[[str], None] = log.warning
+
+
+@contextmanager
+def telling(listener: Callable[[str], None]) -> Iterator[None]:
+    """Hands every word about waiting for the hub to `listener` inside the block."""
+    global _told
+    outer, _told = _told, listener
+    try:
+        yield
+    finally:
+        _told = outer
 
 
 class Patience:
@@ -58,11 +72,19 @@ class Patience:
         if not transient(err) or now + self._pause - self._since - excused > self.seconds:
             raise err
         pause = max(self._pause, asked)
-        log.warning("%s: %s; trying again in %.0f s", self.name, type(err).__name__, pause)
+        self.tell(type(err).__name__, now - self._since - excused, pause)
         time.sleep(pause)
         self._since += excused
         self._excused += excused
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+
+    def tell(self, trouble: str, spent: float, pause: float | None = None) -> None:
+        """Says what is wrong, for how long it has been, and when patience will be over."""
+        again = "trying again" if pause is None else f"trying again in {pause:.0f} s"
+        _told(
+            f"waiting for the hub ({trouble}, for {max(spent, 0):.0f} s now); {again}, "
+            f"for at most {max(self.seconds - spent, 0):.0f} s more: {self.name}"
+        )
 
     @contextmanager
     def watch(self) -> Iterator[None]:
@@ -94,7 +116,7 @@ class _Watch:
         elif now - self._since > self.patience.seconds:
             raise self._given_up(f"{self._trouble()} for {now - self._since:.0f} s")
         else:
-            log.warning("%s: the hub gave %s; trying again", self.patience.name, self._trouble())
+            self.patience.tell(self._trouble(), now - self._since)
         self._response = None
 
     def after(self, response: httpx2.Response) -> None:

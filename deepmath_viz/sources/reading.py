@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceShape
@@ -33,11 +34,22 @@ def is_parquet(file: SourceFile) -> bool:
     return file.name.endswith(PARQUET)
 
 
+def library() -> ModuleType:
+    """`datasets`, which is used through here alone.
+
+    It would import torch at the first stream, to see whether a batch is a tensor: two seconds and
+    200 MB for rows that come as Arrow tables.
+    """
+    import datasets
+
+    datasets.config.TORCH_AVAILABLE = False
+    return datasets
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keeps the libraries from printing bars and warnings of their own; ours say more."""
-    import datasets
-
+    datasets = library()
     loggers = [logging.getLogger(name) for name in ("datasets", "huggingface_hub")]
     levels = [logger.level for logger in loggers]
     bars = datasets.are_progress_bars_disabled()
@@ -162,8 +174,7 @@ def _stream(
     batch_rows: int,
     **options: Any,
 ) -> Iterator[pa.Table]:
-    import datasets
-
+    datasets = library()
     remote = "://" in location
     # It would leave lock files in the user's cache, and fail where that cannot be written.
     with quiet(), TemporaryDirectory(prefix="deepmath-") as scratch:

@@ -62,8 +62,19 @@ def show_agreement(store: Store, filters: Filters) -> None:
         f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"
         " a solution's answer with the final answer of the dataset; it does not say which is right."
     )
-    by = st.segmented_control(
-        "By", list(_BY), default="domain", required=True, format_func=_BY.__getitem__, key="by"
+    by = state.param("by")
+    by = by if by in _BY else "domain"
+    st.segmented_control(
+        "By",
+        list(_BY),
+        default="domain",
+        required=True,
+        format_func=_BY.__getitem__,
+        **state.seeded(
+            "answers_by",
+            by,
+            lambda value: state.set_params(by=None if value == "domain" else value),
+        ),
     )
     groups = agreement.groups(store.agreement_by(by, filters))
     figure = agreement.chart(groups, overview.look(), f"Agreement by {_BY[by]}")

@@ -33,7 +33,6 @@ _SAID = {
     "near": "above 0.98",
     "clear": "clear",
 }
-_STEPS = [step / 2 for step in range(int(EASIEST * 2), int(HARDEST * 2) + 1)]
 
 
 # -- filters -------------------------------------------------------------------------------------
@@ -105,15 +104,22 @@ def _toggle_topic(name: str) -> None:
 def _difficulty(store: Store, filters: Filters) -> None:
     steps, unrated, unknown = store.difficulty_counts(filters.without_difficulty())
     st.markdown("Difficulty")
-    st.html(style.bars([steps.get(step, 0) for step in _STEPS], _STEPS, filters.difficulty))
-    low, high = filters.difficulty or (EASIEST, HARDEST)
+    # The dataset's levels begin at 1, but a folder may hold any from 0.
+    easiest = min([EASIEST, *store.difficulty_counts(Filters())[0]])
+    levels = [step / 2 for step in range(int(easiest * 2), int(HARDEST * 2) + 1)]
+    st.html(style.bars([steps.get(step, 0) for step in levels], levels, filters.difficulty))
+    low, high = filters.difficulty or (easiest, HARDEST)
     st.select_slider(
         "Difficulty",
-        options=sorted({*_STEPS, low, high}),
-        value=(EASIEST, HARDEST),  # makes it a range; the seed below is what it shows
+        options=sorted({*levels, low, high}),
+        value=(easiest, HARDEST),  # makes it a range; the seed below is what it shows
         format_func=lambda step: f"{step:g}",
         label_visibility="collapsed",
-        **state.seeded("f_difficulty", (low, high), _set("difficulty", _band)),
+        **state.seeded(
+            "f_difficulty",
+            (low, high),
+            _set("difficulty", lambda ends: None if ends == (easiest, HARDEST) else ends),
+        ),
     )
     with st.container(horizontal=True):
         for name, label, count in (
@@ -125,10 +131,6 @@ def _difficulty(store: Store, filters: Filters) -> None:
                 help="With a range: these too. Without a range: only these.",
                 **state.seeded(f"f_{name}", getattr(filters, name), _set(name)),
             )
-
-
-def _band(ends: tuple[float, float]) -> tuple[float, float] | None:
-    return None if ends == (EASIEST, HARDEST) else ends
 
 
 def _choices(

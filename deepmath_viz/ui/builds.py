@@ -10,7 +10,7 @@ from deepmath_viz import jobs, store
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.jobs import Job
-from deepmath_viz.ui import frame, state, style
+from deepmath_viz.ui import frame, style
 
 #: Seconds between two looks at a running build.
 EVERY = 1.5
@@ -75,20 +75,14 @@ def watch() -> None:
     settings = frame.settings()
     running = tuple(name for name, job in jobs.latest(settings.cache).items() if job.running)
     if running:
-        _follow(settings, running, _generations(settings), _shown(settings))
+        _follow(settings, running, _generations(settings))
 
 
 @st.fragment(run_every=EVERY)
-def _follow(
-    settings: Settings, running: tuple[str, ...], seen: dict[str, str], shown: str | None
-) -> None:
+def _follow(settings: Settings, running: tuple[str, ...], seen: dict[str, str]) -> None:
     now = jobs.latest(settings.cache)
     still = tuple(name for name, job in now.items() if job.running)
     if still != running or _generations(settings) != seen:
-        if state.corpus() is None and state.param("problem") and _shown(settings) != shown:
-            # A corpus that has just been built becomes the default. Whoever reads a problem
-            # is not taken away from it.
-            state.set_params(corpus=shown)
         st.rerun()
     for name in still:
         show_progress(now[name])
@@ -98,18 +92,10 @@ def _generations(settings: Settings) -> dict[str, str]:
     return {name: known.generation() for name, known in store.corpora(settings.cache).items()}
 
 
-def _shown(settings: Settings) -> str | None:
-    known = store.corpora(settings.cache)
-    wanted = state.corpus() or settings.corpus
-    if wanted is not None:
-        return wanted if wanted in known else None
-    return store.choose(settings.cache) if known else None
-
-
 def show_progress(job: Job) -> None:
     """Draw how far a build is."""
     st.progress(job.share or 0.0, text=f"Building **{style.escape(job.corpus)}**: {where(job)}")
-    if said := pace(job):
+    if said := job.waiting or pace(job):
         st.caption(style.escape(said))
 
 

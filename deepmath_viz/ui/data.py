@@ -22,7 +22,7 @@ def show() -> None:
     known = store.corpora(frame.settings().cache)
     try:
         wanted = state.corpus() or frame.settings().corpus
-        current = store.choose(frame.settings().cache, wanted)
+        current = frame.corpus_in_use()
     except ArtefactMissing:
         current = None
         st.info(_nothing(known, wanted), icon=":material/construction:")

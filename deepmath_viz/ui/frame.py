@@ -36,7 +36,7 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     A named error says itself what to do. Anything else is logged whole and shown short.
     """
     name = title.lower()
-    state.begin(name)
+    state.begin()
     if heading:
         st.title(title, anchor=False)
     try:
@@ -75,12 +75,22 @@ def open_corpus() -> Opened:
         ArtefactMissing: nothing has been built, or no corpus of this name.
         ArtefactDamaged: artefacts cannot be read.
     """
-    cache = settings().cache
-    name = store.choose(cache, state.corpus() or settings().corpus)
+    cache, name = settings().cache, corpus_in_use()
     found = manifest.read(cache / name)
     if found is None:
         raise ArtefactMissing(f"Corpus {name!r} has just been removed. Reload the page.")
     return Opened(_store(cache / name, found.generation(), found), name, found)
+
+
+def corpus_in_use() -> str:
+    """The corpus that this view shows: that of the URL, of the session, or the default.
+
+    Raises:
+        ArtefactMissing: nothing has been built, or no corpus of this name.
+    """
+    name = store.choose(settings().cache, state.corpus() or settings().corpus)
+    state.opened(name)
+    return name
 
 
 def settings() -> Settings:

@@ -17,7 +17,13 @@ STAGES = {
     "problems": "questions, final answers, difficulty, topics",
     "solutions": "the R1 solutions, split into reasoning and write-up",
     "answers": "whether the solutions' answers agree",
+    "comparison": "the other training sets",
+    "benchmarks": "the benchmarks",
+    "layout-paper": "the map with the paper's own coordinates",
     "serve": "tables for queries",
+    "embeddings": "a vector for every text",
+    "neighbours": "the nearest problems in every set and benchmark",
+    "layout-umap": "a map of this corpus by UMAP",
 }
 _KINDS = {
     "hub": "the Hugging Face hub",

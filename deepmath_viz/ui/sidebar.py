@@ -1,30 +1,49 @@
-"""The sidebar below the navigation: which corpus is shown, and a build that is under way."""
+"""The sidebar: the navigation, which corpus is shown, and a build that is under way."""
 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 
 import streamlit as st
 
 from deepmath_viz import published, store
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.manifest import Manifest
-from deepmath_viz.ui import builds, frame, state, style
+from deepmath_viz.ui import builds, frame, navigation, state, style
 
 
-def show() -> None:
-    """Name the corpus in use, offer the others, and follow a running build."""
+def show(page: st.Page | None = None) -> None:
+    """Link the pages, name the corpus in use, offer the others, and follow a running build."""
     with st.sidebar:
         known = store.corpora(frame.settings().cache)
+        current = None
         if known:
-            try:
-                current = store.choose(
-                    frame.settings().cache, state.corpus() or frame.settings().corpus
-                )
-            except DeepMathError:
-                current = None
+            with suppress(DeepMathError):
+                state.begin()
+                current = frame.corpus_in_use()
+        if page is not None:
+            _pages(page)
+        if known:
             _corpus(known, current)
         builds.watch()
+
+
+def _pages(current: st.Page) -> None:
+    """Links with the whole address of each page: where it was left, and in which corpus.
+
+    Those of `st.navigation` lead to bare addresses, which would have to be completed afterwards,
+    at the price of a second entry in the browser's history. The link of the page itself leads to
+    its beginning.
+    """
+    with st.container(key="pages", gap="xxsmall"):
+        for page in navigation.pages():
+            here = page.title == current.title
+            st.page_link(
+                page,
+                width="stretch",
+                query_params=state.bare_url() if here else state.last_url(page.title.lower()),
+            )
 
 
 def titles(known: dict[str, Manifest]) -> dict[str, str]:
@@ -54,6 +73,16 @@ def _corpus(known: dict[str, Manifest], current: str | None) -> None:
     if current is None:
         return
     rows = known[current].stages["problems"].rows
+    newest = store.choose(frame.settings().cache)
+    if known[current].is_demo and not known[newest].is_demo:
+        st.button(
+            f"Open {called[newest]}",
+            icon=":material/arrow_forward:",
+            width="stretch",
+            help="Real data have been built. What you see is the demo.",
+            on_click=state.choose_corpus,
+            args=(newest,),
+        )
     if known[current].is_demo:
         st.badge("DEMO DATA", icon=":material/science:", color="orange")
         st.caption(f"{rows:,} problems made for this program")

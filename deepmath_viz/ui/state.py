@@ -2,8 +2,8 @@
 
 The URL is the only state of a view: filters, sorting, page and problem are read from it at the
 start of a run, widgets are seeded from it, and their callbacks write back to it. A copied link is
-therefore always the whole view. Session state remembers each page's last URL, so that coming back
-to a page through the navigation finds it as it was left.
+therefore always the whole view, the corpus that it shows included. Session state remembers each
+page's last URL, so that the links of the navigation lead to a page as it was left.
 """
 
 from __future__ import annotations
@@ -16,20 +16,40 @@ import streamlit as st
 from deepmath_viz.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
-_PAGE, _LAST, _CORPUS = "_page", "_last_urls", "_corpus"
+_LAST, _CORPUS = "_last_urls", "_corpus"
 
 
-def begin(page: str) -> None:
-    """Restore the page's last URL when the navigation came back to it with an empty one."""
-    last: dict[str, dict[str, list[str]]] = st.session_state.setdefault(_LAST, {})
-    came_from = st.session_state.get(_PAGE)
-    if came_from not in (None, page) and not st.query_params and last.get(page):
-        st.query_params.from_dict(last[page])
-    st.session_state[_PAGE] = page
+def begin() -> None:
+    """Let the session follow the corpus of the URL, and the URL that of the session."""
     if corpus := param("corpus"):
         st.session_state[_CORPUS] = corpus
     elif corpus := st.session_state.get(_CORPUS):
         st.query_params["corpus"] = corpus
+
+
+def keep_only(*names: str) -> None:
+    """Take parameters that mean nothing on this page out of the URL.
+
+    A click that opens another page with filters leaves them in the history entry of the page that
+    was left, since the browser is told of the query before it is told of the page.
+    """
+    for name in [name for name in st.query_params if name not in names]:
+        del st.query_params[name]
+
+
+def last_url(page: str) -> dict[str, list[str]]:
+    """Query parameters of a link to a page as it was left in this session."""
+    left = st.session_state.get(_LAST, {}).get(page, {})
+    return {**left, **_named_corpus()}
+
+
+def bare_url() -> dict[str, list[str]]:
+    """Query parameters of a link to a page at its beginning, in the present corpus."""
+    return _named_corpus()
+
+
+def _named_corpus() -> dict[str, list[str]]:
+    return {"corpus": [name]} if (name := corpus()) else {}
 
 
 def remember(page: str) -> None:
@@ -65,8 +85,15 @@ def _texts(value: int | Sequence[str]) -> str | list[str]:
 
 
 def corpus() -> str | None:
-    """The corpus that the URL or this session asks for, None for the default."""
+    """The corpus that the URL or this session asks for, None before one has been opened."""
     return param("corpus") or st.session_state.get(_CORPUS)
+
+
+def opened(name: str) -> None:
+    """Note the corpus that is shown in the URL, so that a copied link shows the same one later."""
+    st.session_state[_CORPUS] = name
+    if param("corpus") != name:
+        st.query_params["corpus"] = name
 
 
 def choose_corpus(name: str | None) -> None:
@@ -86,8 +113,7 @@ def filters() -> Filters:
 
 def filter_params(wanted: Filters) -> dict[str, list[str]]:
     """Query parameters of a link that shows `wanted` in Browse, in the present corpus."""
-    chosen = {"corpus": [name]} if (name := corpus()) else {}
-    return {**chosen, **wanted.to_params()}
+    return {**_named_corpus(), **wanted.to_params()}
 
 
 def set_filters(wanted: Filters) -> None:

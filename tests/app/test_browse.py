@@ -120,3 +120,23 @@ def test_a_chosen_value_without_problems_stays_visible(
 ) -> None:
     app = open_panel(Filters(text="limit", answer_types=("matrix",)))
     assert "matrix (0)" in app.multiselect(key="f_answer_types").options
+
+
+def test_the_slider_reaches_the_easiest_that_the_corpus_holds(
+    tmp_path: Path, make: Callable[..., Manifest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = [0.0, 0.5, 1.0, 10.0]
+    columns = {"question": [f"What is {level}?" for level in levels], "difficulty": levels}
+    pq.write_table(pa.table(columns), tmp_path / "train.parquet")
+    make(tmp_path, tmp_path / "cache")
+    monkeypatch.setenv("DEEPMATH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    st.cache_resource.clear()
+    app = AppTest.from_function(panel, default_timeout=60).run()
+    slider = app.select_slider(key="f_difficulty")
+    assert slider.value == (0.0, 10.0)
+    slider.set_range(0.5, 10.0).run()
+    assert address(app) == Filters(difficulty=(0.5, 10.0))
+    app.select_slider(key="f_difficulty").set_range(0.0, 10.0).run()
+    assert address(app) == Filters()
+    st.cache_resource.clear()

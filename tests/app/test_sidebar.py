@@ -49,6 +49,12 @@ def show(**params: str) -> AppTest:
     return page
 
 
+def corpus_of(page: AppTest) -> str:
+    """The corpus that the address names."""
+    found = page.query_params["corpus"]
+    return found if isinstance(found, str) else found[0]
+
+
 def said(page: AppTest) -> str:
     return "\n".join(e.value for e in [*page.sidebar.markdown, *page.sidebar.caption])
 
@@ -171,24 +177,28 @@ def test_a_finished_stage_runs_the_app_once_more(
     assert page.session_state["runs"] == 3  # run, told by the fragment to run again, and at rest
 
 
-@pytest.mark.parametrize(("problem", "corpus"), [("3", "demo"), (None, None)])
-def test_only_who_reads_a_problem_is_kept_from_a_corpus_that_appears(
-    cache: Path, monkeypatch: pytest.MonkeyPatch, problem: str | None, corpus: str | None
+def test_nobody_is_taken_to_a_corpus_that_appears_but_it_is_offered(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand(cache, "demo", 10, kind="demo")
-    report(cache, "rows-1234", stage="solutions")
-    real = builds._shown
-
-    def then_appears(settings: object) -> str | None:
-        found = real(settings)
-        stand(cache, "rows-1234", 20)
-        return found
-
-    monkeypatch.setattr(builds, "_shown", then_appears)
-    page = AppTest.from_string(_SCRIPT, default_timeout=30)
-    if problem:
-        page.query_params["problem"] = problem
+    stand(cache, "demo", 10, kind="demo", title="Demo corpus")
+    page = show()
+    assert corpus_of(page) == "demo"
+    stand(cache, "hub", 20, kind="hub", title="DeepMath-103K")
     page.run()
-    assert not page.exception
-    assert page.session_state["runs"] == 2
-    assert dict(page.query_params).get("corpus") == corpus
+    assert corpus_of(page) == "demo"
+    assert page.selectbox[0].value == "demo"
+    (offer,) = page.button
+    assert offer.label == "Open DeepMath-103K"
+    offer.click().run()
+    assert corpus_of(page) == "hub"
+    assert not page.button
+
+
+def test_the_address_names_the_default_corpus(cache: Path) -> None:
+    """So that a link copied now shows the same when another corpus has become the default."""
+    stand(cache, "rows-1234", 10)
+    link = show()
+    assert corpus_of(link) == "rows-1234"
+    stand(cache, "zeta", 20)
+    assert show().selectbox[0].value == "zeta"
+    assert show(corpus=corpus_of(link)).selectbox[0].value == "rows-1234"

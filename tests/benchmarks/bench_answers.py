@@ -1,12 +1,21 @@
 """Measures the verdicts on a whole corpus: as many as DeepMath-103K has solutions.
 
-    python tests/benchmarks/bench_answers.py [--verdicts 309066] [--sample 400]
+    python tests/benchmarks/bench_answers.py [--verdicts 309066] [--sample 400] [--seconds 300]
 
 The mix is made from a seed: 97.5% of the answers are the final answer as a string, 0.1% are
 pathological (towers of powers, factorials, 50 KB, unbalanced braces, deep nesting), the rest
 are numbers, fractions, surds, sets, intervals and logarithms written differently, half of them
 wrong.
-math-verify alone is measured on a part of each kind and weighted by the kinds' shares.
+
+1. The stage `answers` works through the mix in a process of its own: wall clock, the peak memory of
+   all its processes together, and what is left of them.
+2. It does so again and is killed half-way, with nothing left of its processes; then it is started
+   again, which has to do the other half only, and comes to the same verdicts.
+3. math-verify alone and this program are measured on one sample of every kind, in this run, and
+   weighted by the kinds' shares.
+
+Ends with 1 if one of these fails, or if the mix takes longer than `--seconds` or math-verify less
+than ten times as long.
 """
 
 from __future__ import annotations
@@ -14,71 +23,201 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
+import subprocess
 import sys
-import threading
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import sympy as sp
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from deepmath_viz.answers.grade import plain_math_verify
 from deepmath_viz.answers.judge import Judge
+from deepmath_viz.build import answers
+from deepmath_viz.build.progress import Progress
+from deepmath_viz.build.stage import Context
+from deepmath_viz.manifest import Artefact, StageRecord
+from deepmath_viz.sources.folder import FolderSource
 
 SOLUTIONS = 309_066
 EQUAL, PATHOLOGICAL = 0.975, 0.001
-CHUNK = 5_000
 SEED = 103
+Pair = tuple[str, str]
 
 
 def main() -> int:
-    """Make the mix, judge it, compare with math-verify, print a table."""
+    """Make the mix, judge it, compare with math-verify, print tables."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--verdicts", type=int, default=SOLUTIONS)
-    options.add_argument("--sample", type=int, default=400, help="pairs a kind for math-verify")
+    options.add_argument("--sample", type=int, default=400, help="pairs a kind for both programs")
+    options.add_argument("--seconds", type=float, default=300, help="what the mix may take")
+    options.add_argument("--stage", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
+    if given.stage:
+        work_through(given.stage)
+        return 0
     kinds, pairs = mix(given.verdicts)
     counts = Counter(kinds)
-    distinct = len(set(pairs))
-    print(f"{len(pairs):,} pairs, {distinct:,} distinct: " + ", ".join(
+    print(f"{len(pairs):,} pairs, {len(set(pairs)):,} distinct: " + ", ".join(
         f"{count:,} {kind}" for kind, count in counts.most_common()))  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        whole, halves = Path(folder, "whole"), Path(folder, "halves")
+        for each in (whole, halves):
+            lay_out(each, pairs)
+        seconds, verdicts, ended = measure_whole(whole, kinds)
+        resumed = measure_resumed(halves, kinds, verdicts)
+    ratio = measure_both(kinds, pairs, given.sample)
+    failed = [
+        what
+        for what, held in (
+            (f"more than {given.seconds:g} s", seconds <= given.seconds),
+            ("processes are left", ended),
+            ("it does not resume", resumed),
+            ("less than ten times as fast as math-verify", ratio >= 10),
+        )
+        if not held
+    ]
+    print("FAILED: " + ", ".join(failed) if failed else "everything holds")
+    return len(failed) > 0
 
-    peak = Peak()
-    with peak, Judge() as judge:
-        began = time.perf_counter()
-        verdicts = []
-        for at in range(0, len(pairs), CHUNK):
-            verdicts += judge.verdicts(pairs[at : at + CHUNK])
-        seconds = time.perf_counter() - began
-        running = children()
-    left = [pid for pid in running if alive(pid)]
-    print(f"verdicts       {seconds:8.1f} s  {len(pairs) / seconds:10,.0f} a second")
-    print(f"peak memory    {peak.megabytes:8.0f} MB  this process and all its workers (RSS)")
-    print(f"processes left {len(left):8}")
+
+def measure_whole(folder: Path, kinds: list[str]) -> tuple[float, list[str], bool]:
+    """Seconds, verdicts, and whether no process was left."""
+    run = Run(folder)
+    run.watch()
+    verdicts = run.verdicts()
+    print(f"the stage answers {run.seconds:8.1f} s  {len(kinds) / run.seconds:10,.0f} verdicts a "
+          "second")  # fmt: skip
+    print(f"peak memory       {run.megabytes:8.0f} MB  all its processes together (RSS)")
+    print(f"processes left    {len(run.left()):8}")
     print("verdicts by kind:")
-    for kind in counts:
-        said = Counter(v.verdict for k, v in zip(kinds, verdicts, strict=True) if k == kind)
+    for kind in dict.fromkeys(kinds):
+        said = Counter(v for k, v in zip(kinds, verdicts, strict=True) if k == kind)
         print(f"  {kind:<14}" + ", ".join(f"{n:,} {name}" for name, n in sorted(said.items())))
+    return run.seconds, verdicts, not run.left()
 
-    total = 0.0
+
+def measure_resumed(folder: Path, kinds: list[str], expected: list[str]) -> bool:
+    """Kill the stage half-way and start it again; whether that is as good as one run."""
+    chunks = -(-len(kinds) // answers._CHUNK)
+    first = Run(folder)
+    first.watch(until=max(1, chunks // 2))
+    kept = first.chunks()
+    left = first.left()
+    second = Run(folder)
+    second.watch()
+    untouched = {name: at for name, at in second.chunks().items() if name in kept}
+    differ = Counter(
+        kind for kind, a, b in zip(kinds, second.verdicts(), expected, strict=True) if a != b
+    )
+    print(f"killed after      {first.seconds:8.1f} s  with {len(kept)} of {chunks} chunks done, "
+          f"{len(left)} processes left")  # fmt: skip
+    print(f"started again     {second.seconds:8.1f} s  for the rest; other verdicts than in one "
+          f"run: {sum(differ.values())}")  # fmt: skip
+    differ.pop("pathological", None)  # may or may not be done in its second
+    return untouched == kept and not left and not second.left() and not differ
+
+
+def measure_both(kinds: list[str], pairs: list[Pair], size: int) -> float:
+    """How many times as long math-verify takes for the mix, by one sample of every kind."""
     rng = random.Random(SEED)
-    print(f"math-verify alone, at most {given.sample} pairs a kind (12 pathological):")
-    for kind, count in counts.items():
-        of_kind = [pair for k, pair in zip(kinds, pairs, strict=True) if k == kind]
-        size = min(12 if kind == "pathological" else given.sample, count)
-        some = rng.sample(of_kind, size)
+    ours = theirs = 0.0
+    print(f"both programs on the same pairs, at most {size} a kind (12 pathological):")
+    print(f"  {'':<14}{'this program':>14}{'math-verify':>14}  pairs a second")
+    with Judge() as judge:
+        judge.verdict(r"\sqrt{4}", "2")  # starting the processes is no part of the rate
+        for kind, count in Counter(kinds).items():
+            of_kind = [pair for k, pair in zip(kinds, pairs, strict=True) if k == kind]
+            some = rng.sample(of_kind, min(12 if kind == "pathological" else size, count))
+            began = time.perf_counter()
+            judge.verdicts(some)
+            between = time.perf_counter()
+            for pair in some:
+                plain_math_verify(*pair)
+            each = [(between - began) / len(some), (time.perf_counter() - between) / len(some)]
+            ours, theirs = ours + each[0] * count, theirs + each[1] * count
+            print(f"  {kind:<14}{1 / each[0]:14,.1f}{1 / each[1]:14,.1f}")
+    print(f"weighted by share {ours:8.0f} s for this program, {theirs:.0f} s for math-verify: "
+          f"{theirs / ours:.0f} times as long")  # fmt: skip
+    return theirs / ours
+
+
+def lay_out(folder: Path, pairs: list[Pair]) -> None:
+    """The artefacts that the stage works on: one problem with one solution for every pair."""
+    folder.mkdir()
+    ids = pa.array(range(len(pairs)), pa.int64())
+    final, said = (pa.array(side) for side in zip(*pairs, strict=True))
+    pq.write_table(pa.table({"id": ids, "final_answer": final}), folder / "problems.parquet")
+    solutions = {"id": ids, "n": pa.array([1] * len(pairs), pa.int32()), "answer": said}
+    solutions["found_in"] = pa.array(["write_up"] * len(pairs))
+    pq.write_table(pa.table(solutions), folder / "solutions.parquet")
+
+
+def work_through(folder: Path) -> None:
+    """Run the stage on what lies in a folder, as the build does."""
+    names = ("problems", "solutions")
+    records = {
+        name: StageRecord(name, "", "", 0, "", 0, artefacts=(Artefact(f"{name}.parquet", 0, ""),))
+        for name in names
+    }
+    work = folder / "work"
+    work.mkdir(exist_ok=True)
+    with Path(os.devnull).open("w") as silent:
+        progress = Progress(folder, ("answers",), silent)
+        answers.run(Context(FolderSource(folder), folder, work, records, progress))
+
+
+class Run:
+    """The stage in a process of its own, watched ten times a second."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.megabytes = self.seconds = 0.0
+        self._seen: set[int] = set()
+        self._left: list[int] | None = None
+
+    def watch(self, until: int | None = None) -> None:
+        """Start it and wait for its end; or kill it once `until` chunks are done."""
         began = time.perf_counter()
-        for pair in some:
-            plain_math_verify(*pair)
-        each = (time.perf_counter() - began) / size
-        total += each * count
-        print(f"  {kind:<14}{1 / each:10,.1f} a second, {each * count:10,.0f} s for {count:,}")
-    print(f"math-verify    {total:8.0f} s for the same mix, {total / seconds:.0f} times as long")
-    return 1 if left or total < 10 * seconds else 0
+        process = subprocess.Popen([sys.executable, __file__, "--stage", str(self.folder)])
+        while process.poll() is None:
+            pids = descendants(process.pid)
+            self._seen.update(pids)
+            self.megabytes = max(self.megabytes, sum(map(resident, pids)) / 2**20)
+            if until is not None and len(self.chunks()) >= until:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+            time.sleep(0.1)
+        self.seconds = time.perf_counter() - began
+        if until is None and process.returncode:
+            raise SystemExit(f"The stage failed ({process.returncode}).")
+
+    def chunks(self) -> dict[str, int]:
+        """The finished chunks and when they were written."""
+        found = (self.folder / "work").glob("part-*.agreement")
+        return {path.name: path.stat().st_mtime_ns for path in found}
+
+    def verdicts(self) -> list[str]:
+        """The verdicts, in the order of the pairs."""
+        table = pq.read_table(self.folder / "work" / "answers.parquet", columns=["id", "verdict"])
+        return table.sort_by("id").column("verdict").to_pylist()
+
+    def left(self) -> list[int]:
+        """Those of its processes that still run three seconds after its end."""
+        if self._left is None:
+            deadline = time.monotonic() + 3
+            while (running := [p for p in self._seen if alive(p)]) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            self._left = running
+        return self._left
 
 
-def mix(size: int) -> tuple[list[str], list[tuple[str, str]]]:
+def mix(size: int) -> tuple[list[str], list[Pair]]:
     """Kinds and pairs of final answer and answer, always the same for the same size."""
     rng = random.Random(SEED)
     kinds, pairs = [], []
@@ -161,31 +300,8 @@ def pathological(rng: random.Random) -> tuple[str, str]:
     ))  # fmt: skip
 
 
-class Peak:
-    """The largest resident memory of this process and its descendants, looked at ten times a
-    second."""
-
-    def __init__(self) -> None:
-        self.megabytes = 0.0
-        self._over = threading.Event()
-
-    def __enter__(self) -> Peak:
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(0.1):
-            pids = [os.getpid(), *children()]
-            self.megabytes = max(self.megabytes, sum(map(resident, pids)) / 2**20)
-
-
-def children() -> list[int]:
-    """All descendants of this process."""
+def descendants(pid: int) -> list[int]:
+    """A process and all that it has started."""
     parents: dict[int, int] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -194,16 +310,18 @@ def children() -> list[int]:
             except OSError:
                 continue
             parents[int(folder.name)] = int(fields[1])
-    found = [os.getpid()]
-    for pid in found:
-        found += [child for child, parent in parents.items() if parent == pid]
-    return found[1:]
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs, half a second from now at the latest."""
-    time.sleep(0.5)
-    return Path(f"/proc/{pid}").exists()
+    """Whether a process runs; one that has ended and is not yet collected does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def resident(pid: int) -> int:

@@ -1,9 +1,10 @@
 """Opening one problem's three solutions out of 5 GB of text, and the build that makes it possible.
 
 Writes a synthetic corpus of the dataset's size (103,022 problems, three solutions of 16 KB each)
-as shards like the hub's, builds it stage by stage, and times random problems four ways:
+as shards like the hub's, builds it stage by stage, and times random problems five ways:
 
-- `Store.solutions`: what the app calls;
+- `Store.solutions`: what the app calls; the first call, which reads the footers, is told apart;
+- all that the reader shows of a problem: its row, its solutions, and the verdicts on them;
 - the same Parquet parts, read by DuckDB;
 - the native tables of serve.duckdb;
 - the peer: plain DuckDB on one Parquet file that it wrote itself, with its default row groups.
@@ -97,15 +98,26 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
     def ask(db: duckdb.DuckDBPyConnection, table: str) -> Callable[[int], list[object]]:
         return lambda id_: db.cursor().execute(WANTED.format(table), [id_]).fetchall()
 
+    def whole_problem(id_: int) -> list[object]:
+        opened.problem(id_), opened.verdicts(id_), opened.pairs(id_)
+        return opened.solutions(id_)
+
+    judged = [corpus / a.name for a in record.stages["answers"].artefacts]
+    for path in [*parts, *judged]:
+        _evict(path)
+    began = time.perf_counter()
+    whole_problem(0)
+    print(f"the first problem after the start: {(time.perf_counter() - began) * 1000:,.0f} ms")
     readers: dict[str, tuple[Callable[[int], list[object]], list[Path]]] = {
-        "Store.solutions (what the app calls)": (opened.solutions, [*parts, native]),
+        "Store.solutions (what the app calls)": (opened.solutions, parts),
+        "a whole problem, as the reader does": (whole_problem, [*parts, *judged]),
         "the same parts, by DuckDB": (ask(from_parts, relation), parts),
         "serve.duckdb, native tables": (ask(from_native, "solutions"), [native]),
         "peer: DuckDB, one default Parquet": (ask(from_peer, f"read_parquet('{peer}')"), [peer]),
     }
     wanted = random.Random(7).sample(range(problems), min(ids, problems))
     print(
-        f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>10}{'p95':>10}{'CPU':>10}"
+        f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>12}{'p95':>12}{'CPU':>12}"
         f"{'opened':>8}"
     )
     for name, (read, files) in readers.items():
@@ -117,7 +129,7 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
             p50, p95 = np.percentile(times, [50, 95]) * 1000
             cpu = np.median(worked) * 1000
             print(
-                f"{name:<38}{state:>6}{p50:>7,.1f} ms{p95:>7,.1f} ms{cpu:>7,.1f} ms{len(times):>8}"
+                f"{name:<38}{state:>6}{p50:>9,.1f} ms{p95:>9,.1f} ms{cpu:>9,.1f} ms{len(times):>8}"
             )
     print(f"\nthis process at its largest: {_memory('VmHWM'):,.0f} MB")
 

@@ -20,6 +20,7 @@ from deepmath_viz import build
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
 from deepmath_viz.sources import open_source
+from tests.conftest import QUICK
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [
@@ -53,11 +54,11 @@ HOSTILE = [
 
 
 def build_quietly(source: str, cache: Path) -> str:
-    """Build every stage of a source; returns the name of the corpus."""
+    """Build what takes no embedding of a source; returns the name of the corpus."""
     opened = open_source(source)
     with Path(os.devnull).open("w") as nowhere:
         progress = Progress(cache / opened.corpus, (), out=nowhere)
-        runner.build(opened, cache, build.STAGES, progress=progress)
+        runner.build(opened, cache, QUICK, progress=progress)
     return opened.corpus
 
 

@@ -93,6 +93,45 @@ def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: 
     assert "topic" not in page.url
 
 
+def test_a_bare_address_is_completed_with_the_corpus_in_one_step(visit: Watched) -> None:
+    page = visit.open("/browse?problem=3")
+    assert page.url.endswith("/browse?problem=3&corpus=demo")
+    page.keyboard.press("j")
+    page.get_by_role("heading", name="Problem 4").wait_for()
+    visit.settle()
+    page.go_back()
+    page.get_by_role("heading", name="Problem 3").wait_for()
+    assert page.url.endswith("/browse?problem=3&corpus=demo")
+
+
+def test_one_press_of_back_undoes_one_step_of_the_navigation(visit: Watched) -> None:
+    page = visit.open("/browse?topic=Algebra")
+    for name in ("Data", "Browse"):
+        page.get_by_role("link", name=name, exact=True).click()
+        page.get_by_role("heading", name=name, exact=True).wait_for()
+        visit.settle()
+    assert page.url.endswith("/browse?topic=Algebra&corpus=demo")
+    page.go_back()
+    page.get_by_role("heading", name="Data", exact=True).wait_for()
+    assert page.url.endswith("/data?corpus=demo")
+
+
+def test_overview_keeps_no_filter_of_what_it_opened(visit: Watched) -> None:
+    page = visit.open("/")
+    chart = page.locator(".st-key-overview_difficulty")
+    chart.scroll_into_view_if_needed()
+    bar = chart.locator(".point path").nth(10)
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 5)
+    page.get_by_role("heading", name="Browse", exact=True).wait_for()
+    visit.settle()
+    assert "difficulty=" in page.url
+    page.go_back()
+    page.get_by_role("heading", name="Overview", exact=True).wait_for()
+    page.wait_for_url(re.compile(r"/\?corpus=demo$"))
+
+
 def test_reader_shows_three_solutions_and_moves_by_keyboard(visit: Watched, cache: Path) -> None:
     opened = demo(cache)
     first, second = opened.page(Filters(), "id", 0, 2)

@@ -24,13 +24,13 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def demo() -> dict[tuple[int, int], str]:
-    """The verdict on every solution of the demo corpus that has a final answer."""
+    """The verdict on every solution of the demo corpus."""
     rows = read_lines(CORPUS / DEEPMATH)
     places = [
         (i, n)
         for i, row in enumerate(rows)
         for n, column in enumerate(COLUMNS, start=1)
-        if row[column] and row["final_answer"]
+        if row[column]
     ]
     pairs = [(rows[i]["final_answer"], extract(rows[i][COLUMNS[n - 1]]).answer) for i, n in places]
     with Judge() as judge:
@@ -48,6 +48,12 @@ def test_every_planted_disagreement_is_found_and_no_other(demo, planted):
     wrong = {place for place, record in planted.items() if record["kind"] == "wrong"}
     assert len(wrong) >= 30
     assert {place for place, verdict in demo.items() if verdict == "disagree"} == wrong
+
+
+def test_every_verdict_is_as_planted_and_all_others_agree(demo, planted):
+    expected = dict.fromkeys(demo, "agree")
+    expected |= {place: record["expected_verdict"] for place, record in planted.items()}
+    assert {place: v for place, v in demo.items() if v != expected[place]} == {}
 
 
 def test_answers_that_are_only_written_differently_agree(demo, planted):

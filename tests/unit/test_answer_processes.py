@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from deepmath_viz.answers.compare import quick, thorough
 from deepmath_viz.answers.judge import Judge
 
+ROOT_TWO = (r"1 + \sqrt{2}", r"\sqrt{2} + 1")
 ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = [
     (str(n), rf"\sum_{{k=1}}^{{10^{{10}}}} \int_0^k x^{{x^{{{n}}}}} \, dx") for n in range(4)
@@ -57,9 +59,9 @@ def alive(pid: int) -> bool:
 def test_endless_comparisons_are_undecided_and_the_others_go_on():
     before = set(descendants(os.getpid()))
     with Judge(seconds=0.3) as judge:
-        judge.verdict("1/2", "0.5")
+        judge.verdict(*ROOT_TWO)
         began = time.monotonic()
-        verdicts = judge.verdicts([*ENDLESS, ("1/2", "0.5"), ("x + 1", "1 + x"), ("1", "2")])
+        verdicts = judge.verdicts([*ENDLESS, ROOT_TWO, ("x + 1", "1 + x"), ("1", "2")])
         assert [v.verdict for v in verdicts] == ["undecided"] * 4 + ["agree", "agree", "disagree"]
         assert "timed out" in verdicts[0].reason
         assert time.monotonic() - began < 30  # for ever, without the kill
@@ -71,7 +73,7 @@ def test_endless_comparisons_are_undecided_and_the_others_go_on():
 def test_distinct_pairs_are_compared_once():
     counted: list[int] = []
     with Judge() as judge:
-        pairs = [("1/2", "0.5"), ("2", "2.0")] * 50 + [("7", "7")]
+        pairs = [ROOT_TWO, ("x + 1", "1 + x")] * 50 + [("7", "7"), ("12", "5")]
         judge.verdicts(pairs, done=counted.append)
         assert sum(counted) == 2
         judge.verdicts(pairs, done=counted.append)
@@ -82,16 +84,16 @@ def test_memory_is_limited():
     with Judge(megabytes=600, seconds=20) as judge:
         hungry = r"\prod_{k=1}^{3} \sum_{j=1}^{2} (10^{10^{k+8}})!"
         assert judge.verdict("1", hungry).verdict == "undecided"
-        assert judge.verdict("1/2", "0.5").verdict == "agree"
+        assert judge.verdict(*ROOT_TWO).verdict == "agree"
 
 
 def test_a_lost_nursery_is_replaced():
     with Judge() as judge:
-        assert judge.verdict("1/2", "0.5").verdict == "agree"
+        assert judge.verdict(*ROOT_TWO).verdict == "agree"
         judge._nursery.kill()
         judge._nursery.wait()
         judge.verdicts(ENDLESS[:2])
-        assert judge.verdict("1/4", "0.25").verdict == "agree"
+        assert judge.verdict("x/4", "0.25x").verdict == "agree"
 
 
 def test_several_threads_may_ask():
@@ -99,7 +101,7 @@ def test_several_threads_may_ask():
     with Judge() as judge:
 
         def ask(n: int) -> None:
-            found[n] = judge.verdict(f"{n}/4", f"{n / 4}").verdict
+            found[n] = judge.verdict(f"{n}x/4", f"{n / 4}x").verdict
 
         threads = [threading.Thread(target=ask, args=(n,)) for n in range(1, 9)]
         for thread in threads:
@@ -110,25 +112,94 @@ def test_several_threads_may_ask():
     assert len(found) == 8
 
 
+def test_plain_numbers_words_and_letters_need_no_process():
+    pairs = [
+        ("12", "5", "disagree"),
+        ("1/2", "0.5", "agree"),
+        (r"\frac{1}{3}", r"\dfrac{2}{6}", "agree"),
+        ("1000", "1,000", "agree"),
+        ("0.25", "0.2500", "agree"),
+        ("-7", "7", "disagree"),
+        ("Yes", r"\text{No}", "disagree"),
+        ("Yes", "True", "agree"),
+        ("A", "(B)", "disagree"),
+        ("1/0", "2", "undecided"),
+        ("9" * 18, "9" * 17 + "8", "disagree"),
+    ]
+    with Judge() as judge:
+        found = judge.verdicts([(gold, said) for gold, said, _ in pairs])
+        assert [v.verdict for v in found] == [verdict for *_, verdict in pairs]
+        assert judge._nursery is None
+        assert judge.verdict(*ROOT_TWO).verdict == "agree"
+        assert judge._nursery is not None
+
+
+def test_what_is_decided_at_once_is_decided_as_in_the_processes():
+    answers = [
+        "12",
+        "12.0",
+        "1,200",
+        "1200",
+        "0.5",
+        "1/2",
+        r"\frac12",
+        "0.333333",
+        "1/3",
+        "A",
+        "(A)",
+    ]
+    answers += [
+        "Yes",
+        "false",
+        "-0.5",
+        "+.5",
+        "1/0",
+        "0/5",
+        "0",
+        "-0",
+        "3.14",
+        "3.1416",
+        r"\text{no}",
+    ]
+    for gold in answers:
+        for said in answers:
+            at_once = quick(gold, said)
+            if at_once is not None and at_once.method not in ("exact", "normalised"):
+                assert at_once == thorough(gold, said)
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
-def test_nothing_is_left_when_the_caller_is_killed():
+@pytest.mark.parametrize("wait_for", ["start", "ready"])
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_nothing_is_left_and_nothing_is_said_when_the_caller_ends(wait_for, ending):
     program = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
         "from deepmath_viz.answers.judge import Judge\n"
         "judge = Judge(seconds=1)\n"
-        "judge.verdict('1/2', '0.5')\n"
+        "print('start', flush=True)\n"
+        "judge.verdict('1 + \\\\sqrt{2}', '\\\\sqrt{2} + 1')\n"
         "print('ready', flush=True)\n"
-        f"judge.verdicts({ENDLESS * 50!r} + [(str(i), str(i + 0.5)) for i in range(10**5)])\n"
+        f"judge.verdicts({ENDLESS * 50!r} + [(f'{{i}}x', f'{{i}}y') for i in range(10**5)])\n"
     )
     caller = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
-        assert caller.stdout.readline() == "ready\n"
+        while caller.stdout.readline() != f"{wait_for}\n":
+            pass
         time.sleep(0.3)
         started = descendants(caller.pid)
-        assert len(started) >= 2
+        assert started
     finally:
-        caller.send_signal(signal.SIGKILL)
+        # As Ctrl-C does, and a terminal that is closed: the signal goes to the whole group.
+        os.killpg(caller.pid, ending) if ending == signal.SIGINT else caller.send_signal(ending)
         caller.wait()
-        caller.stdout.close()
+    with caller.stdout, caller.stderr:
+        assert caller.stderr.read() == ""  # reads until the last of them has ended
     assert gone(started, 10)

@@ -16,6 +16,7 @@ from deepmath_viz import manifest, store
 from deepmath_viz.cli import main, parser
 from deepmath_viz.filters import Filters
 from deepmath_viz.schema import AGREEMENTS
+from tests.novelty_corpus import plant
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 ROWS = 45
@@ -164,11 +165,93 @@ def test_a_difficulty_that_is_none_is_refused(run, band):
     assert f"--difficulty {band!r}" in err
 
 
-@pytest.mark.parametrize("words", [["--limit", "-1"], ["--type", "number"], ["--sort", "x"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--limit", "-1"],
+        ["--limit", "9" * 19],
+        ["--offset", str(2**63)],
+        ["--offset", "9" * 5000],
+        ["--limit", "x"],
+        ["--type", "number"],
+        ["--sort", "x"],
+    ],
+)
 def test_impossible_options_end_with_2(run, words):
     with pytest.raises(SystemExit) as ended:
         run("list", *words)
     assert ended.value.code == 2
+
+
+def test_the_largest_offset_and_limit_are_taken(run):
+    most = "9" * 18
+    assert run("list", "--offset", most, "--limit", most, "--json")[:2] == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--topic=->"], "--topic '->' is no topic path"),
+        (["--topic", ""], "--topic '' is no topic path"),
+        (["--text", "a\udcff"], "--text holds bytes that are no text in UTF-8"),
+        (["--topic", "\udcff"], "--topic holds bytes"),
+        (["--block", "\udcff"], "--block holds bytes"),
+    ],
+)
+def test_a_filter_that_cannot_be_meant_is_refused(run, words, said):
+    code, out, err = run("list", *words)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_name_of_no_text_names_nothing(run):
+    code, _, err = run("show", "\udcff")
+    assert code == 1
+    assert "No problem" in err
+
+
+def test_status_says_when_the_corpus_to_open_first_is_not_there(run, monkeypatch):
+    monkeypatch.setenv("DEEPMATH_CORPUS", "nowhere")
+    code, out, _ = run("status")
+    assert code == 0
+    assert "DEEPMATH_CORPUS is 'nowhere'" in out
+    assert "problems" in out
+    told = json.loads(run("status", "--json")[1])
+    assert (told["opens"], told["wanted"]) == (None, "nowhere")
+    assert len(told["corpora"]) == 1
+
+
+def test_status_tells_of_a_first_build_that_failed(run, tmp_path):
+    (tmp_path / "rows").mkdir()
+    (tmp_path / "rows" / "train.jsonl").write_text('{"prompt": "no question"}\n')
+    cache = tmp_path / "c"
+    assert run("build", "--source", str(tmp_path / "rows"), cache=cache)[0] == 1
+    (folder,) = cache.iterdir()
+    code, out, _ = run("status", cache=cache)
+    assert code == 0
+    assert f"{folder.name}: the latest build failed at the stage problems: " in out
+    assert "train.jsonl has no 'question'" in out
+    assert json.loads(run("status", "--json", cache=cache)[1])["failed"][folder.name]["error"]
+
+
+def test_control_characters_in_the_data_are_shown_not_executed(run, tmp_path):
+    source = tmp_path / "rows"
+    source.mkdir()
+    evil = "What is \x1b]0;owned\x07 \x9b2J \x7f \u202e $1 + 1$?\nSecond\tline"
+    row = {"question": evil, "final_answer": "\x1b[31m2", "topic": "Mathematics -> \x1b[1mA"}
+    row["r1_solution_1"] = "\x1b[2Jthinking</think>\x1b[8mhidden \\boxed{2}"
+    (source / "train.jsonl").write_text(json.dumps(row) + "\n")
+    cache = tmp_path / "c"
+    assert run("build", "--source", str(source), "--stage", "solutions", cache=cache)[0] == 0
+    for words in (["show", "0", "--reasoning"], ["show", "0", "--json"], ["list"],
+                  ["list", "--json"], ["list", "--text", "owned \x1b"]):  # fmt: skip
+        code, out, _ = run(*words, cache=cache)
+        assert code == 0
+        assert not set("\x1b\x07\x9b\x7f\u202e") & set(out), words
+    out = run("show", "0", cache=cache)[1]
+    assert r"What is \x1b]0;owned\x07 \x9b2J \x7f \u202e $1 + 1$?" in out
+    assert "\nSecond\tline" in out
+    assert json.loads(run("show", "0", "--json", cache=cache)[1])["question"] == evil
 
 
 def test_show_by_id_and_by_key(run, cache, example_rows):
@@ -256,3 +339,25 @@ def test_agreement_prints_the_figures_of_the_page(run, cache):
     )
     _, words, _ = run("agreement", "--verdict", "none")
     assert f"{found['problems']['none']:,} problems compared (agreement none)" in words
+
+
+def test_list_filters_and_sorts_by_novelty(run, cache, tmp_path):
+    copy = tmp_path / "cache"
+    shutil.copytree(cache, copy)
+    corpus = store.choose(copy)
+    built = manifest.read(copy / corpus)
+    assert built is not None
+    plant(copy / corpus, built)
+    opened = store.open_store(copy)
+    for option, filters in (
+        ("--novelty=within", Filters(novelties=("within",))),
+        ("--contaminated=exact", Filters(contaminations=("exact",))),
+    ):
+        total = opened.count(filters)
+        assert 0 < total < ROWS
+        assert f"of {total} problems" in run("list", option, cache=copy)[1]
+    out = run("list", "--json", "--sort=-novel", "--limit=100", cache=copy)[1]
+    rows = [json.loads(line) for line in out.splitlines()]
+    highest = [max(row["similarity_elsewhere"], row["similarity_within"]) for row in rows]
+    assert highest == sorted(highest, reverse=True)
+    assert len(rows) == ROWS

@@ -150,7 +150,12 @@ def test_solutions_do_not_share_their_reasoning(rows: list[dict]) -> None:
 def test_planted_answers_are_in_the_rows_and_nothing_else_is(
     rows: list[dict], planted: list[dict]
 ) -> None:
-    answers = [p for p in planted if "n" in p]
+    empty = {i for i, row in enumerate(rows) if not row["final_answer"]}
+    unanswered = [p for p in planted if p["kind"] == "no_final_answer"]
+    assert sorted((p["row"], p["n"]) for p in unanswered) == [
+        (i, n) for i in sorted(empty) for n in (1, 2, 3)
+    ]
+    answers = [p for p in planted if "n" in p and p["kind"] != "no_final_answer"]
     assert {p["kind"] for p in answers} == {"wrong", "equal_form", "missing_box", "boolean_form"}
     assert len({p["row"] for p in answers}) == len(answers)
     verdicts = {
@@ -162,7 +167,10 @@ def test_planted_answers_are_in_the_rows_and_nothing_else_is(
     for p in answers:
         row = rows[p["row"]]
         assert p["final_answer"] == row["final_answer"]
-        assert p["expected_verdict"] == verdicts[p["kind"]]
+        stated = p["kind"] == "missing_box" and re.search(
+            r"(?:final answer is|Answer:\*\*) .*\Z", row[f"r1_solution_{p['n']}"]
+        )
+        assert p["expected_verdict"] == ("agree" if stated else verdicts[p["kind"]])
         assert last_box(row[f"r1_solution_{p['n']}"]) == p["written"]
         assert p["written"] != row["final_answer"]
         assert (p["written"] is None) == (p["kind"] == "missing_box")

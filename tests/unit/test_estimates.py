@@ -38,19 +38,19 @@ def test_a_uniform_sample_is_wrong_over_decided():
     reviews = judged(first(sample, ("right", 176), ("wrong", 4), ("unsure", 7), ("skip", 3)))
     found = estimate(sample, reviews)
     assert found.overall.rate == 4 / 180
-    assert found.overall.interval == intervals.wilson(4 / 180, 180)
+    assert found.overall.interval == intervals.binomial(4 / 180, 180)
     assert (found.overall.decided, found.overall.unsure, found.overall.skipped) == (180, 7, 3)
     assert (found.overall.reviewed, found.overall.pending) == (187, 10)
-    assert found.unsure_as_wrong == (11 / 187, intervals.wilson(11 / 187, 187))
-    assert found.unsure_as_right == (4 / 187, intervals.wilson(4 / 187, 187))
+    assert found.unsure_as_wrong == (11 / 187, intervals.binomial(11 / 187, 187))
+    assert found.unsure_as_right == (4 / 187, intervals.binomial(4 / 187, 187))
     assert found.effective is None
     assert sentence(found) == (
         "Of 9,265 distinct problems (corpus full), 200 were drawn uniformly at random (seed 7). "
         "4 of 180 final answers judged right or wrong by one reviewer were wrong: an error rate "
-        "of 2.2% (95% Wilson interval 0.9% to 5.6%). Of the 200 problems in the sample, 7 were "
-        "left open as unsure, 3 were skipped and 10 were not yet reviewed. Counting every unsure "
-        "one as wrong gives 5.9% (95% Wilson interval 3.3% to 10.2%), as right 2.1% "
-        "(95% Wilson interval 0.8% to 5.4%)."
+        "of 2.2% (95% Clopper-Pearson interval 0.6% to 5.6%). Of the 200 problems in the sample, "
+        "7 were left open as unsure, 3 were skipped and 10 were not yet reviewed. Counting every "
+        "unsure one as wrong gives 5.9% (95% Clopper-Pearson interval 3.0% to 10.3%), as right "
+        "2.1% (95% Clopper-Pearson interval 0.6% to 5.4%)."
     )
 
 
@@ -61,7 +61,7 @@ def test_strata_of_a_uniform_sample_add_up_to_it():
         assert sum(getattr(s, name) for s in found.strata) == getattr(found.overall, name)
     a = found.strata[0]
     assert (a.name, a.rate) == ("A", a.wrong / a.decided)
-    assert a.interval == intervals.wilson(a.wrong / a.decided, a.decided)
+    assert a.interval == intervals.binomial(a.wrong / a.decided, a.decided)
 
 
 def test_a_stratified_sample_weighs_its_strata_by_the_population():
@@ -79,8 +79,8 @@ def test_a_stratified_sample_weighs_its_strata_by_the_population():
     assert "22 were drawn at random, from 3 strata of domain and difficulty" in sentence(found)
     assert (
         "2 of 22 final answers judged right or wrong by one reviewer were wrong: an error rate of "
-        "9.2% (95% Wilson interval 2.6% to 28.0%), each stratum weighted by its size (effective "
-        "sample size 22)."
+        "9.2% (95% Korn-Graubard interval 1.2% to 29.4%), each stratum weighted by its size "
+        "(effective sample size 22)."
     ) in sentence(found)
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import store
+from deepmath_viz import store, topics
 from deepmath_viz.answers import ANSWER_TYPES
-from deepmath_viz.filters import PARAMETERS, UNKNOWN, Filters, search_terms
+from deepmath_viz.filters import PARAMETERS, UNKNOWN, Filters, is_text, search_terms
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.schema import CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
@@ -31,16 +31,53 @@ TOPICS = (
 BLOCKS = ("forum questions", "NuminaMath-CoT", UNKNOWN, "a 'quoted' block")
 STEPS = st.integers(0, 20).map(lambda half: half / 2)
 LEVELS = st.one_of(STEPS, st.floats(0, 10, allow_nan=False).map(abs))
+#: Paths that mean something else without their root, or look as if they did.
+ODD_TOPICS = (
+    "Mathematics -> unknown",
+    "Mathematics -> Mathematics",
+    "Mathematics -> Mathematics -> X",
+    "Mathematics -> mathematics -> X",
+    "Mathematics -> MATHEMATICS",
+    'Mathematics -> ["Algebra"]',
+    "Mathematics -> unknown -> unknown",
+    "Mathematics -> a, b & c=d?#%26",
+    "Mathematics -> <script>",
+)
+PARTS = st.one_of(
+    st.sampled_from(["Mathematics", "mathematics", UNKNOWN, "Other", "X", "[1]", "{}", '["a"]']),
+    st.text(max_size=6),
+)
+#: Every topic that a build can store: what the parser makes of any cell.
+ANY_TOPIC = (
+    st.lists(PARTS, min_size=1, max_size=4)
+    .map(topics.parse)
+    .map(lambda found: found.name if found and is_text(found.name) else UNKNOWN)
+)
+HOSTILE = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["\x00", "\x1b[2J", "\ud800", "a\udfffb", "%00&text=x", "'; --", "\u202ex", '"']
+    ),
+)
 #: Letters whose lower case is one letter in every library.
 WORDS = st.text(st.sampled_from("aA%_'\"\\ $7éÉ½∫-\t100nN(;*?"), max_size=12)
+#: The same with what no row holds: controls, halves of pairs, marks of direction.
+SOUGHT = st.one_of(WORDS, st.text(st.sampled_from("a n\x00\x1b\ud800\u202e😀"), max_size=6))
+
+
+TOPIC = st.sampled_from(TOPICS + ODD_TOPICS)
 
 
 @st.composite
-def filters(draw: Callable[..., Any]) -> Filters:
+def filters(
+    draw: Callable[..., Any],
+    topic: st.SearchStrategy[str] = TOPIC,
+    text: st.SearchStrategy[str] = SOUGHT,
+) -> Filters:
     """Any filters that a page could make."""
     ends = sorted([draw(LEVELS), draw(LEVELS)])
     return Filters(
-        topics=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=3, unique=True))),
+        topics=tuple(draw(st.lists(topic, max_size=3, unique=True))),
         difficulty=draw(st.sampled_from([None, (ends[0], ends[1])])),
         unrated=draw(st.booleans()),
         unknown_difficulty=draw(st.booleans()),
@@ -51,16 +88,28 @@ def filters(draw: Callable[..., Any]) -> Filters:
         contaminations=tuple(
             draw(st.lists(st.sampled_from((*CONTAMINATIONS, UNKNOWN)), unique=True))
         ),
-        text=draw(WORDS),
+        text=draw(text),
     )
 
 
-@given(filters())
+@given(filters(topic=ANY_TOPIC, text=HOSTILE))
 def test_a_url_gives_the_filters_back(wanted):
     params = wanted.to_params()
     assert Filters.from_params(params) == wanted
     assert Filters.from_params(params).to_params() == params
     assert set(params) <= set(PARAMETERS)
+
+
+@pytest.mark.parametrize("topic", ODD_TOPICS)
+def test_a_topic_is_spelled_so_that_it_reads_back(topic):
+    wanted = Filters(topics=(topic,))
+    assert Filters.from_params(wanted.to_params()) == wanted
+    assert Filters(topics=("Mathematics -> Algebra",)).to_params() == {"topic": ["Algebra"]}
+
+
+@pytest.mark.parametrize("text", ["->", " -> → ", "", "  "])
+def test_what_is_no_topic_is_not_the_unknown_one(text):
+    assert Filters.from_params({"topic": [text]}) == Filters()
 
 
 @given(st.dictionaries(st.sampled_from(PARAMETERS), st.lists(st.text(max_size=12), max_size=3)))
@@ -182,6 +231,20 @@ def test_every_filter_finds_some_but_not_all(opened, table, wanted):
     assert found == count(table, wanted)
     all_of_them = wanted.difficulty == (0, 10)
     assert 0 < found <= len(table) if all_of_them else 0 < found < len(table)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filters(text="a\ud800"),
+        Filters(topics=("Mathematics -> \ud800",)),
+        Filters(blocks=("\udfff",)),
+        Filters(text="\x00"),
+    ],
+)
+def test_what_no_row_can_hold_finds_nothing(opened, wanted):
+    assert opened.count(wanted) == 0
+    assert opened.page(wanted) == []
 
 
 def test_a_wild_card_is_a_letter_like_any_other(opened):

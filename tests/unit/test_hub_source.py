@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -22,7 +24,13 @@ from deepmath_viz.errors import (
     SourceShape,
     SourceUnavailable,
 )
-from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, QUESTION_COLUMNS, SOLUTION_COLUMNS
+from deepmath_viz.sources import (
+    COMPARISON_SETS,
+    DEEPMATH,
+    QUESTION_COLUMNS,
+    SOLUTION_COLUMNS,
+    patience,
+)
 from deepmath_viz.sources.hub import HubSource
 from tests.hub_server import GATED, NO_ENTRY, NO_REPO, REVISION, Fault, HubServer
 
@@ -384,3 +392,17 @@ def test_the_real_rows_served_as_a_hub_are_those_of_the_folder(monkeypatch, tmp_
             folder.identity(f) for f in folder.files()
         ]
         assert not served.rows_are_hub_rows
+
+
+def test_a_hub_that_cannot_be_reached_is_told_of_with_times(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        told: list[str] = []
+        silent = HubSource(revision="main", endpoint=address, patience=3.0)
+        with patience.telling(told.append), pytest.raises(SourceUnavailable):
+            silent.files()
+    assert told
+    for said in told:
+        assert "waiting for the hub (" in said
+        assert re.search(r"for \d+ s now\); trying again.*, for at most [0-3] s more", said)

@@ -9,23 +9,23 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, hypergeom
 
 from deepmath_viz import intervals
-from deepmath_viz.intervals import exact, simple, weighted, wilson
+from deepmath_viz.intervals import binomial, exact, simple, weighted
 from deepmath_viz.sampling import allocate
 
 
 @given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_is_scipys_wilson(counts):
+def test_the_binomial_interval_is_scipys_exact_one(counts):
     wrong, n = counts
-    ours = wilson(wrong / n, n)
-    theirs = binomtest(wrong, n).proportion_ci(0.95, method="wilson")
+    ours = binomial(wrong / n, n)
+    theirs = binomtest(wrong, n).proportion_ci(0.95, method="exact")
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
 
 
-def test_wilson_of_a_published_example():
+def test_the_binomial_interval_of_a_published_example():
     # 81 of 263: Newcombe 1998, "Two-sided confidence intervals for the single proportion",
-    # Statistics in Medicine 17, table I, method 3.
-    found = wilson(81 / 263, 263)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.2553, 0.3662)
+    # Statistics in Medicine 17, table I, method 5.
+    found = binomial(81 / 263, 263)
+    assert (round(found.low, 4), round(found.high, 4)) == (0.2527, 0.3676)
 
 
 counts_in_populations = st.integers(2, 400).flatmap(
@@ -88,7 +88,7 @@ def test_a_weighted_share_is_the_sum_of_weights_times_shares():
 def test_one_stratum_weighs_like_a_plain_sample(n, wrong):
     wrong = min(wrong, n)
     found = weighted([(wrong, n, 100_000)])
-    plain = wilson(wrong / n, n)
+    plain = binomial(wrong / n, n)
     assert (found.interval.low, found.interval.high) == pytest.approx((plain.low, plain.high))
 
 
@@ -132,6 +132,20 @@ def coverage(populations: list[int], rates: list[float], size: int, kind: str) -
         ([103_022], [0.025], 600, "uniform"),
         ([1000], [0.02], 200, "uniform"),
         ([100], [0.01], 90, "uniform"),
+        # Fewer than one error is expected in the sample.
+        ([103_022], [0.0005], 200, "uniform"),
+        ([103_022], [0.0025], 200, "uniform"),
+        ([9265], [0.004], 200, "uniform"),
+        *[
+            (MANY, [rate] * 45, size, "stratified")
+            for rate in (0.0005, 0.001, 0.0025, 0.004)
+            for size in (100, 200, 400)
+        ],
+        (MANY, [0.05 if n < 60 else 0.001 for n in MANY], 200, "stratified"),
+        (MANY, [0.1 if n < 20 else 0 for n in MANY], 200, "stratified"),
+        ([9000, 500, 300, 200], [0.001, 0.01, 0, 0.01], 100, "stratified"),
+        ([5000, 5000], [0.001, 0.004], 100, "stratified"),
+        # More than one.
         (MANY, [0.01] * 45, 200, "stratified"),
         (MANY, [0.05] * 45, 200, "stratified"),
         (MANY, [0.15] * 45, 60, "stratified"),
@@ -144,10 +158,4 @@ def coverage(populations: list[int], rates: list[float], size: int, kind: str) -
     ],
 )
 def test_intervals_hold_the_truth_as_often_as_they_say(populations, rates, size, kind):
-    assert coverage(populations, rates, size, kind) >= 0.93
-
-
-def test_rare_errors_are_where_wilson_falls_short():
-    # Known of the method (Brown, Cai, DasGupta 2001, figure 5): said in the documentation, and
-    # kept from getting worse here.
-    assert 0.88 <= coverage([103_022], [0.0025], 200, "uniform") < 0.95
+    assert coverage(populations, rates, size, kind) >= 0.95

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from deepmath_viz import build, jobs, manifest
+from deepmath_viz.build.progress import Progress
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
 from deepmath_viz.jobs import Job
 
@@ -58,7 +60,7 @@ def report(folder: Path, **changes: object) -> Path:
     return folder
 
 
-def wait(folder: Path, seconds: float = 60) -> Job:
+def wait(folder: Path, seconds: float = 240) -> Job:
     """The build of a folder when it no longer runs."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -133,7 +135,7 @@ def test_a_started_build_makes_every_stage_and_logs(tmp_path: Path, source: Path
     assert first.running
     assert wait(cache / corpus).state == "done", jobs.log_tail(cache / corpus)
     found = manifest.read(cache / corpus)
-    assert list(found.stages) == [stage.name for stage in build.STAGES]
+    assert list(found.stages) == list(build.NAMES)
     assert found.stages["problems"].rows == 20
     assert any("problems: 20 rows" in line for line in jobs.log_tail(cache / corpus))
 
@@ -195,3 +197,16 @@ def test_what_stands_in_for_the_first_report_has_its_fields(tmp_path: Path) -> N
     progress.begin("problems")
     written = json.loads((tmp_path / jobs.PROGRESS).read_text())
     assert set(jobs._starting(1, [])) <= set(written)
+
+
+def test_what_a_build_waits_for_is_told_at_once_and_forgotten_with_the_next_row(tmp_path):
+    (tmp_path / "hub").mkdir()
+    out = io.StringIO()
+    progress = Progress(tmp_path / "hub", ("problems",), out=out)
+    progress.begin("problems")
+    progress.wait("a.parquet: waiting for the hub")
+    assert jobs.read(tmp_path / "hub").waiting == "a.parquet: waiting for the hub"
+    assert "waiting for the hub" in out.getvalue()
+    progress.add(1)
+    progress.end("done")
+    assert jobs.read(tmp_path / "hub").waiting == ""

@@ -75,11 +75,11 @@ def test_it_serves_what_it_has_built_from_any_working_folder(tmp_path: Path, sou
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
         (folder,) = (tmp_path / "built").iterdir()
         assert set(build.FIRST_STAGES) <= set(manifest.read(folder).stages)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 240
         while jobs.read(folder).running and time.monotonic() < end:
             time.sleep(0.1)
         assert jobs.read(folder).state == "done", jobs.log_tail(folder)
-        assert list(manifest.read(folder).stages) == [stage.name for stage in build.STAGES]
+        assert list(manifest.read(folder).stages) == list(build.NAMES)
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=30)
     assert f"Opening http://127.0.0.1:{port} " in said

@@ -7,6 +7,8 @@ import hashlib
 import json
 import math
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -178,6 +180,12 @@ def test_the_demo_says_no_path_of_this_machine():
 
 
 # What is not there.
+
+
+@pytest.mark.parametrize("spec", ["", "  "])
+def test_an_empty_spec_is_not_the_working_folder(spec):
+    with pytest.raises(SettingsError, match="source is empty"):
+        open_source(spec)
 
 
 @pytest.mark.parametrize(
@@ -536,3 +544,23 @@ def test_the_real_mirror_has_its_rows_mapping_and_comparison_sets():
         39808,
     )
     assert len(rows(source, ["record"], COMPARISON_SETS[4])) == 4510
+
+
+def test_streaming_does_not_import_torch(tmp_path):
+    """It would take longer than a small build does."""
+    write = "pq.write_table(pa.table({'question': ['q'] * 5}), 'train.parquet')"
+    program = f"""
+import sys, pyarrow as pa, pyarrow.parquet as pq
+{write}
+from deepmath_viz.sources import QUESTION_COLUMNS, open_source
+source = open_source(".")
+rows = sum(t.num_rows for f in source.files() for t in source.batches(f, QUESTION_COLUMNS))
+print(rows, "torch" in sys.modules)
+"""
+    root = str(Path(__file__).resolve().parents[2])
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert ended.stdout.split() == ["5", "False"]

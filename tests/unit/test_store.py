@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from deepmath_viz import manifest, store
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 from deepmath_viz.filters import SORTS, UNKNOWN, Filters
+from deepmath_viz.row_groups import RowGroups
 from deepmath_viz.store import Place, Store
 
 ROWS = 120
@@ -196,3 +199,68 @@ def test_a_damaged_artefact_is_named(tmp_path, source, make, stage):
 def test_without_problems_there_is_no_store(tmp_path):
     with pytest.raises(ArtefactMissing, match="No problems for corpus 'c'"):
         Store(tmp_path, manifest.Manifest("c"))
+
+
+# -- one problem out of many row groups ------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory: Any) -> Path:
+    """Two files of seven-row groups; problems have 0 to 3 rows, so groups part some of them."""
+    folder = tmp_path_factory.mktemp("groups")
+    for at in (0, 1):
+        rows = [
+            {"id": i, "n": n, "text": f"{i}/{n}"}
+            for i in range(at * 50, at * 50 + 50)
+            for n in range(1, 1 + i % 4)
+        ]
+        pq.write_table(pa.Table.from_pylist(rows), folder / f"{at}.parquet", row_group_size=7)
+    return folder
+
+
+def test_every_problem_gets_its_rows_wherever_the_groups_part_them(grouped):
+    groups = RowGroups(sorted(grouped.glob("*.parquet")), ["text"])
+    for i in range(100):
+        assert groups.rows(i) == [{"text": f"{i}/{n}"} for n in range(1, 1 + i % 4)]
+    assert groups.rows(-1) == groups.rows(100) == RowGroups([], ["text"]).rows(3) == []
+
+
+def test_opening_a_problem_decodes_only_the_groups_that_can_hold_it(grouped, monkeypatch):
+    decoded: list[int] = []
+    real = pq.ParquetFile.read_row_groups
+
+    def counted(self: Any, row_groups: list[int], **options: Any) -> Any:
+        decoded.extend(row_groups)
+        return real(self, row_groups, **options)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_groups", counted)
+    groups = RowGroups(sorted(grouped.glob("*.parquet")), ["text"])
+    for i in range(100):
+        decoded.clear()
+        groups.rows(i)
+        assert len(decoded) <= 2
+
+
+def test_the_store_opens_solutions_and_verdicts_by_row_group(opened, monkeypatch):
+    """Not through DuckDB, which takes a hundred times as long at full size."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a query")
+
+    monkeypatch.setattr(Store, "_ask", refuse)
+    monkeypatch.setattr(Store, "_ask_rows", refuse)
+    assert [row["n"] for row in opened.solutions(4)] == [1, 2, 3]
+    assert [row["verdict"] for row in opened.verdicts(4)] == ["agree"] * 3
+    assert opened.pairs(4) == {"12": "agree", "13": "agree", "23": "agree"}
+    assert opened.solutions(3) == opened.verdicts(3) == []
+    assert opened.pairs(3) == {}
+
+
+def test_a_file_that_is_gone_is_named(grouped, tmp_path):
+    path = tmp_path / "gone.parquet"
+    path.write_bytes((grouped / "0.parquet").read_bytes())
+    groups = RowGroups([path], ["text"])
+    assert groups.rows(1)
+    path.unlink()
+    with pytest.raises(ArtefactDamaged, match=r"gone.parquet.*check"):
+        groups.rows(1)

@@ -8,7 +8,8 @@ it are one picture each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,18 @@ _STYLE = {
 }
 
 
+@contextmanager
+def _styled() -> Iterator[None]:
+    """Our style over matplotlib's defaults: what a user's matplotlibrc says must not show."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield
+
+
+@_styled()
 def panels(points: Mapping[str, NDArray[np.float32]]) -> Figure:
     """Six panels with the same limits.
 
@@ -65,6 +78,7 @@ def panels(points: Mapping[str, NDArray[np.float32]]) -> Figure:
     return figure
 
 
+@_styled()
 def overlay(points: Mapping[str, NDArray[np.float32]]) -> Figure:
     """All sets in one panel: the others below, DeepMath above them, thinly enough to see both."""
     figure, (axis,) = _axes(1, 1, size=2 * _PANEL)
@@ -89,21 +103,19 @@ def overlay(points: Mapping[str, NDArray[np.float32]]) -> Figure:
     return figure
 
 
+@_styled()
 def save(figure: Figure, path: Path) -> None:
     """Write the figure as PDF, PNG or SVG, by the ending of the name; the same bytes every time.
 
     Raises:
         SettingsError: another ending, or the file cannot be written.
     """
-    import matplotlib as mpl
-
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise SettingsError(f"{path.name!r} must end in {', '.join(FORMATS)}.")
     aside = path.with_name(f".{path.name}.unfinished")
     try:
-        with mpl.rc_context(_STYLE):
-            figure.savefig(aside, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
+        figure.savefig(aside, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
         aside.replace(path)
     except OSError as err:
         raise SettingsError(f"{path} cannot be written ({err.strerror or err}).") from err
@@ -112,15 +124,13 @@ def save(figure: Figure, path: Path) -> None:
 
 
 def _axes(rows: int, columns: int, size: float = _PANEL) -> tuple[Figure, list[Any]]:
-    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(columns * size, rows * size * 1.08))
-        FigureCanvasAgg(figure)
-        grid = figure.subplots(rows, columns, squeeze=False)
-        figure.subplots_adjust(0.01, 0.08, 0.99, 0.99, wspace=0.03, hspace=0.16)
+    figure = Figure(figsize=(columns * size, rows * size * 1.08))
+    FigureCanvasAgg(figure)
+    grid = figure.subplots(rows, columns, squeeze=False)
+    figure.subplots_adjust(0.01, 0.08, 0.99, 0.99, wspace=0.03, hspace=0.16)
     return figure, list(grid.ravel())
 
 

@@ -1,0 +1,37 @@
+"""Arrays that an interrupted run leaves for the next one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def read(path: Path) -> dict[str, NDArray] | None:
+    """The arrays in a file, by name; None where there is none, or half of one."""
+    try:
+        with path.open("rb") as file, np.load(file) as held:
+            return {name: held[name] for name in held.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def write(path: Path, **arrays: NDArray) -> None:
+    """Keep arrays by name; written aside, synced and renamed."""
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise

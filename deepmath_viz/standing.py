@@ -1,0 +1,104 @@
+"""How a cache stands, for `status`: what is built, what is being built, what failed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from deepmath_viz import jobs, store
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.jobs import Job
+from deepmath_viz.manifest import Manifest
+
+
+def as_json(settings: Settings) -> dict[str, Any]:
+    """Everything about a cache as JSON-able values.
+
+    `opens` is the corpus that is opened first, null where none can be; `wanted` is what
+    DEEPMATH_CORPUS names. `building` and `failed` hold the latest build of a corpus, where it is
+    under way, or ended badly.
+    """
+    found, opens, latest = _look(settings)
+    return {
+        "cache": str(settings.cache),
+        "opens": opens,
+        "wanted": settings.corpus,
+        "corpora": {name: _corpus(known) for name, known in found.items()},
+        "building": {name: asdict(job) for name, job in latest.items() if job.running},
+        "failed": {name: asdict(job) for name, job in latest.items() if _ended_badly(job)},
+    }
+
+
+def in_words(settings: Settings) -> list[str]:
+    """The same as lines of text."""
+    found, opens, latest = _look(settings)
+    lines = [_running(job) for job in latest.values() if job.running]
+    lines += [_failed(job, job.corpus in found) for job in latest.values() if _ended_badly(job)]
+    if not found:
+        lines.append(f"Nothing has been built in {settings.cache}.")
+    elif opens is None:
+        lines.append(
+            f"DEEPMATH_CORPUS is {settings.corpus!r}, and no corpus here has that name: the app "
+            "will ask which to open."
+        )
+    for name, known in found.items():
+        mark = " (opens first)" if name == opens else ""
+        lines.append(
+            f"{name}{mark}: " + ", ".join(f"{k} {v}" for k, v in known.source.items() if v)
+        )
+        for record in known.stages.values():
+            size = sum(a.size for a in record.artefacts) / 1e6
+            lines.append(
+                f"  {record.stage:<10} {record.rows:>9,} rows {size:>9,.1f} MB  "
+                f"{record.made_at}  {record.seconds:.1f} s"
+            )
+            for what, count in record.notes.get("counted", {}).items():
+                lines.append(f"    {count:,} x {what}")
+    return lines
+
+
+def _look(settings: Settings) -> tuple[dict[str, Manifest], str | None, dict[str, Job]]:
+    found = store.corpora(settings.cache)
+    try:
+        opens = store.choose(settings.cache, settings.corpus) if found else None
+    except ArtefactMissing:
+        opens = None
+    return found, opens, jobs.latest(settings.cache)
+
+
+def _ended_badly(job: Job) -> bool:
+    return job.state in ("failed", "interrupted")
+
+
+def _running(job: Job) -> str:
+    share = f" of {job.total:,.0f}" if job.total else ""
+    waiting = f" ({job.waiting})" if job.waiting else ""
+    return f"{job.corpus} is being built: {job.stage} {job.done:,.0f}{share} {job.unit}{waiting}"
+
+
+def _failed(job: Job, stands: bool) -> str:
+    at = f"at the stage {job.stage}" if job.stage else "as it started"
+    kept = "What was built earlier stands." if stands else "Nothing of it stands yet."
+    if job.state == "interrupted":
+        return f"{job.corpus}: the latest build was cut off {at}; the same command goes on. {kept}"
+    return f"{job.corpus}: the latest build failed {at}: {job.error or 'see its log'} {kept}"
+
+
+def _corpus(known: Manifest) -> dict[str, Any]:
+    return {
+        "source": known.source,
+        "stages": {
+            record.stage: {
+                "rows": record.rows,
+                "made_at": record.made_at,
+                "seconds": record.seconds,
+                "content": record.content,
+                "fingerprint": record.fingerprint,
+                "made_from": record.inputs,
+                "notes": record.notes,
+                "files": [{"name": a.name, "size": a.size} for a in record.artefacts],
+            }
+            for record in known.stages.values()
+        },
+    }

@@ -1,0 +1,63 @@
+"""The address of a page names its corpus from the first answer on.
+
+A page that wrote the missing corpus into its own address would leave two entries in the browser's
+history, and the way back would take one press more. A redirect leaves one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+from deepmath_viz import store
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import DeepMathError
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_PAGES = {"", *(page.stem for page in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))}
+
+
+class NameTheCorpus:
+    """ASGI middleware: a page asked for without a corpus is redirected to the corpus in use."""
+
+    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        """Wraps `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        target = await asyncio.to_thread(redirect, scope) if _is_page(scope) else None
+        if target is None:
+            await self.app(scope, receive, send)
+            return
+        headers = [(b"location", target.encode("ascii")), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 307, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def redirect(scope: Scope) -> str | None:
+    """The query that a page's address lacks a corpus in, with it; None where nothing is to add."""
+    query = scope["query_string"].decode("latin-1")
+    if any(parse_qs(query).get("corpus", [])):
+        return None
+    try:
+        settings = Settings.from_env()
+        name = store.choose(settings.cache, settings.corpus)
+    except DeepMathError:  # nothing is built, or a setting is wrong: the page says so
+        return None
+    kept = [part for part in query.split("&") if part and part.partition("=")[0] != "corpus"]
+    return "?" + "&".join([*kept, f"corpus={quote(name, safe='')}"])
+
+
+def _is_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+    return b"text/html" in accepted and scope["path"].rpartition("/")[2] in _PAGES

@@ -1,0 +1,164 @@
+"""Single files from GitHub: fetched once, whole, with patience."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from huggingface_hub import constants
+
+from deepmath_viz import published
+from deepmath_viz.build import layout_paper
+from deepmath_viz.build.stage import Options
+from deepmath_viz.config import GITHUB, Settings
+from deepmath_viz.errors import SettingsError, SourceNotFound, SourceUnavailable
+from deepmath_viz.sources import github
+from deepmath_viz.sources.registry import COMPARISON_SETS
+
+
+class Raw:
+    """Serves `files` by path; `answers` are given first: a status, or bytes to break off after.
+
+    A negative number breaks the connection after so many bytes.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.answers: list[int] = []
+        self.headers: dict[str, str] = {}
+        self.asked: list[str] = []
+        raw = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                raw.asked.append(self.path)
+                answer = raw.answers.pop(0) if raw.answers else 200
+                body = raw.files.get(self.path)
+                status = 404 if body is None else 200 if answer < 0 else answer
+                sent = body if body is not None and status == 200 else b"no"
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(sent)))
+                for name, value in raw.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(sent[:-answer] if answer < 0 else sent)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+
+
+@pytest.fixture
+def raw(tmp_path: Path, monkeypatch: Any) -> Iterator[Raw]:
+    """GitHub on this machine, with an empty download folder and no time lost in waiting."""
+    made = Raw()
+    monkeypatch.setenv("DEEPMATH_GITHUB", f"http://127.0.0.1:{made.server.server_port}/")
+    monkeypatch.setattr(constants, "HF_HOME", str(tmp_path / "downloads"))
+    made.waits = []
+    monkeypatch.setattr(github.time, "sleep", made.waits.append)
+    threading.Thread(target=made.server.serve_forever, args=(0.05,), daemon=True).start()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def test_a_file_is_fetched_once(raw, tmp_path):
+    raw.files["/owner/repo/main/data/a%20b.json"] = b"[1]"
+    for _ in range(2):
+        path = github.fetched("owner/repo", "data/a b.json")
+        assert path.read_bytes() == b"[1]"
+    assert path == tmp_path / "downloads" / "github" / "owner" / "repo" / "data" / "a b.json"
+    assert raw.asked == ["/owner/repo/main/data/a%20b.json"]
+    assert [file.name for file in path.parent.iterdir()] == ["a b.json"]
+
+
+def test_trouble_that_passes_is_waited_out(raw):
+    raw.files["/o/r/main/f"] = b"x" * 1000
+    raw.answers, raw.headers = [503, -10], {"Retry-After": "7"}
+    assert len(github.fetched("o/r", "f").read_bytes()) == 1000
+    assert raw.waits == [7.0, 4.0]
+    assert len(raw.asked) == 3
+
+
+def test_a_server_that_asks_to_wait_for_hours_is_waited_for_a_minute(raw):
+    raw.files["/o/r/main/f"] = b"x"
+    raw.answers, raw.headers = [429], {"Retry-After": "7200"}
+    github.fetched("o/r", "f")
+    assert raw.waits == [60.0]
+
+
+def test_trouble_that_stays_is_named_and_leaves_nothing(raw, tmp_path):
+    raw.files["/o/r/main/f"] = b"x" * 1000
+    raw.answers = [-10, -10, -10]
+    with pytest.raises(SourceUnavailable, match=r"/o/r/main/f cannot be fetched .*Try again later"):
+        github.fetched("o/r", "f")
+    raw.answers = [403]
+    with pytest.raises(SourceUnavailable, match="403"):
+        github.fetched("o/r", "f")
+    assert len(raw.asked) == 4
+    assert not [path for path in (tmp_path / "downloads").rglob("*") if path.is_file()]
+
+
+def test_a_file_that_is_not_there_is_named_at_once(raw):
+    with pytest.raises(SourceNotFound, match=r"There is no http.*/o/r/main/f \(HTTP 404\)"):
+        github.fetched("o/r", "f")
+    assert raw.waits == []
+
+
+def test_nobody_is_asked_offline(raw, monkeypatch):
+    raw.files["/o/r/main/f"] = raw.files["/o/r/main/g"] = b"x"
+    github.fetched("o/r", "f")
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    assert github.fetched("o/r", "f").read_bytes() == b"x"
+    with pytest.raises(SourceUnavailable, match="HF_HUB_OFFLINE is set"):
+        github.fetched("o/r", "g")
+    assert raw.asked == ["/o/r/main/f"]
+
+
+def test_a_machine_that_does_not_answer_is_named(raw, monkeypatch):
+    monkeypatch.setenv("DEEPMATH_GITHUB", "http://127.0.0.1:9")
+    with pytest.raises(SourceUnavailable, match=r"http://127\.0\.0\.1:9/o/r/main/f cannot be"):
+        github.fetched("o/r", "f")
+    assert raw.waits == [1.0, 4.0]
+
+
+def test_the_files_of_a_dataset_come_in_their_order(raw):
+    orz = next(dataset for dataset in COMPARISON_SETS if dataset.home == "github")
+    for at, name in enumerate(orz.files):
+        raw.files[f"/{orz.home_id}/main/{name}"] = b"[" + b" " * at + b"]"
+    assert [(file.name, file.size) for file in github.files(orz)] == [
+        ("data/orz_math_57k_collected.json", 2),
+        ("data/orz_math_72k_collection_extended.json", 3),
+    ]
+
+
+class Hub:
+    """A source that is the hub, as far as a layout asks."""
+
+    kind = "hub"
+
+    def extra(self, *_: str) -> None:
+        return None
+
+
+def test_the_papers_coordinates_are_fetched_for_the_hub(raw):
+    url = f"/{published.REPOSITORY}/main/{published.COORDINATES}"
+    assert layout_paper.STAGE.inputs(Hub(), Options()) == {"coordinates": None}
+    raw.files[url] = np.zeros(3).tobytes()
+    found = layout_paper.STAGE.inputs(Hub(), Options())["coordinates"]
+    assert len(found) == 64
+    assert set(raw.asked) == {"/zwhe99/DeepMath/main/tsne/emb_2d.npy"}
+
+
+def test_the_address_is_a_setting():
+    assert Settings.from_env({}).github == GITHUB == "https://raw.githubusercontent.com"
+    assert Settings.from_env({"DEEPMATH_GITHUB": "http://here/"}).github == "http://here"
+    with pytest.raises(SettingsError, match="DEEPMATH_GITHUB is 'here'; give an address"):
+        Settings.from_env({"DEEPMATH_GITHUB": "here"})
