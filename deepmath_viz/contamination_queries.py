@@ -145,7 +145,7 @@ class Overlaps(ABC):
     # -- parts ---------------------------------------------------------------------------------
 
     def _close(self, threshold: float) -> str:
-        """A relation (id, dataset, row, similarity, exact, reach) with every pair above a threshold.
+        """A relation (id, dataset, row, similarity, exact, reach): the pairs above a threshold.
 
         `reach` is the similarity, and 2 where the texts are the same: a pair is listed where its
         reach is above the threshold. In order of it, so that what is far is not even read.
