@@ -24,10 +24,10 @@ ALL_BENCHMARKS = "benchmarks"
 LOWEST, HIGHEST = 0.8, 0.999
 #: Which pairs of those listed.
 KINDS = {"any": "Same text or above", "exact": "Same text", "near": "Above, other text"}
-#: Order of pairs: what it is called, and SQL over (id, dataset, row, similarity, exact).
+#: Order of pairs: what it is called, and SQL over close pairs.
 ORDERS: dict[str, tuple[str, str]] = {
-    "similarity": ("Most similar first", "exact DESC, similarity DESC, id, dataset, row"),
-    "-similarity": ("Least similar first", "exact, similarity, id, dataset, row"),
+    "similarity": ("Most similar first", "reach DESC, similarity DESC, id, dataset, row"),
+    "-similarity": ("Least similar first", "reach, similarity, id, dataset, row"),
     "id": ("Dataset order", "id, dataset, row"),
     "benchmark": ("By benchmark", "dataset, row, id"),
 }

@@ -138,23 +138,34 @@ class Overlaps(ABC):
         """The close pairs with `paper` (above 0.98) and `found` (same text, or above)."""
         close = self._close(min(query.threshold, published.SAME_PROBLEM))
         return (
-            "(SELECT *, similarity > ?::FLOAT AS paper, exact OR similarity > ?::FLOAT AS found"
-            f" FROM {close})"
+            "(SELECT *, similarity > ?::FLOAT AS paper, reach > ?::FLOAT AS found"
+            f" FROM {close} WHERE reach > {min(query.threshold, published.SAME_PROBLEM)}::FLOAT)"
         )
 
     # -- parts ---------------------------------------------------------------------------------
 
     def _close(self, threshold: float) -> str:
-        """A relation (id, dataset, row, similarity, exact) with every pair above a threshold."""
+        """A relation (id, dataset, row, similarity, exact, reach): the pairs above a threshold.
+
+        `reach` is the similarity, and 2 where the texts are the same: a pair is listed where its
+        reach is above the threshold. In order of it, so that what is far is not even read.
+        """
         if threshold < LOWEST:
-            return f"({_CLOSE.format(float(threshold), float(threshold))})"
+            return f"({_close_pairs(repr(float(threshold)))})"
         with self._close_lock:
             if not self._close_made:
                 with self._db.cursor() as cursor:
-                    lowest = f"{LOWEST}::FLOAT"
-                    cursor.execute(f"CREATE TABLE close_pairs AS {_CLOSE.format(lowest, lowest)}")
+                    made = _close_pairs(f"{LOWEST}::FLOAT")
+                    cursor.execute(f"CREATE TABLE close_pairs AS {made} ORDER BY reach DESC")
                 self._close_made = True
         return "close_pairs"
+
+
+def _close_pairs(threshold: str) -> str:
+    return (
+        "SELECT *, CASE WHEN exact THEN 2 ELSE similarity END::FLOAT AS reach"
+        f" FROM ({_CLOSE.format(threshold, threshold)})"
+    )
 
 
 def matching(filters: Filters) -> tuple[str, list[Any]]:

@@ -69,7 +69,7 @@ def drop_list(
     Args:
         query: its side and threshold count; kind, judgement and order do not.
         reasons: of `REASONS`; a problem is listed where any of its pairs has one of them. Judged
-            pairs count at any similarity.
+            pairs count below the threshold too.
         keep_different: whether a pair that people judged different is no reason.
     """
     side = PairQuery(query.against, query.benchmark, threshold=query.threshold)

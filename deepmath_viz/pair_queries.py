@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deepmath_viz import corpus, published
-from deepmath_viz.contamination import ORDERS, UNJUDGED, PairQuery
+from deepmath_viz import corpus
+from deepmath_viz.contamination import LOWEST, ORDERS, UNJUDGED, PairQuery
 from deepmath_viz.contamination_queries import SIDES, Overlaps, matching
 from deepmath_viz.filters import Filters
 
 _TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[])))"
+_MANY = 200
 # The columns of a problem that are shown beside the other text.
 _PROBLEM = (
     "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
@@ -87,23 +88,18 @@ class Pairs(Overlaps):
         return self._ask_rows(f"{listed} ORDER BY {ORDERS[query.order][1]}", values)
 
     def pair(self, id_: int, dataset: str, row: int) -> dict[str, Any] | None:
-        """One pair as `pairs_page` gives it, whatever its similarity; None where it is not kept."""
+        """One close pair as `pairs_page` gives it; None where there is none."""
         found = self._ask_rows(
-            f"""SELECT id, dataset, row, max(similarity) AS similarity, bool_or(exact) AS exact
-            FROM (SELECT *, FALSE AS exact FROM
-                (SELECT id, dataset, row, similarity FROM neighbours WHERE id = ?)
-                UNION ALL SELECT id, dataset, row, similarity, TRUE FROM same_text WHERE id = ?)
-            WHERE dataset = ? AND row = ? AND dataset <> '{published.NAME}'
-            GROUP BY id, dataset, row""",
-            [id_, id_, dataset, row],
+            f"SELECT id, dataset, row, similarity, exact FROM {self._close(LOWEST)}"
+            " WHERE id = ? AND dataset = ? AND row = ?",
+            [id_, dataset, row],
         )
         return self._with_texts(found)[0] if found else None
 
     def find_pair(self, id_: int, other: str, names: Sequence[str]) -> tuple[int, str, int] | None:
-        """The pair of a problem and the text with this key in one of these benchmarks or sets."""
+        """The close pair of a problem and the text with this key in one of these sets."""
         found = self._ask(
-            "SELECT DISTINCT dataset, row FROM (SELECT id, dataset, row FROM neighbours"
-            " UNION ALL SELECT id, dataset, row FROM same_text)"
+            f"SELECT dataset, row FROM {self._close(LOWEST)}"
             " WHERE id = ? AND list_contains(?, dataset) ORDER BY ALL",
             [id_, list(names)],
         )
@@ -155,7 +151,7 @@ class Pairs(Overlaps):
     def locate(
         self, verdicts: dict[tuple[str, str], str], benchmarks: bool | None = None
     ) -> list[Judged]:
-        """The judged pairs that this corpus has, whatever their similarity.
+        """The judged pairs among the close ones: with the same text, or above the lowest threshold.
 
         Args:
             verdicts: what judgements come to, by the keys of both texts.
@@ -164,13 +160,9 @@ class Pairs(Overlaps):
         if not verdicts:
             return []
         found = self._ask_rows(
-            f"""SELECT id, p.key, dataset, row, max(similarity) AS similarity,
-                bool_or(exact) AS exact
-            FROM (SELECT id, dataset, row, similarity, FALSE AS exact FROM neighbours
-                UNION ALL SELECT id, dataset, row, similarity, TRUE FROM same_text)
-            JOIN problems p USING (id)
-            WHERE list_contains(?, p.key) AND dataset <> '{published.NAME}'
-            GROUP BY ALL ORDER BY id, dataset, row""",
+            f"""SELECT id, p.key, dataset, row, similarity, exact
+            FROM {self._close(LOWEST)} JOIN problems p USING (id)
+            WHERE p.key IN (SELECT unnest(?::VARCHAR[])) ORDER BY id, dataset, row""",
             [list({key for key, _ in verdicts})],
         )
         texts = self._texts({(pair["dataset"], pair["row"]) for pair in found}, benchmarks)
@@ -195,14 +187,14 @@ class Pairs(Overlaps):
     def _listed(
         self, query: PairQuery, filters: Filters, judged: Sequence[Judged]
     ) -> tuple[str, list[Any]]:
-        near = "similarity > ?::FLOAT"
-        kind = {"any": f"(exact OR {near})", "near": f"(NOT exact AND {near})"}.get(query.kind)
+        kind = {"exact": "exact AND", "near": "NOT exact AND"}.get(query.kind, "")
+        least = 1.5 if query.kind == "exact" else query.threshold
         condition, values = matching(filters)
         sql = (
-            f"SELECT id, dataset, row, similarity, exact FROM {self._close(query.threshold)}"
-            f" WHERE list_contains(?, dataset) AND {kind or 'exact'} AND {condition}"
+            f"SELECT id, dataset, row, similarity, exact, reach FROM {self._close(query.threshold)}"
+            f" WHERE reach > ?::FLOAT AND {kind} list_contains(?, dataset) AND {condition}"
         )
-        values = [self.side_names(query), *([query.threshold] if kind else []), *values]
+        values = [least, self.side_names(query), *values]
         if query.judged:
             wanted = [one for one in judged if query.judged in (UNJUDGED, one.verdict)]
             inside = "NOT IN" if query.judged == UNJUDGED else "IN"
@@ -244,11 +236,12 @@ class Pairs(Overlaps):
             for name in {name for name, _ in left}:
                 # Row numbers one by one, so that row groups without any of them are not read.
                 rows = sorted(row for other, row in left if other == name)
-                marks = ", ".join(map(str, map(int, rows)))
+                many = len(rows) > _MANY
+                marks = "SELECT unnest(?)" if many else ", ".join(map(str, rows))
                 for row, question, answer in self._ask(
                     f"SELECT row, question, answer FROM {table} WHERE {column} = ?"
                     f" AND row IN ({marks})",
-                    [name],
+                    [name, rows] if many else [name],
                 ):
                     found[name, row] = (question, answer)
         return found

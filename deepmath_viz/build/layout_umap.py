@@ -119,7 +119,7 @@ def _counted(context: Context) -> Callable[[int, int], None]:
 STAGE = Stage(
     name="layout-umap",
     summary="a map of this corpus by UMAP",
-    version=1,
+    version=2,
     needs=("problems", "comparison", "benchmarks", "embeddings"),
     inputs=_inputs,
     run=run,

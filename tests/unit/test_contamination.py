@@ -125,9 +125,10 @@ def test_a_problem_in_several_benchmarks_counts_once(store):
     assert found["above_paper"] == 4
 
 
-def test_any_pair_that_is_kept_can_be_opened(store):
-    far = store.pair(5, "GSM8K", 0)
-    assert far and not far["exact"] and far["similarity"] == pytest.approx(0.1)
+def test_a_close_pair_can_be_opened_and_others_cannot(store):
+    near = store.pair(3, "MATH", 0)
+    assert near and not near["exact"] and near["similarity"] == pytest.approx(0.85)
+    assert store.pair(5, "GSM8K", 0) is None
     assert store.pair(0, "MATH", 0)["exact"]
     assert store.pair(0, "MATH", 99) is None
     assert store.pair(0, "DeepMath-103K", 1) is None
@@ -139,9 +140,10 @@ def verdict(id_: int, dataset: str, row: int) -> tuple[str, str]:
 
 
 def test_judged_pairs_are_found_by_their_texts(store):
-    pairs = {(1, "MATH", 1): "variant", (0, "MATH", 0): "same", (5, "GSM8K", 0): "different"}
+    pairs = {(1, "MATH", 1): "variant", (0, "MATH", 0): "same", (3, "MATH", 0): "different"}
     verdicts = {verdict(*pair): said for pair, said in pairs.items()}
     verdicts["0" * 16, "f" * 16] = "same"
+    verdicts[verdict(5, "GSM8K", 0)] = "same"  # far apart: nothing shows it
     found = store.locate(verdicts)
     assert {(one.id, one.dataset, one.row): one.verdict for one in found} == pairs
     assert store.locate(verdicts, benchmarks=False) == []

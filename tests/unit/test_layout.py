@@ -237,6 +237,16 @@ def test_clusters_stay_apart_and_two_runs_are_identical():
     assert not np.array_equal(first, umap_layout.layout(vectors, Parameters(seed=1)))
 
 
+def test_the_neighbours_are_those_of_brute_force_each_point_its_own_first():
+    vectors = clusters(300)
+    indices, distances = umap_layout.graph(vectors, Parameters(n_neighbors=8))
+    cosines = vectors.astype(float) @ vectors.T.astype(float)
+    np.fill_diagonal(cosines, 2)
+    assert np.array_equal(indices, np.argsort(-cosines, axis=1)[:, :8])
+    np.fill_diagonal(cosines, 1)
+    assert np.allclose(distances, 1 - np.take_along_axis(cosines, indices, axis=1), atol=1e-6)
+
+
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 15, 16, 17, 40])
 def test_sets_of_few_rows_have_a_layout(n):
     places = umap_layout.layout(clusters(n), Parameters(n_neighbors=30))
