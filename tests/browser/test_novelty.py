@@ -58,8 +58,8 @@ def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: P
     assert "DeepMath-103K, filtered" in page.locator(".js-plotly-plot").first.inner_text()
     assert page.locator(".js-plotly-plot").count() == 6
     page.get_by_role("button", name="0.98, as in the paper").click()
+    page.wait_for_url(lambda url: "threshold" not in url)
     watch.settle()
-    assert "threshold" not in page.url
     unique = opened.count(Filters(topics=filters.topics, novelties=("unique",)))
     assert f"{unique:,}" in watch.main()
 
