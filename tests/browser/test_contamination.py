@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from deepmath_viz import store
 from deepmath_viz.pair_judgements import PairJudgements
 from tests import contamination_corpus as planted
 from tests.browser.conftest import Watched, serve
@@ -151,8 +152,14 @@ def test_claims_open_cold_with_their_queries(window: Watched) -> None:
     page.get_by_text("SELECT count(*) FROM problems").first.wait_for()
 
 
-def test_the_demo_has_pairs_of_its_own(visit: Watched) -> None:
-    visit.open("/contamination?corpus=demo&view=pairs")
-    assert "Demo benchmark" in visit.main()
+def test_demo_data_are_said_to_show_nothing(visit: Watched) -> None:
     visit.open("/claims?corpus=demo")
     assert "demo data" in visit.main()
+    assert "holds (0)" in visit.main()
+
+
+def test_a_corpus_without_neighbours_names_the_command(visit: Watched, cache: Path) -> None:
+    corpus = next(name for name in store.corpora(cache) if "hostile" in name)
+    found = store.open_store(cache, corpus)
+    visit.open(f"/contamination?corpus={corpus}&view=pairs")
+    assert ("--stage neighbours" in visit.main()) is not found.has_neighbours
