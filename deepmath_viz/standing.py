@@ -50,7 +50,7 @@ def in_words(settings: Settings) -> list[str]:
         for record in known.stages.values():
             size = sum(a.size for a in record.artefacts) / 1e6
             lines.append(
-                f"  {record.stage:<10} {record.rows:>9,} rows {size:>9,.1f} MB  "
+                f"  {record.stage:<12} {record.rows:>9,} rows {size:>9,.1f} MB  "
                 f"{record.made_at}  {record.seconds:.1f} s"
             )
             for what, count in record.notes.get("counted", {}).items():

@@ -71,17 +71,20 @@ def wait_for(url: str, process: subprocess.Popen[str]) -> None:
 def test_it_serves_what_it_has_built_from_any_working_folder(tmp_path: Path, source: Path) -> None:
     port = free_port()
     words = ("--source", "rows", "--port", str(port), "--cache", "built")
-    with run(*words, cwd=tmp_path) as process:
+    process = run(*words, cwd=tmp_path)
+    try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
         (folder,) = (tmp_path / "built").iterdir()
         assert set(build.FIRST_STAGES) <= set(manifest.read(folder).stages)
-        end = time.monotonic() + 240
+        end = time.monotonic() + 180
         while jobs.read(folder).running and time.monotonic() < end:
             time.sleep(0.1)
         assert jobs.read(folder).state == "done", jobs.log_tail(folder)
         assert list(manifest.read(folder).stages) == list(build.NAMES)
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=30)
+    finally:
+        process.kill()  # a server that was left running would hold the whole test run
     assert f"Opening http://127.0.0.1:{port} " in said
     assert str(folder / jobs.LOG) in said
     launch.check_port("127.0.0.1", port)  # nobody listens there any more
