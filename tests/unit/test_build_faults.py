@@ -26,6 +26,10 @@ HOME = "hub/zwhe99/DeepMath-103K"
 SHARDS = [f"data/train-{k:05d}-of-00002.parquet" for k in range(2)]
 
 
+#: What is read from the hub, and what is made of it; the stages that embed are tried elsewhere.
+STAGES = "problems,solutions,answers,serve"
+
+
 @dataclass
 class Place:
     """A hub, a cache that was built from it, and the command line between the two."""
@@ -41,7 +45,7 @@ class Place:
     def build(self, *words: str) -> Any:
         return self.deepmath(
             "build", "--cache", self.root / "cache", "--revision", "main",
-            *(() if "--stage" in words else ("--stage", "serve")), *words,
+            *(() if "--stage" in words else ("--stage", STAGES)), *words,
             env={
                 "HF_ENDPOINT": self.hub.url,
                 "HF_HOME": str(self.root / "hf"),

@@ -142,8 +142,6 @@ def test_a_comparison_set_in_json_is_read(hub, home):
     path.write_text('[{"problem": "1+1", "answer": 2}, {"problem": "1+2", "answer": "3"}]')
     got = read(source(hub), ["problem"], dsr)
     assert got == [{"problem": "1+1"}, {"problem": "1+2"}]
-    with pytest.raises(SourceNotFound, match="not on the hub but on GitHub"):
-        source(hub).files(COMPARISON_SETS[4])
 
 
 def test_only_the_pinned_commit_with_its_ten_shards_has_hub_rows(hub, home):

@@ -137,7 +137,7 @@ def test_a_started_build_makes_every_stage_and_logs(tmp_path: Path, source: Path
     found = manifest.read(cache / corpus)
     assert list(found.stages) == list(build.NAMES)
     assert found.stages["problems"].rows == 20
-    assert any("problems: 20 rows" in line for line in jobs.log_tail(cache / corpus))
+    assert any("problems: 20 rows" in line for line in jobs.log_tail(cache / corpus, 500))
 
 
 def test_only_the_wanted_stages_are_built(tmp_path: Path, source: Path) -> None:

@@ -53,7 +53,11 @@ class Project:
         path.chmod(0o755)
 
     def make(self, *words: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if k not in ("DEEPMATH_CHROMIUM", "MAKEFLAGS")}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in ("DEEPMATH_CHROMIUM", "MAKEFLAGS", "ARGS")
+        }
         return subprocess.run(
             [MAKE, *words],
             cwd=self.folder,
