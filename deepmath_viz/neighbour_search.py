@@ -63,7 +63,7 @@ class Turned:
         rotation = _rotation(vectors)
         self.whole = np.empty((n, dimension), dtype=np.float32)
         for start in range(0, n, 16_384):
-            part = _unit(vectors[start : start + 16_384], start)
+            part = unit(vectors[start : start + 16_384], start)
             self.whole[start : start + len(part)] = part @ rotation
         self.cuts = np.array(
             sorted({head, *np.linspace(head, dimension, 5, dtype=int)[1:]}), dtype=np.int64
@@ -74,13 +74,23 @@ class Turned:
         self.heads = np.concatenate([self.whole[:, :head], self.tails[:, :1]], axis=1)
 
 
-def _unit(vectors: NDArray[np.floating], first: int) -> NDArray[np.float32]:
+def unit(vectors: NDArray[np.floating], first: int = 0) -> NDArray[np.float32]:
+    """A copy of the vectors at length 1, float32 of the same shape.
+
+    Args:
+        vectors: shape (n, dimension), any float type.
+        first: the number that an error gives the first row.
+
+    Raises:
+        ValueError: a row is not finite or has no length; the message names the first.
+    """
     part = vectors.astype(np.float32)
-    lengths = np.linalg.norm(part, axis=1, keepdims=True)
-    bad = ~(np.isfinite(lengths[:, 0]) & (lengths[:, 0] > 1e-6))
+    lengths = np.sqrt(np.einsum("ij,ij->i", part, part))
+    bad = ~(np.isfinite(lengths) & (lengths > 1e-6))
     if bad.any():
         raise ValueError(f"vector {first + int(np.argmax(bad)):,} is not finite or has no length")
-    return part / lengths
+    part /= lengths[:, None]  # in place: 0.7 GB for the map of all sets
+    return part
 
 
 def _rotation(vectors: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -27,6 +27,9 @@ FEWEST = 16
 #: Up to this many points exact neighbours take less time than pynndescent, which compiles for 59 s
 #: of processor time in every process (exact on 12,000 real texts: 13 s, growing with the square).
 EXACT = 20_000
+#: Above this many points the layout runs for `EPOCHS` instead of umap-learn's 200: on 36,201 real
+#: texts trustworthiness was 0.9389 after 60 and 0.9485 after 200 (umap-learn's defaults: 0.9446).
+MANY, EPOCHS = 100_000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def layout(
             min_dist=parameters.min_dist,
             metric="cosine",
             init="pca",
+            n_epochs=EPOCHS if len(vectors) > MANY else None,
             random_state=parameters.seed,
             precomputed_knn=(indices, distances, None),
             low_memory=True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import build, manifest, published, schema
+from deepmath_viz import build, published
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
-from deepmath_viz.manifest import Manifest, StageRecord
+from deepmath_viz.manifest import Manifest
 from deepmath_viz.sources import open_source
+from tests import planted_stages
 
 ALGEBRA = "Mathematics -> Algebra -> Prealgebra -> Integers"
 CALCULUS = "Mathematics -> Calculus -> Integral Calculus -> Integrals"
@@ -57,7 +57,6 @@ NEAR = {
 EXACT = {(0, "MATH", 0), (3, "MATH", 2), (0, "Open-R1", 0)}
 SKIPPED = {"GPQA": "The hub refuses access (403)."}
 MODEL = {"model": "test/all-far-apart", "sha256": "0" * 64, "dimension": 8}
-_TYPES = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "FLOAT": pa.float32(), "TINYINT": pa.int8()}
 
 
 def build_problems(
@@ -82,11 +81,13 @@ def make(cache: Path, folder: Path) -> Manifest:
 
 def plant(cache: Path, built: Manifest) -> Manifest:
     """Add the stages comparison, benchmarks, embeddings and neighbours."""
-    tables = _tables()
-    for stage in ("comparison", "benchmarks", "embeddings", "neighbours"):
-        built = _stand(cache / built.corpus, built, stage, tables)
-    manifest.write(cache / built.corpus, built)
-    return built
+    return planted_stages.stand(
+        cache / built.corpus,
+        built,
+        _tables(),
+        {"embeddings": MODEL},
+        {"benchmarks": {"skipped": SKIPPED}},
+    )
 
 
 def _tables() -> dict[str, list[dict[str, Any]]]:
@@ -137,30 +138,3 @@ def _side(column: str, sets: Mapping[str, Any]) -> list[dict[str, Any]]:
         for name, rows in sets.items()
         for row, (question, answer) in enumerate(rows)
     ]
-
-
-def _stand(
-    folder: Path, built: Manifest, stage: str, tables: Mapping[str, list[dict[str, Any]]]
-) -> Manifest:
-    artefacts = []
-    for table, stages in schema.MADE_BY.items():
-        if stages != (stage,):
-            continue
-        columns = schema.TABLES[table][1]
-        wanted = pa.schema([(c.name, _TYPES[c.type]) for c in columns])
-        path = folder / f"{table}-unnamed.parquet"
-        pq.write_table(pa.Table.from_pylist(tables[table], wanted), path)
-        name = f"{table}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}.parquet"
-        artefacts.append(manifest.describe(path.rename(folder / name)))
-    record = StageRecord(
-        stage=stage,
-        fingerprint=manifest.fingerprint([stage, [a.sha256 for a in artefacts]]),
-        content=manifest.content_of(artefacts),
-        rows=0,
-        made_at="2026-01-01T00:00:00+00:00",
-        seconds=0.0,
-        inputs=MODEL if stage == "embeddings" else {},
-        notes={"skipped": SKIPPED} if stage == "benchmarks" else {},
-        artefacts=tuple(artefacts),
-    )
-    return built.with_stage(record, built.source)

@@ -6,25 +6,22 @@ same text. All tables are computed from the vectors by brute force, so that a te
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from deepmath_viz import manifest, published, schema
-from deepmath_viz.manifest import Manifest, StageRecord
+from deepmath_viz import published, schema
+from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
+from tests import planted_stages
 
 DIMENSION = 24
 SETS = {"Open-R1": 60, "DAPO-17K": 40, "ORZ-129K": 50}
 BENCHMARKS = {"MATH": 30, "AIME24": 12}
-_TYPES = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "FLOAT": pa.float32(), "TINYINT": pa.int8()}
+MODEL = {"model": "test/model", "sha256": "0" * 64, "dimension": DIMENSION}
 SKIPPED = {"STILL-3-RL": "The hub cannot be reached."}
 
 
@@ -69,7 +66,14 @@ def plant(
         vectors[name][-1] = vectors[name][0]  # a repeat within the set
     vectors = {name: v.astype(np.float32) for name, v in vectors.items()}
     tables = _tables(texts, vectors, ids, sets, benchmarks)
-    return Planted(texts, vectors, ids, _stand(folder, built, tables))
+    return Planted(
+        texts,
+        vectors,
+        ids,
+        planted_stages.stand(
+            folder, built, tables, {"embeddings": MODEL}, {"comparison": {"skipped": SKIPPED}}
+        ),
+    )
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
@@ -160,35 +164,3 @@ def _tables(
             row["contaminated"] = "exact" if exact else near
         made["novelty"].append(row)
     return made
-
-
-def _stand(folder: Path, built: Manifest, tables: dict[str, list[dict[str, Any]]]) -> Manifest:
-    """Write the tables under content names and put the stages into the manifest."""
-    model = {"model": "test/model", "sha256": "0" * 64, "dimension": DIMENSION}
-    inputs = {"embeddings": model}
-    for stage in ("comparison", "benchmarks", "embeddings", "neighbours"):
-        artefacts = []
-        for table, (_, columns) in schema.TABLES.items():
-            if schema.MADE_BY[table] != (stage,):
-                continue
-            frame = pd.DataFrame(tables[table], columns=[c.name for c in columns])
-            types = pa.schema([(c.name, _TYPES[c.type]) for c in columns])
-            path = folder / f"{table}-unnamed.parquet"
-            arrow = pa.Table.from_pandas(frame, types, preserve_index=False)
-            pq.write_table(arrow, path, row_group_size=500)
-            name = f"{table}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}.parquet"
-            artefacts.append(manifest.describe(path.rename(folder / name)))
-        record = StageRecord(
-            stage=stage,
-            fingerprint=manifest.fingerprint([stage, [a.sha256 for a in artefacts]]),
-            content=manifest.content_of(artefacts),
-            rows=0,
-            made_at="2026-01-01T00:00:00+00:00",
-            seconds=0.0,
-            inputs=inputs.get(stage, {}),
-            notes={"skipped": SKIPPED} if stage == "comparison" else {},
-            artefacts=tuple(artefacts),
-        )
-        built = built.with_stage(record, built.source)
-    manifest.write(folder, built)
-    return built

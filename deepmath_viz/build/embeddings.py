@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from deepmath_viz import models
 from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.build.vector_cache import VectorCache, text_names
+from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.sources import DEEPMATH, Source
 
 SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
@@ -103,6 +104,14 @@ def _embed(
             vectors = encoder.encode_tokens(tokens, context.progress.add)
             cache.add([names[at] for at in chunk], vectors)
     return encoder.backend
+
+
+def damaged(what: str) -> ArtefactDamaged:
+    """The error of a later stage that cannot use what this one left."""
+    return ArtefactDamaged(
+        f"The artefacts of stage embeddings are damaged: {what}. "
+        "Run: python -m deepmath_viz build --stage embeddings --force (with the same --source)"
+    )
 
 
 STAGE = Stage(

@@ -77,8 +77,8 @@ def run(context: Context) -> Result:
     tables = [
         pa.table(
             [
-                pa.array([LAYOUT], pa.string()).take(np.zeros(len(here), np.int64)),
-                pa.array([name], pa.string()).take(np.zeros(len(here), np.int64)),
+                pa.repeat(LAYOUT, len(here)),
+                pa.repeat(name, len(here)),
                 np.arange(len(here)),
                 here[:, 0],
                 here[:, 1],

@@ -13,11 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from deepmath_viz import umap_layout
-from deepmath_viz.build import kept
+from deepmath_viz import neighbour_search, umap_layout
+from deepmath_viz.build import embeddings, kept
 from deepmath_viz.build.layout_paper import SCHEMA
 from deepmath_viz.build.stage import Context, Options, Result, Stage
-from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.sources import DEEPMATH, Source
 
 if TYPE_CHECKING:
@@ -50,14 +49,18 @@ def run(context: Context) -> Result:
     wanted = {DEEPMATH.name, *_sets(context)}
     embedded = embedded.filter(pc.is_in(embedded.column("dataset"), pa.array(wanted)))
     distinct, where = np.unique(embedded.column("vector").to_numpy(), return_inverse=True)
-    vectors = _unit(np.load(context.artefact("embeddings", 0), mmap_mode="r"), distinct)
+    kept_vectors = np.load(context.artefact("embeddings", 0), mmap_mode="r")
+    try:
+        vectors = neighbour_search.unit(kept_vectors[distinct])
+    except ValueError as err:
+        raise embeddings.damaged("a vector is not finite or has no length") from err
     parameters = _parameters(context.options)
     knn = _graph(context, vectors, parameters) if len(vectors) >= umap_layout.FEWEST else None
     places = umap_layout.layout(vectors, parameters, knn, _counted(context))[where]
     n = embedded.num_rows
     table = pa.table(
         [
-            pa.array([LAYOUT], pa.string()).take(np.zeros(n, np.int64)),
+            pa.repeat(LAYOUT, n),
             embedded.column("dataset"),
             embedded.column("row"),
             places[:, 0],
@@ -74,19 +77,6 @@ def run(context: Context) -> Result:
 def _sets(context: Context) -> list[str]:
     column = pq.read_table(context.artefact("comparison"), columns=["dataset"]).column(0)
     return column.unique().to_pylist()
-
-
-def _unit(vectors: Any, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The vectors of these rows, shape (rows, dimension), at length 1."""
-    found = vectors[rows].astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
-    if not (np.isfinite(lengths).all() and (lengths > 1e-6).all()):
-        raise ArtefactDamaged(
-            "The artefacts of stage embeddings are damaged: a vector is not finite, or zero. "
-            "Run: python -m deepmath_viz build --stage embeddings --force (with the same --source)"
-        )
-    found /= lengths  # in place: 0.7 GB at full size
-    return found
 
 
 def _graph(
@@ -119,7 +109,7 @@ def _counted(context: Context) -> Callable[[int, int], None]:
 STAGE = Stage(
     name="layout-umap",
     summary="a map of this corpus by UMAP",
-    version=2,
+    version=3,
     needs=("problems", "comparison", "benchmarks", "embeddings"),
     inputs=_inputs,
     run=run,

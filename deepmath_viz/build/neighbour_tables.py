@@ -140,9 +140,9 @@ def _nearest(rows: Any, found_in: list[Group], found: _Found, numbers: Any) -> p
             pieces.append(
                 pa.table(
                     {
-                        "dataset": pa.array([one.name], pa.string()).take(np.zeros(n, np.int64)),
+                        "dataset": pa.repeat(one.name, n),
                         "row": rows[one.start : one.stop][keep],
-                        "other": pa.array([two.name], pa.string()).take(np.zeros(n, np.int64)),
+                        "other": pa.repeat(two.name, n),
                         "other_row": other[keep],
                         "similarity": best.similarities[keep, 0],
                     }

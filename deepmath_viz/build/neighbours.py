@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from deepmath_viz.build import embeddings
 from deepmath_viz.build import neighbour_tables as tables
 from deepmath_viz.build.stage import Context, Result, Stage
-from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.sources import DEEPMATH
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run(context: Context) -> Result:
     embedded = pq.read_table(context.artefact("embeddings", 1))
     index = embedded.column("vector").to_numpy()
     if len(index) and int(index.max()) >= len(vectors):
-        raise ArtefactDamaged(_damaged(f"{len(vectors):,} vectors for more texts"))
+        raise embeddings.damaged(f"{len(vectors):,} vectors for more texts")
     groups = tables.groups(embedded, _benchmark_names(context))
     context.progress.expect(sum(pair.products for pair in _pairs(groups)) / 1e6, "million pairs")
     turned: search.Turned | None = None
@@ -66,7 +66,7 @@ def run(context: Context) -> Result:
                 try:
                     turned = search.Turned(_rows(vectors, index))
                 except ValueError as err:
-                    raise ArtefactDamaged(_damaged(str(err))) from err
+                    raise embeddings.damaged(str(err)) from err
             held = search.nearest(
                 turned,
                 slice(pair.one.start, pair.one.stop),
@@ -86,13 +86,6 @@ def run(context: Context) -> Result:
     paths = tables.write_all(context, groups, embedded, vectors, found)
     rows = next(g.stop - g.start for g in groups if g.name == DEEPMATH.name)
     return Result(tuple(paths), rows, {"sets": [g.name for g in groups], "k": K})
-
-
-def _damaged(what: str) -> str:
-    return (
-        f"The artefacts of stage embeddings are damaged: {what}. "
-        "Run: python -m deepmath_viz build --stage embeddings --force (with the same --source)"
-    )
 
 
 def _rows(vectors: Any, index: Any) -> Any:

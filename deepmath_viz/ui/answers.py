@@ -13,7 +13,7 @@ from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.schema import AGREEMENTS
 from deepmath_viz.store import Store
-from deepmath_viz.ui import browse, navigation, overview, state, style, witnesses
+from deepmath_viz.ui import browse, navigation, overview, state, style, widgets, witnesses
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY
@@ -50,14 +50,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
         return
     with st.container(horizontal=True):
         for name in AGREEMENTS:
-            n = counts.get(name, 0)
-            st.metric(
-                agreement.NAMES[name].capitalize(),
-                f"{n:,}",
-                f"{percent(n, compared)} of {compared:,}",
-                delta_color="off",
-                delta_arrow="off",
-            )
+            widgets.share(agreement.NAMES[name].capitalize(), counts.get(name, 0), compared)
     st.caption(
         f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"
         " a solution's answer with the final answer of the dataset; it does not say which is right."
@@ -111,12 +104,7 @@ def show_differences(store: Store, filters: Filters) -> None:
         return
     for row in store.page(filters, state.sort(), (page - 1) * size, size):
         _difference(store, row, filters)
-    if pages > 1:
-        with st.container(horizontal=True, horizontal_alignment="center"):
-            st.pagination(
-                pages,
-                **state.seeded("answers_page", page, lambda value: state.set_params(page=value)),
-            )
+    widgets.pager("answers_page", pages, page)
 
 
 def _difference(store: Store, row: dict[str, Any], filters: Filters) -> None:

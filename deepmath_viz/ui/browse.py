@@ -15,7 +15,7 @@ from deepmath_viz.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
-from deepmath_viz.ui import components, navigation, state, style
+from deepmath_viz.ui import components, navigation, state, style, widgets
 
 EASIEST, HARDEST = 1.0, 10.0
 _ORDERS = {
@@ -177,16 +177,7 @@ def problem_list(store: Store, filters: Filters) -> None:
         return
     for row in store.page(filters, sort, (page - 1) * size, size):
         _row(row)
-    if pages > 1:
-        with st.container(horizontal=True, horizontal_alignment="center"):
-            st.pagination(
-                pages,
-                **state.seeded(
-                    "list_page",
-                    page,
-                    lambda value: state.set_params(page=None if value == 1 else value),
-                ),
-            )
+    widgets.pager("list_page", pages, page)
 
 
 def _sort(store: Store) -> str:

@@ -10,11 +10,10 @@ import streamlit as st
 from deepmath_viz import models, novelty, novelty_curve, published
 from deepmath_viz import novelty_charts as drawn
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
 from deepmath_viz.novelty import READINGS, Curve
 from deepmath_viz.store import Store
-from deepmath_viz.ui import charts, state, style
+from deepmath_viz.ui import charts, state, style, widgets
 from deepmath_viz.ui.frame import Opened
 
 
@@ -94,14 +93,7 @@ def headline(found: Found) -> None:
         tiles = tiles[:3]  # without benchmarks there is nothing to be in
     with st.container(horizontal=True):
         for label, n, told in tiles:
-            st.metric(
-                label,
-                f"{n:,}",
-                f"{percent(n, rows)} of {rows:,}",
-                delta_color="off",
-                delta_arrow="off",
-                help=told,
-            )
+            widgets.share(label, n, rows, told=told)
     st.caption(_model(found.store))
     why = [f"{name}: {said}" for name, said in found.store.skipped_sets().items()]
     st.caption(_coverage(found), help=style.escape("\n\n".join(why)) or None)

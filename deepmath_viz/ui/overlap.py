@@ -9,9 +9,8 @@ import streamlit as st
 from deepmath_viz import contamination, published
 from deepmath_viz import contamination_figures as drawn
 from deepmath_viz.contamination import ALL_BENCHMARKS, number
-from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
-from deepmath_viz.ui import charts
+from deepmath_viz.ui import charts, widgets
 from deepmath_viz.ui.contamination import Asked
 
 _STYLE = """
@@ -72,14 +71,7 @@ def _totals(asked: Asked, totals: dict[str, int], problems: int) -> None:
     ]
     with st.container(horizontal=True):
         for label, count, told in tiles:
-            st.metric(
-                label,
-                f"{count:,}",
-                f"{percent(count, problems)} of {problems:,} problems",
-                delta_color="off",
-                delta_arrow="off",
-                help=told,
-            )
+            widgets.share(label, count, problems, "problems", told)
         st.metric("Pairs", f"{totals['pairs']:,}", help="A problem can be in several pairs.")
 
 

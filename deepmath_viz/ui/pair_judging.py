@@ -12,7 +12,7 @@ from deepmath_viz import pair_export, pair_judgements
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.pair_judgements import JUDGEMENTS, VERDICTS
 from deepmath_viz.pair_queries import Judged
-from deepmath_viz.ui import pairs, state
+from deepmath_viz.ui import pairs, state, widgets
 from deepmath_viz.ui.contamination import SAID, Asked
 
 _BUTTONS = (
@@ -30,27 +30,13 @@ def show(asked: Asked) -> None:
         ReviewError: a judgement cannot be kept.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        reviewer = _reviewer()
+        reviewer = widgets.reviewer("pair_reviewer")
         how = pairs.choose_text()
     if reviewer:
         _one_pair(asked, reviewer, how)
     else:
         st.info("Enter your name to judge pairs; several people can.", icon=":material/person:")
     _so_far(asked)
-
-
-def _reviewer() -> str:
-    name = st.text_input(
-        "Your name or initials",
-        max_chars=100,
-        width=300,
-        **state.seeded(
-            "pair_reviewer",
-            state.param("reviewer") or "",
-            lambda value: state.set_params(reviewer=(value or "").strip() or None),
-        ),
-    )
-    return (name or "").strip()
 
 
 def _one_pair(asked: Asked, reviewer: str, how: str) -> None:

@@ -10,7 +10,7 @@ from deepmath_viz import pair_judgements, pair_text
 from deepmath_viz.contamination import number
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
-from deepmath_viz.ui import browse, navigation, state, style
+from deepmath_viz.ui import browse, navigation, state, style, widgets
 from deepmath_viz.ui.contamination import SAID, Asked
 
 SHOWN = {"both": "Both", "source": "Differences", "rendered": "Rendered"}
@@ -43,16 +43,7 @@ def show(asked: Asked) -> None:
     said_by = pair_judgements.by_pair(asked.judgements.in_force())
     for pair in store.pairs_page(query, filters, asked.judged, (page - 1) * size, size):
         side_by_side(asked, pair, how, said_by.get((pair["key"], pair["other_key"]), {}))
-    if pages > 1:
-        with st.container(horizontal=True, horizontal_alignment="center"):
-            st.pagination(
-                pages,
-                **state.seeded(
-                    "pairs_page",
-                    page,
-                    lambda value: state.set_params(page=None if value == 1 else value),
-                ),
-            )
+    widgets.pager("pairs_page", pages, page)
 
 
 def nothing(asked: Asked) -> None:

@@ -14,7 +14,7 @@ from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.reviews import Reviews
 from deepmath_viz.sampling import Sample
-from deepmath_viz.ui import browse, frame, navigation, reader, state, style, witnesses
+from deepmath_viz.ui import browse, frame, navigation, reader, state, style, widgets, witnesses
 from deepmath_viz.ui.frame import Opened
 
 _KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
@@ -43,7 +43,7 @@ def show(opened: Opened, filters: Filters) -> None:
     _choose(reviews, opened, filters, samples, chosen)
     if chosen in samples:
         sample = samples[chosen]
-        reviewer = _reviewer()
+        reviewer = widgets.reviewer("spot_reviewer")
         if reviewer:
             _review(reviews, opened, sample, reviewer)
         else:
@@ -115,20 +115,6 @@ def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str,
         state.set_params(sample=made.name)
 
     st.button("Draw", type="primary", disabled=not total, on_click=draw, key="draw_go")
-
-
-def _reviewer() -> str:
-    name = st.text_input(
-        "Your name or initials",
-        max_chars=100,
-        width=420,
-        **state.seeded(
-            "spot_reviewer",
-            state.param("reviewer") or "",
-            lambda value: state.set_params(reviewer=(value or "").strip() or None),
-        ),
-    )
-    return (name or "").strip()
 
 
 # -- review --------------------------------------------------------------------------------------
