@@ -14,6 +14,7 @@
     ├── ArtefactDamaged      an artefact or the manifest does not match its record
     ├── LabelledDamaged      a line of a file of labelled answers cannot be used
     ├── ProblemNotFound      no problem with this id or key
+    ├── SelectionDamaged     a selection on the map was cut, changed, or has too many parts
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
         ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
@@ -83,6 +84,10 @@ class ArtefactDamaged(DeepMathError):
 
 class ProblemNotFound(DeepMathError):
     """No problem has this id or key."""
+
+
+class SelectionDamaged(DeepMathError):
+    """A selection on the map cannot be read."""
 
 
 class ReviewError(DeepMathError):

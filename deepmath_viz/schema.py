@@ -178,6 +178,19 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             ),
         ),
     ),
+    "regions": (
+        "One row a named region of a map.",
+        (
+            Column("layout", "VARCHAR", "paper or umap; see points."),
+            Column("level", "TINYINT", "0 for the large regions, 1 for the small ones in them."),
+            Column("region", "BIGINT", "Its number in this layout."),
+            Column("x", "INTEGER", "Where its name stands, 0 to 65535 from left to right."),
+            Column("y", "INTEGER", "The same from bottom to top, over the same square."),
+            Column("n", "BIGINT", "Points in it."),
+            Column("label", "VARCHAR", "Its name: a topic, or distinctive words."),
+            Column("named_by", "VARCHAR", "topic or words."),
+        ),
+    ),
 }
 #: Values of `problems.novelty` and `problems.contaminated`.
 NOVELTIES = ("unique", "elsewhere", "within")
@@ -197,6 +210,7 @@ MADE_BY = {
     "same_text": ("neighbours",),
     "novelty": ("neighbours",),
     "points": ("layout-paper", "layout-umap"),
+    "regions": ("regions",),
 }
 #: The tables in an order in which each can be filled.
 FILL_ORDER = (*(name for name in TABLES if name != "problems"), "problems")

@@ -19,6 +19,7 @@ from deepmath_viz import manifest, schema
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
+from deepmath_viz.maps.queries import MapQueries
 from deepmath_viz.novelty_queries import NoveltyQueries
 from deepmath_viz.pair_queries import Pairs
 from deepmath_viz.row_groups import RowGroups
@@ -41,7 +42,7 @@ class Place:
     next: int | None
 
 
-class Store(Tallies, NoveltyQueries, Pairs):
+class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
     """Reads one generation of one corpus.
 
     Args:
@@ -106,6 +107,10 @@ class Store(Tallies, NoveltyQueries, Pairs):
 
     def _by_id(self, table: str, *columns: str) -> RowGroups:
         return RowGroups([Path(name) for name in self._files(table)], columns)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own over the tables, to be closed by the caller; it only reads."""
+        return self._db.cursor()
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         # A cursor of its own for every call: threads that share one get each other's rows.

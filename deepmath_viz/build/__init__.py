@@ -11,13 +11,14 @@ from deepmath_viz.build import (
     layout_umap,
     neighbours,
     problems,
+    regions,
     serve,
     solutions,
 )
 from deepmath_viz.build.stage import Stage
 
 #: All stages, each after what it needs. Queries are served as soon as they can be, and once more
-#: when there is more to ask: `serve` is skipped where nothing has been added.
+#: when there is more to ask: `serve` is skipped where nothing has been added, and so is `regions`.
 STAGES: tuple[Stage, ...] = (
     problems.STAGE,
     solutions.STAGE,
@@ -25,10 +26,12 @@ STAGES: tuple[Stage, ...] = (
     comparison.STAGE,
     benchmarks.STAGE,
     layout_paper.STAGE,
+    regions.STAGE,
     serve.STAGE,
     embeddings.STAGE,
     neighbours.STAGE,
     layout_umap.STAGE,
+    regions.STAGE,
     serve.STAGE,
 )
 #: Their names, each once.

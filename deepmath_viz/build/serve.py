@@ -73,8 +73,8 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
 STAGE = Stage(
     name="serve",
     summary="native tables for queries",
-    version=3,
+    version=4,
     needs=("problems", "solutions", "answers"),
-    uses=("comparison", "benchmarks", "neighbours", "layout-paper", "layout-umap"),
+    uses=("comparison", "benchmarks", "neighbours", "layout-paper", "layout-umap", "regions"),
     run=run,
 )

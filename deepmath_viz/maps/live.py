@@ -1,0 +1,147 @@
+"""One layout of one generation of a corpus, with everything that the browser asks for about it."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deepmath_viz import manifest, published, store
+from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.filters import Filters
+from deepmath_viz.latex import plain
+from deepmath_viz.maps import colours
+from deepmath_viz.maps.colours import Category
+from deepmath_viz.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Characters of a point's text in its hover card.
+_FIRST_LINE = 160
+#: Maps kept open: two layouts of two corpora, or of two generations; 30 MB each at full size.
+_MOST = 4
+
+
+class LiveMap:
+    """A layout as the browser and the page see it. Everything is computed once and kept.
+
+    Args:
+        opened: the store of one generation.
+        layout: one of its layouts.
+
+    Raises:
+        ArtefactMissing: this layout is not built.
+    """
+
+    def __init__(self, opened: Store, layout: str) -> None:
+        if layout not in opened.layouts():
+            more = " --coordinates FILE" if layout == "paper" else ""
+            raise ArtefactMissing(
+                f"No {layout} layout for corpus {opened.manifest.corpus!r}. Run: python -m "
+                f"deepmath_viz build --stage layout-{layout}{more} (with the same --source)"
+            )
+        self.store = opened
+        self.layout = layout
+        self.points = opened.map_points(layout)
+        self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
+
+    @cached_property
+    def geometry(self) -> bytes:
+        """Places as the browser reads them, little-endian uint16, all x and then all y; gzip."""
+        return gzip.compress(self.points.places.astype("<u2").tobytes(), 6, mtime=0)
+
+    def coloured(self, by: str) -> tuple[list[Category], NDArray[np.uint8]]:
+        """Legend of a colouring, and every point's place in it, see `colours.categories`."""
+        if by not in self._coloured:
+            self._coloured[by] = colours.categories(self.store, self.points, by)
+        return self._coloured[by]
+
+    def counts(self, by: str, matching: NDArray[np.bool_] | None = None) -> list[int]:
+        """Points of every category, of the matching ones where a mask is given."""
+        legend, codes = self.coloured(by)
+        counted = codes if matching is None else codes[matching]
+        return np.bincount(counted, minlength=len(legend)).tolist()
+
+    def mask(self, filters: Filters) -> NDArray[np.bool_] | None:
+        """Which points match; None where nothing is filtered.
+
+        Filters are about problems of DeepMath: under any filter the other sets do not match, and
+        neither does a point whose text is not in this corpus.
+        """
+        if filters == Filters():
+            return None
+        found = np.zeros(len(self.points), dtype=bool)
+        found[self.points.indices_of(self.store.ids(filters))] = True
+        return found
+
+    def point(self, index: int) -> dict[str, Any] | None:
+        """What a hover card says of a point; None where there is no such point."""
+        if not 0 <= index < len(self.points):
+            return None
+        span = self.points.span_of(index)
+        row, there = int(self.points.rows[index]), int(self.points.corpus_rows[index])
+        said: dict[str, Any] = {
+            "index": index, "dataset": span.name, "row": row, "id": None, "known": there >= 0,
+            "title": "The text of this point is not in this corpus.", "difficulty": None,
+            "topic": None,
+        }  # fmt: skip
+        if there < 0:
+            return said
+        if span.name == published.NAME:
+            problem = self.store.problem(there)
+            said |= {"id": there, "difficulty": problem["difficulty"], "topic": problem["topic"]}
+            text = problem["question"]
+        else:
+            found = self.store.row_text(span.name, there)
+            text = found["question"] if found else ""
+        return said | {"title": plain(text, _FIRST_LINE)}
+
+
+# -- those that are open ---------------------------------------------------------------------------
+
+_lock = threading.Lock()
+_maps: OrderedDict[tuple[Path, str, str], LiveMap] = OrderedDict()
+
+
+def of_store(opened: Store, layout: str) -> LiveMap:
+    """The map of an open store, made once for all sessions and for the routes.
+
+    Raises:
+        ArtefactMissing: this layout is not built.
+    """
+    key = (opened.folder, opened.manifest.generation(), layout)
+    with _lock:
+        found = _maps.get(key)
+        if found is None:
+            found = _maps[key] = LiveMap(opened, layout)
+            while len(_maps) > _MOST:
+                _maps.popitem(last=False)
+        _maps.move_to_end(key)
+        return found
+
+
+def find(cache: Path, corpus: str, layout: str, generation: str) -> LiveMap | None:
+    """The map that an address names: an open one, else that of the present generation.
+
+    None where there is no such corpus, layout or generation.
+    """
+    key = (cache / corpus, generation, layout)
+    with _lock:
+        if (found := _maps.get(key)) is not None:
+            _maps.move_to_end(key)
+            return found
+    known = store.corpora(cache).get(corpus)
+    if known is None or known.generation() != generation:
+        return None
+    present = manifest.read(cache / corpus)
+    assert present is not None
+    try:
+        return of_store(Store(cache / corpus, present), layout)
+    except ArtefactMissing:
+        return None

@@ -1,0 +1,140 @@
+"""The points of one layout in the order and units in which they travel to the browser.
+
+Set by set, each in the order of its rows; places as whole numbers from 0 to 65,535 over one square
+box around all points, so that both axes have the same scale. `y` grows upwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deepmath_viz import published
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The largest quantised place; the box is this wide and high.
+EXTENT = 65_535
+#: Share of the box that stays free around the points, on every side.
+_MARGIN = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The points of a set: `n` of them from `first` on."""
+
+    name: str
+    first: int
+    n: int
+
+    @property
+    def slice(self) -> slice:
+        """Its points as a slice."""
+        return slice(self.first, self.first + self.n)
+
+
+@dataclass(frozen=True)
+class MapPoints:
+    """One layout.
+
+    Attributes:
+        layout: its name.
+        spans: the sets in order, DeepMath last, so that it is drawn above the others.
+        places: quantised x and y, uint16 of shape (2, points).
+        rows: row of every point in its set (as in table `points`), int64 of shape (points,).
+        corpus_rows: its row in this corpus, an id for DeepMath; -1 where it lacks the text.
+    """
+
+    layout: str
+    spans: tuple[Span, ...]
+    places: NDArray[np.uint16]
+    rows: NDArray[np.int64]
+    corpus_rows: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return self.places.shape[1]
+
+    @property
+    def own(self) -> Span:
+        """DeepMath's points; an empty span where there are none."""
+        none = Span(published.NAME, len(self), 0)
+        return next((s for s in self.spans if s.name == published.NAME), none)
+
+    def span_of(self, index: int) -> Span:
+        """The set that a point belongs to."""
+        return next(s for s in self.spans if s.first <= index < s.first + s.n)
+
+    @cached_property
+    def by_height(self) -> NDArray[np.int64]:
+        """The points in the order of y, for `selection`."""
+        return np.argsort(self.places[1], kind="stable")
+
+    @cached_property
+    def _by_id(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        ids = self.corpus_rows[self.own.slice]
+        order = np.argsort(ids, kind="stable")
+        return ids[order], order + self.own.first
+
+    def indices_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The points of these problems of DeepMath; problems without a point are left out."""
+        known, points = self._by_id
+        at = np.minimum(np.searchsorted(known, ids), max(len(known) - 1, 0))
+        return points[at[known[at] == ids]] if len(known) else points
+
+    def index_of(self, dataset: str, row: int) -> int | None:
+        """The point of a row of this corpus (an id for DeepMath), None where it has none."""
+        if dataset == published.NAME:
+            found = self.indices_of(np.array([row]))
+            return int(found[0]) if len(found) else None
+        span = next((s for s in self.spans if s.name == dataset), None)
+        at = np.flatnonzero(self.corpus_rows[span.slice] == row) if span else ()
+        return span.first + int(at[0]) if span and len(at) else None
+
+    def ids_of(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Ids of the problems of DeepMath among the chosen points whose text is known."""
+        ids = self.corpus_rows[self.own.slice][chosen[self.own.slice]]
+        return ids[ids >= 0]
+
+
+def arrange(
+    layout: str,
+    sets: Mapping[str, tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]],
+) -> MapPoints:
+    """Bring the points of a layout into order and units.
+
+    Args:
+        layout: its name.
+        sets: places (n, 2), rows and corpus rows (-1 for none) by set.
+    """
+    names = [n for n, *_ in published.COORDINATE_ROWS if n in sets and n != published.NAME]
+    names += sorted(n for n in sets if n not in names and n != published.NAME)
+    names += [published.NAME] * (published.NAME in sets)
+    spans, first = [], 0
+    for name in names:
+        spans.append(Span(name, first, len(sets[name][1])))
+        first += spans[-1].n
+    none = np.zeros(0, np.int64)
+    places = [sets[name][0] for name in names] or [np.zeros((0, 2), np.float32)]
+    return MapPoints(
+        layout,
+        tuple(spans),
+        quantised(np.concatenate(places)),
+        np.concatenate([none, *(sets[name][1] for name in names)]),
+        np.concatenate([none, *(sets[name][2] for name in names)]),
+    )
+
+
+def quantised(places: NDArray[np.float32]) -> NDArray[np.uint16]:
+    """Places of shape (n, 2) as uint16 of shape (2, n), over a square box with a margin."""
+    if not len(places):
+        return np.zeros((2, 0), np.uint16)
+    whole = places.astype(np.float64)
+    low, high = whole.min(axis=0), whole.max(axis=0)
+    side = max(float((high - low).max()), 1e-9) * (1 + 2 * _MARGIN)
+    corner = (low + high - side) / 2
+    return np.round((whole - corner) / side * EXTENT).astype(np.uint16).T.copy()

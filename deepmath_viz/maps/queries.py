@@ -1,0 +1,129 @@
+"""What the store answers about the map: points, values to colour them by, texts, profiles."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import numpy as np
+
+from deepmath_viz.filters import Filters
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.maps.points import MapPoints, arrange
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LAYOUTS = ("paper", "umap")
+#: What DeepMath's points can be coloured by, beside their set: columns of `problems`.
+COLUMNS = {
+    "difficulty": "CASE WHEN unrated THEN NULL ELSE difficulty END",
+    "domain": "domain",
+    "novelty": "novelty",
+    "verdict": "agreement",
+}
+
+
+class MapQueries(ABC):
+    """Queries about the map; `store.Store` answers them."""
+
+    manifest: Manifest
+    _db: duckdb.DuckDBPyConnection
+
+    @abstractmethod
+    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+
+    @abstractmethod
+    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The same as mappings."""
+
+    def layouts(self) -> list[str]:
+        """The layouts that have points, the paper's first."""
+        records = self.manifest.stages
+        return [n for n in LAYOUTS if f"layout-{n}" in records and records[f"layout-{n}"].rows]
+
+    def map_points(self, layout: str) -> MapPoints:
+        """The points of a layout, arranged for the browser; empty where it is not built."""
+        found = {}
+        with self._db.cursor() as cursor:
+            names = cursor.execute(
+                "SELECT DISTINCT dataset FROM points WHERE layout = ? ORDER BY ALL", [layout]
+            ).fetchall()
+            for (name,) in names:
+                here = cursor.execute(
+                    "SELECT x, y, row, coalesce(corpus_row, -1) AS corpus_row FROM points"
+                    " WHERE layout = ? AND dataset = ? ORDER BY row",
+                    [layout, name],
+                ).fetchnumpy()
+                places = np.stack([here["x"], here["y"]], axis=1)
+                found[name] = (places, *(_whole(here[c]) for c in ("row", "corpus_row")))
+        return arrange(layout, found)
+
+    def ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of the matching problems, in their order."""
+        condition, values = filters.where()
+        with self._db.cursor() as cursor:
+            found = cursor.execute(
+                f"SELECT id FROM problems WHERE {condition} ORDER BY id", values
+            ).fetchnumpy()["id"]
+        return _whole(found)
+
+    def values_by_id(self, by: str) -> tuple[NDArray[np.int64], list[Any]]:
+        """Ids of all problems, and the value of a key of `COLUMNS` of each, None where unknown."""
+        found = self._ask(f"SELECT id, {COLUMNS[by]} FROM problems ORDER BY id")
+        return np.array([row[0] for row in found], dtype=np.int64), [row[1] for row in found]
+
+    def row_text(self, dataset: str, row: int) -> dict[str, Any] | None:
+        """`question` and `answer` of a row of a comparison set, None where it is not there."""
+        found = self._ask_rows(
+            "SELECT question, answer FROM comparison WHERE dataset = ? AND row = ?", [dataset, row]
+        )
+        return found[0] if found else None
+
+    def profile(self, ids: NDArray[np.int64]) -> dict[str, list[tuple[Any, int, int]]]:
+        """Problems by `topic` (two levels below the root), `difficulty` and `novelty`.
+
+        Each a list of (value, how many of these ids, how many of all problems), None for unknown.
+        """
+        said = {}
+        expressions = {
+            "topic": "nullif(array_to_string(topic_path[2:3], ' -> '), '')",
+            "difficulty": "floor(difficulty)",
+            "novelty": "novelty",
+        }
+        with self._db.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE chosen AS SELECT unnest(?::BIGINT[]) AS id", [ids])
+            for name, expression in expressions.items():
+                said[name] = cursor.execute(
+                    f"SELECT {expression}, count(c.id), count(*)"
+                    " FROM problems p LEFT JOIN chosen c USING (id)"
+                    " GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1"
+                ).fetchall()
+            cursor.execute("DROP TABLE chosen")
+        return said
+
+    def problems_of(
+        self, ids: NDArray[np.int64], offset: int = 0, limit: int = 20
+    ) -> list[dict[str, Any]]:
+        """These problems, hardest first, a page at a time: what a table shows of them."""
+        return self._ask_rows(
+            "SELECT id, key, copy, question, final_answer, difficulty, topic, novelty, agreement"
+            " FROM problems WHERE id IN (SELECT unnest(?::BIGINT[]))"
+            " ORDER BY difficulty DESC NULLS LAST, id LIMIT ? OFFSET ?",
+            [ids, limit, offset],
+        )
+
+    def regions(self, layout: str) -> list[dict[str, Any]]:
+        """The named regions of a layout, those with most points first."""
+        return self._ask_rows(
+            "SELECT level, region, x, y, n, label, named_by FROM regions WHERE layout = ?"
+            " ORDER BY level, n DESC, region",
+            [layout],
+        )
+
+
+def _whole(found: Any) -> NDArray[np.int64]:
+    return np.asarray(np.ma.filled(found, -1), dtype=np.int64)

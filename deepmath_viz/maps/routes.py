@@ -1,0 +1,139 @@
+"""The map's data for the browser, as ASGI routes.
+
+An address names corpus, layout and generation, so what it answers never changes and may be kept:
+geometry and colours travel once. Names are looked up among those that exist; nothing of a request
+ever becomes a path.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, quote
+
+import numpy as np
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import DeepMathError, SelectionDamaged
+from deepmath_viz.filters import Filters
+from deepmath_viz.maps import atlas_export, colours, live, selection
+from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.store import Store
+
+PREFIX = "/api/map"
+#: Characters of a query that are read; a selection has at most 8,000.
+_LONGEST = 16_000
+_KEEP = {"cache-control": "private, max-age=31536000, immutable"}
+
+
+def base(opened: Store, layout: str) -> str:
+    """The address below which a map's data lie, without the server's own prefix."""
+    corpus = quote(opened.manifest.corpus, safe="")
+    return f"{PREFIX}/{corpus}/{layout}/{opened.manifest.generation()}"
+
+
+def _map(request: Request) -> LiveMap | None:
+    names = request.path_params
+    settings = Settings.from_env()
+    return live.find(settings.cache, names["corpus"], names["layout"], names["generation"])
+
+
+def _answering(make: Callable[[Request, LiveMap], Response]) -> Callable[[Request], Response]:
+    """An endpoint that knows its map; refusals are 4xx with a sentence.
+
+    It is no coroutine, so Starlette runs it in a thread and other sessions go on.
+    """
+
+    def endpoint(request: Request) -> Response:
+        if len(request.url.query) > _LONGEST:
+            return PlainTextResponse("The query is too long.", 414)
+        try:
+            found = _map(request)
+            if found is None:
+                return PlainTextResponse(
+                    "There is no such map, or it has been built anew. Reload the page.", 404
+                )
+            return make(request, found)
+        except SelectionDamaged as err:
+            return PlainTextResponse(str(err), 400)
+        except DeepMathError as err:
+            return PlainTextResponse(str(err), 404)
+
+    return endpoint
+
+
+def _kept(request: Request, packed: bytes, kind: str = "application/octet-stream") -> Response:
+    """Gzip bytes that never change under this address."""
+    tag = f'"{request.path_params["generation"]}"'
+    headers = {**_KEEP, "etag": tag, "vary": "accept-encoding"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type=kind, headers={**headers, "content-encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type=kind, headers=headers)
+
+
+def _geometry(request: Request, found: LiveMap) -> Response:
+    return _kept(request, found.geometry)
+
+
+def _colour(request: Request, found: LiveMap) -> Response:
+    by = request.path_params["by"]
+    if by not in colours.BY:
+        return PlainTextResponse(f"Points are coloured by {', '.join(colours.BY)}.", 404)
+    return _kept(request, gzip.compress(found.coloured(by)[1].tobytes(), 6, mtime=0))
+
+
+def _mask(request: Request, found: LiveMap) -> Response:
+    mask = found.mask(Filters.from_params(parse_qs(request.url.query)))
+    if mask is None:
+        mask = np.ones(len(found.points), dtype=bool)
+    return _kept(request, gzip.compress(selection.packed(mask), 1, mtime=0))
+
+
+def _selection(request: Request, found: LiveMap) -> Response:
+    parts = selection.parts_of(request.query_params.get("sel", ""))
+    mask = selection.chosen(found.points, parts)
+    return _kept(request, gzip.compress(selection.packed(mask), 1, mtime=0))
+
+
+def _point(request: Request, found: LiveMap) -> Response:
+    said = found.point(request.path_params["index"])
+    if said is None:
+        return PlainTextResponse(f"The map has {len(found.points):,} points.", 404)
+    return JSONResponse(said, headers=_KEEP)
+
+
+def _atlas(request: Request, found: LiveMap) -> Response:
+    name = f"{found.store.manifest.corpus}-{found.layout}-map.parquet"
+    headers = {"content-disposition": f'attachment; filename="{quote(name)}"'}
+    with tempfile.NamedTemporaryFile(prefix="deepmath-map-", delete=False) as made:
+        path = Path(made.name)
+    try:
+        atlas_export.write(found, path)
+    except BaseException:
+        path.unlink()
+        raise
+    return FileResponse(
+        path,
+        media_type="application/vnd.apache.parquet",
+        headers=headers,
+        background=BackgroundTask(path.unlink, missing_ok=True),
+    )
+
+
+_BELOW = PREFIX + "/{corpus}/{layout}/{generation}"
+ROUTES = [
+    Route(_BELOW + "/geometry", _answering(_geometry)),
+    Route(_BELOW + "/colour/{by}", _answering(_colour)),
+    Route(_BELOW + "/mask", _answering(_mask)),
+    Route(_BELOW + "/selection", _answering(_selection)),
+    Route(_BELOW + "/point/{index:int}", _answering(_point)),
+    Route(_BELOW + "/atlas.parquet", _answering(_atlas)),
+]
