@@ -58,6 +58,8 @@ class Filters:
         contaminations: of `schema.CONTAMINATIONS`, against all benchmarks; the same.
         text: words that must all occur in question or final answer, case folded; quoted parts
             are taken whole.
+        region: a part of a map, `LAYOUT~SELECTION` (`maps.selection`); a store must have been told
+            of it by `maps.live.learn`. Empty means anywhere.
     """
 
     topics: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Filters:
     novelties: tuple[str, ...] = ()
     contaminations: tuple[str, ...] = ()
     text: str = ""
+    region: str = ""
 
     def without(self, *names: str) -> Filters:
         """The same filters with the named fields back at their defaults."""
@@ -102,6 +105,9 @@ class Filters:
                 values += params
         if self.solutions is not None:
             parts.append("n_solutions > 0" if self.solutions else "n_solutions = 0")
+        if self.region:
+            parts.append("id IN (SELECT id FROM region_members WHERE region = ?)")
+            values.append(self.region if is_text(self.region) else "")
         return " AND ".join(parts) or "TRUE", values
 
     def _topic_sql(self) -> tuple[str, list[Any]]:
@@ -163,6 +169,8 @@ class Filters:
             said.append("contaminated: " + " or ".join(self.contaminations))
         if self.text.strip():
             said.append(f"text “{self.text.strip()}”")
+        if self.region:
+            said.append(f"a region of the {self.region.partition('~')[0]} map")
         return said
 
     # -- URL ---------------------------------------------------------------------------------
@@ -185,6 +193,7 @@ class Filters:
             ("novelty", list(self.novelties)),
             ("contaminated", list(self.contaminations)),
             ("text", [self.text] if self.text else []),
+            ("region", [self.region] if self.region else []),
         ):
             if value:
                 params[name] = value
@@ -210,12 +219,13 @@ class Filters:
             novelties=_of(NOVELTIES, params.get("novelty", ())),
             contaminations=_of(CONTAMINATIONS, params.get("contaminated", ())),
             text=next(iter(params.get("text", ())), ""),
+            region=next(iter(params.get("region", ())), ""),
         )
 
 
 PARAMETERS = (
     *("topic", "difficulty", "type", "block", "solutions", "verdict", "novelty", "contaminated"),
-    "text",
+    *("text", "region"),
 )
 
 

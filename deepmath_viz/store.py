@@ -95,6 +95,7 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
                 )
             else:
                 self._db.execute(schema.create_table(table))
+        self._db.execute("CREATE TABLE region_members (region VARCHAR, id BIGINT)")
         # What text filters look through, lower-cased once instead of at every count.
         self._db.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
         self._db.execute(

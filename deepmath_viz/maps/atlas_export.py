@@ -127,6 +127,6 @@ def _joined(found: LiveMap, given: pa.Table, sql: str, values: list[Any]) -> pa.
     cursor: duckdb.DuckDBPyConnection = found.store.cursor()
     try:
         cursor.register("given", given)
-        return cursor.execute(sql, values).to_arrow_table()
+        return cursor.sql(sql, params=values).to_arrow_table()
     finally:
         cursor.close()

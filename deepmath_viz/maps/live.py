@@ -15,7 +15,7 @@ from deepmath_viz import manifest, published, store
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain
-from deepmath_viz.maps import colours
+from deepmath_viz.maps import colours, selection
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.store import Store
 
@@ -124,6 +124,20 @@ def of_store(opened: Store, layout: str) -> LiveMap:
                 _maps.popitem(last=False)
         _maps.move_to_end(key)
         return found
+
+
+def learn(opened: Store, filters: Filters) -> None:
+    """Tell a store which problems the region of these filters has; needed before it is asked.
+
+    Raises:
+        SelectionDamaged: the region cannot be read.
+        ArtefactMissing: its layout is not built.
+    """
+    if filters.region and not opened.knows_region(filters.region):
+        layout, _, drawn = filters.region.partition("~")
+        points = of_store(opened, layout).points
+        chosen = selection.chosen(points, selection.parts_of(drawn))
+        opened.keep_region(filters.region, points.ids_of(chosen))
 
 
 def find(cache: Path, corpus: str, layout: str, generation: str) -> LiveMap | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LAYOUTS = ("paper", "umap")
+#: Regions whose problems are kept at once, some 100,000 each at most.
+_REGIONS = 32
 #: What DeepMath's points can be coloured by, beside their set: columns of `problems`.
 COLUMNS = {
     "difficulty": "CASE WHEN unrated THEN NULL ELSE difficulty END",
@@ -61,6 +63,20 @@ class MapQueries(ABC):
                 places = np.stack([here["x"], here["y"]], axis=1)
                 found[name] = (places, *(_whole(here[c]) for c in ("row", "corpus_row")))
         return arrange(layout, found)
+
+    def knows_region(self, region: str) -> bool:
+        """Whether the problems of a region have been kept."""
+        return bool(self._ask("SELECT 1 FROM region_members WHERE region = ? LIMIT 1", [region]))
+
+    def keep_region(self, region: str, ids: NDArray[np.int64]) -> None:
+        """Keep the problems of a region, so that a filter with it finds them."""
+        with self._db.cursor() as cursor:
+            found = cursor.execute("SELECT count(DISTINCT region) FROM region_members").fetchall()
+            if found[0][0] >= _REGIONS:
+                cursor.execute("DELETE FROM region_members")
+            cursor.execute(
+                "INSERT INTO region_members SELECT ?, unnest(?::BIGINT[])", [region, ids]
+            )
 
     def ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of the matching problems, in their order."""

@@ -13,6 +13,7 @@ from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
 from deepmath_viz.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
 from deepmath_viz.latex import to_markdown
+from deepmath_viz.maps import live
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
 from deepmath_viz.ui import components, navigation, state, style, widgets
@@ -41,7 +42,16 @@ _SAID = {
 def filter_panel(store: Store) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force."""
     filters = state.filters()
+    live.learn(store, filters)
     with st.sidebar:
+        if filters.region:
+            st.button(
+                f"Region of the {filters.region.partition('~')[0]} map",
+                icon=":material/close:",
+                help="Only problems in what was drawn on the map. Press to leave this filter out.",
+                width="stretch",
+                on_click=lambda: state.set_filters(state.filters().without("region")),
+            )
         st.text_input(
             "Text",
             placeholder="words, or “quoted words”",
