@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Coordinates in the head: where the short product and the pairs that survive it cost least.
-HEAD = 96
+HEAD = 128
 #: Rows and columns of a block: its float32 products fit the caches.
 _ROWS, _COLUMNS = 512, 2048
 #: More than the rounding of a float32 product of unit vectors.
