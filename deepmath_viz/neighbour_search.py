@@ -51,13 +51,18 @@ class Turned:
     """Unit vectors in the coordinates in which the search works.
 
     Args:
-        vectors: shape (n, dimension), any float type; rows are brought to unit length.
+        vectors: shape (distinct, dimension), any float type; rows are brought to unit length.
+        index: which vector every searched row has, shape (n,); None gives each its own. Rows of the
+            same vector are then equal to the last bit, which a product of matrices alone does not
+            see to, and stand among each other by row.
 
     Raises:
         ValueError: a row is not finite or has no length; the message names the first.
     """
 
-    def __init__(self, vectors: NDArray[np.floating]) -> None:
+    def __init__(
+        self, vectors: NDArray[np.floating], index: NDArray[np.int64] | None = None
+    ) -> None:
         n, dimension = vectors.shape
         head = min(HEAD, dimension)
         rotation = _rotation(vectors)
@@ -65,10 +70,12 @@ class Turned:
         for start in range(0, n, 16_384):
             part = unit(vectors[start : start + 16_384], start)
             self.whole[start : start + len(part)] = part @ rotation
+        if index is not None:
+            self.whole = self.whole[index]
         self.cuts = np.array(
             sorted({head, *np.linspace(head, dimension, 5, dtype=int)[1:]}), dtype=np.int64
         )
-        self.tails = np.empty((n, len(self.cuts)), dtype=np.float32)
+        self.tails = np.empty((len(self.whole), len(self.cuts)), dtype=np.float32)
         for at, cut in enumerate(self.cuts):
             self.tails[:, at] = np.linalg.norm(self.whole[:, cut:], axis=1)
         self.heads = np.concatenate([self.whole[:, :head], self.tails[:, :1]], axis=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -64,7 +64,7 @@ def run(context: Context) -> Result:
         if held is None:
             if turned is None:
                 try:
-                    turned = search.Turned(_rows(vectors, index))
+                    turned = search.Turned(vectors, index)
                 except ValueError as err:
                     raise embeddings.damaged(str(err)) from err
             held = search.nearest(
@@ -86,11 +86,6 @@ def run(context: Context) -> Result:
     paths = tables.write_all(context, groups, embedded, vectors, found)
     rows = next(g.stop - g.start for g in groups if g.name == DEEPMATH.name)
     return Result(tuple(paths), rows, {"sets": [g.name for g in groups], "k": K})
-
-
-def _rows(vectors: Any, index: Any) -> Any:
-    """One vector for every row; float16, so half of what the search will hold."""
-    return np.asarray(vectors)[index] if len(index) else np.zeros((0, vectors.shape[1]))
 
 
 def _benchmark_names(context: Context) -> set[str]:

@@ -74,8 +74,8 @@ def test_one_way_only_where_only_one_is_asked_for():
 
 
 def test_equals_stand_in_the_order_of_their_rows():
-    vectors = np.repeat(clustered(1), 700, axis=0)
-    found, _ = search.nearest(search.Turned(vectors), slice(0, 700), slice(0, 700), 3)
+    turned = search.Turned(clustered(1), np.zeros(700, dtype=np.int64))
+    found, _ = search.nearest(turned, slice(0, 700), slice(0, 700), 3)
     assert found.rows[0].tolist() == [1, 2, 3]
     assert found.rows[2].tolist() == [0, 1, 3]
     assert found.rows[699].tolist() == [0, 1, 2]
