@@ -15,6 +15,7 @@ from deepmath_viz.manifest import Manifest, StageRecord
 
 STAGES = ("comparison", "benchmarks", "embeddings", "neighbours")
 _TYPES = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "FLOAT": pa.float32(), "TINYINT": pa.int8()}
+_TYPES["INTEGER"] = pa.int32()
 
 
 def stand(
@@ -23,6 +24,7 @@ def stand(
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
     inputs: Mapping[str, dict[str, Any]],
     notes: Mapping[str, dict[str, Any]],
+    only: Sequence[str] = STAGES,
 ) -> Manifest:
     """Write the tables under content names and put their stages into the manifest.
 
@@ -31,11 +33,12 @@ def stand(
         built: its manifest so far.
         tables: rows by table.
         inputs, notes: what the record of a stage says, by stage.
+        only: the stages to put there.
     """
-    for stage in STAGES:
+    for stage in only:
         artefacts = []
         for table, stages in schema.MADE_BY.items():
-            if stages != (stage,):
+            if stage not in stages or table not in tables:
                 continue
             columns = schema.TABLES[table][1]
             wanted = pa.schema([(c.name, _TYPES[c.type]) for c in columns])
@@ -45,11 +48,12 @@ def stand(
             )
             name = f"{table}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}.parquet"
             artefacts.append(manifest.describe(path.rename(folder / name)))
+        made = [t for t, stages in schema.MADE_BY.items() if stage in stages and t in tables]
         record = StageRecord(
             stage=stage,
             fingerprint=manifest.fingerprint([stage, [a.sha256 for a in artefacts]]),
             content=manifest.content_of(artefacts),
-            rows=0,
+            rows=sum(len(tables[t]) for t in made),
             made_at="2026-01-01T00:00:00+00:00",
             seconds=0.0,
             inputs=inputs.get(stage, {}),

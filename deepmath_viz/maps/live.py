@@ -56,6 +56,11 @@ class LiveMap:
         """Places as the browser reads them, little-endian uint16, all x and then all y; gzip."""
         return gzip.compress(self.points.places.astype("<u2").tobytes(), 6, mtime=0)
 
+    @cached_property
+    def regions(self) -> list[dict[str, Any]]:
+        """Named regions, see table `regions`, those with most points first."""
+        return self.store.regions(self.layout)
+
     def coloured(self, by: str) -> tuple[list[Category], NDArray[np.uint8]]:
         """Legend of a colouring, and every point's place in it, see `colours.categories`."""
         if by not in self._coloured:

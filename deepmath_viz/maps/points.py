@@ -78,6 +78,7 @@ class MapPoints:
     def _by_id(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         ids = self.corpus_rows[self.own.slice]
         order = np.argsort(ids, kind="stable")
+        order = order[ids[order] >= 0]
         return ids[order], order + self.own.first
 
     def indices_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:

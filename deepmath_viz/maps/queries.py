@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
+from deepmath_viz import published
 from deepmath_viz.filters import Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.maps.points import MapPoints, arrange
@@ -98,6 +99,21 @@ class MapQueries(ABC):
             "SELECT question, answer FROM comparison WHERE dataset = ? AND row = ?", [dataset, row]
         )
         return found[0] if found else None
+
+    def nearest_rows(self, dataset: str, row: int) -> list[dict[str, Any]]:
+        """What is nearest to a row of a set (an id for DeepMath) in every set, nearest first.
+
+        Rows with `dataset`, `row`, `similarity`, and `question`, None where its text is missing.
+        """
+        return self._ask_rows(
+            """WITH near AS MATERIALIZED (SELECT other AS dataset, other_row AS row, similarity
+                FROM nearest WHERE dataset = ? AND row = ?)
+            SELECT n.dataset, n.row, n.similarity, coalesce(p.question, c.question) AS question
+            FROM near n LEFT JOIN problems p ON n.dataset = ? AND p.id = n.row
+            LEFT JOIN comparison c ON c.dataset = n.dataset AND c.row = n.row
+            ORDER BY n.similarity DESC, n.dataset""",
+            [dataset, row, published.NAME],
+        )
 
     def profile(self, ids: NDArray[np.int64]) -> dict[str, list[tuple[Any, int, int]]]:
         """Problems by `topic` (two levels below the root), `difficulty` and `novelty`.

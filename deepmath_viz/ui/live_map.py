@@ -8,7 +8,6 @@ click, a lasso or a move of the camera runs no more than them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,7 +91,9 @@ def _colour(found: LiveMap) -> str:
         format_func=lambda name: colours.BY[name],
         width=230,
         **state.seeded(
-            "map_colour", by, lambda value: state.set_params(colour=None if value == "set" else value)
+            "map_colour",
+            by,
+            lambda value: state.set_params(colour=None if value == "set" else value),
         ),
     )
     return by
@@ -148,7 +149,7 @@ def _map(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) -
         st.caption(_summary(found, filters, mask))
     with right:
         if focus is not None:
-            map_panel.opened(found, focus)
+            map_panel.opened(found, focus, open_point)
         elif chosen is not None:
             map_panel.selected(opened, found, chosen, _region(layout, parts), filters)
         else:
@@ -226,7 +227,7 @@ def _summary(found: LiveMap, filters: Filters, mask: NDArray[np.bool_] | None) -
     return said + "."
 
 
-# -- what the URL says ------------------------------------------------------------------------------
+# -- what the URL says -----------------------------------------------------------------------------
 
 
 def _camera() -> list[int] | None:
@@ -259,7 +260,7 @@ def _region(layout: str, parts: Sequence[Part]) -> str:
     return f"{layout}~{selection.text_of(parts)}"
 
 
-# -- what the browser reports ------------------------------------------------------------------------
+# -- what the browser reports ----------------------------------------------------------------------
 
 
 def _moved() -> None:
@@ -304,8 +305,3 @@ def open_point(found: LiveMap, index: int | None) -> None:
         state.set_params(problem=reference, point=None)
     else:
         state.set_params(problem=None, point=f"{span.name}~{int(points.rows[index])}")
-
-
-def filters_in(region: str, filters: Filters) -> Filters:
-    """The filters with a region of the map added."""
-    return replace(filters, region=region)

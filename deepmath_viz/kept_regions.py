@@ -1,0 +1,104 @@
+"""Regions of the map that people named and kept: append-only, in a file beside the reviews.
+
+A region is a layout and what was drawn on it. It outlives rebuilds of the paper's layout, whose
+places never change; on a map of the corpus's own it stays what was drawn, on other points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deepmath_viz import review_file
+from deepmath_viz.errors import ReviewError
+from deepmath_viz.maps import selection
+from deepmath_viz.reviews import LONGEST_NAME, clean
+
+LAYOUT = review_file.Layout(
+    "regions.sqlite3",
+    1,
+    ("regions",),
+    (
+        """CREATE TABLE regions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            layout TEXT NOT NULL,
+            drawn TEXT NOT NULL,
+            corpus TEXT NOT NULL,
+            at TEXT NOT NULL
+        )""",
+        "CREATE INDEX regions_of ON regions (layout, name, id)",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRegion:
+    """A region under a name; `drawn` is `maps.selection.text_of` what was drawn."""
+
+    name: str
+    layout: str
+    drawn: str
+    corpus: str
+    at: str
+
+
+class KeptRegions:
+    """The regions in a folder. Safe to use from any number of threads and processes.
+
+    Raises:
+        ReviewsDamaged: the file is damaged; it has been set aside.
+        ReviewsNewer: a newer version of the program wrote it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = Path(folder) / LAYOUT.name
+        review_file.check(self.path, LAYOUT)
+
+    def keep(self, name: str, layout: str, drawn: str, corpus: str) -> None:
+        """Keep a region; an older one of this name and layout is superseded.
+
+        Raises:
+            ReviewError: the name is empty or too long.
+            SelectionDamaged: what was drawn cannot be read.
+            ReviewNotSaved: it could not be written, and was not.
+        """
+        selection.parts_of(drawn)
+        self._add(_name(name), layout, drawn, corpus)
+
+    def forget(self, name: str, layout: str, corpus: str) -> None:
+        """Take a region off the list. The entry stays in the file.
+
+        Raises:
+            ReviewNotSaved: it could not be written, and was not.
+        """
+        self._add(_name(name), layout, "", corpus)
+
+    def all(self, layout: str) -> list[KeptRegion]:
+        """The regions of a layout in force, by name."""
+        with review_file.reading(self.path, LAYOUT) as db:
+            if db is None:
+                return []
+            found = db.execute(
+                "SELECT name, layout, drawn, corpus, at FROM regions WHERE layout = ? AND id IN"
+                " (SELECT max(id) FROM regions GROUP BY layout, name) AND drawn <> ''"
+                " ORDER BY name COLLATE NOCASE",
+                [layout],
+            )
+            return [KeptRegion(*row) for row in found]
+
+    def _add(self, *given: str) -> None:
+        with review_file.writing(self.path, LAYOUT) as db:
+            now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+            db.execute(
+                "INSERT INTO regions (name, layout, drawn, corpus, at) VALUES (?, ?, ?, ?, ?)",
+                (*map(clean, given), now),
+            )
+
+
+def _name(given: str) -> str:
+    name = " ".join(clean(given).split())
+    if not name or len(name) > LONGEST_NAME:
+        raise ReviewError(f"Give the region a name of 1 to {LONGEST_NAME} characters.")
+    return name

@@ -1,0 +1,266 @@
+"""Beside the map: the opened point with its nearest problems, or what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from deepmath_viz import published, topics
+from deepmath_viz.figures import percent
+from deepmath_viz.filters import Filters
+from deepmath_viz.latex import plain, to_markdown
+from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.ui import browse, kept_panel, navigation, state, style
+from deepmath_viz.ui.frame import Opened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LONGEST, _LINE = 3_000, 70
+_TABLE = 200
+Open = Callable[[LiveMap, int | None], None]
+
+
+def nothing(found: LiveMap) -> None:
+    """Say what can be done, and what lies where."""
+    st.markdown("**Click a point** to read it here, or draw around points to compare them.")
+    st.caption(
+        "Wheel or + and − zoom, drag or arrows move, double click or 0 shows everything. "
+        "L draws freely, B a box; with Shift it is added to the selection, with Alt taken out of "
+        "it; Esc clears. N and P step through points, Enter opens one."
+    )
+    kept_panel.listing(found)
+    named = [r for r in found.regions if r["level"] == 0][:14]
+    if named:
+        st.markdown("**Regions** :gray[largest first]")
+        rows = [{"region": r["label"], "points": r["n"]} for r in named]
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config={"points": st.column_config.NumberColumn(format="localized")},
+        )
+
+
+# -- an opened point -------------------------------------------------------------------------------
+
+
+def opened(found: LiveMap, index: int, open_point: Open) -> None:
+    """Show the problem of a point, and what is nearest to it in every set."""
+    span, points = found.points.span_of(index), found.points
+    there = int(points.corpus_rows[index])
+    own = span.name == published.NAME and there >= 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = f"Problem {there}" if own else f"{span.name} · row {int(points.rows[index]):,}"
+        st.markdown(f"**{style.escape(title)}**", width="stretch")
+        if own:
+            reference = browse.reference(found.store.problem(there))
+            st.page_link(
+                navigation.BROWSE,
+                label="Read with solutions",
+                icon=":material/open_in_full:",
+                query_params={**state.filter_params(Filters()), "problem": [reference]},
+            )
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=open_point,
+            args=(found, None),
+            key="map_close",
+        )
+    if there < 0:
+        st.info(
+            "This corpus lacks the text of this point. The place is the paper's; build with the "
+            "whole set, or with a mapping of hub rows, to read it.",
+            icon=":material/description:",
+        )
+        return
+    with st.container(height=600, border=False):
+        if own:
+            _problem(found, there)
+            _beside(found, found.store.nearest_rows(published.NAME, there), open_point)
+        else:
+            _row(found, span.name, there)
+            _beside(found, found.store.nearest_rows(span.name, there), open_point)
+
+
+def _problem(found: LiveMap, id_: int) -> None:
+    problem = found.store.problem(id_)
+    st.markdown(f":small[{style.facts(problem)}]")
+    _text(problem["question"], problem["final_answer"])
+
+
+def _row(found: LiveMap, dataset: str, row: int) -> None:
+    said = found.store.row_text(dataset, row)
+    if said is None:
+        st.caption("This corpus lacks the text of that row.")
+        return
+    _text(said["question"], said["answer"])
+
+
+def _text(question: str, answer: str | None) -> None:
+    cut = question if len(question) <= _LONGEST else question[:_LONGEST]
+    with st.container(border=True):
+        st.markdown(to_markdown(cut), anchors=False)
+        if cut != question:
+            st.caption(f"Cut: {_LONGEST:,} of {len(question):,} characters.")
+    st.markdown(f":gray[Answer] {style.answer(answer)}", anchors=False)
+
+
+def _beside(found: LiveMap, near: list[dict[str, Any]], open_point: Open) -> None:
+    if not near:
+        if not found.store.has_neighbours:
+            st.caption(
+                "Nearest problems are not built yet: python -m deepmath_viz build --stage "
+                "neighbours (with the same --source)"
+            )
+        return
+    st.markdown("**Nearest in every set** :gray[press one to fly there]")
+    for row in near:
+        text = plain(row["question"], _LINE) if row["question"] else "text not in this corpus"
+        index = found.points.index_of(row["dataset"], row["row"])
+        label = f"{row['similarity']:.3f} · {row['dataset']} · {text}"
+        st.button(
+            style.escape(label),
+            type="tertiary",
+            disabled=index is None,
+            help=None if index is not None else "It has no point on this map.",
+            on_click=open_point,
+            args=(found, index),
+            key=f"near-{row['dataset']}-{row['row']}",
+        )
+
+
+# -- a selection -----------------------------------------------------------------------------------
+
+
+def selected(
+    opened: Opened, found: LiveMap, chosen: NDArray[Any], region: str, filters: Filters
+) -> None:
+    """Show what a selection holds: sets, topics, difficulty, and its problems of DeepMath."""
+    points, total = found.points, int(chosen.sum())
+    own = int(chosen[points.own.slice].sum())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{total:,}** of {len(points):,} points selected · "
+            f"**{percent(own, total)}** {style.escape(published.NAME)}"
+            if total
+            else "**No points** in what was drawn.",
+            width="stretch",
+        )
+        st.button(
+            "Clear",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=lambda: state.set_params(sel=None),
+            key="map_clear",
+        )
+    if not total:
+        return
+    _sets(found, chosen, total)
+    ids = points.ids_of(chosen)
+    if len(ids):
+        _actions(found, region, filters, len(ids))
+        _profile(found, ids)
+        _problems(found, ids)
+    elif own:
+        st.caption(f"This corpus has the text of none of these {own:,} problems of DeepMath.")
+    kept_panel.keep(opened, found.layout, region.partition("~")[2])
+
+
+def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> None:
+    rows = [
+        {
+            "set": span.name,
+            "selected": int(chosen[span.slice].sum()),
+            "share of selection": int(chosen[span.slice].sum()) / total,
+            "share of set": int(chosen[span.slice].sum()) / max(span.n, 1),
+        }
+        for span in found.points.spans
+    ]
+    rows.sort(key=lambda row: -row["selected"])
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "selected": st.column_config.NumberColumn(format="localized"),
+            "share of selection": st.column_config.ProgressColumn(
+                format="percent", min_value=0, max_value=1
+            ),
+            "share of set": st.column_config.NumberColumn(format="percent"),
+        },
+    )
+
+
+def _actions(found: LiveMap, region: str, filters: Filters, n: int) -> None:
+    here = replace(filters, region=region)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            navigation.BROWSE,
+            label=f"Open in Browse ({n:,} with text)",
+            icon=":material/menu_book:",
+            query_params=state.filter_params(here),
+        )
+
+
+def _profile(found: LiveMap, ids: NDArray[Any]) -> None:
+    profile = found.store.profile(ids)
+    everything = sum(whole for _, _, whole in profile["difficulty"])
+    for name, title in (("topic", "Topic"), ("difficulty", "Difficulty")):
+        rows = []
+        found_here = profile[name]
+        if name == "difficulty":
+            found_here = sorted(found_here, key=lambda row: (row[0] is None, row[0] or 0))
+        for value, here, whole in found_here:
+            if here:
+                share, overall = here / len(ids), whole / everything
+                rows.append(
+                    {
+                        title: _said(name, value),
+                        "problems": here,
+                        "share": share,
+                        "of all": overall,
+                        "× all": share / overall,
+                    }
+                )
+        st.dataframe(
+            pd.DataFrame(rows[:12]),
+            hide_index=True,
+            column_config={
+                title: st.column_config.TextColumn(width="medium" if name == "topic" else None),
+                "problems": st.column_config.NumberColumn(format="localized", width="small"),
+                "share": st.column_config.ProgressColumn(
+                    format="percent", min_value=0, max_value=1
+                ),
+                "of all": st.column_config.NumberColumn(format="percent", width="small"),
+                "× all": st.column_config.NumberColumn(format="%.1f", width="small"),
+            },
+        )
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if name == "difficulty":
+        return f"{value:g} to {value + 0.5:g}" if value < browse.HARDEST else f"{value:g}"
+    return str(value).replace(topics.SEPARATOR, " › ")
+
+
+def _problems(found: LiveMap, ids: NDArray[Any]) -> None:
+    rows = [
+        {
+            "id": row["id"],
+            "difficulty": row["difficulty"],
+            "topic": (row["topic"] or "").rpartition(topics.SEPARATOR)[2] or None,
+            "question": plain(row["question"], 120),
+            "answer": row["final_answer"],
+        }
+        for row in found.store.problems_of(ids, limit=_TABLE)
+    ]
+    more = f", the {_TABLE} hardest" if len(ids) > _TABLE else ""
+    st.caption(f"{len(ids):,} problems of DeepMath whose text is here{more}:")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=260)
