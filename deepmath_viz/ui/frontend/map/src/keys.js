@@ -1,0 +1,96 @@
+// The keyboard: move, zoom, choose a tool, and reach points without a mouse.
+
+import { around } from "./geometry.js"
+import { HIDDEN, isBright } from "./standing.js"
+
+/** Points that N and P step through, nearest to the centre first. */
+const REACH = 200
+const STEP = 0.12
+
+export class Keys {
+  constructor(view) {
+    this.view = view
+    this.forget()
+    view.canvas.addEventListener("keydown", event => this.press(event))
+    view.canvas.addEventListener("blur", () => view.card.hide())
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey) return
+    const { view } = this
+    const pan = (dx, dy) => {
+      const [cx, cy, width] = view.camera
+      view.land()
+      this.forget()
+      view.move([cx + dx * STEP * width, cy + dy * STEP * width, width])
+    }
+    const zoom = factor => {
+      this.forget()
+      view.toolbar.zoom(factor)
+    }
+    const acts = {
+      ArrowLeft: () => pan(-1, 0),
+      ArrowRight: () => pan(1, 0),
+      ArrowUp: () => pan(0, 1),
+      ArrowDown: () => pan(0, -1),
+      "+": () => zoom(1.6),
+      "=": () => zoom(1.6),
+      "-": () => zoom(1 / 1.6),
+      0: () => view.fit(),
+      h: () => view.toolbar.choose("pan"),
+      l: () => view.toolbar.choose("lasso"),
+      b: () => view.toolbar.choose("box"),
+      n: () => this.step(1),
+      p: () => this.step(-1),
+      Enter: () => view.hovered != null && view.open(view.hovered),
+      Escape: () => this.escape(),
+    }
+    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+    if (!act) return
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
+
+  /** One thing at a time: what is being drawn, the card, the selection, the tool. */
+  escape() {
+    const { view } = this
+    if (view.pointer.drop()) return
+    if (view.data.selection || view.pending) {
+      view.pending = null
+      view.report.trigger("drawn", { mode: "clear" })
+    } else if (view.hovered != null) view.card.hide()
+    else view.toolbar.choose("pan")
+    this.forget()
+  }
+
+  forget() {
+    this.ring = null
+    this.at = -1
+  }
+
+  async step(by) {
+    const { view } = this
+    if (!view.stand) return
+    if (!this.ring) this.ring = this.reachable()
+    if (!this.ring.length) return view.announce("No point matches.")
+    this.at = (this.at + by + this.ring.length + (this.at < 0 && by < 0 ? 1 : 0)) % this.ring.length
+    const at = this.at
+    const index = this.ring[at]
+    const [x, y] = view.placeOf(index)
+    const spot = view.spotOf(index)
+    if (!spot || spot.x < 0 || spot.y < 0 || spot.x > view.width || spot.y > view.height)
+      view.fly([x, y, view.camera[2]], 250)
+    const said = await view.card.show(index)
+    if (said && this.at === at) view.announce(`Point ${at + 1} of ${this.ring.length}: ${said}. Enter opens it.`)
+  }
+
+  /** Search hits where there are any, otherwise bright points, from the centre outwards. */
+  reachable() {
+    const { geometry, stand, data, camera } = this.view
+    const hits = new Set(data.highlights.map(index => geometry.slotOf[index]))
+    const bright = slot => stand.bucket[slot] !== HIDDEN && isBright(stand.bucket[slot], data.panels)
+    const accept = hits.size ? slot => hits.has(slot) && stand.bucket[slot] !== HIDDEN : bright
+    return around(geometry, camera[0], camera[1], REACH, accept).map(slot => geometry.indexOf[slot])
+  }
+}

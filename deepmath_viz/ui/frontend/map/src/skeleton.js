@@ -1,0 +1,39 @@
+// The elements of a map, made once.
+
+/** An element with attributes, text and children; text is text, never markup. */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") made.textContent = value
+    else if (value === true) made.setAttribute(name, "")
+    else if (value !== false && value != null) made.setAttribute(name, value)
+  }
+  made.append(...children)
+  return made
+}
+
+const KEYS =
+  "Arrow keys move the map, plus and minus zoom, 0 shows all of it. N and P step through the " +
+  "points nearest to the centre that match, Enter opens one. L draws a lasso, B a box, H moves " +
+  "again; Shift adds to the selection, Alt takes away. Escape clears."
+
+/** Fill the root; returns its parts. */
+export function skeleton(root) {
+  const canvas = element("canvas", {
+    class: "points",
+    role: "application",
+    tabindex: "0",
+    "aria-describedby": "keys",
+  })
+  const decoration = element("canvas", { class: "decoration", "aria-hidden": "true" })
+  const names = element("div", { class: "names", "aria-hidden": "true" })
+  const card = element("div", { class: "card", hidden: true, "aria-hidden": "true" })
+  const status = element("div", { class: "status", role: "status", hidden: true })
+  const stage = element("div", { class: "stage" }, canvas, decoration, names, card, status)
+  const tools = element("div", { class: "tools", role: "toolbar", "aria-label": "Map tools" })
+  const legend = element("div", { class: "legend", role: "group", "aria-label": "Legend" })
+  const live = element("div", { class: "spoken", "aria-live": "polite" })
+  const keys = element("div", { class: "spoken", id: "keys", text: KEYS })
+  root.replaceChildren(element("div", { class: "bar" }, tools, legend), stage, live, keys)
+  return { root, canvas, decoration, names, cardElement: card, status, stage, tools, legendElement: legend, live }
+}

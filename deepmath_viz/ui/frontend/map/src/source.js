@@ -1,0 +1,62 @@
+// What is fetched. Addresses never change what they answer, so answers are kept in this module over
+// reruns and remounts: the points of the last three maps, and a few small things of each.
+
+import { indexed } from "./geometry.js"
+
+const kept = new Map()
+const LIMITS = { geometry: 3, colour: 8, bits: 24, point: 600 }
+
+function keep(kind, address, make) {
+  let shelf = kept.get(kind)
+  if (!shelf) kept.set(kind, (shelf = new Map()))
+  let found = shelf.get(address)
+  if (found) shelf.delete(address)
+  else {
+    found = make()
+    found.catch(() => shelf.delete(address))
+  }
+  shelf.set(address, found)
+  if (shelf.size > LIMITS[kind]) shelf.delete(shelf.keys().next().value)
+  return found
+}
+
+/** The server may stand below a prefix: Streamlit's own script tells where it was loaded from. */
+function absolute(address) {
+  const script = document.querySelector('script[src*="/static/js/"]')?.src ?? ""
+  const prefix = new URL(script.split("/static/js/")[0] || "/", document.baseURI).pathname
+  return address.startsWith("/") ? prefix.replace(/\/$/, "") + address : address
+}
+
+async function answer(address) {
+  const response = await fetch(absolute(address))
+  if (!response.ok) throw new Error((await response.text()).slice(0, 300) || response.statusText)
+  return response
+}
+
+const bytes = async address => new Uint8Array(await (await answer(address)).arrayBuffer())
+
+/** The indexed points of a map. */
+export const geometry = (base, n) =>
+  keep("geometry", base, async () => {
+    const got = await bytes(`${base}/geometry`)
+    if (got.byteLength !== 4 * n) throw new Error("The map's points arrived incomplete.")
+    return indexed(new Uint16Array(got.buffer))
+  })
+
+/** The category of every point, in the order of the map's rows. */
+export const colour = (base, by) =>
+  keep("colour", `${base}/${by}`, () => bytes(`${base}/colour/${encodeURIComponent(by)}`))
+
+/** The points that match filters, as a bitset. */
+export const mask = (base, query) =>
+  keep("bits", `${base}/mask?${query}`, () => bytes(`${base}/mask?${query}`))
+
+/** The points that are selected, as a bitset. */
+export function selection(base, sel) {
+  const address = `${base}/selection?sel=${encodeURIComponent(sel)}`
+  return keep("bits", address, () => bytes(address))
+}
+
+/** What is said about one point. */
+export const point = (base, index) =>
+  keep("point", `${base}/${index}`, async () => (await answer(`${base}/point/${index}`)).json())

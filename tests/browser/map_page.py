@@ -1,0 +1,92 @@
+"""The page of `map_app.py`: controls, the map's component, and what it reported."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import numpy as np
+import streamlit as st
+
+from deepmath_viz.ui import map_view
+from tests.browser.map_routes import SETS, points
+
+st.set_page_config(layout="wide")
+asked_for = st.query_params
+n = int(asked_for.get("n", os.environ.get("DEEPMATH_MAP_POINTS", "20000")))
+xy, sizes = points(n)
+total = xy.shape[1]
+firsts = np.cumsum([0, *sizes])
+by = st.selectbox(
+    "Colour", ["set", "difficulty"], key="by", index=int(asked_for.get("colour") == "difficulty")
+)
+filtered = st.selectbox(
+    "Filter",
+    ["all", "half", "few"],
+    key="filter",
+    index=["all", "half", "few"].index(asked_for.get("mask", "all")),
+)
+st.button("Again")
+sets = [
+    {
+        "name": name,
+        "label": name,
+        "first": int(firsts[k]),
+        "n": sizes[k],
+        "light": light,
+        "dark": dark,
+    }
+    for k, (name, _, light, dark) in enumerate(SETS)
+]
+levels = [f"#{250 - 24 * k:02x}{200 - 24 * k:02x}{180 - 14 * k:02x}" for k in range(8)]
+categories = (
+    [{**one, "count": one["n"]} for one in sets]
+    if by == "set"
+    else [
+        {"label": f"{k}", "count": total // 8, "light": level, "dark": level}
+        for k, level in enumerate(levels)
+    ]
+)
+state = st.session_state.get("map") or {}
+drawn = state.get("drawn")
+if drawn:
+    st.session_state["corners"] = drawn.get("polygon")
+corners = st.session_state.get("corners")
+if state.get("opened") is not None:
+    st.session_state["focus"] = state["opened"]
+focus = st.session_state.get("focus")
+camera = [int(part) for part in asked_for["cam"].split(",")] if "cam" in asked_for else None
+heavy = np.linspace(0, total - 1, 60).astype(int)
+regions = [
+    {"x": int(xy[0, i]), "y": int(xy[1, i]), "n": 1000 - k}
+    | {"label": f"{'Field' if k < 14 else 'Topic'} {k}", "level": int(k >= 14)}
+    for k, i in enumerate(heavy)
+]
+map_view.map_view(
+    {
+        "base": f"/api/map/{n}",
+        "n": total,
+        "sets": sets,
+        "colour": {"by": by, "title": by.title(), "categories": categories},
+        "hidden": list(state.get("hidden") or []),
+        "mask": None if filtered == "all" else f"f={filtered}",
+        "matching": total,
+        "highlights": [int(i) for i in heavy[:5]] if "hits" in asked_for else [],
+        "selection": None
+        if not corners
+        else {
+            "sel": json.dumps(corners),
+            "count": 1,
+            "parts": [{"mode": "new", "polygon": corners}],
+        },
+        "camera": state.get("camera") or camera,
+        "focus": None if focus is None else {"index": focus, "fly": True},
+        "regions": regions,
+        "panels": asked_for.get("panels") == "1",
+        "height": 680,
+        "summary": f"{total:,} points of {len(sets)} sets.",
+    },
+    key="map",
+)
+said = {name: state.get(name) for name in ("camera", "hidden", "drawn", "opened", "unsupported")}
+st.code(json.dumps(said), language="json")
