@@ -111,7 +111,7 @@ def _known(points: MapPoints, context: Context) -> tuple[dict[int, str], dict[in
 STAGE = Stage(
     name="regions",
     summary="names for the regions of the maps",
-    version=1,
+    version=2,
     needs=(),
     uses=("problems", "comparison", *LAYOUTS),
     run=run,

@@ -8,6 +8,7 @@ problems of known topic have, else by its distinctive words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,10 @@ FEWEST = 12
 #: A topic names a region where so many of its problems are known to have one, and this share does.
 _KNOWN, _SHARE = 5, 0.5
 _WORDS, _SEEN = 3, 4
+_COMMAND = re.compile(
+    r"\\(?:begin|end|text\w*|math\w*|label|ref|tag|hspace|color)\s*\{[^{}]*\}(?:\{[^{}]*\})?"
+    r"|\\[A-Za-z]+"
+)
 #: Words of every problem, which say nothing of a region.
 _PLAIN = frozenset(
     """find let given following value values number numbers determine compute calculate evaluate
@@ -169,8 +174,8 @@ def _words(regions: Sequence[Region], text_of: Mapping[int, str]) -> list[list[s
     indices = np.fromiter(text_of, dtype=np.int64, count=len(text_of))
     counter = CountVectorizer(
         binary=True,
-        lowercase=True,
-        token_pattern=r"(?<![\\A-Za-z])[A-Za-z]{4,24}(?![A-Za-z{])",
+        preprocessor=_prose,
+        token_pattern=r"[a-z]{4,24}",
         stop_words=sorted(ENGLISH_STOP_WORDS | _PLAIN),
         min_df=_SEEN if len(text_of) > 50 else 1,
         dtype=np.int32,
@@ -193,6 +198,11 @@ def _words(regions: Sequence[Region], text_of: Mapping[int, str]) -> list[list[s
         best = np.argsort(-score, kind="stable")[: 6 * _WORDS]
         found.append(_apart([str(vocabulary[i]) for i in best if score[i] > 0]))
     return found
+
+
+def _prose(text: str) -> str:
+    """A question in lower case without the commands of LaTeX and what they name."""
+    return _COMMAND.sub(" ", text).lower()
 
 
 def _apart(words: Sequence[str]) -> list[str]:

@@ -40,6 +40,14 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     state.begin()
     if heading:
         st.title(title, anchor=False)
+    with errors():
+        yield
+    state.remember(name)
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """Show errors in one way; a page does, and what reruns alone (a fragment) needs its own."""
     try:
         yield
     except ArtefactMissing as err:
@@ -48,7 +56,6 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
         st.error(style.escape(str(err)), icon=":material/error:")
     except Exception as err:
         _unknown(err)
-    state.remember(name)
 
 
 def script_error(err: Exception) -> bool:

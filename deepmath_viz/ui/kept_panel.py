@@ -68,13 +68,13 @@ def _keep(layout: str, drawn: str, corpus: str) -> None:
     try:
         _kept().keep(name, layout, drawn, corpus)
     except DeepMathError as err:
-        st.toast(style.escape(str(err)), icon=":material/error:")
+        state.tell_soon(str(err))
     else:
-        st.toast(f"Kept as {style.escape(name.strip())}.", icon=":material/bookmark_added:")
+        state.tell_soon(f"Kept as {name.strip()}.")
 
 
 def _forget(name: str, layout: str, corpus: str) -> None:
     try:
         _kept().forget(name, layout, corpus)
     except DeepMathError as err:
-        st.toast(style.escape(str(err)), icon=":material/error:")
+        state.tell_soon(str(err))

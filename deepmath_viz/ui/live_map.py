@@ -8,6 +8,7 @@ click, a lasso or a move of the camera runs no more than them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from deepmath_viz.maps import colours, live, routes, selection
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.maps.points import EXTENT
 from deepmath_viz.maps.selection import Part
-from deepmath_viz.ui import browse, map_panel, map_still, map_view, state, style
+from deepmath_viz.ui import browse, frame, map_panel, map_still, map_view, state, style
 from deepmath_viz.ui.frame import Opened
 
 if TYPE_CHECKING:
@@ -127,8 +128,19 @@ def _take_away(found: LiveMap) -> None:
 
 @st.fragment
 def _map(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) -> None:
+    with frame.errors():
+        _view(opened, filters, layout, by, panels)
+
+
+def _view(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) -> None:
+    if message := state.told():
+        st.toast(style.escape(message), icon=":material/info:")
     found = live.of_store(opened.store, layout)
-    parts = selection.parts_of(state.param("sel") or "")
+    try:
+        parts = _parts()
+    except SelectionDamaged as err:  # the map itself is all right
+        st.error(style.escape(str(err)), icon=":material/error:")
+        parts = ()
     chosen = selection.chosen(found.points, parts) if parts else None
     mask = found.mask(filters)
     focus = _opened_point(found)
@@ -256,6 +268,10 @@ def _opened_point(found: LiveMap) -> int | None:
     return span.first + at if at < span.n and rows[at] == int(row) else None
 
 
+def _parts() -> tuple[Part, ...]:
+    return selection.parts_of(state.param("sel") or "")
+
+
 def _region(layout: str, parts: Sequence[Part]) -> str:
     return f"{layout}~{selection.text_of(parts)}"
 
@@ -279,10 +295,13 @@ def _hid() -> None:
 def _drew(report: Any) -> None:
     if report is None:
         return
+    before: tuple[Part, ...] = ()
+    with suppress(SelectionDamaged):  # a damaged one is replaced
+        before = _parts()
     try:
-        parts = selection.drawn(selection.parts_of(state.param("sel") or ""), report)
+        parts = selection.drawn(before, report)
     except SelectionDamaged as err:
-        st.toast(style.escape(str(err)), icon=":material/error:")
+        state.tell_soon(str(err))
         return
     # What is selected is shown where an opened problem stood.
     state.set_params(sel=selection.text_of(parts) or None, problem=None, point=None)

@@ -16,7 +16,7 @@ import streamlit as st
 from deepmath_viz.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
-_LAST, _CORPUS, _PAGE = "_last_urls", "_corpus", "_page"
+_LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
 
 
 def tell(page: str) -> None:
@@ -171,6 +171,16 @@ def _changed(key: str, apply: Callable[[Any], None]) -> None:
 def change_filters(change: Callable[[Filters, Any], Filters]) -> Callable[[Any], None]:
     """Turn a change of the filters by a widget's value into an `apply` for `seeded`."""
     return lambda value: set_filters(change(filters(), value))
+
+
+def tell_soon(text: str) -> None:
+    """Keep a message of a callback for the run that follows: callbacks show nothing themselves."""
+    st.session_state[_TOLD] = text
+
+
+def told() -> str | None:
+    """The message of the callback before this run, once."""
+    return st.session_state.pop(_TOLD, None)
 
 
 def typed(key: str) -> str:

@@ -1,0 +1,197 @@
+"""The Map page around its component: the panel beside it, and the state in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz import published, store
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.maps import live, selection
+from deepmath_viz.maps.selection import Part
+from tests import map_corpus
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+LEFT = selection.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
+
+
+@pytest.fixture(scope="module")
+def caches(
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[..., Manifest],
+    example_rows: Callable[..., list[dict[str, Any]]],
+    write_source: Callable[..., Path],
+) -> dict[str, Path]:
+    """One cache with a map and one without."""
+    folder = tmp_path_factory.mktemp("maps")
+    source = write_source(folder / "source", example_rows(60))
+    for name in ("with", "without"):
+        built = make(source, folder / name, "problems")
+        if name == "with":
+            map_corpus.plant(folder / name / built.corpus, built)
+    return {name: folder / name for name in ("with", "without")}
+
+
+def among_pages(path: str) -> None:
+    """The script under test: a page among all others, so that its links lead somewhere."""
+    import runpy
+
+    import streamlit as st
+
+    from deepmath_viz.ui import navigation
+
+    st.navigation(navigation.pages(), position="hidden")
+    runpy.run_path(path)
+
+
+@pytest.fixture
+def open_page(
+    caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Callable[..., AppTest]]:
+    """Runs a page on one of the caches at an address."""
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path))
+
+    def run(page: str = "map", cache: str = "with", **params: str) -> AppTest:
+        monkeypatch.setenv("DEEPMATH_CACHE", str(caches[cache]))
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        path = str(PAGES / f"{page}.py")
+        app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": path})
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    yield run
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def words(app: AppTest) -> str:
+    """What the page says, without the escapes of Markdown."""
+    return "\n".join(
+        element.value.replace("\\", "")
+        for kind in ("markdown", "caption", "info", "error")
+        for element in app.get(kind)
+        if isinstance(element.value, str)
+    )
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(one for one in app.button if one.label == label)
+
+
+def the_map(caches: dict[str, Path]) -> live.LiveMap:
+    return live.of_store(store.open_store(caches["with"]), "umap")
+
+
+def test_without_a_layout_the_page_says_what_makes_one(open_page):
+    app = open_page(cache="without")
+    assert "build --stage layout" in words(app)
+
+
+def test_the_whole_map_is_described_with_its_regions(open_page, caches):
+    app = open_page()
+    n = len(the_map(caches).points)
+    assert f"{n} points of 2 sets, {n - 40} of them {published.NAME}." in words(app)
+    assert app.dataframe[0].value["region"].tolist() == ["region 0"]
+
+
+def test_filters_are_counted_on_the_map(open_page, caches):
+    app = open_page(difficulty="5~10")
+    found = the_map(caches).store
+    from deepmath_viz.filters import Filters
+
+    n = found.count(Filters(difficulty=(5.0, 10.0)))
+    assert f"Filters: {n} problems match, everything else is dimmed" in words(app)
+
+
+def test_an_opened_problem_stands_beside_the_map_with_what_is_nearest(open_page, caches):
+    found = the_map(caches)
+    problem = found.store.problem(int(found.points.corpus_rows[found.points.own.first]))
+    app = open_page(problem=problem["key"])
+    assert f"Problem {problem['id']}" in words(app)
+    assert "Compute the 0th term" in words(app)
+    near = [b for b in app.button if b.key and b.key.startswith("near-")]
+    assert len(near) == len(found.store.nearest_rows(published.NAME, problem["id"]))
+    near[0].click().run()
+    assert not app.exception
+    nearest = found.store.nearest_rows(published.NAME, problem["id"])[0]
+    named = (
+        app.query_params.get("point")
+        if nearest["dataset"] != published.NAME
+        else app.query_params.get("problem")
+    )
+    assert named
+    button(app, "Close").click().run()
+    assert "problem" not in app.query_params
+    assert "point" not in app.query_params
+
+
+def test_a_point_of_another_set_can_be_read_too(open_page):
+    app = open_page(point="DAPO-17K~1")
+    assert "row 1" in words(app)
+    assert "In DAPO-17K the 1th" in words(app)
+
+
+@pytest.mark.parametrize("point", ["DAPO-17K~999", "none~1", "DAPO-17K", "~", "DAPO-17K~-1"])
+def test_a_point_that_is_not_there_is_ignored(open_page, point):
+    assert "Click a point" in words(open_page(point=point))
+
+
+def test_a_selection_is_counted_and_leads_to_browse(open_page, caches):
+    found = the_map(caches)
+    chosen = selection.chosen(found.points, selection.parts_of(LEFT))
+    app = open_page(sel=LEFT)
+    assert f"**{chosen.sum()}** of {len(found.points)} points selected" in words(app)
+    sets = app.dataframe[0].value
+    assert dict(zip(sets["set"], sets["selected"], strict=True)) == {
+        span.name: int(chosen[span.slice].sum()) for span in found.points.spans
+    }
+    problems = app.dataframe[-1].value
+    assert sorted(problems["id"]) == sorted(found.points.ids_of(chosen).tolist())
+    (link,) = (p for p in app.get("page_link") if "Open in Browse" in p.proto.label)
+    assert "region=umap" in link.proto.query_string
+    listed = open_page("browse", region=f"umap~{LEFT}")
+    assert f"**{len(problems)}** of" in words(listed)
+    button(listed, "Region of the umap map").click().run()
+    assert "region" not in listed.query_params
+
+
+def test_a_cut_selection_is_an_error_that_says_what_to_do(open_page):
+    app = open_page(sel=LEFT[:-3])
+    assert "draw it anew" in words(app)
+    assert "draw it anew" in words(open_page("browse", region="umap~" + LEFT[:-3]))
+
+
+def test_a_region_is_kept_under_a_name_and_selected_again(open_page):
+    app = open_page(sel=LEFT)
+    next(t for t in app.text_input if t.key == "map_region_name").set_value("left ones").run()
+    button(app, "Keep").click().run()
+    assert "left ones" in app.toast[0].value
+    button(app, "Clear").click().run()
+    assert "sel" not in app.query_params
+    button(app, "left ones").click().run()
+    assert app.query_params["sel"] == LEFT
+
+
+def test_without_webgl_a_static_picture_takes_the_place_of_the_map(open_page):
+    app = open_page(still="1")
+    assert "static picture" in words(app)
+    button(app, "Try the live map again").click().run()
+    assert "still" not in app.query_params
+
+
+def test_another_layout_or_colour_is_in_the_address(open_page):
+    app = open_page(cam="1~2~3", sel=LEFT)
+    colour = next(s for s in app.selectbox if s.key == "map_colour")
+    colour.set_value("difficulty").run()
+    assert app.query_params["colour"] == "difficulty"
+    assert app.query_params["cam"] == "1~2~3"
