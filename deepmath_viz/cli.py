@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deepmath_viz import cli_build, cli_figure, cli_report, manifest, store
-from deepmath_viz.cli_filters import add_filters, filters_of
+from deepmath_viz.cli_filters import add_filters, narrowed
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.filters import SORTS
@@ -151,8 +151,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 def _list(options: argparse.Namespace, settings: Settings) -> None:
     from deepmath_viz.latex import plain
 
-    filters = filters_of(options)
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    opened, filters = narrowed(options, settings)
     rows = opened.page(filters, options.sort, options.offset, options.limit)
     if options.json:
         for row in rows:
@@ -169,8 +168,7 @@ def _list(options: argparse.Namespace, settings: Settings) -> None:
 def _agreement(options: argparse.Namespace, settings: Settings) -> None:
     from deepmath_viz import agreement
 
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
-    found = agreement.figures_of(opened, filters_of(options))
+    found = agreement.figures_of(*narrowed(options, settings))
     say(json.dumps(found) if options.json else agreement.in_words(found))
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from deepmath_viz import topics
+from deepmath_viz import store, topics
 from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError, SettingsError
 from deepmath_viz.filters import UNKNOWN, Filters, is_text
+from deepmath_viz.maps import live
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.store import Store
 
 
 def add_filters(command: argparse.ArgumentParser) -> None:
@@ -32,6 +35,19 @@ def add_filters(command: argparse.ArgumentParser) -> None:
     for name, values in (("novelty", NOVELTIES), ("contaminated", CONTAMINATIONS)):
         add(f"--{name}", action="append", default=[], choices=(*values, UNKNOWN), help="repeatable")
     add("--text", default="", help="words that must occur; quoted words as they stand")
+    add("--region", default="", metavar="LAYOUT~DRAWN", help="as the address of Browse has it")
+
+
+def narrowed(options: argparse.Namespace, settings: Settings) -> tuple[Store, Filters]:
+    """The corpus and the filters that the options mean, the store knowing the region among them.
+
+    Raises:
+        SettingsError, DeepMathError: as `filters_of`, and where there is no such corpus or region.
+    """
+    filters = filters_of(options)
+    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    live.learn(opened, filters)
+    return opened, filters
 
 
 def filters_of(options: argparse.Namespace) -> Filters:
@@ -52,6 +68,7 @@ def filters_of(options: argparse.Namespace) -> Filters:
         "novelty": options.novelty,
         "contaminated": options.contaminated,
         "text": [options.text] if options.text else [],
+        "region": [options.region] if options.region else [],
     }
     for name, values in params.items():
         if any(not is_text(value) for value in values):

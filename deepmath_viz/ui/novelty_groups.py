@@ -47,7 +47,7 @@ def groups(found: Found) -> None:
                 ),
                 "novelty_domain",
                 "novelty-by-domain",
-                f"{found.own.rows:,} DeepMath problems, the newest domain first. "
+                f"{found.own.rows:,} DeepMath problems, the most novel domain first. "
                 "A click opens them in Browse.",
                 alt="Novelty of DeepMath problems by domain",
             )
