@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz import manifest, published, store
-from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain
 from deepmath_viz.maps import colours, selection
 from deepmath_viz.maps.colours import Category
+from deepmath_viz.maps.queries import LAYOUTS
 from deepmath_viz.store import Store
 
 if TYPE_CHECKING:
@@ -140,6 +141,10 @@ def learn(opened: Store, filters: Filters) -> None:
     """
     if filters.region and not opened.knows_region(filters.region):
         layout, _, drawn = filters.region.partition("~")
+        if layout not in LAYOUTS:
+            raise SelectionDamaged(
+                f"A region is one of {', '.join(LAYOUTS)}, ~ and what was drawn; draw it anew."
+            )
         points = of_store(opened, layout).points
         chosen = selection.chosen(points, selection.parts_of(drawn))
         opened.keep_region(filters.region, points.ids_of(chosen))

@@ -97,7 +97,7 @@ def test_a_region_is_a_filter(found):
 def test_a_region_that_is_none_is_refused(found, region):
     with pytest.raises(SelectionDamaged):
         live.learn(found.store, Filters(region=region))
-    with pytest.raises(ArtefactMissing):
+    with pytest.raises(SelectionDamaged, match="one of paper, umap"):
         live.learn(found.store, Filters(region="elsewhere~" + selection.text_of([LEFT])))
 
 
