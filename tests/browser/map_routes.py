@@ -95,7 +95,7 @@ def selection(request: Request) -> Response:
     xy = _count(request, "selection").astype(int)
     corners = np.array(json.loads(request.query_params["sel"]))
     low, high = corners.min(axis=0), corners.max(axis=0)
-    return _bits(((xy.T >= low) & (xy.T <= high)).all(axis=1))
+    return _bits(((low <= xy.T) & (high >= xy.T)).all(axis=1))
 
 
 def point(request: Request) -> Response:

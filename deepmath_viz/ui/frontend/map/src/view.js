@@ -334,7 +334,7 @@ export class MapView {
     const ends = gather(geometry, stand, this.buckets, bounds, share, favoured, this.slots)
     layer.slots(this.slots, ends[this.buckets])
     layer.palette(palette(this.data.colour.categories, this.theme))
-    const perPixel = pixelsPerUnit(camera, boxes[0]) ** 2 * (panels ? boxes.length : 1)
+    const perPixel = pixelsPerUnit(camera, boxes[0]) ** 2 * (panels ? Math.max(1, boxes.length / 2) : 1)
     const looks = [found.dimDensity, found.brightDensity].map((d, bright) => {
       const still = look(d / perPixel, bright ? undefined : 4)
       const now = share < 256 ? look((d / perPixel) * (share / 256), still.size * 1.5) : still
