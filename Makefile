@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test lint bench demo venv clean
+.PHONY: help run test lint bench demo venv frontend clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make test   run every test                       (ARGS='-k topics')"
 	@echo "make lint   check style and format"
 	@echo "make bench  run the measurements in tests/benchmarks"
+	@echo "make frontend  bundle the live map's sources again"
 	@echo "make demo   generate the bundled demo corpus again"
 	@echo "make venv   only install what the app needs      (PYTHON=python3.12)"
 	@echo "make clean  remove what tools leave behind; $(VENV) and built corpora stay"
@@ -72,6 +73,9 @@ $(RUNTIME): requirements.txt | $(PY)
 $(DEV): requirements-dev.txt requirements.txt | $(PY)
 	$(PY) -m pip install --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(RUNTIME)
+
+frontend: $(DEV)
+	@$(PY) -m tests.frontend_build
 
 clean:
 	rm -rf .pytest_cache .ruff_cache .hypothesis test-results

@@ -130,10 +130,10 @@ def app(cache: Path) -> Iterator[str]:
     yield from serve(cache, {"DEEPMATH_CORPUS": "demo"})
 
 
-def serve(cache: Path, env: dict[str, str]) -> Iterator[str]:
-    """Run the app on a free port until the caller is done."""
+def serve(cache: Path, env: dict[str, str], script: str = "app.py") -> Iterator[str]:
+    """Run the app, or another script, on a free port until the caller is done."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with (cache / "server.log").open("w") as log:
         server = subprocess.Popen(
             command,

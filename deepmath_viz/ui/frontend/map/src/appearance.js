@@ -12,7 +12,7 @@ const THROUGH = 0.16
  * stack of the points that cover a pixel on average cover it to all but a sixth.
  */
 export function look(density, ceiling = LARGEST) {
-  const size = Math.min(Math.max(0.95 / Math.sqrt(density || 1e-9), SMALLEST), ceiling)
+  const size = Math.min(Math.max(1.1 / Math.sqrt(density || 1e-9), SMALLEST), ceiling)
   const layers = Math.max(density * size * size * 0.8, 1e-6)
   const alpha = 1 - THROUGH ** (1 / layers)
   return { size, alpha: Math.min(Math.max(alpha, 0.1), 0.88) }

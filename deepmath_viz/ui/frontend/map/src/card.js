@@ -28,7 +28,7 @@ export class Card {
     if (view.hovered === index && !this.element.hidden) return null
     view.hovered = index
     this.element.hidden = true
-    view.redecorate()
+    view.painter.redecorate()
     let said
     try {
       said = await source.point(view.data.base, index)
@@ -70,7 +70,7 @@ export class Card {
     if (this.view.hovered == null) return
     this.view.hovered = null
     this.element.hidden = true
-    this.view.redecorate()
+    this.view.painter.redecorate()
   }
 
   release() {

@@ -16,7 +16,7 @@ void main() {
   ink = vec4(palette[first + min(colour, 63u)].rgb * alpha, alpha);
 }`
 const FRAGMENT = `#version 300 es
-precision mediump float;
+precision highp float;
 flat in vec4 ink;
 uniform float size;
 out vec4 pixel;
@@ -26,13 +26,16 @@ void main() {
   pixel = ink * cover;
 }`
 
+/** The browser gives no WebGL2. */
+export class NoWebGL extends Error {}
+
 export class Layer {
-  /** Throws where the browser gives no WebGL2. */
+  /** Throws `NoWebGL` where the browser gives no WebGL2. */
   constructor(canvas) {
     this.canvas = canvas
     const options = { antialias: false, depth: false, alpha: true, premultipliedAlpha: true }
     this.gl = canvas.getContext("webgl2", options)
-    if (!this.gl) throw new Error("no WebGL2")
+    if (!this.gl) throw new NoWebGL()
     this.set()
   }
 
@@ -53,7 +56,7 @@ export class Layer {
     gl.bindAttribLocation(program, 1, "colour")
     gl.linkProgram(program)
     if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-      throw new Error(gl.getProgramInfoLog(program) || "no WebGL2")
+      throw new Error(`The map's program does not link: ${gl.getProgramInfoLog(program)}`)
     gl.useProgram(program)
     this.at = {}
     for (const name of ["scale", "shift", "size", "alpha", "first", "palette"])

@@ -1,5 +1,6 @@
 // The live map as a Streamlit component; what goes in and out is described in ui/map_view.py.
 
+import { NoWebGL } from "./gl.js"
 import { MapView } from "./view.js"
 
 const views = new WeakMap()
@@ -35,7 +36,8 @@ function begin(root) {
   }
   try {
     held.view = new MapView(root, report)
-  } catch {
+  } catch (error) {
+    if (!(error instanceof NoWebGL)) throw error
     held.view = null
   }
   return held

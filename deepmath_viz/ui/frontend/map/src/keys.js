@@ -20,9 +20,9 @@ export class Keys {
     const { view } = this
     const pan = (dx, dy) => {
       const [cx, cy, width] = view.camera
-      view.land()
+      view.movement.land()
       this.forget()
-      view.move([cx + dx * STEP * width, cy + dy * STEP * width, width])
+      view.movement.to([cx + dx * STEP * width, cy + dy * STEP * width, width])
     }
     const zoom = factor => {
       this.forget()
@@ -36,7 +36,7 @@ export class Keys {
       "+": () => zoom(1.6),
       "=": () => zoom(1.6),
       "-": () => zoom(1 / 1.6),
-      0: () => view.fit(),
+      0: () => view.movement.fit(),
       h: () => view.toolbar.choose("pan"),
       l: () => view.toolbar.choose("lasso"),
       b: () => view.toolbar.choose("box"),
@@ -80,7 +80,7 @@ export class Keys {
     const [x, y] = view.placeOf(index)
     const spot = view.spotOf(index)
     if (!spot || spot.x < 0 || spot.y < 0 || spot.x > view.width || spot.y > view.height)
-      view.fly([x, y, view.camera[2]], 250)
+      view.movement.fly([x, y, view.camera[2]], 250)
     const said = await view.card.show(index)
     if (said && this.at === at) view.announce(`Point ${at + 1} of ${this.ring.length}: ${said}. Enter opens it.`)
   }

@@ -15,10 +15,10 @@ export function picture(view) {
   pen.scale(SCALE, SCALE)
   pen.fillStyle = view.theme.background
   pen.fillRect(0, 0, view.width, view.height + tall)
-  view.size(SCALE)
-  view.paint(SCALE, false)
+  view.painter.size(SCALE)
+  view.painter.paint(SCALE, false)
   pen.drawImage(view.canvas, 0, 0, view.width, view.height)
-  view.repaint()
+  view.painter.repaint()
   view.overlay.drawOn(pen)
   view.labels.drawOn(pen)
   legend(view, pen, rows)

@@ -24,7 +24,7 @@ export class Pointer {
     canvas.addEventListener("dblclick", event => {
       event.preventDefault()
       clearTimeout(this.opening)
-      view.fit()
+      view.movement.fit()
     })
   }
 
@@ -37,7 +37,7 @@ export class Pointer {
     if (event.button !== 0) return
     const { view } = this
     const at = this.at(event)
-    view.land()
+    view.movement.land()
     view.canvas.focus({ preventScroll: true })
     view.canvas.setPointerCapture(event.pointerId)
     this.down.set(event.pointerId, at)
@@ -69,7 +69,7 @@ export class Pointer {
     const k = pixelsPerUnit(view.camera, view.boxes[0])
     const [cx, cy, width] = view.camera
     view.stage.classList.add("dragging")
-    view.move([cx - (at[0] - last[0]) / k, cy + (at[1] - last[1]) / k, width])
+    view.movement.to([cx - (at[0] - last[0]) / k, cy + (at[1] - last[1]) / k, width])
   }
 
   pinch(id, at) {
@@ -80,7 +80,7 @@ export class Pointer {
     const middle = point => [(point[0] + other[0]) / 2, (point[1] + other[1]) / 2]
     this.drag(middle(at), middle(last))
     const box = boxAt(view.boxes, ...middle(at)) ?? view.boxes[0]
-    view.move(zoomed(view.camera, box, reach(at) / reach(last), ...middle(at)))
+    view.movement.to(zoomed(view.camera, box, reach(at) / reach(last), ...middle(at)))
   }
 
   extend(at) {
@@ -94,7 +94,7 @@ export class Pointer {
       const [[x, y]] = corners
       this.path.corners = [[x, y], [held[0], y], held, [x, held[1]]]
     } else if (Math.hypot(held[0] - corners.at(-1)[0], held[1] - corners.at(-1)[1]) > 1.5) corners.push(held)
-    this.view.redecorate()
+    this.view.painter.redecorate()
   }
 
   lift(event) {
@@ -105,14 +105,14 @@ export class Pointer {
     if (!this.begun.moved) this.click(event)
     else if (path) this.enclose(path)
     if (this.down.size) this.begun.moved = true
-    view.redecorate()
+    view.painter.redecorate()
   }
 
   cancel(event) {
     this.down.delete(event.pointerId)
     this.path = null
     this.view.stage.classList.remove("dragging")
-    this.view.redecorate()
+    this.view.painter.redecorate()
   }
 
   click(event) {
@@ -131,7 +131,7 @@ export class Pointer {
       corners.map(([x, y]) => box.toMap(view.camera, x, y).map(Math.round))
     )
     if (polygon.length < 3) return
-    view.pending = { mode, polygon }
+    view.pending = { mode, polygon, at: performance.now() }
     view.report.trigger("drawn", { mode, polygon })
   }
 
@@ -141,11 +141,11 @@ export class Pointer {
     const at = this.at(event)
     const box = boxAt(view.boxes, ...at)
     if (!box) return
-    view.land()
+    view.movement.land()
     const pixels = event.deltaY * [1, 16, 400][event.deltaMode]
     const strength = event.ctrlKey ? 0.01 : 0.0022
     const factor = Math.exp(Math.min(Math.max(-pixels * strength, -0.7), 0.7))
-    view.move(zoomed(view.camera, box, factor, ...at))
+    view.movement.to(zoomed(view.camera, box, factor, ...at))
     view.card.hide()
   }
 
@@ -153,7 +153,7 @@ export class Pointer {
   drop() {
     const had = this.path !== null
     this.path = null
-    this.view.redecorate()
+    this.view.painter.redecorate()
     return had
   }
 

@@ -59,7 +59,7 @@ export const isBright = (bucket, panels) => (panels ? (bucket & 1) === 1 : bucke
 
 /**
  * What the bounds show, counted by cells: bright and dim points, and how dense they lie where most
- * of them are (points per square unit, mean over points).
+ * of them are (others to a square unit, mean over points).
  */
 export function density(geometry, stand, bounds) {
   const said = { bright: 0, dim: 0, brightDensity: 0, dimDensity: 0 }
@@ -69,8 +69,8 @@ export function density(geometry, stand, bounds) {
       const [b, d] = [stand.bright[cell], stand.dim[cell]]
       said.bright += b
       said.dim += d
-      said.brightDensity += b * b
-      said.dimDensity += d * d
+      said.brightDensity += b * (b - 1)
+      said.dimDensity += d * (d - 1)
     }
   })
   if (said.bright) said.brightDensity /= said.bright * area

@@ -49,7 +49,7 @@ export class Toolbar {
   press(name) {
     const { view } = this
     if (MODES.has(name)) return this.choose(name)
-    if (name === "fit") return view.fit()
+    if (name === "fit") return view.movement.fit()
     if (name === "picture") return download(view)
     return this.zoom(name === "closer" ? 1.6 : 1 / 1.6)
   }
@@ -58,7 +58,7 @@ export class Toolbar {
     const { view } = this
     const box = view.boxes[0]
     if (!box) return
-    view.fly(zoomed(view.camera, box, factor, box.x + box.w / 2, box.y + box.h / 2), 180)
+    view.movement.fly(zoomed(view.camera, box, factor, box.x + box.w / 2, box.y + box.h / 2), 180)
   }
 
   choose(mode) {

