@@ -8,26 +8,23 @@ click, a lasso or a move of the camera runs no more than them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
 from deepmath_viz import published
-from deepmath_viz.errors import ArtefactMissing, ProblemNotFound, SelectionDamaged
+from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.filters import Filters
 from deepmath_viz.maps import colours, live, routes, selection
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.maps.points import EXTENT
 from deepmath_viz.maps.selection import Part
-from deepmath_viz.ui import browse, frame, map_panel, map_still, map_view, state, style
+from deepmath_viz.ui import frame, map_panel, map_state, map_still, map_view, state, style
 from deepmath_viz.ui.frame import Opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_KEY = "live_map"
 _HEIGHT, _PANELS_HEIGHT = 680, 760
 #: Search hits that are marked on the map.
 _HITS = 2_000
@@ -137,33 +134,35 @@ def _view(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) 
         st.toast(style.escape(message), icon=":material/info:")
     found = live.of_store(opened.store, layout)
     try:
-        parts = _parts()
+        parts = map_state.drawn()
     except SelectionDamaged as err:  # the map itself is all right
         st.error(style.escape(str(err)), icon=":material/error:")
         parts = ()
     chosen = selection.chosen(found.points, parts) if parts else None
     mask = found.mask(filters)
-    focus = _opened_point(found)
+    focus = map_state.opened_point(found)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         if state.param("still") == "1":
-            map_still.show(found, mask, parts, _drew)
+            map_still.show(found, mask, parts, map_state.drew)
         else:
             map_view.map_view(
                 _data(found, filters, by, panels, mask, parts, chosen, focus),
-                key=_KEY,
-                on_camera=lambda: _moved(),
-                on_hidden=lambda: _hid(),
-                on_drawn=lambda: _drew(state.selected(_KEY).get("drawn")),
-                on_opened=lambda: _open(found, state.selected(_KEY).get("opened")),
+                key=map_state.KEY,
+                on_camera=map_state.moved,
+                on_hidden=map_state.hid,
+                on_drawn=lambda: map_state.drew(state.selected(map_state.KEY).get("drawn")),
+                on_opened=lambda: map_state.open_reported(
+                    found, state.selected(map_state.KEY).get("opened")
+                ),
                 on_unsupported=lambda: state.set_params(still="1"),
             )
         st.caption(_summary(found, filters, mask))
     with right:
         if focus is not None:
-            map_panel.opened(found, focus, open_point)
+            map_panel.opened(found, focus)
         elif chosen is not None:
-            map_panel.selected(opened, found, chosen, _region(layout, parts), filters)
+            map_panel.selected(opened, found, chosen, map_state.region(layout, parts), filters)
         else:
             map_panel.nothing(found)
 
@@ -217,7 +216,7 @@ def _data(
             "parts": [{"mode": p.mode, "polygon": [list(c) for c in p.corners]} for p in parts],
             "count": int(chosen.sum()),
         },
-        "camera": _camera(),
+        "camera": map_state.camera(),
         "focus": None if focus is None else {"index": focus, "fly": True},
         "regions": found.regions,
         "panels": panels,
@@ -237,90 +236,3 @@ def _summary(found: LiveMap, filters: Filters, mask: NDArray[np.bool_] | None) -
     if mask is not None:
         said += f". Filters: {int(mask.sum()):,} problems match, everything else is dimmed"
     return said + "."
-
-
-# -- what the URL says -----------------------------------------------------------------------------
-
-
-def _camera() -> list[int] | None:
-    pieces = (state.param("cam") or "").split("~")
-    try:
-        x, y, width = (int(piece) for piece in pieces)
-    except ValueError:
-        return None
-    far = 8 * EXTENT
-    return [x, y, width] if max(abs(x), abs(y)) < far and 0 < width < far else None
-
-
-def _opened_point(found: LiveMap) -> int | None:
-    """The point that is opened, by its problem or by its set and row; None where there is none."""
-    if name := state.param("problem"):
-        try:
-            return found.points.index_of(published.NAME, found.store.resolve(name))
-        except ProblemNotFound:
-            return None
-    dataset, _, row = (state.param("point") or "").rpartition("~")
-    span = next((s for s in found.points.spans if s.name == dataset), None)
-    if span is None or not row.isdecimal() or len(row) > 9:
-        return None
-    rows = found.points.rows[span.slice]
-    at = int(np.searchsorted(rows, int(row)))
-    return span.first + at if at < span.n and rows[at] == int(row) else None
-
-
-def _parts() -> tuple[Part, ...]:
-    return selection.parts_of(state.param("sel") or "")
-
-
-def _region(layout: str, parts: Sequence[Part]) -> str:
-    return f"{layout}~{selection.text_of(parts)}"
-
-
-# -- what the browser reports ----------------------------------------------------------------------
-
-
-def _moved() -> None:
-    camera = state.selected(_KEY).get("camera")
-    if camera is None:
-        state.set_params(cam=None)
-    elif isinstance(camera, list | tuple) and len(camera) == 3:
-        state.set_params(cam="~".join(str(round(float(value))) for value in camera))
-
-
-def _hid() -> None:
-    hidden = state.selected(_KEY).get("hidden") or []
-    state.set_params(hide=[str(name) for name in hidden])
-
-
-def _drew(report: Any) -> None:
-    if report is None:
-        return
-    before: tuple[Part, ...] = ()
-    with suppress(SelectionDamaged):  # a damaged one is replaced
-        before = _parts()
-    try:
-        parts = selection.drawn(before, report)
-    except SelectionDamaged as err:
-        state.tell_soon(str(err))
-        return
-    # What is selected is shown where an opened problem stood.
-    state.set_params(sel=selection.text_of(parts) or None, problem=None, point=None)
-
-
-def _open(found: LiveMap, index: Any) -> None:
-    if isinstance(index, int | float) and 0 <= int(index) < len(found.points):
-        open_point(found, int(index))
-
-
-def open_point(found: LiveMap, index: int | None) -> None:
-    """Open a point beside the map; None closes what is open."""
-    if index is None:
-        state.set_params(problem=None, point=None)
-        return
-    span, points = found.points.span_of(index), found.points
-    there = int(points.corpus_rows[index])
-    if span.name == published.NAME and there >= 0:
-        reference = browse.reference(found.store.problem(there))
-        state.set_params(problem=reference, point=None)
-    else:
-        state.set_params(problem=None, point=f"{span.name}~{int(points.rows[index])}")

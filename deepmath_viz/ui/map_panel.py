@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain, to_markdown
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.ui import browse, kept_panel, navigation, state, style
+from deepmath_viz.ui import browse, kept_panel, map_state, navigation, state, style
 from deepmath_viz.ui.frame import Opened
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 _LONGEST, _LINE = 3_000, 70
 _TABLE = 200
-Open = Callable[[LiveMap, int | None], None]
 
 
 def nothing(found: LiveMap) -> None:
@@ -48,7 +46,7 @@ def nothing(found: LiveMap) -> None:
 # -- an opened point -------------------------------------------------------------------------------
 
 
-def opened(found: LiveMap, index: int, open_point: Open) -> None:
+def opened(found: LiveMap, index: int) -> None:
     """Show the problem of a point, and what is nearest to it in every set."""
     span, points = found.points.span_of(index), found.points
     there = int(points.corpus_rows[index])
@@ -68,7 +66,7 @@ def opened(found: LiveMap, index: int, open_point: Open) -> None:
             "Close",
             icon=":material/close:",
             type="tertiary",
-            on_click=open_point,
+            on_click=map_state.open_point,
             args=(found, None),
             key="map_close",
         )
@@ -82,10 +80,10 @@ def opened(found: LiveMap, index: int, open_point: Open) -> None:
     with st.container(height=600, border=False):
         if own:
             _problem(found, there)
-            _beside(found, found.store.nearest_rows(published.NAME, there), open_point)
+            _beside(found, found.store.nearest_rows(published.NAME, there))
         else:
             _row(found, span.name, there)
-            _beside(found, found.store.nearest_rows(span.name, there), open_point)
+            _beside(found, found.store.nearest_rows(span.name, there))
 
 
 def _problem(found: LiveMap, id_: int) -> None:
@@ -111,7 +109,7 @@ def _text(question: str, answer: str | None) -> None:
     st.markdown(f":gray[Answer] {style.answer(answer)}", anchors=False)
 
 
-def _beside(found: LiveMap, near: list[dict[str, Any]], open_point: Open) -> None:
+def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
     if not near:
         if not found.store.has_neighbours:
             st.caption(
@@ -129,7 +127,7 @@ def _beside(found: LiveMap, near: list[dict[str, Any]], open_point: Open) -> Non
             type="tertiary",
             disabled=index is None,
             help=None if index is not None else "It has no point on this map.",
-            on_click=open_point,
+            on_click=map_state.open_point,
             args=(found, index),
             key=f"near-{row['dataset']}-{row['row']}",
         )
