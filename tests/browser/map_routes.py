@@ -24,6 +24,8 @@ SETS = (
     ("STILL-3-RL", 88054, "#9fb8d9", "#b9d0ee"),
     ("DeepMath-103K", 103022, "#d1615e", "#e8736f"),
 )
+#: Coordinates of the authors' points, where they do not lie in DEEPMATH_REAL_DATA.
+OWN = "DEEPMATH_MAP_COORDINATES"
 ASKED: Counter[str] = Counter()
 
 
@@ -32,7 +34,8 @@ def points(n: int) -> tuple[np.ndarray, list[int]]:
     """uint16 coordinates, planar, and the sets' sizes; 0 stands for the authors' own."""
     sizes = [size for _, size, _, _ in SETS]
     if n == 0:
-        xy = np.load(Path(os.environ["DEEPMATH_REAL_DATA"]) / "paper" / "emb_2d.npy")
+        folder = os.environ.get("DEEPMATH_REAL_DATA", "")
+        xy = np.load(os.environ.get(OWN) or Path(folder) / "paper" / "emb_2d.npy")
     else:
         share = np.cumsum(sizes) / sum(sizes)
         sizes = np.diff([0, *(share * n).round().astype(int)]).tolist()
