@@ -1,0 +1,289 @@
+"""The process that runs user SQL: it opens the tables, gives up everything else, and then obeys.
+
+Started by `sandbox_process` with an empty environment and one socket. Before the first query it
+opens the DuckDB file of native tables read-only, closes DuckDB's own ways out (external access,
+extensions, replacement scans, spilling, its settings), and then gives up at the kernel what no
+setting can give back: no further file or socket can be opened, no file can grow, and the address
+space has an end. Nobody needs to look after it: the kernel ends it when a query outlives its limit,
+and it ends when the other end of its socket is closed, which also happens when the caller is killed.
+
+What goes over the socket are frames: one byte for the kind, the length, the content.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from deepmath_viz import sandbox_check
+from deepmath_viz.errors import SqlLimit, SqlRefused
+from deepmath_viz.sandbox_messages import told
+
+HEAD = struct.Struct("!cI")
+#: Kinds of frames.
+ASK, READY, PROGRESS, DATA, FAILED, DONE = b"a", b"r", b"p", b"d", b"f", b"z"
+CATALOGUE = "corpus"
+#: Queries after which a worker makes room for a fresh one, each with a connection of its own.
+QUERIES = 60
+_EVERY = 0.25
+#: What every connection sets for itself, before the configuration is locked.
+_SESSION = (
+    f"USE {CATALOGUE}",
+    "SET enable_progress_bar = true",
+    "SET enable_progress_bar_print = false",
+    "SET progress_bar_time = 1",
+)
+
+
+def main(argv: Sequence[str]) -> None:
+    """Serve the queries that arrive on the socket with this number, until it is closed."""
+    channel = socket.socket(fileno=int(argv[0]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(channel,), daemon=True).start()
+    frame = receive(channel)
+    if frame is None:
+        return
+    setup = json.loads(frame[1])
+    try:
+        worker = _Worker(channel, setup)
+    except (duckdb.Error, OSError) as err:
+        send(channel, FAILED, json.dumps({"message": str(err).splitlines()[0]}).encode())
+        return
+    send(channel, READY, b"")
+    while (frame := receive(channel)) is not None:
+        worker.serve(json.loads(frame[1]))
+
+
+def _end_with(channel: socket.socket) -> None:
+    """End this process, even in the middle of a query, when the other end is gone."""
+    waiting = select.poll()
+    waiting.register(channel, getattr(select, "POLLRDHUP", 0))
+    waiting.poll()
+    os._exit(0)
+
+
+class _Worker:
+    """The tables, and one connection for every query to come: none sees what another left."""
+
+    def __init__(self, channel: socket.socket, setup: dict[str, Any]) -> None:
+        path = Path(setup["file"])
+        self._channel, self._checked = channel, bool(setup["checked"])
+        self._lock = threading.Lock()
+        #: Text that no result may carry: where the tables lie.
+        self._secret = os.fsencode(path.parent)
+        db = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": setup["threads"],
+                "memory_limit": f"{setup['memory']}MB",
+                "temp_directory": "",
+                "home_directory": "/",
+                "errors_as_json": True,
+                "python_enable_replacements": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+                "allow_persistent_secrets": False,
+            },
+        )
+        quoted = str(path).replace("'", "''")
+        db.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
+        db.execute("SET enable_external_access = false")
+        self._functions = sandbox_check.table_functions(db)
+        self._connections = [self._connect(db) for _ in range(QUERIES)]
+        db.execute("SET lock_configuration = true")
+        # Run the whole way once, so that nothing is left to be imported or loaded later.
+        first = self._connect_last(db)
+        pa.ipc.new_stream(pa.BufferOutputStream(), first.schema).write_batch(
+            first.read_next_batch()
+        )
+        del first
+        self._db = db
+        _give_up(setup["memory"])
+
+    @staticmethod
+    def _connect(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        made = db.cursor()
+        for statement in _SESSION:
+            made.execute(statement)
+        return made
+
+    def _connect_last(self, db: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+        warm = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
+        return self._connections.pop().sql(warm).to_arrow_reader(1)
+
+    def serve(self, asked: dict[str, Any]) -> None:
+        """Run one query and send its result, or why there is none."""
+        started = time.monotonic()
+        # The kernel ends this process at the limit, whatever the query is doing then.
+        signal.setitimer(signal.ITIMER_REAL, asked["seconds"])
+        db = self._connections.pop()
+        done = threading.Event()
+        reporter = threading.Thread(target=self._report, args=(db, done), daemon=True)
+        reporter.start()
+        try:
+            told_of = self._run(db, asked)
+        except Exception as err:
+            told_of = told(err, asked["sql"], self._secret.decode("utf-8", "replace"))
+        done.set()
+        kind = FAILED if "message" in told_of else DONE
+        told_of["seconds"] = time.monotonic() - started
+        told_of["retire"] = not self._connections or _peak() > _RESIDENT
+        with suppress(Exception):
+            db.close()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self._send(kind, json.dumps(told_of).encode())
+
+    def _run(self, db: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
+        sql = asked["sql"]
+        if self._checked and sandbox_check.check(db, sql, self._functions) is None:
+            raise SqlRefused("There is no query in this text. For example: FROM problems")
+        # The text and not the parsed statement, whose errors do not know their places.
+        found = db.sql(sql)
+        if found is None:
+            return {"rows": 0, "size": 0, "truncated": False}
+        reader = found.to_arrow_reader(asked["batch"])
+        sink = _Sink(self._send, self._secret)
+        rows = size = 0
+        truncated = False
+        with pa.ipc.new_stream(pa.PythonFile(sink, "w"), reader.schema) as out:
+            for batch in reader:
+                room = _room(batch, asked["rows"] - rows, asked["size"] - size, rows == 0)
+                if room < batch.num_rows:
+                    truncated = True
+                    batch = batch.slice(0, room)
+                if room:
+                    out.write_batch(batch)
+                rows, size = rows + room, size + batch.nbytes
+                if truncated:
+                    break
+        return {"rows": rows, "size": sink.size, "truncated": truncated}
+
+    def _report(self, db: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
+        """Tell how far the query is, now and then, where DuckDB knows it."""
+        while not done.wait(_EVERY):
+            with suppress(duckdb.Error, OSError):
+                share = db.query_progress()
+                if 0 <= share <= 100 and not done.is_set():
+                    self._send(PROGRESS, json.dumps(share / 100).encode())
+
+    def _send(self, kind: bytes, content: bytes) -> None:
+        with self._lock:
+            send(self._channel, kind, content)
+
+
+class _Sink:
+    """A file that sends what is written as frames, unless it tells where the tables lie."""
+
+    def __init__(self, send_frame: Any, secret: bytes) -> None:
+        self._send, self._secret = send_frame, secret
+        self.size, self.closed = 0, False
+
+    def write(self, data: bytes | pa.Buffer) -> int:
+        """Send the bytes."""
+        piece = bytes(data)
+        if len(self._secret) > 4 and self._secret in piece:
+            raise SqlRefused("The result names a folder of this machine, which is not shown.")
+        for at in range(0, len(piece), 1 << 20):
+            self._send(DATA, piece[at : at + (1 << 20)])
+        self.size += len(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _room(batch: pa.RecordBatch, rows: int, size: int, first: bool) -> int:
+    """How many rows of a batch may still be sent; of the first at least one, if it is not huge."""
+    room = min(batch.num_rows, max(rows, 0))
+    while room and _size(batch, room) > size:
+        if room == 1:
+            if first:
+                raise SqlLimit(
+                    f"One row of this result has {_size(batch, 1) / 1e6:,.0f} MB; {size / 1e6:,.0f}"
+                    " can be shown. Shorten long text, for example left(text, 1000)."
+                )
+            return 0
+        room //= 2
+    return room
+
+
+def _size(batch: pa.RecordBatch, rows: int) -> int:
+    return batch.slice(0, rows).nbytes
+
+
+#: Bytes of memory held at some time after which a worker is replaced.
+_RESIDENT = 400_000_000
+
+
+def _peak() -> int:
+    found = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return found if sys.platform == "darwin" else found * 1024
+
+
+def _give_up(megabytes: int) -> None:
+    """Give up, at the kernel, what a query has no use for."""
+    if sys.platform == "linux":
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        most = held + megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def send(channel: socket.socket, kind: bytes, content: bytes) -> None:
+    """Send a frame."""
+    channel.sendall(HEAD.pack(kind, len(content)) + content)
+
+
+def receive(channel: socket.socket) -> tuple[bytes, bytes] | None:
+    """The next frame as its kind and content; None where the other end is closed.
+
+    Raises:
+        TimeoutError: the channel has a time limit, and it has passed.
+    """
+    head = _read(channel, HEAD.size)
+    if head is None:
+        return None
+    kind, length = HEAD.unpack(head)
+    content = _read(channel, length)
+    return None if content is None else (kind, content)
+
+
+def _read(channel: socket.socket, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        try:
+            more = channel.recv(min(size - len(data), 1 << 20))
+        except TimeoutError:
+            raise
+        except OSError:
+            return None
+        if not more:
+            return None
+        data += more
+    return bytes(data)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
