@@ -15,6 +15,14 @@ OUT_OF_MEMORY = (
     "The query needs more memory than a query may take. Read fewer columns (long texts are in "
     "question, text, reasoning and write_up), filter before joining or sorting, or aggregate first."
 )
+#: What stands before a text whose errors are asked for once more, for their places.
+EXPLAINED = "EXPLAIN\n"
+
+
+class Explained(Exception):
+    """The error of a text that stood after `EXPLAINED`."""
+
+
 _PREFIX = re.compile(r"^[A-Z][\w ]*?(?: Error|Exception): ")
 #: What DuckDB advises that nobody can do here.
 _ADVICE = re.compile(
@@ -48,7 +56,8 @@ def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:
             "settings. SHOW TABLES tells what there is."
         )
     found = {"kind": "SqlError", "message": _without(message, secret)}
-    begin, length = _span(raw, sql)
+    before = len(EXPLAINED) if isinstance(err, Explained) else 0
+    begin, length = _span(raw, sql, before)
     if begin is not None:
         found |= located(sql, begin, length)
     names = _names(raw, message)
@@ -56,6 +65,12 @@ def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:
     lead, _, _ = lead.partition("\nDid you mean")
     found["message"] = lead.strip()
     return found | {"names": names}
+
+
+def same_error(one: Exception, other: Exception) -> bool:
+    """Whether two errors say the same, one in words and one as JSON."""
+    first, second = (_fields(str(err))["exception_message"].strip() for err in (one, other))
+    return first.split("\n")[0] == second.split("\n")[0]
 
 
 def _fields(text: str) -> dict[str, Any]:
@@ -70,17 +85,17 @@ def _fields(text: str) -> dict[str, Any]:
     return {"exception_type": "", "exception_message": _PREFIX.sub("", text)}
 
 
-def _span(raw: dict[str, Any], sql: str) -> tuple[int | None, int]:
+def _span(raw: dict[str, Any], sql: str, before: int) -> tuple[int | None, int]:
     """Where the error is in the text, in characters; DuckDB counts bytes."""
     try:
         at, length = json.loads(raw.get("location") or f"[{int(raw['position'])}, 1]")
     except (KeyError, ValueError, TypeError):
         return None, 1
+    at -= before
     data = sql.encode("utf-8", "surrogatepass")
     if not 0 <= at <= len(data):
         return None, 1
-    before = data[:at].decode("utf-8", "ignore")
-    return len(before), len(data[at : at + length].decode("utf-8", "ignore"))
+    return len(data[:at].decode("utf-8", "ignore")), len(data[at : at + length].decode("utf-8", "ignore"))
 
 
 def _names(raw: dict[str, Any], message: str) -> list[str]:

@@ -32,7 +32,7 @@ import pyarrow as pa
 
 from deepmath_viz import sandbox_check
 from deepmath_viz.errors import SqlLimit, SqlRefused
-from deepmath_viz.sandbox_messages import told
+from deepmath_viz.sandbox_messages import EXPLAINED, Explained, same_error, told
 
 HEAD = struct.Struct("!cI")
 #: Kinds of frames.
@@ -153,8 +153,7 @@ class _Worker:
         sql = asked["sql"]
         if self._checked and sandbox_check.check(db, sql, self._functions) is None:
             raise SqlRefused("There is no query in this text. For example: FROM problems")
-        # The text and not the parsed statement, whose errors do not know their places.
-        found = db.sql(sql)
+        found = self._begin(db, sql)
         if found is None:
             return {"rows": 0, "size": 0, "truncated": False}
         reader = found.to_arrow_reader(asked["batch"])
@@ -173,6 +172,23 @@ class _Worker:
                 if truncated:
                     break
         return {"rows": rows, "size": sink.size, "truncated": truncated}
+
+    @staticmethod
+    def _begin(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation | None:
+        """The result as something that is computed while it is read.
+
+        Where names cannot be resolved, `sql` does not say where; explaining the same text does.
+        """
+        try:
+            return db.sql(sql)
+        except duckdb.Error as err:
+            if "location" not in str(err) and not sql.lstrip().lower().startswith("explain"):
+                try:
+                    db.execute(EXPLAINED + sql)
+                except duckdb.Error as again:
+                    if same_error(err, again):
+                        raise Explained(str(again)) from None
+            raise
 
     def _report(self, db: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
         """Tell how far the query is, now and then, where DuckDB knows it."""
