@@ -1,15 +1,14 @@
 """User SQL on the tables of a corpus: a pool of warm processes that can do nothing else.
 
 Every query runs in a process of its own (`sandbox_worker`), which is ended when the query is
-cancelled or takes too much, and replaced. A few stand ready, so that an ordinary query does not wait
-for one to start. More queries than `RUNNING` wait for their turn.
+cancelled or takes too much, and replaced. A few stand ready, so that an ordinary query does not
+wait for one to start. More queries than `RUNNING` wait for their turn.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pyarrow as pa
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlStopped
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.sandbox_process import End, Limits, Process
+from deepmath_viz.sandbox_query import Answer, Query
 
 #: Queries that run at once, that may wait beside them, and processes that stand ready.
 RUNNING, WAITING, WARM = 4, 32, 2
@@ -25,94 +25,6 @@ RUNNING, WAITING, WARM = 4, 32, 2
 MEMORY, THREADS = 1_024, 2
 #: What a query may take whose whole result is written to a file.
 WHOLE = Limits(rows=10**12, size=10**15, seconds=900.0, batch=8_192)
-
-
-class Answer:
-    """The result of a query: an Arrow table, cut off where it was too long, and how it ended."""
-
-    def __init__(self, table: pa.Table, end: End) -> None:
-        self.table, self.end = table, end
-
-
-class Query:
-    """A query under way in the background.
-
-    Attributes:
-        sql: its text.
-        state: 'waiting', 'running', 'done', 'failed' or 'cancelled'.
-        share: how far it is, 0 to 1; None where that is not known.
-        answer: its result, once it is done.
-        error: why there is none.
-    """
-
-    def __init__(self, sql: str) -> None:
-        self.sql = sql
-        self.state = "waiting"
-        self.share: float | None = None
-        self.answer: Answer | None = None
-        self.error: DeepMathError | None = None
-        self._started = self._ended = time.monotonic()
-        self._process: Process | None = None
-        self._cancelled, self._over = threading.Event(), threading.Event()
-        self._lock = threading.Lock()
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing more will happen."""
-        return self._over.is_set()
-
-    @property
-    def seconds(self) -> float:
-        """How long it has been under way, or was."""
-        return (self._ended if self.over else time.monotonic()) - self._started
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it is over, at most so long; returns whether it is."""
-        return self._over.wait(seconds)
-
-    def cancel(self) -> None:
-        """End it at once, whatever it is doing."""
-        with self._lock:
-            self._cancelled.set()
-            if self._process is not None:
-                self._process.end()
-
-    def result(self) -> Answer:
-        """Wait for the result.
-
-        Raises:
-            SqlError: there is none.
-        """
-        self.wait()
-        if self.error is not None:
-            raise self.error
-        assert self.answer is not None
-        return self.answer
-
-    def take(self, process: Process) -> None:
-        """Note the process that runs it."""
-        with self._lock:
-            if self._cancelled.is_set():
-                raise SqlStopped("The query was cancelled.")
-            self._process, self.state = process, "running"
-
-    def leave(self) -> None:
-        """The process does something else from here."""
-        with self._lock:
-            self._process = None
-
-    def is_cancelled(self) -> bool:
-        """Whether somebody has cancelled it."""
-        return self._cancelled.is_set()
-
-    def close(self, answer: Answer | None, error: DeepMathError | None) -> None:
-        """Note how it ended."""
-        self.answer, self.error = answer, error
-        self.state = "done" if answer else "failed"
-        if isinstance(error, SqlStopped):
-            self.state = "cancelled"
-        self._ended = time.monotonic()
-        self._over.set()
 
 
 class Sandbox:
@@ -332,6 +244,17 @@ def file_of(found: Manifest, folder: Path) -> Path:
     return folder / record.artefacts[0].name
 
 
-def progress_of(query: Query, said: Callable[[float], str]) -> str:
-    """How far a query is, in words, where that is known."""
-    return said(query.share) if query.share else ""
+_shared: dict[Path, Sandbox] = {}
+_sharing = threading.Lock()
+
+
+def shared(file: Path) -> Sandbox:
+    """The sandbox of a file for everybody in this process. The latest two are kept."""
+    with _sharing:
+        if file not in _shared:
+            while len(_shared) >= 2:
+                _shared.pop(next(iter(_shared))).close()
+            _shared[file] = Sandbox(file)
+        else:
+            _shared[file] = _shared.pop(file)
+        return _shared[file]

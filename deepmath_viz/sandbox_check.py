@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import duckdb
 
@@ -153,7 +154,7 @@ def bare(sql: str) -> str:
     starts = [*duckdb.tokenize(sql), (len(data), None)]
     made = bytearray(data)
     kinds = duckdb.token_type
-    for (begin, kind), (end, _) in zip(starts, starts[1:], strict=False):
+    for (begin, kind), (end, _) in pairwise(starts):
         piece = data[begin:end]
         if kind == kinds.comment or (kind == kinds.string_const and not piece.startswith(b'"')):
             made[begin:end] = b" " * len(piece)

@@ -95,7 +95,9 @@ def _span(raw: dict[str, Any], sql: str, before: int) -> tuple[int | None, int]:
     data = sql.encode("utf-8", "surrogatepass")
     if not 0 <= at <= len(data):
         return None, 1
-    return len(data[:at].decode("utf-8", "ignore")), len(data[at : at + length].decode("utf-8", "ignore"))
+    return len(data[:at].decode("utf-8", "ignore")), len(
+        data[at : at + length].decode("utf-8", "ignore")
+    )
 
 
 def _names(raw: dict[str, Any], message: str) -> list[str]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deepmath_viz import errors, sandbox_worker
+from deepmath_viz import errors, sandbox_frames
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 
+WORKER = "deepmath_viz.sandbox_worker"
 ROOT = Path(__file__).resolve().parents[1]
 #: Seconds that a worker may take to open the tables on a busy machine.
 _PATIENCE = 60.0
@@ -66,7 +67,7 @@ class Process:
         with there:
             # No environment: tokens and paths of the server are none of its business.
             self._process = subprocess.Popen(
-                [sys.executable, "-m", sandbox_worker.__name__, str(there.fileno())],
+                [sys.executable, "-m", WORKER, str(there.fileno())],
                 cwd=ROOT,
                 env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
                 pass_fds=(there.fileno(),),
@@ -76,7 +77,7 @@ class Process:
                 start_new_session=True,
             )
         setup = {"file": str(file), "memory": memory, "threads": threads, "checked": checked}
-        sandbox_worker.send(self._here, sandbox_worker.ASK, json.dumps(setup).encode())
+        sandbox_frames.send(self._here, sandbox_frames.ASK, json.dumps(setup).encode())
 
     @property
     def pid(self) -> int:
@@ -99,10 +100,10 @@ class Process:
             return
         self._here.settimeout(_PATIENCE)
         try:
-            frame = sandbox_worker.receive(self._here)
+            frame = sandbox_frames.receive(self._here)
         except TimeoutError:
             frame = None
-        if frame is None or frame[0] != sandbox_worker.READY:
+        if frame is None or frame[0] != sandbox_frames.READY:
             stopped = self._stopped
             self.end()
             if stopped:
@@ -126,17 +127,17 @@ class Process:
         asked["seconds"] = limits.seconds
         started = time.monotonic()
         try:
-            sandbox_worker.send(self._here, sandbox_worker.ASK, json.dumps(asked).encode())
+            sandbox_frames.send(self._here, sandbox_frames.ASK, json.dumps(asked).encode())
             while True:
                 left = started + limits.seconds + _GRACE - time.monotonic()
                 self._here.settimeout(max(left, 0.01))
-                frame = sandbox_worker.receive(self._here)
+                frame = sandbox_frames.receive(self._here)
                 if frame is None:
                     raise self._lost(limits)
                 kind, content = frame
-                if kind == sandbox_worker.DATA:
+                if kind == sandbox_frames.DATA:
                     yield content
-                elif kind == sandbox_worker.PROGRESS:
+                elif kind == sandbox_frames.PROGRESS:
                     if on_progress:
                         on_progress(json.loads(content))
                 else:
@@ -151,7 +152,7 @@ class Process:
             raise
         said = json.loads(content)
         self.retired = said["retire"]
-        if kind == sandbox_worker.FAILED:
+        if kind == sandbox_frames.FAILED:
             raise _error(said)
         yield End(said["rows"], said["size"], said["truncated"], said["seconds"])
 
@@ -164,8 +165,8 @@ class Process:
         if self._process.returncode == -signal.SIGALRM:
             return _too_long(limits)
         return SqlLimit(
-            "The query ended its process: it needed more memory, or was nested deeper, than a query "
-            "may be. Filter earlier, or take it apart."
+            "The query ended its process: it needed more memory, or was nested deeper, than is "
+            "allowed. Filter earlier, or take it apart."
         )
 
     def end(self) -> None:

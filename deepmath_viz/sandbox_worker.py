@@ -5,9 +5,8 @@ opens the DuckDB file of native tables read-only, closes DuckDB's own ways out (
 extensions, replacement scans, spilling, its settings), and then gives up at the kernel what no
 setting can give back: no further file or socket can be opened, no file can grow, and the address
 space has an end. Nobody needs to look after it: the kernel ends it when a query outlives its limit,
-and it ends when the other end of its socket is closed, which also happens when the caller is killed.
-
-What goes over the socket are frames: one byte for the kind, the length, the content.
+and it ends when the other end of its socket is closed, which also happens when the caller is
+killed.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import resource
 import select
 import signal
 import socket
-import struct
 import sys
 import threading
 import time
@@ -32,11 +30,9 @@ import pyarrow as pa
 
 from deepmath_viz import sandbox_check
 from deepmath_viz.errors import SqlLimit, SqlRefused
+from deepmath_viz.sandbox_frames import DATA, DONE, FAILED, PROGRESS, READY, receive, send
 from deepmath_viz.sandbox_messages import EXPLAINED, Explained, same_error, told
 
-HEAD = struct.Struct("!cI")
-#: Kinds of frames.
-ASK, READY, PROGRESS, DATA, FAILED, DONE = b"a", b"r", b"p", b"d", b"f", b"z"
 CATALOGUE = "corpus"
 #: Queries after which a worker makes room for a fresh one, each with a connection of its own.
 QUERIES = 60
@@ -265,40 +261,6 @@ def _give_up(megabytes: int) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-
-
-def send(channel: socket.socket, kind: bytes, content: bytes) -> None:
-    """Send a frame."""
-    channel.sendall(HEAD.pack(kind, len(content)) + content)
-
-
-def receive(channel: socket.socket) -> tuple[bytes, bytes] | None:
-    """The next frame as its kind and content; None where the other end is closed.
-
-    Raises:
-        TimeoutError: the channel has a time limit, and it has passed.
-    """
-    head = _read(channel, HEAD.size)
-    if head is None:
-        return None
-    kind, length = HEAD.unpack(head)
-    content = _read(channel, length)
-    return None if content is None else (kind, content)
-
-
-def _read(channel: socket.socket, size: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < size:
-        try:
-            more = channel.recv(min(size - len(data), 1 << 20))
-        except TimeoutError:
-            raise
-        except OSError:
-            return None
-        if not more:
-            return None
-        data += more
-    return bytes(data)
 
 
 if __name__ == "__main__":

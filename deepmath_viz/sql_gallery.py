@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query: what it is for, its name, the text, and the tables that must have rows to find any."""
+    """A query: what it is for, its name, the text, and the tables that it needs rows of."""
 
     group: str
     title: str
@@ -38,7 +38,7 @@ ORDER BY id"""),
     Example(CHOOSE, "No Yes or No and no multiple choice", """\
 SELECT id, question, final_answer, answer_type
 FROM problems
-WHERE answer_type NOT IN ('yes/no', 'choice', 'empty')
+WHERE answer_type NOT IN ('boolean', 'choice', 'empty')
   AND NOT regexp_full_match(trim(final_answer), '(?i)yes|no|true|false|[a-e]')
 ORDER BY id"""),
     Example(CHOOSE, "Integer answers only", """\
