@@ -23,6 +23,8 @@ _PAGE, _CARDS = 100, 10
 _CELL, _TEXT = 600, 20_000
 #: Columns whose texts are Markdown themselves.
 _MARKDOWN = ("reasoning", "write_up", "text")
+#: Columns whose values are mathematics without a mark that says so.
+_ANSWERS = ("final_answer", "answer")
 
 
 def show(opened: Opened, query: Query) -> None:
@@ -177,9 +179,7 @@ def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
             st.markdown(f"**{title}**", width="content")
             _link(opened, row)
         if facts:
-            said = " · ".join(
-                f":gray[{style.escape(k)}] {style.escape(_short(v))}" for k, v in facts.items()
-            )
+            said = " · ".join(f":gray[{style.escape(k)}] {_said(k, v)}" for k, v in facts.items())
             st.markdown(said, anchors=False)
         for name, value in texts.items():
             st.caption(style.escape(name))
@@ -187,6 +187,12 @@ def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
             st.markdown(to_markdown(cut, markdown=name in _MARKDOWN), anchors=False)
             if len(value) > _TEXT:
                 st.caption(f"The first {_TEXT:,} of {len(value):,} characters.")
+
+
+def _said(name: str, value: Any) -> str:
+    if name in _ANSWERS and isinstance(value, str):
+        return style.answer(value)
+    return style.escape(_short(value))
 
 
 def _short(value: Any) -> str:

@@ -22,7 +22,7 @@ def browser(opened: Opened) -> None:
         st.markdown("Tables")
         for name, (meaning, columns) in schema.TABLES.items():
             rows = found.get(name, 0)
-            with st.expander(f"**{name}** :gray[{rows:,}]", expanded=name == "problems"):
+            with st.expander(f"**{name}** :gray[{rows:,}]"):
                 st.caption(meaning if rows else f"{meaning} {_lacking(name)}")
                 st.markdown(
                     "\n".join(

@@ -10,10 +10,21 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers, pl
 import { tags } from "@lezer/highlight"
 import { columnSource, schemaSource } from "./completion.js"
 
-const more =
-  " pivot unpivot summarize describe show qualify exclude replace columns asof positional sample" +
-  " struct list map try_cast ilike semi anti using"
-const DuckDB = SQLDialect.define({ ...PostgreSQL.spec, keywords: PostgreSQL.spec.keywords + more })
+// PostgreSQL's list has hundreds of words more, `id` and `domain` among them.
+const keywords =
+  "all and anti any array as asc asof between both by case cast columns cross cube current_date" +
+  " current_timestamp desc describe distinct else end escape except exclude exists explain analyze" +
+  " extract filter first following for from full glob group grouping having ilike in inner" +
+  " intersect interval is isnull join lateral last left like limit natural not notnull nulls offset" +
+  " on or order outer over partition percent pivot positional preceding qualify range recursive" +
+  " repeatable replace respect right rollup rows sample select semi sets show similar some" +
+  " summarize table tables tablesample then to try_cast unbounded union unpivot using values when" +
+  " where window with within without"
+const types =
+  "bigint bit blob boolean bool char date decimal double float float4 float8 hugeint int int4 int8" +
+  " integer json list map numeric real smallint struct text time timestamp timestamptz tinyint" +
+  " ubigint uhugeint uinteger usmallint utinyint uuid varchar"
+const DuckDB = SQLDialect.define({ ...PostgreSQL.spec, keywords, types, builtin: "" })
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--st-primary-color)", fontWeight: "600" },
