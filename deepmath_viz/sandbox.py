@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlStopped
 from deepmath_viz.manifest import Manifest
-from deepmath_viz.sandbox_process import End, Limits, Process
+from deepmath_viz.sandbox_process import End, Limits, Process, WorkerLost
 from deepmath_viz.sandbox_query import Answer, Query
 
 #: Queries that run at once, that may wait beside them, and processes that stand ready.
@@ -59,7 +59,9 @@ class Sandbox:
     def warm(self) -> None:
         """Start the processes that stand ready, without waiting for them."""
         with self._lock:
-            self._idle = [process for process in self._idle if process.alive]
+            for process in [process for process in self._idle if not process.alive]:
+                process.end()
+                self._idle.remove(process)
             while len(self._idle) < self._warm and not self._closed:
                 self._idle.append(self._new())
 
@@ -158,9 +160,7 @@ class Sandbox:
                 self._waits -= 1
         process = None
         try:
-            process = self._next()
-            query.take(process)
-            process.wait_ready()
+            process = self._ready(query)
             yield process
         finally:
             query.leave()
@@ -168,14 +168,29 @@ class Sandbox:
             if process is not None:
                 self._put_back(process)
 
+    def _ready(self, query: Query) -> Process:
+        """The next process, ready; one that was lost while it started is replaced once."""
+        for again in (True, False):
+            process = self._next()
+            try:
+                query.take(process)
+                process.wait_ready()
+                return process
+            except WorkerLost:
+                if not again:
+                    raise
+            except DeepMathError:
+                process.end()
+                raise
+        raise AssertionError("not reached")
+
     def _next(self) -> Process:
         with self._lock:
             while self._idle:
                 process = self._idle.pop(0)
                 if process.alive:
                     return process
-                with suppress(OSError):
-                    process.end()
+                process.end()
             return self._new()
 
     def _new(self) -> Process:

@@ -90,7 +90,7 @@ def check(
 
 def _check_type(db: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> None:
     kind, text = statement.type.name, statement.query
-    if kind == "EXPLAIN":
+    if kind == "EXPLAIN" or (kind == "MULTI" and _first(text) == "explain"):
         for rest in _explained(text):
             try:
                 inner = db.extract_statements(rest)

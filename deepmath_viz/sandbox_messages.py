@@ -27,7 +27,8 @@ _PREFIX = re.compile(r"^[A-Z][\w ]*?(?: Error|Exception): ")
 #: What DuckDB advises that nobody can do here.
 _ADVICE = re.compile(
     r"\n*(Database is launched in in-memory mode|Launch the database with|Please try installing|"
-    r"Alternatively, consider|Unused blocks cannot|Possible solutions|Try setting|Consider ).*",
+    r"Alternatively, consider|Unused blocks cannot|Possible solutions|Try setting|"
+    r"Consider |Use SET ).*",
     re.DOTALL,
 )
 _DISABLED = re.compile(r"disabled (by|through) configuration|external access|lock", re.IGNORECASE)

@@ -51,6 +51,10 @@ class End:
     seconds: float
 
 
+class WorkerLost(ArtefactDamaged):
+    """A worker ended before it was ready; another may do better."""
+
+
 class Process:
     """A worker on one DuckDB file; it starts at once and is ready some tenths of a second later.
 
@@ -93,7 +97,7 @@ class Process:
         """Wait until the tables are open.
 
         Raises:
-            ArtefactDamaged: they cannot be opened.
+            ArtefactDamaged: they cannot be opened; `WorkerLost` where it was the process.
             SqlStopped: it was ended meanwhile.
         """
         if self._ready:
@@ -109,7 +113,8 @@ class Process:
             if stopped:
                 raise SqlStopped("The query was cancelled.")
             why = json.loads(frame[1])["message"] if frame else "its process ended"
-            raise ArtefactDamaged(
+            kind = ArtefactDamaged if frame else WorkerLost
+            raise kind(
                 f"The tables for queries cannot be opened ({why.split(chr(34))[0].strip()}). "
                 "See: python -m deepmath_viz check. To make them anew: build --stage serve --force"
             )

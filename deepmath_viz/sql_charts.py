@@ -63,7 +63,7 @@ def draw(table: pa.Table, wanted: Drawing, look: Look) -> go.Figure:
     for at, name in enumerate(names):
         part = rows
         if name is not None and wanted.group is not None:
-            texts = [str(v) for v in rows[wanted.group].to_pylist()]
+            texts = [str(v) for v in sql_files.values(rows[wanted.group])]
             part = rows.filter(pa.array([text == name for text in texts]))
         figure.add_trace(_trace(part, wanted, name, _COLOURS[at % len(_COLOURS)]))
     figures.dress(figure, look, "")
@@ -96,7 +96,7 @@ def _trace(part: pa.Table, wanted: Drawing, name: str | None, colour: str) -> go
 
 
 def _values(column: pa.ChunkedArray) -> list[object]:
-    values = sql_files.numbers(column).to_pylist()
+    values = sql_files.values(sql_files.numbers(column))
     short = (f"{v[:59]}…" if isinstance(v, str) and len(v) > 60 else v for v in values)
     return ["null" if v is None else plain(v) if isinstance(v, str) else v for v in short]
 
@@ -104,7 +104,7 @@ def _values(column: pa.ChunkedArray) -> list[object]:
 def _groups(rows: pa.Table, wanted: Drawing) -> list[str | None]:
     if wanted.group is None:
         return [None]
-    seen = list(dict.fromkeys(str(v) for v in rows[wanted.group].to_pylist()))
+    seen = list(dict.fromkeys(str(v) for v in sql_files.values(rows[wanted.group])))
     return list(seen[:GROUPS])
 
 
@@ -115,5 +115,5 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def _ascending(column: pa.ChunkedArray) -> bool:
-    known = pc.drop_null(column).to_pylist()
+    known = sql_files.values(pc.drop_null(column))
     return all(a < b for a, b in pairwise(known))

@@ -86,7 +86,33 @@ def numbers(column: pa.Array) -> pa.Array:
 
 
 def _texts(column: pa.Array) -> pa.Array:
-    return pa.array([None if v is None else text(v) for v in column.to_pylist()], pa.string())
+    return pa.array([None if v is None else text(v) for v in values(column)], pa.string())
+
+
+def values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
+    """The values of a column; those that Python has no value for (a date in the year 200000)
+    as what Arrow writes for them."""
+    try:
+        return column.to_pylist()
+    except (OverflowError, ValueError):
+        return [_value(one) for one in column]
+
+
+def _value(one: pa.Scalar) -> Any:
+    try:
+        return one.as_py()
+    except (OverflowError, ValueError):
+        try:
+            return str(one.cast(pa.string()))
+        except pa.ArrowException:
+            return "out of range"
+
+
+def records(batch: pa.RecordBatch | pa.Table) -> list[dict[str, Any]]:
+    """The rows as dictionaries."""
+    names = batch.schema.names
+    columns = [values(column) for column in batch.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def text(value: Any) -> str:
@@ -161,7 +187,7 @@ def _csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes
 def _jsonl(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
     out = _Gathering()
     for batch in batches:
-        for row in batch.to_pylist():
+        for row in records(batch):
             line = json.dumps(_jsonable(row), ensure_ascii=False, default=str)
             out.write(line.encode("utf-8", "replace") + b"\n")
         yield from out.take()

@@ -144,7 +144,11 @@ def _grid(opened: Opened, table: pa.Table) -> None:
     chosen = found.selection.rows
     with below:
         if chosen and chosen[0] < rows.num_rows:
-            _card(opened, rows.slice(chosen[0], 1).to_pylist()[0], f"Row {first + chosen[0] + 1:,}")
+            _card(
+                opened,
+                sql_files.records(rows.slice(chosen[0], 1))[0],
+                f"Row {first + chosen[0] + 1:,}",
+            )
         else:
             st.caption("Choose a row at its left edge to read it with its mathematics.")
 
@@ -152,7 +156,7 @@ def _grid(opened: Opened, table: pa.Table) -> None:
 def _cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_struct(kind) or pa.types.is_map(kind):
-        texts = [None if v is None else sql_files.text(v)[:_CELL] for v in column.to_pylist()]
+        texts = [None if v is None else sql_files.text(v)[:_CELL] for v in sql_files.values(column)]
         return pa.chunked_array([pa.array(texts, pa.string())])
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         long = pc.greater(pc.utf8_length(column), _CELL)
@@ -166,7 +170,7 @@ def _cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _maths(opened: Opened, table: pa.Table) -> None:
     rows, first = _slice(table, _CARDS, "sql_cards")
-    for n, row in enumerate(rows.to_pylist()):
+    for n, row in enumerate(sql_files.records(rows)):
         _card(opened, row, f"Row {first + n + 1:,}")
 
 
