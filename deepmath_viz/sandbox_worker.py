@@ -34,16 +34,16 @@ from deepmath_viz.sandbox_frames import DATA, DONE, FAILED, PROGRESS, READY, rec
 from deepmath_viz.sandbox_messages import EXPLAINED, Explained, same_error, told
 
 CATALOGUE = "corpus"
-#: Queries after which a worker makes room for a fresh one, each with a connection of its own.
-QUERIES = 60
+#: Queries after which a worker makes room for a fresh one.
+QUERIES = 1_000
 _EVERY = 0.25
-#: What every connection sets for itself, before the configuration is locked.
-_SESSION = (
-    f"USE {CATALOGUE}",
-    "SET enable_progress_bar = true",
-    "SET enable_progress_bar_print = false",
-    "SET progress_bar_time = 1",
-)
+#: Bytes of memory after which a worker is replaced.
+_HELD = 400_000_000
+_LINUX = sys.platform == "linux"
+_WARM = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
+#: What every connection sets for itself; the lock of the configuration leaves these open.
+_PROGRESS = {"enable_progress_bar": "true", "enable_progress_bar_print": "false"}
+_PROGRESS["progress_bar_time"] = "1"
 
 
 def main(argv: Sequence[str]) -> None:
@@ -101,34 +101,38 @@ class _Worker:
         db.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
         db.execute("SET enable_external_access = false")
         self._functions = sandbox_check.table_functions(db)
-        self._connections = [self._connect(db) for _ in range(QUERIES)]
+        db.execute("SET allowed_configs = ?", [list(_PROGRESS)])
         db.execute("SET lock_configuration = true")
+        self._db, self._left = db, QUERIES
         # Run the whole way once, so that nothing is left to be imported or loaded later.
-        first = self._connect_last(db)
+        first = self._connect().sql(_WARM).to_arrow_reader(1)
         pa.ipc.new_stream(pa.BufferOutputStream(), first.schema).write_batch(
             first.read_next_batch()
         )
         del first
-        self._db = db
+        self._statm = os.open("/proc/self/statm", os.O_RDONLY) if _LINUX else None
+        self._next = self._connect()
         _give_up(setup["memory"])
 
-    @staticmethod
-    def _connect(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-        made = db.cursor()
-        for statement in _SESSION:
-            made.execute(statement)
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        made = self._db.cursor()
+        made.execute(f"USE {CATALOGUE}")
+        for name, value in _PROGRESS.items():
+            made.execute(f"SET {name} = {value}")
         return made
 
-    def _connect_last(self, db: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
-        warm = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
-        return self._connections.pop().sql(warm).to_arrow_reader(1)
+    def _held(self) -> int:
+        """Bytes of memory that this process holds."""
+        if self._statm is None:
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return int(os.pread(self._statm, 100, 0).split()[1]) * resource.getpagesize()
 
     def serve(self, asked: dict[str, Any]) -> None:
         """Run one query and send its result, or why there is none."""
         started = time.monotonic()
         # The kernel ends this process at the limit, whatever the query is doing then.
         signal.setitimer(signal.ITIMER_REAL, asked["seconds"])
-        db = self._connections.pop()
+        db = self._next
         done = threading.Event()
         reporter = threading.Thread(target=self._report, args=(db, done), daemon=True)
         reporter.start()
@@ -139,11 +143,13 @@ class _Worker:
         done.set()
         kind = FAILED if "message" in told_of else DONE
         told_of["seconds"] = time.monotonic() - started
-        told_of["retire"] = not self._connections or _peak() > _RESIDENT
         with suppress(Exception):
             db.close()
+        self._left -= 1
+        told_of["retire"] = self._left <= 0 or self._held() > _HELD
         signal.setitimer(signal.ITIMER_REAL, 0)
         self._send(kind, json.dumps(told_of).encode())
+        self._next = self._connect()
 
     def _run(self, db: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
         sql = asked["sql"]
@@ -242,18 +248,9 @@ def _size(batch: pa.RecordBatch, rows: int) -> int:
     return batch.slice(0, rows).nbytes
 
 
-#: Bytes of memory held at some time after which a worker is replaced.
-_RESIDENT = 400_000_000
-
-
-def _peak() -> int:
-    found = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return found if sys.platform == "darwin" else found * 1024
-
-
 def _give_up(megabytes: int) -> None:
     """Give up, at the kernel, what a query has no use for."""
-    if sys.platform == "linux":
+    if _LINUX:
         held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         most = held + megabytes * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
