@@ -38,15 +38,20 @@ def show(opened: Opened) -> None:
     """
     pool = sandbox.shared(sandbox.file_of(opened.manifest, opened.store.folder))
     pool.warm()
-    sql_tables.browser(opened)
-    sql_tables.toolbar(opened)
     sql = sql_text.from_param(state.param("q"))
+    run = busy = None
     try:
         run = _run_of(pool, sql)
     except SqlBusy as err:
+        busy = err
+    sql_tables.browser(opened)
+    sql_tables.toolbar(opened)
+    if busy is not None:
         sql_editor.editor(sql, None, running=False, on_run=_ask)
-        st.warning(style.escape(str(err)), icon=":material/hourglass_top:")
+        st.warning(style.escape(str(busy)), icon=":material/hourglass_top:")
         return
+    if run is not None:
+        run.wait(_QUICK - run.seconds)
     error = run.error if run is not None and run.over else None
     running = run is not None and not run.over
     place = error if isinstance(error, SqlError) else None
@@ -88,7 +93,6 @@ def _run_of(pool: Sandbox, sql: str) -> Query | None:
     query = pool.start(sql)
     state.keep(_RUN, _Run(str(pool.file), query))
     sql_tables.note(sql)
-    query.wait(_QUICK)
     return query
 
 
