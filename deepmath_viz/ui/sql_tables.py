@@ -13,12 +13,13 @@ from deepmath_viz.ui import state, style
 from deepmath_viz.ui.frame import Opened
 
 _HISTORY, _KEPT = "sql_history", 50
+_OPENED = "sql_opened"
 
 
 def browser(opened: Opened) -> None:
     """Show the tables in the sidebar, each with its columns, types and meanings."""
     found = opened.manifest.stages["serve"].notes.get("rows", {})
-    with st.sidebar:
+    with st.sidebar, st.container(gap="xsmall"):
         st.markdown("Tables")
         for name, (meaning, columns) in schema.TABLES.items():
             rows = found.get(name, 0)
@@ -40,13 +41,21 @@ def _lacking(table: str) -> str:
 
 def toolbar(opened: Opened) -> None:
     """Show the menus of examples and of what ran before."""
+    # Another key after every choice: a menu that stayed open would cover the result.
+    times = state.kept(_OPENED) or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover("Examples", icon=":material/menu_book:", width="content"):
+        with (
+            st.popover("Examples", icon=":material/menu_book:", key=f"sql_examples_{times}"),
+            st.container(gap="xxsmall"),
+        ):
             for group, examples in groupby(GALLERY, key=lambda example: example.group):
                 st.markdown(f":small[:gray[{group}]]")
                 for example in examples:
                     _example(opened.manifest, example)
-        with st.popover("History", icon=":material/history:", width="content"):
+        with (
+            st.popover("History", icon=":material/history:", key=f"sql_history_{times}"),
+            st.container(gap="xxsmall"),
+        ):
             _history()
 
 
@@ -79,6 +88,7 @@ def _history() -> None:
 
 
 def _open(sql: str) -> None:
+    state.keep(_OPENED, (state.kept(_OPENED) or 0) + 1)
     state.set_params(q=sql_text.to_param(sql), rows=None)
 
 

@@ -65,6 +65,15 @@ def test_ctrl_enter_runs_and_the_address_and_the_tab_keep_the_query(
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("count(*)")
 
 
+def test_an_example_opens_in_a_tab_and_its_menu_closes(visit: Watched) -> None:
+    page = visit.open("/sql?corpus=demo")
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("button", name="Domains against difficulty").click()
+    page.get_by_text("9 rows").wait_for()
+    page.get_by_role("tab", name="Domains against difficulty").wait_for()
+    expect(page.get_by_role("button", name="Thin topics")).not_to_be_visible()
+
+
 def test_columns_complete_with_their_meaning(visit: Watched) -> None:
     page = visit.open("/sql?corpus=demo")
     write(visit, "SELECT p.diff")
