@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from deepmath_viz.maps.routes import ROUTES
-from deepmath_viz.ui import frame
+from deepmath_viz.maps import routes as map_routes
+from deepmath_viz.ui import frame, sql_download
 from deepmath_viz.ui.address import NameTheCorpus
 
 app = st.App(
     "deepmath_viz/ui/main.py",
-    routes=ROUTES,
+    routes=[*map_routes.ROUTES, sql_download.ROUTE],
     middleware=[Middleware(NameTheCorpus)],
     on_script_error=frame.script_error,
 )

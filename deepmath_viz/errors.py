@@ -15,6 +15,11 @@
     ├── LabelledDamaged      a line of a file of labelled answers cannot be used
     ├── ProblemNotFound      no problem with this id or key
     ├── SelectionDamaged     a selection on the map was cut, changed, or has too many parts
+    ├── SqlError             a query of the user's cannot be run; it knows the place in the text
+    │   ├── SqlRefused           a statement or function that the sandbox does not run
+    │   ├── SqlLimit             it needed more time, memory or room than a query may take
+    │   ├── SqlStopped           it was cancelled
+    │   └── SqlBusy              too many queries wait already
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
         ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
@@ -88,6 +93,46 @@ class ProblemNotFound(DeepMathError):
 
 class SelectionDamaged(DeepMathError):
     """A selection on the map cannot be read."""
+
+
+class SqlError(DeepMathError):
+    """A query cannot be run.
+
+    Attributes:
+        line, column: where in the text, from 1; None where no place is known.
+        length: characters that are at fault from there.
+        names: what may have been meant.
+    """
+
+    exit_code = 5
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        length: int = 1,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.line, self.column, self.length, self.names = line, column, length, names
+
+
+class SqlRefused(SqlError):
+    """The sandbox does not run such a statement, or does not let it call such a function."""
+
+
+class SqlLimit(SqlError):
+    """It needed more time, memory or room than a query may take."""
+
+
+class SqlStopped(SqlError):
+    """It was cancelled."""
+
+
+class SqlBusy(SqlError):
+    """Too many queries wait already."""
 
 
 class ReviewError(DeepMathError):

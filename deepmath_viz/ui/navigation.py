@@ -14,6 +14,7 @@ NOVELTY = _FOLDER / "novelty_map.py"
 ANSWERS = _FOLDER / "answers.py"
 CONTAMINATION = _FOLDER / "contamination.py"
 CLAIMS = _FOLDER / "claims.py"
+SQL = _FOLDER / "sql.py"
 DATA = _FOLDER / "data.py"
 
 
@@ -27,5 +28,6 @@ def pages() -> list[st.Page]:
         st.Page(ANSWERS, title="Answers", icon=":material/fact_check:"),
         st.Page(CONTAMINATION, title="Contamination", icon=":material/join_inner:"),
         st.Page(CLAIMS, title="Claims", icon=":material/rule:"),
+        st.Page(SQL, title="SQL", icon=":material/terminal:"),
         st.Page(DATA, title="Data", icon=":material/database:"),
     ]

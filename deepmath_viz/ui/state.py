@@ -152,6 +152,19 @@ def page_number(pages: int) -> int:
     return min(max(number, 1), max(pages, 1))
 
 
+# -- what a session keeps beside the URL ---------------------------------------------------------
+
+
+def kept(name: str) -> Any:
+    """What this session keeps under a name, None where there is nothing."""
+    return st.session_state.get(f"_kept_{name}")
+
+
+def keep(name: str, value: Any) -> None:
+    """Keep a value for the rest of this session."""
+    st.session_state[f"_kept_{name}"] = value
+
+
 # -- widgets -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,275 @@
+"""User SQL on the tables of a corpus: a pool of warm processes that can do nothing else.
+
+Every query runs in a process of its own (`sandbox_worker`), which is ended when the query is
+cancelled or takes too much, and replaced. A few stand ready, so that an ordinary query does not
+wait for one to start. More queries than `RUNNING` wait for their turn.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+
+from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlStopped
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.sandbox_process import End, Limits, Process, WorkerLost
+from deepmath_viz.sandbox_query import Answer, Query
+
+#: Queries that run at once, that may wait beside them, and processes that stand ready.
+RUNNING, WAITING, WARM = 4, 32, 2
+#: Megabytes of memory, and threads, that a query may take.
+MEMORY, THREADS = 1_024, 2
+#: What a query may take whose whole result is written to a file.
+WHOLE = Limits(rows=10**12, size=10**15, seconds=900.0, batch=8_192)
+
+
+class Sandbox:
+    """Runs queries on one DuckDB file of native tables.
+
+    Args:
+        file: the file; it may be removed later, as long as a process has it open.
+        memory: megabytes that a query may take.
+        checked: see `Process`.
+        running, waiting, warm: see `RUNNING`, `WAITING`, `WARM`.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        *,
+        memory: int = MEMORY,
+        checked: bool = True,
+        running: int = RUNNING,
+        waiting: int = WAITING,
+        warm: int = WARM,
+    ) -> None:
+        self.file = file
+        self._memory, self._checked, self._warm, self._most = memory, checked, warm, waiting
+        self._running = running
+        self._slots = threading.BoundedSemaphore(running)
+        self._lock = threading.Lock()
+        self._idle: list[Process] = []
+        self._waits = 0
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start the processes that stand ready, without waiting for them."""
+        with self._lock:
+            for process in [process for process in self._idle if not process.alive]:
+                process.end()
+                self._idle.remove(process)
+            while len(self._idle) < self._warm and not self._closed:
+                self._idle.append(self._new())
+
+    def start(self, sql: str, limits: Limits | None = None) -> Query:
+        """Run a query in the background.
+
+        Raises:
+            SqlBusy: too many wait already.
+        """
+        self._room()
+        query = Query(sql)
+
+        def work() -> None:
+            try:
+                query.close(self._answer(query, limits or Limits()), None)
+            except DeepMathError as err:
+                query.close(None, err)
+            except Exception as err:  # whatever a library does with such a result
+                query.close(None, DeepMathError(f"The result cannot be read: {err}"))
+
+        threading.Thread(target=work, daemon=True, name="sql").start()
+        return query
+
+    def run(self, sql: str, limits: Limits | None = None) -> Answer:
+        """Run a query and wait for its result.
+
+        Raises:
+            SqlError: there is none.
+        """
+        self._room()
+        return self._answer(Query(sql), limits or Limits())
+
+    def stream(
+        self, sql: str, limits: Limits = WHOLE, query: Query | None = None
+    ) -> Iterator[pa.RecordBatch | pa.Schema]:
+        """The schema of a whole result, and then its batches as they come.
+
+        Raises:
+            SqlError: it cannot be run, or ended early; what came before is not the whole then.
+        """
+        self._room()
+        query = query or Query(sql)
+        with self._process(query) as process:
+            pieces = _Pieces(process.ask(sql, limits))
+            if not pieces.begins():
+                return
+            with pa.ipc.open_stream(pa.PythonFile(pieces, "r")) as reader:
+                yield reader.schema
+                yield from reader
+            pieces.finish()
+
+    def close(self) -> None:
+        """End every process that stands ready. Queries under way are not touched."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for process in idle:
+            process.end()
+
+    def _room(self) -> None:
+        with self._lock:
+            if self._waits >= self._most:
+                raise SqlBusy(
+                    f"{self._waits} queries are waiting already, and {self._running} run. "
+                    "Try again in a moment."
+                )
+
+    def _answer(self, query: Query, limits: Limits) -> Answer:
+        def progress(share: float) -> None:
+            query.share = share
+
+        data, end = bytearray(), None
+        with self._process(query) as process:
+            for piece in process.ask(query.sql, limits, progress):
+                if isinstance(piece, End):
+                    end = piece
+                else:
+                    data += piece
+        assert end is not None
+        if not data:
+            return Answer(pa.table({}), end)
+        with pa.ipc.open_stream(pa.py_buffer(data)) as reader:
+            return Answer(reader.read_all(), end)
+
+    @contextmanager
+    def _process(self, query: Query) -> Iterator[Process]:
+        """A process for one query, once it is its turn."""
+        with self._lock:
+            self._waits += 1
+        try:
+            while not self._slots.acquire(timeout=0.1):
+                if query.is_cancelled():
+                    raise SqlStopped("The query was cancelled.")
+        finally:
+            with self._lock:
+                self._waits -= 1
+        process = None
+        try:
+            process = self._ready(query)
+            yield process
+        finally:
+            query.leave()
+            self._slots.release()
+            if process is not None:
+                self._put_back(process)
+
+    def _ready(self, query: Query) -> Process:
+        """The next process, ready; one that was lost while it started is replaced once."""
+        for again in (True, False):
+            process = self._next()
+            try:
+                query.take(process)
+                process.wait_ready()
+                return process
+            except WorkerLost:
+                if not again:
+                    raise
+            except DeepMathError:
+                process.end()
+                raise
+        raise AssertionError("not reached")
+
+    def _next(self) -> Process:
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop(0)
+                if process.alive:
+                    return process
+                process.end()
+            return self._new()
+
+    def _new(self) -> Process:
+        return Process(self.file, memory=self._memory, threads=THREADS, checked=self._checked)
+
+    def _put_back(self, process: Process) -> None:
+        with self._lock:
+            if process.alive and not process.retired and not self._closed:
+                self._idle.insert(0, process)
+                surplus, self._idle = self._idle[self._warm :], self._idle[: self._warm]
+            else:
+                surplus = [process]
+        for one in surplus:
+            one.end()
+        self.warm()
+
+
+class _Pieces:
+    """Pieces of a stream as a file to read from."""
+
+    def __init__(self, pieces: Iterator[bytes | End]) -> None:
+        self._pieces, self._left, self.closed = pieces, b"", False
+
+    def begins(self) -> bool:
+        """Whether there is anything to read."""
+        self._fill()
+        return bool(self._left)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes, fewer only at the end."""
+        out = bytearray()
+        while size < 0 or len(out) < size:
+            if not self._left and not self._fill():
+                break
+            wanted = len(self._left) if size < 0 else size - len(out)
+            out += self._left[:wanted]
+            self._left = self._left[wanted:]
+        return bytes(out)
+
+    def finish(self) -> None:
+        """Read to the end."""
+        while self._fill():
+            pass
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def _fill(self) -> bool:
+        piece = next(self._pieces, None)
+        self._left = piece if isinstance(piece, bytes) else b""
+        return bool(self._left)
+
+
+def file_of(found: Manifest, folder: Path) -> Path:
+    """The DuckDB file of a corpus.
+
+    Raises:
+        ArtefactMissing: it has not been built.
+    """
+    record = found.stages.get("serve")
+    if record is None:
+        raise ArtefactMissing(
+            f"The tables for queries of corpus {found.corpus!r} have not been built. "
+            "Run: python -m deepmath_viz build --stage serve (with the same --source)"
+        )
+    return folder / record.artefacts[0].name
+
+
+_shared: dict[Path, Sandbox] = {}
+_sharing = threading.Lock()
+
+
+def shared(file: Path) -> Sandbox:
+    """The sandbox of a file for everybody in this process. The latest two are kept."""
+    with _sharing:
+        if file not in _shared:
+            while len(_shared) >= 2:
+                _shared.pop(next(iter(_shared))).close()
+            _shared[file] = Sandbox(file)
+        else:
+            _shared[file] = _shared.pop(file)
+        return _shared[file]

@@ -1,0 +1,200 @@
+"""One worker of the sandbox, seen from outside: start it, put a query to it, end it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deepmath_viz import errors, sandbox_frames
+from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
+
+WORKER = "deepmath_viz.sandbox_worker"
+ROOT = Path(__file__).resolve().parents[1]
+#: Seconds that a worker may take to open the tables on a busy machine.
+_PATIENCE = 60.0
+#: How much later than its limit a query is ended from here, should the kernel not have done it.
+_GRACE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may take.
+
+    Attributes:
+        rows: rows of its result; more are cut off.
+        size: bytes of its result; more are cut off.
+        seconds: by the clock.
+        batch: rows that travel together.
+    """
+
+    rows: int = 10_000
+    size: int = 24_000_000
+    seconds: float = 60.0
+    batch: int = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a query ended: rows and bytes that were sent, whether some were cut off, seconds."""
+
+    rows: int
+    size: int
+    truncated: bool
+    seconds: float
+
+
+class WorkerLost(ArtefactDamaged):
+    """A worker ended before it was ready; another may do better."""
+
+
+class Process:
+    """A worker on one DuckDB file; it starts at once and is ready some tenths of a second later.
+
+    Args:
+        file: the DuckDB file.
+        memory: megabytes that a query may take.
+        threads: of DuckDB.
+        checked: whether it looks at statements before it runs them. Only tests switch this off.
+    """
+
+    def __init__(self, file: Path, *, memory: int, threads: int, checked: bool = True) -> None:
+        self._here, there = socket.socketpair()
+        self._stopped = self._ready = self.retired = False
+        with there:
+            # No environment: tokens and paths of the server are none of its business.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", WORKER, str(there.fileno())],
+                cwd=ROOT,
+                env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
+                pass_fds=(there.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        setup = {"file": str(file), "memory": memory, "threads": threads, "checked": checked}
+        sandbox_frames.send(self._here, sandbox_frames.ASK, json.dumps(setup).encode())
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take a query."""
+        return not self._stopped and self._process.poll() is None
+
+    def wait_ready(self) -> None:
+        """Wait until the tables are open.
+
+        Raises:
+            ArtefactDamaged: they cannot be opened; `WorkerLost` where it was the process.
+            SqlStopped: it was ended meanwhile.
+        """
+        if self._ready:
+            return
+        self._here.settimeout(_PATIENCE)
+        try:
+            frame = sandbox_frames.receive(self._here)
+        except TimeoutError:
+            frame = None
+        if frame is None or frame[0] != sandbox_frames.READY:
+            stopped = self._stopped
+            self.end()
+            if stopped:
+                raise SqlStopped("The query was cancelled.")
+            why = json.loads(frame[1])["message"] if frame else "its process ended"
+            kind = ArtefactDamaged if frame else WorkerLost
+            raise kind(
+                f"The tables for queries cannot be opened ({why.split(chr(34))[0].strip()}). "
+                "See: python -m deepmath_viz check. To make them anew: build --stage serve --force"
+            )
+        self._ready = True
+
+    def ask(
+        self, sql: str, limits: Limits, on_progress: Callable[[float], None] | None = None
+    ) -> Iterator[bytes | End]:
+        """Run a query: its result as pieces of an Arrow IPC stream, and its `End` at last.
+
+        Raises:
+            SqlError: it cannot be run, took too much, or was cancelled.
+        """
+        asked = {"sql": sql, "rows": limits.rows, "size": limits.size, "batch": limits.batch}
+        asked["seconds"] = limits.seconds
+        started = time.monotonic()
+        try:
+            sandbox_frames.send(self._here, sandbox_frames.ASK, json.dumps(asked).encode())
+            while True:
+                left = started + limits.seconds + _GRACE - time.monotonic()
+                self._here.settimeout(max(left, 0.01))
+                frame = sandbox_frames.receive(self._here)
+                if frame is None:
+                    raise self._lost(limits)
+                kind, content = frame
+                if kind == sandbox_frames.DATA:
+                    yield content
+                elif kind == sandbox_frames.PROGRESS:
+                    if on_progress:
+                        on_progress(json.loads(content))
+                else:
+                    break
+        except TimeoutError:
+            self.end()
+            raise _too_long(limits) from None
+        except OSError:
+            raise self._lost(limits) from None
+        except GeneratorExit:  # nobody wants the rest
+            self.end()
+            raise
+        said = json.loads(content)
+        self.retired = said["retire"]
+        if kind == sandbox_frames.FAILED:
+            raise _error(said)
+        yield End(said["rows"], said["size"], said["truncated"], said["seconds"])
+
+    def _lost(self, limits: Limits) -> SqlError:
+        """Why the worker is gone in the middle of a query."""
+        stopped = self._stopped
+        self.end()
+        if stopped:
+            return SqlStopped("The query was cancelled.")
+        if self._process.returncode == -signal.SIGALRM:
+            return _too_long(limits)
+        return SqlLimit(
+            "The query ended its process: it needed more memory, or was nested deeper, than is "
+            "allowed. Filter earlier, or take it apart."
+        )
+
+    def end(self) -> None:
+        """End the process at once, whatever it does."""
+        self._stopped = True
+        self._process.kill()
+        self._process.wait()
+        self._here.close()
+
+
+def _too_long(limits: Limits) -> SqlLimit:
+    return SqlLimit(
+        f"The query was ended after {limits.seconds:g} seconds. Filter before joining or sorting, "
+        "or try it on a part first: FROM problems USING SAMPLE 1%."
+    )
+
+
+def _error(said: dict[str, Any]) -> SqlError:
+    kind = getattr(errors, said["kind"], SqlError)
+    return kind(
+        said["message"],
+        line=said.get("line"),
+        column=said.get("column"),
+        length=said.get("length", 1),
+        names=tuple(said.get("names", ())),
+    )

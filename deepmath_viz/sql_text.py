@@ -1,0 +1,59 @@
+"""Queries as text: in addresses, and amounts of results in words."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+
+#: Characters of a query that stand in an address as they are; longer ones are compressed.
+_PLAIN = 1_500
+_MOST = 200_000
+_PACKED = "z:"
+
+
+def to_param(sql: str) -> str:
+    """A query as the parameter `q`: itself, or compressed where it is long."""
+    if len(sql) <= _PLAIN and not sql.startswith(_PACKED):
+        return sql
+    packed = zlib.compress(sql.encode("utf-8", "replace"), 9)
+    return _PACKED + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def from_param(value: str | None) -> str:
+    """The query of a parameter `q`; empty where there is none, or nothing that can be read."""
+    if not value:
+        return ""
+    if not value.startswith(_PACKED):
+        return value.replace("\r\n", "\n")[:_MOST]
+    data = value[len(_PACKED) :]
+    try:
+        packed = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4))
+        # Bounded: a short address must not grow into gigabytes.
+        text = zlib.decompressobj().decompress(packed, _MOST)
+    except (binascii.Error, ValueError, zlib.error):
+        return ""
+    return text.decode("utf-8", "ignore")
+
+
+def size(amount: int) -> str:
+    """Bytes in words: `591 kB`."""
+    if amount < 1_000:
+        return f"{amount} bytes"
+    for unit in ("kB", "MB"):
+        amount_in = amount / (1_000 if unit == "kB" else 1_000_000)
+        if amount_in < 999.5:
+            return f"{amount_in:.3g} {unit}"
+    return f"{amount / 1e9:.3g} GB"
+
+
+def seconds(amount: float) -> str:
+    """A time in words: `13 ms`, `2.4 s`."""
+    return f"{1000 * amount:.0f} ms" if amount < 0.9995 else f"{amount:.1f} s"
+
+
+def title(sql: str, limit: int = 60) -> str:
+    """A query on one line, cut at `limit` characters: its first comment, else its text."""
+    first = sql.strip().split("\n")[0].strip()
+    text = first.lstrip("- ").strip() if first.startswith("--") else " ".join(sql.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

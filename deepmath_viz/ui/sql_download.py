@@ -1,0 +1,71 @@
+"""The route that streams the whole result of a query as a file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from deepmath_viz import manifest, sandbox, sandbox_messages, sql_files, sql_text, store
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlError
+
+PATH = "/download/sql"
+_log = logging.getLogger("deepmath_viz.ui")
+
+
+def download(request: Request) -> Response:
+    """Answer with the file: `corpus`, `format` and `q` as the links of the page have them."""
+    # A page elsewhere must not make its readers run queries here.
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return PlainTextResponse("Open this from the SQL page of the explorer.", 403)
+    form = request.query_params.get("format", "csv")
+    sql = sql_text.from_param(request.query_params.get("q"))
+    if form not in sql_files.TYPES or not sql.strip():
+        return PlainTextResponse(f"Give a query as q, and format={'|'.join(sql_files.TYPES)}.", 400)
+    try:
+        pieces = whole(request.query_params.get("corpus"), sql, form)
+        # What is wrong with a query shows before the first piece, in time for the status.
+        first = next(pieces, b"")
+    except SqlError as err:
+        status = 503 if isinstance(err, SqlBusy) else 400
+        said = [str(err), sandbox_messages.advice(err), sandbox_messages.pointed(err, sql)]
+        return PlainTextResponse("\n".join(filter(None, said)), status)
+    except DeepMathError as err:
+        return PlainTextResponse(str(err), 404)
+    return StreamingResponse(
+        _logged(first, pieces),
+        media_type=sql_files.TYPES[form],
+        headers={
+            "content-disposition": f'attachment; filename="deepmath-query.{form}"',
+            "cache-control": "no-store",
+            "x-content-type-options": "nosniff",
+        },
+    )
+
+
+def whole(corpus: str | None, sql: str, form: str) -> Iterator[bytes]:
+    """The whole result of a query on a corpus, as the pieces of a file."""
+    settings = Settings.from_env()
+    name = store.choose(settings.cache, corpus or settings.corpus)
+    found = manifest.read(settings.cache / name)
+    if found is None:
+        raise ArtefactMissing(f"Corpus {name!r} has just been removed.")
+    pool = sandbox.shared(sandbox.file_of(found, settings.cache / name))
+    return sql_files.pieces(form, pool.stream(sql))
+
+
+def _logged(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces. An error cuts the answer off, so that nobody takes a part for the whole."""
+    yield first
+    try:
+        yield from pieces
+    except SqlError as err:
+        _log.warning("a download ended early: %s", err)
+        raise
+
+
+ROUTE = Route(PATH, download, methods=["GET"])

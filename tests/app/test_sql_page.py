@@ -1,0 +1,168 @@
+"""The SQL page: a query of the address runs, errors point, a slow one can be cancelled."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz import manifest, sandbox, schema, sql_text
+from deepmath_viz.sql_gallery import GALLERY
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
+ROWS = 240
+SLOW = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000) c"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: Any, example_rows: Any, write_source: Any, make: Any) -> Iterator[Path]:
+    """A cache with one corpus."""
+    folder = tmp_path_factory.mktemp("sql-page")
+    found = make(write_source(folder / "source", example_rows(ROWS)), folder / "cache")
+    yield folder / "cache"
+    corpus = folder / "cache" / found.corpus
+    known = manifest.read(corpus)
+    assert known is not None
+    sandbox.shared(sandbox.file_of(known, corpus)).close()
+
+
+@pytest.fixture
+def page(cache: Path, monkeypatch: Any) -> Any:
+    """Opens the page with a query in its address."""
+    monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+    def page(sql: str = "", **params: str) -> AppTest:
+        app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=30)
+        if sql:
+            app.query_params["q"] = sql_text.to_param(sql)
+        for name, value in params.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return page
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    shown = [*app.markdown, *app.caption, *app.info, *app.error, *app.warning, *app.code]
+    return re.sub(r"\\([^A-Za-z0-9])", r"\1", "\n".join(str(element.value) for element in shown))
+
+
+def query_of(app: AppTest) -> str:
+    found = app.query_params["q"]
+    return found if isinstance(found, str) else found[0]
+
+
+def among_pages(path: str) -> None:
+    """The script under test: the page among all others, so that its links lead somewhere."""
+    import runpy
+
+    import streamlit as st
+
+    from deepmath_viz.ui import navigation
+
+    st.navigation(navigation.pages(), position="hidden")
+    runpy.run_path(path)
+
+
+def test_every_table_and_column_is_documented(page: Any) -> None:
+    app = page()
+    text = said(app)
+    assert "Write a query" in text
+    named = " ".join(expander.label for expander in app.expander)
+    for table, (meaning, columns) in schema.TABLES.items():
+        assert f"**{table}**" in named and meaning in text
+        for column in columns:
+            assert f"`{column.name}`" in text and column.meaning in text
+
+
+def test_a_query_of_the_address_runs(page: Any) -> None:
+    app = page("SELECT id, question, final_answer FROM problems ORDER BY id")
+    text = said(app)
+    assert f"**{ROWS} rows** · 3 columns" in text
+    assert len(app.dataframe[0].value) == 100
+    assert list(app.dataframe[0].value.columns) == ["id", "question", "final_answer"]
+    second = page("SELECT id FROM problems ORDER BY id", rows="3")
+    assert list(second.dataframe[0].value["id"]) == list(range(200, ROWS))
+
+
+def test_rows_are_shown_with_mathematics_and_a_link(page: Any) -> None:
+    app = page("SELECT id, question FROM problems ORDER BY id", view="maths")
+    text = said(app)
+    assert "**Row 1**" in text and "0th term" in text
+    assert "**Row 11**" not in text
+
+
+def test_a_chart_is_drawn(page: Any) -> None:
+    app = page("SELECT domain, count(*) AS n FROM problems GROUP BY ALL", view="chart")
+    assert "rows of the result" in said(app)
+    assert [box.value for box in app.selectbox][-3:] == ["bar", "domain", "n"]
+
+
+def test_an_error_points_at_its_place_and_suggests_a_name(page: Any) -> None:
+    text = said(page("SELECT id,\n  quetion FROM problems"))
+    assert "Did you mean question" in text
+    assert "line 2:   quetion FROM problems\n          ^^^^^^^" in text
+
+
+def test_what_is_not_allowed_says_what_is(page: Any) -> None:
+    assert "DROP is not run here" in said(page("DROP TABLE problems"))
+
+
+def test_a_truncated_result_says_so_and_offers_the_whole(page: Any) -> None:
+    app = page("FROM range(100000000)")
+    text = said(app)
+    assert "**First 10,000 rows**" in text and "is cut off here" in text
+    links = next(html.body for html in app.get("html") if "download/sql" in html.body)
+    for form in ("csv", "jsonl", "parquet"):
+        assert f"format={form}" in links
+
+
+def test_explain_is_text_and_no_rows_are_said(page: Any) -> None:
+    assert "physical plan" in said(page("EXPLAIN FROM problems"))
+    assert "No rows. The columns are id" in said(page("SELECT id FROM problems WHERE false"))
+
+
+def test_a_slow_query_is_followed_and_cancelled(page: Any) -> None:
+    app = page(SLOW)
+    assert "sql_cancel" in [button.key for button in app.button]
+    started = time.monotonic()
+    app.button(key="sql_cancel").click().run()
+    app.run()
+    assert time.monotonic() - started < 5
+    assert "Cancelled after" in said(app)
+
+
+def test_an_example_and_the_history_open_their_queries(page: Any) -> None:
+    app = page()
+    n = next(n for n, one in enumerate(GALLERY) if one.title.startswith("Topics by number"))
+    app.button(key=f"sql_example_{n}").click().run()
+    assert "4 columns" in said(app)
+    assert sql_text.from_param(query_of(app)) == GALLERY[n].text
+    app.query_params["q"] = "SELECT 5 AS five"
+    app.run()
+    assert "1 column" in said(app)
+    app.button(key="sql_past_1").click().run()
+    assert sql_text.from_param(query_of(app)) == GALLERY[n].text
+
+
+def test_without_tables_the_page_says_what_makes_them(page: Any, cache: Path) -> None:
+    folder = next(path for path in cache.iterdir() if path.is_dir() and path.name[0] != ".")
+    text = (folder / manifest.FILE).read_text()
+    found = manifest.read(folder)
+    assert found is not None
+    try:
+        del found.stages["serve"]
+        manifest.write(folder, found)
+        assert "build --stage serve" in said(page("SELECT 1"))
+    finally:
+        (folder / manifest.FILE).write_text(text)

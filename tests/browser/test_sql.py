@@ -1,0 +1,121 @@
+"""The SQL page in Chromium: the editor runs and completes, links restore, files arrive."""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from deepmath_viz import manifest, sandbox, store
+from deepmath_viz.filters import Filters
+from deepmath_viz.sql_gallery import GALLERY
+from tests.browser.conftest import Watched
+
+pytestmark = pytest.mark.browser
+
+
+def link(sql: str, **more: str) -> str:
+    return "/sql?" + urllib.parse.urlencode({"corpus": "demo", "q": sql, **more})
+
+
+def write(visit: Watched, text: str) -> None:
+    """Replace the text of the editor, as hands would."""
+    editor = visit.page.get_by_role("textbox", name="SQL query")
+    editor.click()
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.type(text)
+
+
+def test_every_example_runs_on_the_demo_corpus(cache: Path) -> None:
+    found = manifest.read(cache / "demo")
+    assert found is not None
+    pool = sandbox.Sandbox(sandbox.file_of(found, cache / "demo"), warm=1)
+    assert len(GALLERY) >= 15 and len({one.title for one in GALLERY}) == len(GALLERY)
+    for one in GALLERY:
+        answer = pool.run(one.text)
+        planted = not set(one.tables) & {"novelty", "comparison", "neighbours", "benchmarks"}
+        rare = "agree with each other" in one.title or "no solution agrees" in one.title
+        assert answer.table.num_rows or not planted or rare, one.title
+    pool.close()
+
+
+def test_ctrl_enter_runs_and_the_address_and_the_tab_keep_the_query(
+    visit: Watched, cache: Path
+) -> None:
+    page = visit.open("/sql?corpus=demo")
+    write(visit, "-- Counted\nSELECT count(*) AS problems FROM problems")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("1 row · 1 column").or_(page.get_by_text("1 row")).first.wait_for()
+    assert "q=--+Counted" in page.url or "q=--%20Counted" in page.url
+    page.get_by_role("tab", name="Counted").wait_for()
+    page.get_by_role("button", name="New tab").click()
+    page.keyboard.type("SELECT quetion FROM problems")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Did you mean question").wait_for()
+    expect(page.locator(".cm-lintRange-error")).to_have_text("quetion")
+    # Another page and back: the tabs are still there.
+    page.get_by_role("link", name="Data").click()
+    visit.settle()
+    page.get_by_role("link", name="SQL", exact=True).click()
+    page.get_by_role("tab", name="Counted").click()
+    expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("count(*)")
+
+
+def test_an_example_opens_in_a_tab_and_its_menu_closes(visit: Watched) -> None:
+    page = visit.open("/sql?corpus=demo")
+    page.get_by_role("button", name="Examples").click()
+    page.get_by_role("button", name="Domains against difficulty").click()
+    page.get_by_text("9 rows").wait_for()
+    page.get_by_role("tab", name="Domains against difficulty").wait_for()
+    expect(page.get_by_role("button", name="Thin topics")).not_to_be_visible()
+
+
+def test_columns_complete_with_their_meaning(visit: Watched) -> None:
+    page = visit.open("/sql?corpus=demo")
+    write(visit, "SELECT p.diff")
+    page.keyboard.type(" FROM problems p")
+    for _ in " FROM problems p":
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+Space")
+    option = page.locator(".cm-tooltip-autocomplete li").filter(has_text="difficulty").first
+    option.wait_for()
+    page.locator(".cm-completionInfo").get_by_text("1 to 10 in half steps").wait_for()
+    option.click()
+    expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("SELECT p.difficulty")
+
+
+def test_a_cold_link_restores_the_query_and_its_result_leads_to_browse(
+    visit: Watched, cache: Path
+) -> None:
+    first = store.open_store(cache, "demo").page(Filters(), "id", 0, 1)[0]
+    sql = "SELECT id, question FROM problems ORDER BY id LIMIT 3"
+    page = visit.open(link(sql, view="maths"))
+    expect(page.get_by_role("textbox", name="SQL query")).to_contain_text(sql)
+    assert page.locator(".katex").count() > 0
+    page.get_by_role("link", name=f"Open problem {first['id']} in Browse").click()
+    page.wait_for_url("**/browse?*")
+    assert first["key"] in page.url
+
+
+def test_the_whole_result_comes_as_a_file(visit: Watched, cache: Path) -> None:
+    total = store.open_store(cache, "demo").count(Filters())
+    page = visit.open(link("SELECT p.id, q.id AS other FROM problems p, problems q LIMIT 50000"))
+    page.get_by_text("is cut off here").wait_for()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="JSONL").click()
+    lines = Path(waiting.value.path()).read_text().splitlines()
+    assert len(lines) == 50_000 and total > 0
+    assert set(json.loads(lines[0])) == {"id", "other"}
+
+
+def test_a_slow_query_is_cancelled_while_the_page_answers(visit: Watched) -> None:
+    slow = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000) c"
+    page = visit.page
+    page.goto(visit.url + link(slow))
+    page.get_by_text("Running for").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled after").wait_for(timeout=5_000)
