@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz import cli_build, cli_figure, cli_report, manifest, store
+from deepmath_viz import cli_build, cli_export, cli_figure, cli_report, manifest, store
 from deepmath_viz.cli_filters import add_filters, filters_of
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--json", action="store_true", help="print one JSON object")
 
     cli_report.add(command)
+    cli_export.add(command)
 
     reviews = command("reviews", _reviews, "take away what people entered in spot-checks")
     reviews.add_argument("action", choices=("export",))

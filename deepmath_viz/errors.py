@@ -15,6 +15,11 @@
     ├── LabelledDamaged      a line of a file of labelled answers cannot be used
     ├── ProblemNotFound      no problem with this id or key
     ├── SelectionDamaged     a selection on the map was cut, changed, or has too many parts
+    ├── ExportError          an export cannot be made
+    │   ├── ExportEmpty          nothing is left to export
+    │   ├── ExportRefused        the folder holds something that is no export; it is left alone
+    │   ├── ExportNotWritten     the folder is read-only, the disk is full, ...: nothing was left
+    │   └── TicketInvalid        a link to a download was changed, or is too old
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
         ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
@@ -88,6 +93,28 @@ class ProblemNotFound(DeepMathError):
 
 class SelectionDamaged(DeepMathError):
     """A selection on the map cannot be read."""
+
+
+class ExportError(DeepMathError):
+    """An export cannot be made."""
+
+    exit_code = 5
+
+
+class ExportEmpty(ExportError):
+    """Nothing is left to export."""
+
+
+class ExportRefused(ExportError):
+    """What stands where the export should go is no export; it is left alone."""
+
+
+class ExportNotWritten(ExportError):
+    """The export could not be written; nothing of it was left."""
+
+
+class TicketInvalid(ExportError):
+    """A link to a download was changed, or is too old."""
 
 
 class ReviewError(DeepMathError):
