@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
+from deepmath_viz.exports.routes import ROUTES as EXPORTS
 from deepmath_viz.maps.routes import ROUTES
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.address import NameTheCorpus
 
 app = st.App(
     "deepmath_viz/ui/main.py",
-    routes=ROUTES,
+    routes=[*ROUTES, *EXPORTS],
     middleware=[Middleware(NameTheCorpus)],
     on_script_error=frame.script_error,
 )

@@ -1,4 +1,4 @@
-"""Some problems' rows out of large Parquet files, by decoding only the row groups that hold them."""
+"""Some problems' rows out of large Parquet files, decoding only the row groups that hold them."""
 
 from __future__ import annotations
 

@@ -14,10 +14,9 @@ from typing import Any
 import pyarrow as pa
 
 from deepmath_viz import published
-from deepmath_viz.exports import plan as plans
-from deepmath_viz.exports import shapes
+from deepmath_viz.exports import known, shapes
 from deepmath_viz.exports.plan import Plan, Selection
-from deepmath_viz.exports.recipe import SHAPES, Recipe
+from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
 from deepmath_viz.filters import Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
@@ -178,8 +177,10 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
         said = json.dumps(below) if {"`", "\n"} & set(below) else f"`{below}`"
         lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
     if recipe.drop_contaminated:
-        against = ", ".join(plans.benchmarks(store))
-        lines.append(f"- Dropped: {plans.contaminated_words(recipe)} Compared with: {against}.")
+        against = ", ".join(known.benchmarks(store))
+        lines.append(
+            f"- Dropped: {CONTAMINATED[recipe.drop_contaminated]} Compared with: {against}."
+        )
     if recipe.drop_duplicates:
         lines.append(
             "- Near-duplicates: one problem is kept of every group that similarity above "

@@ -52,8 +52,8 @@ def write(
             _put(aside, target)
     except OSError as err:
         raise ExportNotWritten(
-            f"{target} cannot be written ({err.strerror or err}). Nothing was left there; free some "
-            "space or choose another folder."
+            f"{target} cannot be written ({err.strerror or err}). Nothing was left there; "
+            "free some space or choose another folder."
         ) from err
     return names
 

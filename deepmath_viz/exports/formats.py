@@ -113,17 +113,21 @@ class Sink(io.RawIOBase):
         self._at = 0
 
     def writable(self) -> bool:
+        """It is written to."""
         return True
 
     def write(self, data: Any) -> int:
+        """Keep these bytes."""
         self._parts.append(bytes(data))
         self._at += len(self._parts[-1])
         return len(self._parts[-1])
 
     def tell(self) -> int:
+        """How much was written in all."""
         return self._at
 
     def take(self) -> bytes:
+        """What was written since the last time."""
         made = b"".join(self._parts)
         self._parts.clear()
         return made

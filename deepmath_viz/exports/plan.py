@@ -6,18 +6,15 @@ before anything is made.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from deepmath_viz import agreement, pair_text, published
+from deepmath_viz import agreement
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import groups
-from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
+from deepmath_viz.exports import groups, known
+from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.filters import Filters
 from deepmath_viz.maps import live
 from deepmath_viz.store import Store
@@ -28,11 +25,14 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 
+_EVERY = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which problems are meant: those that match filters, or those of a list of ids."""
 
-    filters: Filters = Filters()
+    filters: Filters = _EVERY
     ids: tuple[int, ...] | None = None
 
     def describe(self) -> str:
@@ -137,12 +137,11 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if recipe.shape == "sft" and taken is not None:
         keep("with such a solution", ids[np.isin(ids, taken.ids)])
     if recipe.drop_duplicates:
-        keep("after near-duplicates", ids[groups.first_of_each(_groups_of(store, ids))])
+        keep("after near-duplicates", ids[groups.first_of_each(known.groups_of(store, ids))])
     test = np.zeros(len(ids), dtype=bool)
     if recipe.test_share:
-        names_of = _names(store)
-        listed = [names_of[id_] for id_ in ids.tolist()]
-        test = groups.split(_groups_of(store, ids), listed, recipe.test_share, recipe.seed)
+        listed = known.names_of(store, ids.tolist())
+        test = groups.split(known.groups_of(store, ids), listed, recipe.test_share, recipe.seed)
     if taken is not None:
         taken = taken.only(np.isin(taken.ids, ids))
     return Plan(recipe, selection, tuple(steps), ids, test, taken)
@@ -164,17 +163,11 @@ def _require(store: Store, recipe: Recipe) -> None:
             "in a split, and neither is what benchmarks have. "
             f"Run: python -m deepmath_viz build --stage neighbours {again}"
         )
-    if recipe.drop_contaminated and not benchmarks(store):
+    if recipe.drop_contaminated and not known.benchmarks(store):
         raise ArtefactMissing(
             f"No benchmark was compared with the problems {named}. "
             f"Run: python -m deepmath_viz build --stage benchmarks,neighbours {again}"
         )
-
-
-def benchmarks(store: Store) -> list[str]:
-    """The benchmarks that problems were compared with."""
-    found = _column(store, "SELECT DISTINCT benchmark AS v FROM benchmarks ORDER BY 1")
-    return [str(name) for name in found]
 
 
 def _selected(store: Store, selection: Selection) -> tuple[Numbers, list[Step]]:
@@ -190,97 +183,8 @@ def _selected(store: Store, selection: Selection) -> tuple[Numbers, list[Step]]:
 
 
 def _those(store: Store, ids: Numbers, condition: str) -> Numbers:
-    found = _column(store, f"SELECT id AS v FROM problems WHERE {condition} ORDER BY id")
+    found = known.column(store, f"SELECT id AS v FROM problems WHERE {condition} ORDER BY id")
     return np.intersect1d(ids, np.asarray(found, dtype=np.int64))
-
-
-def _column(store: Store, sql: str) -> Any:
-    cursor = store.cursor()
-    try:
-        return cursor.execute(sql).fetchnumpy()["v"]
-    finally:
-        cursor.close()
-
-
-# -- what is computed once for a store -------------------------------------------------------------
-
-_lock = threading.Lock()
-_kept: WeakKeyDictionary[Store, dict[str, Any]] = WeakKeyDictionary()
-
-
-def _once(store: Store, name: str, make: Callable[[Store], Any]) -> Any:
-    with _lock:
-        kept = _kept.setdefault(store, {})
-    if name not in kept:  # two that ask at once both make it; nobody waits for another
-        kept[name] = make(store)
-    return kept[name]
-
-
-def _names(store: Store) -> dict[int, str]:
-    """The lasting name of every problem, by id."""
-    return _once(store, "names", _read_names)
-
-
-def _read_names(store: Store) -> dict[int, str]:
-    cursor = store.cursor()
-    try:
-        found = cursor.execute("SELECT id, key, copy FROM problems ORDER BY id").fetchall()
-    finally:
-        cursor.close()
-    return {id_: key if copy == 1 else f"{key}-{copy}" for id_, key, copy in found}
-
-
-def names_of(store: Store, ids: Sequence[int]) -> list[str]:
-    """The lasting names of problems, as `--ids` reads them."""
-    known = _names(store)
-    return [known[id_] for id_ in ids]
-
-
-def _groups_of(store: Store, ids: Numbers) -> Numbers:
-    """The group of near-duplicates of each problem, named by its smallest id in the corpus.
-
-    Groups are the connected components of pairs above 0.98 within DeepMath and of equal texts, over
-    the whole corpus: two problems that only a third one links are one group, whether that one is
-    selected or not.
-    """
-    every, roots = _once(store, "groups", _read_groups)
-    return roots[np.searchsorted(every, ids)]
-
-
-def _read_groups(store: Store) -> tuple[Numbers, Numbers]:
-    cursor = store.cursor()
-    try:
-        texts = cursor.execute("SELECT id, question FROM problems ORDER BY id").fetchall()
-        near = cursor.execute(
-            "SELECT id, row FROM neighbours WHERE dataset = ? AND similarity > ?::FLOAT",
-            [published.NAME, published.SAME_PROBLEM],
-        ).fetchall()
-    finally:
-        cursor.close()
-    places = {id_: at for at, (id_, _) in enumerate(texts)}
-    pairs = [(places[a], places[b]) for a, b in near if a in places and b in places]
-    first: dict[str, int] = {}
-    for at, (_, question) in enumerate(texts):
-        pairs.append((first.setdefault(pair_text.folded(question), at), at))
-    every = np.array([id_ for id_, _ in texts], dtype=np.int64)
-    return every, every[groups.components(len(every), pairs)]
-
-
-def _lengths(store: Store) -> tuple[Numbers, Numbers]:
-    """Characters of the reasoning and of the write-up of every solution, in the order of (id, n)."""
-    return _once(store, "lengths", _read_lengths)
-
-
-def _read_lengths(store: Store) -> tuple[Numbers, Numbers]:
-    cursor = store.cursor()
-    try:
-        found = cursor.execute(
-            "SELECT coalesce(length(reasoning), 0) AS r, length(write_up) AS w FROM solutions"
-            " ORDER BY id, n"
-        ).fetchnumpy()
-    finally:
-        cursor.close()
-    return found["r"].astype(np.int64), found["w"].astype(np.int64)
 
 
 def _taken(store: Store, recipe: Recipe) -> Taken:
@@ -298,7 +202,7 @@ def _taken(store: Store, recipe: Recipe) -> Taken:
     fits = np.ones(len(all_.ids), dtype=bool)
     length = np.zeros(len(all_.ids), dtype=np.int64)
     if recipe.needs_lengths:
-        reasoning, write_up = _lengths(store)
+        reasoning, write_up = known.lengths(store)
         length = write_up + reasoning * recipe.reasoning
         if recipe.max_length is not None:
             fits &= length <= recipe.max_length
@@ -313,8 +217,3 @@ def _taken(store: Store, recipe: Recipe) -> Taken:
             chosen = chosen[np.lexsort((all_.n[chosen], length[chosen], all_.ids[chosen]))]
         chosen = chosen[np.unique(all_.ids[chosen], return_index=True)[1]]
     return all_.only(chosen)
-
-
-def contaminated_words(recipe: Recipe) -> str:
-    """What is dropped for its overlap with benchmarks, in words."""
-    return CONTAMINATED[recipe.drop_contaminated] if recipe.drop_contaminated else "None."

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deepmath_viz import schema as tables
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.exports import card, formats, shapes
+from deepmath_viz.exports import card, formats, known, shapes
 from deepmath_viz.exports.formats import Row
-from deepmath_viz.exports.plan import Plan, Taken, names_of
+from deepmath_viz.exports.plan import Plan, Taken
 from deepmath_viz.row_groups import RowGroups
 from deepmath_viz.store import Store
 
@@ -61,6 +62,12 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
             index += len(new)
             made += new
         yield made
+
+
+def sample(store: Store, plan: Plan) -> Row:
+    """The first row of an export that has any."""
+    first = replace(plan, ids=plan.ids[:1], test=np.zeros(1, dtype=bool))
+    return next(batches(store, first, "train"))[0]
 
 
 def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
@@ -123,7 +130,7 @@ def files(
         for rows in batches(store, plan, split):
             if encoder is None:
                 encoder = formats.ENCODERS[plan.recipe.format](columns)
-                number = sum(known.startswith(f"data/{split}-") for known in sizes)
+                number = sum(one.startswith(f"data/{split}-") for one in sizes)
                 name, written = f"data/{split}-{number:05d}.{plan.recipe.format}", 0
             piece = encoder.add(rows)
             sizes[name] = sizes.get(name, 0) + len(piece)
@@ -141,7 +148,7 @@ def files(
             yield name, piece
     described = [README, MARKER]
     if plan.selection.ids is not None:
-        listed = names_of(store, plan.ids.tolist())
+        listed = known.names_of(store, plan.ids.tolist())
         described.append(IDS)
         yield IDS, "".join(f"{one}\n" for one in listed).encode()
     yield README, card.readme(store, plan, sizes).encode("utf-8", "replace")
