@@ -13,7 +13,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz import cli_build, cli_figure, cli_report, cli_sql, manifest, store
+from deepmath_viz import (
+    cli_build,
+    cli_export,
+    cli_figure,
+    cli_report,
+    cli_sql,
+    manifest,
+    store,
+)
 from deepmath_viz.cli_filters import add_filters, narrowed
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import DeepMathError
@@ -91,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
 
     cli_sql.add(command)
     cli_report.add(command)
+    cli_export.add(command)
 
     reviews = command("reviews", _reviews, "take away what people entered in spot-checks")
     reviews.add_argument("action", choices=("export",))

@@ -14,8 +14,12 @@ from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
 
 
-def add_filters(command: argparse.ArgumentParser) -> None:
-    """Add the options, `--corpus` among them."""
+def add_filters(command: argparse.ArgumentParser, solutions: str = "--solutions") -> None:
+    """Add the options, `--corpus` among them.
+
+    `solutions` is what the filter for problems with solutions is called, where a command means
+    something else by the name.
+    """
     add = command.add_argument
     add("--corpus", metavar="NAME", help="a corpus as `status` names it")
     add(
@@ -30,7 +34,7 @@ def add_filters(command: argparse.ArgumentParser) -> None:
     add("--unknown-difficulty", action="store_true", help="the same for an unknown difficulty")
     add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
     add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
-    add("--solutions", choices=("yes", "no"), help="with or without solutions")
+    add(solutions, dest="with_solutions", choices=("yes", "no"), help="with or without solutions")
     add("--verdict", action="append", default=[], choices=(*AGREEMENTS, UNKNOWN), help="repeatable")
     for name, values in (("novelty", NOVELTIES), ("contaminated", CONTAMINATIONS)):
         add(f"--{name}", action="append", default=[], choices=(*values, UNKNOWN), help="repeatable")
@@ -63,7 +67,7 @@ def filters_of(options: argparse.Namespace) -> Filters:
         "difficulty": band + ["unrated"] * options.unrated + [UNKNOWN] * options.unknown_difficulty,
         "type": options.type,
         "block": options.block,
-        "solutions": [options.solutions] if options.solutions else [],
+        "solutions": [options.with_solutions] if options.with_solutions else [],
         "verdict": options.verdict,
         "novelty": options.novelty,
         "contaminated": options.contaminated,

@@ -20,6 +20,11 @@
     │   ├── SqlLimit             it needed more time, memory or room than a query may take
     │   ├── SqlStopped           it was cancelled
     │   └── SqlBusy              too many queries wait already
+    ├── ExportError          an export cannot be made
+    │   ├── ExportEmpty          nothing is left to export
+    │   ├── ExportRefused        the folder holds something that is no export; it is left alone
+    │   ├── ExportNotWritten     the folder is read-only, the disk is full, ...: nothing was left
+    │   └── TicketInvalid        a link to a download was changed, or is too old
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
         ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
@@ -133,6 +138,28 @@ class SqlStopped(SqlError):
 
 class SqlBusy(SqlError):
     """Too many queries wait already."""
+
+
+class ExportError(DeepMathError):
+    """An export cannot be made."""
+
+    exit_code = 5
+
+
+class ExportEmpty(ExportError):
+    """Nothing is left to export."""
+
+
+class ExportRefused(ExportError):
+    """What stands where the export should go is no export; it is left alone."""
+
+
+class ExportNotWritten(ExportError):
+    """The export could not be written; nothing of it was left."""
+
+
+class TicketInvalid(ExportError):
+    """A link to a download was changed, or is too old."""
 
 
 class ReviewError(DeepMathError):

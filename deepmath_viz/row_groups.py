@@ -1,4 +1,4 @@
-"""One problem's rows out of large Parquet files, by decoding only the row groups that hold them."""
+"""Some problems' rows out of large Parquet files, decoding only the row groups that hold them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from deepmath_viz.errors import ArtefactDamaged
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
+    from numpy.typing import NDArray
 
 _ANY = np.iinfo(np.int64)
 
 
 class RowGroups:
-    """Point reads by `id` from the Parquet files of one table. Safe to share between threads.
+    """Reads by `id` from the Parquet files of one table. Safe to share between threads.
 
     The smallest and the largest id of every row group are read from the files' footers, once, at
     the first question. A question then opens the file that it needs and decodes the one or two row
@@ -31,7 +32,7 @@ class RowGroups:
 
         Args:
             paths: the files, each with an int64 column `id`.
-            columns: what `rows` gives, beside which `id` is not repeated.
+            columns: what `rows` gives.
         """
         self._paths = tuple(paths)
         self._columns = tuple(columns)
@@ -44,6 +45,14 @@ class RowGroups:
         Raises:
             ArtefactDamaged: a file is missing or cannot be read.
         """
+        return self.rows_of(np.array([id_], dtype=np.int64))
+
+    def rows_of(self, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
+        """The rows with any of these ids, which ascend; the same otherwise.
+
+        Raises:
+            ArtefactDamaged: a file is missing or cannot be read.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
         import pyarrow.parquet as pq
@@ -51,13 +60,13 @@ class RowGroups:
         try:
             index = self._loaded()
             found: list[dict[str, Any]] = []
-            for at, groups in index.holding(id_):
+            for at, groups in index.holding(ids):
                 # A handle of its own for every call: threads that share one disturb each other.
                 with pq.ParquetFile(self._paths[at], metadata=index.footers[at]) as file:
                     table = file.read_row_groups(
-                        groups, columns=["id", *self._columns], use_threads=False
+                        groups, columns=list({"id", *self._columns}), use_threads=False
                     )
-                table = table.filter(pc.equal(table.column("id"), id_))
+                table = table.filter(pc.is_in(table.column("id"), pa.array(ids)))
                 found += table.select(list(self._columns)).to_pylist()
             return found
         except (OSError, pa.ArrowException) as err:
@@ -88,9 +97,11 @@ class _Index:
         table = np.array(entries, dtype=np.int64).reshape(-1, 4)
         self._file, self._group, self._low, self._high = table.T
 
-    def holding(self, id_: int) -> list[tuple[int, list[int]]]:
-        """Files, and the row groups of each, that can hold an id."""
-        hits = np.flatnonzero((self._low <= id_) & (id_ <= self._high))
+    def holding(self, ids: NDArray[np.int64]) -> list[tuple[int, list[int]]]:
+        """Files, and the row groups of each, that can hold one of these ids, which ascend."""
+        hits = np.flatnonzero(
+            np.searchsorted(ids, self._low) < np.searchsorted(ids, self._high, side="right")
+        )
         wanted: dict[int, list[int]] = {}
         for hit in hits.tolist():
             wanted.setdefault(int(self._file[hit]), []).append(int(self._group[hit]))

@@ -16,7 +16,7 @@ from deepmath_viz.latex import to_markdown
 from deepmath_viz.maps import live
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.store import Store
-from deepmath_viz.ui import components, navigation, state, style, widgets
+from deepmath_viz.ui import components, export_panel, navigation, state, style, widgets
 
 EASIEST, HARDEST = 1.0, 10.0
 _ORDERS = {
@@ -211,6 +211,7 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
             help="Open a random one of these",
             on_click=lambda: open_problem(store, store.random(filters)),
         )
+        export_panel.offer(store, filters=filters, disabled=not total)
         st.selectbox(
             "Sort",
             [name for name in SORTS if store.has_neighbours or name not in NOVELTY_SORTS],

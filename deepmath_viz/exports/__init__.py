@@ -1,0 +1,13 @@
+"""Taking a filtered set away: as rows, as prompts for RL, as chat messages for SFT.
+
+recipe    what is asked for: shape, format, solutions, what is dropped, the split
+groups    which problems are the same, and a split that keeps them together
+plan      a recipe applied to a corpus: which rows come out, counted step by step
+shapes    problems as rows of each shape, and their columns
+formats   rows as bytes of Parquet, JSONL or CSV
+stream    the files of an export, one after another, in bounded memory
+card      the README that describes an export, which `datasets.load_dataset` reads
+folder    an export as a folder, whole or not at all
+tickets   short-lived signed descriptions of exports, for links
+routes    the download as ASGI routes
+"""

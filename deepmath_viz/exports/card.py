@@ -1,0 +1,242 @@
+"""The README of an export: YAML that `datasets.load_dataset` reads, and words for people.
+
+It has no date and names no place of the machine it was made on, so that the same export is the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from deepmath_viz import published
+from deepmath_viz.exports import known, shapes
+from deepmath_viz.exports.plan import Plan, Selection
+from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
+from deepmath_viz.filters import Filters
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.store import Store
+
+#: What says that a folder is an export, in its `export.json`.
+KIND = "deepmath_viz export"
+#: Query parameters of filters and the options of the command line that mean the same.
+_OPTIONS = {
+    "topic": "--topic",
+    "type": "--type",
+    "block": "--block",
+    "solutions": "--has-solutions",
+    "verdict": "--verdict",
+    "novelty": "--novelty",
+    "contaminated": "--contaminated",
+    "text": "--text",
+    "region": "--region",
+}
+
+
+def revision(found: Manifest) -> str:
+    """What names the source's state: its commit on the hub, else a hash of what was read."""
+    if said := found.source.get("revision"):
+        return str(said)
+    return f"{found.source.get('kind', 'source')}-{found.stages['problems'].content[:12]}"
+
+
+def command(selection: Selection, recipe: Recipe, corpus: str, out: str = "FOLDER") -> str:
+    """The command that makes an export; with a list of ids it reads them from `ids.txt`."""
+    words = ["python", "-m", "deepmath_viz", "export", "--corpus", corpus, "--out", out]
+    if selection.ids is not None:
+        words += ["--ids", "ids.txt"]
+    else:
+        words += _filter_options(selection.filters)
+    return shlex.join([*words, *recipe.options()])
+
+
+def _filter_options(filters: Filters) -> list[str]:
+    params = filters.to_params()
+    words = []
+    for name, option in _OPTIONS.items():
+        words += [f"{option}={value}" for value in params.get(name, ())]
+    for band in params.get("difficulty", ()):
+        said = {"unrated": "--unrated", "unknown": "--unknown-difficulty"}
+        words.append(said.get(band, f"--difficulty={band}"))
+    return words
+
+
+def facts(store: Store, plan: Plan) -> dict[str, Any]:
+    """What an export is, as JSON."""
+    return {
+        "kind": KIND,
+        "corpus": store.manifest.corpus,
+        "source_revision": revision(store.manifest),
+        "selection": plan.selection.describe(),
+        "steps": [
+            {"problems": step.left, "dropped": step.dropped, "step": step.name}
+            for step in plan.steps
+        ],
+        "rows": {split: plan.rows(split) for split in plan.splits()},
+        "problems": {split: len(ids) for split, ids in plan.splits().items()},
+        "recipe": plan.recipe.to_json(),
+    }
+
+
+def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
+    """The README; `sizes` are the bytes of the data files by name."""
+    recipe, corpus = plan.recipe, store.manifest.corpus
+    lines = ["---", *_front_matter(store, plan, sizes), "---", "", f"# {_title(plan, corpus)}", ""]
+    lines += [_SHAPE_WORDS[recipe.shape], "", "```python", "from datasets import load_dataset", ""]
+    lines += ['dataset = load_dataset("FOLDER")', "```", "", "## What is in it", ""]
+    lines += _source_lines(store)
+    selected = " ".join(plan.selection.describe().split())
+    lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe), ""]
+    lines += ["| step | problems | dropped |", "|---|---:|---:|"]
+    lines += [f"| {step.name} | {step.left:,} | {step.dropped:,} |" for step in plan.steps]
+    lines += ["", "| split | problems | rows |", "|---|---:|---:|"]
+    lines += [
+        f"| {split} | {len(ids):,} | {plan.rows(split):,} |" for split, ids in plan.splits().items()
+    ]
+    lines += ["", "## Columns", "", *_column_lines(recipe), "", "## Made with", "", "```sh"]
+    lines += [command(plan.selection, recipe, corpus), "```", ""]
+    if plan.selection.ids is not None:
+        lines += ["`ids.txt` beside this file has the problems of it, by their lasting names.", ""]
+    lines += ["## Licence", "", *_licence_lines(store.manifest)]
+    return "\n".join(lines) + "\n"
+
+
+def _front_matter(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[str]:
+    hub = store.manifest.source.get("kind") in ("hub", "demo")
+    lines = [f"license: {'mit' if hub else 'other'}", "language:", "- en"]
+    # JSON strings are YAML strings.
+    lines += [f"pretty_name: {json.dumps(_title(plan, store.manifest.corpus))}"]
+    lines += ["configs:", "- config_name: default", "  data_files:"]
+    for split in plan.splits():
+        lines += [f"  - split: {split}", f"    path: data/{split}-*.{plan.recipe.format}"]
+    if plan.recipe.format == "csv":
+        # Otherwise the answers "None" and "NA" would be read as missing.
+        lines += ["  keep_default_na: false", "  na_values:", '  - ""']
+    lines += ["dataset_info:", "  features:"]
+    for field in shapes.schema(plan.recipe):
+        lines += _feature(field.name, field.type, "  ")
+    lines += ["  splits:"]
+    for split in plan.splits():
+        size = sum(n for name, n in sizes.items() if name.startswith(f"data/{split}-"))
+        lines += [f"  - name: {split}", f"    num_bytes: {size}"]
+        lines += [f"    num_examples: {plan.rows(split)}"]
+    return lines
+
+
+_DTYPES = {pa.string(): "string", pa.int64(): "int64", pa.int32(): "int32",
+           pa.float64(): "float64", pa.bool_(): "bool"}  # fmt: skip
+
+
+def _feature(name: str, kind: pa.DataType, indent: str) -> list[str]:
+    """A column in the words of `dataset_info`."""
+    if pa.types.is_list(kind):
+        inner = [line for f in kind.value_type for line in _feature(f.name, f.type, f"{indent}  ")]
+        return [f"{indent}- name: {name}", f"{indent}  list:", *inner]
+    if pa.types.is_struct(kind):
+        inner = [line for f in kind for line in _feature(f.name, f.type, f"{indent}  ")]
+        return [f"{indent}- name: {name}", f"{indent}  struct:", *inner]
+    return [f"{indent}- name: {name}", f"{indent}  dtype: {_DTYPES[kind]}"]
+
+
+_SHAPE_WORDS = {
+    **SHAPES,
+    "verl": SHAPES["verl"] + " Its own reward functions are chosen by `data_source` and may not "
+    "know this one: name yours in `custom_reward_function`. The file is `data.train_files`.",
+}
+
+
+def _title(plan: Plan, corpus: str) -> str:
+    said = {
+        "rows": "problems",
+        "trl": "prompts for TRL",
+        "verl": "prompts for verl",
+        "sft": "chat messages for SFT",
+    }
+    return f"{corpus}: {said[plan.recipe.shape]}"
+
+
+def _source_lines(store: Store) -> list[str]:
+    source = store.manifest.source
+    kinds = {
+        "hub": f"[{source.get('id')}]({published.HUB_URL}) on the Hugging Face hub",
+        "demo": "the demo corpus of this program: invented problems, not DeepMath-103K",
+        "folder": f"files in a folder called `{source.get('name')}`",
+    }
+    said = kinds.get(str(source.get("kind")), "unknown")
+    return [f"- Source: {said}.", f"- Source revision: `{revision(store.manifest)}`."]
+
+
+def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
+    lines = [f"- Solutions: {recipe.describe_solutions()}."]
+    if recipe.shape in ("trl", "verl", "sft"):
+        below = recipe.instruction.strip()
+        said = json.dumps(below) if {"`", "\n"} & set(below) else f"`{below}`"
+        lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
+    if recipe.drop_contaminated:
+        against = ", ".join(known.benchmarks(store))
+        lines.append(
+            f"- Dropped: {CONTAMINATED[recipe.drop_contaminated]} Compared with: {against}."
+        )
+    if recipe.drop_duplicates:
+        lines.append(
+            "- Near-duplicates: one problem is kept of every group that similarity above "
+            f"{published.SAME_PROBLEM} or an equal text connects, that with the smallest id."
+        )
+    if recipe.needs_neighbours:
+        model = store.embedding().get("model", "unknown")
+        lines.append(f"- Similarity: cosine of embeddings by `{model}`.")
+    if recipe.test_share:
+        lines.append(
+            f"- Split: {recipe.test_share:.4g} of the problems, drawn with seed {recipe.seed}; "
+            "groups of near-duplicates are in one split as a whole."
+        )
+    return lines
+
+
+_COLUMNS = {
+    "key": "lasting name: hash of the question, white space folded",
+    "id": "row in the corpus it was made from; means nothing elsewhere",
+    "hub_row": f"row in revision `{published.REVISION[:7]}` of {published.HUB_ID}; null if unknown",
+    "difficulty": "1 to 10; null if unrated or unknown",
+    "verdict": "how many of the three solutions agree with the final answer: all, two, one, none,"
+    " undecided; null if not compared",
+    "source_revision": "of the source above",
+    "agrees": "whether the solution's own answer agrees with the final answer",
+    "solution": "which of the three solutions",
+    "answer": "the answer that the solution gives",
+}
+
+
+def _column_lines(recipe: Recipe) -> list[str]:
+    inside = {"trl": {"solution": "the ground truth in dollar signs"}}.get(recipe.shape, {})
+    named = {**_COLUMNS, **inside}
+    lines = []
+    for field in shapes.schema(recipe):
+        nested = field.type if pa.types.is_struct(field.type) else []
+        lines += [f"- `{field.name}`" + (f": {named[field.name]}" if field.name in named else "")]
+        lines += [
+            f"  - `{f.name}`" + (f": {named[f.name]}" if f.name in named else "") for f in nested
+        ]
+    if recipe.format == "csv":
+        lines += [
+            "",
+            "An empty cell is null or an empty text. Cells are as published: a spreadsheet"
+            " may take one that begins with `=` for a formula, so import them as text.",
+        ]
+    return lines
+
+
+def _licence_lines(found: Manifest) -> list[str]:
+    kind = found.source.get("kind")
+    if kind == "hub":
+        return [f"{published.LICENCE}, as its source, by its authors. Cite {published.PAPER_URL}."]
+    if kind == "demo":
+        return ["MIT, as this program."]
+    return [
+        "That of its source, which the files do not say. Rows of DeepMath-103K are under the "
+        f"{published.LICENCE} licence of their authors; cite {published.PAPER_URL}."
+    ]

@@ -1,0 +1,219 @@
+"""A recipe applied to a corpus: which problems and solutions come out, counted step by step.
+
+Nothing is written here, and no long text is read but to measure it, so a page can show the counts
+before anything is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deepmath_viz import agreement
+from deepmath_viz.errors import ArtefactMissing, ExportEmpty
+from deepmath_viz.exports import groups, known
+from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.filters import Filters
+from deepmath_viz.maps import live
+from deepmath_viz.store import Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+
+_EVERY = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which problems are meant: those that match filters, or those of a list of ids."""
+
+    filters: Filters = _EVERY
+    ids: tuple[int, ...] | None = None
+
+    def describe(self) -> str:
+        """The selection in words."""
+        if self.ids is not None:
+            return f"a list of {len(set(self.ids)):,} ids"
+        return "; ".join(self.filters.describe()) or "no filter: every problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is left after a step, and how many problems it dropped; `name` says what is left."""
+
+    name: str
+    left: int
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Solutions that come along, in the order of (id, n); arrays of one length.
+
+    `verdict` is None where answers are not compared.
+    """
+
+    ids: Numbers
+    n: Numbers
+    verdict: NDArray[np.object_]
+
+    def only(self, chosen: Any) -> Taken:
+        """Those that a mask or a list of places names."""
+        return Taken(self.ids[chosen], self.n[chosen], self.verdict[chosen])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What an export will hold.
+
+    Attributes:
+        steps: from all selected problems to those that are left.
+        ids: the problems that are left, ascending.
+        test: which of them are in the test split.
+        taken: their solutions that come along; None where the shape or the recipe has none.
+    """
+
+    recipe: Recipe
+    selection: Selection
+    steps: tuple[Step, ...]
+    ids: Numbers
+    test: NDArray[np.bool_]
+    taken: Taken | None
+
+    def splits(self) -> dict[str, Numbers]:
+        """Ids by split; `test` is there if it was asked for."""
+        if not self.recipe.test_share:
+            return {"train": self.ids}
+        return {"train": self.ids[~self.test], "test": self.ids[self.test]}
+
+    def rows(self, split: str) -> int:
+        """How many rows a split will have."""
+        ids = self.splits()[split]
+        if self.recipe.shape != "sft" or self.taken is None:
+            return len(ids)
+        return int(np.isin(self.taken.ids, ids).sum())
+
+    def require_rows(self) -> None:
+        """Stop where nothing would come out.
+
+        Raises:
+            ExportEmpty: no row is left, or a split that was asked for has none.
+        """
+        for split, ids in self.splits().items():
+            if not len(ids):
+                said = " → ".join(f"{step.left:,} {step.name}" for step in self.steps)
+                raise ExportEmpty(f"Nothing is left for the {split} split: {said}.")
+
+
+def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
+    """Apply a recipe.
+
+    Raises:
+        ArtefactMissing: the recipe needs a stage that is not built; says which.
+        SelectionDamaged: the region of the filters cannot be read.
+    """
+    _require(store, recipe)
+    ids, steps = _selected(store, selection)
+
+    def keep(name: str, kept: Numbers) -> None:
+        nonlocal ids
+        steps.append(Step(name, len(kept), len(ids) - len(kept)))
+        ids = kept
+
+    if recipe.shape in ("trl", "verl"):
+        answered = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
+        keep("with a final answer", _those(store, ids, answered))
+    if recipe.drop_contaminated:
+        names = {"exact": "'exact'", "near": "'exact', 'near'"}[recipe.drop_contaminated]
+        said = {"exact": "not in a benchmark", "near": "not in or near a benchmark"}
+        clear = f"contaminated NOT IN ({names})"
+        keep(said[recipe.drop_contaminated], _those(store, ids, clear))
+    taken = _taken(store, recipe) if recipe.solutions != "none" else None
+    if recipe.shape == "sft" and taken is not None:
+        keep("with such a solution", ids[np.isin(ids, taken.ids)])
+    if recipe.drop_duplicates:
+        keep("after near-duplicates", ids[groups.first_of_each(known.groups_of(store, ids))])
+    test = np.zeros(len(ids), dtype=bool)
+    if recipe.test_share:
+        listed = known.names_of(store, ids.tolist())
+        test = groups.split(known.groups_of(store, ids), listed, recipe.test_share, recipe.seed)
+    if taken is not None:
+        taken = taken.only(np.isin(taken.ids, ids))
+    return Plan(recipe, selection, tuple(steps), ids, test, taken)
+
+
+def _require(store: Store, recipe: Recipe) -> None:
+    named = f"of corpus {store.manifest.corpus!r}"
+    again = "(with the same --source)"
+    if recipe.solutions != "none" and not store.has_solutions:
+        raise ArtefactMissing(
+            f"The solutions {named} are not built. "
+            f"Run: python -m deepmath_viz build --stage solutions {again}"
+        )
+    if recipe.needs_verdicts:
+        agreement.require(store)
+    if recipe.needs_neighbours and not store.has_neighbours:
+        raise ArtefactMissing(
+            f"The near-duplicates {named} are not known, so none can be dropped or kept together "
+            "in a split, and neither is what benchmarks have. "
+            f"Run: python -m deepmath_viz build --stage neighbours {again}"
+        )
+    if recipe.drop_contaminated and not known.benchmarks(store):
+        raise ArtefactMissing(
+            f"No benchmark was compared with the problems {named}. "
+            f"Run: python -m deepmath_viz build --stage benchmarks,neighbours {again}"
+        )
+
+
+def _selected(store: Store, selection: Selection) -> tuple[Numbers, list[Step]]:
+    if selection.ids is None:
+        live.learn(store, selection.filters)
+        ids = store.ids(selection.filters)
+        return ids, [
+            Step("problems match" if selection.filters != Filters() else "problems", len(ids))
+        ]
+    asked = np.unique(np.array(selection.ids, dtype=np.int64))
+    ids = np.intersect1d(asked, store.ids(Filters()))
+    return ids, [Step("problems listed", len(ids), len(asked) - len(ids))]
+
+
+def _those(store: Store, ids: Numbers, condition: str) -> Numbers:
+    found = known.column(store, f"SELECT id AS v FROM problems WHERE {condition} ORDER BY id")
+    return np.intersect1d(ids, np.asarray(found, dtype=np.int64))
+
+
+def _taken(store: Store, recipe: Recipe) -> Taken:
+    """The solutions of all problems that the recipe takes."""
+    cursor = store.cursor()
+    try:
+        found = cursor.execute(
+            "SELECT s.id, s.n, a.verdict FROM solutions s LEFT JOIN answers a USING (id, n)"
+            " ORDER BY s.id, s.n"
+        ).fetchnumpy()
+    finally:
+        cursor.close()
+    said = np.array(np.ma.filled(found["verdict"].astype(object), None), dtype=object)
+    all_ = Taken(found["id"].astype(np.int64), found["n"].astype(np.int64), said)
+    fits = np.ones(len(all_.ids), dtype=bool)
+    length = np.zeros(len(all_.ids), dtype=np.int64)
+    if recipe.needs_lengths:
+        reasoning, write_up = known.lengths(store)
+        length = write_up + reasoning * recipe.reasoning
+        if recipe.max_length is not None:
+            fits &= length <= recipe.max_length
+    if recipe.needs_verdicts:
+        fits &= said == "agree"
+    one = recipe.solutions == "one"
+    if one and recipe.which in ("1", "2", "3"):
+        fits &= all_.n == int(recipe.which)
+    chosen = np.flatnonzero(fits)
+    if one:
+        if recipe.which == "shortest":
+            chosen = chosen[np.lexsort((all_.n[chosen], length[chosen], all_.ids[chosen]))]
+        chosen = chosen[np.unique(all_.ids[chosen], return_index=True)[1]]
+    return all_.only(chosen)

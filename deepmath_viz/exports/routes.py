@@ -1,0 +1,103 @@
+"""The download of an export as a ZIP archive, made while it is sent.
+
+A link carries a signed ticket. Nothing of a request becomes a path, refusals are 4xx with a
+sentence, and all that can be refused is refused before the first byte.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from deepmath_viz import manifest, store
+from deepmath_viz.config import Settings
+from deepmath_viz.errors import DeepMathError, TicketInvalid
+from deepmath_viz.exports import plan as plans
+from deepmath_viz.exports import stream, tickets
+from deepmath_viz.exports.tickets import Ticket
+from deepmath_viz.store import Store
+
+PREFIX = "/api/export"
+#: Downloads that are made at once; each takes a core.
+_MOST = 4
+_places = threading.BoundedSemaphore(_MOST)
+
+
+def address(ticket: str) -> str:
+    """Where a ticket's download is, without the server's own prefix."""
+    return f"{PREFIX}/{ticket}/export.zip"
+
+
+def _download(request: Request) -> Response:
+    # No coroutine, so Starlette runs it, and each step of the stream, in a thread.
+    try:
+        ticket = tickets.read(request.path_params["ticket"])
+        opened = tickets.open_store(ticket) or _open(ticket)
+        if opened is None:
+            return PlainTextResponse("The corpus has been built anew. Reload the page.", 410)
+        found = plans.plan(opened, ticket.selection, ticket.recipe)
+        found.require_rows()
+    except TicketInvalid as err:
+        return PlainTextResponse(str(err), 403)
+    except DeepMathError as err:
+        return PlainTextResponse(str(err), 409)
+    headers = {
+        "content-disposition": f'attachment; filename="{_name(ticket)}"',
+        "cache-control": "no-store",
+    }
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type="application/zip")
+    if not _places.acquire(blocking=False):
+        return PlainTextResponse(f"{_MOST} downloads are being made. Try again in a minute.", 429)
+    pieces = _Pieces(stream.archive(opened, found))
+    return StreamingResponse(pieces, headers=headers, media_type="application/zip")
+
+
+class _Pieces:
+    """The pieces of a download; gives its place back when it ends, or is dropped before."""
+
+    def __init__(self, made: Iterator[bytes]) -> None:
+        self._made = made
+        self._holds = True
+
+    def __iter__(self) -> _Pieces:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._made)
+        except BaseException:
+            self._release()
+            raise
+
+    def _release(self) -> None:
+        if self._holds:
+            self._holds = False
+            _places.release()
+
+    def __del__(self) -> None:
+        self._release()
+
+
+def _open(ticket: Ticket) -> Store | None:
+    """The store of a ticket that no page has open any more, while its generation stands."""
+    cache = Settings.from_env().cache
+    known = store.corpora(cache).get(ticket.corpus)
+    if known is None or known.generation() != ticket.generation:
+        return None
+    present = manifest.read(cache / ticket.corpus)
+    return Store(cache / ticket.corpus, present) if present else None
+
+
+def _name(ticket: Ticket) -> str:
+    said = re.sub(r"[^\w.-]+", "-", f"{ticket.corpus}-{ticket.recipe.shape}", flags=re.ASCII)
+    return quote(f"{said}-{ticket.recipe.format}.zip")
+
+
+ROUTES = [Route(PREFIX + "/{ticket}/export.zip", _download)]
