@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,12 +58,6 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     add(
         "--ids", metavar="FILE", help="only these: ids or keys, one a line, - for stdin; no filters"
     )
-    add(
-        "--region",
-        default="",
-        metavar="LAYOUT~SELECTION",
-        help="a region as the map's links name it",
-    )
     add("--json", action="store_true", help="print one JSON object")
     add_filters(export, solutions="--has-solutions")
 
@@ -95,7 +88,7 @@ def _export(options: argparse.Namespace, settings: Settings) -> None:
     from deepmath_viz.exports import plan as plans
 
     recipe = recipe_of(options)
-    filters = replace(filters_of(options), region=options.region)
+    filters = filters_of(options)
     if options.ids is not None and filters != Filters():
         raise SettingsError("--ids says which problems; leave the filters out.")
     opened = store.open_store(settings.cache, options.corpus or settings.corpus)

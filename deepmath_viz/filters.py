@@ -58,8 +58,9 @@ class Filters:
         contaminations: of `schema.CONTAMINATIONS`, against all benchmarks; the same.
         text: words that must all occur in question or final answer, case folded; quoted parts
             are taken whole.
-        region: a part of a map, `LAYOUT~SELECTION` (`maps.selection`); a store must have been told
-            of it by `maps.live.learn`. Empty means anywhere.
+        region: a part of a map, `LAYOUT~SELECTION` (`maps.selection`), or a list of problems,
+            `ids~LIST` (`id_lists`); a store must have been told of it by `maps.live.learn`. Empty
+            means any.
     """
 
     topics: tuple[str, ...] = ()
@@ -170,7 +171,7 @@ class Filters:
         if self.text.strip():
             said.append(f"text “{self.text.strip()}”")
         if self.region:
-            said.append(f"a region of the {self.region.partition('~')[0]} map")
+            said.append(region_in_words(self.region))
         return said
 
     # -- URL ---------------------------------------------------------------------------------
@@ -221,6 +222,12 @@ class Filters:
             text=next(iter(params.get("text", ())), ""),
             region=next(iter(params.get("region", ())), ""),
         )
+
+
+def region_in_words(region: str) -> str:
+    """What a region is, in a few words."""
+    kind = region.partition("~")[0]
+    return "a list of problems" if kind == "ids" else f"a region of the {kind} map"
 
 
 PARAMETERS = (

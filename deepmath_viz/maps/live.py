@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import manifest, published, store
+from deepmath_viz import id_lists, manifest, published, store
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain
@@ -141,6 +141,10 @@ def learn(opened: Store, filters: Filters) -> None:
     """
     if filters.region and not opened.knows_region(filters.region):
         layout, _, drawn = filters.region.partition("~")
+        if layout == id_lists.NAME:
+            ids = np.array(id_lists.ids_of(drawn), dtype=np.int64)
+            opened.keep_region(filters.region, ids)
+            return
         if layout not in LAYOUTS:
             raise SelectionDamaged(
                 f"A region is one of {', '.join(LAYOUTS)}, ~ and what was drawn; draw it anew."

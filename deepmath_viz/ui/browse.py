@@ -11,7 +11,7 @@ import streamlit as st
 
 from deepmath_viz import topics
 from deepmath_viz.answers import ANSWER_TYPES
-from deepmath_viz.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
+from deepmath_viz.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters, region_in_words
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.maps import live
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
@@ -46,9 +46,9 @@ def filter_panel(store: Store) -> Filters:
     with st.sidebar:
         if filters.region:
             st.button(
-                f"Region of the {filters.region.partition('~')[0]} map",
+                region_in_words(filters.region).removeprefix("a ").capitalize(),
                 icon=":material/close:",
-                help="Only problems in what was drawn on the map. Press to leave this filter out.",
+                help="Only problems in it are shown. Press to leave this filter out.",
                 width="stretch",
                 on_click=lambda: state.set_filters(state.filters().without("region")),
             )

@@ -13,7 +13,16 @@ from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain, to_markdown
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.ui import browse, kept_panel, map_state, navigation, state, style
+from deepmath_viz.ui import (
+    browse,
+    export_panel,
+    kept_panel,
+    map_state,
+    navigation,
+    sql_links,
+    state,
+    style,
+)
 from deepmath_viz.ui.frame import Opened
 
 if TYPE_CHECKING:
@@ -203,6 +212,8 @@ def _actions(found: LiveMap, region: str, filters: Filters, n: int) -> None:
             icon=":material/menu_book:",
             query_params=state.filter_params(here),
         )
+        sql_links.show(found.store.ids(here), key="map_sql")
+        export_panel.offer(found.store, filters=here, key="map_export")
 
 
 def _profile(found: LiveMap, ids: NDArray[Any]) -> None:

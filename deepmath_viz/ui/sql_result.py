@@ -14,7 +14,16 @@ from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.sandbox import Answer, Query
 from deepmath_viz.sql_charts import KINDS, Drawing
-from deepmath_viz.ui import browse, charts, navigation, sql_download, state, style
+from deepmath_viz.ui import (
+    browse,
+    charts,
+    navigation,
+    sql_download,
+    sql_links,
+    state,
+    style,
+    widgets,
+)
 from deepmath_viz.ui.frame import Opened
 
 VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}
@@ -48,6 +57,7 @@ def _result(opened: Opened, sql: str, answer: Answer) -> None:
             icon=":material/filter_alt_off:",
         )
         return
+    _ways_on(opened, table)
     view = state.param("view")
     view = view if view in VIEWS else "grid"
     chosen = st.segmented_control(
@@ -61,6 +71,13 @@ def _result(opened: Opened, sql: str, answer: Answer) -> None:
         ),
     )
     {"grid": _grid, "maths": _maths, "chart": _chart}[chosen or view](opened, table)
+
+
+def _ways_on(opened: Opened, table: pa.Table) -> None:
+    """Links to the problems of a result whose column `id` names some."""
+    if "id" in table.column_names and pa.types.is_integer(table.schema.field("id").type):
+        with st.container(horizontal=True, vertical_alignment="center", key="sql_ways_on"):
+            sql_links.problems_of(opened.store, pc.drop_null(table["id"]).to_pylist())
 
 
 def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
@@ -113,12 +130,7 @@ def _slice(table: pa.Table, size: int, key: str) -> tuple[pa.Table, int]:
     pages = -(-table.num_rows // size)
     wanted = state.param("rows") or "1"
     page = min(max(int(wanted), 1), pages) if wanted.isdecimal() and len(wanted) < 7 else 1
-    if pages > 1:
-        with st.container(horizontal=True, horizontal_alignment="center"):
-            st.pagination(
-                pages,
-                **state.seeded(key, page, lambda v: state.set_params(rows=None if v == 1 else v)),
-            )
+    widgets.pager(key, pages, page, "rows")
     return table.slice((page - 1) * size, size), (page - 1) * size
 
 

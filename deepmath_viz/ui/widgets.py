@@ -8,14 +8,16 @@ from deepmath_viz.figures import percent
 from deepmath_viz.ui import state
 
 
-def pager(key: str, pages: int, page: int) -> None:
-    """The pages of a list, where there is more than one; the choice is `page` in the URL."""
+def pager(key: str, pages: int, page: int, param: str = "page") -> None:
+    """The pages of a list, where there is more than one; the choice is `param` in the URL."""
     if pages > 1:
         with st.container(horizontal=True, horizontal_alignment="center"):
             st.pagination(
                 pages,
                 **state.seeded(
-                    key, page, lambda value: state.set_params(page=None if value == 1 else value)
+                    key,
+                    page,
+                    lambda value: state.set_params(**{param: None if value == 1 else value}),
                 ),
             )
 
