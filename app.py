@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from starlette.middleware import Middleware
 
-from deepmath_viz.ui import frame, sql_download
+from deepmath_viz.ui import frame, sql_assets, sql_download
 from deepmath_viz.ui.address import NameTheCorpus
 
 app = st.App(
     "deepmath_viz/ui/main.py",
-    routes=[sql_download.ROUTE],
+    routes=[sql_download.ROUTE, sql_assets.ROUTE],
     middleware=[Middleware(NameTheCorpus)],
     on_script_error=frame.script_error,
 )
