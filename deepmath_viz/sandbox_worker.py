@@ -141,6 +141,7 @@ class _Worker:
         except Exception as err:
             told_of = told(err, asked["sql"], self._secret.decode("utf-8", "replace"))
         done.set()
+        reporter.join()
         kind = FAILED if "message" in told_of else DONE
         told_of["seconds"] = time.monotonic() - started
         with suppress(Exception):

@@ -34,8 +34,8 @@ def download(request: Request) -> Response:
         status = 503 if isinstance(err, SqlBusy) else 400
         said = [str(err), sandbox_messages.advice(err), sandbox_messages.pointed(err, sql)]
         return PlainTextResponse("\n".join(filter(None, said)), status)
-    except DeepMathError as err:
-        return PlainTextResponse(str(err), 404)
+    except DeepMathError:  # its message names folders of this machine
+        return PlainTextResponse("No such corpus here, or no tables of it. See the Data page.", 404)
     return StreamingResponse(
         _logged(first, pieces),
         media_type=sql_files.TYPES[form],

@@ -143,6 +143,8 @@ COPY (SELECT * FROM problems) TO '{out}/c.json'
 COPY (SELECT 'x') TO '{db}'
 COPY (SELECT 'x') TO '{db}' (FORMAT csv)
 COPY (SELECT 'x') TO '{db}.wal'
+COPY (SELECT 'x') TO '{db}.wal' (USE_TMP_FILE false)
+COPY (SELECT 'x') TO '{db}' (FORMAT csv, USE_TMP_FILE false)
 COPY (SELECT 'x') TO '{folder}/manifest.json'
 COPY (SELECT 1) TO '/dev/stdout'
 COPY (SELECT 1) TO '/dev/fd/3'

@@ -1,0 +1,115 @@
+"""The routes of the SQL page: whole results as files, and the bundle of the editor."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from deepmath_viz import manifest, sandbox, sql_text
+from deepmath_viz.errors import SqlLimit
+from deepmath_viz.ui import sql_assets, sql_download
+
+
+@pytest.fixture(scope="module")
+def corpus(
+    tmp_path_factory: Any, example_rows: Any, write_source: Any, make: Any
+) -> Iterator[Path]:
+    """The folder of a small corpus."""
+    folder = tmp_path_factory.mktemp("sql-routes")
+    found = make(write_source(folder / "source", example_rows(20)), folder / "cache")
+    made = folder / "cache" / found.corpus
+    yield made
+    known = manifest.read(made)
+    assert known is not None
+    sandbox.shared(sandbox.file_of(known, made)).close()
+
+
+@pytest.fixture
+def get(corpus: Path, monkeypatch: Any) -> Any:
+    """Asks for a download; gives the response."""
+    monkeypatch.setenv("DEEPMATH_CACHE", str(corpus.parent))
+
+    def get(sql: str, site: str = "same-origin", **params: str) -> Response:
+        asked = {"corpus": corpus.name, "format": "csv", "q": sql_text.to_param(sql), **params}
+        scope = {
+            "type": "http", "method": "GET", "path": sql_download.PATH,
+            "headers": [(b"sec-fetch-site", site.encode())],
+            "query_string": urlencode(asked).encode(),
+        }  # fmt: skip
+        return sql_download.download(Request(scope))
+
+    return get
+
+
+def body(response: Response) -> bytes:
+    if not isinstance(response, StreamingResponse):
+        return bytes(response.body)
+
+    async def read() -> bytes:
+        return b"".join([bytes(piece) async for piece in response.body_iterator])
+
+    return asyncio.run(read())
+
+
+def test_a_whole_result_comes_as_a_file(get: Any) -> None:
+    response = get("SELECT id, question FROM problems ORDER BY id")
+    assert response.status_code == 200
+    assert "deepmath-query.csv" in response.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(body(response).decode())))
+    assert [row["id"] for row in rows] == [str(i) for i in range(20)]
+    lines = body(get("SELECT i FROM range(30000) t(i)", format="jsonl")).splitlines()
+    assert len(lines) == 30_000 and json.loads(lines[-1]) == {"i": 29_999}
+    assert body(get("FROM problems", format="parquet")).endswith(b"PAR1")
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "status", "said"),
+    [
+        ("SELECT quetion FROM problems", {}, 400, "Did you mean question"),
+        ("DROP TABLE problems", {}, 400, "DROP is not run here"),
+        ("", {}, 400, "Give a query as q"),
+        ("SELECT 1", {"format": "exe"}, 400, "csv|jsonl|parquet"),
+        ("SELECT 1", {"corpus": "other"}, 404, "No such corpus"),
+        ("SELECT 1", {"site": "cross-site"}, 403, "Open this from the SQL page"),
+    ],
+)
+def test_what_cannot_be_sent_says_why(
+    get: Any, sql: str, params: Any, status: int, said: str
+) -> None:
+    response = get(sql, **params)
+    assert response.status_code == status
+    text = body(response).decode()
+    assert said in text and "/tmp" not in text
+
+
+def test_a_result_that_fails_on_the_way_is_cut_off(get: Any, monkeypatch: Any) -> None:
+    def failing(*_: object) -> Iterator[bytes]:
+        yield b"a\n"
+        raise SqlLimit("The query was ended after 900 seconds.")
+
+    monkeypatch.setattr(sql_download, "whole", failing)
+    response = get("SELECT 1")
+    assert response.status_code == 200
+    with pytest.raises(SqlLimit):
+        body(response)
+
+
+def test_the_bundle_is_kept_by_browsers_under_a_name_of_its_own() -> None:
+    name = sql_assets.loader().split("assets/sql-editor/")[1].split('"')[0]
+
+    def ask(name: str) -> Response:
+        scope = {"type": "http", "method": "GET", "path": "", "headers": []}
+        return sql_assets.ROUTE.endpoint(Request({**scope, "path_params": {"name": name}}))
+
+    assert "immutable" in ask(name).headers["cache-control"]
+    assert ask("0" * 16 + ".js").status_code == 404
