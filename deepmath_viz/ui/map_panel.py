@@ -12,6 +12,7 @@ from deepmath_viz import published, topics
 from deepmath_viz.figures import percent
 from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain, to_markdown
+from deepmath_viz.maps import live
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.ui import (
     browse,
@@ -171,7 +172,7 @@ def selected(
     _sets(found, chosen, total)
     ids = points.ids_of(chosen)
     if len(ids):
-        _actions(found, region, filters, len(ids))
+        _actions(found, region, filters)
         _profile(found, ids)
         _problems(found, ids)
     elif own:
@@ -196,24 +197,27 @@ def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> None:
         column_config={
             "selected": st.column_config.NumberColumn(format="localized"),
             "share of selection": st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1
+                "share", format="percent", min_value=0, max_value=1, width="small"
             ),
-            "share of set": st.column_config.NumberColumn(format="percent"),
+            "share of set": st.column_config.NumberColumn("of the set", format="percent"),
         },
     )
 
 
-def _actions(found: LiveMap, region: str, filters: Filters, n: int) -> None:
+def _actions(found: LiveMap, region: str, filters: Filters) -> None:
     here = replace(filters, region=region)
+    live.learn(found.store, here)
+    ids = found.store.ids(here)
+    narrowed = " that match the filters" if filters != Filters() else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             navigation.BROWSE,
-            label=f"Open in Browse ({n:,} with text)",
+            label=f"Browse these {len(ids):,}{narrowed}",
             icon=":material/menu_book:",
             query_params=state.filter_params(here),
         )
-        sql_links.show(found.store.ids(here), key="map_sql")
-        export_panel.offer(found.store, filters=here, key="map_export")
+        sql_links.show(ids, key="map_sql")
+        export_panel.offer(found.store, filters=here, key="map_export", disabled=not len(ids))
 
 
 def _profile(found: LiveMap, ids: NDArray[Any]) -> None:
@@ -232,7 +236,6 @@ def _profile(found: LiveMap, ids: NDArray[Any]) -> None:
                         title: _said(name, value),
                         "problems": here,
                         "share": share,
-                        "of all": overall,
                         "× all": share / overall,
                     }
                 )
@@ -242,11 +245,12 @@ def _profile(found: LiveMap, ids: NDArray[Any]) -> None:
             column_config={
                 title: st.column_config.TextColumn(width="medium" if name == "topic" else None),
                 "problems": st.column_config.NumberColumn(format="localized", width="small"),
-                "share": st.column_config.ProgressColumn(
-                    format="percent", min_value=0, max_value=1
+                "share": st.column_config.NumberColumn(format="percent", width="small"),
+                "× all": st.column_config.NumberColumn(
+                    format="%.1f",
+                    width="small",
+                    help="The share here over the share among all problems of the corpus",
                 ),
-                "of all": st.column_config.NumberColumn(format="percent", width="small"),
-                "× all": st.column_config.NumberColumn(format="%.1f", width="small"),
             },
         )
 

@@ -157,7 +157,7 @@ def test_a_selection_is_counted_and_leads_to_browse(open_page, caches):
     }
     problems = app.dataframe[-1].value
     assert sorted(problems["id"]) == sorted(found.points.ids_of(chosen).tolist())
-    (link,) = (p for p in app.get("page_link") if "Open in Browse" in p.proto.label)
+    (link,) = (p for p in app.get("page_link") if "Browse these" in p.proto.label)
     assert "region=umap" in link.proto.query_string
     listed = open_page("browse", region=f"umap~{LEFT}")
     assert f"**{len(problems)}** of" in words(listed)
