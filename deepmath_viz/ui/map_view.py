@@ -58,6 +58,7 @@ def map_view(
             `regions`: names on the map: `x`, `y`, `label`, `level` (0 far, 1 near) and weight `n`.
             `panels`: one panel for each set.
             `height`: of the whole component, in CSS pixels.
+            `renderer`: "webgl" or "processor"; where it is left out, the faster one is taken.
             `summary`: what is shown, in words, for those who do not see it.
         key: the component's key.
         on_camera: state `camera`: [x, y, width] once the view is at rest, None where it shows

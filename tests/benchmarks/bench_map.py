@@ -117,7 +117,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     with _browser() as browser, tempfile.TemporaryDirectory(prefix="deepmath-bench-") as name:
         with _address(given.url, n, Path(name)) as url:
             rows["live map"] = measure_map(browser, url, given.moves, filters=not given.url)
-        print(f"live map measured, load {os.getloadavg()[0]:.1f}", flush=True)
+        _table(rows)
+        print(f"load {os.getloadavg()[0]:.1f}", flush=True)
         if not given.no_plotly:
             # A move takes Plotly about a second.
             moves = min(given.moves, 15)
@@ -202,10 +203,10 @@ def measure_plotly(browser: Browser, folder: Path, n: int, moves: int) -> dict[s
     figure.update_layout(dragmode="pan", width=1290, height=680, yaxis={"scaleanchor": "x"})
     page_file = folder / "plotly.html"
     begun = "window.begun = performance.now()"
+    # Runs when the promise of the plot is fulfilled.
     done = (
-        "document.querySelector('.js-plotly-plot').on('plotly_afterplot', () => "
         "requestAnimationFrame(() => requestAnimationFrame(() => {"
-        "window.took ??= performance.now() - window.begun})))"
+        "window.took = performance.now() - window.begun}))"
     )
     page_file.write_text(
         figure.to_html(include_plotlyjs="directory", post_script=done).replace(

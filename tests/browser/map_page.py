@@ -82,6 +82,7 @@ map_view.map_view(
         "camera": state.get("camera") or camera,
         "focus": None if focus is None else {"index": focus, "fly": True},
         "regions": regions,
+        "renderer": asked_for.get("renderer"),
         "panels": asked_for.get("panels") == "1",
         "height": 680,
         "summary": f"{total:,} points of {len(sets)} sets.",

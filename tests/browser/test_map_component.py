@@ -192,8 +192,22 @@ def test_the_picture_holds_points_and_legend(watch: Watched, tmp_path: Path) -> 
     assert len(set(picture.resize((300, 300)).getdata())) > 200
 
 
+def test_webgl_and_the_processor_draw_the_same_picture(watch: Watched) -> None:
+    shots = []
+    for renderer in ("webgl", "processor"):
+        page = watch.open(f"/?mask=half&renderer={renderer}")
+        drawn(page)
+        page.wait_for_timeout(300)
+        shot = Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB")
+        shots.append(np.asarray(shot).astype(int))
+    apart = np.abs(shots[0] - shots[1]).max(axis=2)
+    marked = np.abs(shots[0] - 255).max(axis=2) > 30
+    assert marked.sum() > 5000
+    assert (apart > 60).sum() < 0.1 * marked.sum()
+
+
 def test_a_lost_context_is_drawn_again(watch: Watched) -> None:
-    page = watch.open("/")
+    page = watch.open("/?renderer=webgl")
     drawn(page)
     page.evaluate(
         """async () => {

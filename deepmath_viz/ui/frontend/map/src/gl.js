@@ -26,8 +26,20 @@ void main() {
   pixel = ink * cover;
 }`
 
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i
+
 /** The browser gives no WebGL2. */
 export class NoWebGL extends Error {}
+
+/** Whether WebGL2 is there but drawn by the processor. Throws `NoWebGL` where it is not there. */
+export function drawnByProcessor() {
+  const gl = document.createElement("canvas").getContext("webgl2")
+  if (!gl) throw new NoWebGL()
+  const info = gl.getExtension("WEBGL_debug_renderer_info")
+  const name = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER)
+  gl.getExtension("WEBGL_lose_context")?.loseContext()
+  return SOFTWARE.test(name)
+}
 
 export class Layer {
   /** Throws `NoWebGL` where the browser gives no WebGL2. */

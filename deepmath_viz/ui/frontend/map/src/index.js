@@ -9,7 +9,7 @@ export default function (component) {
   const { data, parentElement } = component
   const root = parentElement.querySelector(".map")
   const past = views.get(root)
-  const held = past ?? begin(root)
+  const held = past ?? begin(root, data.renderer)
   // Streamlit gives new functions with every call; the view uses the latest.
   held.setStateValue = component.setStateValue
   held.setTriggerValue = component.setTriggerValue
@@ -27,7 +27,7 @@ export default function (component) {
   }
 }
 
-function begin(root) {
+function begin(root, renderer) {
   const held = {}
   views.set(root, held)
   const report = {
@@ -35,7 +35,7 @@ function begin(root) {
     trigger: (name, value) => held.setTriggerValue(name, value),
   }
   try {
-    held.view = new MapView(root, report)
+    held.view = new MapView(root, report, renderer)
   } catch (error) {
     if (!(error instanceof NoWebGL)) throw error
     held.view = null

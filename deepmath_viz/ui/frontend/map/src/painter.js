@@ -7,18 +7,14 @@ import { density, gather, isBright } from "./standing.js"
 
 /** A view that has not moved for this long, in ms, is at rest. */
 const REST = 150
-/** Points drawn while the view moves: at first, at least, and at most where there is no GPU. */
-const SAMPLE = { first: 30000, least: 12000, software: 40000 }
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i
+/** Points drawn while the view moves: at first, and at least. */
+const SAMPLE = { first: 40000, least: 12000 }
 
 export class Painter {
   constructor(view) {
     this.view = view
     this.sample = SAMPLE.first
     this.frames = 0
-    const { gl } = view.layer
-    const info = gl.getExtension("WEBGL_debug_renderer_info")
-    this.software = SOFTWARE.test(info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "")
     view.canvas.addEventListener("webglcontextlost", event => {
       event.preventDefault()
       this.lost = true
@@ -78,9 +74,8 @@ export class Painter {
     dataset.shows = this.drawn.shows
     dataset.drawn = this.drawn.what
     if (this.drawn.what !== "sample") return
-    const most = this.software ? SAMPLE.software : Infinity
     if (cost > 45) this.sample = Math.max(SAMPLE.least, this.sample * 0.7)
-    else if (cost < 20) this.sample = Math.min(this.sample * 1.25, most)
+    else if (cost < 25) this.sample = Math.min(this.sample * 1.4, 4e6)
   }
 
   size(ratio) {
@@ -96,7 +91,7 @@ export class Painter {
   paint(ratio, moving) {
     const { geometry, stand, layer, camera, boxes, data, buckets, slots, own } = this.view
     const { panels } = data
-    layer.begin()
+    layer.begin(this.view.theme.background)
     if (!boxes.length) return layer.end()
     const bounds = shown(camera, boxes[0])
     const found = density(geometry, stand, bounds)
@@ -127,7 +122,7 @@ export class Painter {
     const area = pixelsPerUnit(camera, boxes[0]) ** 2 * apart
     return [found.dimDensity, found.brightDensity].map((density, bright) => {
       const still = look(density / area, bright ? undefined : 4)
-      const now = share < 1 ? look((density / area) * share, still.size * 1.5) : still
+      const now = share < 1 ? look((density / area) * share, still.size * 2) : still
       return { size: now.size, alpha: bright ? now.alpha : now.alpha * 0.4, dimmed: !bright }
     })
   }

@@ -4,7 +4,7 @@ import { themeAt } from "./appearance.js"
 import { boxAt } from "./boxes.js"
 import { pixelsPerUnit, toStage } from "./camera.js"
 import { Card } from "./card.js"
-import { Layer } from "./gl.js"
+import { Layer, drawnByProcessor } from "./gl.js"
 import { nearest } from "./geometry.js"
 import { Keys } from "./keys.js"
 import { Labels } from "./labels.js"
@@ -13,6 +13,7 @@ import { Movement } from "./movement.js"
 import { Overlay } from "./overlay.js"
 import { Painter } from "./painter.js"
 import { Pointer } from "./pointer.js"
+import { Raster } from "./raster.js"
 import { element, skeleton } from "./skeleton.js"
 import * as source from "./source.js"
 import { HIDDEN, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
@@ -22,12 +23,16 @@ import { Toolbar } from "./toolbar.js"
 const ANSWER = 2500
 
 export class MapView {
-  constructor(root, report) {
+  /** `renderer` is "webgl" or "processor"; without it the faster one is taken. */
+  constructor(root, report, renderer) {
     this.report = report
     Object.assign(this, skeleton(root))
     this.mode = "pan"
     this.boxes = []
-    this.layer = new Layer(this.canvas)
+    const byProcessor = drawnByProcessor()
+    const raster = renderer ? renderer === "processor" : byProcessor
+    this.layer = raster ? new Raster(this.canvas) : new Layer(this.canvas)
+    this.canvas.dataset.renderer = raster ? "processor" : "webgl"
     this.movement = new Movement(this)
     this.painter = new Painter(this)
     this.overlay = new Overlay(this)
@@ -61,7 +66,7 @@ export class MapView {
   begin(data) {
     Object.assign(this, { geometry: null, stand: null, stood: null, pending: null, focus: null })
     this.card.hide()
-    this.layer.begin()
+    this.layer.begin(this.theme.background)
     this.apply(data)
     this.movement.take(data.camera, null, true)
   }
