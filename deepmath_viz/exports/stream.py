@@ -32,8 +32,6 @@ SHARD_BYTES = 400_000_000
 #: What marks a folder as an export of this program, and says which files are its own.
 MARKER = "export.json"
 README, IDS = "README.md", "ids.txt"
-#: ZIP archives of equal contents are equal: every entry has the oldest date that they can have.
-_NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 Progress = Callable[[int], None]
 
@@ -164,18 +162,16 @@ def archive(store: Store, plan: Plan) -> Iterator[bytes]:
     """
     sink = formats.Sink()
     packing = zipfile.ZIP_STORED if plan.recipe.format == "parquet" else zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(sink, "w") as made:
+    with zipfile.ZipFile(sink, "w", packing, compresslevel=1) as made:
         entry, opened = None, ""
         try:
             for name, piece in files(store, plan):
                 if name != opened:
                     if entry is not None:
                         entry.close()
-                    about = zipfile.ZipInfo(name, _NO_DATE)
-                    about.compress_type = packing
-                    about.compress_level = 1
-                    about.external_attr = 0o644 << 16
-                    entry, opened = made.open(about, "w", force_zip64=True), name
+                    # Entries that are opened so carry no date, so equal contents are equal bytes.
+                    entry, opened = made.open(name, "w", force_zip64=True), name
+                assert entry is not None
                 entry.write(piece)
                 yield sink.take()
         finally:

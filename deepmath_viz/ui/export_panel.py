@@ -61,14 +61,15 @@ def offer(
         _dialog(store, Selection(filters or Filters(), None if ids is None else tuple(ids)))
 
 
-@st.dialog("Export", width="large", icon=":material/download:")
+@st.dialog("Export", width=820, icon=":material/download:")
 def _dialog(store: Store, selection: Selection) -> None:
     panel(store, selection)
 
 
 def panel(store: Store, selection: Selection) -> None:
     """Show the choices, what comes out of them, and the download."""
-    st.caption(f"From {style.escape(store.manifest.corpus)}: {style.escape(selection.describe())}")
+    said = f"{store.manifest.corpus} · {selection.describe()}"
+    st.caption(style.escape(said))
     try:
         recipe = _recipe(store)
         with st.spinner("Counting …", show_time=True):
