@@ -8,13 +8,11 @@ question after that reads some thousands of rows.
 from __future__ import annotations
 
 import threading
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
-
 from deepmath_viz import published
+from deepmath_viz.asking import Asking
 from deepmath_viz.contamination import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
 from deepmath_viz.filters import Filters
 
@@ -34,20 +32,11 @@ _KNOWN = ", ".join(
 SIDES = {True: ("benchmarks", "benchmark"), False: ("comparison", "dataset")}
 
 
-class Overlaps(ABC):
+class Overlaps(Asking):
     """Queries about pairs; `store.Store` answers them."""
 
-    _db: duckdb.DuckDBPyConnection
     _close_lock = threading.Lock()
     _close_made = False
-
-    @abstractmethod
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-
-    @abstractmethod
-    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """The same as mappings."""
 
     # -- sides ---------------------------------------------------------------------------------
 

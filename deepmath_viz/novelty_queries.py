@@ -7,16 +7,14 @@ similarities in `problems`, which lie in memory.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import numpy as np
 
 from deepmath_viz import published
+from deepmath_viz.asking import Asking
 from deepmath_viz.filters import Filters
-from deepmath_viz.manifest import Manifest
 
 #: What novelty is counted by: an expression over `problems` each.
 GROUPED_BY = {
@@ -31,19 +29,8 @@ _NOVELTY = (
 )
 
 
-class NoveltyQueries(ABC):
+class NoveltyQueries(Asking):
     """Queries about novelty; `store.Store` answers them."""
-
-    manifest: Manifest
-    _db: duckdb.DuckDBPyConnection
-
-    @abstractmethod
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-
-    @abstractmethod
-    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """The same as mappings."""
 
     @property
     def has_neighbours(self) -> bool:

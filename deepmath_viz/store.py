@@ -7,7 +7,6 @@ stands. A new generation is a new `Store`; one that is in use keeps the files it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,21 +107,6 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
 
     def _by_id(self, table: str, *columns: str) -> RowGroups:
         return RowGroups([Path(name) for name in self._files(table)], columns)
-
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own over the tables, to be closed by the caller; it only reads."""
-        return self._db.cursor()
-
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        # A cursor of its own for every call: threads that share one get each other's rows.
-        with self._db.cursor() as cursor:
-            return cursor.execute(sql, list(values)).fetchall()
-
-    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        with self._db.cursor() as cursor:
-            found = cursor.execute(sql, list(values))
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     @property
     def has_solutions(self) -> bool:

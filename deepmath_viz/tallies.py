@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import Any
 
 from deepmath_viz import schema
+from deepmath_viz.asking import Asking
 from deepmath_viz.filters import Filters
 
 
-class Tallies(ABC):
+class Tallies(Asking):
     """What can be counted; `store.Store` answers the queries."""
-
-    @abstractmethod
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
 
     def counts(self, column: str, filters: Filters) -> dict[Any, int]:
         """Matching problems by the value of a column; None stands for unknown."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 
 from deepmath_viz import published
+from deepmath_viz.asking import Asking
 from deepmath_viz.filters import Filters
-from deepmath_viz.manifest import Manifest
 from deepmath_viz.maps.points import MapPoints, arrange
 
 if TYPE_CHECKING:
@@ -29,19 +26,8 @@ COLUMNS = {
 }
 
 
-class MapQueries(ABC):
+class MapQueries(Asking):
     """Queries about the map; `store.Store` answers them."""
-
-    manifest: Manifest
-    _db: duckdb.DuckDBPyConnection
-
-    @abstractmethod
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-
-    @abstractmethod
-    def _ask_rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """The same as mappings."""
 
     def layouts(self) -> list[str]:
         """The layouts that have points, the paper's first."""

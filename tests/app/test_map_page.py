@@ -15,6 +15,7 @@ from deepmath_viz.manifest import Manifest
 from deepmath_viz.maps import live, selection
 from deepmath_viz.maps.selection import Part
 from tests import map_corpus
+from tests.app_pages import among_pages
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 LEFT = selection.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
@@ -35,18 +36,6 @@ def caches(
         if name == "with":
             map_corpus.plant(folder / name / built.corpus, built)
     return {name: folder / name for name in ("with", "without")}
-
-
-def among_pages(path: str) -> None:
-    """The script under test: a page among all others, so that its links lead somewhere."""
-    import runpy
-
-    import streamlit as st
-
-    from deepmath_viz.ui import navigation
-
-    st.navigation(navigation.pages(), position="hidden")
-    runpy.run_path(path)
 
 
 @pytest.fixture

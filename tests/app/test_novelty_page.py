@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz import manifest, models, published, store
 from deepmath_viz.filters import Filters
 from deepmath_viz.manifest import Manifest
+from tests.app_pages import among_pages
 from tests.novelty_corpus import DIMENSION, SKIPPED, plant
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -38,18 +39,6 @@ def caches(
             some = {} if name == "with" else {"sets": {}, "benchmarks": {}}
             plant(made[name] / built.corpus, built, **some)
     return made
-
-
-def among_pages(path: str) -> None:
-    """The script under test: a page among all others, so that its links lead somewhere."""
-    import runpy
-
-    import streamlit as st
-
-    from deepmath_viz.ui import navigation
-
-    st.navigation(navigation.pages(), position="hidden")
-    runpy.run_path(path)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import manifest, sandbox, schema, sql_text
 from deepmath_viz.sql_gallery import GALLERY
+from tests.app_pages import among_pages
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
 ROWS = 240
@@ -60,18 +61,6 @@ def said(app: AppTest) -> str:
 def query_of(app: AppTest) -> str:
     found = app.query_params["q"]
     return found if isinstance(found, str) else found[0]
-
-
-def among_pages(path: str) -> None:
-    """The script under test: the page among all others, so that its links lead somewhere."""
-    import runpy
-
-    import streamlit as st
-
-    from deepmath_viz.ui import navigation
-
-    st.navigation(navigation.pages(), position="hidden")
-    runpy.run_path(path)
 
 
 def test_every_table_and_column_is_documented(page: Any) -> None:
