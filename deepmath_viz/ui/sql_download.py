@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -12,13 +13,19 @@ from starlette.routing import Route
 from deepmath_viz import manifest, sandbox, sandbox_messages, sql_files, sql_text, store
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlError
+from deepmath_viz.sandbox import Query
 
 PATH = "/download/sql"
+#: Seconds between two looks at whether somebody still waits.
+_EVERY = 0.5
 _log = logging.getLogger("deepmath_viz.ui")
 
 
-def download(request: Request) -> Response:
-    """Answer with the file: `corpus`, `format` and `q` as the links of the page have them."""
+async def download(request: Request) -> Response:
+    """Answer with the file: `corpus`, `format` and `q` as the links of the page have them.
+
+    The query ends when the browser does not wait for it any more.
+    """
     # A page elsewhere must not make its readers run queries here.
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return PlainTextResponse("Open this from the SQL page of the explorer.", 403)
@@ -26,10 +33,19 @@ def download(request: Request) -> Response:
     sql = sql_text.from_param(request.query_params.get("q"))
     if form not in sql_files.TYPES or not sql.strip():
         return PlainTextResponse(f"Give a query as q, and format={'|'.join(sql_files.TYPES)}.", 400)
+    query = Query(sql)
+
+    def begin() -> tuple[Iterator[bytes], bytes]:
+        pieces = whole(request.query_params.get("corpus"), form, query)
+        return pieces, next(pieces, b"")
+
+    # What is wrong with a query shows before the first piece, in time for the status.
+    beginning = asyncio.ensure_future(asyncio.to_thread(begin))
+    while not (await asyncio.wait({beginning}, timeout=_EVERY))[0]:
+        if await request.is_disconnected():
+            query.cancel()
     try:
-        pieces = whole(request.query_params.get("corpus"), sql, form)
-        # What is wrong with a query shows before the first piece, in time for the status.
-        first = next(pieces, b"")
+        pieces, first = beginning.result()
     except SqlError as err:
         status = 503 if isinstance(err, SqlBusy) else 400
         said = [str(err), sandbox_messages.advice(err), sandbox_messages.pointed(err, sql)]
@@ -37,7 +53,7 @@ def download(request: Request) -> Response:
     except DeepMathError:  # its message names folders of this machine
         return PlainTextResponse("No such corpus here, or no tables of it. See the Data page.", 404)
     return StreamingResponse(
-        _logged(first, pieces),
+        _sent(first, pieces, query),
         media_type=sql_files.TYPES[form],
         headers={
             "content-disposition": f'attachment; filename="deepmath-query.{form}"',
@@ -47,7 +63,7 @@ def download(request: Request) -> Response:
     )
 
 
-def whole(corpus: str | None, sql: str, form: str) -> Iterator[bytes]:
+def whole(corpus: str | None, form: str, query: Query) -> Iterator[bytes]:
     """The whole result of a query on a corpus, as the pieces of a file."""
     settings = Settings.from_env()
     name = store.choose(settings.cache, corpus or settings.corpus)
@@ -55,17 +71,20 @@ def whole(corpus: str | None, sql: str, form: str) -> Iterator[bytes]:
     if found is None:
         raise ArtefactMissing(f"Corpus {name!r} has just been removed.")
     pool = sandbox.shared(sandbox.file_of(found, settings.cache / name))
-    return sql_files.pieces(form, pool.stream(sql))
+    return sql_files.pieces(form, pool.stream(query.sql, query=query))
 
 
-def _logged(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+async def _sent(first: bytes, pieces: Iterator[bytes], query: Query) -> AsyncIterator[bytes]:
     """The pieces. An error cuts the answer off, so that nobody takes a part for the whole."""
-    yield first
     try:
-        yield from pieces
+        yield first
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
     except SqlError as err:
         _log.warning("a download ended early: %s", err)
         raise
+    finally:
+        query.cancel()
 
 
 ROUTE = Route(PATH, download, methods=["GET"])

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,20 @@ def get(corpus: Path, monkeypatch: Any) -> Any:
     """Asks for a download; gives the response."""
     monkeypatch.setenv("DEEPMATH_CACHE", str(corpus.parent))
 
-    def get(sql: str, site: str = "same-origin", **params: str) -> Response:
+    def get(sql: str, site: str = "same-origin", gone: bool = False, **params: str) -> Response:
         asked = {"corpus": corpus.name, "format": "csv", "q": sql_text.to_param(sql), **params}
         scope = {
             "type": "http", "method": "GET", "path": sql_download.PATH,
             "headers": [(b"sec-fetch-site", site.encode())],
             "query_string": urlencode(asked).encode(),
         }  # fmt: skip
-        return sql_download.download(Request(scope))
+
+        async def receive() -> dict[str, str]:
+            if not gone:
+                await asyncio.sleep(60)
+            return {"type": "http.disconnect"}
+
+        return asyncio.run(sql_download.download(Request(scope, receive)))
 
     return get
 
@@ -102,6 +109,15 @@ def test_a_result_that_fails_on_the_way_is_cut_off(get: Any, monkeypatch: Any) -
     assert response.status_code == 200
     with pytest.raises(SqlLimit):
         body(response)
+
+
+def test_a_query_ends_when_nobody_waits_for_its_file(get: Any) -> None:
+    started = time.monotonic()
+    response = get(
+        "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000) c", gone=True
+    )
+    assert time.monotonic() - started < 5
+    assert b"cancelled" in body(response)
 
 
 def test_the_bundle_is_kept_by_browsers_under_a_name_of_its_own() -> None:
