@@ -15,7 +15,7 @@ help:
 	@echo "make test   run every test                       (ARGS='-k topics')"
 	@echo "make lint   check style and format"
 	@echo "make bench  run the measurements in tests/benchmarks"
-	@echo "make frontend  bundle the live map's sources again"
+	@echo "make frontend  bundle the components of the browser again"
 	@echo "make demo   generate the bundled demo corpus again"
 	@echo "make venv   only install what the app needs      (PYTHON=python3.12)"
 	@echo "make clean  remove what tools leave behind; $(VENV) and built corpora stay"

