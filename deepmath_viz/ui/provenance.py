@@ -20,6 +20,7 @@ STAGES = {
     "comparison": "the other training sets",
     "benchmarks": "the benchmarks",
     "layout-paper": "the map with the paper's own coordinates",
+    "regions": "names for the regions of the maps",
     "serve": "tables for queries",
     "embeddings": "a vector for every text",
     "neighbours": "the nearest problems in every set and benchmark",
