@@ -58,7 +58,8 @@ def get(path: str) -> tuple[int, bytes]:
     scope = {
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "headers": [],
         "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
-        "server": ("test", 80), "client": ("test", 1), "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "server": ("test", 80), "client": ("test", 1),
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
     }  # fmt: skip
     asyncio.run(Starlette(routes=routes.ROUTES)(scope, receive, send))
     body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
