@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
-#: Bounds looked at together, and columns that one thread owns.
+#: Bounds looked at together, and columns whose thresholds are held together.
 _WIDE, _OWNED = 32, 64
 #: Sums may be taken in any order; infinities and NaN keep their meaning.
 _FAST = {"reassoc", "contract"}
 
 
-@njit(cache=True, fastmath=_FAST)
-def _product(whole, tails, cuts, x, y, bound, least):
+@njit(cache=True, nogil=True, fastmath=_FAST)
+def _product(whole, tails, cuts, x, y, bound, least, exact):
     """The cosine of rows x and y, or -3 as soon as it is known to be below `least`."""
     head = bound - tails[x, 0] * tails[y, 0]
-    for part in range(1, len(cuts)):
-        for k in range(cuts[part - 1], cuts[part]):
-            head += whole[x, k] * whole[y, k]
+    for part in range(1, 1 if exact else len(cuts)):
+        # Slices of their own: indices into the whole matrix take six times as long.
+        one, two = whole[x, cuts[part - 1] : cuts[part]], whole[y, cuts[part - 1] : cuts[part]]
+        more = np.float32(0)
+        for k in range(len(one)):
+            more += one[k] * two[k]
+        head += more
         if head + tails[x, part] * tails[y, part] < least:
             return np.float32(-3)
     # Once more from the start, so that the value does not depend on how the block was multiplied.
+    one, two = whole[x, :], whole[y, :]
     total = 0.0
-    for k in range(whole.shape[1]):
-        total += np.float64(whole[x, k]) * np.float64(whole[y, k])
+    for k in range(len(one)):
+        total += np.float64(one[k]) * np.float64(two[k])
     return np.float32(min(total, 1.0))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _insert(rows, similarities, row, similarity):
     """Put a neighbour in its place, the nearest first and equals by row."""
     at = len(rows)
@@ -43,12 +48,15 @@ def _insert(rows, similarities, row, similarity):
     rows[at], similarities[at] = row, similarity
 
 
-@njit(cache=True, parallel=True)
-def by_rows(bounds, whole, tails, cuts, row, column, rows, similarities, first, shift, margin):
-    """Update the neighbours of a block's rows.
+@njit(cache=True, nogil=True)
+def by_rows(
+    bounds, exact, whole, tails, cuts, row, column, rows, similarities, first, shift, margin
+):
+    """Update the neighbours of a block's rows; returns how many pairs had to be looked at.
 
     Args:
         bounds: upper bounds of the cosines, float32 (rows, columns).
+        exact: whether they are the cosines themselves, but for rounding.
         whole, tails, cuts: as in `neighbour_search.Turned`.
         row, column: positions of the block's first row and column in `whole`.
         rows, similarities: the lists of the block's rows, updated in place.
@@ -58,7 +66,8 @@ def by_rows(bounds, whole, tails, cuts, row, column, rows, similarities, first, 
     """
     height, width = bounds.shape
     worst = similarities.shape[1] - 1
-    for r in prange(height):
+    looked = 0
+    for r in range(height):
         least = similarities[r, worst] - margin
         begin = max(0, r + shift + 1)
         for start in range(begin, width, _WIDE):
@@ -70,18 +79,25 @@ def by_rows(bounds, whole, tails, cuts, row, column, rows, similarities, first, 
                 continue
             for c in range(start, end):
                 if bounds[r, c] >= least:
-                    found = _product(whole, tails, cuts, row + r, column + c, bounds[r, c], least)
+                    looked += 1
+                    found = _product(
+                        whole, tails, cuts, row + r, column + c, bounds[r, c], least, exact
+                    )
                     if found > -3:
                         _insert(rows[r], similarities[r], first + c, found)
                         least = similarities[r, worst] - margin
+    return looked
 
 
-@njit(cache=True, parallel=True)
-def by_columns(bounds, whole, tails, cuts, row, column, rows, similarities, first, shift, margin):
+@njit(cache=True, nogil=True)
+def by_columns(
+    bounds, exact, whole, tails, cuts, row, column, rows, similarities, first, shift, margin
+):
     """Update the neighbours of a block's columns; as `by_rows`, with the sides exchanged."""
     height, width = bounds.shape
     worst = similarities.shape[1] - 1
-    for owned in prange((width + _OWNED - 1) // _OWNED):
+    looked = 0
+    for owned in range((width + _OWNED - 1) // _OWNED):
         start = owned * _OWNED
         end = min(start + _OWNED, width)
         least = similarities[start:end, worst] - margin
@@ -94,9 +110,21 @@ def by_columns(bounds, whole, tails, cuts, row, column, rows, similarities, firs
                 continue
             for c in range(begin, end):
                 if bounds[r, c] >= least[c - start]:
+                    looked += 1
                     found = _product(
-                        whole, tails, cuts, row + r, column + c, bounds[r, c], least[c - start]
-                    )
+                        whole, tails, cuts, row + r, column + c, bounds[r, c], least[c - start],
+                        exact,
+                    )  # fmt: skip
                     if found > -3:
                         _insert(rows[c], similarities[c], first + r, found)
                         least[c - start] = similarities[c, worst] - margin
+    return looked
+
+
+@njit(cache=True, nogil=True)
+def merge(rows, similarities, more_rows, more_similarities):
+    """Put the neighbours of one list of every row into another list of it, in place."""
+    for r in range(len(rows)):
+        for k in range(more_rows.shape[1]):
+            if more_rows[r, k] >= 0:
+                _insert(rows[r], similarities[r], more_rows[r, k], more_similarities[r, k])

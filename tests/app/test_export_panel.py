@@ -1,0 +1,75 @@
+"""The export panel: choices fit together, counts are those of the plan, the link works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz.manifest import Manifest
+from tests import novelty_corpus
+
+
+def panel() -> None:
+    """The script under test."""
+    from deepmath_viz.exports.plan import Selection
+    from deepmath_viz.ui import export_panel, frame
+
+    export_panel.panel(frame.open_corpus().store, Selection())
+
+
+@pytest.fixture(scope="module")
+def built(
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[..., Manifest],
+    write_source: Callable[..., Path],
+    example_rows: Callable[..., list[dict[str, Any]]],
+) -> tuple[Path, Manifest]:
+    """A cache with forty problems."""
+    base = tmp_path_factory.mktemp("panel")
+    return base / "cache", make(write_source(base / "source", example_rows(40)), base / "cache")
+
+
+def opened(built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("DEEPMATH_CACHE", str(built[0]))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    st.cache_resource.clear()
+    app = AppTest.from_function(panel, default_timeout=60).run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.error])
+
+
+def test_without_neighbours_nothing_is_offered_that_needs_them(
+    built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch
+):
+    app = opened(built, monkeypatch)
+    assert "**40** problems" in said(app)
+    assert "build --stage neighbours" in said(app)
+    assert app.toggle(key="export_duplicates").disabled
+    assert app.number_input(key="export_share").disabled
+    app.segmented_control(key="export_shape").set_value("sft").run()
+    assert "with such a solution" in said(app)
+    assert app.segmented_control(key="export_solutions_sft").value == "one"
+    assert "--as sft" in app.code[0].value
+
+
+def test_counts_follow_the_choices(built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch):
+    novelty_corpus.plant(built[0] / built[1].corpus, built[1])
+    app = opened(built, monkeypatch)
+    app.segmented_control(key="export_shape").set_value("trl").run()
+    app.segmented_control(key="export_contaminated").set_value("near")
+    app.toggle(key="export_duplicates").set_value(True)
+    app.number_input(key="export_share").set_value(20.0).run()
+    assert not app.exception
+    for part in ("with a final answer", "not in or near a benchmark", "after near-duplicates"):
+        assert part in said(app)
+    assert "train" in said(app)
+    assert "--test-share 0.2 --seed 42" in app.code[0].value

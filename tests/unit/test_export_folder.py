@@ -1,0 +1,163 @@
+"""An export stands whole or not at all, and replaces nothing but an export."""
+
+from __future__ import annotations
+
+import errno
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deepmath_viz.errors import ExportNotWritten, ExportRefused
+from deepmath_viz.exports import folder, plan, stream
+from deepmath_viz.exports.plan import Selection
+from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.manifest import Manifest
+from deepmath_viz.store import Store
+
+
+@pytest.fixture(scope="module")
+def cache(
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[..., Manifest],
+    write_source: Callable[..., Path],
+    example_rows: Callable[..., list[dict[str, Any]]],
+) -> tuple[Path, Manifest]:
+    """A cache with twenty problems."""
+    base = tmp_path_factory.mktemp("folder")
+    return base / "cache", make(write_source(base / "source", example_rows(20)), base / "cache")
+
+
+@pytest.fixture(scope="module")
+def opened(cache: tuple[Path, Manifest]) -> Store:
+    """Its store."""
+    return Store(cache[0] / cache[1].corpus, cache[1])
+
+
+@pytest.fixture
+def found(opened: Store) -> plan.Plan:
+    """What is exported."""
+    return plan.plan(opened, Selection(), Recipe(format="jsonl"))
+
+
+def names(path: Path) -> list[str]:
+    return sorted(p.relative_to(path).as_posix() for p in path.rglob("*"))
+
+
+WHOLE = ["README.md", "data", "data/train-00000.jsonl", "export.json"]
+
+
+def test_an_export_is_replaced_by_the_next_one(opened: Store, found: plan.Plan, tmp_path: Path):
+    out = tmp_path / "new" / "out"
+    folder.write(opened, found, out)
+    assert names(out) == WHOLE
+    few = plan.plan(opened, Selection(ids=(1, 2)), Recipe(format="csv"))
+    folder.write(opened, few, out)
+    assert names(out) == ["README.md", "data", "data/train-00000.csv", "export.json", "ids.txt"]
+    assert len((out / "ids.txt").read_text().split()) == 2
+    assert names(out.parent)[0] == "out"
+
+
+def test_an_empty_folder_may_be_used(opened: Store, found: plan.Plan, tmp_path: Path):
+    (tmp_path / "out").mkdir()
+    folder.write(opened, found, tmp_path / "out")
+    assert names(tmp_path / "out") == WHOLE
+
+
+def test_what_is_no_export_is_left_alone(opened: Store, found: plan.Plan, tmp_path: Path):
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "thesis.tex").write_text("years")
+    with pytest.raises(ExportRefused, match="no export of this program"):
+        folder.write(opened, found, work)
+    (work / "export.json").write_text(json.dumps({"kind": "another", "files": ["thesis.tex"]}))
+    with pytest.raises(ExportRefused, match="no export"):
+        folder.write(opened, found, work)
+    with pytest.raises(ExportRefused, match="no folder"):
+        folder.write(opened, found, work / "thesis.tex")
+    (tmp_path / "link").symlink_to(work)
+    with pytest.raises(ExportRefused, match="no folder"):
+        folder.write(opened, found, tmp_path / "link")
+    assert (work / "thesis.tex").read_text() == "years"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "work"]
+
+
+def test_an_export_with_a_file_of_somebody_is_left_alone(
+    opened: Store, found: plan.Plan, tmp_path: Path
+):
+    folder.write(opened, found, tmp_path / "out")
+    (tmp_path / "out" / "data" / "notes.txt").write_text("mine")
+    with pytest.raises(ExportRefused, match=r"notes\.txt"):
+        folder.write(opened, found, tmp_path / "out")
+    assert (tmp_path / "out" / "data" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()]
+)
+def test_an_interrupted_export_leaves_what_stood_and_nothing_else(
+    opened: Store,
+    found: plan.Plan,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+):
+    folder.write(opened, found, tmp_path / "out")
+    before = (tmp_path / "out" / "export.json").read_bytes()
+    whole = stream.files
+
+    def breaks(*args: Any, **options: Any) -> Any:
+        for name, piece in whole(*args, **options):
+            if name == "README.md":
+                raise error
+            yield name, piece
+
+    monkeypatch.setattr(stream, "files", breaks)
+    wanted = ExportNotWritten if isinstance(error, OSError) else KeyboardInterrupt
+    with pytest.raises(wanted) as caught:
+        folder.write(opened, found, tmp_path / "out")
+    if wanted is ExportNotWritten:
+        assert "No space left on device" in str(caught.value)
+    assert (tmp_path / "out" / "export.json").read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_place_that_cannot_be_written_is_named(opened: Store, found: plan.Plan, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportNotWritten, match="file"):
+        folder.write(opened, found, tmp_path / "file" / "out")
+
+
+def test_a_disk_that_is_really_full_is_named(opened: Store, found: plan.Plan, tmp_path: Path):
+    """A file that may not grow is what a full disk is to the program: the write fails."""
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
+        "from deepmath_viz.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    words = ["export", "--cache", str(opened.folder.parent), "--out", str(tmp_path / "out")]
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 5, ran.stderr
+    assert "cannot be written" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_export_left_is_cleared_by_the_next(
+    opened: Store, found: plan.Plan, tmp_path: Path
+):
+    left = tmp_path / ".out.unfinished-1"
+    (left / "data").mkdir(parents=True)
+    (left / "data" / "train-00000.jsonl").write_text("half")
+    folder.write(opened, found, tmp_path / "out")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert names(tmp_path / "out") == WHOLE
