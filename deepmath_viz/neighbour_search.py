@@ -142,8 +142,8 @@ def nearest(
     same = one == two
     first = _empty(one.stop - one.start, k_one)
     second = first if same else (_empty(two.stop - two.start, k_two) if k_two else None)
-    # Threads share out blocks of rows, and within them products are not threaded again: two pools of
-    # threads, the products' and the loops', would spin while the other one has work to do.
+    # Threads share out blocks of rows, and within them products are not threaded again: two pools
+    # of threads, that of products and that of loops, would spin while the other has work to do.
     starts = range(one.start, one.stop, _ROWS)
     threads = min(os.cpu_count() or 1, max(len(starts), 1))
     told = threading.Lock()
