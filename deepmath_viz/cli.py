@@ -18,6 +18,7 @@ from deepmath_viz import (
     cli_export,
     cli_figure,
     cli_report,
+    cli_search,
     cli_sql,
     manifest,
     store,
@@ -97,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("file", metavar="FILE.jsonl", help="gold, prediction, expected; - for stdin")
     grade.add_argument("--json", action="store_true", help="print one JSON object")
 
+    cli_search.add(command)
     cli_sql.add(command)
     cli_report.add(command)
     cli_export.add(command)

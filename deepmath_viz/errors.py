@@ -12,6 +12,8 @@
     │   └── BuildLocked          another build is at work in the same cache
     ├── ArtefactMissing      a page or command needs a stage that has not been built
     ├── ArtefactDamaged      an artefact or the manifest does not match its record
+    ├── QueryError           a search query cannot be read
+    ├── EncoderUnavailable   nothing can be searched by meaning: no model, or its process fails
     ├── LabelledDamaged      a line of a file of labelled answers cannot be used
     ├── ProblemNotFound      no problem with this id or key
     ├── SelectionDamaged     a selection on the map was cut, changed, or has too many parts
@@ -160,6 +162,16 @@ class ExportNotWritten(ExportError):
 
 class TicketInvalid(ExportError):
     """A link to a download was changed, or is too old."""
+
+
+class QueryError(DeepMathError):
+    """A search query cannot be read; the message says which part of it."""
+
+    exit_code = 2
+
+
+class EncoderUnavailable(DeepMathError):
+    """No process can turn a query into a vector, so nothing can be found by meaning."""
 
 
 class ReviewError(DeepMathError):

@@ -75,6 +75,24 @@ def find(choice: str = "auto") -> Model:
     return read(Path(choice).expanduser())
 
 
+def local(sha256: str) -> Model | None:
+    """The model with this hash, if it lies on this machine; asks nobody else."""
+    from huggingface_hub import snapshot_download
+
+    def downloaded() -> Model:
+        folder = snapshot_download(PAPER_MODEL, allow_patterns=_WANTED, local_files_only=True)
+        return read(Path(folder), PAPER_MODEL)
+
+    for find_one in (packaged, downloaded):
+        try:
+            found = find_one()
+        except Exception:  # not installed, never downloaded, or half of it
+            continue
+        if found.sha256 == sha256:
+            return found
+    return None
+
+
 def packaged(reason: str = "") -> Model:
     """all-MiniLM-L6-v2 from the Python package that carries it."""
     found = importlib.util.find_spec(_PACKAGE)

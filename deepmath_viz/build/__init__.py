@@ -12,6 +12,7 @@ from deepmath_viz.build import (
     neighbours,
     problems,
     regions,
+    search,
     serve,
     solutions,
 )
@@ -28,6 +29,7 @@ STAGES: tuple[Stage, ...] = (
     layout_paper.STAGE,
     regions.STAGE,
     serve.STAGE,
+    search.STAGE,
     embeddings.STAGE,
     neighbours.STAGE,
     layout_umap.STAGE,

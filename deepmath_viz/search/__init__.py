@@ -1,13 +1,13 @@
 """Search: words and LaTeX by BM25, meaning by vectors, solutions by a scan.
 
-    vocabulary   equal ways to write the same symbol
-    lexemes      a text as characters, commands, numbers, words
-    tokens       what is indexed and looked up, with its place in the text
-    query        what people type: words, phrases, minus, field:value
-    index        the word index as the build leaves it
-    meaning      nearest vectors, filtered
-    encoder      a sentence to a vector, by a process of its own
-    solutions    a scan of the solutions
-    highlight    hits shown in the rendered question
-    finding      all of it behind one function, `search`
+vocabulary   equal ways to write the same symbol
+lexemes      a text as characters, commands, numbers, words
+tokens       what is indexed and looked up, with its place in the text
+query        what people type: words, phrases, minus, field:value
+index        the word index as the build leaves it
+meaning      nearest vectors, filtered
+encoder      a sentence to a vector, by a process of its own
+solutions    a scan of the solutions
+highlight    hits shown in the rendered question
+finding      all of it behind one function, `search`
 """

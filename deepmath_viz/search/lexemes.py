@@ -1,4 +1,4 @@
-r"""A text cut into lexemes: words, numbers, symbols, operators, braces; one pass, linear in time."""
+r"""A text cut into lexemes: words, numbers, symbols, operators, braces; in linear time."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ sigma tau upsilon phi chi psi omega""".split()
 def greek(letter: str) -> str | None:
     """The name of a Greek letter, None for any other character."""
     name = unicodedata.name(letter, "")
-    if not name.startswith("GREEK ") or " LETTER " not in name and " SYMBOL" not in name:
+    if not name.startswith("GREEK ") or (" LETTER " not in name and " SYMBOL" not in name):
         return None
     found = name.rpartition(" LETTER ")[2] or name.split()[1]
     found = found.split(" WITH ")[0].removeprefix("FINAL ").replace("LAMDA", "LAMBDA")

@@ -9,6 +9,7 @@ import streamlit as st
 _FOLDER = Path(__file__).resolve().parents[2] / "pages"
 OVERVIEW = _FOLDER / "overview.py"
 BROWSE = _FOLDER / "browse.py"
+SEARCH = _FOLDER / "search.py"
 MAP = _FOLDER / "map.py"
 NOVELTY = _FOLDER / "novelty_map.py"
 ANSWERS = _FOLDER / "answers.py"
@@ -23,6 +24,7 @@ def pages() -> list[st.Page]:
     return [
         st.Page(OVERVIEW, title="Overview", icon=":material/dashboard:", default=True),
         st.Page(BROWSE, title="Browse", icon=":material/menu_book:"),
+        st.Page(SEARCH, title="Search", icon=":material/search:"),
         st.Page(MAP, title="Map", icon=":material/scatter_plot:"),
         st.Page(NOVELTY, title="Novelty", icon=":material/auto_awesome:"),
         st.Page(ANSWERS, title="Answers", icon=":material/fact_check:"),

@@ -22,6 +22,7 @@ STAGES = {
     "layout-paper": "the map with the paper's own coordinates",
     "regions": "names for the regions of the maps",
     "serve": "tables for queries",
+    "search": "words and formulas to search by",
     "embeddings": "a vector for every text",
     "neighbours": "the nearest problems in every set and benchmark",
     "layout-umap": "a map of this corpus by UMAP",

@@ -95,6 +95,14 @@ def _toolbar(
                 "reader_raw", raw, lambda value: state.set_params(raw="1" if value else None)
             ),
         )
+        if "embeddings" in store.manifest.stages:
+            st.page_link(
+                navigation.SEARCH,
+                label="Similar",
+                icon=":material/join:",
+                help="The problems nearest in meaning to this one",
+                query_params={**state.bare_url(), "like": [browse.reference(problem)]},
+            )
         _copy(problem, solutions)
 
 

@@ -1,0 +1,177 @@
+"""A sentence to a vector, by a process of its own.
+
+The server never imports what a model needs (half a gigabyte of libraries). `python -m
+deepmath_viz.search.encoder_process` does; it is started by the first query, answers one line a
+query, and ends by itself when nobody has asked for some minutes, or when the server has ended.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+from deepmath_viz.config import environment
+from deepmath_viz.errors import EncoderUnavailable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Seconds without a query after which the process ends.
+IDLE = 300.0
+#: Seconds that it may take to load the model, and to answer a query.
+_START, _ANSWER = 180.0, 60.0
+_KEPT = 256
+
+
+class Encoder:
+    """The process that encodes queries with one model. Safe to share between threads.
+
+    Args:
+        model: name of the model that the corpus's vectors are of.
+        sha256: its hash; vectors of another model are never compared with them.
+        idle: seconds without a query after which the process ends.
+        command: starts the process; tests give another.
+    """
+
+    def __init__(
+        self, model: str, sha256: str, *, idle: float = IDLE, command: Sequence[str] | None = None
+    ) -> None:
+        self.model = model
+        self._command = list(
+            command
+            or (
+                sys.executable,
+                "-m",
+                "deepmath_viz.search.encoder_process",
+                model,
+                sha256,
+                str(idle),
+            )
+        )
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._unread = b""
+        self._refused: str | None = None
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    @property
+    def pid(self) -> int | None:
+        """The process that runs; None where none does."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def knows(self, text: str) -> bool:
+        """Whether this text has been encoded lately."""
+        return text in self._known
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """The unit vector of a text, shape (dimension,).
+
+        Raises:
+            EncoderUnavailable: there is no such model here, or its process fails.
+        """
+        with self._lock:
+            if text in self._known:
+                self._known.move_to_end(text)
+                return self._known[text]
+            try:
+                vector = self._ask(text)
+            except (OSError, ValueError, KeyError, TypeError) as err:
+                self._end()
+                raise EncoderUnavailable(
+                    f"The encoder of queries stopped ({type(err).__name__}). Ask again; if it "
+                    "happens again, search by words."
+                ) from err
+            self._known[text] = vector
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+            return vector
+
+    def close(self) -> None:
+        """End the process, if one runs."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, text: str) -> NDArray[np.float32]:
+        if self.pid is None:
+            self._begin()
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"text": text}).encode() + b"\n")
+        self._process.stdin.flush()
+        return np.frombuffer(base64.b64decode(self._line(_ANSWER)["vector"]), dtype="<f4")
+
+    def _begin(self) -> None:
+        if self._refused is not None:  # no model appears while the server runs
+            raise EncoderUnavailable(self._refused)
+        self._end()
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=environment(),
+        )
+        said = self._line(_START)
+        if "error" in said:
+            self._refused = str(said["error"])
+            self._end()
+            raise EncoderUnavailable(self._refused)
+
+    def _line(self, seconds: float) -> dict[str, Any]:
+        assert self._process is not None
+        stream: IO[bytes] | None = self._process.stdout
+        assert stream is not None
+        until = time.monotonic() + seconds
+        while b"\n" not in self._unread:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([stream], [], [], left)[0]:
+                raise TimeoutError("no answer")
+            more = stream.read1(1 << 16)  # type: ignore[attr-defined]
+            if not more:
+                raise OSError("the process ended")
+            self._unread += more
+        line, _, self._unread = self._unread.partition(b"\n")
+        said = json.loads(line)
+        if not isinstance(said, dict):
+            raise TypeError("not an object")
+        return said
+
+    def _end(self) -> None:
+        process, self._process, self._unread = self._process, None, b""
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was written last cannot be delivered any more
+                    continue
+        process.kill()
+        process.wait()
+
+
+_lock = threading.Lock()
+_encoders: dict[tuple[str, str], Encoder] = {}
+
+
+def encoder_of(model: str, sha256: str) -> Encoder:
+    """The one encoder of a model in this server."""
+    with _lock:
+        key = (model, sha256)
+        if key not in _encoders:
+            _encoders[key] = Encoder(model, sha256)
+        return _encoders[key]

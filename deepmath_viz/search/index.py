@@ -1,0 +1,166 @@
+"""The word index: BM25 scores by token and problem, memory-mapped, as stage `search` leaves them.
+
+The scores are those of the library (bm25s), computed when the index is built; a query adds up the
+columns of its tokens. Tokens are found by a hash of eight bytes, so no vocabulary has to be loaded,
+and the atoms of every question stand in one long array, in which phrases are looked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.manifest import Manifest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: The arrays of the index in the order of the stage's artefacts, each with what it holds.
+ARRAYS = {
+    "ids": "id of every row, int64, ascending",
+    "vocabulary": "hash of every token, uint64, ascending; its place is the token's number",
+    "starts": "where the column of each token begins, int64, one more than tokens",
+    "rows": "rows that hold a token, int32, column after column",
+    "scores": "BM25 score of that token in that row, float32",
+    "stream": "numbers of the atoms of all questions, int32, -1 between two questions",
+    "offsets": "where each question begins in the stream, int64, one more than rows",
+    "answers": "hash of every final answer in canonical form, uint64; 0 where there is none",
+}
+_MOST = 4
+
+
+def token_hash(name: str) -> int:
+    """What stands for a token: the first eight bytes of its BLAKE2 hash."""
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+class WordIndex:
+    """The index of one generation of one corpus. Only reads; safe to share between threads.
+
+    Args:
+        arrays: the files of `ARRAYS` in order.
+
+    Raises:
+        ArtefactDamaged: a file is missing or is no array.
+    """
+
+    def __init__(self, arrays: Sequence[Path]) -> None:
+        try:
+            loaded = [np.load(path, mmap_mode="r") for path in arrays]
+        except (OSError, ValueError, EOFError) as err:
+            raise _damaged(str(err).splitlines()[0]) from err
+        if len(loaded) != len(ARRAYS):
+            raise _damaged(f"{len(ARRAYS)} files are expected, {len(loaded)} are recorded")
+        # Plain arrays over the mapped memory: slices of `memmap` objects are slow to make.
+        found = dict(zip(ARRAYS, (np.asarray(array) for array in loaded), strict=True))
+        self.ids: NDArray[np.int64] = found["ids"]
+        self._vocabulary, self._starts = found["vocabulary"], found["starts"]
+        self._rows, self._scores = found["rows"], found["scores"]
+        self._stream, self._offsets = found["stream"], found["offsets"]
+        self._answers = found["answers"]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def number(self, name: str) -> int | None:
+        """The number of a token; None where no question holds it."""
+        wanted = np.uint64(token_hash(name))
+        at = int(np.searchsorted(self._vocabulary, wanted))
+        return at if at < len(self._vocabulary) and self._vocabulary[at] == wanted else None
+
+    def held_by(self, name: str) -> NDArray[np.int32]:
+        """The rows that hold a token, ascending."""
+        at = self.number(name)
+        if at is None:
+            return np.zeros(0, dtype=np.int32)
+        return self._rows[self._starts[at] : self._starts[at + 1]]
+
+    def scores(self, weights: Iterable[tuple[str, float]]) -> NDArray[np.float32]:
+        """BM25 score of every row, shape (rows,): the weighted sum over tokens; 0 holds none."""
+        total = np.zeros(len(self), dtype=np.float32)
+        for name, weight in weights:
+            at = self.number(name)
+            if at is not None:
+                column = slice(self._starts[at], self._starts[at + 1])
+                # No row stands twice in a column, so nothing is lost by adding at once.
+                total[self._rows[column]] += np.float32(weight) * self._scores[column]
+        return total
+
+    def having(self, names: Iterable[str]) -> NDArray[np.bool_]:
+        """Which rows hold all of these tokens."""
+        found = np.ones(len(self), dtype=bool)
+        for name in names:
+            here = np.zeros(len(self), dtype=bool)
+            here[self.held_by(name)] = True
+            found &= here
+        return found
+
+    def phrase(self, atoms: Sequence[str], also: Iterable[str] = ()) -> NDArray[np.bool_]:
+        """Which rows hold these atoms one directly after the other, and the tokens `also`."""
+        found = self.having(also)
+        numbers = [self.number(name) for name in atoms]
+        if None in numbers:
+            return np.zeros(len(self), dtype=bool)
+        places = np.flatnonzero(self._stream == numbers[0]) if numbers else None
+        if places is None:
+            return found
+        for step, wanted in enumerate(numbers[1:], start=1):
+            places = places[places + step < len(self._stream)]
+            places = places[self._stream[places + step] == wanted]
+        rows = np.searchsorted(self._offsets, places, side="right") - 1
+        here = np.zeros(len(self), dtype=bool)
+        here[rows] = True
+        return found & here
+
+    def answering(self, answer: str) -> NDArray[np.bool_]:
+        """Which rows have this final answer, in canonical form."""
+        return self._answers == np.uint64(token_hash(answer))
+
+    def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Rows of these ids."""
+        found = np.zeros(len(self), dtype=bool)
+        at = np.searchsorted(self.ids, ids)
+        at = at[at < len(self)]
+        found[at] = True
+        return found
+
+
+def _damaged(what: str) -> ArtefactDamaged:
+    return ArtefactDamaged(
+        f"The search index is damaged: {what}. "
+        "Run: python -m deepmath_viz build --stage search --force (with the same --source)"
+    )
+
+
+_lock = threading.Lock()
+_open: OrderedDict[tuple[Path, str], WordIndex] = OrderedDict()
+
+
+def open_index(folder: Path, found: Manifest) -> WordIndex:
+    """The word index of a generation, opened once for all sessions.
+
+    Raises:
+        ArtefactMissing: it is not built.
+        ArtefactDamaged: it cannot be read.
+    """
+    record = found.stages.get("search")
+    if record is None:
+        raise ArtefactMissing(
+            f"No search index for corpus {found.corpus!r}. "
+            "Run: python -m deepmath_viz build --stage search (with the same --source)"
+        )
+    key = (folder, record.fingerprint)
+    with _lock:
+        if key not in _open:
+            _open[key] = WordIndex([folder / artefact.name for artefact in record.artefacts])
+            while len(_open) > _MOST:
+                _open.popitem(last=False)
+        _open.move_to_end(key)
+        return _open[key]

@@ -1,0 +1,120 @@
+"""Nearest problems by meaning: exact cosine over the vectors that stage `embeddings` left."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deepmath_viz import published
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.manifest import Manifest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Corpora whose vectors are kept: 158 MB each at full size.
+_MOST = 2
+#: Vectors turned into float32 at once.
+_BLOCK = 16_384
+
+
+class Vectors:
+    """The vectors of DeepMath's problems in one generation.
+
+    They are stored as float16, and turned into float32 once: numpy takes 600 ms to turn 103,000 of
+    384 numbers, and then 35 ms to compare them all with a query.
+
+    Args:
+        vectors: file of all vectors, shape (texts, dimension).
+        embedded: table of which row of which set has which vector.
+        model: name of the model that made them.
+        sha256: its hash.
+
+    Raises:
+        ArtefactDamaged: a file cannot be read.
+    """
+
+    def __init__(self, vectors: Path, embedded: Path, model: str, sha256: str) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+
+        self.model, self.sha256 = model, sha256
+        try:
+            stored = np.load(vectors, mmap_mode="r")
+            table = pq.read_table(embedded, filters=pc.field("dataset") == published.NAME)
+        except (OSError, ValueError, EOFError, pa.ArrowException) as err:
+            raise ArtefactDamaged(
+                f"The vectors cannot be read ({str(err).splitlines()[0]}). Run: python -m "
+                "deepmath_viz build --stage embeddings --force (with the same --source)"
+            ) from err
+        table = table.sort_by("row")
+        self.ids: NDArray[np.int64] = table.column("row").to_numpy()
+        places = table.column("vector").to_numpy()
+        self._vectors = np.empty((len(places), stored.shape[1]), dtype=np.float32)
+        for start in range(0, len(places), _BLOCK):
+            self._vectors[start : start + _BLOCK] = stored[places[start : start + _BLOCK]]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._vectors.shape[1])
+
+    def of(self, id_: int) -> NDArray[np.float32] | None:
+        """The unit vector of a problem; None where it has none."""
+        at = int(np.searchsorted(self.ids, id_))
+        return self._vectors[at] if at < len(self) and self.ids[at] == id_ else None
+
+    def similarities(
+        self, to: NDArray[np.float32], mask: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.float32]:
+        """Cosine of every problem to a unit vector, shape (problems,); -2 outside the mask."""
+        if mask is None:
+            return self._vectors @ to
+        found = np.full(len(self), -2.0, dtype=np.float32)
+        rows = np.flatnonzero(mask)
+        if len(rows) > len(self) // 4:
+            found[rows] = (self._vectors @ to)[rows]
+        else:
+            found[rows] = self._vectors[rows] @ to
+        return found
+
+    def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the problems have one of these ids."""
+        return np.isin(self.ids, ids, assume_unique=True)
+
+
+_lock = threading.Lock()
+_open: OrderedDict[tuple[Path, str], Vectors] = OrderedDict()
+
+
+def open_vectors(folder: Path, found: Manifest) -> Vectors:
+    """The vectors of a generation, opened once for all sessions.
+
+    Raises:
+        ArtefactMissing: they are not built.
+        ArtefactDamaged: they cannot be read.
+    """
+    record = found.stages.get("embeddings")
+    if record is None:
+        raise ArtefactMissing(
+            f"No vectors for corpus {found.corpus!r}. "
+            "Run: python -m deepmath_viz build --stage embeddings (with the same --source)"
+        )
+    key = (folder, record.fingerprint)
+    with _lock:
+        if key not in _open:
+            paths = [folder / artefact.name for artefact in record.artefacts]
+            made = record.inputs
+            _open[key] = Vectors(*paths, str(made.get("model")), str(made.get("sha256")))
+            while len(_open) > _MOST:
+                _open.popitem(last=False)
+        _open.move_to_end(key)
+        return _open[key]

@@ -1,0 +1,225 @@
+r"""What people type into the search box: words, formulas, "phrases", -exclusions, field:value.
+
+Words and formulas are wished for: a problem that has more of them, and rarer ones, stands higher.
+A phrase must occur, what follows a minus must not, and a field narrows as the filter of that name
+does. A minus counts only before a word, a command or a phrase, so `A^2 -1` is a formula.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from deepmath_viz import topics
+from deepmath_viz.answers import ANSWER_TYPES
+from deepmath_viz.errors import QueryError
+from deepmath_viz.filters import UNKNOWN, Filters, unique
+from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.search.tokens import COMPOUND, canonical, names, tokens
+
+#: Longest query that is read.
+LONGEST = 2_000
+#: Fields with the values that each takes; empty means that it reads them itself.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "topic": (),
+    "difficulty": (),
+    "answer": (),
+    "block": (),
+    "type": ANSWER_TYPES,
+    "verdict": (*AGREEMENTS, UNKNOWN),
+    "novelty": (*NOVELTIES, UNKNOWN),
+    "contaminated": (*CONTAMINATIONS, UNKNOWN),
+    "solutions": ("yes", "no"),
+}
+_SMALLEST_LIKENESS = 0.75
+_PIECE = re.compile(
+    r"""
+      (?P<minus>(?<!\S)-(?="))?"(?P<phrase>[^"]*)"
+    | (?<!\S)(?P<field>-?[A-Za-z]{4,14}):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]+))
+    | (?<!\S)-(?P<without>\\?[A-Za-z\u00c0-\u024f]{2,})(?!\S)
+    | (?P<stray>")
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that has been read.
+
+    Attributes:
+        text: the words and phrases as typed, without fields and exclusions: what is encoded.
+        wished: tokens to rank by, each once.
+        phrases: parts that must occur as they stand.
+        without: parts that must not occur.
+        fields: fields with their values, as typed, in order.
+    """
+
+    text: str = ""
+    wished: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is nothing to look for and nothing to narrow by."""
+        return not (self.wished or self.phrases or self.without or self.fields)
+
+
+def parse(typed: str) -> Query:
+    """Read a query.
+
+    Raises:
+        QueryError: a quotation mark without its other, a field that does not exist or has an
+            impossible value, or a text that is too long.
+    """
+    if len(typed) > LONGEST:
+        raise QueryError(f"The query has {len(typed):,} characters; {LONGEST:,} are read.")
+    text = re.sub("[\u201c\u201d\u201e]", '"', typed)
+    words: list[str] = []
+    phrases: list[str] = []
+    without: list[str] = []
+    fields: list[tuple[str, str]] = []
+    at = 0
+    for piece in _PIECE.finditer(text):
+        words.append(text[at : piece.start()])
+        at = piece.end()
+        if piece["stray"]:
+            raise QueryError(
+                f"A quotation mark is not closed: {text[piece.start() :][:40]!r}. Add the other "
+                "one, or leave it out."
+            )
+        if piece["phrase"] is not None:
+            if names(piece["phrase"]):
+                (without if piece["minus"] else phrases).append(piece["phrase"].strip())
+                words += [] if piece["minus"] else [piece["phrase"]]
+        elif piece["without"]:
+            without.append(piece["without"])
+        elif (found := _field(piece)) is not None:
+            fields.append(found)
+        else:
+            words.append(piece[0])
+    words.append(text[at:])
+    said = " ".join(" ".join(words).split())
+    wished = unique(token.name for token in tokens(said))
+    return Query(said if wished else "", wished, unique(phrases), unique(without), unique(fields))
+
+
+def _field(piece: re.Match[str]) -> tuple[str, str] | None:
+    """Name and value; None where the colon belongs to the text."""
+    name = piece["field"].lower()
+    value = piece["quoted"] if piece["quoted"] is not None else piece["value"]
+    if name.startswith("-"):
+        if name[1:] in FIELDS:
+            raise QueryError(
+                f"{piece[0]!r}: a field cannot be excluded. Leave the minus out, or choose in the "
+                "filters what is wanted instead."
+            )
+        return None
+    if name not in FIELDS:
+        near = difflib.get_close_matches(name, FIELDS, 1, _SMALLEST_LIKENESS)
+        if near:
+            raise QueryError(
+                f"No field is called {name!r}; did you mean {near[0]}:? Fields: "
+                f"{', '.join(FIELDS)}. Put the words in quotes to search for them."
+            )
+        return None
+    allowed = FIELDS[name]
+    if allowed and value not in allowed:
+        raise QueryError(f"{name}:{value} has no such value. It takes {', '.join(allowed)}.")
+    if not value.strip():
+        raise QueryError(f"{name}: has no value.")
+    return name, value
+
+
+def narrowed(query: Query, filters: Filters, known_topics: Iterable[str]) -> Filters:
+    """The filters, narrowed by the query's fields; a field replaces the filter of its name.
+
+    Args:
+        query: a query that has been read.
+        filters: those in force.
+        known_topics: every topic path of the corpus, canonical.
+
+    Raises:
+        QueryError: a topic that no problem has, or a difficulty that is no range.
+    """
+    several: dict[str, list[str]] = {}
+    for name, value in query.fields:
+        several.setdefault(name, []).append(value)
+    for name, values in several.items():
+        if name == "topic":
+            filters = replace(filters, topics=_topics(values, known_topics))
+        elif name == "difficulty":
+            read = Filters.from_params({"difficulty": [_band(value) for value in values]})
+            if not (read.difficulty or read.unrated or read.unknown_difficulty):
+                raise QueryError(
+                    f"difficulty:{values[0]} is no range in 0 to 10. Write difficulty:7, "
+                    "difficulty:5~6.5, difficulty:>=7, difficulty:unrated or difficulty:unknown."
+                )
+            filters = replace(
+                filters,
+                difficulty=read.difficulty,
+                unrated=read.unrated,
+                unknown_difficulty=read.unknown_difficulty,
+            )
+        elif name != "answer":
+            read = Filters.from_params({name: values})
+            field = _FILTER_OF[name]
+            filters = replace(filters, **{field: getattr(read, field)})
+    return filters
+
+
+_FILTER_OF = {
+    "block": "blocks",
+    "type": "answer_types",
+    "verdict": "agreements",
+    "novelty": "novelties",
+    "contaminated": "contaminations",
+    "solutions": "solutions",
+}
+
+
+def answers(query: Query) -> list[str]:
+    """The final answers that the query asks for, in canonical form."""
+    return [canonical(value) for name, value in query.fields if name == "answer"]
+
+
+def phrase_tokens(phrase: str) -> tuple[list[str], list[str]]:
+    """Atoms of a phrase in order, and its compounds."""
+    found = tokens(phrase)
+    atoms = [token.name for token in found if token.kind != COMPOUND]
+    return atoms, [token.name for token in found if token.kind == COMPOUND]
+
+
+def _topics(values: list[str], known: Iterable[str]) -> tuple[str, ...]:
+    everything = {UNKNOWN: UNKNOWN}
+    for path in known:
+        everything |= {name: name for name in topics.ancestors(path)}
+    chosen: list[str] = []
+    for value in values:
+        wanted = " ".join(value.split()).casefold()
+        labels = {name: name.rpartition(topics.SEPARATOR)[2].casefold() for name in everything}
+        exact = [n for n, label in labels.items() if wanted in (label, n.casefold())]
+        ending = [n for n in labels if f"{topics.SEPARATOR}{n}".casefold().endswith(wanted)]
+        near = [n for n, label in labels.items() if wanted in label]
+        found = exact or ending or near
+        if not found:
+            raise QueryError(
+                f"No problem of this corpus has a topic like {value!r}. The tree in the sidebar "
+                "shows the topics that there are."
+            )
+        # A topic has everything below it, so what lies below another that was found is left out.
+        chosen += [n for n in found if not set(topics.ancestors(n)[:-1]) & set(found)]
+    return unique(chosen)
+
+
+def _band(value: str) -> str:
+    """`>=7`, `<5` and `5-6` as the filters write a range."""
+    if found := re.fullmatch(r"([<>])=?([\d.]+)", value):
+        return f"{found[2]}~10" if found[1] == ">" else f"0~{found[2]}"
+    if found := re.fullmatch(r"([\d.]+)[-–]([\d.]+)", value):
+        return f"{found[1]}~{found[2]}"
+    return value

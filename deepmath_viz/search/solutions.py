@@ -1,0 +1,129 @@
+"""Words in the solutions: a scan of 5 GB, a row group at a time, within filters.
+
+There is no index of the solutions: it would be as large as they are, and is asked for rarely. The
+scan says how far it is after every row group, holds one of them in memory, and ends when its
+generator is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from deepmath_viz import schema
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, QueryError
+from deepmath_viz.filters import Filters, is_text, search_terms
+from deepmath_viz.store import Store
+
+#: Characters of the text around a place that was found.
+_AROUND = 90
+PARTS = ("write_up", "reasoning")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A solution that has all the words: of which problem, which one, where, and the text there."""
+
+    id: int
+    n: int
+    part: str
+    before: str
+    match: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan is: rows read of all, and what was found since the last one."""
+
+    done: int
+    total: int
+    found: tuple[Passage, ...]
+
+
+def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterator[Progress]:
+    """Look through reasonings and write-ups; ends after `limit` solutions.
+
+    Args:
+        store: the corpus.
+        typed: words that must all occur in one part of a solution, in any case; quoted parts are
+            taken whole.
+        filters: which problems are looked through.
+        limit: how many solutions at most.
+
+    Raises:
+        QueryError: there is no word to look for.
+        ArtefactMissing: the solutions are not built.
+        ArtefactDamaged: a file cannot be read.
+    """
+    terms = [term for term in search_terms(typed) if is_text(term)]
+    if not terms:
+        raise QueryError("Type words to look for in the solutions.")
+    if not store.has_solutions:
+        raise ArtefactMissing(
+            f"The solutions of corpus {store.manifest.corpus!r} are not built yet. "
+            "Run: python -m deepmath_viz build --stage solutions (with the same --source)"
+        )
+    wanted = None if filters == Filters() else pa.array(store.ids(filters))
+    names = schema.files_of("solutions", store.manifest.stages)
+    try:
+        files = [pq.ParquetFile(store.folder / name) for name in names]
+        total = sum(file.metadata.num_rows for file in files)
+        done = left = 0
+        left = limit
+        for file in files:
+            for group in range(file.num_row_groups):
+                found = tuple(_passages(file, group, terms, wanted, left))
+                left -= len(found)
+                done += file.metadata.row_group(group).num_rows
+                yield Progress(done, total, found)
+                if not left:
+                    return
+    except (OSError, pa.ArrowException) as err:
+        raise ArtefactDamaged(
+            f"The solutions cannot be read ({str(err).splitlines()[0]}). "
+            "See: python -m deepmath_viz check. To make them anew: build --force"
+        ) from err
+
+
+def _passages(
+    file: pq.ParquetFile, group: int, terms: list[str], wanted: Any, limit: int
+) -> Iterator[Passage]:
+    table = file.read_row_group(group, columns=["id", "n", *PARTS])
+    if wanted is not None:
+        table = table.filter(pc.is_in(table["id"], wanted))
+    if not table.num_rows:
+        return
+    having = {part: _having(table[part], terms) for part in PARTS}
+    for at in np.flatnonzero(reduce(np.logical_or, having.values())).tolist():
+        if not limit:
+            return
+        limit -= 1
+        part = next(part for part in PARTS if having[part][at])
+        yield Passage(
+            table["id"][at].as_py(),
+            table["n"][at].as_py(),
+            part,
+            *_around(table[part][at].as_py(), terms[0]),
+        )
+
+
+def _having(column: Any, terms: list[str]) -> Any:
+    found = [pc.match_substring(column, term, ignore_case=True) for term in terms]
+    both = reduce(pc.and_, found)
+    return pc.fill_null(both, False).to_numpy(zero_copy_only=False)
+
+
+def _around(text: str, term: str) -> tuple[str, str, str]:
+    at = max(text.casefold().find(term.casefold()), 0)
+    end = at + len(term)
+    before = ("…" if at > _AROUND else "") + text[max(at - _AROUND, 0) : at]
+    after = text[end : end + _AROUND] + ("…" if end + _AROUND < len(text) else "")
+    return before, text[at:end], after

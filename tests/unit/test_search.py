@@ -1,0 +1,247 @@
+"""Search over a built corpus: words, meaning, solutions, highlights, and who loads a model."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from deepmath_viz import corpus, store
+from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
+from deepmath_viz.filters import Filters
+from deepmath_viz.search import finding, highlight, solutions
+from deepmath_viz.search import query as queries
+from deepmath_viz.search.encoder import Encoder
+
+LABELLED = Path(__file__).resolve().parents[1] / "labelled" / "search.jsonl"
+QUESTIONS = [
+    r"Compute the contour integral $\int_{|z|=1} \frac{dz}{z^2+1}$.",
+    "How many Sylow 3-subgroups can a group of order 12 have?",
+    "Is every normal subgroup of an abelian group characteristic?",
+    r"Find $\int_0^1 x^3\,dx$.",
+    "What is the sum of the first 2024 positive integers?",
+    r"Let $G = \mathbb{Z}/n\mathbb{Z}$. How many generators has $G$?",
+]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: Any, make: Any, write_source: Any, example_rows: Any) -> store.Store:
+    folder = tmp_path_factory.mktemp("search")
+    rows = example_rows(60)
+    for row, question in zip(rows, QUESTIONS, strict=False):
+        row["question"] = question
+    source = write_source(folder / "source", rows)
+    make(source, folder / "cache", "problems", "solutions", "search", "embeddings")
+    return store.open_store(folder / "cache")
+
+
+def found(opened: store.Store, typed: str, filters: Filters = Filters(), **more: Any) -> list[int]:
+    return [hit.id for hit in finding.search(opened, typed, filters, "words", **more).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("contour integral", 0),
+        ("sylow subgroups", 1),
+        (r"\int x^3", 3),
+        ("2024", 4),
+        (r"ℤ/nℤ", 5),
+        ("generators G", 5),
+    ],
+)
+def test_words_and_formulas_find_their_problem_first(
+    opened: store.Store, typed: str, first: int
+) -> None:
+    assert found(opened, typed)[0] == first
+
+
+def test_phrases_exclusions_and_filters_narrow(opened: store.Store) -> None:
+    assert found(opened, '"normal subgroup"') == [2]
+    assert found(opened, '"subgroup normal"') == []
+    assert 2 not in found(opened, "subgroup -abelian")
+    assert set(found(opened, "term", Filters(difficulty=(5.0, 5.0)))) <= set(
+        opened.ids(Filters(difficulty=(5.0, 5.0))).tolist()
+    )
+    assert len(found(opened, "term", limit=3)) == 3
+
+
+def test_meaning_ranks_by_the_vectors_and_fusion_says_both_places(opened: store.Store) -> None:
+    from deepmath_viz.search import meaning
+
+    vectors = meaning.open_vectors(opened.folder, opened.manifest)
+    asked: list[str] = []
+
+    def encode(text: str) -> np.ndarray:
+        asked.append(text)
+        vector = vectors.of(4)
+        assert vector is not None
+        return vector
+
+    near = finding.search(opened, "whatever", Filters(), "meaning", 5, encode=encode)
+    assert near.hits[0].id == 4
+    assert near.hits[0].similarity == pytest.approx(1, abs=1e-3)
+    both = finding.search(opened, "sylow", Filters(), "both", 5, encode=encode)
+    assert asked == ["whatever", "sylow"]
+    assert {hit.id for hit in both.hits} >= {1, 4}
+    assert next(hit for hit in both.hits if hit.id == 1).by_words == 1
+    assert next(hit for hit in both.hits if hit.id == 4).by_meaning == 1
+    like = finding.more_like(opened, 4, Filters(), 5)
+    assert 4 not in [hit.id for hit in like.hits]
+    assert len(like.hits) == 5
+
+
+def test_where_no_model_is_to_be_had_words_go_on(opened: store.Store) -> None:
+    def refuse(_text: str) -> np.ndarray:
+        raise EncoderUnavailable("no model here")
+
+    gone_on = finding.search(opened, "sylow", Filters(), "both", 5, encode=refuse)
+    assert [hit.id for hit in gone_on.hits] == [1]
+    assert gone_on.notes == ("By words only: no model here",)
+    with pytest.raises(EncoderUnavailable):
+        finding.search(opened, "sylow", Filters(), "meaning", 5, encode=refuse)
+
+
+def test_what_is_not_built_is_named(tmp_path: Path, make: Any, write_source: Any) -> None:
+    rows = [{"question": "What is one plus one?", "final_answer": "2"}]
+    make(write_source(tmp_path / "s", rows), tmp_path / "c", "problems")
+    bare = store.open_store(tmp_path / "c")
+    with pytest.raises(ArtefactMissing, match="--stage search"):
+        finding.search(bare, "one")
+    with pytest.raises(ArtefactMissing, match="--stage embeddings"):
+        finding.more_like(bare, 0)
+    with pytest.raises(ArtefactMissing, match="--stage solutions"):
+        next(solutions.scan(bare, "one", Filters()))
+
+
+def test_solutions_are_looked_through_within_filters_with_progress(opened: store.Store) -> None:
+    steps = list(solutions.scan(opened, "way of", Filters()))
+    passages = [one for step in steps for one in step.found]
+    total = opened._ask("SELECT count(*) FROM solutions")[0][0]
+    assert steps[-1].done == steps[-1].total == total
+    assert len(passages) == total
+    assert all(one.match.lower() == "way" for one in passages)
+    whole = [
+        one for step in solutions.scan(opened, '"Way 2 of 4:"', Filters()) for one in step.found
+    ]
+    assert [(one.id, one.n, one.part) for one in whole] == [(4, 2, "write_up")]
+    few = Filters(difficulty=(1.0, 1.0))
+    ids = {one.id for step in solutions.scan(opened, "way", few) for one in step.found}
+    assert ids <= set(opened.ids(few).tolist())
+    cut = [one for step in solutions.scan(opened, "way", Filters(), 5) for one in step.found]
+    assert len(cut) == 5
+    with pytest.raises(QueryError):
+        next(solutions.scan(opened, "  ", Filters()))
+
+
+def test_hits_are_marked_in_words_and_formulas_and_nothing_comes_to_life() -> None:
+    query = queries.parse(r"subgroups x^2 of")
+    marked = highlight.marked(
+        r"A subgroup of $x^2$, $y$ ![a](http://192.0.2.1/b) <b>subgroups</b>", query
+    )
+    assert ":orange-background[subgroup]" in marked
+    assert ":orange-background[subgroups]" in marked
+    assert ":orange-background[$x^2$]" in marked
+    assert ":orange-background[of]" not in marked
+    assert ":orange-background[$y$]" not in marked
+    assert "![a]" not in marked
+    assert "<b>" not in marked
+
+
+# -- the process that encodes ------------------------------------------------------------------
+
+
+ECHO = (
+    "import sys,json,base64,struct;print(json.dumps({'ready':True}),flush=True)\n"
+    "for line in sys.stdin:\n"
+    " n=len(json.loads(line)['text']);v=struct.pack('<2f',n,1)\n"
+    " print(json.dumps({'vector':base64.b64encode(v).decode()}),flush=True)\n"
+)
+
+
+def test_queries_are_encoded_by_a_process_that_starts_on_first_use() -> None:
+    encoder = Encoder("m", "0", command=[sys.executable, "-c", ECHO])
+    assert encoder.pid is None
+    assert encoder.encode("abc").tolist() == [3.0, 1.0]
+    first = encoder.pid
+    assert first is not None
+    assert encoder.encode("abcd").tolist() == [4.0, 1.0]
+    assert encoder.pid == first
+    assert encoder.knows("abc")
+    encoder.close()
+    assert encoder.pid is None
+
+
+def test_a_process_that_dies_or_refuses_is_named() -> None:
+    dies = Encoder("m", "0", command=[sys.executable, "-c", "pass"])
+    with pytest.raises(EncoderUnavailable, match="stopped"):
+        dies.encode("x")
+    said = json.dumps({"error": "no such model"})
+    refuses = Encoder("m", "0", command=[sys.executable, "-c", f"print('''{said}''')"])
+    with pytest.raises(EncoderUnavailable, match="no such model"):
+        refuses.encode("x")
+
+
+def test_the_encoder_process_ends_when_nobody_asks() -> None:
+    from deepmath_viz import models
+
+    packaged = models.packaged()
+    encoder = Encoder(packaged.name, packaged.sha256, idle=0.3)
+    vector = encoder.encode("A group of order 12")
+    assert vector.shape == (384,)
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
+    until = time.monotonic() + 30
+    while encoder.pid is not None and time.monotonic() < until:
+        time.sleep(0.05)
+    assert encoder.pid is None
+
+
+def test_searching_loads_no_library_of_models() -> None:
+    code = (
+        "import sys\n"
+        "from deepmath_viz.search import encoder, finding, highlight, meaning, solutions\n"
+        "from deepmath_viz.ui import search\n"
+        "print([m for m in ('torch','openvino','sentence_transformers','umap','bm25s','numba')"
+        " if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip().endswith("[]")
+
+
+# -- the labelled queries -----------------------------------------------------------------------
+
+
+def test_known_items_stand_among_the_first_ten_of_the_real_rows(
+    real_data: Path, make: Any, tmp_path: Path
+) -> None:
+    make(real_data, tmp_path, "problems", "search")
+    real = store.open_store(tmp_path)
+    labelled = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+    known = [one for one in labelled if "key" in one]
+    topical = [one for one in labelled if "rule" in one]
+    assert len(known) + len(topical) >= 60
+    missed = []
+    for one in known:
+        hits = finding.search(real, one["query"], Filters(), "words", 10).hits
+        if one["key"] not in {corpus.key(real.problem(hit.id)["question"]) for hit in hits}:
+            missed.append(one["query"])
+    assert len(missed) <= 0.05 * len(known), missed
+    good = []
+    for one in topical:
+        hits = finding.search(real, one["query"], Filters(), "words", 10).hits
+        texts = [real.problem(hit.id)["question"] for hit in hits]
+        good.append(np.mean([bool(re.search(one["rule"], text)) for text in texts] or [0]))
+    assert np.mean(good) >= 0.8
