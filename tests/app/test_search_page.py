@@ -1,0 +1,110 @@
+"""The Search page: what is asked is in the URL, what is found can be read and taken on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from deepmath_viz.manifest import Manifest
+from tests.app_pages import among_pages
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "search.py"
+
+
+@pytest.fixture(scope="module")
+def caches(
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[..., Manifest],
+    example_rows: Callable[..., list[dict[str, Any]]],
+    write_source: Callable[..., Path],
+) -> dict[str, Path]:
+    """One cache with everything, one without an index."""
+    folder = tmp_path_factory.mktemp("search-page")
+    rows = example_rows(30)
+    rows[0]["question"] = (
+        r"How many Sylow subgroups of order $p^2$ are there? ![x](http://192.0.2.1/a)"
+    )
+    source = write_source(folder / "source", rows)
+    make(source, folder / "with", "problems", "solutions", "search")
+    make(source, folder / "without", "problems")
+    return {name: folder / name for name in ("with", "without")}
+
+
+@pytest.fixture
+def open_page(
+    caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., AppTest]]:
+    """Runs the page on one of the caches at an address."""
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+
+    def run(cache: str = "with", **params: str) -> AppTest:
+        monkeypatch.setenv("DEEPMATH_CACHE", str(caches[cache]))
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": str(PAGE)})
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    yield run
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(
+        element.value.replace("\\", "")
+        for kind in ("markdown", "caption", "info", "error")
+        for element in app.get(kind)
+        if isinstance(element.value, str)
+    )
+
+
+def test_an_empty_page_says_what_can_be_typed(open_page: Any) -> None:
+    assert "Type words or LaTeX" in words(open_page())
+
+
+def test_a_query_is_in_the_address_and_its_hits_are_marked(open_page: Any) -> None:
+    app = open_page(mode="words")
+    app.text_input("search_q").set_value("sylow p^2").run()
+    assert app.query_params["q"] == "sylow p^2"
+    assert "**1**" in words(app) or "**The best" in words(app) or "problems searched" in words(app)
+    marked = "\n".join(m.value for m in app.markdown)
+    assert ":orange-background[Sylow]" in marked
+    assert ":orange-background[$p^{2}$]" in marked
+    assert "![x]" not in marked
+
+
+def test_without_vectors_words_go_on_and_the_page_says_so(open_page: Any) -> None:
+    said = words(open_page(q="sylow"))
+    assert "By words only" in said
+    assert "--stage embeddings" in said
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"q": "zzzzqqq", "mode": "words"}, "Nothing found"),
+        ({"q": '"open', "mode": "words"}, "not closed"),
+        ({"q": "topics:algebra", "mode": "words"}, "did you mean topic"),
+        ({"q": "nowhere at all", "mode": "solutions"}, "No solution has all of it"),
+        ({"q": "x", "cache": "without"}, "--stage search"),
+        ({"like": "3"}, "--stage embeddings"),
+        ({"like": "nobody"}, "No problem"),
+    ],
+)
+def test_every_way_to_find_nothing_says_what_to_do(open_page: Any, params: Any, said: str) -> None:
+    assert said in words(open_page(**params))
+
+
+def test_solutions_are_found_with_the_text_around(open_page: Any) -> None:
+    app = open_page(q='"Way 2 of 4:"', mode="solutions")
+    assert "**1 solutions**" in words(app)
+    assert "solution 2, write-up" in words(app)
