@@ -7,8 +7,7 @@ import csv
 import io
 import json
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from deepmath_viz import manifest, sandbox, sql_text
 from deepmath_viz.errors import SqlLimit
 from deepmath_viz.ui import sql_assets, sql_download
+from tests.awaiting import result_of
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +54,9 @@ def get(corpus: Path, monkeypatch: Any) -> Any:
                 await asyncio.sleep(60)
             return {"type": "http.disconnect"}
 
-        return alone(sql_download.download(Request(scope, receive)))
+        return result_of(sql_download.download(Request(scope, receive)))
 
     return get
-
-
-def alone(answering: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine gives; a browser test in the same process leaves its event loop running."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, answering).result()
 
 
 def body(response: Response) -> bytes:
@@ -72,7 +66,7 @@ def body(response: Response) -> bytes:
     async def read() -> bytes:
         return b"".join([bytes(piece) async for piece in response.body_iterator])
 
-    return alone(read())
+    return result_of(read())
 
 
 def test_a_whole_result_comes_as_a_file(get: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 from deepmath_viz import manifest
 from deepmath_viz.manifest import Manifest, StageRecord
 from deepmath_viz.ui.address import NameTheCorpus
+from tests.awaiting import result_of
 
 
 @pytest.fixture
@@ -41,9 +40,7 @@ def ask(path: str, query: str = "", accept: str = "text/html,*/*", method: str =
         "headers": [(b"accept", accept.encode())],
     }  # fmt: skip
     answering = NameTheCorpus(app)(scope, None, send)  # type: ignore[arg-type]
-    # In a thread of its own: a browser test in the same process leaves its event loop running.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, answering).result()
+    result_of(answering)
     (answer,) = answers
     return answer
 

@@ -21,6 +21,7 @@ from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.filters import Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
+from tests.awaiting import result_of
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def get(path: str) -> tuple[int, bytes]:
         "server": ("test", 80), "client": ("test", 1),
         "asgi": {"version": "3.0", "spec_version": "2.4"},
     }  # fmt: skip
-    asyncio.run(Starlette(routes=routes.ROUTES)(scope, receive, send))
+    result_of(Starlette(routes=routes.ROUTES)(scope, receive, send))
     body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
     return sent[0]["status"], body
 
