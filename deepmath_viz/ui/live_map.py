@@ -1,8 +1,8 @@
 """The Map page: controls, the live map, and beside it what is opened or selected.
 
 The view is in the URL: `layout`, `colour`, `hide` (sets switched off), `panels`, `cam` (camera),
-`sel` (selection), `problem` or `point` (what is opened). Map and panel are one fragment, so that a
-click, a lasso or a move of the camera runs no more than them.
+`sel` (selection), `problem` or `point` (what is opened). Controls, map and panel are one fragment,
+so that a click, a lasso, a colouring or a move of the camera runs no more than them.
 """
 
 from __future__ import annotations
@@ -45,13 +45,7 @@ def show(opened: Opened, filters: Filters) -> None:
             "layout (with the same --source). The paper's own map needs --coordinates FILE where "
             "the source has none."
         )
-    with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
-        layout = _layout(layouts)
-        found = live.of_store(opened.store, layout)
-        by = _colour(found)
-        panels = _panels()
-        _take_away(found)
-    _map(opened, filters, layout, by, panels)
+    _map(opened, filters, layouts)
 
 
 # -- controls --------------------------------------------------------------------------------------
@@ -124,8 +118,14 @@ def _take_away(found: LiveMap) -> None:
 
 
 @st.fragment
-def _map(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) -> None:
+def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
     with frame.errors():
+        with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
+            layout = _layout(layouts)
+            found = live.of_store(opened.store, layout)
+            by = _colour(found)
+            panels = _panels()
+            _take_away(found)
         _view(opened, filters, layout, by, panels)
 
 
