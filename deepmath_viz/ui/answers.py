@@ -13,7 +13,16 @@ from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.schema import AGREEMENTS
 from deepmath_viz.store import Store
-from deepmath_viz.ui import browse, navigation, overview, state, style, widgets, witnesses
+from deepmath_viz.ui import (
+    browse,
+    export_panel,
+    navigation,
+    overview,
+    state,
+    style,
+    widgets,
+    witnesses,
+)
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY
@@ -51,6 +60,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
     with st.container(horizontal=True):
         for name in AGREEMENTS:
             widgets.share(agreement.NAMES[name].capitalize(), counts.get(name, 0), compared)
+    export_panel.offer(store, filters=filters, key="answers_export")
     st.caption(
         f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"
         " a solution's answer with the final answer of the dataset; it does not say which is right."
@@ -98,7 +108,9 @@ def show_differences(store: Store, filters: Filters) -> None:
     pages = max(1, -(-total // size))
     page = state.page_number(pages)
     st.markdown(f"**{total:,}** problems")
-    st.caption(style.escape("; ".join(filters.describe())))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(style.escape("; ".join(filters.describe())), width="stretch")
+        export_panel.offer(store, filters=filters, key="answers_export", disabled=not total)
     if not total:
         st.info("No witnesses differ among the problems that match.", icon=":material/rule:")
         return
