@@ -87,6 +87,28 @@ def similarity(row: dict[str, Any]) -> str:
     return " · ".join(said)
 
 
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A small table as HTML, of text that is made inert here; the first column is no number.
+
+    A page shows several at once where a grid, with its sorting and search, would be too slow.
+    """
+    line = "padding:3px 6px;border-bottom:1px solid rgba(128,128,128,.22);text-align:"
+    sides = [line + "left;", *[line + "right;white-space:nowrap;"] * (len(titles) - 1)]
+
+    def cells(kind: str, row: Sequence[str], more: str) -> str:
+        return "".join(
+            f'<{kind} style="{side}{more}">{html(cell)}</{kind}>'
+            for side, cell in zip(sides, row, strict=True)
+        )
+
+    body = "".join(f"<tr>{cells('td', row, '')}</tr>" for row in rows)
+    head = cells("th", titles, "font-weight:400;opacity:.7;")
+    return (
+        '<table style="width:100%;border-collapse:collapse;font-size:0.85rem;margin-bottom:12px">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
 def bars(counts: Sequence[int], steps: Sequence[float], chosen: tuple[float, float] | None) -> str:
     """A row of little bars over the difficulty slider, as HTML of numbers alone."""
     top = max([*counts, 1])
