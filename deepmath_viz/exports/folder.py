@@ -92,8 +92,14 @@ def _end(file: IO[bytes] | None) -> None:
 def _aside(target: Path) -> Iterator[Path]:
     """A folder beside the target, which goes away whatever happens.
 
-    One that a killed process left is removed: the operating system has released its lock.
+    One that a killed process left is removed: the operating system has released its lock. An
+    earlier export that was being replaced at that moment takes its place again.
     """
+    for before in target.parent.glob(f".{target.name}.before-*"):
+        if target.exists():
+            shutil.rmtree(before, ignore_errors=True)
+        else:
+            before.rename(target)
     for left in target.parent.glob(f".{target.name}.unfinished-*"):
         with suppress(Timeout, OSError), FileLock(left / _LOCK, timeout=0):
             shutil.rmtree(left, ignore_errors=True)
@@ -111,7 +117,7 @@ def _aside(target: Path) -> Iterator[Path]:
 def _put(aside: Path, target: Path) -> None:
     """Let the finished folder take the target's place."""
     (aside / _LOCK).unlink(missing_ok=True)
-    old = target.with_name(f"{aside.name}-old")
+    old = target.with_name(f".{target.name}.before-{os.getpid()}")
     stands = target.exists()
     if stands:
         target.rename(old)

@@ -161,3 +161,22 @@ def test_what_a_killed_export_left_is_cleared_by_the_next(
     folder.write(opened, found, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
     assert names(tmp_path / "out") == WHOLE
+
+
+def test_an_export_that_was_being_replaced_when_the_process_died_is_not_lost(
+    opened: Store, found: plan.Plan, tmp_path: Path
+):
+    target = tmp_path / "out"
+    folder.write(opened, found, target)
+    before = {path.name: path.read_bytes() for path in target.iterdir() if path.is_file()}
+    # What a kill between the two renames leaves: the earlier export under its other name.
+    target.rename(tmp_path / ".out.before-1")
+
+    def broken(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        folder.write(opened, found, target, progress=broken)
+    assert {p.name: p.read_bytes() for p in target.iterdir() if p.is_file()} == before
+    folder.write(opened, found, target)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
