@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from deepmath_viz import topics
+from deepmath_viz import id_lists, topics
 from deepmath_viz.answers import ANSWER_TYPES
 from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 
@@ -227,7 +227,7 @@ class Filters:
 def region_in_words(region: str) -> str:
     """What a region is, in a few words."""
     kind = region.partition("~")[0]
-    return "a list of problems" if kind == "ids" else f"a region of the {kind} map"
+    return "a list of problems" if kind == id_lists.NAME else f"a region of the {kind} map"
 
 
 PARAMETERS = (

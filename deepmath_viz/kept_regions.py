@@ -7,13 +7,11 @@ places never change; on a map of the corpus's own it stays what was drawn, on ot
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from deepmath_viz import review_file
-from deepmath_viz.errors import ReviewError
 from deepmath_viz.maps import selection
-from deepmath_viz.reviews import LONGEST_NAME, clean
+from deepmath_viz.reviews import clean, named, now
 
 LAYOUT = review_file.Layout(
     "regions.sqlite3",
@@ -65,7 +63,7 @@ class KeptRegions:
             ReviewNotSaved: it could not be written, and was not.
         """
         selection.parts_of(drawn)
-        self._add(_name(name), layout, drawn, corpus)
+        self._add(named("region", name), layout, drawn, corpus)
 
     def forget(self, name: str, layout: str, corpus: str) -> None:
         """Take a region off the list. The entry stays in the file.
@@ -73,7 +71,7 @@ class KeptRegions:
         Raises:
             ReviewNotSaved: it could not be written, and was not.
         """
-        self._add(_name(name), layout, "", corpus)
+        self._add(named("region", name), layout, "", corpus)
 
     def all(self, layout: str) -> list[KeptRegion]:
         """The regions of a layout in force, by name."""
@@ -90,15 +88,7 @@ class KeptRegions:
 
     def _add(self, *given: str) -> None:
         with review_file.writing(self.path, LAYOUT) as db:
-            now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
             db.execute(
                 "INSERT INTO regions (name, layout, drawn, corpus, at) VALUES (?, ?, ?, ?, ?)",
-                (*map(clean, given), now),
+                (*map(clean, given), now()),
             )
-
-
-def _name(given: str) -> str:
-    name = " ".join(clean(given).split())
-    if not name or len(name) > LONGEST_NAME:
-        raise ReviewError(f"Give the region a name of 1 to {LONGEST_NAME} characters.")
-    return name

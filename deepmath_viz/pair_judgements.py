@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from deepmath_viz import review_file
 from deepmath_viz.errors import ReviewError
-from deepmath_viz.reviews import LONGEST_NAME, clean
+from deepmath_viz.reviews import clean, named, now
 
 #: Judgement and what it means.
 JUDGEMENTS = {
@@ -118,8 +117,7 @@ class PairJudgements:
         given = (key, other, name, judgement, clean(note), clean(corpus), clean(dataset))
         with review_file.writing(self.path, LAYOUT) as db:
             # The time is taken inside the lock, so that times rise with the ids.
-            now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-            values = (*given, row, similarity, now)
+            values = (*given, row, similarity, now())
             places = ", ".join("?" * len(values))
             added = db.execute(
                 f"INSERT INTO pairs ({_COLUMNS.removeprefix('id, ')}) VALUES ({places})", values
@@ -160,10 +158,7 @@ def reviewer_name(given: str) -> str:
     Raises:
         ReviewError: it is empty or longer than 100 characters.
     """
-    name = " ".join(clean(given).split())
-    if not name or len(name) > LONGEST_NAME:
-        raise ReviewError(f"Give the reviewer a name of 1 to {LONGEST_NAME} characters.")
-    return name
+    return named("reviewer", given)
 
 
 def combine(judgements: Iterable[PairJudgement]) -> dict[tuple[str, str], str]:

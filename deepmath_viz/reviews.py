@@ -70,7 +70,7 @@ class Reviews:
             ReviewError: it has no usable name, the name is taken, or it has no members.
             ReviewNotSaved: it could not be written.
         """
-        name = _name("sample", sample.name)
+        name = named("sample", sample.name)
         if sample.kind not in KINDS or not sample.members:
             raise ReviewError(f"The sample {name!r} has no members, or is of no known kind.")
         row = (
@@ -84,7 +84,7 @@ class Reviews:
             json.dumps({k: list(v) for k, v in sample.filters.items()}),
             json.dumps(list(sample.described)),
             json.dumps([[s.name, s.population, s.drawn] for s in sample.strata]),
-            sample.drawn_at or _now(),
+            sample.drawn_at or now(),
         )
         with review_file.writing(self.path) as db:
             if db.execute("SELECT 1 FROM samples WHERE name = ?", [name]).fetchone():
@@ -144,14 +144,14 @@ class Reviews:
         if judgement not in JUDGEMENTS:
             raise ReviewError(f"{judgement!r} is no judgement; use {', '.join(JUDGEMENTS)}.")
         answer = None if final_answer is None else clean(final_answer)
-        values = (_name("reviewer", reviewer), judgement, clean(note), clean(corpus), answer)
+        values = (named("reviewer", reviewer), judgement, clean(note), clean(corpus), answer)
         with review_file.writing(self.path) as db:
             name = _sample_name(db, sample)
             member = "SELECT 1 FROM members WHERE sample = ? AND key = ?"
             if not db.execute(member, [name, key]).fetchone():
                 raise ReviewError(f"Problem {key!r} is not in the sample {name!r}.")
             # Taken inside the lock, so that times rise with the ids.
-            row = (name, key, *values, _now())
+            row = (name, key, *values, now())
             added = db.execute(
                 "INSERT INTO reviews (sample, key, reviewer, judgement, note, corpus,"
                 " final_answer, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -181,7 +181,7 @@ class Reviews:
             wanted = {
                 "sample": None if sample is None else _sample_name(db, sample),
                 "key": key,
-                "reviewer": None if reviewer is None else _name("reviewer", reviewer),
+                "reviewer": None if reviewer is None else named("reviewer", reviewer),
             }
             given = {name: value for name, value in wanted.items() if value is not None}
             where = "".join(f" AND {name} = ?" for name in given)
@@ -208,14 +208,20 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _name(what: str, given: str) -> str:
+def named(what: str, given: str) -> str:
+    """A name as it is kept: white space folded.
+
+    Raises:
+        ReviewError: it is empty or longer than 100 characters.
+    """
     name = " ".join(clean(given).split())
     if not name or len(name) > LONGEST_NAME:
         raise ReviewError(f"Give the {what} a name of 1 to {LONGEST_NAME} characters.")
     return name
 
 
-def _now() -> str:
+def now() -> str:
+    """The time as entries have it: ISO 8601 with microseconds, UTC."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 from deepmath_viz.build.stage import Context, Result, Stage
 from deepmath_viz.maps import regions as named
 from deepmath_viz.maps.points import MapPoints, arrange
+from deepmath_viz.maps.queries import LAYOUTS
 from deepmath_viz.sources import DEEPMATH
 
-LAYOUTS = ("layout-paper", "layout-umap")
+_STAGES = tuple(f"layout-{name}" for name in LAYOUTS)
 SCHEMA = pa.schema(
     [
         ("layout", pa.string()),
@@ -31,7 +32,7 @@ SCHEMA = pa.schema(
 def run(context: Context) -> Result:
     """Write `regions.parquet`."""
     rows: list[dict[str, Any]] = []
-    standing = [stage for stage in LAYOUTS if stage in context.records]
+    standing = [stage for stage in _STAGES if stage in context.records]
     context.progress.expect(len(standing), "layouts")
     for stage in standing:
         table = pq.read_table(context.artefact(stage))
@@ -113,6 +114,6 @@ STAGE = Stage(
     summary="names for the regions of the maps",
     version=2,
     needs=(),
-    uses=("problems", "comparison", *LAYOUTS),
+    uses=("problems", "comparison", *_STAGES),
     run=run,
 )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import threading
-from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import numpy as np
 from deepmath_viz import id_lists, manifest, published, store
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.filters import Filters
+from deepmath_viz.kept_open import KeptOpen
 from deepmath_viz.latex import plain
 from deepmath_viz.maps import colours, selection
 from deepmath_viz.maps.colours import Category
@@ -82,6 +81,7 @@ class LiveMap:
         """
         if filters == Filters():
             return None
+        learn(self.store, filters)  # it need not be the store of the session that asks
         found = np.zeros(len(self.points), dtype=bool)
         found[self.points.indices_of(self.store.ids(filters))] = True
         return found
@@ -111,8 +111,7 @@ class LiveMap:
 
 # -- those that are open ---------------------------------------------------------------------------
 
-_lock = threading.Lock()
-_maps: OrderedDict[tuple[Path, str, str], LiveMap] = OrderedDict()
+_maps: KeptOpen[tuple[Path, str, str], LiveMap] = KeptOpen(_MOST)
 
 
 def of_store(opened: Store, layout: str) -> LiveMap:
@@ -122,14 +121,7 @@ def of_store(opened: Store, layout: str) -> LiveMap:
         ArtefactMissing: this layout is not built.
     """
     key = (opened.folder, opened.manifest.generation(), layout)
-    with _lock:
-        found = _maps.get(key)
-        if found is None:
-            found = _maps[key] = LiveMap(opened, layout)
-            while len(_maps) > _MOST:
-                _maps.popitem(last=False)
-        _maps.move_to_end(key)
-        return found
+    return _maps.get(key, lambda: LiveMap(opened, layout))
 
 
 def learn(opened: Store, filters: Filters) -> None:
@@ -159,11 +151,8 @@ def find(cache: Path, corpus: str, layout: str, generation: str) -> LiveMap | No
 
     None where there is no such corpus, layout or generation.
     """
-    key = (cache / corpus, generation, layout)
-    with _lock:
-        if (found := _maps.get(key)) is not None:
-            _maps.move_to_end(key)
-            return found
+    if (found := _maps.find((cache / corpus, generation, layout))) is not None:
+        return found
     known = store.corpora(cache).get(corpus)
     if known is None or known.generation() != generation:
         return None

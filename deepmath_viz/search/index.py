@@ -8,8 +8,6 @@ and the atoms of every question stand in one long array, in which phrases are lo
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.kept_open import KeptOpen
 from deepmath_viz.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -139,8 +138,7 @@ def _damaged(what: str) -> ArtefactDamaged:
     )
 
 
-_lock = threading.Lock()
-_open: OrderedDict[tuple[Path, str], WordIndex] = OrderedDict()
+_open: KeptOpen[tuple[Path, str], WordIndex] = KeptOpen(_MOST)
 
 
 def open_index(folder: Path, found: Manifest) -> WordIndex:
@@ -156,11 +154,5 @@ def open_index(folder: Path, found: Manifest) -> WordIndex:
             f"No search index for corpus {found.corpus!r}. "
             "Run: python -m deepmath_viz build --stage search (with the same --source)"
         )
-    key = (folder, record.fingerprint)
-    with _lock:
-        if key not in _open:
-            _open[key] = WordIndex([folder / artefact.name for artefact in record.artefacts])
-            while len(_open) > _MOST:
-                _open.popitem(last=False)
-        _open.move_to_end(key)
-        return _open[key]
+    paths = [folder / artefact.name for artefact in record.artefacts]
+    return _open.get((folder, record.fingerprint), lambda: WordIndex(paths))

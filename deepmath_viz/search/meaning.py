@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import numpy as np
 
 from deepmath_viz import published
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.kept_open import KeptOpen
 from deepmath_viz.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -91,8 +90,7 @@ class Vectors:
         return np.isin(self.ids, ids, assume_unique=True)
 
 
-_lock = threading.Lock()
-_open: OrderedDict[tuple[Path, str], Vectors] = OrderedDict()
+_open: KeptOpen[tuple[Path, str], Vectors] = KeptOpen(_MOST)
 
 
 def open_vectors(folder: Path, found: Manifest) -> Vectors:
@@ -108,13 +106,8 @@ def open_vectors(folder: Path, found: Manifest) -> Vectors:
             f"No vectors for corpus {found.corpus!r}. "
             "Run: python -m deepmath_viz build --stage embeddings (with the same --source)"
         )
-    key = (folder, record.fingerprint)
-    with _lock:
-        if key not in _open:
-            paths = [folder / artefact.name for artefact in record.artefacts]
-            made = record.inputs
-            _open[key] = Vectors(*paths, str(made.get("model")), str(made.get("sha256")))
-            while len(_open) > _MOST:
-                _open.popitem(last=False)
-        _open.move_to_end(key)
-        return _open[key]
+    vectors, embedded = (folder / artefact.name for artefact in record.artefacts)
+    model, sha256 = (str(record.inputs.get(name)) for name in ("model", "sha256"))
+    return _open.get(
+        (folder, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256)
+    )

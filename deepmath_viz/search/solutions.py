@@ -76,8 +76,7 @@ def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterat
     try:
         files = [pq.ParquetFile(store.folder / name) for name in names]
         total = sum(file.metadata.num_rows for file in files)
-        done = left = 0
-        left = limit
+        done, left = 0, limit
         for file in files:
             for group in range(file.num_row_groups):
                 found = tuple(_passages(file, group, terms, wanted, left))

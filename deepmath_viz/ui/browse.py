@@ -256,6 +256,17 @@ def reference(row: dict[str, Any]) -> str:
     return row["key"] if row["copy"] == 1 else f"{row['key']}-{row['copy']}"
 
 
+def like_link(reference: str) -> None:
+    """A link to the problems nearest in meaning to one."""
+    st.page_link(
+        navigation.SEARCH,
+        label="Similar",
+        icon=":material/join:",
+        help="The problems nearest in meaning to this one",
+        query_params={**state.bare_url(), "like": [reference]},
+    )
+
+
 def open_problem(store: Store, id_: int | None) -> None:
     """Open a problem in the reader; None goes back to the list."""
     state.set_params(problem=None if id_ is None else reference(store.problem(id_)))

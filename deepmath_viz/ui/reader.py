@@ -96,13 +96,7 @@ def _toolbar(
             ),
         )
         if "embeddings" in store.manifest.stages:
-            st.page_link(
-                navigation.SEARCH,
-                label="Similar",
-                icon=":material/join:",
-                help="The problems nearest in meaning to this one",
-                query_params={**state.bare_url(), "like": [browse.reference(problem)]},
-            )
+            browse.like_link(browse.reference(problem))
         _copy(problem, solutions)
 
 

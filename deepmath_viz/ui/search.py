@@ -7,7 +7,7 @@ are in the URL.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -45,10 +45,9 @@ def show(opened: Opened, filters: Filters) -> None:
     elif mode == IN_SOLUTIONS:
         _solutions(opened, typed, filters)
     else:
-        if mode != WORDS and not _model_runs(store, typed):
-            with st.spinner("Starting the model that reads the query (once) …"):
-                found = finding.search(store, typed, filters, mode, _MOST)
-        else:
+        waits = mode != WORDS and not _model_runs(store, typed)
+        said = "Starting the model that reads the query (once) …"
+        with st.spinner(said) if waits else nullcontext():
             found = finding.search(store, typed, filters, mode, _MOST)
         _results(store, found, _said(found, mode))
 
@@ -155,26 +154,21 @@ def _row(store: Store, hit: Hit, found: Found) -> None:
     reference = browse.reference(problem)
     with st.container(key=f"row-{hit.id}", border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                navigation.BROWSE,
-                label=f"**Problem {hit.id}**",
-                icon=":material/open_in_full:",
-                query_params={**state.filter_params(Filters()), "problem": [reference]},
-            )
+            _link(hit.id, reference)
             st.markdown(style.facts(problem), width="stretch")
             st.markdown(f":small[:gray[{_why(hit)}]]", width="content")
-            like_link(reference, "Similar")
+            browse.like_link(reference)
         st.markdown(highlight.marked(problem["question"], found.query), anchors=False)
         st.markdown(f":gray[Answer] {style.answer(problem['final_answer'])}")
 
 
-def like_link(reference: str, label: str = "More like this") -> None:
-    """A link to the problems nearest in meaning to one."""
+def _link(id_: int, reference: str) -> None:
+    """A link that opens a problem in the reader."""
     st.page_link(
-        navigation.SEARCH,
-        label=label,
-        icon=":material/join:",
-        query_params={**state.bare_url(), "like": [reference]},
+        navigation.BROWSE,
+        label=f"**Problem {id_}**",
+        icon=":material/open_in_full:",
+        query_params={**state.filter_params(Filters()), "problem": [reference]},
     )
 
 
@@ -230,19 +224,11 @@ def _scan(
     return tuple(found), done, total
 
 
-def _passage(store: Store, passage: Any) -> None:
+def _passage(store: Store, passage: solutions.Passage) -> None:
     problem = store.problem(passage.id)
     with st.container(key=f"row-{passage.id}-{passage.n}", border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                navigation.BROWSE,
-                label=f"**Problem {passage.id}**",
-                icon=":material/open_in_full:",
-                query_params={
-                    **state.filter_params(Filters()),
-                    "problem": [browse.reference(problem)],
-                },
-            )
+            _link(passage.id, browse.reference(problem))
             part = passage.part.replace("_", "-")
             st.markdown(f":gray[solution {passage.n}, {part}]", width="stretch")
         st.html(

@@ -220,3 +220,14 @@ def test_a_store_of_another_generation_is_another_map(found):
     cache = found.store.folder.parent
     assert live.find(cache, corpus, "umap", generation) is found
     assert live.find(cache, corpus, "umap", "0" * 12) is None
+
+
+def test_a_map_finds_the_problems_of_a_region_that_its_own_store_was_not_told_of(found):
+    """A session may have opened the same generation a second time, and have told that store."""
+    part = Part("new", ((0, 0), (40_000, 0), (40_000, 40_000), (0, 40_000)))
+    filters = Filters(region=f"umap~{selection.text_of([part])}")
+    assert not found.store.knows_region(filters.region)
+    chosen = selection.chosen(found.points, [part])
+    assert found.points.ids_of(found.mask(filters)).tolist() == sorted(
+        found.points.ids_of(chosen).tolist()
+    )
