@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+
 
 def among_pages(path: str) -> None:
     """The script under test: a page among all others, so that its links lead somewhere."""
@@ -13,3 +21,35 @@ def among_pages(path: str) -> None:
 
     st.navigation(navigation.pages(), position="hidden")
     runpy.run_path(path)
+
+
+def run_page(
+    monkeypatch: pytest.MonkeyPatch, page: str, cache: Path, params: dict[str, str]
+) -> AppTest:
+    """Run a page on a cache at an address, with nothing left of earlier ones."""
+    monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    forget()
+    path = str(PAGES / f"{page}.py")
+    app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": path})
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def forget() -> None:
+    """Drop what Streamlit caches, the settings among them."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def words(app: AppTest) -> str:
+    """What a page says, without the escapes of Markdown."""
+    return "\n".join(
+        element.value.replace("\\", "")
+        for kind in ("markdown", "caption", "info", "error")
+        for element in app.get(kind)
+        if isinstance(element.value, str)
+    )

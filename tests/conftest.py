@@ -135,6 +135,22 @@ def make() -> Callable[..., Manifest]:
 
 
 @pytest.fixture(scope="session")
+def make_cache(
+    tmp_path_factory: pytest.TempPathFactory,
+    make: Callable[..., Manifest],
+    write_source: Callable[..., Path],
+) -> Callable[..., tuple[Path, Manifest]]:
+    """Builds rows into a cache of their own; gives the cache and the manifest."""
+
+    def run(name: str, rows: Sequence[Row], shards: int = 1) -> tuple[Path, Manifest]:
+        base = tmp_path_factory.mktemp(name)
+        cache = base / "cache"
+        return cache, make(write_source(base / "source", rows, shards=shards), cache)
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def deepmath() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the command line in a process of its own, as people do."""
 

@@ -17,7 +17,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import published
-from deepmath_viz.maps.points import MapPoints
 
 if TYPE_CHECKING:
     from deepmath_viz.maps.live import LiveMap
@@ -59,9 +58,10 @@ def write(found: LiveMap, path: Path) -> int:
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
         for first in range(0, len(points), _ROWS):
             here = slice(first, min(first + _ROWS, len(points)))
-            known = _known(found, names[here], points.corpus_rows[here])
+            given = _given(names[here], points.corpus_rows[here])
+            known = _known(found, given)
             table = {"x": x[here], "y": y[here], "dataset": names[here], "row": points.rows[here]}
-            beside = _neighbours(found, names[here], points.corpus_rows[here])
+            beside = _neighbours(found, given)
             columns = [*table.values(), *(known[n] for n in SCHEMA.names[4:13]), beside]
             writer.write_table(
                 pa.table(
@@ -71,9 +71,13 @@ def write(found: LiveMap, path: Path) -> int:
     return len(points)
 
 
-def _known(found: LiveMap, names: Any, rows: Any) -> dict[str, Any]:
+def _given(names: Any, rows: Any) -> pa.Table:
+    """Points to ask for: their place among these, their set, and their row in this corpus."""
+    return pa.table({"at": np.arange(len(rows)), "name": names.astype(object), "there": rows})
+
+
+def _known(found: LiveMap, given: pa.Table) -> dict[str, Any]:
     """What the corpus knows of these points, by column, in their order."""
-    given = pa.table({"at": np.arange(len(rows)), "name": names.astype(object), "there": rows})
     columns = (
         "CASE WHEN g.name = ? THEN p.question ELSE c.question END AS question, p.id, p.key,"
         " p.hub_row, p.difficulty, p.topic, p.domain, p.novelty, p.agreement AS verdict"
@@ -87,8 +91,7 @@ def _known(found: LiveMap, names: Any, rows: Any) -> dict[str, Any]:
     ).to_pydict()
 
 
-def _neighbours(found: LiveMap, names: Any, rows: Any) -> list[dict[str, Any]]:
-    given = pa.table({"at": np.arange(len(rows)), "name": names.astype(object), "there": rows})
+def _neighbours(found: LiveMap, given: pa.Table) -> list[dict[str, Any]]:
     pairs = _joined(
         found,
         given,
@@ -96,13 +99,13 @@ def _neighbours(found: LiveMap, names: Any, rows: Any) -> list[dict[str, Any]]:
         " ON n.dataset = g.name AND n.row = g.there ORDER BY g.at, n.similarity DESC, n.other",
         [],
     )
-    made: list[dict[str, Any]] = [{"ids": [], "distances": []} for _ in range(len(rows))]
+    made: list[dict[str, Any]] = [{"ids": [], "distances": []} for _ in range(given.num_rows)]
     others = pairs.column("other").to_numpy(zero_copy_only=False)
     places = np.full(len(others), -1, dtype=np.int64)
     there = pairs.column("other_row").to_numpy()
     for name in set(others.tolist()):
         of = np.flatnonzero(others == name)
-        places[of] = _indices(found.points, name, there[of])
+        places[of] = found.points.points_of(name, there[of])
     at = pairs.column("at").to_numpy().tolist()
     distances = np.maximum(1 - pairs.column("similarity").to_numpy(), 0).tolist()
     for point, index, distance in zip(at, places.tolist(), distances, strict=True):
@@ -110,17 +113,6 @@ def _neighbours(found: LiveMap, names: Any, rows: Any) -> list[dict[str, Any]]:
             made[point]["ids"].append(index)
             made[point]["distances"].append(distance)
     return made
-
-
-def _indices(points: MapPoints, name: str, rows: Any) -> Any:
-    """The points of these rows of a set, -1 where it has none."""
-    span = next((s for s in points.spans if s.name == name), None)
-    if span is None or not span.n:
-        return np.full(len(rows), -1)
-    known = points.corpus_rows[span.slice]
-    order = np.argsort(known, kind="stable")
-    at = np.minimum(np.searchsorted(known[order], rows), span.n - 1)
-    return np.where(known[order][at] == rows, order[at] + span.first, -1)
 
 
 def _joined(found: LiveMap, given: pa.Table, sql: str, values: list[Any]) -> pa.Table:

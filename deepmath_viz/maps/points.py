@@ -75,26 +75,33 @@ class MapPoints:
         return np.argsort(self.places[1], kind="stable")
 
     @cached_property
-    def _by_id(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        ids = self.corpus_rows[self.own.slice]
-        order = np.argsort(ids, kind="stable")
-        order = order[ids[order] >= 0]
-        return ids[order], order + self.own.first
+    def _by_row(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Of every set its known rows in this corpus, ascending, and the points that have them."""
+        found = {}
+        for span in self.spans:
+            rows = self.corpus_rows[span.slice]
+            order = np.argsort(rows, kind="stable")
+            order = order[rows[order] >= 0]
+            found[span.name] = rows[order], order + span.first
+        return found
+
+    def points_of(self, dataset: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The point of each of these rows of this corpus (ids for DeepMath), -1 for none."""
+        known, points = self._by_row.get(dataset, (rows[:0], rows[:0]))
+        if not len(known):
+            return np.full(len(rows), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+        return np.where(known[at] == rows, points[at], -1)
 
     def indices_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The points of these problems of DeepMath; problems without a point are left out."""
-        known, points = self._by_id
-        at = np.minimum(np.searchsorted(known, ids), max(len(known) - 1, 0))
-        return points[at[known[at] == ids]] if len(known) else points
+        found = self.points_of(published.NAME, ids)
+        return found[found >= 0]
 
     def index_of(self, dataset: str, row: int) -> int | None:
         """The point of a row of this corpus (an id for DeepMath), None where it has none."""
-        if dataset == published.NAME:
-            found = self.indices_of(np.array([row]))
-            return int(found[0]) if len(found) else None
-        span = next((s for s in self.spans if s.name == dataset), None)
-        at = np.flatnonzero(self.corpus_rows[span.slice] == row) if span else ()
-        return span.first + int(at[0]) if span and len(at) else None
+        found = int(self.points_of(dataset, np.array([row]))[0])
+        return None if found < 0 else found
 
     def ids_of(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Ids of the problems of DeepMath among the chosen points whose text is known."""

@@ -24,14 +24,11 @@ def panel() -> None:
 
 @pytest.fixture(scope="module")
 def built(
-    tmp_path_factory: pytest.TempPathFactory,
-    make: Callable[..., Manifest],
-    write_source: Callable[..., Path],
+    make_cache: Callable[..., tuple[Path, Manifest]],
     example_rows: Callable[..., list[dict[str, Any]]],
 ) -> tuple[Path, Manifest]:
     """A cache with forty problems."""
-    base = tmp_path_factory.mktemp("panel")
-    return base / "cache", make(write_source(base / "source", example_rows(40)), base / "cache")
+    return make_cache("panel", example_rows(40))
 
 
 def opened(built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch) -> AppTest:

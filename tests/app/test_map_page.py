@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import published, store
@@ -15,9 +14,8 @@ from deepmath_viz.manifest import Manifest
 from deepmath_viz.maps import live, selection
 from deepmath_viz.maps.selection import Part
 from tests import map_corpus
-from tests.app_pages import among_pages
+from tests.app_pages import forget, run_page, words
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 LEFT = selection.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
 
 
@@ -43,34 +41,13 @@ def open_page(
     caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Callable[..., AppTest]]:
     """Runs a page on one of the caches at an address."""
-    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
     monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path))
 
     def run(page: str = "map", cache: str = "with", **params: str) -> AppTest:
-        monkeypatch.setenv("DEEPMATH_CACHE", str(caches[cache]))
-        st.cache_resource.clear()
-        st.cache_data.clear()
-        path = str(PAGES / f"{page}.py")
-        app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": path})
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
+        return run_page(monkeypatch, page, caches[cache], params)
 
     yield run
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def words(app: AppTest) -> str:
-    """What the page says, without the escapes of Markdown."""
-    return "\n".join(
-        element.value.replace("\\", "")
-        for kind in ("markdown", "caption", "info", "error")
-        for element in app.get(kind)
-        if isinstance(element.value, str)
-    )
+    forget()
 
 
 def button(app: AppTest, label: str) -> Any:

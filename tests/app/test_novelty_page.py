@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import manifest, models, published, store
 from deepmath_viz.filters import Filters
 from deepmath_viz.manifest import Manifest
-from tests.app_pages import among_pages
+from tests.app_pages import forget, run_page
 from tests.novelty_corpus import DIMENSION, SKIPPED, plant
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 ROWS = 60
 
 
@@ -46,25 +44,14 @@ def open_page(
     caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., AppTest]]:
     """Runs a page on one of the caches at an address."""
-    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
-    st.cache_resource.clear()
-    st.cache_data.clear()
 
     def run(page: str = "novelty_map", cache: str = "with", **params: str) -> AppTest:
-        monkeypatch.setenv("DEEPMATH_CACHE", str(caches[cache]))
-        st.cache_resource.clear()  # the settings among them
-        path = str(PAGES / f"{page}.py")
-        app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": path})
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
+        app = run_page(monkeypatch, page, caches[cache], params)
         assert not app.error
         return app
 
     yield run
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    forget()
 
 
 def metrics(app: AppTest) -> dict[str, tuple[str, str]]:

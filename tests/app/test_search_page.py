@@ -7,13 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.manifest import Manifest
-from tests.app_pages import among_pages
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "search.py"
+from tests.app_pages import forget, run_page, words
 
 
 @pytest.fixture(scope="module")
@@ -40,31 +37,12 @@ def open_page(
     caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., AppTest]]:
     """Runs the page on one of the caches at an address."""
-    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
 
     def run(cache: str = "with", **params: str) -> AppTest:
-        monkeypatch.setenv("DEEPMATH_CACHE", str(caches[cache]))
-        st.cache_resource.clear()
-        st.cache_data.clear()
-        app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": str(PAGE)})
-        for name, value in params.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
+        return run_page(monkeypatch, "search", caches[cache], params)
 
     yield run
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(
-        element.value.replace("\\", "")
-        for kind in ("markdown", "caption", "info", "error")
-        for element in app.get(kind)
-        if isinstance(element.value, str)
-    )
+    forget()
 
 
 def test_an_empty_page_says_what_can_be_typed(open_page: Any) -> None:

@@ -22,14 +22,11 @@ from deepmath_viz.store import Store
 
 @pytest.fixture(scope="module")
 def cache(
-    tmp_path_factory: pytest.TempPathFactory,
-    make: Callable[..., Manifest],
-    write_source: Callable[..., Path],
+    make_cache: Callable[..., tuple[Path, Manifest]],
     example_rows: Callable[..., list[dict[str, Any]]],
 ) -> tuple[Path, Manifest]:
     """A cache with twenty problems."""
-    base = tmp_path_factory.mktemp("folder")
-    return base / "cache", make(write_source(base / "source", example_rows(20)), base / "cache")
+    return make_cache("folder", example_rows(20))
 
 
 @pytest.fixture(scope="module")

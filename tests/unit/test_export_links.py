@@ -26,14 +26,11 @@ from tests.awaiting import result_of
 
 @pytest.fixture(scope="module")
 def cache(
-    tmp_path_factory: pytest.TempPathFactory,
-    make: Callable[..., Manifest],
-    write_source: Callable[..., Path],
+    make_cache: Callable[..., tuple[Path, Manifest]],
     example_rows: Callable[..., list[dict[str, Any]]],
 ) -> tuple[Path, Manifest]:
     """A cache with twenty problems."""
-    base = tmp_path_factory.mktemp("links")
-    return base / "cache", make(write_source(base / "source", example_rows(20)), base / "cache")
+    return make_cache("links", example_rows(20))
 
 
 @pytest.fixture

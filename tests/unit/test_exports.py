@@ -47,16 +47,13 @@ def datasets() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def built(
-    tmp_path_factory: pytest.TempPathFactory,
-    make: Callable[..., Manifest],
-    write_source: Callable[..., Path],
+    make_cache: Callable[..., tuple[Path, Manifest]],
     example_rows: Callable[..., list[dict[str, Any]]],
 ) -> tuple[Path, Manifest]:
     """A cache with a corpus whose neighbours are not built."""
-    base = tmp_path_factory.mktemp("exports")
     rows = [*example_rows(ROWS), *ODD]
     rows[2]["r1_solution_3"] = "Wrong</think>It is \\boxed{77777}."
-    return base / "cache", make(write_source(base / "source", rows, shards=2), base / "cache")
+    return make_cache("exports", rows, shards=2)
 
 
 @pytest.fixture(scope="module")
