@@ -7,12 +7,12 @@ from starlette.middleware import Middleware
 
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
-from deepmath_viz.ui import frame, sql_assets, sql_download
+from deepmath_viz.ui import bundles, frame, sql_download
 from deepmath_viz.ui.address import NameTheCorpus
 
 app = st.App(
     "deepmath_viz/ui/main.py",
-    routes=[*map_routes.ROUTES, *export_routes.ROUTES, sql_download.ROUTE, sql_assets.ROUTE],
+    routes=[*map_routes.ROUTES, *export_routes.ROUTES, sql_download.ROUTE, bundles.ROUTE],
     middleware=[Middleware(NameTheCorpus)],
     on_script_error=frame.script_error,
 )

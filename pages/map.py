@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import browse, frame, live_map, style
+from deepmath_viz.ui import browse, frame, live_map, state, style
 
 with frame.page("Map", heading=False):
     opened = frame.open_corpus()
     style.apply()
     frame.demo_notice(opened.manifest)
-    filters = browse.filter_panel(opened.store)
-    live_map.show(opened, filters)
+    try:
+        live_map.show(opened, state.filters())
+    finally:  # after the map, which then shows a changed filter sooner
+        browse.filter_panel(opened.store)

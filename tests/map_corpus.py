@@ -12,8 +12,11 @@ from deepmath_viz.store import Store
 from tests import novelty_corpus, planted_stages
 
 
-def plant(folder: Path, built: Manifest) -> Manifest:
-    """Add neighbours (`novelty_corpus`) and a layout `umap` with named regions to a corpus."""
+def plant(folder: Path, built: Manifest, *, layouts: tuple[str, ...] = ("umap",)) -> Manifest:
+    """Add neighbours (`novelty_corpus`) and layouts with named regions to a corpus.
+
+    The second layout is the first one upside down.
+    """
     planted = novelty_corpus.plant(folder, built, sets={"DAPO-17K": 40}, benchmarks={"MATH": 10})
     ids = [i for (i,) in Store(folder, built)._ask("SELECT id FROM problems ORDER BY id")]
     random = np.random.default_rng(5)
@@ -22,15 +25,19 @@ def plant(folder: Path, built: Manifest) -> Manifest:
         for at, row in enumerate(rows):
             centre = (10, 10) if name != published.NAME else ((0, 0), (20, 20))[at % 2]
             x, y = (float(v) for v in random.normal(centre, 1))
-            points.append(
-                {"layout": "umap", "dataset": name, "row": row, "x": x, "y": y, "corpus_row": row}
-            )
+            points += [
+                {"layout": layout, "dataset": name, "row": row, "corpus_row": row}
+                | {"x": x, "y": -y if flipped else y}
+                for flipped, layout in enumerate(layouts)
+            ]
     regions = [
-        {"layout": "umap", "level": level, "region": level, "x": 9_000, "y": 9_000, "n": 20}
+        {"layout": layout, "level": level, "region": level, "x": 9_000, "y": 9_000, "n": 20}
         | {"label": f"region {level}", "named_by": "words"}
+        for layout in layouts
         for level in (0, 1)
     ]
-    tables = {"points": points, "regions": regions}
-    return planted_stages.stand(
-        folder, planted.manifest, tables, {}, {}, only=("layout-umap", "regions")
-    )
+    now = planted.manifest
+    for layout in layouts:
+        own = {"points": [point for point in points if point["layout"] == layout]}
+        now = planted_stages.stand(folder, now, own, {}, {}, only=(f"layout-{layout}",))
+    return planted_stages.stand(folder, now, {"regions": regions}, {}, {}, only=("regions",))

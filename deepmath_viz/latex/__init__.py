@@ -10,6 +10,7 @@ is shown as its source.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from deepmath_viz.answers import find_boxes
 from deepmath_viz.latex import katex_names as names
@@ -73,6 +74,7 @@ def sources_shown(text: str) -> list[tuple[str, str]]:
     return page.refused
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str, limit: int | None = None) -> str:
     """The text on one line without maths delimiters, cut at `limit` characters with an ellipsis."""
     pieces: list[str] = []

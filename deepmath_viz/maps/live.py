@@ -67,12 +67,6 @@ class LiveMap:
             self._coloured[by] = colours.categories(self.store, self.points, by)
         return self._coloured[by]
 
-    def counts(self, by: str, matching: NDArray[np.bool_] | None = None) -> list[int]:
-        """Points of every category, of the matching ones where a mask is given."""
-        legend, codes = self.coloured(by)
-        counted = codes if matching is None else codes[matching]
-        return np.bincount(counted, minlength=len(legend)).tolist()
-
     def mask(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Which points match; None where nothing is filtered.
 

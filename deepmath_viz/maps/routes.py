@@ -8,9 +8,12 @@ ever becomes a path.
 from __future__ import annotations
 
 import gzip
+import json
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 import numpy as np
@@ -20,7 +23,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from deepmath_viz.config import Settings
-from deepmath_viz.errors import DeepMathError, SelectionDamaged
+from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
 from deepmath_viz.filters import Filters
 from deepmath_viz.maps import atlas_export, colours, live, selection
 from deepmath_viz.maps.live import LiveMap
@@ -79,15 +82,33 @@ def _kept(request: Request, packed: bytes, kind: str = "application/octet-stream
     return Response(gzip.decompress(packed), media_type=kind, headers=headers)
 
 
+def _json(request: Request, said: Any) -> Response:
+    packed = gzip.compress(json.dumps(said).encode(), 6, mtime=0)
+    return _kept(request, packed, "application/json")
+
+
 def _geometry(request: Request, found: LiveMap) -> Response:
     return _kept(request, found.geometry)
 
 
 def _colour(request: Request, found: LiveMap) -> Response:
+    codes = found.coloured(_by(request))[1]
+    return _kept(request, gzip.compress(codes.tobytes(), 6, mtime=0))
+
+
+def _legend(request: Request, found: LiveMap) -> Response:
+    return _json(request, [asdict(one) for one in found.coloured(_by(request))[0]])
+
+
+def _by(request: Request) -> str:
     by = request.path_params["by"]
     if by not in colours.BY:
-        return PlainTextResponse(f"Points are coloured by {', '.join(colours.BY)}.", 404)
-    return _kept(request, gzip.compress(found.coloured(by)[1].tobytes(), 6, mtime=0))
+        raise ArtefactMissing(f"Points are coloured by {', '.join(colours.BY)}.")
+    return by
+
+
+def _regions(request: Request, found: LiveMap) -> Response:
+    return _json(request, found.regions)
 
 
 def _mask(request: Request, found: LiveMap) -> Response:
@@ -132,6 +153,8 @@ _BELOW = PREFIX + "/{corpus}/{layout}/{generation}"
 ROUTES = [
     Route(_BELOW + "/geometry", _answering(_geometry)),
     Route(_BELOW + "/colour/{by}", _answering(_colour)),
+    Route(_BELOW + "/legend/{by}", _answering(_legend)),
+    Route(_BELOW + "/regions", _answering(_regions)),
     Route(_BELOW + "/mask", _answering(_mask)),
     Route(_BELOW + "/selection", _answering(_selection)),
     Route(_BELOW + "/point/{index:int}", _answering(_point)),

@@ -2,7 +2,8 @@
 
 The view is in the URL: `layout`, `colour`, `hide` (sets switched off), `panels`, `cam` (camera),
 `sel` (selection), `problem` or `point` (what is opened). Controls, map and panel are one fragment,
-so that a click, a lasso, a colouring or a move of the camera runs no more than them.
+so that a click, a lasso or a move of the camera runs no more than them. What needs nothing new from
+the server (colouring, panels, sets) is chosen on the map itself, which tells the page afterwards.
 """
 
 from __future__ import annotations
@@ -69,38 +70,14 @@ def _layout(layouts: Sequence[str]) -> str:
     return layout
 
 
-def _colour(found: LiveMap) -> str:
+def _colourings(found: LiveMap) -> list[str]:
+    """What the points of this corpus can be coloured by."""
     known = list(colours.BY)
     if not found.store.has_neighbours:
         known.remove("novelty")
     if not found.store.has_verdicts:
         known.remove("verdict")
-    wanted = state.param("colour")
-    by = wanted if wanted in known else known[0]
-    st.selectbox(
-        "Colour",
-        known,
-        format_func=lambda name: colours.BY[name],
-        width=230,
-        **state.seeded(
-            "map_colour",
-            by,
-            lambda value: state.set_params(colour=None if value == "set" else value),
-        ),
-    )
-    return by
-
-
-def _panels() -> bool:
-    on = state.param("panels") == "1"
-    st.toggle(
-        "One panel a set",
-        help="Small multiples with one camera, as in the paper's figure",
-        **state.seeded(
-            "map_panels", on, lambda value: state.set_params(panels="1" if value else None)
-        ),
-    )
-    return on
+    return known
 
 
 def _take_away(found: LiveMap) -> None:
@@ -123,16 +100,13 @@ def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
             layout = _layout(layouts)
             found = live.of_store(opened.store, layout)
-            by = _colour(found)
-            panels = _panels()
             _take_away(found)
-        _view(opened, filters, layout, by, panels)
+        _view(opened, filters, found)
 
 
-def _view(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) -> None:
+def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
     if message := state.told():
         st.toast(style.escape(message), icon=":material/info:")
-    found = live.of_store(opened.store, layout)
     try:
         parts = map_state.drawn()
     except SelectionDamaged as err:  # the map itself is all right
@@ -147,9 +121,11 @@ def _view(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) 
             map_still.show(found, mask, parts, map_state.drew)
         else:
             map_view.map_view(
-                _data(found, filters, by, panels, mask, parts, chosen, focus),
+                _data(found, filters, mask, parts, chosen, focus),
                 key=map_state.KEY,
                 on_camera=map_state.moved,
+                on_colour=map_state.coloured,
+                on_panels=map_state.arranged,
                 on_hidden=map_state.hid,
                 on_drawn=lambda: map_state.drew(state.selected(map_state.KEY).get("drawn")),
                 on_opened=lambda: map_state.open_reported(
@@ -162,7 +138,9 @@ def _view(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) 
         if focus is not None:
             map_panel.opened(found, focus)
         elif chosen is not None:
-            map_panel.selected(opened, found, chosen, map_state.region(layout, parts), filters)
+            map_panel.selected(
+                opened, found, chosen, map_state.region(found.layout, parts), filters
+            )
         else:
             map_panel.nothing(found)
 
@@ -170,8 +148,6 @@ def _view(opened: Opened, filters: Filters, layout: str, by: str, panels: bool) 
 def _data(
     found: LiveMap,
     filters: Filters,
-    by: str,
-    panels: bool,
     mask: NDArray[np.bool_] | None,
     parts: Sequence[Part],
     chosen: NDArray[np.bool_] | None,
@@ -179,8 +155,7 @@ def _data(
 ) -> dict[str, Any]:
     """What the component is given, see `map_view`."""
     points = found.points
-    legend, _ = found.coloured(by)
-    counts = found.counts(by, mask)
+    known, by = _colourings(found), state.param("colour")
     names = [span.name for span in points.spans]
     sets = [
         {"name": s.name, "label": s.name, "first": s.first, "n": s.n}
@@ -198,12 +173,8 @@ def _data(
         "n": len(points),
         "sets": sets,
         "colour": {
-            "by": by,
-            "title": colours.BY[by],
-            "categories": [
-                {"label": c.label, "count": n, "light": c.light, "dark": c.dark}
-                for c, n in zip(legend, counts, strict=True)
-            ],
+            "by": by if by in known else known[0],
+            "known": [{"by": one, "title": colours.BY[one]} for one in known],
         },
         "hidden": [name for name in state.params().get("hide", []) if name in names],
         "mask": None if mask is None else query,
@@ -218,9 +189,9 @@ def _data(
         },
         "camera": map_state.camera(),
         "focus": None if focus is None else {"index": focus, "fly": True},
-        "regions": found.regions,
-        "panels": panels,
-        "height": _PANELS_HEIGHT if panels else _HEIGHT,
+        "panels": state.param("panels") == "1",
+        "height": _HEIGHT,
+        "panelsHeight": _PANELS_HEIGHT,
         "summary": _summary(found, filters, mask),
     }
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST, _LINE = 3_000, 70
-_TABLE = 200
+_TABLE = 100
 
 
 def nothing(found: LiveMap) -> None:
@@ -169,38 +169,32 @@ def selected(
         )
     if not total:
         return
-    _sets(found, chosen, total)
+    # Everything is looked up before any of it is sent: what arrives at once is drawn once.
     ids = points.ids_of(chosen)
+    profile, rows = _profile(found, ids), _rows(found, ids)
+    st.html(_sets(found, chosen, total))
     if len(ids):
         _actions(found, region, filters)
-        _profile(found, ids)
-        _problems(found, ids)
+        st.html(profile)
+        st.caption("× all: the share here over the share among all problems of the corpus.")
+        more = f", the {_TABLE} hardest" if len(ids) > _TABLE else ""
+        st.caption(f"{len(ids):,} problems of DeepMath whose text is here{more}:")
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=260)
     elif own:
         st.caption(f"This corpus has the text of none of these {own:,} problems of DeepMath.")
     kept_panel.keep(opened, found.layout, region.partition("~")[2])
 
 
-def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> None:
-    rows = [
-        {
-            "set": span.name,
-            "selected": int(chosen[span.slice].sum()),
-            "share of selection": int(chosen[span.slice].sum()) / total,
-            "share of set": int(chosen[span.slice].sum()) / max(span.n, 1),
-        }
-        for span in found.points.spans
-    ]
-    rows.sort(key=lambda row: -row["selected"])
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={
-            "selected": st.column_config.NumberColumn(format="localized"),
-            "share of selection": st.column_config.ProgressColumn(
-                "share", format="percent", min_value=0, max_value=1, width="small"
-            ),
-            "share of set": st.column_config.NumberColumn("of the set", format="percent"),
-        },
+def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> str:
+    # Grids of Streamlit's would take the browser longer than all that the server does.
+    counted = [(span, int(chosen[span.slice].sum())) for span in found.points.spans]
+    counted.sort(key=lambda one: -one[1])
+    return style.table(
+        ["Set", "selected", "share", "of the set"],
+        [
+            [span.name, f"{here:,}", percent(here, total), percent(here, span.n)]
+            for span, here in counted
+        ],
     )
 
 
@@ -220,7 +214,7 @@ def _actions(found: LiveMap, region: str, filters: Filters) -> None:
         export_panel.offer(found.store, filters=here, key="map_export", disabled=not len(ids))
 
 
-def _profile(found: LiveMap, ids: NDArray[Any]) -> None:
+def _profile(found: LiveMap, ids: NDArray[Any]) -> str:
     profile = found.store.profile(ids)
     everything = sum(whole for _, _, whole in profile["difficulty"])
     made = []
@@ -238,9 +232,7 @@ def _profile(found: LiveMap, ids: NDArray[Any]) -> None:
             for value, here, whole in found_here[:12]
         ]
         made.append(style.table([title, "problems", "share", "× all"], rows))
-    # Two grids of Streamlit's would take the browser longer than all that the server does.
-    st.html("".join(made))
-    st.caption("× all: the share here over the share among all problems of the corpus.")
+    return "".join(made)
 
 
 def _said(name: str, value: Any) -> str:
@@ -251,8 +243,8 @@ def _said(name: str, value: Any) -> str:
     return str(value).replace(topics.SEPARATOR, " › ")
 
 
-def _problems(found: LiveMap, ids: NDArray[Any]) -> None:
-    rows = [
+def _rows(found: LiveMap, ids: NDArray[Any]) -> list[dict[str, Any]]:
+    return [
         {
             "id": row["id"],
             "difficulty": row["difficulty"],
@@ -262,6 +254,3 @@ def _problems(found: LiveMap, ids: NDArray[Any]) -> None:
         }
         for row in found.store.problems_of(ids, limit=_TABLE)
     ]
-    more = f", the {_TABLE} hardest" if len(ids) > _TABLE else ""
-    st.caption(f"{len(ids):,} problems of DeepMath whose text is here{more}:")
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=260)

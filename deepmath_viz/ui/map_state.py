@@ -10,7 +10,7 @@ import numpy as np
 
 from deepmath_viz import published
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
-from deepmath_viz.maps import selection
+from deepmath_viz.maps import colours, selection
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.maps.points import EXTENT
 from deepmath_viz.maps.selection import Part
@@ -74,6 +74,18 @@ def moved() -> None:
         state.set_params(cam=None)
     elif isinstance(now, list | tuple) and len(now) == 3:
         state.set_params(cam="~".join(str(round(float(value))) for value in now))
+
+
+def coloured() -> None:
+    """Take over the colouring that was chosen on the map."""
+    by = state.selected(KEY).get("colour")
+    if by in colours.BY:
+        state.set_params(colour=None if by == "set" else by)
+
+
+def arranged() -> None:
+    """Take over whether each set has a panel of its own."""
+    state.set_params(panels="1" if state.selected(KEY).get("panels") is True else None)
 
 
 def hid() -> None:

@@ -1,9 +1,9 @@
 """The live map as a component: what it is given, and what it reports.
 
 The browser half lies in `frontend/map/`, its sources in `src/` and what is served in `dist/`; `make
-frontend` builds one from the other. It fetches points, colours and masks from routes below
-`data["base"]` by itself, so that a rerun sends no geometry, and only the corners of a selection
-come back.
+frontend` builds one from the other. It fetches points, colours, legends, names and masks from
+routes below `data["base"]` by itself, so that a rerun sends nothing of them, and only the corners
+of a selection come back.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from typing import Any
 
 import streamlit as st
 
-_BUNDLE = Path(__file__).parent / "frontend" / "map" / "dist"
+from deepmath_viz.ui import bundles
+
+_STYLES = Path(__file__).parent / "frontend" / "map" / "dist" / "map.css"
 _MAP = st.components.v2.component(
     "deepmath_map",
     html='<div class="map"></div>\n<!-- -->\n',
-    css=(_BUNDLE / "map.css").read_text(encoding="utf-8"),
-    js=(_BUNDLE / "map.js").read_text(encoding="utf-8"),
+    css=_STYLES.read_text(encoding="utf-8"),
+    js=bundles.loader("map"),
 )
 
 
@@ -32,6 +34,8 @@ def map_view(
     *,
     key: str,
     on_camera: Callable[[], None] = _nothing,
+    on_colour: Callable[[], None] = _nothing,
+    on_panels: Callable[[], None] = _nothing,
     on_hidden: Callable[[], None] = _nothing,
     on_drawn: Callable[[], None] = _nothing,
     on_opened: Callable[[], None] = _nothing,
@@ -47,22 +51,22 @@ def map_view(
             `base`: the address below which the map's data lie.
             `n`: the number of points.
             `sets`: `name`, `label`, `first`, `n`, `light`, `dark` of each set, in order of rows.
-            `colour`: `by`, `title` and `categories` (`label`, `count`, `light`, `dark`), at most
-            64. By "set", they are the sets.
+            `colour`: `by`, and what is `known`: `by` and `title` of every colouring.
             `hidden`: names of the sets that are switched off.
             `mask`: the query of the points that match, None where all do; `matching`: how many.
             `highlights`: indices of search hits.
             `selection`: None, or `sel` (the query's value), `parts` and `count`.
             `camera`: centre and width of the view, [x, y, width]; None shows everything.
             `focus`: None, or `index` of the opened point and whether to `fly` there.
-            `regions`: names on the map: `x`, `y`, `label`, `level` (0 far, 1 near) and weight `n`.
             `panels`: one panel for each set.
-            `height`: of the whole component, in CSS pixels.
+            `height`: of the whole component, in CSS pixels; `panelsHeight`: with panels.
             `renderer`: "webgl" or "processor"; where it is left out, the faster one is taken.
             `summary`: what is shown, in words, for those who do not see it.
         key: the component's key.
         on_camera: state `camera`: [x, y, width] once the view is at rest, None where it shows
             everything.
+        on_colour: state `colour`: what the points are coloured by.
+        on_panels: state `panels`: whether each set has a panel.
         on_hidden: state `hidden`: names of sets.
         on_drawn: trigger `drawn`: {"mode": "new" | "add" | "subtract", "polygon": [[x, y], ...]}
             with 3 to 80 corners, or {"mode": "clear"}.
@@ -73,6 +77,8 @@ def map_view(
         key=key,
         data=dict(data),
         on_camera_change=on_camera,
+        on_colour_change=on_colour,
+        on_panels_change=on_panels,
         on_hidden_change=on_hidden,
         on_drawn_change=on_drawn,
         on_opened_change=on_opened,

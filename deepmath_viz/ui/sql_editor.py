@@ -12,7 +12,7 @@ import streamlit as st
 
 from deepmath_viz import schema
 from deepmath_viz.errors import SqlError
-from deepmath_viz.ui import sql_assets, state
+from deepmath_viz.ui import bundles, state
 
 _FRONTEND = Path(__file__).parent / "frontend"
 _HTML = """
@@ -28,7 +28,7 @@ _EDITOR = st.components.v2.component(
     "deepmath_sql_editor",
     html=_HTML,
     css=(_FRONTEND / "sql_editor.css").read_text(encoding="utf-8"),
-    js=sql_assets.loader(),
+    js=bundles.loader("sql-editor"),
 )
 #: Functions that complete; DuckDB has a thousand more.
 _FUNCTIONS = (

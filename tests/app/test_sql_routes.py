@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from deepmath_viz import manifest, sandbox, sql_text
 from deepmath_viz.errors import SqlLimit
-from deepmath_viz.ui import sql_assets, sql_download
+from deepmath_viz.ui import bundles, sql_download
 from tests.awaiting import result_of
 
 
@@ -121,12 +121,17 @@ def test_a_query_ends_when_nobody_waits_for_its_file(get: Any) -> None:
     assert b"cancelled" in body(response)
 
 
-def test_the_bundle_is_kept_by_browsers_under_a_name_of_its_own() -> None:
-    name = sql_assets.loader().split("assets/sql-editor/")[1].split('"')[0]
-
-    def ask(name: str) -> Response:
+@pytest.mark.parametrize("bundle", bundles.BUNDLES)
+def test_a_bundle_is_kept_by_browsers_under_a_name_of_its_own(bundle: str) -> None:
+    def ask(path: str) -> Response:
+        folder, name, version = path.removesuffix(".js").split("/")
         scope = {"type": "http", "method": "GET", "path": "", "headers": []}
-        return sql_assets.ROUTE.endpoint(Request({**scope, "path_params": {"name": name}}))
+        assert folder == "assets"
+        names = {"bundle": name, "version": version}
+        return bundles.ROUTE.endpoint(Request({**scope, "path_params": names}))
 
-    assert "immutable" in ask(name).headers["cache-control"]
-    assert ask("0" * 16 + ".js").status_code == 404
+    address = bundles.address(bundle)
+    assert f'"{address}"' in bundles.loader(bundle)
+    assert "immutable" in ask(address).headers["cache-control"]
+    assert ask(f"assets/{bundle}/{'0' * 16}.js").status_code == 404
+    assert ask(f"assets/none/{'0' * 16}.js").status_code == 404

@@ -11,15 +11,13 @@ import streamlit as st
 from deepmath_viz.ui import map_view
 from tests.browser.map_routes import SETS, points
 
+_REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported")
 st.set_page_config(layout="wide")
 asked_for = st.query_params
 n = int(asked_for.get("n", os.environ.get("DEEPMATH_MAP_POINTS", "20000")))
 xy, sizes = points(n)
 total = xy.shape[1]
 firsts = np.cumsum([0, *sizes])
-by = st.selectbox(
-    "Colour", ["set", "difficulty"], key="by", index=int(asked_for.get("colour") == "difficulty")
-)
 filtered = st.selectbox(
     "Filter",
     ["all", "half", "few"],
@@ -38,15 +36,6 @@ sets = [
     }
     for k, (name, _, light, dark) in enumerate(SETS)
 ]
-levels = [f"#{250 - 24 * k:02x}{200 - 24 * k:02x}{180 - 14 * k:02x}" for k in range(8)]
-categories = (
-    [{**one, "count": one["n"]} for one in sets]
-    if by == "set"
-    else [
-        {"label": f"{k}", "count": total // 8, "light": level, "dark": level}
-        for k, level in enumerate(levels)
-    ]
-)
 state = st.session_state.get("map") or {}
 drawn = state.get("drawn")
 if drawn:
@@ -56,22 +45,20 @@ if state.get("opened") is not None:
     st.session_state["focus"] = state["opened"]
 focus = st.session_state.get("focus")
 camera = [int(part) for part in asked_for["cam"].split(",")] if "cam" in asked_for else None
-heavy = np.linspace(0, total - 1, 60).astype(int)
-regions = [
-    {"x": int(xy[0, i]), "y": int(xy[1, i]), "n": 1000 - k}
-    | {"label": f"{'Field' if k < 14 else 'Topic'} {k}", "level": int(k >= 14)}
-    for k, i in enumerate(heavy)
-]
+heavy = np.linspace(0, total - 1, 5).astype(int)
 map_view.map_view(
     {
         "base": f"/api/map/{n}",
         "n": total,
         "sets": sets,
-        "colour": {"by": by, "title": by.title(), "categories": categories},
+        "colour": {
+            "by": state.get("colour") or asked_for.get("colour", "set"),
+            "known": [{"by": by, "title": by.title()} for by in ("set", "difficulty")],
+        },
         "hidden": list(state.get("hidden") or []),
         "mask": None if filtered == "all" else f"f={filtered}",
         "matching": total,
-        "highlights": [int(i) for i in heavy[:5]] if "hits" in asked_for else [],
+        "highlights": [int(i) for i in heavy] if "hits" in asked_for else [],
         "selection": None
         if not corners
         else {
@@ -81,13 +68,13 @@ map_view.map_view(
         },
         "camera": state.get("camera") or camera,
         "focus": None if focus is None else {"index": focus, "fly": True},
-        "regions": regions,
         "renderer": asked_for.get("renderer"),
-        "panels": asked_for.get("panels") == "1",
+        "panels": state.get("panels", asked_for.get("panels") == "1"),
         "height": 680,
+        "panelsHeight": 760,
         "summary": f"{total:,} points of {len(sets)} sets.",
     },
     key="map",
 )
-said = {name: state.get(name) for name in ("camera", "hidden", "drawn", "opened", "unsupported")}
+said = {name: state.get(name) for name in _REPORTS}
 st.code(json.dumps(said), language="json")

@@ -86,6 +86,30 @@ def colour(request: Request) -> Response:
     return _octets((by_set if request.path_params["by"] == "set" else difficulty).tobytes(), 1)
 
 
+def legend(request: Request) -> Response:
+    """The sets, or eight levels of difficulty."""
+    _count(request, "legend")
+    if request.path_params["by"] == "set":
+        return JSONResponse([{"label": n, "light": li, "dark": da} for n, _, li, da in SETS])
+    levels = [f"#{250 - 24 * k:02x}{200 - 24 * k:02x}{180 - 14 * k:02x}" for k in range(8)]
+    return JSONResponse(
+        [{"label": f"{k}", "light": one, "dark": one} for k, one in enumerate(levels)]
+    )
+
+
+def regions(request: Request) -> Response:
+    """Sixty names, those of fields and those of topics."""
+    xy = _count(request, "regions")
+    heavy = np.linspace(0, xy.shape[1] - 1, 60).astype(int)
+    return JSONResponse(
+        [
+            {"x": int(xy[0, i]), "y": int(xy[1, i]), "n": 1000 - k}
+            | {"label": f"{'Field' if k < 14 else 'Topic'} {k}", "level": int(k >= 14)}
+            for k, i in enumerate(heavy)
+        ]
+    )
+
+
 def mask(request: Request) -> Response:
     """The left half."""
     xy = _count(request, "mask")
@@ -123,6 +147,8 @@ ROUTES = [
     Route("/api/map/asked", asked),
     Route("/api/map/{n:int}/geometry", geometry),
     Route("/api/map/{n:int}/colour/{by}", colour),
+    Route("/api/map/{n:int}/legend/{by}", legend),
+    Route("/api/map/{n:int}/regions", regions),
     Route("/api/map/{n:int}/mask", mask),
     Route("/api/map/{n:int}/selection", selection),
     Route("/api/map/{n:int}/point/{index:int}", point),

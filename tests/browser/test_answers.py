@@ -55,6 +55,7 @@ def test_a_spot_check_by_keyboard_is_kept(
     page.get_by_role("button", name="Draw a sample").click()
     page.get_by_label("Name", exact=True).fill("Pilot")
     page.get_by_label("Name", exact=True).press("Tab")
+    visit.settle()
     page.get_by_role("button", name="Draw", exact=True).click()
     page.wait_for_url(re.compile("sample=Pilot"))
     page.keyboard.press("Escape")

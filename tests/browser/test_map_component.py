@@ -162,6 +162,32 @@ def test_the_legend_switches_sets(watch: Watched) -> None:
     assert len(reported(page, "hidden", lambda said: len(said) > 1)) == 6
 
 
+def test_a_colouring_is_chosen_on_the_map(watch: Watched) -> None:
+    page = watch.open("/?mask=half")
+    drawn(page)
+    select = page.get_by_label("Colour")
+    select.focus()
+    page.wait_for_function("async () => (await (await fetch('/api/map/asked')).json()).legend >= 2")
+    before = asked(page)
+    select.select_option("difficulty")
+    page.wait_for_selector("canvas[data-shows^='difficulty|']")
+    assert reported(page, "colour") == "difficulty"
+    assert asked(page)["colour"] == before["colour"]
+    left = points(N)[0][0] < 32768
+    counts = np.bincount((points(N)[0][0] >> 13)[left], minlength=8)
+    entries = page.locator(".legend .row").first.locator(".count").all_inner_texts()
+    assert entries == [f"{count:,}" for count in counts]
+    expect(page.get_by_role("button", name=re.compile("ORZ-129K"))).to_contain_text("5,401")
+
+
+def test_panels_are_switched_on_the_map(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+    page.get_by_role("button", name=re.compile("One panel for each set")).click()
+    expect(page.locator(".names .panel")).to_have_count(7)
+    assert reported(page, "panels") is True
+
+
 def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     page = watch.open("/?cam=30000,30000,20000")
     drawn(page)

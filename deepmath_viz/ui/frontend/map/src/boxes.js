@@ -26,7 +26,7 @@ export const ordered = view =>
 /** The boxes of a view. */
 export function arranged(view) {
   const { width, height } = view
-  if (!view.data.panels) return [box(0, 0, width, height, null)]
+  if (!view.panels) return [box(0, 0, width, height, null)]
   const sets = ordered(view)
   let best = { side: 0, columns: 1 }
   for (let columns = 1; columns <= sets.length; columns++) {

@@ -16,7 +16,7 @@ export class Labels {
   }
 
   draw() {
-    const placed = this.view.data.panels ? this.titles() : this.regions()
+    const placed = this.view.panels ? this.titles() : this.regions()
     const kept = new Set()
     for (const one of placed) {
       kept.add(one.key)
@@ -37,22 +37,22 @@ export class Labels {
   }
 
   titles() {
-    const { boxes, data } = this.view
+    const { boxes, data, colouring } = this.view
     return boxes.map(box => {
       const set = data.sets[box.set]
-      const count = data.colour.by === "set" ? data.colour.categories[box.set].count : set.n
+      const count = colouring?.by === "set" ? colouring.counts[box.set] : set.n
       const text = `${set.label}  ${count.toLocaleString("en-US")}`
       return { key: `panel ${text}`, kind: "panel", text, x: box.x, y: box.y - 11, shift: "0" }
     })
   }
 
   regions() {
-    const { camera, boxes, data, width, height } = this.view
+    const { camera, boxes, named, width, height } = this.view
     const near = camera[2] < FIT[2] * NEAR
-    const some = data.regions.some(region => region.level === 1)
+    const some = named.some(region => region.level === 1)
     const level = near && some ? 1 : 0
     const placed = []
-    const heavy = data.regions.filter(r => r.level === level).sort((a, b) => b.n - a.n)
+    const heavy = named.filter(r => r.level === level).sort((a, b) => b.n - a.n)
     for (const region of heavy) {
       const [x, y] = toStage(camera, boxes[0], region.x, region.y)
       const half = this.widthOf(region.label, level) / 2 + MARGIN

@@ -1,6 +1,8 @@
-// The legend: what colours mean, how many points each has, and switches for the sets.
+// The legend: the choice of a colouring, what its colours mean, how many points each has, and
+// switches for the sets.
 
 import { element } from "./skeleton.js"
+import * as source from "./source.js"
 
 const HINT = "Click shows or hides this set; Shift and click shows it alone."
 const number = n => n.toLocaleString("en-US")
@@ -8,37 +10,56 @@ const number = n => n.toLocaleString("en-US")
 export class Legend {
   constructor(view) {
     this.view = view
+    this.select = element("select", { "aria-label": "Colour" })
+    this.select.onchange = () => view.colourBy(this.select.value)
+    // Asked for when the list is about to be opened, so that a choice finds it here.
+    this.select.onpointerenter = this.select.onfocus = () => this.ahead()
   }
 
   show() {
-    const { data, theme, hidden } = this.view
-    const bySet = data.colour.by === "set"
-    const key = JSON.stringify([data.colour, data.sets, [...hidden], theme.dark, theme.text])
+    const { data, theme, hidden, colouring } = this.view
+    const by = this.view.choices.holds("colour", data.colour.by)
+    const key = JSON.stringify([data.colour, data.sets, by, colouring, [...hidden], theme.dark, theme.text])
     if (key === this.shown) return
     this.shown = key
-    const focused = this.view.root.getRootNode().activeElement?.dataset?.set
-    const rows = []
-    if (!bySet) {
-      rows.push(
-        element(
-          "div",
-          { class: "row" },
-          element("span", { class: "title", text: data.colour.title }),
-          ...data.colour.categories.map(one => entry(one, one.count, theme))
-        )
-      )
-    }
-    const counts = bySet ? data.colour.categories.map(one => one.count) : data.sets.map(set => set.n)
-    rows.push(
-      element(
-        "div",
-        { class: "row sets" },
-        element("span", { class: "title", text: "Sets" }),
-        ...data.sets.map((set, k) => this.toggle(set, counts[k], bySet))
-      )
-    )
+    const focused = this.view.root.getRootNode().activeElement
+    this.offer(data.colour.known, by)
+    const bySet = (colouring?.by ?? by) === "set"
+    const rows = bySet || !colouring ? [this.sets(bySet)] : [this.categories(), this.sets(false)]
+    rows[0].prepend(element("label", {}, element("span", { class: "title", text: "Colour" }), this.select))
     this.view.legendElement.replaceChildren(...rows)
-    if (focused) this.view.legendElement.querySelector(`[data-set="${CSS.escape(focused)}"]`)?.focus()
+    const set = focused?.dataset?.set
+    if (focused === this.select) this.select.focus()
+    else if (set) this.view.legendElement.querySelector(`[data-set="${CSS.escape(set)}"]`)?.focus()
+  }
+
+  offer(known, by) {
+    const options = known.map(one => element("option", { value: one.by, text: one.title }))
+    this.select.replaceChildren(...options)
+    this.select.value = by
+  }
+
+  ahead() {
+    const { base, colour } = this.view.data
+    for (const { by } of colour.known) {
+      // What cannot be had now is asked for again, and complained about, when it is chosen.
+      source.colour(base, by).catch(() => {})
+      source.legend(base, by).catch(() => {})
+    }
+  }
+
+  categories() {
+    const { colouring, theme } = this.view
+    const entries = colouring.categories.map((one, at) => entry(one, colouring.counts[at], theme))
+    return element("div", { class: "row" }, ...entries)
+  }
+
+  sets(coloured) {
+    const { data, colouring } = this.view
+    const counts = coloured && colouring ? colouring.counts : data.sets.map(set => set.n)
+    const title = coloured ? [] : [element("span", { class: "title", text: "Sets" })]
+    const toggles = data.sets.map((set, k) => this.toggle(set, counts[k], coloured))
+    return element("div", { class: "row sets" }, ...title, ...toggles)
   }
 
   toggle(set, count, coloured) {
@@ -63,10 +84,7 @@ export class Legend {
       hidden.clear()
       if (!already) others.forEach(one => hidden.add(one))
     } else if (!hidden.delete(name)) hidden.add(name)
-    view.hidden = hidden
-    this.show()
-    view.restand()
-    view.report.state("hidden", view.data.sets.map(set => set.name).filter(one => hidden.has(one)))
+    view.switchSets(view.data.sets.map(set => set.name).filter(one => hidden.has(one)))
   }
 }
 

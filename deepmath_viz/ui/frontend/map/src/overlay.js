@@ -30,7 +30,7 @@ export class Overlay {
       pen.save()
       pen.beginPath()
       pen.rect(box.x, box.y, box.w, box.h)
-      if (data.panels) {
+      if (view.panels) {
         pen.strokeStyle = view.theme.border
         pen.lineWidth = 1
         pen.stroke()

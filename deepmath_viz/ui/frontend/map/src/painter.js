@@ -89,8 +89,7 @@ export class Painter {
 
   /** Draw the points as they stand: a sample, or all of them. */
   paint(ratio, moving) {
-    const { geometry, stand, layer, camera, boxes, data, buckets, slots, own } = this.view
-    const { panels } = data
+    const { geometry, stand, layer, camera, boxes, panels, buckets, slots, own } = this.view
     layer.begin(this.view.theme.background)
     if (!boxes.length) return layer.end()
     const bounds = shown(camera, boxes[0])
@@ -103,7 +102,7 @@ export class Painter {
     const ends = gather(geometry, stand, buckets, bounds, share, favoured, slots)
     const looks = this.looks(found, share / 256)
     layer.slots(slots, ends[buckets])
-    layer.palette(palette(data.colour.categories, this.view.theme))
+    layer.palette(palette(this.view.colouring.categories, this.view.theme))
     for (const box of boxes) {
       layer.box(camera, box, ratio)
       for (let b = 0; b < buckets; b++) {
@@ -117,8 +116,8 @@ export class Painter {
 
   /** How dimmed and bright points look, where only a share of them is drawn. */
   looks(found, share) {
-    const { boxes, camera, data } = this.view
-    const apart = data.panels ? Math.max(1, boxes.length / 2) : 1
+    const { boxes, camera, panels } = this.view
+    const apart = panels ? Math.max(1, boxes.length / 2) : 1
     const area = pixelsPerUnit(camera, boxes[0]) ** 2 * apart
     return [found.dimDensity, found.brightDensity].map((density, bright) => {
       const still = look(density / area, bright ? undefined : 4)

@@ -42,12 +42,12 @@ const font = view => `12px ${view.theme.font}`
 /** Entries of the legend in lines that fit the width. */
 function legendRows(view, pen) {
   pen.font = font(view)
-  const bySet = view.data.colour.by === "set"
+  const bySet = view.colouring.by === "set"
   const rows = [[]]
   let x = PAD
-  view.data.colour.categories.forEach((one, at) => {
+  view.colouring.categories.forEach((one, at) => {
     if (bySet && view.hidden.has(view.data.sets[at].name)) return
-    const text = `${one.label}  ${one.count.toLocaleString("en-US")}`
+    const text = `${one.label}  ${view.colouring.counts[at].toLocaleString("en-US")}`
     const width = pen.measureText(text).width + 36
     if (x + width > view.width - PAD && rows.at(-1).length) {
       rows.push([])

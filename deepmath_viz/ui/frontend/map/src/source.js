@@ -4,7 +4,7 @@
 import { indexed } from "./geometry.js"
 
 const kept = new Map()
-const LIMITS = { geometry: 3, colour: 8, bits: 24, point: 600 }
+const LIMITS = { geometry: 3, colour: 12, legend: 12, regions: 3, bits: 24, point: 600 }
 
 function keep(kind, address, make) {
   let shelf = kept.get(kind)
@@ -33,6 +33,7 @@ async function answer(address) {
   return response
 }
 
+const json = async address => (await answer(address)).json()
 const bytes = async address => new Uint8Array(await (await answer(address)).arrayBuffer())
 
 /** The indexed points of a map. */
@@ -47,6 +48,13 @@ export const geometry = (base, n) =>
 export const colour = (base, by) =>
   keep("colour", `${base}/${by}`, () => bytes(`${base}/colour/${encodeURIComponent(by)}`))
 
+/** What the categories of a colouring are called, and their colours. */
+export const legend = (base, by) =>
+  keep("legend", `${base}/${by}`, () => json(`${base}/legend/${encodeURIComponent(by)}`))
+
+/** The names on a map. */
+export const regions = base => keep("regions", base, () => json(`${base}/regions`))
+
 /** The points that match filters, as a bitset. */
 export const mask = (base, query) =>
   keep("bits", `${base}/mask?${query}`, () => bytes(`${base}/mask?${query}`))
@@ -59,4 +67,4 @@ export function selection(base, sel) {
 
 /** What is said about one point. */
 export const point = (base, index) =>
-  keep("point", `${base}/${index}`, async () => (await answer(`${base}/point/${index}`)).json())
+  keep("point", `${base}/${index}`, () => json(`${base}/point/${index}`))

@@ -22,6 +22,14 @@ export function setsOfSlots(geometry, sets) {
   return of
 }
 
+/** How many points of each category match. */
+export function counted(colours, mask, categories) {
+  const counts = new Array(categories).fill(0)
+  for (let i = 0; i < colours.length; i++)
+    if (!mask || (mask[i >> 3] >> (i & 7)) & 1) counts[colours[i]]++
+  return counts
+}
+
 /**
  * The bucket of every slot, and how many bright points each cell of the grid has.
  *

@@ -12,6 +12,7 @@ const ICONS = {
   closer: "M12 5v14M5 12h14",
   farther: "M5 12h14",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5m11-5v5h-5",
+  panels: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
   picture: "M12 4v11m-4-4 4 4 4-4M5 19h14",
 }
 
@@ -24,6 +25,7 @@ const TOOLS = [
   ["farther", "Zoom out (-)"],
   ["fit", "Show the whole map (0, or double-click)"],
   null,
+  ["panels", "One panel for each set, with one camera"],
   ["picture", "Save this view as PNG"],
 ]
 const MODES = new Set(["pan", "lasso", "box"])
@@ -50,6 +52,7 @@ export class Toolbar {
     const { view } = this
     if (MODES.has(name)) return this.choose(name)
     if (name === "fit") return view.movement.fit()
+    if (name === "panels") return view.onePanelEach(!view.panels)
     if (name === "picture") return download(view)
     return this.zoom(name === "closer" ? 1.6 : 1 / 1.6)
   }
@@ -67,9 +70,10 @@ export class Toolbar {
   }
 
   show() {
-    const { mode, stage } = this.view
+    const { mode, stage, panels } = this.view
     stage.dataset.mode = mode
     for (const name of MODES) this.buttons.get(name).setAttribute("aria-pressed", name === mode)
+    this.buttons.get("panels").setAttribute("aria-pressed", Boolean(panels))
   }
 }
 

@@ -4,6 +4,7 @@ import { themeAt } from "./appearance.js"
 import { boxAt } from "./boxes.js"
 import { pixelsPerUnit, toStage } from "./camera.js"
 import { Card } from "./card.js"
+import { ANSWER, Choices } from "./choices.js"
 import { Layer, drawnByProcessor } from "./gl.js"
 import { nearest } from "./geometry.js"
 import { Keys } from "./keys.js"
@@ -16,17 +17,15 @@ import { Pointer } from "./pointer.js"
 import { Raster } from "./raster.js"
 import { element, skeleton } from "./skeleton.js"
 import * as source from "./source.js"
-import { HIDDEN, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
+import { HIDDEN, counted, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
 import { Toolbar } from "./toolbar.js"
-
-/** Python has answered what it was told within this time, in ms, or does not mean to. */
-const ANSWER = 2500
 
 export class MapView {
   /** `renderer` is "webgl" or "processor"; without it the faster one is taken. */
   constructor(root, report, renderer) {
     this.report = report
     Object.assign(this, skeleton(root))
+    this.choices = new Choices(report)
     this.mode = "pan"
     this.boxes = []
     const byProcessor = drawnByProcessor()
@@ -65,6 +64,7 @@ export class MapView {
   /** Another map: nothing of the last one can stay. */
   begin(data) {
     Object.assign(this, { geometry: null, stand: null, stood: null, pending: null, focus: null })
+    Object.assign(this, { colouring: null, named: [] })
     this.card.hide()
     this.layer.begin(this.theme.background)
     this.apply(data)
@@ -72,25 +72,29 @@ export class MapView {
   }
 
   async fetch(data, first) {
-    const { base, colour } = data
+    const { base } = data
+    const by = this.choices.holds("colour", data.colour.by)
+    const asked = (this.asked = Symbol(by))
     const named = [
       source.geometry(base, data.n),
-      source.colour(base, colour.by),
+      source.colour(base, by),
+      source.legend(base, by),
+      source.regions(base),
       data.mask == null ? null : source.mask(base, data.mask),
       data.selection ? source.selection(base, data.selection.sel) : null,
     ]
     this.say(this.stand ? "" : "Loading the points …")
     try {
       const arrived = await Promise.all(named)
-      if (this.wanted !== data || this.released) return
+      if (this.asked !== asked || this.released) return
       this.say("")
       const before = this.data
       this.apply(data)
       if (!first) this.movement.take(data.camera, before.camera, false)
-      this.put(...arrived)
+      this.put(by, ...arrived)
       this.attend(data.focus, first)
     } catch (error) {
-      if (this.wanted !== data || this.released) return
+      if (this.asked !== asked || this.released) return
       this.say(`The map could not be read: ${error.message}`, () => this.fetch(data, first))
     }
   }
@@ -101,15 +105,16 @@ export class MapView {
     const same = JSON.stringify(this.data?.selection) === JSON.stringify(data.selection)
     if (drawn || !same) this.pending = null
     this.data = data
-    this.hidden = new Set(data.hidden)
+    this.hidden = new Set(this.choices.holds("hidden", data.hidden))
+    this.panels = this.choices.holds("panels", data.panels)
     this.own = ownSet(data.sets)
-    this.root.style.height = `${data.height}px`
+    this.root.style.height = `${this.panels ? data.panelsHeight : data.height}px`
     this.canvas.setAttribute("aria-label", data.summary)
     this.legend.show()
     this.toolbar.show()
   }
 
-  put(geometry, colours, mask, selection) {
+  put(by, geometry, colours, categories, named, mask, selection) {
     const { data } = this
     const moved = this.geometry !== geometry
     if (moved) {
@@ -126,8 +131,11 @@ export class MapView {
         this.colourOf[slot] = colours[geometry.indexOf[slot]]
       this.layer.colours(this.colourOf)
     }
-    Object.assign(this, { mask, selection })
-    this.shows = [data.colour.by, data.mask ?? "", data.selection?.sel ?? ""].join("|")
+    if (this.colouring?.by !== by || this.mask !== mask || moved)
+      this.colouring = { by, categories, counts: counted(colours, mask, categories.length) }
+    Object.assign(this, { mask, selection, named })
+    this.legend.show()
+    this.shows = [by, data.mask ?? "", data.selection?.sel ?? ""].join("|")
     this.restand()
   }
 
@@ -135,7 +143,7 @@ export class MapView {
   restand() {
     if (!this.geometry) return
     const { data, mask, selection } = this
-    const key = [data.panels, [...this.hidden].join("|")].join()
+    const key = [this.panels, [...this.hidden].join("|")].join()
     const now = { key, geometry: this.geometry, mask, selection }
     const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
     if (!changed) return this.painter.repaint()
@@ -143,11 +151,11 @@ export class MapView {
     this.stand = standing(this.geometry, this.setOf, {
       own: this.own,
       hidden: data.sets.map(set => this.hidden.has(set.name)),
-      panels: data.panels,
+      panels: this.panels,
       mask,
       selection,
     })
-    this.buckets = data.panels ? 2 * data.sets.length : 3
+    this.buckets = this.panels ? 2 * data.sets.length : 3
     this.keys.forget()
     this.painter.repaint()
   }
@@ -164,6 +172,28 @@ export class MapView {
     this.painter.redecorate()
     if (!changed || index === null || !focus.fly || (first && this.data.camera)) return
     this.movement.flyTo(index, first)
+  }
+
+  // -- what is chosen here -------------------------------------------------------------------
+
+  colourBy(by) {
+    this.choices.choose("colour", by)
+    return this.fetch(this.wanted, false)
+  }
+
+  switchSets(hidden) {
+    this.choices.choose("hidden", hidden)
+    this.rearrange()
+  }
+
+  onePanelEach(on) {
+    this.choices.choose("panels", on)
+    this.rearrange()
+  }
+
+  rearrange() {
+    this.apply(this.data)
+    this.restand()
   }
 
   // -- points --------------------------------------------------------------------------------
@@ -185,7 +215,7 @@ export class MapView {
   /** The colour of a point in the theme. */
   inkOf(index) {
     const slot = this.geometry.slotOf[index]
-    const found = this.data.colour.categories[this.colourOf[slot]]
+    const found = this.colouring.categories[this.colourOf[slot]]
     return found ? found[this.theme.dark ? "dark" : "light"] : this.theme.text
   }
 
@@ -201,7 +231,7 @@ export class MapView {
     const reach = radius / pixelsPerUnit(this.camera, box)
     const { bucket } = this.stand
     const inBox = slot => bucket[slot] !== HIDDEN && (box.set == null || this.setOf[slot] === box.set)
-    const bright = slot => inBox(slot) && isBright(bucket[slot], this.data.panels)
+    const bright = slot => inBox(slot) && isBright(bucket[slot], this.panels)
     let slot = nearest(this.geometry, x, y, reach, bright)
     if (slot < 0) slot = nearest(this.geometry, x, y, reach, inBox)
     return slot < 0 ? null : this.geometry.indexOf[slot]

@@ -1,0 +1,111 @@
+"""The Map page in Chromium: what is done on the map is in the address, and comes back from it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from deepmath_viz import manifest
+from tests import map_corpus
+from tests.browser.conftest import Watched, build_problems, serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app on the demo's problems with two layouts."""
+    folder = tmp_path_factory.mktemp("map-page")
+    name = build_problems("demo", folder)
+    built = manifest.read(folder / name)
+    assert built is not None
+    map_corpus.plant(folder / name, built, layouts=("paper", "umap"))
+    yield from serve(folder, {"DEEPMATH_CORPUS": name, "PYTHONPATH": os.pathsep.join(["."])})
+
+
+@pytest.fixture
+def two(browser: Browser, server: str) -> Iterator[tuple[Watched, Watched]]:
+    """Two cold browser profiles that fail on foreign requests and console errors."""
+    contexts = [browser.new_context(viewport={"width": 1440, "height": 1000}) for _ in range(2)]
+    first, second = (Watched(context, server) for context in contexts)
+    yield first, second
+    for context, watched in zip(contexts, (first, second), strict=True):
+        context.close()
+        assert not watched.foreign
+        assert not watched.errors
+
+
+def drawn(page: Page, by: str = "set") -> None:
+    page.wait_for_selector(f"canvas.points[data-drawn=all][data-shows^='{by}|']")
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlparse(page.url).query)
+
+
+def enclose(page: Page) -> None:
+    """Draw a box around what is shown."""
+    canvas = page.locator("canvas.points")
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.press("b")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 240, y - 240)
+    page.mouse.down()
+    page.mouse.move(x + 240, y + 240, steps=3)
+    page.mouse.up()
+
+
+def test_a_view_comes_back_from_its_link(two: tuple[Watched, Watched]) -> None:
+    first, second = two
+    page = first.open("/map?layout=umap")
+    drawn(page)
+    page.get_by_label("Colour").select_option("difficulty")
+    drawn(page, "difficulty")
+    page.wait_for_url(re.compile("colour=difficulty"))
+    page.locator("canvas.points").press("+")
+    page.wait_for_url(re.compile("cam="))
+    enclose(page)
+    page.wait_for_url(re.compile("sel="))
+    found = page.get_by_text(re.compile(r"points selected"))
+    expect(found).to_be_visible()
+    said = found.inner_text()
+    page.get_by_role("button", name=re.compile("DAPO-17K")).click()
+    page.wait_for_url(re.compile("hide=DAPO-17K"))
+    page.get_by_role("button", name=re.compile("One panel for each set")).click()
+    page.wait_for_url(re.compile("panels=1"))
+    first.settle()
+    kept = asked(page)
+    again = second.open(page.url.removeprefix(first.url))
+    drawn(again, "difficulty")
+    expect(again.get_by_text(re.compile(r"points selected"))).to_have_text(said)
+    switch = again.get_by_role("button", name=re.compile("DAPO-17K"))
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    panels = again.get_by_role("button", name=re.compile("One panel for each set"))
+    expect(panels).to_have_attribute("aria-pressed", "true")
+    second.settle()
+    assert asked(again) == kept
+
+
+def test_two_sessions_on_two_layouts_do_not_disturb_each_other(
+    two: tuple[Watched, Watched],
+) -> None:
+    pages = []
+    for watched, layout in zip(two, ("paper", "umap"), strict=True):
+        page = watched.open(f"/map?layout={layout}")
+        drawn(page)
+        pages.append(page)
+    for page in pages:  # what one does lies between what the other does
+        enclose(page)
+    for watched, page, layout in zip(two, pages, ("paper", "umap"), strict=True):
+        page.wait_for_url(re.compile("sel="))
+        watched.settle()
+        assert asked(page)["layout"] == [layout]
+        expect(page.get_by_text(re.compile("points selected"))).to_be_visible()
+        link = page.get_by_role("link", name=re.compile("Browse these"))
+        expect(link).to_have_attribute("href", re.compile(f"region={layout}~"))
