@@ -114,6 +114,7 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
         parts = ()
     chosen = selection.chosen(found.points, parts) if parts else None
     mask = found.mask(filters)
+    summary = _summary(found, None if mask is None else int(mask.sum()))
     focus = map_state.opened_point(found)
     left, right = st.columns([5, 3], gap="medium")
     with left:
@@ -121,7 +122,7 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
             map_still.show(found, mask, parts, map_state.drew)
         else:
             map_view.map_view(
-                _data(found, filters, mask, parts, chosen, focus),
+                _data(found, filters, mask is not None, summary, parts, chosen, focus),
                 key=map_state.KEY,
                 on_camera=map_state.moved,
                 on_colour=map_state.coloured,
@@ -133,7 +134,7 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
                 ),
                 on_unsupported=lambda: state.set_params(still="1"),
             )
-        st.caption(_summary(found, filters, mask))
+        st.caption(summary)
     with right:
         if focus is not None:
             map_panel.opened(found, focus)
@@ -148,7 +149,8 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
 def _data(
     found: LiveMap,
     filters: Filters,
-    mask: NDArray[np.bool_] | None,
+    masked: bool,
+    summary: str,
     parts: Sequence[Part],
     chosen: NDArray[np.bool_] | None,
     focus: int | None,
@@ -177,8 +179,7 @@ def _data(
             "known": [{"by": one, "title": colours.BY[one]} for one in known],
         },
         "hidden": [name for name in state.params().get("hide", []) if name in names],
-        "mask": None if mask is None else query,
-        "matching": len(points) if mask is None else int(mask.sum()),
+        "mask": query if masked else None,
         "highlights": [int(i) for i in hits[:_HITS]],
         "selection": None
         if chosen is None
@@ -192,11 +193,11 @@ def _data(
         "panels": state.param("panels") == "1",
         "height": _HEIGHT,
         "panelsHeight": _PANELS_HEIGHT,
-        "summary": _summary(found, filters, mask),
+        "summary": summary,
     }
 
 
-def _summary(found: LiveMap, filters: Filters, mask: NDArray[np.bool_] | None) -> str:
+def _summary(found: LiveMap, matching: int | None) -> str:
     points = found.points
     own = points.own.n
     known = int((points.corpus_rows >= 0).sum())
@@ -204,6 +205,6 @@ def _summary(found: LiveMap, filters: Filters, mask: NDArray[np.bool_] | None) -
     said += f", {own:,} of them {published.NAME}" if own else ""
     if known < len(points):
         said += f"; the text of {known:,} is in this corpus"
-    if mask is not None:
-        said += f". Filters: {int(mask.sum()):,} problems match, everything else is dimmed"
+    if matching is not None:
+        said += f". Filters: {matching:,} problems match, everything else is dimmed"
     return said + "."

@@ -53,7 +53,7 @@ def map_view(
             `sets`: `name`, `label`, `first`, `n`, `light`, `dark` of each set, in order of rows.
             `colour`: `by`, and what is `known`: `by` and `title` of every colouring.
             `hidden`: names of the sets that are switched off.
-            `mask`: the query of the points that match, None where all do; `matching`: how many.
+            `mask`: the query of the points that match, None where all do.
             `highlights`: indices of search hits.
             `selection`: None, or `sel` (the query's value), `parts` and `count`.
             `camera`: centre and width of the view, [x, y, width]; None shows everything.

@@ -1,7 +1,7 @@
 """Random use of the live map for ten minutes: does anything leak, or go wrong?
 
-A browser moves, zooms, draws, clicks, types keys, switches sets, colours and panels, and opens
-neighbours on the real page. Every half minute the JavaScript heap after collection, the number of
+A browser moves, zooms, draws, clicks, types keys, switches sets, colours, panels and a filter, and
+opens neighbours on the real page. Every half minute the JavaScript heap after collection, the number of
 DOM nodes and the memory of the server (resident) are printed, and at the end every error of the
 browser's console, every page error and every answer of the server above 399.
 
@@ -157,15 +157,24 @@ def _keys(page: Page, draw: random.Random) -> None:
 
 
 def _colour(page: Page, draw: random.Random) -> None:
-    page.get_by_label("Colour", exact=True).click()
-    options = page.get_by_role("option")
-    options.first.wait_for()
-    options.nth(draw.randrange(options.count())).click()
+    select = page.get_by_label("Colour", exact=True)
+    select.select_option(index=draw.randrange(select.locator("option").count()))
     page.wait_for_timeout(500)
 
 
+def _switch(page: Page, draw: random.Random) -> None:
+    switches = page.locator(".legend button")
+    switches.nth(draw.randrange(switches.count())).click(modifiers=draw.choice(([], ["Shift"])))
+    page.wait_for_timeout(300)
+
+
+def _filter(page: Page, draw: random.Random) -> None:
+    page.get_by_role("radio", name=draw.choice(("With", "Without")), exact=True).click()
+    page.wait_for_timeout(700)
+
+
 def _panels(page: Page, draw: random.Random) -> None:
-    page.get_by_text("One panel a set").click()
+    page.get_by_role("button", name=re.compile("One panel for each set")).click()
     page.wait_for_timeout(700)
 
 
@@ -178,7 +187,7 @@ def _neighbour(page: Page, draw: random.Random) -> None:
 
 USES: list[tuple[Callable[[Page, random.Random], None], int]] = [
     (_pan, 8), (_zoom, 8), (_hover, 5), (_click, 5), (_lasso, 4), (_keys, 4), (_neighbour, 4),
-    (_colour, 2), (_panels, 1),
+    (_colour, 2), (_switch, 2), (_filter, 2), (_panels, 1),
 ]  # fmt: skip
 
 

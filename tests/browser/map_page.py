@@ -57,7 +57,6 @@ map_view.map_view(
         },
         "hidden": list(state.get("hidden") or []),
         "mask": None if filtered == "all" else f"f={filtered}",
-        "matching": total,
         "highlights": [int(i) for i in heavy] if "hits" in asked_for else [],
         "selection": None
         if not corners

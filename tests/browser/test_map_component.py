@@ -166,7 +166,6 @@ def test_a_colouring_is_chosen_on_the_map(watch: Watched) -> None:
     page = watch.open("/?mask=half")
     drawn(page)
     select = page.get_by_label("Colour")
-    select.focus()
     page.wait_for_function("async () => (await (await fetch('/api/map/asked')).json()).legend >= 2")
     before = asked(page)
     select.select_option("difficulty")

@@ -12,8 +12,6 @@ export class Legend {
     this.view = view
     this.select = element("select", { "aria-label": "Colour" })
     this.select.onchange = () => view.colourBy(this.select.value)
-    // Asked for when the list is about to be opened, so that a choice finds it here.
-    this.select.onpointerenter = this.select.onfocus = () => this.ahead()
   }
 
   show() {
@@ -39,6 +37,7 @@ export class Legend {
     this.select.value = by
   }
 
+  /** Ask for every colouring before one is chosen; once, when nothing else is to be done. */
   ahead() {
     const { base, colour } = this.view.data
     for (const { by } of colour.known) {

@@ -118,6 +118,7 @@ export class MapView {
     const { data } = this
     const moved = this.geometry !== geometry
     if (moved) {
+      setTimeout(() => this.released || this.legend.ahead(), 1000)
       this.geometry = geometry
       this.slots = new Uint32Array(geometry.n)
       this.setOf = setsOfSlots(geometry, data.sets)
