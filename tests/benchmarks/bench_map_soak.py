@@ -1,9 +1,9 @@
 """Random use of the live map for ten minutes: does anything leak, or go wrong?
 
 A browser moves, zooms, draws, clicks, types keys, switches sets, colours, panels and a filter, and
-opens neighbours on the real page. Every half minute the JavaScript heap after collection, the number of
-DOM nodes and the memory of the server (resident) are printed, and at the end every error of the
-browser's console, every page error and every answer of the server above 399.
+opens neighbours on the real page. Every half minute the JavaScript heap after collection, the
+number of DOM nodes and the memory of the server (resident) are printed, and at the end every error
+of the browser's console, every page error and every answer of the server above 399.
 
     python -m tests.benchmarks.bench_map_soak [--url URL --pid N] [--minutes 10] [--seed 1]
 

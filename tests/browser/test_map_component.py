@@ -163,10 +163,10 @@ def test_the_legend_switches_sets(watch: Watched) -> None:
 
 
 def test_a_colouring_is_chosen_on_the_map(watch: Watched) -> None:
-    page = watch.open("/?mask=half")
-    drawn(page)
+    with watch.page.expect_response(re.compile("/colour/difficulty")):  # before it is chosen
+        page = watch.open("/?mask=half")
+        drawn(page)
     select = page.get_by_label("Colour")
-    page.wait_for_function("async () => (await (await fetch('/api/map/asked')).json()).legend >= 2")
     before = asked(page)
     select.select_option("difficulty")
     page.wait_for_selector("canvas[data-shows^='difficulty|']")
