@@ -70,11 +70,12 @@ _LEVELS = tuple(range(1, 11))
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """An entry of the legend."""
+    """An entry of the legend; one whose points' value is not known lies below the others."""
 
     label: str
     light: str
     dark: str
+    known: bool = True
 
 
 def categories(
@@ -100,7 +101,7 @@ def categories(
     by_id[ids] = [places.get(_step(by, value), rest - 1) for value in values]
     own = points.corpus_rows[points.own.slice]
     codes[points.own.slice][own >= 0] = by_id[own[own >= 0]]
-    return [*legend, Category("other sets", *_REST)], codes
+    return [*legend, Category("other sets", *_REST, known=False)], codes
 
 
 def set_colour(name: str, at: int = 0) -> Pair:
@@ -131,7 +132,7 @@ def _legend(by: str, values: Sequence[Any]) -> tuple[list[Category], list[Any]]:
         named = [str(name) for name in order]
         colours = [_DOMAINS[min(i, len(_DOMAINS) - 1)] for i in range(len(order))]
     legend = [Category(name, *pair) for name, pair in zip(named, colours, strict=True)]
-    return [*legend, Category("unknown", *_UNKNOWN)], order
+    return [*legend, Category("unknown", *_UNKNOWN, known=False)], order
 
 
 def _step(by: str, value: Any) -> Any:

@@ -93,7 +93,10 @@ def legend(request: Request) -> Response:
         return JSONResponse([{"label": n, "light": li, "dark": da} for n, _, li, da in SETS])
     levels = [f"#{250 - 24 * k:02x}{200 - 24 * k:02x}{180 - 14 * k:02x}" for k in range(8)]
     return JSONResponse(
-        [{"label": f"{k}", "light": one, "dark": one} for k, one in enumerate(levels)]
+        [
+            {"label": f"{k}", "light": one, "dark": one, "known": True}
+            for k, one in enumerate(levels)
+        ]
     )
 
 

@@ -89,7 +89,7 @@ export class Keys {
   reachable() {
     const { geometry, stand, data, camera } = this.view
     const hits = new Set(data.highlights.map(index => geometry.slotOf[index]))
-    const bright = slot => stand.bucket[slot] !== HIDDEN && isBright(stand.bucket[slot], this.view.panels)
+    const bright = slot => stand.bucket[slot] !== HIDDEN && isBright(stand.bucket[slot])
     const accept = hits.size ? slot => hits.has(slot) && stand.bucket[slot] !== HIDDEN : bright
     return around(geometry, camera[0], camera[1], REACH, accept).map(slot => geometry.indexOf[slot])
   }

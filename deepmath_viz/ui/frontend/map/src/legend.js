@@ -12,6 +12,8 @@ export class Legend {
     this.view = view
     this.select = element("select", { "aria-label": "Colour" })
     this.select.onchange = () => view.colourBy(this.select.value)
+    const title = element("span", { class: "title", text: "Colour" })
+    view.choice.append(element("label", {}, title, this.select))
   }
 
   show() {
@@ -24,11 +26,9 @@ export class Legend {
     this.offer(data.colour.known, by)
     const bySet = (colouring?.by ?? by) === "set"
     const rows = bySet || !colouring ? [this.sets(bySet)] : [this.categories(), this.sets(false)]
-    rows[0].prepend(element("label", {}, element("span", { class: "title", text: "Colour" }), this.select))
     this.view.legendElement.replaceChildren(...rows)
     const set = focused?.dataset?.set
-    if (focused === this.select) this.select.focus()
-    else if (set) this.view.legendElement.querySelector(`[data-set="${CSS.escape(set)}"]`)?.focus()
+    if (set) this.view.legendElement.querySelector(`[data-set="${CSS.escape(set)}"]`)?.focus()
   }
 
   offer(known, by) {
@@ -49,16 +49,18 @@ export class Legend {
 
   categories() {
     const { colouring, theme } = this.view
+    const said = this.view.data.colour.known.find(one => one.by === colouring.by)?.title ?? ""
+    const title = element("span", { class: "title", text: said })
     const entries = colouring.categories.map((one, at) => entry(one, colouring.counts[at], theme))
-    return element("div", { class: "row" }, ...entries)
+    return element("div", { class: "row" }, title, ...entries)
   }
 
   sets(coloured) {
     const { data, colouring } = this.view
     const counts = coloured && colouring ? colouring.counts : data.sets.map(set => set.n)
-    const title = coloured ? [] : [element("span", { class: "title", text: "Sets" })]
+    const title = element("span", { class: "title", text: "Sets" })
     const toggles = data.sets.map((set, k) => this.toggle(set, counts[k], coloured))
-    return element("div", { class: "row sets" }, ...title, ...toggles)
+    return element("div", { class: "row sets" }, title, ...toggles)
   }
 
   toggle(set, count, coloured) {

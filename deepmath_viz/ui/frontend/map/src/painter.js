@@ -3,7 +3,7 @@
 import { look, palette } from "./appearance.js"
 import { arranged } from "./boxes.js"
 import { pixelsPerUnit, shown } from "./camera.js"
-import { density, gather, isBright } from "./standing.js"
+import { density, gather, isBright, isLifted } from "./standing.js"
 
 /** A view that has not moved for this long, in ms, is at rest. */
 const REST = 150
@@ -89,7 +89,7 @@ export class Painter {
 
   /** Draw the points as they stand: a sample, or all of them. */
   paint(ratio, moving) {
-    const { geometry, stand, layer, camera, boxes, panels, buckets, slots, own } = this.view
+    const { geometry, stand, layer, camera, boxes, panels, buckets, slots } = this.view
     layer.begin(this.view.theme.background)
     if (!boxes.length) return layer.end()
     const bounds = shown(camera, boxes[0])
@@ -98,7 +98,7 @@ export class Painter {
     const part = this.sample / Math.max(total, 1)
     const share = moving ? Math.min(256, Math.max(1, 256 * part)) : 256
     const few = found.bright * 4 < total
-    const favoured = b => (panels ? b >> 1 === own : b === 2) || (few && isBright(b, panels))
+    const favoured = b => isLifted(b) || (few && isBright(b))
     const ends = gather(geometry, stand, buckets, bounds, share, favoured, slots)
     const looks = this.looks(found, share / 256)
     layer.slots(slots, ends[buckets])
@@ -106,20 +106,22 @@ export class Painter {
     for (const box of boxes) {
       layer.box(camera, box, ratio)
       for (let b = 0; b < buckets; b++) {
-        if (panels && b >> 1 !== box.set) continue
-        const { size, alpha, dimmed } = looks[Number(isBright(b, panels))]
+        if (panels && Math.floor(b / 3) !== box.set) continue
+        const { size, alpha, dimmed } = looks[b % 3]
         layer.run(ends[b], ends[b + 1], { size: size * ratio, alpha, dimmed })
       }
     }
     layer.end()
   }
 
-  /** How dimmed and bright points look, where only a share of them is drawn. */
+  /** How dimmed, bright and lifted points look, where only a share of them is drawn. */
   looks(found, share) {
-    const { boxes, camera, panels } = this.view
+    const { boxes, camera, colouring, panels } = this.view
     const apart = panels ? Math.max(1, boxes.length / 2) : 1
     const area = pixelsPerUnit(camera, boxes[0]) ** 2 * apart
-    return [found.dimDensity, found.brightDensity].map((density, bright) => {
+    // The own set is seen among the others as it is; what is known of few points shows at all.
+    const lifted = colouring.by === "set" ? found.brightDensity : found.liftedDensity
+    return [found.dimDensity, found.brightDensity, lifted].map((density, bright) => {
       const still = look(density / area, bright ? undefined : 4)
       const now = share < 1 ? look((density / area) * share, still.size * 2) : still
       return { size: now.size, alpha: bright ? now.alpha : now.alpha * 0.4, dimmed: !bright }

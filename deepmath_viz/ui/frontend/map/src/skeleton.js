@@ -31,9 +31,10 @@ export function skeleton(root) {
   const status = element("div", { class: "status", role: "status", hidden: true })
   const stage = element("div", { class: "stage" }, canvas, decoration, names, card, status)
   const tools = element("div", { class: "tools", role: "toolbar", "aria-label": "Map tools" })
+  const choice = element("div", { class: "choice" })
   const legend = element("div", { class: "legend", role: "group", "aria-label": "Legend" })
   const live = element("div", { class: "spoken", "aria-live": "polite" })
   const keys = element("div", { class: "spoken", id: "keys", text: KEYS })
-  root.replaceChildren(element("div", { class: "bar" }, tools, legend), stage, live, keys)
-  return { root, canvas, decoration, names, cardElement: card, status, stage, tools, legendElement: legend, live }
+  root.replaceChildren(element("div", { class: "bar" }, tools, choice, legend), stage, live, keys)
+  return { root, canvas, decoration, names, cardElement: card, status, stage, tools, choice, legendElement: legend, live }
 }

@@ -1,6 +1,6 @@
 // How each point stands: hidden, dimmed or bright, and in which bucket it is drawn. Buckets are
-// drawn one after the other, so that what matches lies above what does not, and the map's own set
-// above the sets it is compared with.
+// drawn one after the other, so that what matches lies above what does not, and what the colouring
+// is about above the rest: the map's own set, or the points of which its value is known.
 
 import { SIDE, runs } from "./geometry.js"
 
@@ -31,16 +31,14 @@ export function counted(colours, mask, categories) {
 }
 
 /**
- * The bucket of every slot, and how many bright points each cell of the grid has.
+ * The bucket of every slot, and how many points of each kind each cell of the grid has.
  *
- * On one map: 0 dimmed, 1 bright, 2 bright and of the own set. In panels: 2 k dimmed and 2 k + 1
- * bright, for set k.
+ * Of one map: 0 dimmed, 1 bright, 2 bright and lifted above the others, as `lifted` says of each
+ * category. In panels: the same three for every set, 3 k to 3 k + 2.
  */
-export function standing(geometry, setOf, { own, hidden, panels, mask, selection }) {
+export function standing(geometry, setOf, colourOf, { lifted, hidden, panels, mask, selection }) {
   const bucket = new Uint8Array(geometry.n)
-  const bright = new Uint32Array(SIDE * SIDE)
-  const dim = new Uint32Array(SIDE * SIDE)
-  const totals = { bright: 0, dim: 0 }
+  const [dim, bright, high] = [0, 1, 2].map(() => new Uint32Array(SIDE * SIDE))
   const has = (bits, i) => (bits[i >> 3] >> (i & 7)) & 1
   for (let cell = 0; cell < SIDE * SIDE; cell++)
     for (let slot = geometry.starts[cell]; slot < geometry.starts[cell + 1]; slot++) {
@@ -50,40 +48,38 @@ export function standing(geometry, setOf, { own, hidden, panels, mask, selection
         continue
       }
       const i = geometry.indexOf[slot]
-      const on = (!mask || has(mask, i)) && (!selection || has(selection, i)) ? 1 : 0
-      bucket[slot] = panels ? 2 * k + on : on && k === own ? 2 : on
+      const on = (!mask || has(mask, i)) && (!selection || has(selection, i))
+      const level = on ? 1 + lifted[colourOf[slot]] : 0
+      bucket[slot] = panels ? 3 * k + level : level
       if (on) bright[cell]++
       else dim[cell]++
+      if (level === 2) high[cell]++
     }
-  for (let cell = 0; cell < SIDE * SIDE; cell++) {
-    totals.bright += bright[cell]
-    totals.dim += dim[cell]
-  }
-  return { bucket, bright, dim, totals, buckets: panels ? 0 : 3 }
+  return { bucket, dim, bright, lifted: high }
 }
 
-/** Whether a bucket holds bright points. */
-export const isBright = (bucket, panels) => (panels ? (bucket & 1) === 1 : bucket > 0)
+/** Whether a bucket holds bright points, and whether they are lifted. */
+export const isBright = bucket => bucket % 3 > 0
+export const isLifted = bucket => bucket % 3 === 2
 
 /**
- * What the bounds show, counted by cells: bright and dim points, and how dense they lie where most
- * of them are (others to a square unit, mean over points).
+ * What the bounds show, counted by cells: dim, bright and lifted points, and how dense they lie where
+ * most of them are (others to a square unit, mean over points).
  */
 export function density(geometry, stand, bounds) {
-  const said = { bright: 0, dim: 0, brightDensity: 0, dimDensity: 0 }
-  const area = SIDE * SIDE
+  const kinds = [stand.dim, stand.bright, stand.lifted]
+  const [points, pairs] = [new Float64Array(3), new Float64Array(3)]
   runs(geometry, bounds, (_from, _to, first, last) => {
-    for (let cell = first; cell < last; cell++) {
-      const [b, d] = [stand.bright[cell], stand.dim[cell]]
-      said.bright += b
-      said.dim += d
-      said.brightDensity += b * (b - 1)
-      said.dimDensity += d * (d - 1)
-    }
+    for (let cell = first; cell < last; cell++)
+      for (let kind = 0; kind < 3; kind++) {
+        const n = kinds[kind][cell]
+        points[kind] += n
+        pairs[kind] += n * (n - 1)
+      }
   })
-  if (said.bright) said.brightDensity /= said.bright * area
-  if (said.dim) said.dimDensity /= said.dim * area
-  return said
+  const dense = kind => (points[kind] ? pairs[kind] / points[kind] / (SIDE * SIDE) : 0)
+  const [dim, bright] = points
+  return { dim, bright, dimDensity: dense(0), brightDensity: dense(1), liftedDensity: dense(2) }
 }
 
 /**

@@ -143,20 +143,22 @@ export class MapView {
   /** Points stand differently: a filter, a selection, a set switched off. */
   restand() {
     if (!this.geometry) return
-    const { data, mask, selection } = this
+    const { data, mask, selection, colouring } = this
     const key = [this.panels, [...this.hidden].join("|")].join()
-    const now = { key, geometry: this.geometry, mask, selection }
+    const now = { key, colours: this.colours, geometry: this.geometry, mask, selection }
     const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
     if (!changed) return this.painter.repaint()
     this.stood = now
-    this.stand = standing(this.geometry, this.setOf, {
-      own: this.own,
+    this.stand = standing(this.geometry, this.setOf, this.colourOf, {
+      lifted: colouring.categories.map((one, k) =>
+        Number(colouring.by === "set" ? k === this.own : one.known)
+      ),
       hidden: data.sets.map(set => this.hidden.has(set.name)),
       panels: this.panels,
       mask,
       selection,
     })
-    this.buckets = this.panels ? 2 * data.sets.length : 3
+    this.buckets = this.panels ? 3 * data.sets.length : 3
     this.keys.forget()
     this.painter.repaint()
   }
@@ -232,7 +234,7 @@ export class MapView {
     const reach = radius / pixelsPerUnit(this.camera, box)
     const { bucket } = this.stand
     const inBox = slot => bucket[slot] !== HIDDEN && (box.set == null || this.setOf[slot] === box.set)
-    const bright = slot => inBox(slot) && isBright(bucket[slot], this.panels)
+    const bright = slot => inBox(slot) && isBright(bucket[slot])
     let slot = nearest(this.geometry, x, y, reach, bright)
     if (slot < 0) slot = nearest(this.geometry, x, y, reach, inBox)
     return slot < 0 ? null : this.geometry.indexOf[slot]
