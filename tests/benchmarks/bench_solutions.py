@@ -1,7 +1,7 @@
 """Opening one problem's three solutions out of 5 GB of text, and the build that makes it possible.
 
 Writes a synthetic corpus of the dataset's size (103,022 problems, three solutions of 16 KB each)
-as shards like the hub's, builds it stage by stage, and times random problems five ways:
+as shards like the hub's, builds what has to do with them stage by stage, and times random problems five ways:
 
 - `Store.solutions`: what the app calls; the first call, which reads the footers, is told apart;
 - all that the reader shows of a problem: its row, its solutions, and the verdicts on them;
@@ -33,8 +33,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import manifest, schema, store
-from deepmath_viz.build import STAGES
 
+#: What opening a problem needs, and what the other measurements of this corpus do.
+STAGES = ("problems", "solutions", "answers", "serve", "search")
 SHARDS, SHARD_GROUP = 10, 1000
 #: Mean characters of a solution, and of the pieces that one is put together from.
 SOLUTION, PIECE = 16_000, 640
@@ -69,8 +70,8 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
     print(f"shards like the hub's: {_size(shards) / 1e9:.2f} GB")
     cache = folder / "cache"
     for stage in STAGES:
-        _build(shards, cache, stage.name)
-    _build(shards, cache, STAGES[-1].name, "once more, nothing to do")
+        _build(shards, cache, stage)
+    _build(shards, cache, STAGES[-1], "once more, nothing to do")
 
     corpus = cache / store.choose(cache)
     record = manifest.read(corpus)
