@@ -1,7 +1,8 @@
 """Opening one problem's three solutions out of 5 GB of text, and the build that makes it possible.
 
 Writes a synthetic corpus of the dataset's size (103,022 problems, three solutions of 16 KB each)
-as shards like the hub's, builds what has to do with them stage by stage, and times random problems five ways:
+as shards like the hub's, builds what has to do with them stage by stage, and times random problems
+five ways:
 
 - `Store.solutions`: what the app calls; the first call, which reads the footers, is told apart;
 - all that the reader shows of a problem: its row, its solutions, and the verdicts on them;
