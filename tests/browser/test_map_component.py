@@ -257,3 +257,52 @@ def test_without_webgl_python_hears_of_it(watch: Watched) -> None:
     )
     page = watch.open("/")
     assert reported(page, "unsupported") is True
+
+
+def test_two_fingers_zoom_and_one_moves(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1100, "height": 1000}, has_touch=True)
+    watched = Watched(context, server)
+    page = watched.open("/")
+    box = drawn(page)
+    fingers = page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": px, "y": py, "id": k} for k, (px, py) in enumerate(places)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (x - 40, y), (x + 40, y))
+    for reach in (60, 80):
+        touch("touchMove", (x - reach, y), (x + reach, y))
+    touch("touchEnd")
+    zoomed = reported(page, "camera")
+    assert zoomed[2] == pytest.approx(65535 * 1.06 / 2, rel=0.02)
+    assert zoomed[:2] == pytest.approx([32767, 32767], abs=400)
+    touch("touchStart", (x, y))
+    for k in (1, 2, 3):
+        touch("touchMove", (x - 30 * k, y))
+    touch("touchEnd")
+    moved = reported(page, "camera", lambda said: said != zoomed)
+    k = min(box["width"], box["height"]) / zoomed[2]
+    assert moved[0] - zoomed[0] == pytest.approx(90 / k, rel=0.1)
+    assert moved[1:] == zoomed[1:]
+    context.close()
+    assert not watched.foreign
+    assert not watched.errors
+
+
+def test_the_map_follows_a_change_of_theme(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+
+    def ground() -> tuple[int, ...]:
+        shot = Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB")
+        return shot.getpixel((4, 4))
+
+    assert min(ground()) > 240
+    page.emulate_media(color_scheme="dark")
+    for _ in range(60):
+        if max(ground()) < 60:
+            break
+        page.wait_for_timeout(50)
+    assert max(ground()) < 60
