@@ -56,7 +56,7 @@ _COLOUR = """by => {
   const host = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
     .find(one => one.shadowRoot.querySelector('canvas.points'))
   const canvas = host.shadowRoot.querySelector('canvas.points')
-  const select = host.shadowRoot.querySelector('.legend select')
+  const select = host.shadowRoot.querySelector('.choice select')
   return new Promise(resolve => {
     const begun = performance.now()
     new MutationObserver((_, observer) => {
