@@ -1,15 +1,19 @@
 """Words in the solutions: a scan of 5 GB, a row group at a time, within filters.
 
 There is no index of the solutions: it would be as large as they are, and is asked for rarely. The
-scan says how far it is after every row group, holds one of them in memory, and ends when its
-generator is closed.
+scan says how far it is after every row group, holds a few of them in memory (one for each of at
+most four processors), and ends when its generator is closed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -74,17 +78,22 @@ def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterat
     wanted = None if filters == Filters() else pa.array(store.ids(filters))
     names = schema.files_of("solutions", store.manifest.stages)
     try:
-        files = [pq.ParquetFile(store.folder / name) for name in names]
-        total = sum(file.metadata.num_rows for file in files)
-        done, left = 0, limit
-        for file in files:
-            for group in range(file.num_row_groups):
-                found = tuple(_passages(file, group, terms, wanted, left))
-                left -= len(found)
-                done += file.metadata.row_group(group).num_rows
-                yield Progress(done, total, found)
-                if not left:
-                    return
+        groups = []
+        for name in names:
+            metadata = pq.read_metadata(store.folder / name)
+            rows = (metadata.row_group(at).num_rows for at in range(metadata.num_row_groups))
+            groups += [(store.folder / name, at, n) for at, n in enumerate(rows)]
+        total, done, left = sum(n for _, _, n in groups), 0, limit
+
+        def look(group: tuple[Path, int, int]) -> tuple[Passage, ...]:
+            return tuple(_passages(*group[:2], terms, wanted, limit))
+
+        for (*_, n), found in zip(groups, _ahead(look, groups), strict=True):
+            done += n
+            yield Progress(done, total, found[:left])
+            left -= min(left, len(found))
+            if not left:
+                return
     except (OSError, pa.ArrowException) as err:
         raise ArtefactDamaged(
             f"The solutions cannot be read ({str(err).splitlines()[0]}). "
@@ -92,10 +101,27 @@ def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterat
         ) from err
 
 
+def _ahead(work: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
+    """What `work` gives for each item, in their order, worked on by a few threads ahead."""
+    threads = min(4, os.cpu_count() or 1)
+    with ThreadPoolExecutor(threads, "scan") as pool:
+        under_way: deque[Future[Any]] = deque()
+        try:
+            for item in items:
+                under_way.append(pool.submit(work, item))
+                if len(under_way) == threads:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _passages(
-    file: pq.ParquetFile, group: int, terms: list[str], wanted: Any, limit: int
+    path: Path, group: int, terms: list[str], wanted: Any, limit: int
 ) -> Iterator[Passage]:
-    table = file.read_row_group(group, columns=["id", "n", *PARTS])
+    with pq.ParquetFile(path) as file:
+        table = file.read_row_group(group, columns=["id", "n", *PARTS], use_threads=False)
     if wanted is not None:
         table = table.filter(pc.is_in(table["id"], wanted))
     if not table.num_rows:

@@ -83,7 +83,7 @@ def _ours(corpus: Path, out: Path) -> tuple[float, float]:
     opened = Store(corpus, found)
     start = time.perf_counter()
     folder.write(opened, plan.plan(opened, Selection(), Recipe(solutions="all")), out)
-    return time.perf_counter() - start, _peak()
+    return time.perf_counter() - start, peak()
 
 
 def _peer(corpus: Path, out: Path) -> tuple[float, float]:
@@ -103,10 +103,11 @@ def _peer(corpus: Path, out: Path) -> tuple[float, float]:
         [questions, files],
     ).df()
     frame.to_parquet(out, compression="zstd")
-    return time.perf_counter() - start, _peak()
+    return time.perf_counter() - start, peak()
 
 
-def _peak() -> float:
+def peak() -> float:
+    """Megabytes that this process had at most."""
     # Linux alone; getrusage would count what the parent had before this process was started.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
