@@ -25,6 +25,7 @@
     ├── ExportError          an export cannot be made
     │   ├── ExportEmpty          nothing is left to export
     │   ├── ExportRefused        the folder holds something that is no export; it is left alone
+    │   ├── ExportLocked         another export into the same folder is at work
     │   ├── ExportNotWritten     the folder is read-only, the disk is full, ...: nothing was left
     │   └── TicketInvalid        a link to a download was changed, or is too old
     └── ReviewError          a sample or a review is not what it must be
@@ -154,6 +155,12 @@ class ExportEmpty(ExportError):
 
 class ExportRefused(ExportError):
     """What stands where the export should go is no export; it is left alone."""
+
+
+class ExportLocked(ExportError):
+    """Another export into the same folder is at work."""
+
+    exit_code = 3
 
 
 class ExportNotWritten(ExportError):

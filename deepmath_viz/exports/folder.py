@@ -12,13 +12,14 @@ from typing import IO, Any
 
 from filelock import FileLock, Timeout
 
-from deepmath_viz.errors import ExportNotWritten, ExportRefused
+from deepmath_viz.errors import ExportLocked, ExportNotWritten, ExportRefused
 from deepmath_viz.exports import card, stream
 from deepmath_viz.exports.plan import Plan
 from deepmath_viz.exports.stream import Progress
 from deepmath_viz.store import Store
 
-_LOCK = ".lock"
+#: Seconds after which another export is at work here, and not just at its very end.
+_PATIENCE = 0.2
 
 
 def write(
@@ -35,6 +36,7 @@ def write(
 
     Raises:
         ExportRefused: something else stands there.
+        ExportLocked: another export into the same folder is at work.
         ExportEmpty: nothing is left to export.
         ExportNotWritten: the place cannot be written, or the disk is full. Nothing is left.
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
@@ -44,7 +46,7 @@ def write(
     _refuse(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _aside(target) as aside:
+        with _alone(target), _aside(target) as aside:
             names = _write_files(
                 stream.files(store, plan, shard_bytes=shard_bytes, progress=progress), aside
             )
@@ -89,46 +91,70 @@ def _end(file: IO[bytes] | None) -> None:
 
 
 @contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Let nobody else write the same folder; the operating system ends this with the process.
+
+    Raises:
+        ExportLocked: somebody does.
+    """
+    path = target.with_name(f".{target.name}.lock")
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=_PATIENCE, poll_interval=0.02)
+    except Timeout as err:
+        raise ExportLocked(
+            f"Another export into {target} is at work. Wait for it and run this again, or choose "
+            "another folder."
+        ) from err
+    try:
+        yield
+    finally:
+        # Removed while it is held: whoever has opened it meanwhile sees that it is gone, and takes
+        # a new one.
+        path.unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
 def _aside(target: Path) -> Iterator[Path]:
     """A folder beside the target, which goes away whatever happens.
 
-    One that a killed process left is removed: the operating system has released its lock. An
-    earlier export that was being replaced at that moment takes its place again.
+    What a killed process left is removed, but for an earlier export that was being replaced at that
+    moment: it takes its place again.
     """
-    for before in target.parent.glob(f".{target.name}.before-*"):
-        if target.exists():
-            shutil.rmtree(before, ignore_errors=True)
-        else:
-            before.rename(target)
-    for left in target.parent.glob(f".{target.name}.unfinished-*"):
-        with suppress(Timeout, OSError), FileLock(left / _LOCK, timeout=0):
-            shutil.rmtree(left, ignore_errors=True)
-    aside = target.with_name(f".{target.name}.unfinished-{os.getpid()}")
+    aside, before = _beside(target)
+    if target.exists():
+        shutil.rmtree(before, ignore_errors=True)
+    elif before.exists():
+        before.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
-    lock = FileLock(aside / _LOCK)
     try:
-        lock.acquire()
         yield aside
     finally:
-        lock.release()
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """Where an export is written, and where the one that it replaces waits for that."""
+    name = target.name
+    return target.with_name(f".{name}.unfinished"), target.with_name(f".{name}.before")
 
 
 def _put(aside: Path, target: Path) -> None:
     """Let the finished folder take the target's place."""
-    (aside / _LOCK).unlink(missing_ok=True)
-    old = target.with_name(f".{target.name}.before-{os.getpid()}")
+    _, before = _beside(target)
     stands = target.exists()
     if stands:
-        target.rename(old)
+        target.rename(before)
     try:
         aside.rename(target)
     except OSError:
         if stands:
-            old.rename(target)
+            before.rename(target)
         raise
     if stands:
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(before, ignore_errors=True)
 
 
 def _refuse(target: Path) -> None:

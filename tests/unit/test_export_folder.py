@@ -6,13 +6,16 @@ import errno
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from deepmath_viz.errors import ExportNotWritten, ExportRefused
+from deepmath_viz.errors import ExportLocked, ExportNotWritten, ExportRefused
 from deepmath_viz.exports import folder, plan, stream
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
@@ -152,7 +155,7 @@ def test_a_disk_that_is_really_full_is_named(opened: Store, found: plan.Plan, tm
 def test_what_a_killed_export_left_is_cleared_by_the_next(
     opened: Store, found: plan.Plan, tmp_path: Path
 ):
-    left = tmp_path / ".out.unfinished-1"
+    left = tmp_path / ".out.unfinished"
     (left / "data").mkdir(parents=True)
     (left / "data" / "train-00000.jsonl").write_text("half")
     folder.write(opened, found, tmp_path / "out")
@@ -167,7 +170,7 @@ def test_an_export_that_was_being_replaced_when_the_process_died_is_not_lost(
     folder.write(opened, found, target)
     before = {path.name: path.read_bytes() for path in target.iterdir() if path.is_file()}
     # What a kill between the two renames leaves: the earlier export under its other name.
-    target.rename(tmp_path / ".out.before-1")
+    target.rename(tmp_path / ".out.before")
 
     def broken(_done: int) -> None:
         raise KeyboardInterrupt
@@ -177,3 +180,99 @@ def test_an_export_that_was_being_replaced_when_the_process_died_is_not_lost(
     assert {p.name: p.read_bytes() for p in target.iterdir() if p.is_file()} == before
     folder.write(opened, found, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
+# -- two at once -----------------------------------------------------------------------------------
+
+#: Exports the corpus at argv[1] to argv[2] as JSONL; says "half" at the first batch and goes on at
+#: the next line of its input.
+HALTING = """
+import sys
+from pathlib import Path
+from deepmath_viz import manifest
+from deepmath_viz.exports import folder, plan
+from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.store import Store
+corpus = Path(sys.argv[1])
+opened = Store(corpus, manifest.read(corpus))
+def wait(done):
+    print("half", flush=True)
+    sys.stdin.readline()
+found = plan.plan(opened, plan.Selection(), Recipe(format="jsonl"))
+folder.write(opened, found, sys.argv[2], progress=wait)
+"""
+
+
+@contextmanager
+def half_written(opened: Store, out: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process in the middle of an export."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HALTING, str(opened.folder), str(out)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        try:
+            assert other.stdout.readline() == "half\n"
+            yield other
+        finally:
+            other.kill()
+
+
+def content(path: Path) -> dict[str, bytes]:
+    return {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*") if p.is_file()}
+
+
+def test_a_second_export_into_the_same_folder_is_refused_and_harms_nothing(
+    opened: Store, found: plan.Plan, tmp_path: Path, deepmath: Callable[..., Any]
+):
+    out = tmp_path / "out"
+    folder.write(opened, plan.plan(opened, Selection(ids=(1, 2)), Recipe(format="csv")), out)
+    earlier = content(out)
+    with half_written(opened, out) as other:
+        ran = deepmath("export", "--cache", opened.folder.parent, "--out", out)
+        assert ran.returncode == 3, ran.stderr
+        assert f"Another export into {out} is at work. Wait for it" in ran.stderr
+        with pytest.raises(ExportLocked):
+            folder.write(opened, found, out)
+        assert content(out) == earlier
+        folder.write(opened, found, tmp_path / "beside")  # another folder is free
+        other.communicate("\n")
+        assert other.returncode == 0
+    assert content(out) == content(tmp_path / "beside")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["beside", "out"]
+
+
+def test_the_death_of_an_export_frees_its_folder(opened: Store, found: plan.Plan, tmp_path: Path):
+    out = tmp_path / "out"
+    with half_written(opened, out) as other:
+        other.kill()
+        other.wait()
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".out.lock", ".out.unfinished"]
+        folder.write(opened, found, out)
+    assert names(out) == WHOLE
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_exports_into_one_folder_at_the_same_moment_leave_one_whole(
+    opened: Store, found: plan.Plan, tmp_path: Path
+):
+    """Each either writes all of it or is refused; the folder is there after the first success."""
+    folder.write(opened, found, tmp_path / "alone")
+    out, together = tmp_path / "out", threading.Barrier(4)
+
+    def run(_: int) -> int:
+        written = 0
+        together.wait()
+        for _ in range(12):
+            with suppress(ExportLocked):
+                folder.write(opened, found, out)
+                written += 1
+                assert (out / "export.json").exists() or (tmp_path / ".out.before").exists()
+        return written
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(run, range(4)))
+    assert content(out) == content(tmp_path / "alone")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["alone", "out"]
