@@ -30,6 +30,23 @@ class _Run:
     query: Query
 
 
+class _LeftBehind:
+    """Ends the query of a session whose browser is gone: nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        self.query: Query | None = None
+
+    def cancel(self) -> None:
+        """End the query, if it is not over."""
+        if self.query is not None and not self.query.over:
+            self.query.cancel()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_LeftBehind.cancel)
+def _left_behind() -> _LeftBehind:
+    return _LeftBehind()
+
+
 def show(opened: Opened) -> None:
     """Show the page.
 
@@ -92,6 +109,7 @@ def _run_of(pool: Sandbox, sql: str) -> Query | None:
         return None
     query = pool.start(sql)
     state.keep(_RUN, _Run(str(pool.file), query))
+    _left_behind().query = query
     sql_tables.note(sql)
     return query
 

@@ -7,7 +7,7 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from deepmath_viz import manifest, sandbox, store
 from deepmath_viz.filters import Filters
@@ -119,3 +119,19 @@ def test_a_slow_query_is_cancelled_while_the_page_answers(visit: Watched) -> Non
     page.get_by_text("Running for").wait_for()
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled after").wait_for(timeout=5_000)
+
+
+def test_a_query_ends_when_its_tab_is_closed(visit: Watched, browser: Browser, app: str) -> None:
+    """As many tabs as queries may run at once are closed; then there is room again."""
+    slow = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000) c"
+    context = browser.new_context()
+    left = [context.new_page() for _ in range(sandbox.RUNNING)]
+    for k, tab in enumerate(left):
+        tab.goto(app + link(f"{slow} -- {k}"), wait_until="commit")
+    for tab in left:
+        tab.get_by_text("Running for").wait_for()
+    page = visit.page
+    page.goto(visit.url + link("SELECT 41 + 1 AS found"))
+    page.get_by_text("Waiting for its turn").wait_for()
+    context.close()
+    page.get_by_text("1 row").first.wait_for(timeout=5_000)
