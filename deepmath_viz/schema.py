@@ -68,6 +68,15 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("write_up", "VARCHAR", "What comes after it."),
             Column("answer", "VARCHAR", "Its answer: the last box, else stated; null if none."),
             Column("found_in", "VARCHAR", "Where: write_up, text (anywhere), or stated in words."),
+            # Lengths of 5 GB of text take seconds and more memory than a query has; these are read.
+            Column("reasoning_characters", "INTEGER", "Length of the reasoning; null if none."),
+            Column("write_up_characters", "INTEGER", "Length of the write-up."),
+            Column(
+                "characters",
+                "INTEGER",
+                "Length of the whole text, with the </think> between.",
+                "coalesce(reasoning_characters + 8, 0) + write_up_characters",
+            ),
             Column(
                 "text",
                 "VARCHAR",

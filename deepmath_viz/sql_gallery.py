@@ -95,15 +95,18 @@ FROM answers
 GROUP BY ALL
 ORDER BY solutions DESC""", ("answers",)),
     Example(SOLUTIONS, "The shortest solution that agrees", """\
-SELECT id, n, length(text) AS characters, write_up
-FROM solutions JOIN answers USING (id, n)
-WHERE verdict = 'agree'
-QUALIFY row_number() OVER (PARTITION BY id ORDER BY length(text), n) = 1
-ORDER BY id""", ("solutions", "answers")),
+WITH shortest AS (
+    SELECT id, n
+    FROM solutions JOIN answers USING (id, n)
+    WHERE verdict = 'agree'
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY characters, n) = 1
+)
+SELECT id, n, characters, write_up
+FROM solutions JOIN shortest USING (id, n)""", ("solutions", "answers")),
     Example(SOLUTIONS, "How long solutions are, by difficulty", """\
 SELECT difficulty, count(*) AS solutions,
-       round(median(length(text))) AS median_characters,
-       round(quantile_cont(length(text), 0.9)) AS p90_characters
+       round(median(characters)) AS median_characters,
+       round(quantile_cont(characters, 0.9)) AS p90_characters
 FROM solutions JOIN problems USING (id)
 GROUP BY difficulty
 ORDER BY difficulty""", ("solutions",)),
@@ -112,8 +115,7 @@ SELECT p.key, s.n,
        [{'role': 'user', 'content': p.question},
         {'role': 'assistant', 'content': trim(s.write_up)}] AS messages
 FROM problems p JOIN solutions s USING (id) JOIN answers a USING (id, n)
-WHERE a.verdict = 'agree' AND length(s.write_up) <= 8000
-ORDER BY p.id, s.n""", ("solutions", "answers")),
+WHERE a.verdict = 'agree' AND s.write_up_characters <= 8000""", ("solutions", "answers")),
     Example(OVERLAP, "Problems that are not new, with what they repeat", """\
 SELECT v.id, v.elsewhere AS dataset, round(v.similarity_elsewhere, 4) AS similarity,
        p.question, c.question AS there

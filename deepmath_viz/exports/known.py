@@ -89,7 +89,7 @@ def _read_lengths(store: Store) -> tuple[Numbers, Numbers]:
     cursor = store.cursor()
     try:
         found = cursor.execute(
-            "SELECT coalesce(length(reasoning), 0) AS r, length(write_up) AS w FROM solutions"
+            "SELECT coalesce(reasoning_characters, 0) AS r, write_up_characters AS w FROM solutions"
             " ORDER BY id, n"
         ).fetchnumpy()
     finally:

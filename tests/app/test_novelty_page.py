@@ -110,9 +110,16 @@ def test_the_threshold_is_kept_in_the_address(open_page: Any) -> None:
     assert "threshold" not in app.query_params
 
 
-@pytest.mark.parametrize("threshold", ["nan", "99"])
+@pytest.mark.parametrize("threshold", ["nan", "99", "zz"])
 def test_any_threshold_in_an_address_is_brought_into_range(open_page: Any, threshold: str) -> None:
     assert 0.8 <= open_page(threshold=threshold).slider(key="novelty_threshold").value <= 0.999
+
+
+@pytest.mark.parametrize("params", [{"reading": "no"}, {"novelty": "x", "contaminated": "y"}])
+def test_other_values_that_do_not_exist_change_nothing(
+    open_page: Any, params: dict[str, str]
+) -> None:
+    assert metrics(open_page(**params)) == metrics(open_page())
 
 
 def test_published_figures_stand_beside_ours_marked_as_the_papers(open_page: Any) -> None:

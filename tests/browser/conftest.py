@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -229,12 +230,33 @@ class Watched:
         return self.page.locator('[data-testid="stMain"]').inner_text()
 
 
-@pytest.fixture
-def visit(browser: Browser, app: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
-    """A cold browser profile; every test also fails on foreign requests and console errors."""
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of which every test gets a new tab: what Streamlit is made of is kept."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    watched = Watched(context, app)
-    yield watched
+    yield context
     context.close()
+
+
+@contextmanager
+def watching(profile: BrowserContext, url: str) -> Iterator[Watched]:
+    """A tab that knows nothing of earlier ones; foreign requests and console errors fail the test.
+
+    Of what was loaded before, it has the app's own files alone, which the server names by content.
+    """
+    watched = Watched(profile, url)
+    yield watched
+    if not watched.page.is_closed() and watched.page.url.startswith(url):
+        watched.page.evaluate("localStorage.clear()")
+    for page in profile.pages:
+        page.close()
+    profile.clear_cookies()
     assert not watched.foreign, f"requests beyond the app's own server: {watched.foreign}"
     assert not watched.errors, f"console errors: {watched.errors}"
+
+
+@pytest.fixture
+def visit(profile: BrowserContext, app: str) -> Iterator[Watched]:
+    """A tab at the app."""
+    with watching(profile, app) as watched:
+        yield watched

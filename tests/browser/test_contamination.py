@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from deepmath_viz import store
 from deepmath_viz.pair_judgements import PairJudgements
 from tests import contamination_corpus as planted
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, serve, watching
 
 pytestmark = pytest.mark.browser
 
@@ -30,32 +30,29 @@ def planted_app(planted_cache: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def window(browser: Browser, planted_app: str) -> Iterator[Watched]:
-    """A cold browser profile at the corpus with planted pairs."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    watched = Watched(context, planted_app)
-    yield watched
-    context.close()
-    assert not watched.foreign, f"requests beyond the app's own server: {watched.foreign}"
-    assert not watched.errors, f"console errors: {watched.errors}"
+def window(profile: BrowserContext, planted_app: str) -> Iterator[Watched]:
+    """A tab at the corpus with planted pairs."""
+    with watching(profile, planted_app) as watched:
+        yield watched
 
 
 VIEWS = ["overlap", "pairs", "judge", "drop", "published"]
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("width", [1440, 700])
-def test_every_view_opens_cold_and_runs_nothing_of_the_data(
-    window: Watched, view: str, width: int
-) -> None:
-    window.page.set_viewport_size({"width": width, "height": 1000})
+def test_every_view_opens_cold_and_runs_nothing_of_the_data(window: Watched, view: str) -> None:
     page = window.open(f"/contamination?view={view}&threshold=0.8&reviewer=Pat")
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert "This page failed" not in window.main()
-    assert page.evaluate("window.attacked") is None
-    assert page.locator("[data-testid=stMain] img").count() == 0
-    # Nothing sticks out to the side.
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (1440, 700):
+        page.set_viewport_size({"width": width, "height": 1000})
+        # Nothing sticks out to the side.
+        page.wait_for_function(
+            "wide => innerWidth === wide && document.documentElement.scrollWidth <= wide", arg=width
+        )
+        window.settle()
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert "This page failed" not in window.main()
+        assert page.evaluate("window.attacked") is None
+        assert page.locator("[data-testid=stMain] img").count() == 0
 
 
 def test_the_overlap_is_counted_with_denominators(window: Watched) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, Watched, serve
+from tests.browser.conftest import ROOT, Watched, serve, watching
 from tests.browser.map_routes import points
 
 pytestmark = pytest.mark.browser
@@ -32,14 +32,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def watch(browser: Browser, server: str) -> Iterator[Watched]:
-    """A cold browser profile that fails on foreign requests and console errors."""
-    context = browser.new_context(viewport={"width": 1100, "height": 1000})
-    watched = Watched(context, server)
-    yield watched
-    context.close()
-    assert not watched.foreign
-    assert not watched.errors
+def watch(profile: BrowserContext, server: str) -> Iterator[Watched]:
+    with watching(profile, server) as watched:
+        watched.page.set_viewport_size({"width": 1100, "height": 1000})
+        yield watched
 
 
 def drawn(page: Page) -> dict[str, float]:
