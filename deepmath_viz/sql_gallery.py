@@ -111,11 +111,15 @@ FROM solutions JOIN problems USING (id)
 GROUP BY difficulty
 ORDER BY difficulty""", ("solutions",)),
     Example(SOLUTIONS, "Chat messages for fine-tuning, without reasoning", """\
+WITH wanted AS (
+    SELECT id, n
+    FROM solutions JOIN answers USING (id, n)
+    WHERE verdict = 'agree' AND write_up_characters <= 8000
+)
 SELECT p.key, s.n,
        [{'role': 'user', 'content': p.question},
         {'role': 'assistant', 'content': trim(s.write_up)}] AS messages
-FROM problems p JOIN solutions s USING (id) JOIN answers a USING (id, n)
-WHERE a.verdict = 'agree' AND s.write_up_characters <= 8000""", ("solutions", "answers")),
+FROM wanted JOIN solutions s USING (id, n) JOIN problems p USING (id)""", ("solutions", "answers")),
     Example(OVERLAP, "Problems that are not new, with what they repeat", """\
 SELECT v.id, v.elsewhere AS dataset, round(v.similarity_elsewhere, 4) AS similarity,
        p.question, c.question AS there
