@@ -34,9 +34,9 @@ from deepmath_viz.sandbox_frames import DATA, DONE, FAILED, PROGRESS, READY, rec
 from deepmath_viz.sandbox_messages import EXPLAINED, Explained, same_error, told
 
 CATALOGUE = "corpus"
-#: What DuckDB may count of the memory that a query may take. It keeps blocks of the file up to this,
-#: and what it does not count (vectors under way, the result) must find room beside them: with the
-#: whole, reading 5 GB of text met the end of the address space (see `bench_sql`).
+#: Share of a query's memory that DuckDB may count. It keeps blocks of the file up to there, and
+#: what it does not count (vectors under way, the result) must find room beside them: with all,
+#: reading 5 GB of text met the end of the address space (see `bench_sql`).
 _COUNTED = 0.75
 #: Queries after which a worker makes room for a fresh one.
 QUERIES = 1_000
