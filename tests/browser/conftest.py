@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deepmath_viz import build
@@ -80,6 +82,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a test run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus whose every text field tries something."""
     folder = tmp_path_factory.mktemp("hostile") / "hostile"
@@ -116,12 +127,19 @@ def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def cache(
-    tmp_path_factory: pytest.TempPathFactory, hostile_folder: Path, long_folder: Path
+    tmp_path_factory: pytest.TempPathFactory, shared: Path, hostile_folder: Path, long_folder: Path
 ) -> Path:
-    """The demo corpus, a hostile one and a long one, built."""
+    """The demo corpus, a hostile one and a long one, built once for all processes."""
+    whole = shared / "cache"
+    with FileLock(shared / "cache.lock"):
+        if not whole.exists():
+            making = Path(tempfile.mkdtemp(dir=shared))
+            for source in ("demo", str(hostile_folder), str(long_folder)):
+                build_quietly(source, making)
+            making.rename(whole)
+    # Each process has a copy of its own: what its tests enter is not what others count.
     folder = tmp_path_factory.mktemp("cache")
-    for source in ("demo", str(hostile_folder), str(long_folder)):
-        build_quietly(source, folder)
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,15 @@ RULES = sorted({pair.rule for pair in PAIRS})
 
 
 @pytest.fixture(scope="module")
-def report() -> Report:
-    with Judge(seconds=10) as judge:  # what is right does not hang on the load of the machine
-        return grade(LINES, judge)
+def judge() -> Iterator[Judge]:
+    """One for all: its processes take seconds to start."""
+    with Judge(seconds=10) as made:  # what is right does not hang on the load of the machine
+        yield made
+
+
+@pytest.fixture(scope="module")
+def report(judge: Judge) -> Report:
+    return grade(LINES, judge)
 
 
 def test_the_set_is_large_and_half_of_it_is_hard_negatives():
@@ -70,24 +77,21 @@ def test_every_verdict_says_how_and_why(report):
         (r"\frac{1}{2x}", "1/2x", "ambiguous"),
     ],
 )
-def test_undecided_with_the_reason(gold, said, reason):
-    with Judge() as judge:
-        verdict = judge.verdict(gold, said)
+def test_undecided_with_the_reason(gold, said, reason, judge):
+    verdict = judge.verdict(gold, said)
     assert verdict.verdict == "undecided"
     assert reason in verdict.reason
 
 
-def test_the_same_string_agrees_whatever_it_says():
-    with Judge() as judge:
-        for text in ("9^{9^{9^9}}", "1000000!", r"\frac{1", "x" * 50_000):
-            assert judge.verdict(text, text)[:2] == ("agree", "exact")
+def test_the_same_string_agrees_whatever_it_says(judge):
+    for text in ("9^{9^{9^9}}", "1000000!", r"\frac{1", "x" * 50_000):
+        assert judge.verdict(text, text)[:2] == ("agree", "exact")
 
 
-def test_pairs_of_solutions_have_no_order():
+def test_pairs_of_solutions_have_no_order(judge):
     pairs = [("x = 5", "5"), ("2x + y = 1", "1"), ("1/2", "0.5"), (None, "3"), ("(1,2)", "2,1")]
-    with Judge() as judge:
-        one = judge.alike(pairs)
-        two = judge.alike([(b, a) for a, b in pairs])
+    one = judge.alike(pairs)
+    two = judge.alike([(b, a) for a, b in pairs])
     assert one == two
     assert [v.verdict for v in one] == ["agree", "disagree", "agree", "undecided", "disagree"]
 

@@ -150,14 +150,15 @@ def test_a_second_build_of_the_same_corpus_is_refused_and_a_stopped_one_goes_on(
     tmp_path: Path, source: Path
 ) -> None:
     cache = tmp_path / "cache"
-    corpus = jobs.start(str(source), cache)
+    corpus = jobs.start(str(source), cache, stages=["search"])
     with pytest.raises(BuildLocked, match="under way already"):
-        jobs.start(str(source), cache)
+        jobs.start(str(source), cache, stages=["search"])
     assert jobs.stop(cache / corpus)
     assert wait(cache / corpus).state == "interrupted"
     assert not jobs.stop(cache / corpus)
-    jobs.start(str(source), cache)
+    jobs.start(str(source), cache, stages=["search"])
     assert wait(cache / corpus).state == "done"
+    assert "search" in manifest.read(cache / corpus).stages
 
 
 def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
