@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import json
+import sys
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -79,6 +80,9 @@ class HubServer:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> HubServer:
+        # Clients of this process remember sizes by address, and ports are given out again.
+        if client := sys.modules.get("huggingface_hub.hf_file_system"):
+            client.HfFileSystem.clear_instance_cache()
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
