@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FIRST_LINE = 160
 #: Maps kept open: two layouts of two corpora, or of two generations; 30 MB each at full size.
 _MOST = 4
+#: Masks kept of each map, half a megabyte each at full size: the browser and the page ask for one.
+_MASKS = 8
 
 
 class LiveMap:
@@ -49,6 +51,7 @@ class LiveMap:
         self.store = opened
         self.layout = layout
         self.points = opened.map_points(layout)
+        self._masks: KeptOpen[Filters, NDArray[np.bool_]] = KeptOpen(_MASKS)
         self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
 
     @cached_property
@@ -75,9 +78,13 @@ class LiveMap:
         """
         if filters == Filters():
             return None
+        return self._masks.get(filters, lambda: self._matching(filters))
+
+    def _matching(self, filters: Filters) -> NDArray[np.bool_]:
         learn(self.store, filters)  # it need not be the store of the session that asks
         found = np.zeros(len(self.points), dtype=bool)
         found[self.points.indices_of(self.store.ids(filters))] = True
+        found.flags.writeable = False  # several sessions have it
         return found
 
     def point(self, index: int) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ import streamlit as st
 
 from deepmath_viz import published
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.filters import Filters
+from deepmath_viz.filters import PARAMETERS, Filters
 from deepmath_viz.maps import colours, live, routes, selection
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.maps.selection import Part
@@ -179,6 +179,7 @@ def _data(
             "known": [{"by": one, "title": colours.BY[one]} for one in known],
         },
         "hidden": [name for name in state.params().get("hide", []) if name in names],
+        "filters": PARAMETERS,
         "mask": query if masked else None,
         "highlights": [int(i) for i in hits[:_HITS]],
         "selection": None

@@ -53,6 +53,8 @@ def map_view(
             `sets`: `name`, `label`, `first`, `n`, `light`, `dark` of each set, in order of rows.
             `colour`: `by`, and what is `known`: `by` and `title` of every colouring.
             `hidden`: names of the sets that are switched off.
+            `filters`: parameters of the page's address that filter: a change of one is shown before
+                the script has run. May be left out.
             `mask`: the query of the points that match, None where all do.
             `highlights`: indices of search hits.
             `selection`: None, or `sel` (the query's value), `parts` and `count`.

@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -227,7 +228,11 @@ def test_a_folder_that_does_not_exist_is_refused_beside_the_form(empty: Path) ->
     assert not empty.exists()
 
 
-def test_a_build_started_here_is_followed_and_its_corpus_is_shown(empty: Path, built: Path) -> None:
+def test_a_build_started_here_is_followed_and_its_corpus_is_shown(
+    empty: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Up to this stage: those after it take an embedding, and show nothing else here.
+    monkeypatch.setattr(jobs, "start", partial(jobs.start, stages=["serve"]))
     page = open_page()
     page.segmented_control[0].set_value("folder").run()
     page.text_input[0].set_value(str(built / "other")).run()

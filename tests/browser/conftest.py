@@ -11,13 +11,13 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from deepmath_viz import build
 from deepmath_viz.build import runner
@@ -26,16 +26,22 @@ from deepmath_viz.sources import open_source
 from tests.conftest import QUICK
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENTS = [
+_QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+]
+#: Of a browser that draws WebGL by the processor.
+ARGUMENTS = [
+    *_QUIET,
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
+
+VIEWPORT = ViewportSize(width=1440, height=1000)
 
 #: Text that tries to make the browser fetch or run something, one try a row.
 HOSTILE = [
@@ -191,16 +197,31 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the one of DEEPMATH_CHROMIUM or of the system, else Playwright's own."""
+def start() -> Iterator[Callable[[list[str]], Browser]]:
+    """Starts Chromium: the one of DEEPMATH_CHROMIUM or of the system, else Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("DEEPMATH_CHROMIUM") or next(
         filter(None, map(shutil.which, names)), None
     )
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield started
-        started.close()
+    with sync_playwright() as playwright, ExitStack() as started:
+
+        def launch(arguments: list[str]) -> Browser:
+            browser = playwright.chromium.launch(executable_path=found, args=arguments)
+            return started.enter_context(browser)
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def browser(start: Callable[[list[str]], Browser]) -> Browser:
+    """A browser without WebGL, whose pages take a fifth less of a processor."""
+    return start([*_QUIET, "--disable-gpu"])
+
+
+@pytest.fixture(scope="session")
+def drawing_browser(start: Callable[[list[str]], Browser]) -> Browser:
+    """A browser with WebGL, for the map."""
+    return start(ARGUMENTS)
 
 
 class Watched:
@@ -251,9 +272,15 @@ class Watched:
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile of which every test gets a new tab: what Streamlit is made of is kept."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    yield context
-    context.close()
+    with browser.new_context(viewport=VIEWPORT) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
+    """The same for pages with WebGL."""
+    with drawing_browser.new_context(viewport=VIEWPORT) as context:
+        yield context
 
 
 @contextmanager

@@ -56,6 +56,7 @@ map_view.map_view(
             "known": [{"by": by, "title": by.title()} for by in ("set", "difficulty")],
         },
         "hidden": list(state.get("hidden") or []),
+        "filters": ["f"],
         "mask": None if filtered == "all" else f"f={filtered}",
         "highlights": [int(i) for i in heavy] if "hits" in asked_for else [],
         "selection": None

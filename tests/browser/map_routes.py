@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 #: Name, share of the points (as in the paper), light and dark colour.
@@ -114,8 +114,10 @@ def regions(request: Request) -> Response:
 
 
 def mask(request: Request) -> Response:
-    """The left half."""
+    """The left half, or a few; one filter is refused."""
     xy = _count(request, "mask")
+    if request.query_params.get("f") == "refused":
+        return PlainTextResponse("Such a filter cannot be read.", 400)
     few = request.query_params.get("f") == "few"
     return _bits((np.arange(xy.shape[1]) % 479 == 0) if few else xy[0] < 32768)
 

@@ -32,8 +32,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def watch(profile: BrowserContext, server: str) -> Iterator[Watched]:
-    with watching(profile, server) as watched:
+def watch(drawing_profile: BrowserContext, server: str) -> Iterator[Watched]:
+    with watching(drawing_profile, server) as watched:
         watched.page.set_viewport_size({"width": 1100, "height": 1000})
         yield watched
 
@@ -175,6 +175,28 @@ def test_a_colouring_is_chosen_on_the_map(watch: Watched) -> None:
     expect(page.get_by_role("button", name=re.compile("ORZ-129K"))).to_contain_text("5,401")
 
 
+def test_a_filter_in_the_address_is_shown_before_the_script_has_run(watch: Watched) -> None:
+    page = watch.open("/?colour=difficulty")
+    drawn(page)
+    # The address alone changes; Streamlit hears nothing of it, so that no script can answer.
+    page.evaluate("history.pushState({}, '', '?f=half&cam=1,2,3')")
+    page.wait_for_selector("canvas[data-shows='difficulty|f=half|'][data-drawn=all]")
+    left = points(N)[0][0] < 32768
+    counts = np.bincount((points(N)[0][0] >> 13)[left], minlength=8)
+    entries = page.locator(".legend .row").first.locator(".count")
+    expect(entries).to_have_text([f"{count:,}" for count in counts])
+    page.evaluate("history.pushState({}, '', '?')")
+    page.wait_for_selector("canvas[data-shows='difficulty||'][data-drawn=all]")
+    # A filter that the server refuses changes nothing: the script says what is wrong with it.
+    with page.expect_response(re.compile("f=refused")) as refused:
+        page.evaluate("history.pushState({}, '', '?f=refused')")
+    assert refused.value.status == 400
+    page.evaluate("history.pushState({}, '', '?f=few')")
+    page.wait_for_selector("canvas[data-shows='difficulty|f=few|'][data-drawn=all]")
+    assert [error for error in watch.errors if "f=refused" not in error] == []
+    watch.errors.clear()
+
+
 def test_panels_are_switched_on_the_map(watch: Watched) -> None:
     page = watch.open("/")
     drawn(page)
@@ -255,8 +277,8 @@ def test_without_webgl_python_hears_of_it(watch: Watched) -> None:
     assert reported(page, "unsupported") is True
 
 
-def test_two_fingers_zoom_and_one_moves(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 1100, "height": 1000}, has_touch=True)
+def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -> None:
+    context = drawing_browser.new_context(viewport={"width": 1100, "height": 1000}, has_touch=True)
     watched = Watched(context, server)
     page = watched.open("/")
     box = drawn(page)

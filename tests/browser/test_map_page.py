@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from deepmath_viz import manifest
 from tests import map_corpus
-from tests.browser.conftest import Watched, build_problems, serve
+from tests.browser.conftest import VIEWPORT, Watched, build_problems, serve
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +29,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def two(browser: Browser, server: str) -> Iterator[tuple[Watched, Watched]]:
+def two(drawing_browser: Browser, server: str) -> Iterator[tuple[Watched, Watched]]:
     """Two cold browser profiles that fail on foreign requests and console errors."""
-    contexts = [browser.new_context(viewport={"width": 1440, "height": 1000}) for _ in range(2)]
+    contexts = [drawing_browser.new_context(viewport=VIEWPORT) for _ in range(2)]
     first, second = (Watched(context, server) for context in contexts)
     yield first, second
     for context, watched in zip(contexts, (first, second), strict=True):

@@ -1,5 +1,6 @@
 // One map on a page: takes what Python gives, fetches what that names, and draws.
 
+import { Address, filtersIn } from "./address.js"
 import { themeAt } from "./appearance.js"
 import { boxAt } from "./boxes.js"
 import { pixelsPerUnit, toStage } from "./camera.js"
@@ -53,7 +54,10 @@ export class MapView {
 
   /** Take new data: it takes effect at once, when everything that it names has arrived. */
   async update(data) {
+    const { filters } = data
+    if (filters) data = { ...data, mask: filtersIn(data.mask, filters) || null }
     this.wanted = data
+    this.address ??= filters && new Address(filters, query => this.foresee(query))
     this.theme = themeAt(this.root)
     const first = this.data?.base !== data.base
     if (first) this.begin(data)
@@ -69,6 +73,20 @@ export class MapView {
     this.layer.begin(this.theme.background)
     this.apply(data)
     this.movement.take(data.camera, null, true)
+  }
+
+  /** Filters that the script has not answered yet; it says what is wrong with those that are. */
+  async foresee(query) {
+    const { wanted } = this
+    const mask = query || null
+    try {
+      if (mask) await source.mask(wanted.base, mask)
+    } catch {
+      return
+    }
+    if (this.wanted !== wanted || this.address.query !== query || this.released) return
+    this.wanted = { ...wanted, mask }
+    await this.fetch(this.wanted, false)
   }
 
   async fetch(data, first) {
@@ -273,6 +291,7 @@ export class MapView {
 
   release() {
     this.released = true
+    this.address?.release()
     this.movement.release()
     this.painter.release()
     this.resizing.disconnect()
