@@ -50,7 +50,7 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
 
     Raises:
         ArtefactMissing: `problems` has not been built.
-        ArtefactDamaged: an artefact is missing or cannot be read.
+        ArtefactDamaged: an artefact is missing, cannot be read or is of another version.
     """
 
     def __init__(self, folder: Path, found: Manifest) -> None:
@@ -73,6 +73,11 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
         self._pairs = self._by_id("agreement", "pair_12", "pair_13", "pair_23")
         try:
             self._load()
+        except duckdb.BinderException as err:  # readable, without a column that is known here
+            raise ArtefactDamaged(
+                f"The artefacts in {folder} were made by another version of this program. "
+                "To bring them up to date: python -m deepmath_viz build (with the same --source)"
+            ) from err
         except duckdb.Error as err:
             raise ArtefactDamaged(
                 f"The artefacts in {folder} cannot be read ({str(err).splitlines()[0]}). "

@@ -196,6 +196,17 @@ def test_a_damaged_artefact_is_named(tmp_path, source, make, stage):
         Store(tmp_path / built.corpus, built).solutions(0)
 
 
+@pytest.mark.parametrize(
+    ("stage", "column"), [("problems", "answer_type"), ("solutions", "reasoning_characters")]
+)
+def test_artefacts_without_a_newer_column_ask_for_a_build(tmp_path, source, make, stage, column):
+    built = make(source, tmp_path)
+    path = tmp_path / built.corpus / built.stages[stage].artefacts[0].name
+    pq.write_table(pq.read_table(path).drop_columns([column]), path)
+    with pytest.raises(ArtefactDamaged, match=r"another version.*deepmath_viz build"):
+        Store(tmp_path / built.corpus, built)
+
+
 def test_without_problems_there_is_no_store(tmp_path):
     with pytest.raises(ArtefactMissing, match="No problems for corpus 'c'"):
         Store(tmp_path, manifest.Manifest("c"))
