@@ -28,6 +28,14 @@ export class Painter {
     this.request()
   }
 
+  /** Draw at once: where the page draws too, the next frame may be long in coming. */
+  repaintNow() {
+    this.stale = true
+    if (document.visibilityState !== "visible") return this.request()
+    this.draw()
+    this.between = this.begun > 0
+  }
+
   /** Draw only what lies over the points. */
   redecorate() {
     this.request()
@@ -44,8 +52,10 @@ export class Painter {
     const { view } = this
     if (view.released || !view.width || this.lost) return
     if (!view.layer.done()) return this.request()
-    if (this.begun) this.measured(performance.now() - this.begun)
-    this.begun = 0
+    // What was drawn between two frames goes to the screen with this one, when this task has ended.
+    if (this.between) setTimeout(() => this.measured())
+    else this.measured()
+    this.between = false
     view.boxes = arranged(view)
     if (this.stale && view.stand) this.drawPoints()
     view.overlay.draw()
@@ -66,8 +76,11 @@ export class Painter {
     if (moving) this.settling = setTimeout(() => this.repaint(), REST + 10)
   }
 
-  /** The last frame has reached the screen after `cost` ms: draw more or less while moving. */
-  measured(cost) {
+  /** What was drawn last has reached the screen: draw more or less while moving. */
+  measured() {
+    if (!this.begun) return
+    const cost = performance.now() - this.begun
+    this.begun = 0
     const { dataset } = this.view.canvas
     this.frames++
     dataset.frames = this.frames

@@ -52,16 +52,26 @@ export class MapView {
 
   // -- what Python gives ---------------------------------------------------------------------
 
-  /** Take new data: it takes effect at once, when everything that it names has arrived. */
-  async update(data) {
-    const { filters } = data
-    if (filters) data = { ...data, mask: filtersIn(data.mask, filters) || null }
-    this.wanted = data
+  /**
+   * Take what Python gives: it takes effect at once, when everything that it names has arrived.
+   *
+   * Streamlit calls with the same data again while the script runs: that undoes no foreseen filter
+   * and draws no points.
+   */
+  async update(given) {
+    const { filters } = given
+    const said = JSON.stringify(given)
+    const foreseen = performance.now() - (this.foreseen ?? -Infinity) < ANSWER
+    if (said !== this.said || !foreseen)
+      this.wanted = filters ? { ...given, mask: filtersIn(given.mask, filters) || null } : given
+    this.said = said
     this.address ??= filters && new Address(filters, query => this.foresee(query))
+    const before = JSON.stringify(this.theme)
     this.theme = themeAt(this.root)
+    const data = this.wanted
     const first = this.data?.base !== data.base
     if (first) this.begin(data)
-    this.painter.repaint()
+    if (JSON.stringify(this.theme) !== before) this.painter.repaint()
     await this.fetch(data, first)
   }
 
@@ -77,15 +87,16 @@ export class MapView {
 
   /** Filters that the script has not answered yet; it says what is wrong with those that are. */
   async foresee(query) {
-    const { wanted } = this
+    const { base } = this.wanted
     const mask = query || null
     try {
-      if (mask) await source.mask(wanted.base, mask)
+      if (mask) await source.mask(base, mask)
     } catch {
       return
     }
-    if (this.wanted !== wanted || this.address.query !== query || this.released) return
-    this.wanted = { ...wanted, mask }
+    if (this.wanted.base !== base || this.address.query !== query || this.released) return
+    this.foreseen = performance.now()
+    this.wanted = { ...this.wanted, mask }
     await this.fetch(this.wanted, false)
   }
 
@@ -165,7 +176,7 @@ export class MapView {
     const key = [this.panels, [...this.hidden].join("|")].join()
     const now = { key, colours: this.colours, geometry: this.geometry, mask, selection }
     const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
-    if (!changed) return this.painter.repaint()
+    if (!changed) return this.painter.redecorate()
     this.stood = now
     this.stand = standing(this.geometry, this.setOf, this.colourOf, {
       lifted: colouring.categories.map((one, k) =>
@@ -178,7 +189,7 @@ export class MapView {
     })
     this.buckets = this.panels ? 3 * data.sets.length : 3
     this.keys.forget()
-    this.painter.repaint()
+    this.painter.repaintNow()
   }
 
   /** The opened problem: flown to when it is another one than this view reported itself. */
