@@ -242,9 +242,13 @@ def test_the_neighbours_are_those_of_brute_force_each_point_its_own_first():
     indices, distances = umap_layout.graph(vectors, Parameters(n_neighbors=8))
     cosines = vectors.astype(float) @ vectors.T.astype(float)
     np.fill_diagonal(cosines, 2)
-    assert np.array_equal(indices, np.argsort(-cosines, axis=1)[:, :8])
-    np.fill_diagonal(cosines, 1)
-    assert np.allclose(distances, 1 - np.take_along_axis(cosines, indices, axis=1), atol=1e-6)
+    assert np.array_equal(indices[:, 0], np.arange(300))
+    assert all(len(set(row)) == 8 for row in indices)
+    # In single precision two nearly equal cosines may change places, by the processor's kernels.
+    found = np.take_along_axis(cosines, indices, axis=1)
+    assert np.allclose(found, -np.sort(-cosines, axis=1)[:, :8], atol=1e-6)
+    found[:, 0] = 1
+    assert np.allclose(distances, 1 - found, atol=1e-6)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 15, 16, 17, 40])
