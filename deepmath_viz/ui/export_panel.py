@@ -61,7 +61,7 @@ def offer(
         _dialog(store, Selection(filters or Filters(), None if ids is None else tuple(ids)))
 
 
-@st.dialog("Export", width=820, icon=":material/download:")
+@st.dialog("Export", width=880, icon=":material/download:")
 def _dialog(store: Store, selection: Selection) -> None:
     panel(store, selection)
 
@@ -130,7 +130,7 @@ def _solutions(store: Store, shape: str) -> dict[str, Any]:
                 "Which",
                 [name for name in WHICH if name != "agreeing" or store.has_verdicts],
                 format_func=WHICH.__getitem__,
-                width=300,
+                width=250,
                 key="export_which",
             )
         chosen["max_length"] = st.number_input(
@@ -140,7 +140,7 @@ def _solutions(store: Store, shape: str) -> dict[str, Any]:
             value=None,
             step=1_000,
             placeholder="any length",
-            width=190,
+            width=170,
             key="export_length",
             help="Longer solutions are left out. The first count measures all of them: seconds.",
         )
