@@ -7,11 +7,12 @@ whole words of prose and whole inline formulas are wrapped, so nothing new can c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.search.lexemes import WORD
-from deepmath_viz.search.query import Query
-from deepmath_viz.search.tokens import COMPOUND, names, tokens
+from deepmath_viz.search.query import Query, phrase_tokens
+from deepmath_viz.search.tokens import COMPOUND, tokens
 from deepmath_viz.search.vocabulary import COMMON
 
 _COLOUR = "orange-background"
@@ -24,13 +25,15 @@ _PIECE = re.compile(
 
 
 def marked(question: str, query: Query) -> str:
-    """The question as Markdown, with what the query asks for marked."""
-    wanted = {name for name in query.wished if name not in COMMON}
-    for phrase in query.phrases:
-        wanted |= set(names(phrase))
+    """The question as Markdown, with what the query asks for marked.
+
+    Words typed loosely are marked wherever they stand, those of a phrase where the phrase does.
+    """
+    wanted = {name for name in query.loose if name not in COMMON}
     plain = to_markdown(question)
-    if not wanted:
+    if not (wanted or query.phrases):
         return plain
+    phrases = _places(plain, query.phrases)
 
     def mark(piece: re.Match[str]) -> str:
         if piece["word"]:
@@ -38,10 +41,24 @@ def marked(question: str, query: Query) -> str:
         elif piece["inline"]:
             hit = any(t.name in wanted for t in tokens(piece[0]) if _tells(t.kind, t.name))
         else:
-            hit = False
+            return piece[0]
+        hit = hit or any(piece.start() < end and start < piece.end() for start, end in phrases)
         return f":{_COLOUR}[{piece[0]}]" if hit else piece[0]
 
     return _PIECE.sub(mark, plain)
+
+
+def _places(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
+    """Where phrases stand in a text: their atoms one directly after the other."""
+    atoms = [token for token in tokens(text) if token.kind != COMPOUND]
+    found = []
+    for phrase in phrases:
+        wanted, _ = phrase_tokens(phrase)
+        for at in range(len(atoms) - len(wanted) + 1) if wanted else ():
+            run = atoms[at : at + len(wanted)]
+            if [token.name for token in run] == wanted:
+                found.append((run[0].start, run[-1].end))
+    return found
 
 
 def _tells(kind: str, name: str) -> bool:

@@ -52,6 +52,7 @@ class Query:
     Attributes:
         text: the words and phrases as typed, without fields and exclusions: what is encoded.
         wished: tokens to rank by, each once.
+        loose: those of them that were typed outside of phrases.
         phrases: parts that must occur as they stand.
         without: parts that must not occur.
         fields: fields with their values, as typed, in order.
@@ -59,6 +60,7 @@ class Query:
 
     text: str = ""
     wished: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
@@ -80,12 +82,14 @@ def parse(typed: str) -> Query:
         raise QueryError(f"The query has {len(typed):,} characters; {LONGEST:,} are read.")
     text = re.sub("[\u201c\u201d\u201e]", '"', typed)
     words: list[str] = []
+    loose: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
     fields: list[tuple[str, str]] = []
     at = 0
     for piece in _PIECE.finditer(text):
         words.append(text[at : piece.start()])
+        loose.append(words[-1])
         at = piece.end()
         if piece["stray"]:
             raise QueryError(
@@ -102,10 +106,19 @@ def parse(typed: str) -> Query:
             fields.append(found)
         else:
             words.append(piece[0])
+            loose.append(piece[0])
     words.append(text[at:])
+    loose.append(text[at:])
     said = " ".join(" ".join(words).split())
-    wished = unique(token.name for token in tokens(said))
-    return Query(said if wished else "", wished, unique(phrases), unique(without), unique(fields))
+    wished = unique(names(said))
+    return Query(
+        text=said if wished else "",
+        wished=wished,
+        loose=unique(names(" ".join(loose))),
+        phrases=unique(phrases),
+        without=unique(without),
+        fields=unique(fields),
+    )
 
 
 def _field(piece: re.Match[str]) -> tuple[str, str] | None:

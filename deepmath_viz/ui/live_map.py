@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _HEIGHT, _PANELS_HEIGHT = 680, 760
 #: Search hits that are marked on the map.
 _HITS = 2_000
+#: What means nothing in another layout: its places and rows are others.
+_ELSEWHERE = dict.fromkeys(("cam", "sel", "point"))
 _NAMES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
 
 
@@ -55,10 +57,13 @@ def show(opened: Opened, filters: Filters) -> None:
 def _layout(layouts: Sequence[str]) -> str:
     wanted = state.param("layout")
     layout = wanted if wanted in layouts else layouts[0]
+    if wanted and wanted not in layouts:
+        shown = _NAMES.get(layout, layout)
+        state.tell_soon(f"This corpus has no layout {wanted!r}; this one is shown: {shown}.")
+        state.set_params(layout=None, **_ELSEWHERE)
 
     def change(value: str | None) -> None:
-        # Another layout has other places: what was drawn and where one looked mean nothing there.
-        state.set_params(layout=value or layout, cam=None, sel=None, point=None)
+        state.set_params(layout=value or layout, **_ELSEWHERE)
 
     st.segmented_control(
         "Layout",

@@ -49,7 +49,7 @@ def show(opened: Opened, filters: Filters) -> None:
         said = "Starting the model that reads the query (once) …"
         with st.spinner(said) if waits else nullcontext():
             found = finding.search(store, typed, filters, mode, _MOST)
-        _results(store, found, _said(found, mode))
+        _results(store, found)
 
 
 def _box(typed: str, mode: str) -> None:
@@ -102,12 +102,20 @@ def _model_runs(store: Store, typed: str) -> bool:
     return encoder.pid is not None or encoder.knows(typed)
 
 
-def _said(found: Found, mode: str) -> str:
-    where = f"{found.searched:,} problems searched"
-    if mode == MEANING:
-        return f"The nearest in meaning of {where}."
-    words = f"{found.with_words:,} have a word of it" if found.with_words is not None else ""
-    return f"{where}{': ' + words if words else ''}."
+def _said(found: Found, total: int) -> tuple[str, str]:
+    """How many are shown, and of what, in words."""
+    shown, having = len(found.hits), found.with_words
+    cut = shown == _MOST < found.searched
+    count = f"{'The best ' * cut}{shown:,}" if shown < found.searched else f"All {shown:,}"
+    of = f"of {found.searched:,} " * (shown < found.searched) + "problems"
+    of += " that fit" * (found.searched < total)
+    if having == shown < found.searched:
+        of += " with a word of it"
+    elif having is not None and having < found.searched:
+        of += f", {having:,} with a word of it"
+    elif found.hits and found.hits[0].by_meaning and having is None:
+        of += ", nearest in meaning first"
+    return count, of
 
 
 def _like(store: Store, like: str, filters: Filters) -> None:
@@ -121,13 +129,13 @@ def _like(store: Store, like: str, filters: Filters) -> None:
             on_click=lambda: state.set_params(like=None, page=None),
         )
     found = finding.more_like(store, id_, filters, _MOST)
-    _results(store, found, f"The nearest in meaning of {found.searched:,} problems searched.")
+    _results(store, found)
 
 
 # -- results ---------------------------------------------------------------------------------------
 
 
-def _results(store: Store, found: Found, said: str) -> None:
+def _results(store: Store, found: Found) -> None:
     for note in found.notes:
         st.info(style.escape(note), icon=":material/info:")
     if not found.hits:
@@ -139,10 +147,8 @@ def _results(store: Store, found: Found, said: str) -> None:
     pages = -(-len(found.hits) // _PAGE)
     page = state.page_number(pages)
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = (
-            f"The best {len(found.hits):,}" if len(found.hits) == _MOST else f"{len(found.hits):,}"
-        )
-        st.markdown(f"**{shown}** :gray[{style.escape(said)}]", width="stretch")
+        shown, of = _said(found, store.count(Filters()))
+        st.markdown(f"**{shown}** :gray[{of}]", width="stretch")
         sql_links.problems_of(store, [hit.id for hit in found.hits])
     for hit in found.hits[(page - 1) * _PAGE : page * _PAGE]:
         _row(store, hit, found)
@@ -198,8 +204,9 @@ def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
         return
     cut = len(passages) >= _MOST
     where = f"{done:,} of {total:,}" if cut else f"{total:,}"
+    several = "solution" if len(passages) == 1 else "solutions"
     st.markdown(
-        f"**{'The first ' * cut}{len(passages):,} solutions** :gray[of {where} looked through]"
+        f"**{'The first ' * cut}{len(passages):,} {several}** :gray[of {where} looked through]"
     )
     pages = -(-len(passages) // _PAGE)
     page = state.page_number(pages)

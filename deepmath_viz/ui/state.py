@@ -16,6 +16,8 @@ import streamlit as st
 from deepmath_viz.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
+#: Parameters that say something of one corpus only.
+_OF_A_CORPUS = ("problem", "like", "region", "point", "cam", "sel")
 _LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
 
 
@@ -108,10 +110,13 @@ def opened(name: str) -> None:
 
 
 def choose_corpus(name: str | None) -> None:
-    """Switch the corpus. Problem and page are dropped, since ids and lists differ."""
+    """Switch the corpus. What names a problem or a place of the old one is dropped.
+
+    Ids, lists and maps differ from corpus to corpus; filters, layout and colouring mean the same.
+    """
     st.session_state[_CORPUS] = name
     st.session_state[_LAST] = {}
-    set_params(corpus=name, problem=None, page=None)
+    set_params(corpus=name, page=None, **dict.fromkeys(_OF_A_CORPUS))
 
 
 # -- filters, sorting, page ----------------------------------------------------------------------

@@ -70,6 +70,14 @@ def test_the_whole_map_is_described_with_its_regions(open_page, caches):
     assert app.dataframe[0].value["region"].tolist() == ["region 0"]
 
 
+def test_a_layout_that_is_not_there_is_named_and_its_places_are_dropped(open_page):
+    app = open_page(layout="paper", cam="1~2~3", sel=LEFT, colour="difficulty")
+    assert "no layout 'paper'" in app.toast[0].value.replace("\\", "")
+    assert not {"layout", "cam", "sel"} & set(app.query_params)
+    assert app.query_params["colour"]
+    assert not app.error
+
+
 def test_filters_are_counted_on_the_map(open_page, caches):
     app = open_page(difficulty="5~10")
     found = the_map(caches).store

@@ -53,11 +53,18 @@ def test_a_query_is_in_the_address_and_its_hits_are_marked(open_page: Any) -> No
     app = open_page(mode="words")
     app.text_input("search_q").set_value("sylow p^2").run()
     assert app.query_params["q"] == "sylow p^2"
-    assert "**1**" in words(app) or "**The best" in words(app) or "problems searched" in words(app)
+    assert "**2** :gray[of 30 problems with a word of it]" in words(app)
     marked = "\n".join(m.value for m in app.markdown)
     assert ":orange-background[Sylow]" in marked
     assert ":orange-background[$p^{2}$]" in marked
     assert "![x]" not in marked
+
+
+def test_how_many_fit_is_said_beside_how_many_are_shown(open_page: Any) -> None:
+    app = open_page(q='"Sylow subgroups"', mode="words")
+    assert "**All 1** :gray[problems that fit]" in words(app)
+    app = open_page(q="difficulty:unknown sylow", mode="words")
+    assert "Nothing found" in words(app)
 
 
 def test_without_vectors_words_go_on_and_the_page_says_so(open_page: Any) -> None:
@@ -84,5 +91,5 @@ def test_every_way_to_find_nothing_says_what_to_do(open_page: Any, params: Any, 
 
 def test_solutions_are_found_with_the_text_around(open_page: Any) -> None:
     app = open_page(q='"Way 2 of 4:"', mode="solutions")
-    assert "**1 solutions**" in words(app)
+    assert "**1 solution**" in words(app)
     assert "solution 2, write-up" in words(app)

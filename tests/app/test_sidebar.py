@@ -90,6 +90,18 @@ def test_choosing_a_corpus_writes_the_address(cache: Path) -> None:
     assert "DEMO DATA" in said(page)
 
 
+def test_another_corpus_keeps_the_filters_and_drops_what_names_its_own(cache: Path) -> None:
+    stand(cache, "demo", 1_300, kind="demo", title="Demo corpus")
+    stand(cache, "hub", 103_022, kind="hub", title="DeepMath-103K")
+    kept = {"topic": "Algebra", "layout": "umap", "q": "primes"}
+    own = {"problem": "7", "region": "ids~x", "cam": "1~2~3", "sel": "x", "like": "7", "page": "2"}
+    page = show(**kept, **own)
+    page.selectbox[0].set_value("demo").run()
+    assert {name: page.query_params[name] for name in page.query_params} == {
+        **kept, "corpus": "demo",
+    }  # fmt: skip
+
+
 def test_an_unknown_corpus_in_the_address_leaves_the_choice_open(cache: Path) -> None:
     stand(cache, "rows-1234", 10)
     page = show(corpus="gone")

@@ -157,6 +157,17 @@ def test_hits_are_marked_in_words_and_formulas_and_nothing_comes_to_life() -> No
     assert "<b>" not in marked
 
 
+def test_words_of_a_phrase_are_marked_where_the_phrase_stands() -> None:
+    query = queries.parse('"finite group" "x^2 + 1" order')
+    marked = highlight.marked(
+        "A finite group, of finite order, presents finitely a group. Of $x^2+1$ and $x^2$?", query
+    )
+    assert ":orange-background[finite] :orange-background[group]," in marked
+    assert "of finite :orange-background[order]" in marked
+    assert "presents finitely a group." in marked
+    assert ":orange-background[$x^{2}+1$] and $x^{2}$?" in marked
+
+
 # -- the process that encodes ------------------------------------------------------------------
 
 
