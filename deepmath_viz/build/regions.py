@@ -112,7 +112,7 @@ def _known(points: MapPoints, context: Context) -> tuple[dict[int, str], dict[in
 STAGE = Stage(
     name="regions",
     summary="names for the regions of the maps",
-    version=2,
+    version=3,
     needs=(),
     uses=("problems", "comparison", *_STAGES),
     run=run,

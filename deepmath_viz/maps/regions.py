@@ -146,16 +146,22 @@ def _topic(known: Sequence[str]) -> str:
 
 
 def _told_apart(named: Sequence[tuple[Region, list[str]]]) -> list[Region]:
-    """Regions of one level that share a topic are told apart by their most distinctive word."""
+    """Regions of one level that share a topic are told apart by their most distinctive word.
+
+    It is one that neither the topic has, in whatever form, nor a larger region of that topic.
+    """
     times: dict[tuple[int, str], int] = {}
     for region, _ in named:
         times[region.level, region.label] = times.get((region.level, region.label), 0) + 1
-    told = []
+    told: list[Region] = []
+    taken: set[tuple[int, str]] = set()
     for region, words in named:
-        lowered = region.label.lower()
-        word = next((word for word in words if word not in lowered), "")
-        if region.named_by == "topic" and times[region.level, region.label] > 1 and word:
-            region = replace(region, label=f"{region.label} · {word}")
+        if region.named_by == "topic" and times[region.level, region.label] > 1:
+            new = [word for word in words if _stem(word) not in region.label.lower()]
+            labels = [f"{region.label} · {word}" for word in new]
+            free = [label for label in labels if (region.level, label) not in taken]
+            region = replace(region, label=next(iter(free), region.label))
+            taken.add((region.level, region.label))
         told.append(region)
     return told
 
@@ -209,7 +215,11 @@ def _apart(words: Sequence[str]) -> list[str]:
     """Words without those that are another one with an ending, or contain it."""
     kept: list[str] = []
     for word in words:
-        stem = word[: max(4, len(word) - 3)]
-        if not any(stem in other or other[: max(4, len(other) - 3)] in word for other in kept):
+        if not any(_stem(word) in other or _stem(other) in word for other in kept):
             kept.append(word)
     return kept
+
+
+def _stem(word: str) -> str:
+    """What the forms of a word have in common, roughly."""
+    return word[: max(4, len(word) - 3)]

@@ -162,10 +162,12 @@ def _row(store: Store, hit: Hit, found: Found) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             _link(hit.id, reference)
             st.markdown(style.facts(problem), width="stretch")
+        st.markdown(highlight.marked(problem["question"], found.query), anchors=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            said = f":gray[Answer] {style.answer(problem['final_answer'])}"
+            st.markdown(said, width="stretch")
             st.markdown(f":small[:gray[{_why(hit)}]]", width="content")
             browse.like_link(reference)
-        st.markdown(highlight.marked(problem["question"], found.query), anchors=False)
-        st.markdown(f":gray[Answer] {style.answer(problem['final_answer'])}")
 
 
 def _link(id_: int, reference: str) -> None:

@@ -60,6 +60,15 @@ def asked(page: Page) -> dict[str, int]:
     return page.evaluate("async () => (await fetch('/api/map/asked')).json()")
 
 
+def wait_asked(page: Page, kind: str, times: int) -> None:
+    """Wait until a route has been asked so often."""
+    for _ in range(200):
+        if asked(page).get(kind, 0) >= times:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{kind} was not asked {times} times: {asked(page)}")
+
+
 def spot(box: dict[str, float], index: int) -> tuple[float, float]:
     """Where a point is drawn while the whole map is shown."""
     k = min(box["width"], box["height"]) / (65535 * 1.06)
@@ -94,13 +103,15 @@ def test_points_are_drawn_in_their_sets_colours_and_nothing_is_sent_again(watch:
     pixels = np.asarray(shot).reshape(-1, 3).astype(int)
     red = (np.abs(pixels - (0xD1, 0x61, 0x5E)).sum(axis=1) < 60).sum()
     assert red > 300
+    # The other colouring is fetched ahead, a second after the points are there.
+    wait_asked(page, "colour", 2)
     before = asked(page)
     page.get_by_role("button", name="Again").click()
     watch.settle()
     page.get_by_label("Filter").click()
     page.get_by_role("option", name="half").click()
     watch.settle()
-    page.wait_for_function("async () => (await (await fetch('/api/map/asked')).json()).mask")
+    wait_asked(page, "mask", 1)
     after = asked(page)
     assert [after[kind] - before[kind] for kind in ("geometry", "colour")] == [0, 0]
 

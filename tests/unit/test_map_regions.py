@@ -61,6 +61,14 @@ def test_small_regions_with_one_topic_are_told_apart():
     assert all(label.startswith("Techniques of Integration") for label in labels)
 
 
+def test_a_word_that_the_topic_or_a_larger_region_has_tells_nothing_apart():
+    members = np.arange(3)
+    at = [regions.Region(0, 0, 0, members, "Matrices", "topic") for _ in range(4)]
+    words = [["matrix", "angle"], ["matrix", "angle", "rank"], ["rank", "matrix"], []]
+    labels = [region.label for region in regions._told_apart(list(zip(at, words, strict=True)))]
+    assert labels == ["Matrices · angle", "Matrices · rank", "Matrices", "Matrices"]
+
+
 def test_what_nothing_is_known_of_has_no_name():
     points, _, _ = clusters()
     assert regions.name(regions.find(points), {}, {}) == []

@@ -2,6 +2,8 @@
 
 const SMALLEST = 1.5
 const LARGEST = 6.5
+/** Up to this size points grow where there are few of them, however close together they lie. */
+const GROWN = 4
 /** What shows through where most points are. */
 const THROUGH = 0.16
 
@@ -9,13 +11,17 @@ const THROUGH = 0.16
  * Diameter in CSS pixels and opacity of points that lie `density` to a square pixel.
  *
  * The diameter falls with the mean distance between points; the opacity is the one that lets a
- * stack of the points that cover a pixel on average cover it to all but a sixth.
+ * stack of the points that cover a pixel on average cover it to all but a sixth. `spread` is the
+ * density that the same points would have if they lay evenly over the view: where that is low,
+ * clumps of them do not shrink to specks, and no point fades.
  */
-export function look(density, ceiling = LARGEST) {
-  const size = Math.min(Math.max(1.1 / Math.sqrt(density || 1e-9), SMALLEST), ceiling)
+export function look(density, spread, ceiling = LARGEST) {
+  const least = Math.min(Math.max(0.35 / Math.sqrt(spread || 1e-9), SMALLEST), GROWN)
+  const size = Math.min(Math.max(1.1 / Math.sqrt(density || 1e-9), least), ceiling)
   const layers = Math.max(density * size * size * 0.8, 1e-6)
   const alpha = 1 - THROUGH ** (1 / layers)
-  return { size, alpha: Math.min(Math.max(alpha, 0.1), 0.88) }
+  const faintest = 0.1 + (0.5 * (least - SMALLEST)) / (GROWN - SMALLEST)
+  return { size, alpha: Math.min(Math.max(alpha, faintest), 0.88) }
 }
 
 /** A colour as [r, g, b] in 0..1. */

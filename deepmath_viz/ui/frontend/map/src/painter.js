@@ -108,18 +108,18 @@ export class Painter {
     const bounds = shown(camera, boxes[0])
     const found = density(geometry, stand, bounds)
     const total = found.bright + found.dim
-    const part = this.sample / Math.max(total, 1)
-    const share = moving ? Math.min(256, Math.max(1, 256 * part)) : 256
+    const share = moving ? Math.min(256, Math.max(1, (256 * this.sample) / Math.max(total, 1))) : 256
     const few = found.bright * 4 < total
     const favoured = b => isLifted(b) || (few && isBright(b))
     const ends = gather(geometry, stand, buckets, bounds, share, favoured, slots)
-    const looks = this.looks(found, share / 256)
     layer.slots(slots, ends[buckets])
     layer.palette(palette(this.view.colouring.categories, this.view.theme))
     for (const box of boxes) {
       layer.box(camera, box, ratio)
-      for (let b = 0; b < buckets; b++) {
-        if (panels && Math.floor(b / 3) !== box.set) continue
+      const [first, last] = panels ? [3 * box.set, 3 * box.set + 3] : [0, buckets]
+      const part = (ends[last] - ends[first]) / Math.max(ends[buckets], 1)
+      const looks = this.looks(found, box, part, share / 256)
+      for (let b = first; b < last; b++) {
         const { size, alpha, dimmed } = looks[b % 3]
         layer.run(ends[b], ends[b + 1], { size: size * ratio, alpha, dimmed })
       }
@@ -127,17 +127,23 @@ export class Painter {
     layer.end()
   }
 
-  /** How dimmed, bright and lifted points look, where only a share of them is drawn. */
-  looks(found, share) {
-    const { boxes, camera, colouring, panels } = this.view
-    const apart = panels ? Math.max(1, boxes.length / 2) : 1
-    const area = pixelsPerUnit(camera, boxes[0]) ** 2 * apart
+  /**
+   * How dimmed, bright and lifted points look in a box that has this part of them, where only a
+   * share of them is drawn.
+   */
+  looks(found, box, part, share) {
+    const { camera, colouring } = this.view
+    const perUnit = part / pixelsPerUnit(camera, box) ** 2
+    const perPixel = part / (box.w * box.h)
     // The own set is seen among the others as it is; what is known of few points shows at all.
-    const lifted = colouring.by === "set" ? found.brightDensity : found.liftedDensity
-    return [found.dimDensity, found.brightDensity, lifted].map((density, bright) => {
-      const still = look(density / area, bright ? undefined : 4)
-      const now = share < 1 ? look((density / area) * share, still.size * 2) : still
-      return { size: now.size, alpha: bright ? now.alpha : now.alpha * 0.4, dimmed: !bright }
+    const bright = [found.bright, found.brightDensity]
+    const lifted = colouring.by === "set" ? bright : [found.lifted, found.liftedDensity]
+    const kinds = [[found.dim, found.dimDensity], bright, lifted]
+    return kinds.map(([n, density], kind) => {
+      const [near, spread] = [density * perUnit, n * perPixel]
+      const still = look(near, spread, kind ? undefined : 4)
+      const now = share < 1 ? look(near * share, spread * share, still.size * 2) : still
+      return { size: now.size, alpha: kind ? now.alpha : now.alpha * 0.4, dimmed: !kind }
     })
   }
 
