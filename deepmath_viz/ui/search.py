@@ -182,9 +182,9 @@ def _link(id_: int, reference: str) -> None:
 
 def _why(hit: Hit) -> str:
     """What a hit owes its place to."""
-    said = [f"words {hit.by_words}."] if hit.by_words else []
+    said = [rf"words \#{hit.by_words}"] if hit.by_words else []
     if hit.by_meaning:
-        said.append(f"meaning {hit.by_meaning}. ({hit.similarity:.2f})")
+        said.append(rf"meaning \#{hit.by_meaning} ({hit.similarity:.2f})")
     return " · ".join(said)
 
 
