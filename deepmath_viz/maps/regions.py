@@ -157,11 +157,11 @@ def _told_apart(named: Sequence[tuple[Region, list[str]]]) -> list[Region]:
     taken: set[tuple[int, str]] = set()
     for region, words in named:
         if region.named_by == "topic" and times[region.level, region.label] > 1:
-            new = [word for word in words if _stem(word) not in region.label.lower()]
-            labels = [f"{region.label} · {word}" for word in new]
-            free = [label for label in labels if (region.level, label) not in taken]
-            region = replace(region, label=next(iter(free), region.label))
-            taken.add((region.level, region.label))
+            topic = region.label
+            new = (f"{topic} · {word}" for word in words if _stem(word) not in topic.lower())
+            label = next((one for one in new if (region.level, one) not in taken), topic)
+            taken.add((region.level, label))
+            region = replace(region, label=label)
         told.append(region)
     return told
 

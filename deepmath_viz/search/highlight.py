@@ -33,7 +33,7 @@ def marked(question: str, query: Query) -> str:
     plain = to_markdown(question)
     if not (wanted or query.phrases):
         return plain
-    phrases = _places(plain, query.phrases)
+    phrases = _places(plain, query.phrases) if query.phrases else []
 
     def mark(piece: re.Match[str]) -> str:
         if piece["word"]:

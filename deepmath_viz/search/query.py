@@ -81,15 +81,13 @@ def parse(typed: str) -> Query:
     if len(typed) > LONGEST:
         raise QueryError(f"The query has {len(typed):,} characters; {LONGEST:,} are read.")
     text = re.sub("[\u201c\u201d\u201e]", '"', typed)
-    words: list[str] = []
-    loose: list[str] = []
+    words: list[tuple[str, bool]] = []  # what is said, and whether it is a phrase
     phrases: list[str] = []
     without: list[str] = []
     fields: list[tuple[str, str]] = []
     at = 0
     for piece in _PIECE.finditer(text):
-        words.append(text[at : piece.start()])
-        loose.append(words[-1])
+        words.append((text[at : piece.start()], False))
         at = piece.end()
         if piece["stray"]:
             raise QueryError(
@@ -99,22 +97,20 @@ def parse(typed: str) -> Query:
         if piece["phrase"] is not None:
             if names(piece["phrase"]):
                 (without if piece["minus"] else phrases).append(piece["phrase"].strip())
-                words += [] if piece["minus"] else [piece["phrase"]]
+                words += [] if piece["minus"] else [(piece["phrase"], True)]
         elif piece["without"]:
             without.append(piece["without"])
         elif (found := _field(piece)) is not None:
             fields.append(found)
         else:
-            words.append(piece[0])
-            loose.append(piece[0])
-    words.append(text[at:])
-    loose.append(text[at:])
-    said = " ".join(" ".join(words).split())
+            words.append((piece[0], False))
+    words.append((text[at:], False))
+    said = " ".join(" ".join(word for word, _ in words).split())
     wished = unique(names(said))
     return Query(
         text=said if wished else "",
         wished=wished,
-        loose=unique(names(" ".join(loose))),
+        loose=unique(names(" ".join(word for word, quoted in words if not quoted))),
         phrases=unique(phrases),
         without=unique(without),
         fields=unique(fields),

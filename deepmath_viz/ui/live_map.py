@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 _HEIGHT, _PANELS_HEIGHT = 680, 760
 #: Search hits that are marked on the map.
 _HITS = 2_000
-#: What means nothing in another layout: its places and rows are others.
-_ELSEWHERE = dict.fromkeys(("cam", "sel", "point"))
 _NAMES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
 
 
@@ -59,11 +57,13 @@ def _layout(layouts: Sequence[str]) -> str:
     layout = wanted if wanted in layouts else layouts[0]
     if wanted and wanted not in layouts:
         shown = _NAMES.get(layout, layout)
-        state.tell_soon(f"This corpus has no layout {wanted!r}; this one is shown: {shown}.")
-        state.set_params(layout=None, **_ELSEWHERE)
+        said = f"This corpus has no layout {wanted!r}; this one is shown: {shown}."
+        st.toast(style.escape(said), icon=":material/info:")
+        state.set_params(layout=None, **dict.fromkeys(state.OF_A_LAYOUT))
 
     def change(value: str | None) -> None:
-        state.set_params(layout=value or layout, **_ELSEWHERE)
+        # Another layout has other places and rows.
+        state.set_params(layout=value or layout, **dict.fromkeys(state.OF_A_LAYOUT))
 
     st.segmented_control(
         "Layout",

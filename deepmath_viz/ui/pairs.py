@@ -18,7 +18,6 @@ COLOURS = {"same": "red", "variant": "orange", "different": "green", "disputed":
 #: Characters of one text that a list renders; the reader has all of it.
 _LONGEST = 6_000
 _SOURCE = (
-    "<style>mark{{background:#d1615e55;color:inherit;border-radius:2px}}</style>"
     '<code style="display:block;white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem;'
     'line-height:1.45">{}</code>'
 )

@@ -113,7 +113,7 @@ def _said(found: Found, total: int) -> tuple[str, str]:
         of += " with a word of it"
     elif having is not None and having < found.searched:
         of += f", {having:,} with a word of it"
-    elif found.hits and found.hits[0].by_meaning and having is None:
+    elif having is None and found.hits[0].by_meaning:
         of += ", nearest in meaning first"
     return count, of
 
@@ -206,10 +206,8 @@ def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
         return
     cut = len(passages) >= _MOST
     where = f"{done:,} of {total:,}" if cut else f"{total:,}"
-    several = "solution" if len(passages) == 1 else "solutions"
-    st.markdown(
-        f"**{'The first ' * cut}{len(passages):,} {several}** :gray[of {where} looked through]"
-    )
+    found = f"{'The first ' * cut}{len(passages):,} solution{'s' * (len(passages) != 1)}"
+    st.markdown(f"**{found}** :gray[of {where} looked through]")
     pages = -(-len(passages) // _PAGE)
     page = state.page_number(pages)
     for passage in passages[(page - 1) * _PAGE : page * _PAGE]:
@@ -240,8 +238,9 @@ def _passage(store: Store, passage: solutions.Passage) -> None:
             _link(passage.id, browse.reference(problem))
             part = passage.part.replace("_", "-")
             st.markdown(f":gray[solution {passage.n}, {part}]", width="stretch")
+        before, match, after = map(style.html, (passage.before, passage.match, passage.after))
         st.html(
-            f"<span style='font-size:0.9rem;overflow-wrap:anywhere'>{style.html(passage.before)}"
-            f"<mark>{style.html(passage.match)}</mark>{style.html(passage.after)}</span>"
+            "<span style='font-size:0.9rem;overflow-wrap:anywhere'>"
+            f"{before}<mark class='hit'>{match}</mark>{after}</span>"
         )
         st.markdown(to_markdown(problem["question"]), anchors=False)

@@ -16,8 +16,9 @@ import streamlit as st
 from deepmath_viz.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
-#: Parameters that say something of one corpus only.
-_OF_A_CORPUS = ("problem", "like", "region", "point", "cam", "sel")
+#: Parameters that say something of one layout of a map, and of one corpus, only.
+OF_A_LAYOUT = ("cam", "sel", "point")
+_OF_A_CORPUS = ("problem", "like", "region", *OF_A_LAYOUT)
 _LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
 
 

@@ -20,7 +20,8 @@ _CSS = """
 .stColumn .katex { font-size: 1.05em; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }
 .katex-error { color: inherit !important; }
-.stHtml mark { background: rgba(255, 164, 33, 0.35); color: inherit; border-radius: 3px; }
+mark { background: #d1615e55; color: inherit; border-radius: 2px; }
+mark.hit { background: #ffa42159; }
 [data-testid="stExpander"] summary { font-size: 0.9rem; }
 </style>
 """

@@ -15,10 +15,7 @@ _SIGNS = {
     "disagree": (":material/close:", "red"),
     "undecided": (":material/question_mark:", "gray"),
 }
-_CODE = (
-    "<style>mark{{background:#d1615e55;color:inherit;border-radius:2px}}</style>"
-    '<code style="white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem">{}</code>'
-)
+_CODE = '<code style="white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem">{}</code>'
 
 
 def line_up(store: Store, problem: dict[str, Any]) -> None:

@@ -94,7 +94,8 @@ def test_another_corpus_keeps_the_filters_and_drops_what_names_its_own(cache: Pa
     stand(cache, "demo", 1_300, kind="demo", title="Demo corpus")
     stand(cache, "hub", 103_022, kind="hub", title="DeepMath-103K")
     kept = {"topic": "Algebra", "layout": "umap", "q": "primes"}
-    own = {"problem": "7", "region": "ids~x", "cam": "1~2~3", "sel": "x", "like": "7", "page": "2"}
+    own = {"problem": "7", "region": "ids~x", "like": "7", "page": "2"}
+    own |= {"cam": "1~2~3", "sel": "x", "point": "DAPO-17K~3"}
     page = show(**kept, **own)
     page.selectbox[0].set_value("demo").run()
     assert {name: page.query_params[name] for name in page.query_params} == {

@@ -46,14 +46,19 @@ def drawn(page: Page) -> dict[str, float]:
     return box
 
 
-def reported(page: Page, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
-    """What Python got under a name, as soon as it is what is waited for."""
+def awaited(page: Page, ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
+    """What is asked for, as soon as it is what is waited for."""
     for _ in range(200):
-        said = json.loads(page.locator("code").inner_text())[name]
+        said = ask()
         if wanted(said):
             return said
         page.wait_for_timeout(50)
-    raise AssertionError(f"{name} is still {said}")
+    raise AssertionError(f"It is still {said}")
+
+
+def reported(page: Page, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
+    """What Python got under a name, as soon as it is what is waited for."""
+    return awaited(page, lambda: json.loads(page.locator("code").inner_text())[name], wanted)
 
 
 def asked(page: Page) -> dict[str, int]:
@@ -62,11 +67,7 @@ def asked(page: Page) -> dict[str, int]:
 
 def wait_asked(page: Page, kind: str, times: int) -> None:
     """Wait until a route has been asked so often."""
-    for _ in range(200):
-        if asked(page).get(kind, 0) >= times:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{kind} was not asked {times} times: {asked(page)}")
+    awaited(page, lambda: asked(page).get(kind, 0), lambda n: n >= times)
 
 
 def spot(box: dict[str, float], index: int) -> tuple[float, float]:

@@ -108,7 +108,8 @@ export class Painter {
     const bounds = shown(camera, boxes[0])
     const found = density(geometry, stand, bounds)
     const total = found.bright + found.dim
-    const share = moving ? Math.min(256, Math.max(1, (256 * this.sample) / Math.max(total, 1))) : 256
+    const affordable = (256 * this.sample) / Math.max(total, 1)
+    const share = moving ? Math.min(256, Math.max(1, affordable)) : 256
     const few = found.bright * 4 < total
     const favoured = b => isLifted(b) || (few && isBright(b))
     const ends = gather(geometry, stand, buckets, bounds, share, favoured, slots)

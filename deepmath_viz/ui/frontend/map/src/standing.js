@@ -79,7 +79,8 @@ export function density(geometry, stand, bounds) {
   })
   const dense = kind => (points[kind] ? pairs[kind] / points[kind] / (SIDE * SIDE) : 0)
   const [dim, bright, lifted] = points
-  return { dim, bright, lifted, dimDensity: dense(0), brightDensity: dense(1), liftedDensity: dense(2) }
+  const [dimDensity, brightDensity, liftedDensity] = [0, 1, 2].map(dense)
+  return { dim, bright, lifted, dimDensity, brightDensity, liftedDensity }
 }
 
 /**
