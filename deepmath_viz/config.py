@@ -10,6 +10,8 @@ from pathlib import Path
 
 from deepmath_viz.errors import SettingsError
 
+#: The folder that holds `app.py` and `pages/`; programs of our own are started in it.
+ROOT = Path(__file__).resolve().parents[1]
 GITHUB = "https://raw.githubusercontent.com"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 

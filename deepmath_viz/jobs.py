@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deepmath_viz import manifest
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import BuildError, BuildLocked
 
-ROOT = Path(__file__).resolve().parents[1]
 PROGRESS, LOG = "progress.json", "build.log"
 #: Seconds after which a process that does not look like a build is no longer believed to be one.
 _FRESH = 30.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from deepmath_viz import jobs, manifest
-from deepmath_viz.config import Settings, environment
+from deepmath_viz.config import ROOT, Settings, environment
 from deepmath_viz.errors import BuildLocked, SettingsError, SourceUnavailable
 
 #: As in `.streamlit/config.toml`, and Streamlit's own port.
@@ -50,7 +50,7 @@ def run(settings: Settings, source: str | None = None, port: int | None = None) 
         env["DEEPMATH_CORPUS"] = corpus
     shown = f"[{address}]" if ":" in address else address
     print(f"Opening http://{shown}:{port} (Ctrl+C ends it)", file=sys.stderr, flush=True)
-    server = [sys.executable, "-m", "streamlit", "run", str(jobs.ROOT / "app.py")]
+    server = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     _become([*server, "--server.port", str(port), "--server.address", address], env)
 
 
@@ -127,9 +127,9 @@ def _become(command: list[str], env: dict[str, str]) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "posix":
-        os.chdir(jobs.ROOT)
+        os.chdir(ROOT)
         os.execve(command[0], command, env)
-    with subprocess.Popen(command, cwd=jobs.ROOT, env=env) as server:
+    with subprocess.Popen(command, cwd=ROOT, env=env) as server:
         while True:
             try:
                 sys.exit(server.wait())

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz import errors, sandbox_frames
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 
 WORKER = "deepmath_viz.sandbox_worker"
-ROOT = Path(__file__).resolve().parents[1]
 #: Seconds that a worker may take to open the tables on a busy machine.
 _PATIENCE = 60.0
 #: How much later than its limit a query is ended from here, should the kernel not have done it.

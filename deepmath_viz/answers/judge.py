@@ -18,12 +18,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from deepmath_viz.answers.compare import quick
 from deepmath_viz.answers.verdicts import AGREE, UNDECIDED, Verdict, undecided
 from deepmath_viz.answers.worker import CLOCK, receive, send
+from deepmath_viz.config import ROOT
 
 Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
@@ -194,10 +194,9 @@ class Judge:
         if self._control is not None:
             self._control.close()
         self._control, there = socket.socketpair()
-        root = str(Path(__file__).resolve().parents[2])
         with there:
             self._nursery = subprocess.Popen(
-                [sys.executable, "-c", _START, root, str(there.fileno())],
+                [sys.executable, "-c", _START, str(ROOT), str(there.fileno())],
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
             )

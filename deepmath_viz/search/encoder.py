@@ -16,18 +16,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.config import environment
+from deepmath_viz.config import ROOT, environment
 from deepmath_viz.errors import EncoderUnavailable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ROOT = Path(__file__).resolve().parents[2]
 #: Seconds without a query after which the process ends.
 IDLE = 300.0
 #: Seconds that it may take to load the model, and to answer a query.

@@ -1,1 +1,8 @@
 """The serving half that a person sees. Only this package, `pages/` and `app.py` know Streamlit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FRONTEND = Path(__file__).parent / "frontend"
+"""What the browser is given: scripts, styles and the icon, with the sources they are made from."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
 
 from deepmath_viz import store
-from deepmath_viz.config import Settings
+from deepmath_viz.config import ROOT, Settings
 from deepmath_viz.errors import DeepMathError
 
 Scope = MutableMapping[str, Any]
@@ -21,7 +20,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_PAGES = {"", *(page.stem for page in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))}
+_PAGES = {"", *(page.stem for page in (ROOT / "pages").glob("*.py"))}
 
 
 class NameTheCorpus:

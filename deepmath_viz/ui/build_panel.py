@@ -7,6 +7,7 @@ import shlex
 import streamlit as st
 
 from deepmath_viz import jobs, published
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.jobs import Job
 from deepmath_viz.ui import builds, frame, style
@@ -123,7 +124,7 @@ def commands() -> None:
     program = [".venv/bin/python -m deepmath_viz build"]
     cache = frame.settings().cache
     where = []
-    if builds.allowed() and cache != jobs.ROOT / "cache":
+    if builds.allowed() and cache != ROOT / "cache":
         where = [f"--cache {shlex.quote(str(cache))}"]
     st.caption("The whole dataset from the hub")
     st.code(_lines([*program, *where]), language="bash")

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-_FRONTEND = Path(__file__).parent / "frontend"
+from deepmath_viz.ui import FRONTEND
+
 #: Bundles by the name in their address.
 BUNDLES = {
-    "map": _FRONTEND / "map" / "dist" / "map.js",
-    "sql-editor": _FRONTEND / "sql_editor.js",
+    "map": FRONTEND / "map" / "dist" / "map.js",
+    "sql-editor": FRONTEND / "sql_editor.js",
 }
 _FOLDER = "assets"
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from deepmath_viz import figures
+from deepmath_viz.config import ROOT
 from deepmath_viz.figures import Look
 from deepmath_viz.filters import Filters
 from deepmath_viz.ui import state
 
-_BROWSE = Path(__file__).resolve().parents[2] / "pages" / "browse.py"
+_BROWSE = ROOT / "pages" / "browse.py"
 
 
 def look() -> Look:

@@ -6,22 +6,20 @@ Their sources lie in `frontend/`. They are small enough to need no bundler.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import streamlit as st
 
 from deepmath_viz import topics
 from deepmath_viz.filters import UNKNOWN
 from deepmath_viz.topics import Node
-from deepmath_viz.ui import state
+from deepmath_viz.ui import FRONTEND, state
 
-_FRONTEND = Path(__file__).parent / "frontend"
 #: Below this width in CSS pixels three solutions do not fit side by side.
 NARROW = 1100
 
 
 def _source(name: str) -> str:
-    return (_FRONTEND / name).read_text(encoding="utf-8")
+    return (FRONTEND / name).read_text(encoding="utf-8")
 
 
 _TREE = st.components.v2.component(

@@ -9,14 +9,13 @@ of a selection come back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.ui import bundles
+from deepmath_viz.ui import FRONTEND, bundles
 
-_STYLES = Path(__file__).parent / "frontend" / "map" / "dist" / "map.css"
+_STYLES = FRONTEND / "map" / "dist" / "map.css"
 _MAP = st.components.v2.component(
     "deepmath_map",
     html='<div class="map"></div>\n<!-- -->\n',

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-_FOLDER = Path(__file__).resolve().parents[2] / "pages"
+from deepmath_viz.config import ROOT
+
+_FOLDER = ROOT / "pages"
 OVERVIEW = _FOLDER / "overview.py"
 BROWSE = _FOLDER / "browse.py"
 SEARCH = _FOLDER / "search.py"

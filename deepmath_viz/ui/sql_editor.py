@@ -6,15 +6,13 @@ Its sources lie in `frontend/sql/`; `npm ci && npm run build` there makes the bu
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from deepmath_viz import schema
 from deepmath_viz.errors import SqlError
-from deepmath_viz.ui import bundles, state
+from deepmath_viz.ui import FRONTEND, bundles, state
 
-_FRONTEND = Path(__file__).parent / "frontend"
 _HTML = """
 <div class="editor">
   <div class="bar">
@@ -27,7 +25,7 @@ _HTML = """
 _EDITOR = st.components.v2.component(
     "deepmath_sql_editor",
     html=_HTML,
-    css=(_FRONTEND / "sql_editor.css").read_text(encoding="utf-8"),
+    css=(FRONTEND / "sql_editor.css").read_text(encoding="utf-8"),
     js=bundles.loader("sql-editor"),
 )
 #: Functions that complete; DuckDB has a thousand more.
