@@ -13,26 +13,12 @@ MODULES = sorted(
     key=lambda path: path.as_posix(),
 )
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
-#: What the serving half reads with; none of it may wait for a model or a dataset library.
-LIGHT = (
-    "corpus",
-    "topics",
-    "answers",
-    "latex",
-    "filters",
-    "figures",
-    "novelty",
-    "novelty_curve",
-    "novelty_charts",
-    "novelty_queries",
-    "sandbox",
-    "sandbox_process",
-    "sandbox_worker",
-    "sql_charts",
-    "sql_files",
-    "store",
-    "manifest",
-    "schema",
+#: Where models and dataset libraries may be asked for; nothing else may wait for one of them.
+ROOMS_OF_HEAVY = (
+    "deepmath_viz/sources/",
+    "deepmath_viz/encoder.py",
+    "deepmath_viz/umap_layout.py",
+    "deepmath_viz/maps/regions.py",
 )
 HEAVY = {"torch", "umap", "sentence_transformers", "datasets", "transformers", "sklearn"}
 LONGEST = 320
@@ -106,15 +92,15 @@ def test_sources_know_neither_build_nor_reader():
         assert offenders(package, names) == []
 
 
-def test_the_serving_half_imports_nothing_heavy():
-    serving = [
-        name
-        for name in NAMES
-        if is_ui(name)
-        or name.removeprefix("deepmath_viz/").removesuffix(".py").split("/")[0] in LIGHT
-    ]
-    assert {"deepmath_viz/store.py", "deepmath_viz/latex/maths.py"} <= set(serving)
-    assert [n for n in serving if HEAVY & {found.split(".")[0] for found in imports(n)}] == []
+def test_nothing_heavy_is_imported_outside_its_rooms():
+    def heavy(name: str) -> set[str]:
+        return HEAVY & {found.split(".")[0] for found in imports(name)}
+
+    outside = [name for name in NAMES if not name.startswith(ROOMS_OF_HEAVY)]
+    assert {"deepmath_viz/store.py", "deepmath_viz/latex/maths.py"} <= set(outside)
+    assert {name: heavy(name) for name in outside if heavy(name)} == {}
+    for room in ROOMS_OF_HEAVY:
+        assert any(heavy(name) for name in NAMES if name.startswith(room)), room
 
 
 def test_heavy_imports_sit_inside_functions():
