@@ -11,9 +11,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from deepmath_viz import figures
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import Look, percent
-from deepmath_viz.filters import Filters
 from deepmath_viz.schema import AGREEMENTS
 from deepmath_viz.store import Store
 

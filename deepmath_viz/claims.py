@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 
 CARD = "dataset card of the pinned revision"
 PAPER = "paper (arXiv 2504.11456)"

@@ -10,8 +10,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deepmath_viz import contamination, models, published
+from deepmath_viz import contamination, models
 from deepmath_viz.claims import CLAIMS, Claim
+from deepmath_viz.dataset import published
 from deepmath_viz.figures import percent
 from deepmath_viz.store import Store
 

@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from deepmath_viz import published, report_words
+from deepmath_viz import report_words
 from deepmath_viz.claims_check import Checked, Coverage
+from deepmath_viz.dataset import published
 from deepmath_viz.store import Store
 
 COLUMNS = (

@@ -25,8 +25,8 @@ from deepmath_viz import (
 )
 from deepmath_viz.cli_filters import add_filters, narrowed
 from deepmath_viz.config import Settings
+from deepmath_viz.dataset.filters import SORTS
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.filters import SORTS
 from deepmath_viz.terminal import say, say_json, shown
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz.config import Settings
+from deepmath_viz.dataset.filters import unique
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.filters import unique
 from deepmath_viz.models import CHOICES
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.figures import percent
 from deepmath_viz.pair_judgements import VERDICTS

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures, published
+from deepmath_viz import figures
 from deepmath_viz.contamination import Overlap, number
+from deepmath_viz.dataset import published
 from deepmath_viz.figures import CORPUS, Look, percent
 
 #: Problems found only by similarity: the corpus's red, paler.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deepmath_viz import corpus
+from deepmath_viz.dataset import rows as corpus
 
 _COLUMNS = (
     "id", "key", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic",

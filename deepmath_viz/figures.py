@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode
 
 import plotly.graph_objects as go
 
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 
 CORPUS = "#d1615e"
 

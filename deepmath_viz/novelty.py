@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.figures import percent
 from deepmath_viz.schema import NOVELTIES
 

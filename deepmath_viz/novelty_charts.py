@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures, published
+from deepmath_viz import figures
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import CORPUS, Look, blend, percent, plain
-from deepmath_viz.filters import Filters
 from deepmath_viz.novelty import NAMES, ORDER, Curve, Group, set_order
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures, published
+from deepmath_viz import figures
+from deepmath_viz.dataset import published
 from deepmath_viz.figures import Look, blend, plain
 from deepmath_viz.novelty import THRESHOLDS, Curve, set_order
 from deepmath_viz.novelty_charts import colour_of, share

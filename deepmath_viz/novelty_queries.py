@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz import published
 from deepmath_viz.asking import Asking
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 
 #: What novelty is counted by: an expression over `problems` each.
 GROUPED_BY = {

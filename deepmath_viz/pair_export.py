@@ -7,7 +7,7 @@ from typing import Any
 
 from deepmath_viz import review_export
 from deepmath_viz.contamination import ALL_BENCHMARKS, PairQuery
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.pair_judgements import PairJudgements
 from deepmath_viz.pair_queries import Judged
 from deepmath_viz.store import Store

@@ -15,8 +15,8 @@ import duckdb
 import numpy as np
 
 from deepmath_viz import manifest, schema
+from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
-from deepmath_viz.filters import SORTS, Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.maps.queries import MapQueries
 from deepmath_viz.novelty_queries import NoveltyQueries

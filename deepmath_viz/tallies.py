@@ -6,7 +6,7 @@ from typing import Any
 
 from deepmath_viz import schema
 from deepmath_viz.asking import Asking
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 
 
 class Tallies(Asking):

@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import build, published
+from deepmath_viz import build
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
+from deepmath_viz.dataset import published
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.sources import open_source
 from tests import planted_stages

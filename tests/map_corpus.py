@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
 from tests import novelty_corpus, planted_stages

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz import published, schema
+from deepmath_viz import schema
+from deepmath_viz.dataset import published
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
 from tests import planted_stages

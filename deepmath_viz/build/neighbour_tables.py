@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from deepmath_viz.build import kept
 from deepmath_viz.build.stage import Context
+from deepmath_viz.dataset.published import SAME_PROBLEM
 from deepmath_viz.neighbour_search import Best
-from deepmath_viz.published import SAME_PROBLEM
 from deepmath_viz.sources import DEEPMATH
 
 if TYPE_CHECKING:

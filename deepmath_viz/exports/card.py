@@ -13,11 +13,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.exports import known, shapes
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
-from deepmath_viz.filters import Filters
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.store import Store
 

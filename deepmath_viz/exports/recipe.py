@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.filters import is_text
 
 #: What a row is, and for whom.
 SHAPES = {

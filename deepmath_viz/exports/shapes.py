@@ -13,7 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from deepmath_viz import corpus, published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.exports.recipe import Recipe
 
 _MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))

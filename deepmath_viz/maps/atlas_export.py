@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 
 if TYPE_CHECKING:
     from deepmath_viz.maps.live import LiveMap

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import agreement, published
+from deepmath_viz import agreement
+from deepmath_viz.dataset import published
 from deepmath_viz.figures import blend
 from deepmath_viz.maps.points import MapPoints
 from deepmath_viz.schema import AGREEMENTS, NOVELTIES

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import id_lists, manifest, published, store
+from deepmath_viz import manifest, store
+from deepmath_viz.dataset import id_lists, published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.filters import Filters
 from deepmath_viz.kept_open import KeptOpen
 from deepmath_viz.latex import plain
 from deepmath_viz.maps import colours, selection

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

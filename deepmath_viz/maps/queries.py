@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import published
 from deepmath_viz.asking import Asking
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.maps.points import MapPoints, arrange
 
 if TYPE_CHECKING:

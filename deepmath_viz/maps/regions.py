@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import topics
+from deepmath_viz.dataset import topics
 from deepmath_viz.maps.points import EXTENT, MapPoints
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from deepmath_viz.config import Settings
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
-from deepmath_viz.filters import Filters
 from deepmath_viz.maps import atlas_export, colours, live, selection
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.store import Store

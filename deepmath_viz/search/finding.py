@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
-from deepmath_viz.filters import Filters
 from deepmath_viz.search import meaning, vocabulary
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import encoder_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
 from deepmath_viz.kept_open import KeptOpen
 from deepmath_viz.manifest import Manifest

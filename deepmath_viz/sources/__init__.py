@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from deepmath_viz.dataset.published import HUB_ID
 from deepmath_viz.errors import SettingsError, SourceNotFound
-from deepmath_viz.published import HUB_ID
 from deepmath_viz.sources.base import QUESTION_COLUMNS, SOLUTION_COLUMNS, Source, SourceFile
 from deepmath_viz.sources.registry import (
     BENCHMARKS,

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
 from deepmath_viz.sources import github, json_rows, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash

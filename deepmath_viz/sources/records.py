@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from deepmath_viz import corpus
+from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.sources.base import Source, SourceFile
 from deepmath_viz.sources.json_rows import RECORD

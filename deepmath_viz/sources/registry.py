@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 
 DEEPMATH_COLOUR = "#d1615e"
 COMPARISON_COLOUR = "#5f77a0"

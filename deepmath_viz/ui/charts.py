@@ -9,8 +9,8 @@ import streamlit as st
 
 from deepmath_viz import figures
 from deepmath_viz.config import ROOT
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import Look
-from deepmath_viz.filters import Filters
 from deepmath_viz.ui import state
 
 _BROWSE = ROOT / "pages" / "browse.py"

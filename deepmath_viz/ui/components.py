@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from deepmath_viz import topics
-from deepmath_viz.filters import UNKNOWN
-from deepmath_viz.topics import Node
+from deepmath_viz.dataset import topics
+from deepmath_viz.dataset.filters import UNKNOWN
+from deepmath_viz.dataset.topics import Node
 from deepmath_viz.ui import FRONTEND, state
 
 #: Below this width in CSS pixels three solutions do not fit side by side.

@@ -9,9 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import contamination, models, pair_judgements, published
+from deepmath_viz import contamination, models, pair_judgements
 from deepmath_viz.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.pair_judgements import VERDICTS, PairJudgements
 from deepmath_viz.pair_queries import Judged
 from deepmath_viz.ui import frame, state, style

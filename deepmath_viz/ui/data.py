@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deepmath_viz import published, store
+from deepmath_viz import store
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.ui import build_panel, builds, frame, provenance, sidebar, state, style

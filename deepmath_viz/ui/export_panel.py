@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.exports import card, plan, routes, stream, tickets
 from deepmath_viz.exports.plan import Plan, Selection
@@ -26,7 +27,6 @@ from deepmath_viz.exports.recipe import (
     Recipe,
 )
 from deepmath_viz.figures import percent
-from deepmath_viz.filters import Filters
 from deepmath_viz.store import Store
 from deepmath_viz.ui import style
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.filters import PARAMETERS, Filters
 from deepmath_viz.maps import colours, live, routes, selection
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.maps.selection import Part

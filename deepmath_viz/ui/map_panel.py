@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from deepmath_viz import published, topics
+from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import percent
-from deepmath_viz.filters import Filters
 from deepmath_viz.latex import plain, to_markdown
 from deepmath_viz.maps import live
 from deepmath_viz.maps.live import LiveMap

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
 from deepmath_viz.maps import colours, selection
 from deepmath_viz.maps.live import LiveMap

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.maps.points import EXTENT
 from deepmath_viz.maps.selection import Part

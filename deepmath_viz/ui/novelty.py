@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from deepmath_viz import models, novelty, novelty_curve, published
+from deepmath_viz import models, novelty, novelty_curve
 from deepmath_viz import novelty_charts as drawn
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.filters import Filters
 from deepmath_viz.novelty import READINGS, Curve
 from deepmath_viz.store import Store
 from deepmath_viz.ui import charts, state, style, widgets

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import novelty, published, topics
+from deepmath_viz import novelty
 from deepmath_viz import novelty_charts as drawn
-from deepmath_viz.filters import UNKNOWN, Filters
+from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.novelty import Group
 from deepmath_viz.ui import browse, charts, navigation, state, style

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from deepmath_viz import contamination, published
+from deepmath_viz import contamination
 from deepmath_viz import contamination_figures as drawn
 from deepmath_viz.contamination import ALL_BENCHMARKS, number
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import charts, widgets
 from deepmath_viz.ui.contamination import Asked
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import jobs, published
+from deepmath_viz import jobs
+from deepmath_viz.dataset import published
 from deepmath_viz.manifest import Manifest, StageRecord
 from deepmath_viz.ui import builds, style
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import corpus, exchange, published, topics
-from deepmath_viz.filters import Filters
+from deepmath_viz import exchange
+from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.store import Store
 from deepmath_viz.ui import browse, components, navigation, nearest, state, style, witnesses

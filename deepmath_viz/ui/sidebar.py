@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from deepmath_viz import published, store
+from deepmath_viz import store
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.ui import builds, frame, navigation, state, style

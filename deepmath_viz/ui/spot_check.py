@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz import estimate_words, review_export, sampling
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.estimates import Estimate, Rate, estimate
-from deepmath_viz.filters import Filters
 from deepmath_viz.latex import to_markdown
 from deepmath_viz.reviews import Reviews
 from deepmath_viz.sampling import Sample

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from deepmath_viz import id_lists, sql_text
-from deepmath_viz.filters import Filters
+from deepmath_viz import sql_text
+from deepmath_viz.dataset import id_lists
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.store import Store
 from deepmath_viz.ui import export_panel, navigation, state
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.filters import PARAMETERS, SORTS, Filters
+from deepmath_viz.dataset.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
 #: Parameters that say something of one layout of a map, and of one corpus, only.

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import topics
+from deepmath_viz.dataset import topics
 from deepmath_viz.latex import to_markdown
 
 _CSS = """

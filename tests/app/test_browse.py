@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import store
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.manifest import Manifest
 
 ROWS = [

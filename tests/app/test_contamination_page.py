@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import corpus
+from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.pair_judgements import PairJudgements
 from tests import contamination_corpus as planted
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import published, store
+from deepmath_viz import store
+from deepmath_viz.dataset import published
 from deepmath_viz.manifest import Manifest
 from deepmath_viz.maps import live, selection
 from deepmath_viz.maps.selection import Part
@@ -81,7 +82,7 @@ def test_a_layout_that_is_not_there_is_named_and_its_places_are_dropped(open_pag
 def test_filters_are_counted_on_the_map(open_page, caches):
     app = open_page(difficulty="5~10")
     found = the_map(caches).store
-    from deepmath_viz.filters import Filters
+    from deepmath_viz.dataset.filters import Filters
 
     n = found.count(Filters(difficulty=(5.0, 10.0)))
     assert f"Filters: {n} problems match, everything else is dimmed" in words(app)

@@ -15,9 +15,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import build, census, published
+from deepmath_viz import build, census
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
+from deepmath_viz.dataset import published
 from deepmath_viz.sources import open_source
 from deepmath_viz.store import open_store
 

@@ -10,7 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import jobs, manifest, published
+from deepmath_viz import jobs, manifest
+from deepmath_viz.dataset import published
 from deepmath_viz.manifest import Manifest, StageRecord
 from deepmath_viz.ui import builds, sidebar
 

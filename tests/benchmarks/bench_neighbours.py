@@ -19,7 +19,7 @@ import time
 import numpy as np
 
 from deepmath_viz import neighbour_search as search
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 
 DIMENSION, PEER_ROWS = 384, 1_000
 #: Clusters, and the share of a vector's variance that lies between them.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deepmath_viz import store
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz import manifest, store
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import HOSTILE, Watched, build_problems, serve, watching
 from tests.novelty_corpus import plant
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from deepmath_viz import store
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import HOSTILE, Watched
 
 pytestmark = pytest.mark.browser

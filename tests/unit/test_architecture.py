@@ -25,7 +25,7 @@ LONGEST = 320
 #: Problem templates of the demo corpus: a function's name and body are all there is to say.
 TEMPLATES = ("deepmath_viz/demo/domains/", "deepmath_viz/demo/problems_")
 #: Catalogues: one entry after another, read by looking something up.
-TABLES = ("deepmath_viz/latex/katex_names.py", "deepmath_viz/published.py")
+TABLES = ("deepmath_viz/latex/katex_names.py", "deepmath_viz/dataset/published.py")
 
 
 def tree(name: str) -> ast.Module:

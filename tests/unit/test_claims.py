@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from deepmath_viz import claims_check, claims_report, published, schema
+from deepmath_viz import claims_check, claims_report, schema
 from deepmath_viz.claims import CLAIMS, RULES
 from deepmath_viz.claims_check import DIFFERS, HOLDS, UNKNOWN
+from deepmath_viz.dataset import published
 from deepmath_viz.store import Store, open_store
 from tests import contamination_corpus as planted
 

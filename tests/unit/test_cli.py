@@ -14,7 +14,7 @@ import pytest
 
 from deepmath_viz import manifest, store
 from deepmath_viz.cli import main, parser
-from deepmath_viz.filters import Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.schema import AGREEMENTS
 from tests.novelty_corpus import plant
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import corpus, published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset import rows as corpus
 
 
 def test_a_key_is_lasting():

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
+from deepmath_viz.dataset.published import TOPIC_COUNTS
 from deepmath_viz.demo import CORPUS
 from deepmath_viz.demo.catalogue import TEMPLATES
 from deepmath_viz.demo.generate import DEEPMATH
 from deepmath_viz.demo.templates import Draft, poly, tex
-from deepmath_viz.published import TOPIC_COUNTS
 from tests.unit.demo_checks import CHECKS
 
 SOLUTIONS = ("r1_solution_1", "r1_solution_2", "r1_solution_3")

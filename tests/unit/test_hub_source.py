@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import (
     SourceDamaged,
     SourceDenied,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import id_lists
+from deepmath_viz.dataset import id_lists
 from deepmath_viz.errors import SelectionDamaged
 
 

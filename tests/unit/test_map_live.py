@@ -12,9 +12,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from deepmath_viz import published, store
+from deepmath_viz import store
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.filters import Filters
 from deepmath_viz.maps import atlas_export, colours, live, routes, selection
 from deepmath_viz.maps.selection import Part
 from deepmath_viz.store import Store

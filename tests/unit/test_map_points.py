@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.maps.points import EXTENT, arrange, quantised
 
 

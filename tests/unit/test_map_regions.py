@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.parquet as pq
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 from deepmath_viz.maps import regions
 from deepmath_viz.maps.points import EXTENT, arrange
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from deepmath_viz import novelty, published
-from deepmath_viz.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
+from deepmath_viz import novelty
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
 from deepmath_viz.novelty import THRESHOLDS, Curve, Uniqueness, curve
 from deepmath_viz.novelty_queries import GROUPED_BY
 from deepmath_viz.store import Store

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz import novelty_charts as drawn
-from deepmath_viz import novelty_curve, published
+from deepmath_viz import novelty_curve
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import DARK, LIGHT, target_of
-from deepmath_viz.filters import Filters
 from deepmath_viz.novelty import Group, curve
 
 

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import cli, coordinates, paper_figure, published
+from deepmath_viz import cli, coordinates, paper_figure
 from deepmath_viz.build import layout_paper
+from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH
 

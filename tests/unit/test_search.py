@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deepmath_viz import corpus, store
+from deepmath_viz import store
+from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
-from deepmath_viz.filters import Filters
 from deepmath_viz.search import finding, highlight, solutions
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import QueryError
-from deepmath_viz.filters import Filters
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.tokens import names, tokens
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz import manifest, store
+from deepmath_viz.dataset.filters import SORTS, UNKNOWN, Filters
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
-from deepmath_viz.filters import SORTS, UNKNOWN, Filters
 from deepmath_viz.row_groups import RowGroups
 from deepmath_viz.store import Place, Store
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import topics
-from deepmath_viz.topics import Topic
+from deepmath_viz.dataset import topics
+from deepmath_viz.dataset.topics import Topic
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(
     lambda name: name.strip() and "->" not in name and not set("→⟶") & set(name)

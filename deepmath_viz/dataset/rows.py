@@ -12,7 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from deepmath_viz import published
+from deepmath_viz.dataset import published
 
 UNRATED = -1.0
 END_OF_REASONING = "</think>"
