@@ -161,7 +161,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz.latex import plain
+    from deepmath_viz.maths.latex import plain
 
     opened, filters = narrowed(options, settings)
     rows = opened.page(filters, options.sort, options.offset, options.limit)
@@ -208,7 +208,7 @@ def _show(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _grade(options: argparse.Namespace, _: Settings) -> None:
-    from deepmath_viz.answers import grade
+    from deepmath_viz.maths.answers.judging import grade
 
     report = grade.grade(grade.read_lines(options.file))
     print(json.dumps(report.to_json()) if options.json else report.to_text())

@@ -77,6 +77,6 @@ def _solutions(store: Store, query: str, filters: Filters, limit: int, as_json: 
 
 
 def _line(problem: dict[str, Any], score: str) -> str:
-    from deepmath_viz.latex import plain
+    from deepmath_viz.maths.latex import plain
 
     return f"{problem['id']:>7}  {problem['key']}  {score}  {plain(problem['question'], 90)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from deepmath_viz.latex import plain
+from deepmath_viz.maths.latex import plain
 from deepmath_viz.store import Store
 
 

@@ -14,10 +14,10 @@ from deepmath_viz.dataset import id_lists, published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.kept_open import KeptOpen
-from deepmath_viz.latex import plain
 from deepmath_viz.maps import colours, selection
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.maps.queries import LAYOUTS
+from deepmath_viz.maths.latex import plain
 from deepmath_viz.store import Store
 
 if TYPE_CHECKING:

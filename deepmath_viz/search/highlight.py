@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.search.lexemes import WORD
 from deepmath_viz.search.query import Query, phrase_tokens
 from deepmath_viz.search.tokens import COMPOUND, tokens

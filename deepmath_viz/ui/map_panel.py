@@ -11,9 +11,9 @@ import streamlit as st
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import percent
-from deepmath_viz.latex import plain, to_markdown
 from deepmath_viz.maps import live
 from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.maths.latex import plain, to_markdown
 from deepmath_viz.ui import (
     browse,
     export_panel,

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.store import Store
 from deepmath_viz.ui import browse, components, navigation, state, style
 

@@ -11,7 +11,7 @@ from deepmath_viz import novelty
 from deepmath_viz import novelty_charts as drawn
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.novelty import Group
 from deepmath_viz.ui import browse, charts, navigation, state, style
 from deepmath_viz.ui.frame import Opened

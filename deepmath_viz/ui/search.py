@@ -13,7 +13,7 @@ import streamlit as st
 
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.search import finding, highlight, meaning, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS

@@ -11,7 +11,7 @@ from deepmath_viz import estimate_words, review_export, sampling
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.estimates import Estimate, Rate, estimate
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.reviews import Reviews
 from deepmath_viz.sampling import Sample
 from deepmath_viz.ui import browse, frame, navigation, reader, state, style, widgets, witnesses

@@ -11,7 +11,7 @@ import streamlit as st
 
 from deepmath_viz import sql_charts, sql_files, sql_text
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.sandbox import Answer, Query
 from deepmath_viz.sql_charts import KINDS, Drawing
 from deepmath_viz.ui import (

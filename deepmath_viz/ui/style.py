@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.dataset import topics
-from deepmath_viz.latex import to_markdown
+from deepmath_viz.maths.latex import to_markdown
 
 _CSS = """
 <style>

@@ -30,8 +30,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from deepmath_viz import latex  # noqa: E402
 from deepmath_viz.dataset import rows as corpus  # noqa: E402
+from deepmath_viz.maths import latex  # noqa: E402
 
 APP = """
 import json, sys

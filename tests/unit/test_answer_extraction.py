@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.answers.extraction import extract
-from deepmath_viz.answers.grade import answer_of
+from deepmath_viz.maths.answers.extraction import extract
+from deepmath_viz.maths.answers.judging.grade import answer_of
 
 
 @pytest.mark.parametrize(

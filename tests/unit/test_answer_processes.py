@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz.answers.compare import quick, thorough
-from deepmath_viz.answers.judge import Judge
+from deepmath_viz.maths.answers.equality.compare import quick, thorough
+from deepmath_viz.maths.answers.judging.judge import Judge
 
 ROOT_TWO = (r"1 + \sqrt{2}", r"\sqrt{2} + 1")
 ROOT = Path(__file__).resolve().parents[2]
@@ -194,7 +194,7 @@ def test_nothing_is_left_and_nothing_is_said_when_the_caller_ends(wait_for, endi
     program = (
         "import signal\n"
         "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
-        "from deepmath_viz.answers.judge import Judge\n"
+        "from deepmath_viz.maths.answers.judging.judge import Judge\n"
         "judge = Judge(seconds=1)\n"
         "print('start', flush=True)\n"
         "judge.verdict('1 + \\\\sqrt{2}', '\\\\sqrt{2} + 1')\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz.answers.grade import Report, grade, read_pairs
-from deepmath_viz.answers.judge import Judge
+from deepmath_viz.maths.answers.judging.grade import Report, grade, read_pairs
+from deepmath_viz.maths.answers.judging.judge import Judge
 
 LABELLED = Path(__file__).resolve().parents[1] / "labelled" / "answers.jsonl"
 LINES = LABELLED.read_text(encoding="utf-8").splitlines()

@@ -9,12 +9,12 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.answers import numeric, realsets
-from deepmath_viz.answers.compare import by_rule, quick
-from deepmath_viz.answers.normal import balanced, canonical, clean
-from deepmath_viz.answers.realsets import Piece
-from deepmath_viz.answers.syntax import parse
-from deepmath_viz.answers.tokens import NotMathematics
+from deepmath_viz.maths.answers.equality import numeric, realsets
+from deepmath_viz.maths.answers.equality.compare import by_rule, quick
+from deepmath_viz.maths.answers.equality.realsets import Piece
+from deepmath_viz.maths.answers.reading.normalise import balanced, canonical, clean
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import NotMathematics
 
 x, y = sp.symbols("x y")
 NUMBERS = [sp.Integer(n) for n in range(-9, 10) if n] + [

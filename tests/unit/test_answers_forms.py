@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import answers
+from deepmath_viz.maths import answers
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ LONGEST = 320
 #: Problem templates of the demo corpus: a function's name and body are all there is to say.
 TEMPLATES = ("deepmath_viz/demo/domains/", "deepmath_viz/demo/problems_")
 #: Catalogues: one entry after another, read by looking something up.
-TABLES = ("deepmath_viz/latex/katex_names.py", "deepmath_viz/dataset/published.py")
+TABLES = ("deepmath_viz/maths/latex/katex_names.py", "deepmath_viz/dataset/published.py")
 
 
 def tree(name: str) -> ast.Module:
@@ -97,7 +97,7 @@ def test_nothing_heavy_is_imported_outside_its_rooms():
         return HEAVY & {found.split(".")[0] for found in imports(name)}
 
     outside = [name for name in NAMES if not name.startswith(ROOMS_OF_HEAVY)]
-    assert {"deepmath_viz/store.py", "deepmath_viz/latex/maths.py"} <= set(outside)
+    assert {"deepmath_viz/store.py", "deepmath_viz/maths/latex/maths.py"} <= set(outside)
     assert {name: heavy(name) for name in outside if heavy(name)} == {}
     for room in ROOMS_OF_HEAVY:
         assert any(heavy(name) for name in NAMES if name.startswith(room)), room

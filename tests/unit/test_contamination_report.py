@@ -92,7 +92,7 @@ def test_real_rows_give_the_overlaps_of_a_plain_count(real_data, tmp_path):
 
     import pyarrow.parquet as pq
 
-    from deepmath_viz.pair_text import folded
+    from deepmath_viz.maths.diff import folded
     from deepmath_viz.sources import open_source
 
     source = open_source(str(real_data))

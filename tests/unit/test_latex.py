@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deepmath_viz import latex
-from deepmath_viz.latex.maths import Unrenderable, katex
-from deepmath_viz.latex.rewrites import REWRITES
-from deepmath_viz.latex.segments import segments
+from deepmath_viz.maths import latex
+from deepmath_viz.maths.latex.maths import Unrenderable, katex
+from deepmath_viz.maths.latex.rewrites import REWRITES
+from deepmath_viz.maths.latex.segments import segments
 
 # -- where the maths is ---------------------------------------------------------------------
 

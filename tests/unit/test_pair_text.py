@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import pair_text
-from deepmath_viz.pair_text import folded, marked
+from deepmath_viz.maths import diff as pair_text
+from deepmath_viz.maths.diff import folded, marked
 
 TEXTS = st.text(alphabet="ab 12$\\<>&\n{}é", max_size=40)
 

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from deepmath_viz import answers
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
+from deepmath_viz.maths import answers
 from deepmath_viz.store import Store
 
 QUESTIONS = ["question", "final_answer", "difficulty", "topic"]

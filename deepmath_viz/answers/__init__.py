@@ -1,8 +1,0 @@
-"""Answers: where a solution states one, what kind of thing it is, and whether two are the same."""
-
-from __future__ import annotations
-
-from deepmath_viz.answers.boxes import find_boxes, last_box
-from deepmath_viz.answers.forms import ANSWER_TYPES, classify
-
-__all__ = ["ANSWER_TYPES", "classify", "find_boxes", "last_box"]

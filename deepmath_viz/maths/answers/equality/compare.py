@@ -1,0 +1,194 @@
+"""The cascade: exact, normalised, by rule and number, and math-verify last.
+
+`quick` is cheap and safe in any process. `thorough` may run into anything that text can hold, so it
+belongs into a process that can be killed; `judge.Judge` sees to that.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from deepmath_viz.maths.answers.equality import numeric
+from deepmath_viz.maths.answers.equality.matching import BASE, UNBOUNDED, Finding, match
+from deepmath_viz.maths.answers.equality.rounding import ROUNDED
+from deepmath_viz.maths.answers.reading import normalise as normal
+from deepmath_viz.maths.answers.reading import parse as shapes
+from deepmath_viz.maths.answers.reading.tokens import CALLED, TOO_DEEP, Reading
+from deepmath_viz.maths.answers.reading.types import DERIVATIVE, Opaque, Shape
+from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict, undecided
+
+#: Reasons with which math-verify would only guess, by leaving out what it does not know.
+_NOT_FOR_MATH_VERIFY = (
+    "cases", "an unusual matrix", "an unusual determinant", "a set given by a condition",
+    DERIVATIVE, "a derivative inside", "a chain of equations", "a chain of congruences",
+    "a chain of relations", "a chain of inequalities", "an inequality", "several double signs",
+    "mixed set operations", "written differently", "a side of an equation",
+    "different numbers of cases", BASE, ROUNDED, UNBOUNDED,
+)  # fmt: skip
+_BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
+_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
+#: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
+#: can ask for is bounded by their length, and most answers of a corpus are of this kind.
+_PLAIN = re.compile(
+    r"""[+-]?\s*(?: \d{1,18}(?:,\d{3}){0,5}(?:\.\d{1,18})? | \.\d{1,18} | \d{1,18}\s*/\s*\d{1,18}
+                  | \\frac\s*(?: \d\s*\d | \{\s*[+-]?\d{1,18}\s*\}\s*\{\s*\d{1,18}\s*\} ) )
+      | (?:\\text\s*\{\s*)? (?: (?i:yes|no|true|false) | \(?[A-E]\)? ) \.? (?:\s*\})?""",
+    re.VERBOSE,
+)
+AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
+_SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
+_LOG_10 = re.compile(r"\\lg(?![A-Za-z])|\\log\s*_\s*\{?\s*10")
+_CALL = re.compile(r"(\\?[A-Za-z]+)(?:_\{?\w+\}?)?\s*\(")
+
+
+def quick(gold: str | None, said: str | None) -> Verdict | None:
+    """A verdict from the strings alone, or from plain numbers and words; None where it needs a
+    closer look."""
+    if said is None:
+        return undecided("no box")
+    if gold is None or not gold.strip():
+        return undecided("no final answer")
+    if not said.strip():
+        return undecided("an empty box")
+    if gold.strip() == said.strip():
+        return Verdict(AGREE, "exact", "the same string")
+    if max(len(gold), len(said)) > LONGEST:
+        return undecided(f"too long: more than {LONGEST:,} characters")
+    one, two = normal.clean(gold), normal.clean(said)
+    if normal.canonical(one) == normal.canonical(two) and one:
+        return Verdict(AGREE, "normalised", "the same but for spelling")
+    if not (normal.balanced(one) and normal.balanced(two)):
+        return undecided("not parseable: unbalanced braces")
+    if _PLAIN.fullmatch(one) and _PLAIN.fullmatch(two):
+        try:
+            found = by_rule(one, two)
+        except numeric.Undefined as err:
+            return undecided(f"it has no value: {err}")
+        return None if found.same is None else _ruled(found)
+    return None
+
+
+def thorough(gold: str, said: str) -> Verdict:
+    """A verdict on two answers that `quick` leaves open.
+
+    Takes as long as it takes, and may need any amount of memory in math-verify.
+    """
+    one, two = normal.clean(gold), normal.clean(said)
+    try:
+        found = by_rule(one, two)
+    except numeric.Unbounded as err:
+        return undecided(f"too large: {err}")
+    except numeric.Undefined as err:
+        return undecided(f"it has no value: {err}")
+    except RecursionError:
+        return undecided(f"not parseable: {TOO_DEEP}")
+    if found.same is not None:
+        return _ruled(found)
+    if found.reason == AMBIGUOUS or found.reason.endswith((TOO_DEEP, *_NOT_FOR_MATH_VERIFY)):
+        return undecided(found.reason)
+    from deepmath_viz.maths.answers.equality import symbolic
+
+    return symbolic.verify(gold, said, one, two, found.reason)
+
+
+def _ruled(found: _Ruling) -> Verdict:
+    return Verdict(AGREE if found.same else DISAGREE, found.method, found.reason)
+
+
+class _Ruling(Finding):
+    """A finding with the method that led to it."""
+
+    method: str = "rules"
+
+
+def by_rule(one: str, two: str) -> _Ruling:
+    """What the rules and numbers say about two cleaned answers.
+
+    An answer that can be read in several ways as a list (`1,234`) agrees if one way does. A
+    formula that can be read in several ways (`1/2x`) agrees only if every way does.
+    """
+    if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
+        return _ruling(Finding(True, "the bound variable has another name"), "rules")
+    left: Finding | None = None
+    for first, second in itertools.product(_spellings(one), _spellings(two)):
+        found = _all_readings(first, second)
+        if found.same:
+            return _ruling(found, "numeric" if found.reason == "equal in value" else "rules")
+        if left is None or found.same is None:
+            left = found
+    assert left is not None
+    return _ruling(left, "numeric" if left.reason.startswith("different in value") else "rules")
+
+
+def _without_bound_names(text: str) -> str:
+    """A sum or integral with another letter for its one bound variable; "" if it has none."""
+    names = set(_BOUND.findall(text)) | set(_DIFFERENTIAL.findall(text) if r"\int" in text else ())
+    if len(names) != 1 or "□" in text:
+        return ""
+    name = names.pop()
+    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
+    return normal.canonical(placed)
+
+
+def _ruling(found: Finding, method: str) -> _Ruling:
+    ruling = _Ruling(found.same, found.reason)
+    ruling.method = method
+    return ruling
+
+
+def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
+    found: Finding | None = None
+    unread: Finding | None = None
+    for reading in _readings(one[0], two[0]):
+        shapes_read: list[Shape] = [
+            shapes.read(text, reading, thousands=thousands) for text, thousands in (one, two)
+        ]
+        this = match(*shapes_read)
+        if any(isinstance(shape, Opaque) for shape in shapes_read):
+            unread = this
+            continue
+        if found is not None and this.same != found.same:
+            return Finding(None, AMBIGUOUS)
+        found = this
+    found = found or unread
+    assert found is not None
+    return found
+
+
+def _readings(one: str, two: str) -> Iterator[Reading]:
+    both = f"{one} & {two}"
+    tight = (False, True) if _SLASH.search(both) else (False,)
+    log = (False, True) if _LOG_10.search(both) and re.search(r"log(?!\s*_)", both) else (False,)
+    for loose, decimal, calls in itertools.product(tight, log, _call_readings(both)):
+        yield Reading(tight=loose, decimal_log=decimal, calls=calls)
+
+
+def _call_readings(both: str) -> tuple[bool, ...]:
+    """A letter before a bracket is a factor if it also stands alone; else it may be either."""
+    called = {m.group(1).lstrip("\\") for m in _CALL.finditer(both)} & CALLED
+    if not called:
+        return (True,)
+    for name in called:
+        pattern = (
+            rf"(?<![A-Za-z\\]){name}(?![A-Za-z]|\s*\(|_|')"
+            if len(name) == 1
+            else (rf"\\{name}(?![A-Za-z]|\s*\(|_|')")
+        )
+        if re.search(pattern, both):
+            return (False,)
+    return (True, False)
+
+
+def _spellings(text: str) -> list[tuple[str, bool]]:
+    """Ways to take the commas: as separators, in thousands, or as decimal signs."""
+    found = [(text, True)]
+    if re.search(r"\d,\d{3}(?!\d)", text):
+        found.append((text, False))
+    if _DECIMAL_COMMA.search(text) and not re.search(r"[(\[]|\\\{", text):
+        found.append((_DECIMAL_COMMA.sub(r"\1.\2", text), True))
+    elif re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+,\d+", text):
+        found.append((text.replace(".", "").replace(",", "."), True))
+    return found

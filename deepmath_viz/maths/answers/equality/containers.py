@@ -1,0 +1,192 @@
+"""Whether matrices, lists, sets and intervals are the same, element by element or as sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from deepmath_viz.maths.answers.equality import numeric, realsets
+from deepmath_viz.maths.answers.equality.formulas import Finding
+from deepmath_viz.maths.answers.reading.types import (
+    Formula,
+    Matrix,
+    Named,
+    Operation,
+    Relation,
+    Series,
+    Shape,
+)
+
+Pieces = tuple[realsets.Piece, ...]
+#: Compares two elements.
+Match = Callable[[Shape, Shape], Finding]
+
+
+def matrices(match: Match, gold: Shape, said: Shape) -> Finding:
+    """Entry by entry; a vector may also be written in brackets."""
+    if isinstance(gold, Matrix) and isinstance(said, Matrix):
+        if [len(row) for row in gold.rows] != [len(row) for row in said.rows]:
+            return Finding(False, "matrices of different shape")
+        pairs = [
+            pair
+            for one, two in zip(gold.rows, said.rows, strict=True)
+            for pair in zip(one, two, strict=True)
+        ]
+        return every(match, pairs, "entry by entry")
+    vector, other = (gold, said) if isinstance(gold, Matrix) else (said, gold)
+    assert isinstance(vector, Matrix)
+    lone = [cell for row in vector.rows for cell in row]
+    if (
+        isinstance(other, Series)
+        and other.opening in ("(", "[", r"\langle")
+        and 1 in (len(vector.rows), len(vector.rows[0]))
+    ):
+        if len(lone) != len(other.items):
+            return Finding(False, "vectors of different length")
+        return every(match, list(zip(lone, other.items, strict=True)), "a vector entry by entry")
+    return Finding(False, "a matrix against something else")
+
+
+def collections(match: Match, gold: Shape, said: Shape) -> Finding:
+    """Lists, tuples, intervals and sets, in order where the order counts."""
+    if isinstance(gold, Series) and isinstance(said, Series):
+        found = _series(match, gold, said)
+        if found.same or gold.ordered == said.ordered:
+            return found
+    one, two = _pieces(gold), _pieces(said)
+    if one is not None and two is not None and not _plain_list(gold) and not _plain_list(said):
+        return Finding(realsets.same_set(one, two), "as sets of real numbers")
+    named, other = (gold, said) if isinstance(gold, Named) else (said, gold)
+    if (
+        isinstance(named, Named)
+        and isinstance(other, Formula)
+        and other.tree == ("sym", named.name)
+    ):
+        return Finding(True, "the letter of a set in another face")
+    if isinstance(gold, Named) and isinstance(said, Named):
+        return Finding(gold.name == said.name, "sets with a name")
+    if isinstance(gold, Operation) and isinstance(said, Operation) and gold.sign == said.sign:
+        if gold.sign == r"\setminus":
+            return every(
+                match, list(zip(gold.parts, said.parts, strict=False)), "differences of sets"
+            )
+        return _unordered(match, gold.parts, said.parts, "parts in any order")
+    lone = next((s for s in (gold, said) if isinstance(s, Series) and len(s.items) == 1), None)
+    if lone is not None and isinstance(said if lone is gold else gold, Formula):
+        pair = (lone.items[0], said) if lone is gold else (gold, lone.items[0])
+        return Finding(match(*pair).same, "the only element of a set")
+    if isinstance(gold, Series) and isinstance(said, Series):
+        return _series(match, gold, said)
+    both = isinstance(gold, Operation) and isinstance(said, Operation)
+    if both and _unordered(match, gold.parts, said.parts, "").same:
+        return Finding(False, "another operation on the same sets")
+    if isinstance(gold, Operation) or isinstance(said, Operation):
+        return Finding(None, "sets that cannot be evaluated")
+    return Finding(False, "things of different kinds")
+
+
+def _series(match: Match, gold: Series, said: Series) -> Finding:
+    if not gold.ordered and not said.ordered:
+        return _unordered(match, gold.items, said.items, "elements in any order")
+    if len(gold.items) != len(said.items):
+        return Finding(False, "different numbers of elements")
+    brackets = {gold.opening + gold.closing, said.opening + said.closing}
+    if r"\{" in (gold.opening, said.opening):
+        return Finding(False, "a set against what has an order")
+    mixed = len(brackets) > 1
+    if mixed and "" in brackets and not ({"()", r"\langle\rangle"} & brackets):
+        return Finding(False, "an interval against a list")
+    if (
+        mixed
+        and "" not in brackets
+        and len(gold.items) == 2
+        and not (brackets <= {"()", r"\langle\rangle"})
+    ):
+        return Finding(False, "ends that are open on one side and closed on the other")
+    values = [
+        item.value if isinstance(item, Relation) and item.label else item for item in gold.items
+    ]
+    others = [
+        item.value if isinstance(item, Relation) and item.label else item for item in said.items
+    ]
+    return every(match, list(zip(values, others, strict=True)), "one element after another")
+
+
+def _unordered(
+    match: Match, one: tuple[Shape, ...], two: tuple[Shape, ...], reason: str
+) -> Finding:
+    one, two = _distinct(match, one), _distinct(match, two)
+    if len(one) != len(two):
+        return Finding(False, "different numbers of elements")
+    left, open_ = list(two), False
+    for item in one:
+        findings = [match(item, other) for other in left]
+        at = next((i for i, found in enumerate(findings) if found.same), None)
+        if at is not None:
+            left.pop(at)
+        elif any(found.same is None for found in findings):
+            open_ = True
+        else:
+            return Finding(False, "an element is missing")
+    return Finding(None, "an element cannot be compared") if open_ else Finding(True, reason)
+
+
+def every(match: Match, pairs: list[tuple[Shape, Shape]], reason: str) -> Finding:
+    """One pair after another: the first that differs decides, then the first that stays open."""
+    findings = [match(one, two) for one, two in pairs]
+    for wanted in (False, None):
+        for found in findings:
+            if found.same is wanted:
+                return Finding(wanted, f"{reason}: {found.reason}")
+    return Finding(True, reason)
+
+
+def _distinct(match: Match, items: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    kept: list[Shape] = []
+    for item in items:
+        if not any(match(other, item).same for other in kept):
+            kept.append(item)
+    return tuple(kept)
+
+
+def _plain_list(shape: Shape) -> bool:
+    return isinstance(shape, Series) and (
+        not shape.opening or (len(shape.items) != 2 and shape.ordered)
+    )
+
+
+def _pieces(shape: Shape) -> Pieces | None:
+    """A shape as a set of real numbers; None where it is none, or its ends are not known."""
+    if isinstance(shape, Named):
+        return {"R": realsets.ALL_REALS, "": ()}.get(shape.name)
+    if isinstance(shape, Series):
+        ends = [_end(item) for item in shape.items]
+        if any(end is None for end in ends):
+            return None
+        if not shape.ordered:
+            return tuple(realsets.Piece(end, True, end, True) for end in ends)
+        if len(ends) != 2 or shape.opening not in "([" or shape.closing not in ")]":
+            return None
+        if not realsets.less(*ends):
+            return None  # a pair of numbers, no interval
+        infinite = [end in (float("inf"), -float("inf")) for end in ends]
+        return (realsets.Piece(ends[0], shape.opening == "[" and not infinite[0],
+                               ends[1], shape.closing == "]" and not infinite[1]),)  # fmt: skip
+    if isinstance(shape, Operation):
+        parts = [_pieces(part) for part in shape.parts]
+        if any(part is None for part in parts):
+            return None
+        found: Pieces = parts[0] or ()
+        for part in parts[1:]:
+            if shape.sign == r"\cup":
+                found = realsets.union(found + (part or ()))
+            elif shape.sign == r"\cap":
+                found = realsets.intersection(found, part or ())
+            else:
+                found = realsets.intersection(found, realsets.complement(part or ()))
+        return found
+    return None
+
+
+def _end(item: Shape) -> Any:
+    return numeric.real_value(item.tree) if isinstance(item, Formula) else None

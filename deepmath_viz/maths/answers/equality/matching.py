@@ -1,0 +1,257 @@
+"""Decides whether two shapes mean the same answer, as a careful grader would.
+
+Every rule returns True, False, or None where it stays open, with the reason in words. Where a rule
+has to choose, it chooses against agreement: a wrong answer taken for right does more harm than a
+right one that is looked at again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from deepmath_viz.maths.answers.equality import containers as gatherings
+from deepmath_viz.maths.answers.equality import cyclic_groups as groups
+from deepmath_viz.maths.answers.equality import formulas, numeric, quantities
+from deepmath_viz.maths.answers.equality.formulas import Finding
+from deepmath_viz.maths.answers.reading import words
+from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import NotMathematics
+from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+from deepmath_viz.maths.answers.reading.types import (
+    DERIVATIVE,
+    Boolean,
+    Cases,
+    Choice,
+    Formula,
+    Matrix,
+    Opaque,
+    Quantity,
+    Range,
+    Relation,
+    Residue,
+    Shape,
+    Statement,
+    Words,
+)
+
+#: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
+_GRAPHS = {"y", "f(x)"}
+
+
+#: Reasons why something stays open.
+BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
+#: Signs whose sides may change places.
+_SYMMETRIC = set(r"\cong \sim \simeq \wedge \vee \iff \Leftrightarrow \parallel \perp".split())
+
+
+def match(gold: Shape, said: Shape) -> Finding:
+    """Whether `said` gives the answer `gold`; not symmetric, since the gold sets what is asked.
+
+    Raises:
+        numeric.Unbounded: a number is too large to be compared.
+    """
+    if gold == said:
+        return Finding(True, "written the same")
+    if isinstance(gold, Opaque) or isinstance(said, Opaque):
+        return _opaque(gold, said)
+    if isinstance(gold, Boolean | Choice) or isinstance(said, Boolean | Choice):
+        return _picked(gold, said)
+    if isinstance(gold, Cases) or isinstance(said, Cases):
+        return _cases(gold, said)
+    if isinstance(gold, Statement) or isinstance(said, Statement):
+        return _statements(gold, said)
+    if isinstance(gold, Residue) or isinstance(said, Residue):
+        return _residues(gold, said)
+    if isinstance(gold, Relation) or isinstance(said, Relation):
+        return _relations(gold, said)
+    if isinstance(gold, Range) or isinstance(said, Range):
+        return _ranges(gold, said)
+    if isinstance(gold, Words) or isinstance(said, Words):
+        return _phrases(gold, said)
+    if isinstance(gold, Quantity) or isinstance(said, Quantity):
+        return quantities.same_quantity(gold, said)
+    if isinstance(gold, Formula) and isinstance(said, Formula):
+        if (isomorphic := groups.isomorphic(gold.text, said.text)) is not None:
+            return Finding(isomorphic, "products of cyclic groups")
+        return formulas.same_formula(gold, said)
+    if isinstance(gold, Matrix) or isinstance(said, Matrix):
+        return gatherings.matrices(match, gold, said)
+    return gatherings.collections(match, gold, said)
+
+
+def _opaque(gold: Shape, said: Shape) -> Finding:
+    if (
+        isinstance(gold, Opaque)
+        and isinstance(said, Opaque)
+        and (canonical(gold.text) == canonical(said.text))
+    ):
+        return Finding(True, "written the same")
+    if all(isinstance(s, Opaque) and s.why == DERIVATIVE for s in (gold, said)):
+        return Finding(False, "different derivatives")
+    what = gold if isinstance(gold, Opaque) else said
+    assert isinstance(what, Opaque)
+    return Finding(None, f"not parseable: {what.why}")
+
+
+def _picked(gold: Shape, said: Shape) -> Finding:
+    if isinstance(gold, Boolean) and isinstance(said, Boolean):
+        return Finding(gold.value == said.value, "Yes is True and No is False")
+    if isinstance(gold, Choice) and isinstance(said, Choice):
+        return Finding(gold.letter == said.letter, "the letters of the choice")
+    if isinstance(gold, Choice) and gold.rest and not isinstance(said, Boolean):
+        return Finding(None, "a choice with its text against a text")
+    if isinstance(gold, Choice) or isinstance(said, Choice):
+        return Finding(False, "a choice is not the thing chosen")
+    return Finding(False, "Yes or No against something else")
+
+
+def _phrases(gold: Shape, said: Shape) -> Finding:
+    if any(isinstance(s, Words) and s.phrase.startswith("number ") for s in (gold, said)):
+        return _in_bases(gold, said)
+    if {"diverges", r"\infty", r"-\infty"} >= {_said(gold), _said(said)}:
+        return Finding(None, UNBOUNDED)
+    if not (isinstance(gold, Words) and isinstance(said, Words)):
+        return Finding(False, "words against mathematics")
+    if gold.phrase == said.phrase:
+        return Finding(True, "the same words")
+    if sorted(gold.phrase.split()) == sorted(said.phrase.split()):
+        parts = [sorted(re.split(r" (?:and|or) ", s.phrase)) for s in (gold, said)]
+        two = len(gold.phrase.split()) == 2 and "not" not in gold.phrase.split()
+        same = True if two or (parts[0] == parts[1] and len(parts[0]) > 1) else None
+        return Finding(same, "the same words in another order")
+    longest = max(len(gold.phrase.split()), len(said.phrase.split()))
+    return Finding(False if longest <= 5 else None, "other words")
+
+
+def _in_bases(gold: Shape, said: Shape) -> Finding:
+    """Numbers with their base, such as 1011_2: equal in value is not yet in the base asked for."""
+    numbers = [
+        words.based(s.phrase) if isinstance(s, Words) else _rational(s) for s in (gold, said)
+    ]
+    if isinstance(gold, Formula) or isinstance(said, Formula):
+        based, plain = (said, gold) if isinstance(gold, Formula) else (gold, said)
+        if based.phrase.partition("_")[0] == f"number {plain.text}":
+            return Finding(None, BASE)
+    same = numbers[0] == numbers[1] and numbers[0] is not None
+    return Finding(None, BASE) if same else Finding(False, "other numbers")
+
+
+def _said(shape: Shape) -> str:
+    return shape.phrase if isinstance(shape, Words) else getattr(shape, "text", "")
+
+
+def _cases(gold: Shape, said: Shape) -> Finding:
+    if not (isinstance(gold, Cases) and isinstance(said, Cases)):
+        return Finding(False, "an answer with a condition against one without")
+    if len(gold.rows) != len(said.rows):
+        return Finding(None, "different numbers of cases")
+    values = {condition: value for value, condition in said.rows}
+    if {condition for _, condition in gold.rows} != set(values):
+        one = len(gold.rows) == 1
+        return Finding(False if one else None, "conditions that are written differently")
+    return gatherings.every(
+        match, [(value, values[condition]) for value, condition in gold.rows], "case by case"
+    )
+
+
+def _statements(gold: Shape, said: Shape) -> Finding:
+    if not (isinstance(gold, Statement) and isinstance(said, Statement)):
+        return Finding(None, "a statement against something else")
+    if gold.sign != said.sign or len(gold.parts) != len(said.parts):
+        return Finding(None, "statements of different form")
+    pairs = list(zip(gold.parts, said.parts, strict=True))
+    found = gatherings.every(match, pairs, "side by side")
+    if found.same is False and gold.sign in _SYMMETRIC:
+        turned = list(zip(gold.parts, said.parts[::-1], strict=True))
+        return gatherings.every(match, turned, "the other way round")
+    return found
+
+
+def _residues(gold: Shape, said: Shape) -> Finding:
+    if isinstance(gold, Residue) and isinstance(said, Residue):
+        if gold.variable and said.variable and gold.variable != said.variable:
+            return Finding(False, "congruences for different variables")
+        moduli = match(gold.modulus, said.modulus)
+        if moduli.same is not True:
+            return Finding(moduli.same, "another modulus")
+        one, two = _rational(gold.value), _rational(said.value)
+        modulus = _rational(gold.modulus)
+        if one is not None and two is not None and modulus:
+            return Finding((one - two) % modulus == 0, "classes of one modulus")
+        return match(gold.value, said.value)
+    return Finding(False, "a residue class against a single value")
+
+
+def _rational(shape: Shape) -> Any:
+    value = numeric.real_value(shape.tree) if isinstance(shape, Formula) else None
+    return value if hasattr(value, "denominator") else None
+
+
+def _relations(gold: Shape, said: Shape) -> Finding:
+    sides = [s.relation if isinstance(s, Range) else s for s in (gold, said)]
+    if isinstance(sides[0], Relation) and isinstance(sides[1], Relation):
+        return _two_relations(*sides)
+    if isinstance(gold, Relation):
+        if not gold.label:
+            return Finding(False, "the final answer is an equation, not a value")
+        if isinstance(said, Range):
+            return Finding(False, "a value against a condition")
+        return match(gold.value, said)
+    assert isinstance(said, Relation)
+    if not said.label:
+        return Finding(False, "an equation where a value is asked")
+    if isinstance(gold, Range):
+        return Finding(False, "a condition against a value")
+    return match(gold, said.value)
+
+
+def _two_relations(gold: Relation, said: Relation) -> Finding:
+    left, other = canonical(gold.left), canonical(said.left)
+    if gold.label and said.label and gold.sign == said.sign == "=":
+        if left == other or _GRAPHS.issuperset((left, other)):
+            return match(gold.value, said.value)
+        if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
+            return Finding(False, "values of different unknowns")
+    turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    if gold.sign not in (said.sign, turned.get(said.sign)):
+        return Finding(False, "different relations")
+    one, two = _difference(gold), _difference(said)
+    if one is None or two is None:
+        return Finding(None, "not parseable: a side of an equation")
+    if symbols(one) != symbols(two):
+        return Finding(False, "equations in different variables")
+    factor = numeric.ratio_is_constant(one, two)
+    if factor is None:
+        return Finding(False, "equations that differ by more than a factor")
+    if gold.sign in ("=", "!="):
+        return Finding(True, "the same equation")
+    return Finding((factor > 0) == (gold.sign == said.sign), "the same inequality")
+
+
+def _kind(left: str) -> str:
+    return "variable" if len(left) == 1 or left.startswith("\\") else "other"
+
+
+def _mentions(gold: Relation, said: Relation) -> bool:
+    """Whether an equation also contains the other's unknown, as y = x and x = y do."""
+    return said.left in gold.right or gold.left in said.right
+
+
+def _difference(relation: Relation) -> Tree | None:
+    try:
+        return ("+", parse(relation.left), ("-", parse(relation.right)))
+    except NotMathematics:
+        return None
+
+
+def _ranges(gold: Shape, said: Shape) -> Finding:
+    if isinstance(gold, Range) and isinstance(said, Range):
+        if canonical(gold.variable) != canonical(said.variable):
+            return Finding(False, "conditions on different variables")
+        return match(gold.allowed, said.allowed)
+    if isinstance(gold, Range):
+        return match(gold.allowed, said)
+    assert isinstance(said, Range)
+    return match(gold, said.allowed)

@@ -1,0 +1,151 @@
+"""Compares trees by their values: exact where they are rational, to many digits elsewhere."""
+
+from __future__ import annotations
+
+import math
+import random
+import zlib
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined, context_of, value
+from deepmath_viz.maths.answers.reading.trees import IMAGINARY, Tree, adds, contains, symbols
+
+#: Digits to which two numbers are evaluated, one after the other until the verdict is clear.
+DIGITS = (50, 120, 420)
+_INTEGERS = set("n m k N M K r s j l".split())
+
+
+def equal(one: Tree, two: Tree) -> bool | None:
+    """Whether two trees have the same value wherever both have one; None where it stays open.
+
+    Variables take several values, the same on both sides: positive, negative, and whole numbers
+    where the name suggests one (n, k). Where no i is written, variables are real, and a place where
+    a root or logarithm is not real is passed over.
+    """
+    names = sorted(symbols(one) | symbols(two))
+    variables = [name for name in names if not name.endswith("()")]
+    if not variables:
+        return _equal_at(one, two, {})
+    seen, skipped, trouble = 0, 0, None
+    for values in _places(variables):
+        try:
+            same = _equal_at(one, two, values)
+        except Unbounded as err:
+            trouble = err
+            continue
+        except Undefined:
+            skipped += 1
+            continue
+        if same is None:
+            skipped += 1
+        elif not same:
+            return False
+        else:
+            seen += 1
+    if trouble is not None and not seen:
+        raise trouble
+    return True if seen >= 3 else None
+
+
+def ratio_is_constant(one: Tree, two: Tree) -> Fraction | float | None:
+    """The constant c with one = c * two for all values of the variables; None if there is none."""
+    variables = sorted(n for n in symbols(one) | symbols(two) if not n.endswith("()"))
+    first: Any = None
+    seen = 0
+    for values in _places(variables):
+        try:
+            a, b = value(one, values, 50), value(two, values, 50)
+        except Undefined:
+            continue
+        context = context_of(50)
+        if abs(b) < 1e-25:
+            if abs(a) > 1e-20:
+                return None
+            continue
+        quotient = context.mpmathify(a) / context.mpmathify(b)
+        if first is None:
+            first = quotient
+        elif abs(quotient - first) > 1e-30 * abs(first):
+            return None
+        seen += 1
+    if seen < 3 or first is None or abs(first) < 1e-25 or abs(context.im(first)) > 1e-20:
+        return None
+    return float(context.re(first))
+
+
+def real_value(tree: Tree) -> Fraction | Any | None:
+    """The value of a tree without variables if it is real: a Fraction, or a number of 50 digits.
+
+    Infinities are returned as `math.inf` and `-math.inf`. None where there is no real value.
+    """
+    if tree == ("const", "inf"):
+        return math.inf
+    if tree == ("-", ("const", "inf")):
+        return -math.inf
+    if symbols(tree):
+        return None
+    try:
+        found = value(tree, {}, 50)
+    except Undefined:
+        return None
+    if isinstance(found, Fraction):
+        return found
+    context = context_of(50)
+    if abs(context.im(found)) > 1e-40 * max(1, abs(found)):
+        return None
+    return context.re(found)
+
+
+def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
+    sizes: list[Any] = []
+    real = bool(values) and not (contains(one, IMAGINARY) or contains(two, IMAGINARY))
+    for digits in DIGITS:
+        a, b = (value(tree, values, digits, real=real) for tree in (one, two))
+        if isinstance(a, Fraction) and isinstance(b, Fraction):
+            return a == b
+        context = context_of(digits)
+        a, b = context.mpmathify(_plain(a)), context.mpmathify(_plain(b))
+        if not (context.isfinite(a) and context.isfinite(b)):
+            raise Undefined("not finite")
+        apart, size = abs(a - b), max(abs(a), abs(b))
+        if size > 1e-20 and apart > size * 1e-6:
+            return False  # no rounding makes this much of a difference
+        if apart == 0 and size == 0:
+            return True
+        sizes.append((apart, size))
+        if len(sizes) > 1:
+            before, size_before = sizes[-2]
+            # Rounding noise shrinks with the precision; a true difference does not.
+            if apart <= size * context.mpf(10) ** (15 - digits):
+                if context.mag(size) < 3 * digits or not (adds(one) or adds(two)):
+                    return True
+                continue  # a summand may be lost below the last digit
+            if apart < before * context.mpf(10) ** -30:
+                return True
+            if before and size > size_before / 2 and apart > before / 2:
+                return False
+    return None
+
+
+def _plain(number: Any) -> Any:
+    if isinstance(number, Fraction):
+        context = context_of(DIGITS[-1])
+        return context.mpf(number.numerator) / number.denominator
+    return number
+
+
+def _places(variables: list[str]) -> list[dict[str, Any]]:
+    """Values for the variables, always the same ones for the same names."""
+    rng = random.Random(zlib.crc32(" ".join(variables).encode()))
+    found = []
+    for low, high in ((1, 3), (0.1, 0.95), (2, 6), (-0.9, -0.1), (-4, -1.2), (5, 11), (-2, 2)):
+        place: dict[str, Any] = {}
+        for name in variables:
+            if name.partition("_")[0] in _INTEGERS:
+                place[name] = Fraction(rng.randint(2, 9))
+            else:
+                place[name] = Fraction(round(rng.uniform(low, high) * 9973), 9973)
+        found.append(place)
+    return found

@@ -1,0 +1,314 @@
+"""What an answer is made of: numbers, lists, intervals, equations, words.
+
+A shape is read from text alone; whether two of them mean the same is decided in `matching`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from deepmath_viz.maths.answers.reading import split as cutting
+from deepmath_viz.maths.answers.reading import words
+from deepmath_viz.maths.answers.reading.text import DERIVED, Plain
+from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP, Reading
+from deepmath_viz.maths.answers.reading.trees import INFINITY, determinant
+from deepmath_viz.maths.answers.reading.types import (
+    Cases,
+    Formula,
+    Matrix,
+    Named,
+    Opaque,
+    Operation,
+    Range,
+    Relation,
+    Residue,
+    Series,
+    Shape,
+    Statement,
+)
+
+_NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
+_MATRIX = re.compile(
+    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbBv]?matrix|smallmatrix|array|cases)\}"
+    r"(?:\s*\{[lcr| ]*\})?(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
+    re.DOTALL,
+)
+_LABEL = re.compile(
+    r"^(?:\\?[A-Za-z]+'*|\\mathbb\s*\{?[EP]\}?|\\(?:text|mathrm|operatorname)\s*\{[^{}]*\})"
+    r"(?:_(?:\{[^{}]*\}|\w)|\^\{?[*+-]\}?|'|\{\})*\s*(?:[(\[][^()]*(?:\([^()]*\))?[^()]*[)\]])?$"
+)
+_LABELS = re.compile(
+    r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$"
+)
+_IN_TEXT = re.compile(r"^\\text\s*\{([^{}]*[\d,][^{}]*)\}$")
+_CONDITION = re.compile(
+    r"^(.*?[^\s,])[\s,]*(?:\\text\s*\{\s*,?\s*(?:if|when|for|whenever|provided)\b"
+    r"|(?<![A-Za-z\\])(?:if|when|for|whenever)\b(?=.*[\d\\=<>]))(.*)$",
+    re.DOTALL,
+)
+_BUILT = re.compile(
+    r"^\s*([A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?)?\s*(?:\\mid|\||:)\s*(.*)$", re.DOTALL
+)
+_DISTANCE = re.compile(
+    r"^(?:\||\\lvert)\s*(?P<name>[a-z])\s*(?:(?P<sign>[+-])\s*(?P<shift>[^|]+?))?"
+    r"\s*(?:\||\\rvert)$"
+)
+#: Letters that stand for what is asked rather than for what is given.
+_UNKNOWNS = set("x y z t u v w n m k".split())
+_VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
+_MODULO = re.compile(
+    r"^(.*?)\s*(?:\\pmod\s*(\{.*\}|\S+)|\(?\s*\\(?:bmod|mod)\s*(\{.*\}|[^\s)]+)\s*\)?|"
+    r"\(\s*(?:mod|\\(?:text|operatorname|mathrm)\s*\{\s*mod\s*\})\s*(.*?)\))$"
+)
+
+
+def read(text: str, reading: Reading, *, thousands: bool) -> Shape:
+    """The shape of a cleaned answer; `Opaque` where it is none of the kinds known here."""
+    return _Shaper(reading, thousands).shape(text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shaper(Plain):
+    depth: int = 0
+
+    def inner(self, text: str) -> Shape:
+        if self.depth > 12:
+            return Opaque(text, TOO_DEEP)
+        return replace(self, depth=self.depth + 1).shape(text.strip(" ,"))
+
+    def shape(self, text: str) -> Shape:
+        if not text:
+            return Opaque(text, "nothing is written")
+        if whole := _IN_TEXT.match(text):
+            return self.inner(whole.group(1))
+        found = self.matrix(text) or self.conditional(text) or self.in_words(text)
+        if found is not None:
+            return found
+        if (named := _NAMED.match(text)) or text in (r"\emptyset", r"\{\}", r"\{ \}"):
+            return Named(named.group(1) if named else "")
+        parts, word = cutting.at_words(text)
+        if word and all(parts):
+            return self.several(parts, word)
+        modulo = self.residue(text)
+        if modulo is not None:
+            return modulo
+        parts = cutting.at_commas(text, thousands=self.thousands)
+        if len(parts) > 1:
+            return self.several([part for part in parts if part], "")
+        sides, signs = cutting.at_relations(text)
+        if signs:
+            return self.relation(text, sides, signs)
+        return self.collection(text) or self.quantity(text) or self.formula(text)
+
+    def conditional(self, text: str) -> Shape | None:
+        """`3 \\text{ if } n > 0`: one value with its condition."""
+        match = _CONDITION.match(text)
+        if match is None or r"\begin" in text:
+            return None
+        return Cases(((self.inner(match.group(1)), _condition(match.group(2))),))
+
+    def matrix(self, text: str) -> Shape | None:
+        match = _MATRIX.match(text)
+        if match is None:
+            return None
+        before, after = match["before"].strip(" ([{"), match["after"].strip(" )]}.")
+        cells = [
+            [cell.strip() for cell in row.split("&")]
+            for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?|\\cr", match["body"])
+            if row.strip()
+        ]
+        sides, signs = cutting.at_relations(before)
+        if signs == ["="] and not sides[1]:
+            before = ""
+        if match["kind"] == "cases" and not (after or r"\begin" in match["body"]):
+            if all(len(row) == 2 for row in cells):
+                return Cases(
+                    tuple((self.inner(row[0].rstrip(",; ")), _condition(row[1])) for row in cells)
+                )
+            return Opaque(text, "cases")
+        turned = match["kind"] != "cases" and re.fullmatch(
+            r"\^\s*\{?\s*(?:T|t|\\top|\\mathsf\{T\})\s*\}?", after
+        )
+        if turned and len({len(row) for row in cells}) == 1:
+            cells, after = [list(column) for column in zip(*cells, strict=True)], ""
+        if match["kind"] == "cases" or after or r"\begin" in match["body"]:
+            return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
+        rows = tuple(
+            tuple(self.inner(f"{before} ({cell})" if before else cell) for cell in row)
+            for row in cells
+        )
+        if match["kind"] == "vmatrix":
+            trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in rows]
+            if before or not 1 <= len(rows) <= 4 or {len(row) for row in trees} != {len(rows)}:
+                return Opaque(text, "an unusual determinant")
+            return Formula(determinant(trees), text)
+        return Matrix(rows) if rows else Opaque(text, "an empty matrix")
+
+    def several(self, parts: list[str], word: str) -> Shape:
+        items = [self.inner(part) for part in parts]
+        first, last = items[0], items[-1]
+        declared = isinstance(last, Range) and isinstance(last.allowed, Named)
+        if declared and last.variable in parts[0]:
+            name = rf"(?<![A-Za-z\\]){re.escape(last.variable)}(?![A-Za-z])"
+            parts = [re.sub(name, "k", part) for part in parts]
+            first = self.inner(parts[0])
+            return self.several(parts[:-1], word) if len(parts) > 2 else first
+        if (
+            isinstance(first, Relation)
+            and first.label
+            and not any(isinstance(item, Relation | Range) for item in items[1:])
+        ):
+            whole = Series("", tuple(self.flat([first.value, *items[1:]])), "")
+            return replace(first, right=", ".join([first.right, *parts[1:]]), value=whole)
+        if all(isinstance(item, Range) for item in items) and len({i.variable for i in items}) == 1:
+            sign = r"\cup" if word == "or" else r"\cap"
+            return Range(first.variable, Operation(sign, tuple(item.allowed for item in items)))
+        return Series("", tuple(self.flat(items)), "")
+
+    def flat(self, items: list[Shape]) -> list[Shape]:
+        found: list[Shape] = []
+        for item in items:
+            bare = isinstance(item, Series) and not item.opening
+            found.extend(item.items if bare else [item])
+        return found
+
+    def residue(self, text: str) -> Shape | None:
+        match = _MODULO.match(text)
+        if match is None:
+            return None
+        value, modulus = match.group(1), next(g for g in match.groups()[1:] if g)
+        sides, signs = cutting.at_relations(value)
+        if signs not in ([], ["mod"], ["="]):
+            return Opaque(text, "a chain of congruences")
+        modulus = modulus[1:-1] if modulus.startswith("{") else modulus
+        shapes = [self.inner(part) for part in cutting.at_commas(sides[-1], thousands=False)]
+        inside = shapes[0] if len(shapes) == 1 else Series("", tuple(shapes), "")
+        return Residue(sides[0] if signs else "", inside, self.inner(modulus))
+
+    def relation(self, text: str, sides: list[str], signs: list[str]) -> Shape:
+        if signs[0] == "~" and len(signs) == 1 and not sides[0]:
+            found = self.inner(sides[1])
+            return replace(found, about=True) if isinstance(found, Formula) else found
+        unknown = set(signs) - set(cutting.RELATIONS.values())
+        if len(signs) == 1 and unknown and all(sides) and r"\lim" not in text:
+            return Statement(signs[0], tuple(self.inner(side) for side in sides))
+        if unknown or "" in sides[1:]:
+            return Opaque(text, f"the relation {signs[0]}")
+        if signs[-1] == "~" and len(signs) > 1:
+            sides, signs = sides[:-1], signs[:-1]
+        if signs == ["~"]:
+            if not is_label(sides[0]):
+                return self.inner(sides[0])
+            found = self.inner(sides[1])
+            value = replace(found, about=True) if isinstance(found, Formula) else found
+            return Relation(sides[0], "=", sides[1], True, value)
+        if set(signs) == {"="}:
+            label = is_label(sides[0]) and not (
+                _VARIABLE.match(sides[0]) and _VARIABLE.match(sides[-1])
+            )
+            if len(signs) > 1 and not label:
+                return Opaque(text, "a chain of equations")
+            return Relation(sides[0], "=", sides[-1], label, self.inner(sides[-1]))
+        if signs == ["in"]:
+            return Range(sides[0], self.inner(sides[1]))
+        if "=" in signs or "~" in signs or "mod" in signs or "in" in signs:
+            return Opaque(text, "a chain of relations")
+        if len(sides) == 2 and (distance := _DISTANCE.match(sides[0])) and signs[0] != "!=":
+            return self.distance(distance, sides[1], signs[0])
+        return self.inequality(text, sides, signs)
+
+    def distance(self, match: re.Match[str], radius: str, sign: str) -> Shape:
+        """What `|x - a| < r` allows x to be."""
+        middle = f"({match['sign'] or '+'}{match['shift'] or 0})"
+        name = match["name"]
+        low, high = f"-{middle}-({radius})", f"-{middle}+({radius})"
+        if sign.startswith("<"):
+            return self.inequality("", [low, name, high], [sign, sign])
+        closed = sign.replace(">", "<")
+        outer = [self.inequality("", [name, low], [closed]),
+                 self.inequality("", [high, name], [closed])]  # fmt: skip
+        return Range(name, Operation(r"\cup", tuple(side.allowed for side in outer)))
+
+    def inequality(self, text: str, sides: list[str], signs: list[str]) -> Shape:
+        if signs[0].startswith(">"):
+            sides = sides[::-1]
+            signs = [sign.replace(">", "<") for sign in signs[::-1]]
+        if any(sign.startswith(">") for sign in signs) or ("!=" in signs and len(signs) > 1):
+            return Opaque(text, "a chain of inequalities")
+        variable = [i for i, side in enumerate(sides) if _VARIABLE.match(side)]
+        if len(sides) == 2:
+            asked = [i for i in variable if sides[i] in _UNKNOWNS]
+            variable = variable if len(variable) < 2 else asked if len(asked) == 1 else []
+        if len(sides) > 3 or not variable or (len(sides) == 3 and 1 not in variable):
+            if len(sides) == 2:
+                return Relation(sides[0], signs[0], sides[1], False, self.inner(sides[1]))
+            return Opaque(text, "an inequality")
+        name = sides[1] if len(sides) == 3 else sides[variable[0]]
+        low, high = Formula(("-", INFINITY), r"-\infty"), Formula(INFINITY, r"\infty")
+        if signs == ["!="]:
+            excluded = self.inner(sides[1 - variable[0]])
+            hole = Series(r"\{", (excluded,), r"\}")
+            found = Relation(sides[0], "!=", sides[1], False, excluded)
+            return Range(name, Operation(r"\setminus", (Named("R"), hole)), found)
+        if len(sides) == 3:
+            ends, closed = (sides[0], sides[2]), (signs[0] == "<=", signs[1] == "<=")
+            allowed = Series(
+                "[" if closed[0] else "(",
+                (self.inner(ends[0]), self.inner(ends[1])),
+                "]" if closed[1] else ")",
+            )
+        elif variable[0] == 0:
+            allowed = Series("(", (low, self.inner(sides[1])), "]" if signs[0] == "<=" else ")")
+        else:
+            allowed = Series("[" if signs[0] == "<=" else "(", (self.inner(sides[0]), high), ")")
+        if len(sides) == 3:
+            return Range(name, allowed)
+        found = Relation(sides[0], signs[0], sides[1], False, allowed)
+        return Range(name, allowed, found)
+
+    def collection(self, text: str) -> Shape | None:
+        parts, signs = cutting.at_set_operations(text)
+        if signs and all(parts):
+            if len(set(signs)) > 1:
+                return Opaque(text, "mixed set operations")
+            return Operation(signs[0], tuple(self.inner(part) for part in parts))
+        if re.match(r"^\].*,.*[\])\[]$|^[\[(].*,.*\[$", text):
+            text = text.translate(str.maketrans("][", "(]")) if text[0] == "]" else text[:-1] + ")"
+            if text.endswith("]") and not text.endswith("]]"):
+                text = text[:-1] + ")"
+        brackets = cutting.enclosed(text)
+        if brackets is None:
+            return None
+        opening, inside, closing = brackets
+        if opening == "{":
+            return self.inner(inside)
+        if r"\{" in opening and re.search(r"\\mid|\||:", inside):
+            built = _BUILT.match(inside)
+            found = self.inner(built.group(2)) if built else None
+            if built and isinstance(found, Range) and found.variable == built.group(1):
+                return found
+            return Opaque(text, "a set given by a condition")
+        if opening != r"\{" and text.count(r"\pm") == 1 and r"\mp" not in text and "," in inside:
+            both = (self.inner(text.replace(r"\pm", sign)) for sign in "+-")
+            return Series("", tuple(both), "")
+        items = cutting.at_commas(inside, thousands=False)
+        if len(items) < 2 and opening != r"\{":
+            return None
+        shapes = [self.inner(item) for item in items if item]
+        if opening == r"\{":
+            shapes = self.flat(shapes)
+        return Series(opening, tuple(shapes), closing)
+
+
+def is_label(left: str) -> bool:
+    """Whether the left side of an equation only names what the right side is."""
+    named = _LABEL.match(left) or _LABELS.match(left) or DERIVED.match(left)
+    return bool(named) and left not in ("e", "i", r"\pi")
+
+
+def _condition(text: str) -> str:
+    """A condition in one spelling."""
+    said = words.worded(text).lower()
+    said = re.sub(r"^[\s,]*(?:if|when|for|whenever|otherwise|else)?\s+|^otherwise$", "", " " + said)
+    return re.sub(r"[\s,.]+", "", said) or "otherwise"

@@ -1,0 +1,135 @@
+"""Reads what is one thing: a word, a number with or without a unit, an expression."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from deepmath_viz.maths.answers.reading import classify as forms
+from deepmath_viz.maths.answers.reading import words
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
+from deepmath_viz.maths.answers.reading.trees import INFINITY
+from deepmath_viz.maths.answers.reading.types import (
+    DERIVATIVE,
+    Boolean,
+    Choice,
+    Formula,
+    Named,
+    Opaque,
+    Quantity,
+    Series,
+    Shape,
+    Words,
+    number,
+)
+
+_UNIT = re.compile(
+    r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
+    r"(?:\^\s*\{?\s*-?\d\s*\}?)?)$",
+    re.DOTALL,
+)
+_MIXED = re.compile(r"(?<![\d.^_{])(\d+) (\d+)/(\d+)(?![\d.])")
+_BASED = re.compile(r"^\(?\d+\)?_\{?(?:\d+|\\text\s*\{[a-z]+\})\}?$")
+_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
+_MARKS = (
+    (r"\degree", "degree"), ("%", "percent"), (r"\degree C", "celsius"),
+    (r"\degree F", "fahrenheit"),
+)  # fmt: skip  # fmt: skip
+_TRIGONOMETRIC = re.compile(r"(?:sin|cos|tan|cot|sec|csc)h?(?![a-z])")
+DERIVED = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Reads single things in one reading.
+
+    Attributes:
+        reading: how to take what is ambiguous in a formula.
+        thousands: whether `1,234` is one number.
+    """
+
+    reading: Reading
+    thousands: bool
+
+    def in_words(self, text: str) -> Shape | None:
+        """Yes and No, choices, phrases, numerals in words; None for mathematics."""
+        if (truth := words.boolean(text)) is not None:
+            return Boolean(truth)
+        if chosen := words.choice(text):
+            return Choice(*chosen)
+        numeral = words.numeral(text)
+        if numeral is not None:
+            return number(numeral)
+        phrase = words.phrase(text) if re.search(r"[A-Za-z]{3}", words.worded(text)) else ""
+        if phrase in ("infinity", "negative infinity"):
+            return Formula(INFINITY if phrase == "infinity" else ("-", INFINITY), text)
+        if phrase == "all real numbers":
+            return Named("R")
+        if phrase == "none":
+            return Named("")
+        if _BASED.match(text):
+            return Words("number " + re.sub(r"[\s{}()]|\\text", "", text))
+        if forms.classify(text) == "text" and not self.unit_of(text):
+            return Words(phrase)
+        return None
+
+    def unit_of(self, text: str) -> tuple[str, str] | None:
+        """Value and unit of a number with a unit behind it."""
+        match = _UNIT.match(text)
+        if match is None or not re.search(r"[\d})]\s*$|\\pi\s*$", match["value"]):
+            return None
+        marked = match["unit"].startswith("\\")
+        if not marked and words.unit(match["unit"]) is None:
+            return None
+        said = words.worded(match["unit"]).lower()
+        if re.search(r"\b(?:if|for|when|where|and|or|mod|not|is|of|with|otherwise)\b", said):
+            return None
+        return match["value"].strip(), match["unit"]
+
+    def quantity(self, text: str) -> Shape | None:
+        """A number with a unit, a percent sign or a currency."""
+        if re.match(r"^[$£€]\s*-?[\d.]", text):
+            value = self.formula(text[1:].strip())
+            if isinstance(value, Formula):
+                return Quantity(value, _CURRENCIES[text[0]], text[0])
+            return None
+        for mark, unit in _MARKS:
+            if text.endswith(mark) and text.count(mark) == 1 and not _TRIGONOMETRIC.search(text):
+                value = self.formula(text[: -len(mark)].strip())
+                return Quantity(value, unit, mark) if isinstance(value, Formula) else None
+        found = self.unit_of(text)
+        if found is None:
+            return None
+        if found[0].endswith(r"\degree"):
+            return self.quantity(found[0])
+        value = self.formula(found[0])
+        if not isinstance(value, Formula):
+            return None
+        unit = words.unit(found[1])
+        return value if unit == "" else Quantity(value, unit, words.phrase(found[1]))
+
+    def formula(self, text: str) -> Shape:
+        """An expression; a double sign makes two of it."""
+        if self.thousands:
+            text = re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _joined, text)
+        if re.search(r"\\frac\s*\{\s*(?:d|\\partial)(?:\s|\W|[A-Za-z]\b)", text):
+            alone = DERIVED.match(text)
+            return Opaque(text, DERIVATIVE if alone else "a derivative inside")
+        about = re.search(r"\s*(?:\.\.\.|\\ldots)$", text)
+        if about:
+            text = text[: about.start()]
+        text = _MIXED.sub(r"\1\\frac{\2}{\3}", re.sub(r"(?<=\d) (?=\d{3}(?:\D|$))", "", text))
+        try:
+            if r"\pm" in text or r"\mp" in text:
+                if text.count(r"\pm") + text.count(r"\mp") > 1 and r"\mp" not in text:
+                    return Opaque(text, "several double signs")
+                both = [parse(text, replace(self.reading, sign=sign)) for sign in (1, -1)]
+                return Series("", tuple(Formula(tree, text) for tree in both), "")
+            return Formula(parse(text, self.reading), text, bool(about))
+        except (NotMathematics, RecursionError, ZeroDivisionError) as err:
+            return Opaque(text, str(err))
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match.group().replace(",", "")
