@@ -10,7 +10,7 @@ from typing import Any
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import unique
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.models import CHOICES
+from deepmath_viz.vectors.models import CHOICES
 
 
 def add(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import models
 from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.build.vector_cache import VectorCache, text_names
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.sources import DEEPMATH, Source
+from deepmath_viz.vectors import models
 
 SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
 #: Texts embedded between two writes, about half a minute of work on two cores.

@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from deepmath_viz import neighbour_search, umap_layout
 from deepmath_viz.build import embeddings, kept
 from deepmath_viz.build.layout_paper import SCHEMA
 from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import DEEPMATH, Source
+from deepmath_viz.vectors import neighbours as neighbour_search
+from deepmath_viz.vectors import umap as umap_layout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 from deepmath_viz.build import kept
 from deepmath_viz.build.stage import Context
 from deepmath_viz.dataset.published import SAME_PROBLEM
-from deepmath_viz.neighbour_search import Best
 from deepmath_viz.sources import DEEPMATH
+from deepmath_viz.vectors.neighbours import Best
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

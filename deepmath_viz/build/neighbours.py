@@ -19,7 +19,7 @@ from deepmath_viz.build.stage import Context, Result, Stage
 from deepmath_viz.sources import DEEPMATH
 
 if TYPE_CHECKING:
-    from deepmath_viz.neighbour_search import Best
+    from deepmath_viz.vectors.neighbours import Best
 
 #: Neighbours of a DeepMath problem in every set and benchmark (paper, section 2: five).
 K = 5
@@ -47,7 +47,7 @@ def run(context: Context) -> Result:
     Raises:
         ArtefactDamaged: a vector is not finite, or the vectors do not fit the rows.
     """
-    from deepmath_viz import neighbour_search as search
+    from deepmath_viz.vectors import neighbours as search
 
     vectors = np.load(context.artefact("embeddings", 0), mmap_mode="r")
     embedded = pq.read_table(context.artefact("embeddings", 1))

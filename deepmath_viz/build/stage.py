@@ -10,12 +10,12 @@ from typing import Any
 from deepmath_viz.build.progress import Progress
 from deepmath_viz.errors import BuildError
 from deepmath_viz.manifest import StageRecord
-from deepmath_viz.models import Model
 from deepmath_viz.sources.base import Source
+from deepmath_viz.vectors.models import Model
 
 
 def _encoder(model: Model) -> Any:
-    from deepmath_viz.encoder import Encoder
+    from deepmath_viz.vectors.encoder import Encoder
 
     return Encoder(model)
 

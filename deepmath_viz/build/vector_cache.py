@@ -19,7 +19,7 @@ from deepmath_viz.build import kept
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from deepmath_viz.models import Model
+    from deepmath_viz.vectors.models import Model
 
 FOLDER = ".vectors"
 _NAME_BYTES = 16

@@ -37,7 +37,7 @@ def _serve(out: Any, name: str, sha256: str, idle: float) -> None:
         out.write(json.dumps(value) + "\n")
         out.flush()
 
-    from deepmath_viz import models
+    from deepmath_viz.vectors import models
 
     model = models.local(sha256)
     if model is None:
@@ -49,7 +49,7 @@ def _serve(out: Any, name: str, sha256: str, idle: float) -> None:
         )
         return
     try:
-        from deepmath_viz.encoder import Encoder
+        from deepmath_viz.vectors.encoder import Encoder
 
         # Torch is ready sooner than OpenVINO, which has to compile the model first.
         encoder = Encoder(model, backend="torch")

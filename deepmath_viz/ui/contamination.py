@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import contamination, models, pair_judgements
+from deepmath_viz import contamination, pair_judgements
 from deepmath_viz.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
@@ -17,6 +17,7 @@ from deepmath_viz.pair_judgements import VERDICTS, PairJudgements
 from deepmath_viz.pair_queries import Judged
 from deepmath_viz.ui import frame, state, style
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.vectors import models
 
 VIEWS = {
     "overlap": "Overlap",

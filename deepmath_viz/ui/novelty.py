@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from deepmath_viz import models, novelty, novelty_curve
+from deepmath_viz import novelty, novelty_curve
 from deepmath_viz import novelty_charts as drawn
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
@@ -16,6 +16,7 @@ from deepmath_viz.novelty import READINGS, Curve
 from deepmath_viz.store import Store
 from deepmath_viz.ui import charts, state, style, widgets
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.vectors import models
 
 
 @dataclass(frozen=True, slots=True)

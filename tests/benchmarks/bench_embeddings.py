@@ -16,9 +16,9 @@ import time
 
 import numpy as np
 
-from deepmath_viz import models
-from deepmath_viz.encoder import Encoder
 from deepmath_viz.sources import open_source
+from deepmath_viz.vectors import models
+from deepmath_viz.vectors.encoder import Encoder
 
 
 def questions(n: int) -> list[str]:

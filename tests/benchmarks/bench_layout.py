@@ -104,7 +104,7 @@ def _one(who: str, given: str, out: str) -> None:
     vectors, seconds = np.load(given), {}
     began = time.perf_counter()
     if who == "ours":
-        from deepmath_viz import umap_layout
+        from deepmath_viz.vectors import umap as umap_layout
 
         parameters = umap_layout.Parameters()
         knn = umap_layout.graph(vectors, parameters)

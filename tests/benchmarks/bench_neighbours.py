@@ -18,8 +18,8 @@ import time
 
 import numpy as np
 
-from deepmath_viz import neighbour_search as search
 from deepmath_viz.dataset import published
+from deepmath_viz.vectors import neighbours as search
 
 DIMENSION, PEER_ROWS = 384, 1_000
 #: Clusters, and the share of a vector's variance that lies between them.

@@ -16,8 +16,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 #: Where models and dataset libraries may be asked for; nothing else may wait for one of them.
 ROOMS_OF_HEAVY = (
     "deepmath_viz/sources/",
-    "deepmath_viz/encoder.py",
-    "deepmath_viz/umap_layout.py",
+    "deepmath_viz/vectors/",
     "deepmath_viz/maps/regions.py",
 )
 HEAVY = {"torch", "umap", "sentence_transformers", "datasets", "transformers", "sklearn"}

@@ -11,10 +11,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import models
 from deepmath_viz.build import embeddings
 from deepmath_viz.build.vector_cache import VectorCache, text_names
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.vectors import models
 from tests.fake_encoder import FakeEncoder
 
 
@@ -158,7 +158,7 @@ def test_the_encoder_gives_the_plain_encoders_vectors_for_every_kind_of_text():
     """Cosine at least 0.999 to `SentenceTransformer.encode`, for each text."""
     from sentence_transformers import SentenceTransformer
 
-    from deepmath_viz.encoder import Encoder
+    from deepmath_viz.vectors.encoder import Encoder
 
     model = models.packaged()
     texts = [

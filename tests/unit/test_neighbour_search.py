@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deepmath_viz import neighbour_search as search
+from deepmath_viz.vectors import neighbours as search
 
 
 def clustered(n: int, seed: int = 0, dimension: int = 384) -> np.ndarray:

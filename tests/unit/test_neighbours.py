@@ -144,7 +144,7 @@ def test_a_corpus_without_anything_to_compare_with(tmp_path, make, write_source,
 
 
 def test_an_interrupted_search_goes_on_with_the_next_pair(cache, built, make, monkeypatch):
-    from deepmath_viz import neighbour_search
+    from deepmath_viz.vectors import neighbours as neighbour_search
 
     searched = []
     plainly = neighbour_search.nearest

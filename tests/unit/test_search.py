@@ -204,7 +204,7 @@ def test_a_process_that_dies_or_refuses_is_named() -> None:
 
 
 def test_the_encoder_process_ends_when_nobody_asks() -> None:
-    from deepmath_viz import models
+    from deepmath_viz.vectors import models
 
     packaged = models.packaged()
     encoder = Encoder(packaged.name, packaged.sha256, idle=0.3)

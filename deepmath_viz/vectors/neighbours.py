@@ -138,7 +138,7 @@ def nearest(
     """
     from threadpoolctl import threadpool_limits
 
-    from deepmath_viz import neighbour_kernels as kernels
+    from deepmath_viz.vectors import neighbour_kernels as kernels
 
     same = one == two
     first = _empty(one.stop - one.start, k_one)
@@ -177,7 +177,7 @@ def _rows_of(
     report: Callable[[int], None],
 ) -> None:
     """Search a block of rows in the other set, and that in the block where `second` is given."""
-    from deepmath_viz import neighbour_kernels as kernels
+    from deepmath_viz.vectors import neighbour_kernels as kernels
 
     same = one == two
     rows = slice(start, min(start + _ROWS, one.stop))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import neighbour_search
+from deepmath_viz.vectors import neighbours as neighbour_search
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.models import Model
+from deepmath_viz.vectors.models import Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
