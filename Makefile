@@ -50,7 +50,7 @@ bench: $(DEV)
 	done
 
 demo: $(RUNTIME)
-	@$(PY) -m deepmath_viz.demo.generate
+	@$(PY) -m deepmath_viz.sources.demo.generate
 
 venv: $(RUNTIME)
 

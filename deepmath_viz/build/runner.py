@@ -28,7 +28,7 @@ from deepmath_viz.build.stage import Context, Options, Stage, source_changed
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.jobs import duration
 from deepmath_viz.manifest import Artefact, Manifest, StageRecord
-from deepmath_viz.sources import patience
+from deepmath_viz.sources import retries as patience
 from deepmath_viz.sources.base import Source
 
 WORK = ".work"

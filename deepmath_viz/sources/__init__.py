@@ -57,7 +57,7 @@ def open_source(spec: str, *, revision: str | None = None) -> Source:
     from deepmath_viz.sources.folder import FolderSource
 
     if spec == "demo":
-        from deepmath_viz.demo import CORPUS
+        from deepmath_viz.sources.demo import CORPUS
 
         return FolderSource(CORPUS, kind="demo")
     path = Path(spec).expanduser()

@@ -16,7 +16,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
 from deepmath_viz.sources import json_rows, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
-from deepmath_viz.sources.explain import explained
+from deepmath_viz.sources.error_mapping import explained
 from deepmath_viz.sources.listing import DATA_SUFFIXES, files_in, is_data, source_file
 from deepmath_viz.sources.registry import DEEPMATH, Dataset
 
@@ -46,7 +46,7 @@ class FolderSource(Source):
             if kind == "demo" and not self.path.exists():
                 raise SourceNotFound(
                     f"The bundled demo corpus is missing from {self.path}. Install the program "
-                    "again, or write it with: python -m deepmath_viz.demo.generate"
+                    "again, or write it with: python -m deepmath_viz.sources.demo.generate"
                 )
             if not self.path.exists():
                 raise SourceNotFound(

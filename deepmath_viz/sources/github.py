@@ -19,7 +19,7 @@ from urllib.parse import quote
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import SourceNotFound, SourceUnavailable
 from deepmath_viz.sources.base import SourceFile
-from deepmath_viz.sources.explain import ELSEWHERE
+from deepmath_viz.sources.error_mapping import ELSEWHERE
 from deepmath_viz.sources.registry import Dataset
 
 #: Seconds without an answer after which a request has failed, and between one and the next.

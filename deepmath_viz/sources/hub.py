@@ -11,11 +11,11 @@ from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
 from deepmath_viz.sources import github, json_rows, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
-from deepmath_viz.sources.explain import ELSEWHERE, explained
+from deepmath_viz.sources.error_mapping import ELSEWHERE, explained
 from deepmath_viz.sources.hub_client import HubClient, is_remote, location
 from deepmath_viz.sources.listing import data_files, files_in
-from deepmath_viz.sources.patience import Patience
 from deepmath_viz.sources.registry import DEEPMATH, Dataset
+from deepmath_viz.sources.retries import Patience
 
 if TYPE_CHECKING:
     import pyarrow as pa

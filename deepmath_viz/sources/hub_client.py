@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from deepmath_viz.errors import SourceDamaged
 from deepmath_viz.sources import reading
 from deepmath_viz.sources.base import SourceFile, content_hash
-from deepmath_viz.sources.explain import explained
-from deepmath_viz.sources.patience import Patience
+from deepmath_viz.sources.error_mapping import explained
+from deepmath_viz.sources.retries import Patience
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq

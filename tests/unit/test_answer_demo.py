@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from deepmath_viz.demo import CORPUS
-from deepmath_viz.demo.generate import DEEPMATH
 from deepmath_viz.maths.answers.extraction import extract
 from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.sources.demo import CORPUS
+from deepmath_viz.sources.demo.generate import DEEPMATH
 
 COLUMNS = ("r1_solution_1", "r1_solution_2", "r1_solution_3")
 

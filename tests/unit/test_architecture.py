@@ -22,7 +22,7 @@ ROOMS_OF_HEAVY = (
 HEAVY = {"torch", "umap", "sentence_transformers", "datasets", "transformers", "sklearn"}
 LONGEST = 320
 #: Problem templates of the demo corpus: a function's name and body are all there is to say.
-TEMPLATES = ("deepmath_viz/demo/domains/", "deepmath_viz/demo/problems_")
+TEMPLATES = ("deepmath_viz/sources/demo/domains/", "deepmath_viz/sources/demo/problems_")
 #: Catalogues: one entry after another, read by looking something up.
 TABLES = ("deepmath_viz/maths/latex/katex_names.py", "deepmath_viz/dataset/published.py")
 

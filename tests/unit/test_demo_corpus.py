@@ -15,10 +15,10 @@ import pytest
 import sympy as sp
 
 from deepmath_viz.dataset.published import TOPIC_COUNTS
-from deepmath_viz.demo import CORPUS
-from deepmath_viz.demo.catalogue import TEMPLATES
-from deepmath_viz.demo.generate import DEEPMATH
-from deepmath_viz.demo.templates import Draft, poly, tex
+from deepmath_viz.sources.demo import CORPUS
+from deepmath_viz.sources.demo.catalogue import TEMPLATES
+from deepmath_viz.sources.demo.generate import DEEPMATH
+from deepmath_viz.sources.demo.templates import Draft, poly, tex
 from tests.unit.demo_checks import CHECKS
 
 SOLUTIONS = ("r1_solution_1", "r1_solution_2", "r1_solution_3")
@@ -92,7 +92,7 @@ def last_box(text: str) -> str | None:
 def test_program_writes_the_bundled_files_byte_for_byte(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
     subprocess.run(
-        [sys.executable, "-m", "deepmath_viz.demo.generate", "--out", str(tmp_path)],
+        [sys.executable, "-m", "deepmath_viz.sources.demo.generate", "--out", str(tmp_path)],
         check=True,
         env=environment,
         cwd=CORPUS.parents[2],

@@ -24,13 +24,8 @@ from deepmath_viz.errors import (
     SourceShape,
     SourceUnavailable,
 )
-from deepmath_viz.sources import (
-    COMPARISON_SETS,
-    DEEPMATH,
-    QUESTION_COLUMNS,
-    SOLUTION_COLUMNS,
-    patience,
-)
+from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, QUESTION_COLUMNS, SOLUTION_COLUMNS
+from deepmath_viz.sources import retries as patience
 from deepmath_viz.sources.hub import HubSource
 from tests.hub_server import GATED, NO_ENTRY, NO_REPO, REVISION, Fault, HubServer
 

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import demo, manifest
+from deepmath_viz import manifest
 from deepmath_viz.build import neighbours
 from deepmath_viz.build.neighbour_tables import equal_texts, plain
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.sources import open_source
+from deepmath_viz.sources import demo, open_source
 from deepmath_viz.store import Store
 
 

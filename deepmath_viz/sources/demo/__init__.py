@@ -1,4 +1,4 @@
-"""The bundled demo corpus: our own invention, written by `deepmath_viz.demo.generate`."""
+"""The bundled demo corpus: our own invention, written by `deepmath_viz.sources.demo.generate`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceUnavailable
-from deepmath_viz.sources.explain import ELSEWHERE, announced_wait, transient, wait_of
+from deepmath_viz.sources.error_mapping import ELSEWHERE, announced_wait, transient, wait_of
 
 if TYPE_CHECKING:
     import httpx2

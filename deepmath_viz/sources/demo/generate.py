@@ -1,4 +1,4 @@
-"""Writes the demo corpus: `python -m deepmath_viz.demo.generate [--out FOLDER]`.
+"""Writes the demo corpus: `python -m deepmath_viz.sources.demo.generate [--out FOLDER]`.
 
 The folder is a mirror in the shape that the folder source reads: hub/<id>/..., github/<repo>/...,
 benchmarks.jsonl, and planted.jsonl, the list of everything planted on purpose. The same bytes come
