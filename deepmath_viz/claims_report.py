@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from deepmath_viz import report_words
 from deepmath_viz.claims_check import Checked, Coverage
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.store import Store
 
 COLUMNS = (
     "claim", "statement", "source", "published_counts", "found", "verdict", "reason", "note", "sql",

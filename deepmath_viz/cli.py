@@ -13,18 +13,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz import (
-    cli_build,
-    cli_export,
-    cli_figure,
-    cli_report,
-    cli_search,
-    cli_sql,
-    manifest,
-    store,
-)
+from deepmath_viz import cli_build, cli_export, cli_figure, cli_report, cli_search, cli_sql
 from deepmath_viz.cli_filters import add_filters, narrowed
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import manifest, store
 from deepmath_viz.dataset.filters import SORTS
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.terminal import say, say_json, shown

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deepmath_viz import store
 from deepmath_viz.cli_filters import add_filters, filters_of
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.recipe import (
@@ -22,7 +23,6 @@ from deepmath_viz.exports.recipe import (
     WHICH,
     Recipe,
 )
-from deepmath_viz.store import Store
 from deepmath_viz.terminal import say, say_json
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from deepmath_viz import store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import store
 from deepmath_viz.errors import ArtefactMissing, SettingsError
 from deepmath_viz.sources import coordinates
 

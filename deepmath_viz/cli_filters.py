@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-from deepmath_viz import store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters, is_text
 from deepmath_viz.errors import DeepMathError, SettingsError
 from deepmath_viz.maps import live
 from deepmath_viz.maths.answers import ANSWER_TYPES
-from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
-from deepmath_viz.store import Store
 
 
 def add_filters(command: argparse.ArgumentParser, solutions: str = "--solutions") -> None:

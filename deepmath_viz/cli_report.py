@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from deepmath_viz import store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import store
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from deepmath_viz.cli_filters import add_filters, narrowed
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.store import Store
 from deepmath_viz.terminal import say, say_json
 
 _MODES = ("both", "words", "meaning", "solutions")

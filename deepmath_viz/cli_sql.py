@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from deepmath_viz import manifest, store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import manifest, store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SettingsError, SqlError
 from deepmath_viz.terminal import shown
 

@@ -17,7 +17,7 @@ from deepmath_viz.figures import percent
 from deepmath_viz.pair_judgements import VERDICTS
 
 if TYPE_CHECKING:
-    from deepmath_viz.store import Store
+    from deepmath_viz.corpus.store import Store
 
 #: What is on the other side when no set is named.
 ALL_BENCHMARKS = "benchmarks"

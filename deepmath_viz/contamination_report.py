@@ -7,10 +7,10 @@ import io
 
 from deepmath_viz import contamination, report_words
 from deepmath_viz.contamination import KEPT, PairQuery, number
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import percent
-from deepmath_viz.store import Store
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deepmath_viz import review_file
-from deepmath_viz.maps import selection
+from deepmath_viz.corpus import selections as selection
 from deepmath_viz.reviews import clean, named, now
 
 LAYOUT = review_file.Layout(

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from deepmath_viz import jobs, manifest
 from deepmath_viz.config import ROOT, Settings, environment
+from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError, SourceUnavailable
 
 #: As in `.streamlit/config.toml`, and Streamlit's own port.

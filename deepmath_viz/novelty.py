@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from deepmath_viz.corpus.schema import NOVELTIES
 from deepmath_viz.dataset import published
 from deepmath_viz.figures import percent
-from deepmath_viz.schema import NOVELTIES
 
 #: The two readings of "not unique", and what they are called.
 READINGS = {

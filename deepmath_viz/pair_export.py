@@ -7,10 +7,10 @@ from typing import Any
 
 from deepmath_viz import review_export
 from deepmath_viz.contamination import ALL_BENCHMARKS, PairQuery
+from deepmath_viz.corpus.queries.pairs import Judged
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.pair_judgements import PairJudgements
-from deepmath_viz.pair_queries import Judged
-from deepmath_viz.store import Store
 
 COLUMNS = (
     "key", "other", "dataset", "row", "similarity", "reviewer", "judgement", "note", "corpus", "at",

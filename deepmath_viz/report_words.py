@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.maths.latex import plain
-from deepmath_viz.store import Store
 
 
 def corpus(store: Store) -> list[str]:

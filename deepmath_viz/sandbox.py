@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlStopped
-from deepmath_viz.manifest import Manifest
 from deepmath_viz.sandbox_process import End, Limits, Process, WorkerLost
 from deepmath_viz.sandbox_query import Answer, Query
 

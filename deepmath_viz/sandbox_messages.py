@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from deepmath_viz import schema
+from deepmath_viz.corpus import schema
 from deepmath_viz.errors import SqlError
 from deepmath_viz.sandbox_check import located
 

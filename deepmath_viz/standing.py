@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from deepmath_viz import jobs, store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import jobs, store
+from deepmath_viz.corpus.jobs import Job
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.jobs import Job
-from deepmath_viz.manifest import Manifest
 
 
 def as_json(settings: Settings) -> dict[str, Any]:

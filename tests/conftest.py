@@ -19,7 +19,7 @@ from deepmath_viz import build as stages
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
 from deepmath_viz.build.stage import Options
-from deepmath_viz.manifest import Manifest
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.sources import Source, open_source
 from tests.fake_encoder import FakeEncoder
 

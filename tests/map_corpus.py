@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.store import Store
 from tests import novelty_corpus, planted_stages
 
 

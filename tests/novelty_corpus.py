@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz import schema
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.store import Store
 from tests import planted_stages
 
 DIMENSION = 24

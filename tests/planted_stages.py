@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import manifest, schema
-from deepmath_viz.manifest import Manifest, StageRecord
+from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus.manifest import Manifest, StageRecord
 
 STAGES = ("comparison", "benchmarks", "embeddings", "neighbours")
 _TYPES = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "FLOAT": pa.float32(), "TINYINT": pa.int8()}

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from deepmath_viz import manifest
-from deepmath_viz.jobs import PROGRESS, duration
+from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.jobs import PROGRESS, duration
 
 _FILE_EVERY, _LINE_EVERY, _TTY_EVERY = 0.5, 5.0, 0.2
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.dataset import id_lists, topics
 from deepmath_viz.maths.answers import ANSWER_TYPES
-from deepmath_viz.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 
 UNKNOWN = "unknown"
 LOWEST, HIGHEST = 0.0, 10.0

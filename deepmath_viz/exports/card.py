@@ -13,13 +13,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.exports import known, shapes
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.store import Store
 
 #: What says that a folder is an export, in its `export.json`.
 KIND = "deepmath_viz export"

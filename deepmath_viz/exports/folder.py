@@ -12,11 +12,11 @@ from typing import IO, Any
 
 from filelock import FileLock, Timeout
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ExportLocked, ExportNotWritten, ExportRefused
 from deepmath_viz.exports import card, stream
 from deepmath_viz.exports.plan import Plan
 from deepmath_viz.exports.stream import Progress
-from deepmath_viz.store import Store
 
 #: Seconds after which another export is at work here, and not just at its very end.
 _PATIENCE = 0.2

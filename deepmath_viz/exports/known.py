@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.exports import groups
 from deepmath_viz.maths import diff as pair_text
-from deepmath_viz.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

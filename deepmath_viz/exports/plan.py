@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz import agreement
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
 from deepmath_viz.exports import groups, known
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.maps import live
-from deepmath_viz.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

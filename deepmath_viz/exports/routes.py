@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deepmath_viz import manifest, store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import DeepMathError, TicketInvalid
 from deepmath_viz.exports import plan as plans
 from deepmath_viz.exports import stream, tickets
 from deepmath_viz.exports.tickets import Ticket
-from deepmath_viz.store import Store
 
 PREFIX = "/api/export"
 #: Downloads that are made at once; each takes a core.

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import schema as tables
+from deepmath_viz.corpus import schema as tables
+from deepmath_viz.corpus.row_groups import RowGroups
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.exports import card, formats, known, shapes
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import Plan, Taken
-from deepmath_viz.row_groups import RowGroups
-from deepmath_viz.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,11 +21,11 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError, TicketInvalid
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.store import Store
 
 #: Seconds that a link can be followed; a download that has begun goes on.
 LASTS = 3_600

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz import agreement
+from deepmath_viz.corpus.points import MapPoints
+from deepmath_viz.corpus.schema import AGREEMENTS, NOVELTIES
 from deepmath_viz.dataset import published
 from deepmath_viz.figures import blend
-from deepmath_viz.maps.points import MapPoints
-from deepmath_viz.schema import AGREEMENTS, NOVELTIES
 from deepmath_viz.sources.registry import DEEPMATH_COLOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from deepmath_viz.store import Store
+    from deepmath_viz.corpus.store import Store
 
 BY = {
     "set": "Set",

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import manifest, store
+from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.lru import KeptOpen
+from deepmath_viz.corpus.queries.layouts import LAYOUTS
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import id_lists, published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.kept_open import KeptOpen
-from deepmath_viz.maps import colours, selection
+from deepmath_viz.maps import colours
 from deepmath_viz.maps.colours import Category
-from deepmath_viz.maps.queries import LAYOUTS
 from deepmath_viz.maths.latex import plain
-from deepmath_viz.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -23,11 +23,12 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live, selection
+from deepmath_viz.maps import atlas_export, colours, live
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.store import Store
 
 PREFIX = "/api/map"
 #: Characters of a query that are read; a selection has at most 8,000.

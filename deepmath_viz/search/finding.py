@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
 from deepmath_viz.search import meaning, vocabulary
@@ -20,7 +21,6 @@ from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import encoder_of
 from deepmath_viz.search.index import WordIndex, open_index
 from deepmath_viz.search.query import Query
-from deepmath_viz.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deepmath_viz.corpus.lru import KeptOpen
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
-from deepmath_viz.kept_open import KeptOpen
-from deepmath_viz.manifest import Manifest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

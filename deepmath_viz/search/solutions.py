@@ -21,10 +21,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from deepmath_viz import schema
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters, is_text, search_terms
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, QueryError
-from deepmath_viz.store import Store
 
 #: Characters of the text around a place that was found.
 _AROUND = 90

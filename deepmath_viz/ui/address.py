@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from deepmath_viz import store
 from deepmath_viz.config import ROOT, Settings
+from deepmath_viz.corpus import store
 from deepmath_viz.errors import DeepMathError
 
 Scope = MutableMapping[str, Any]

@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz import agreement
+from deepmath_viz.corpus.schema import AGREEMENTS
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import percent
 from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.schema import AGREEMENTS
-from deepmath_viz.store import Store
 from deepmath_viz.ui import (
     browse,
     export_panel,

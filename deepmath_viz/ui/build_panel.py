@@ -6,11 +6,11 @@ import shlex
 
 import streamlit as st
 
-from deepmath_viz import jobs
 from deepmath_viz.config import ROOT
+from deepmath_viz.corpus import jobs
+from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.jobs import Job
 from deepmath_viz.ui import builds, frame, style
 
 _SOURCES = {

@@ -6,10 +6,10 @@ import ipaddress
 
 import streamlit as st
 
-from deepmath_viz import jobs, store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import jobs, store
+from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.jobs import Job
 from deepmath_viz.ui import frame, style
 
 #: Seconds between two looks at a running build.

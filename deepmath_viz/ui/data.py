@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deepmath_viz import store
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.manifest import Manifest
 from deepmath_viz.ui import build_panel, builds, frame, provenance, sidebar, state, style
 
 _VARIABLES = (

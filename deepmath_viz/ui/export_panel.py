@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.exports import card, plan, routes, stream, tickets
@@ -27,7 +28,6 @@ from deepmath_viz.exports.recipe import (
     Recipe,
 )
 from deepmath_viz.figures import percent
-from deepmath_viz.store import Store
 from deepmath_viz.ui import style
 
 _SHAPES = {"rows": "Rows", "trl": "RL: TRL", "verl": "RL: verl", "sft": "SFT messages"}

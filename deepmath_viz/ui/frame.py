@@ -12,11 +12,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from deepmath_viz import manifest, store
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.store import Store
 from deepmath_viz.ui import state, style
 
 _log = logging.getLogger("deepmath_viz.ui")

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import colours, live, routes, selection
+from deepmath_viz.maps import colours, live, routes
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.maps.selection import Part
 from deepmath_viz.ui import frame, map_panel, map_state, map_still, map_view, state, style
 from deepmath_viz.ui.frame import Opened
 

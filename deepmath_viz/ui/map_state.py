@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.points import EXTENT
+from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
-from deepmath_viz.maps import colours, selection
+from deepmath_viz.maps import colours
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.maps.points import EXTENT
-from deepmath_viz.maps.selection import Part
 from deepmath_viz.ui import browse, state
 
 #: The key of the component, under which its reports stand.

@@ -9,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from deepmath_viz.corpus.points import EXTENT
+from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.maps.live import LiveMap
-from deepmath_viz.maps.points import EXTENT
-from deepmath_viz.maps.selection import Part
 from deepmath_viz.sources.registry import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.ui import charts, state
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.store import Store
 from deepmath_viz.ui import browse, components, navigation, state, style
 
 _KINDS = {

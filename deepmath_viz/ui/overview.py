@@ -9,10 +9,10 @@ import streamlit as st
 
 from deepmath_viz import census, figures, heatmap, sunburst
 from deepmath_viz.census import Facts
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.figures import percent
-from deepmath_viz.store import Store
 from deepmath_viz.ui import charts, state
 from deepmath_viz.ui.charts import look
 from deepmath_viz.ui.frame import Opened

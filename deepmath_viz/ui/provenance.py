@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import jobs
+from deepmath_viz.corpus import jobs
+from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
-from deepmath_viz.manifest import Manifest, StageRecord
 from deepmath_viz.ui import builds, style
 
 #: Every stage of a build, in order, and what it makes. A test compares the names with the build's.

@@ -11,13 +11,13 @@ from contextlib import nullcontext
 
 import streamlit as st
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.search import finding, highlight, meaning, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
-from deepmath_viz.store import Store
 from deepmath_viz.ui import browse, navigation, sql_links, state, style, widgets
 from deepmath_viz.ui.frame import Opened
 

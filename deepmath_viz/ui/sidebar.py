@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import streamlit as st
 
-from deepmath_viz import store
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.manifest import Manifest
 from deepmath_viz.ui import builds, frame, navigation, state, style
 
 

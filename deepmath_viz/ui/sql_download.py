@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deepmath_viz import manifest, sandbox, sandbox_messages, sql_files, sql_text, store
+from deepmath_viz import sandbox, sandbox_messages, sql_files, sql_text
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus import manifest, store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlError
 from deepmath_viz.sandbox import Query
 

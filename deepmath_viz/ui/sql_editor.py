@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from deepmath_viz import schema
+from deepmath_viz.corpus import schema
 from deepmath_viz.errors import SqlError
 from deepmath_viz.ui import FRONTEND, bundles, state
 

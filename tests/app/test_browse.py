@@ -11,9 +11,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import store
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.manifest import Manifest
 
 ROWS = [
     ("What is $1 + 1$?", "2", 1.0, "Mathematics -> Algebra -> Prealgebra -> Integers"),

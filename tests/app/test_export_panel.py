@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz.manifest import Manifest
+from deepmath_viz.corpus.manifest import Manifest
 from tests import novelty_corpus
 
 

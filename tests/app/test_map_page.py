@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import store
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.maps import live, selection
-from deepmath_viz.maps.selection import Part
+from deepmath_viz.maps import live
 from tests import map_corpus
 from tests.app_pages import forget, run_page, words
 

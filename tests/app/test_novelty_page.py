@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import manifest, store
+from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.manifest import Manifest
 from deepmath_viz.vectors import models
 from tests.app_pages import forget, run_page
 from tests.novelty_corpus import DIMENSION, SKIPPED, plant

@@ -18,9 +18,9 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz import build, census
 from deepmath_viz.build import runner
 from deepmath_viz.build.progress import Progress
+from deepmath_viz.corpus.store import open_store
 from deepmath_viz.dataset import published
 from deepmath_viz.sources import open_source
-from deepmath_viz.store import open_store
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "overview.py"
 LIMITS = "Mathematics -> Precalculus -> Limits"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz.manifest import Manifest
+from deepmath_viz.corpus.manifest import Manifest
 from tests.app_pages import forget, run_page, words
 
 

@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import jobs, manifest
+from deepmath_viz.corpus import jobs, manifest
+from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
-from deepmath_viz.manifest import Manifest, StageRecord
 from deepmath_viz.ui import builds, sidebar
 
 SCRIPT = "from deepmath_viz.ui import sidebar\nsidebar.show()\n"

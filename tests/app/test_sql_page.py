@@ -12,7 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import manifest, sandbox, schema, sql_text
+from deepmath_viz import sandbox, sql_text
+from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.sql_gallery import GALLERY
 from tests.app_pages import among_pages
 

@@ -16,7 +16,8 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from deepmath_viz import manifest, sandbox, sql_text
+from deepmath_viz import sandbox, sql_text
+from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlLimit
 from deepmath_viz.ui import bundles, sql_download
 from tests.awaiting import result_of

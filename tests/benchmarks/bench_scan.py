@@ -20,10 +20,10 @@ from pathlib import Path
 
 import duckdb
 
-from deepmath_viz import manifest, schema
+from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import solutions
-from deepmath_viz.store import Store
 from tests.benchmarks.bench_export import peak
 
 Measured = tuple[float, float, float, int]

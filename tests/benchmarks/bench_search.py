@@ -25,8 +25,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import build, store
+from deepmath_viz import build
 from deepmath_viz.build import runner
+from deepmath_viz.corpus import store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import finding

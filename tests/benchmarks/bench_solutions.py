@@ -33,7 +33,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import manifest, schema, store
+from deepmath_viz.corpus import manifest, schema, store
 
 #: What opening a problem needs, and what the other measurements of this corpus do.
 STAGES = ("problems", "solutions", "answers", "serve", "search")

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import duckdb
 
-from deepmath_viz import sandbox, schema
+from deepmath_viz import sandbox
+from deepmath_viz.corpus import schema
 from deepmath_viz.sandbox import Limits, Sandbox
 from deepmath_viz.sql_gallery import GALLERY
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deepmath_viz import store
+from deepmath_viz.corpus import store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.reviews import Reviews
 from tests.browser.conftest import Watched

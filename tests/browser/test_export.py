@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz import store
+from deepmath_viz.corpus import store
 from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import Watched
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deepmath_viz import manifest
+from deepmath_viz.corpus import manifest
 from tests import map_corpus
 from tests.browser.conftest import VIEWPORT, Watched, build_problems, serve
 

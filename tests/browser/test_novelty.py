@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from deepmath_viz import manifest, store
+from deepmath_viz.corpus import manifest, store
 from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import HOSTILE, Watched, build_problems, serve, watching
 from tests.novelty_corpus import plant

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deepmath_viz import manifest, sandbox, store
+from deepmath_viz import sandbox
+from deepmath_viz.corpus import manifest, store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.sql_gallery import GALLERY
 from tests.browser.conftest import Watched

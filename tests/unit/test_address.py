@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from deepmath_viz import manifest
-from deepmath_viz.manifest import Manifest, StageRecord
+from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.ui.address import NameTheCorpus
 from tests.awaiting import result_of
 

@@ -62,7 +62,7 @@ def is_ui(name: str) -> bool:
 
 
 def test_there_is_something_to_read():
-    assert {"app.py", "deepmath_viz/store.py", "deepmath_viz/build/runner.py"} <= set(NAMES)
+    assert {"app.py", "deepmath_viz/corpus/store.py", "deepmath_viz/build/runner.py"} <= set(NAMES)
     assert any(name.startswith("pages/") for name in NAMES)
     assert reaches(imports("deepmath_viz/build/runner.py"), "deepmath_viz.sources")
 
@@ -81,13 +81,13 @@ def test_the_user_interface_never_imports_the_build():
 
 def test_the_build_never_imports_a_reader():
     names = [name for name in NAMES if name.startswith("deepmath_viz/build/")]
-    for package in ("deepmath_viz.store", "deepmath_viz.ui", "pages"):
+    for package in ("deepmath_viz.corpus.store", "deepmath_viz.ui", "pages"):
         assert offenders(package, names) == []
 
 
 def test_sources_know_neither_build_nor_reader():
     names = [name for name in NAMES if name.startswith("deepmath_viz/sources/")]
-    for package in ("deepmath_viz.build", "deepmath_viz.store", "deepmath_viz.ui"):
+    for package in ("deepmath_viz.build", "deepmath_viz.corpus.store", "deepmath_viz.ui"):
         assert offenders(package, names) == []
 
 
@@ -96,7 +96,7 @@ def test_nothing_heavy_is_imported_outside_its_rooms():
         return HEAVY & {found.split(".")[0] for found in imports(name)}
 
     outside = [name for name in NAMES if not name.startswith(ROOMS_OF_HEAVY)]
-    assert {"deepmath_viz/store.py", "deepmath_viz/maths/latex/maths.py"} <= set(outside)
+    assert {"deepmath_viz/corpus/store.py", "deepmath_viz/maths/latex/maths.py"} <= set(outside)
     assert {name: heavy(name) for name in outside if heavy(name)} == {}
     for room in ROOMS_OF_HEAVY:
         assert any(heavy(name) for name in NAMES if name.startswith(room)), room

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from deepmath_viz import manifest
 from deepmath_viz.build import runner
+from deepmath_viz.corpus import manifest
 from deepmath_viz.sources import open_source
 
 KILLS, SHARDS, ROWS = 10, 6, 1500

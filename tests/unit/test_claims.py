@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from deepmath_viz import claims_check, claims_report, schema
+from deepmath_viz import claims_check, claims_report
 from deepmath_viz.claims import CLAIMS, RULES
 from deepmath_viz.claims_check import DIFFERS, HOLDS, UNKNOWN
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import published
-from deepmath_viz.store import Store, open_store
 from tests import contamination_corpus as planted
 
 BY_NAME = {claim.name: claim for claim in CLAIMS}

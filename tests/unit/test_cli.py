@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from deepmath_viz import manifest, store
 from deepmath_viz.cli import main, parser
+from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.schema import AGREEMENTS
 from tests.novelty_corpus import plant
 
 README = Path(__file__).resolve().parents[2] / "README.md"

@@ -9,9 +9,9 @@ import pytest
 
 from deepmath_viz import contamination
 from deepmath_viz.contamination import PairQuery
+from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.store import Store, open_store
 from tests import contamination_corpus as planted
 
 EVERYTHING = Filters()

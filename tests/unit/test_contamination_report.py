@@ -8,9 +8,9 @@ import io
 import pytest
 
 from deepmath_viz import contamination_report
+from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.store import Store, open_store
 from tests import contamination_corpus as planted
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ExportLocked, ExportNotWritten, ExportRefused
 from deepmath_viz.exports import folder, plan, stream
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.store import Store
 
 
 @pytest.fixture(scope="module")

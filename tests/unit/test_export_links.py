@@ -14,13 +14,13 @@ import pytest
 from starlette.applications import Starlette
 
 from deepmath_viz import cli
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import TicketInvalid
 from deepmath_viz.exports import routes, tickets
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.store import Store
 from tests.awaiting import result_of
 
 

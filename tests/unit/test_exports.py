@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deepmath_viz import manifest
+from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty, SettingsError
 from deepmath_viz.exports import card, folder, plan, stream
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import INSTRUCTION, Recipe
-from deepmath_viz.manifest import Manifest
 from deepmath_viz.maths import diff as pair_text
-from deepmath_viz.store import Store
 from tests import novelty_corpus
 
 ROWS = 70

@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import build, jobs, manifest
+from deepmath_viz import build
 from deepmath_viz.build.progress import Progress
+from deepmath_viz.corpus import jobs, manifest
+from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
-from deepmath_viz.jobs import Job
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

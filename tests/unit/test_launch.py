@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from deepmath_viz import build, jobs, launch, manifest
+from deepmath_viz import build, launch
 from deepmath_viz.build import runner
+from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError
 from deepmath_viz.sources import open_source
 

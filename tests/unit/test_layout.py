@@ -14,9 +14,9 @@ import pytest
 from deepmath_viz.build import embeddings, layout_paper, layout_umap
 from deepmath_viz.build.progress import Progress
 from deepmath_viz.build.stage import Context, Options
+from deepmath_viz.corpus.manifest import Artefact, StageRecord
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactDamaged, SourceDamaged, SourceNotFound
-from deepmath_viz.manifest import Artefact, StageRecord
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates, open_source
 from deepmath_viz.vectors import umap as umap_layout
 from deepmath_viz.vectors.umap import Parameters

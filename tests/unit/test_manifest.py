@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import manifest
+from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.manifest import Artefact, Manifest, StageRecord
 
 
 def record(stage: str, content: str, **needs: str) -> StageRecord:

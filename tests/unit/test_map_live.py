@@ -12,13 +12,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from deepmath_viz import store
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.selections import Part
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live, routes, selection
-from deepmath_viz.maps.selection import Part
-from deepmath_viz.store import Store
+from deepmath_viz.maps import atlas_export, colours, live, routes
 from tests import map_corpus
 
 LEFT = Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from deepmath_viz.corpus.points import EXTENT, arrange, quantised
 from deepmath_viz.dataset import published
-from deepmath_viz.maps.points import EXTENT, arrange, quantised
 
 
 def some(n, start=0, known=True, seed=0):

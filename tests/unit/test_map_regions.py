@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.points import EXTENT, arrange
 from deepmath_viz.dataset import published
 from deepmath_viz.maps import regions
-from deepmath_viz.maps.points import EXTENT, arrange
 
 CENTRES = ((0, 0), (30, 0), (0, 30), (30, 30))
 TOPICS = (

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.path import Path as Polygon
 
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.points import EXTENT, arrange
+from deepmath_viz.corpus.selections import Part
 from deepmath_viz.errors import SelectionDamaged
-from deepmath_viz.maps import selection
-from deepmath_viz.maps.points import EXTENT, arrange
-from deepmath_viz.maps.selection import Part
 
 corners = st.lists(
     st.tuples(st.integers(0, EXTENT), st.integers(0, EXTENT)), min_size=3, max_size=12

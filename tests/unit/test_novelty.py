@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from deepmath_viz import novelty
+from deepmath_viz.corpus.queries.novelty import GROUPED_BY
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
 from deepmath_viz.novelty import THRESHOLDS, Curve, Uniqueness, curve
-from deepmath_viz.novelty_queries import GROUPED_BY
-from deepmath_viz.store import Store
 from tests.novelty_corpus import BENCHMARKS, SETS, SKIPPED, Planted, plant
 
 ROWS = 120

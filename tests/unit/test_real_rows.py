@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.maths import answers
-from deepmath_viz.store import Store
 
 QUESTIONS = ["question", "final_answer", "difficulty", "topic"]
 SOLUTIONS = ["r1_solution_1", "r1_solution_2", "r1_solution_3"]

@@ -15,7 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from deepmath_viz import manifest, sandbox, sandbox_messages
+from deepmath_viz import sandbox, sandbox_messages
+from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import (
     ArtefactDamaged,
     ArtefactMissing,

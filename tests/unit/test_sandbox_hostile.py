@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from deepmath_viz import manifest, sandbox
+from deepmath_viz import sandbox
+from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlError, SqlLimit
 from deepmath_viz.sandbox import Limits, Sandbox
 from deepmath_viz.sandbox_process import End, Process

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deepmath_viz import store
+from deepmath_viz.corpus import store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import manifest
 from deepmath_viz.build.neighbour_tables import plain
+from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound
 from deepmath_viz.sources import COMPARISON_SETS, open_source, records
 

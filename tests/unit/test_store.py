@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import manifest, store
+from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus.row_groups import RowGroups
+from deepmath_viz.corpus.store import Place, Store
 from deepmath_viz.dataset.filters import SORTS, UNKNOWN, Filters
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
-from deepmath_viz.row_groups import RowGroups
-from deepmath_viz.store import Place, Store
 
 ROWS = 120
 

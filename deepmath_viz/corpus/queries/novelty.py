@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz.asking import Asking
+from deepmath_viz.corpus.queries.connection import Asking
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 

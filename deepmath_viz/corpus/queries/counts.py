@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from deepmath_viz import schema
-from deepmath_viz.asking import Asking
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.queries.connection import Asking
 from deepmath_viz.dataset.filters import Filters
 
 

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz.asking import Asking
 from deepmath_viz.contamination import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
+from deepmath_viz.corpus.queries.connection import Asking
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 

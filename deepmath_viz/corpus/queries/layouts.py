@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.asking import Asking
+from deepmath_viz.corpus.points import MapPoints, arrange
+from deepmath_viz.corpus.queries.connection import Asking
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.maps.points import MapPoints, arrange
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

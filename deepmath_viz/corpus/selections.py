@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.corpus.points import EXTENT, MapPoints
 from deepmath_viz.errors import SelectionDamaged
-from deepmath_viz.maps.points import EXTENT, MapPoints
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deepmath_viz import manifest
 from deepmath_viz.config import ROOT
+from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"

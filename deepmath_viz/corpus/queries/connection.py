@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from deepmath_viz.manifest import Manifest
+from deepmath_viz.corpus.manifest import Manifest
 
 
 class Asking:

@@ -14,15 +14,15 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from deepmath_viz import manifest, schema
+from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries.counts import Tallies
+from deepmath_viz.corpus.queries.layouts import MapQueries
+from deepmath_viz.corpus.queries.novelty import NoveltyQueries
+from deepmath_viz.corpus.queries.pairs import Pairs
+from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
-from deepmath_viz.manifest import Manifest
-from deepmath_viz.maps.queries import MapQueries
-from deepmath_viz.novelty_queries import NoveltyQueries
-from deepmath_viz.pair_queries import Pairs
-from deepmath_viz.row_groups import RowGroups
-from deepmath_viz.tallies import Tallies
 
 _LISTED = (
     "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deepmath_viz.manifest import StageRecord
+from deepmath_viz.corpus.manifest import StageRecord
 
 
 @dataclass(frozen=True, slots=True)
