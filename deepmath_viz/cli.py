@@ -132,7 +132,7 @@ def _status(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from deepmath_viz.build import runner
+    from deepmath_viz.pipeline import runner
 
     # Not `store.corpora`: that leaves out the damaged ones, which are what is looked for here.
     names = sorted(path.parent.name for path in settings.cache.glob(f"*/{manifest.FILE}"))

@@ -45,9 +45,9 @@ def add(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import build
-    from deepmath_viz.build import runner
-    from deepmath_viz.build.stage import Options
+    from deepmath_viz import pipeline as build
+    from deepmath_viz.pipeline import runner
+    from deepmath_viz.pipeline.stage import Options
     from deepmath_viz.sources import open_source
 
     if not 2 <= options.map_neighbours <= 200:

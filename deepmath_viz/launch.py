@@ -65,8 +65,8 @@ def prepare(cache: Path, source: str) -> str:
     Raises:
         SourceError, BuildError: it failed, and there is nothing from an earlier build.
     """
-    from deepmath_viz import build
-    from deepmath_viz.build import runner
+    from deepmath_viz import pipeline as build
+    from deepmath_viz.pipeline import runner
     from deepmath_viz.sources import open_source
 
     opened = open_source(source)

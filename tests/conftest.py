@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import build as stages
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress
-from deepmath_viz.build.stage import Options
+from deepmath_viz import pipeline as stages
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress
+from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.sources import Source, open_source
 from tests.fake_encoder import FakeEncoder
 

@@ -16,12 +16,12 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import build
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from deepmath_viz.ui import builds, provenance, style
 

@@ -15,11 +15,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import build, census
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress
+from deepmath_viz import census
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus.store import open_store
 from deepmath_viz.dataset import published
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "overview.py"

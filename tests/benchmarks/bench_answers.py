@@ -36,12 +36,12 @@ import pyarrow.parquet as pq
 import sympy as sp
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from deepmath_viz.build import answers
-from deepmath_viz.build.progress import Progress
-from deepmath_viz.build.stage import Context
 from deepmath_viz.corpus.manifest import Artefact, StageRecord
 from deepmath_viz.maths.answers.judging.grade import plain_math_verify
 from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.pipeline.progress import Progress
+from deepmath_viz.pipeline.stage import Context
+from deepmath_viz.pipeline.stages import answers
 from deepmath_viz.sources.folder import FolderSource
 
 SOLUTIONS = 309_066

@@ -24,14 +24,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import build
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.exports import folder, plan
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 
 LENGTH = 18_000

@@ -25,11 +25,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import build
-from deepmath_viz.build import runner
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus import store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.pipeline import runner
 from deepmath_viz.search import finding
 from deepmath_viz.sources import open_source
 

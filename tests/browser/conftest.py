@@ -19,9 +19,9 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from deepmath_viz import build
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress
+from deepmath_viz import pipeline as build
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from tests.conftest import QUICK
 

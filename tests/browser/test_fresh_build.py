@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from deepmath_viz import build
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress
+from deepmath_viz import pipeline as build
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from tests.browser.conftest import Watched, serve
 

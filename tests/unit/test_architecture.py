@@ -17,7 +17,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 ROOMS_OF_HEAVY = (
     "deepmath_viz/sources/",
     "deepmath_viz/vectors/",
-    "deepmath_viz/maps/regions.py",
+    "deepmath_viz/pipeline/region_names.py",
 )
 HEAVY = {"torch", "umap", "sentence_transformers", "datasets", "transformers", "sklearn"}
 LONGEST = 320
@@ -62,9 +62,11 @@ def is_ui(name: str) -> bool:
 
 
 def test_there_is_something_to_read():
-    assert {"app.py", "deepmath_viz/corpus/store.py", "deepmath_viz/build/runner.py"} <= set(NAMES)
+    assert {"app.py", "deepmath_viz/corpus/store.py", "deepmath_viz/pipeline/runner.py"} <= set(
+        NAMES
+    )
     assert any(name.startswith("pages/") for name in NAMES)
-    assert reaches(imports("deepmath_viz/build/runner.py"), "deepmath_viz.sources")
+    assert reaches(imports("deepmath_viz/pipeline/runner.py"), "deepmath_viz.sources")
 
 
 def offenders(package: str, names: list[str]) -> list[str]:
@@ -76,18 +78,18 @@ def test_only_the_user_interface_knows_streamlit():
 
 
 def test_the_user_interface_never_imports_the_build():
-    assert offenders("deepmath_viz.build", [name for name in NAMES if is_ui(name)]) == []
+    assert offenders("deepmath_viz.pipeline", [name for name in NAMES if is_ui(name)]) == []
 
 
 def test_the_build_never_imports_a_reader():
-    names = [name for name in NAMES if name.startswith("deepmath_viz/build/")]
+    names = [name for name in NAMES if name.startswith("deepmath_viz/pipeline/")]
     for package in ("deepmath_viz.corpus.store", "deepmath_viz.ui", "pages"):
         assert offenders(package, names) == []
 
 
 def test_sources_know_neither_build_nor_reader():
     names = [name for name in NAMES if name.startswith("deepmath_viz/sources/")]
-    for package in ("deepmath_viz.build", "deepmath_viz.corpus.store", "deepmath_viz.ui"):
+    for package in ("deepmath_viz.pipeline", "deepmath_viz.corpus.store", "deepmath_viz.ui"):
         assert offenders(package, names) == []
 
 

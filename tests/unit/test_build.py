@@ -17,14 +17,14 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from deepmath_viz import build
-from deepmath_viz.build import runner
-from deepmath_viz.build.progress import Progress, duration
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import BuildError, BuildLocked, SourceShape
+from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline.progress import Progress, duration
 from deepmath_viz.sources.folder import FolderSource
 from tests.conftest import QUICK
 

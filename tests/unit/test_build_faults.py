@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.build import runner
 from deepmath_viz.corpus import manifest
+from deepmath_viz.pipeline import runner
 from tests.hub_server import NO_ENTRY, Fault, HubServer
 
 HOME = "hub/zwhe99/DeepMath-103K"

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from deepmath_viz.build import runner
 from deepmath_viz.corpus import manifest
+from deepmath_viz.pipeline import runner
 from deepmath_viz.sources import open_source
 
 KILLS, SHARDS, ROWS = 10, 6, 1500
@@ -54,7 +54,13 @@ def test_a_build_killed_at_random_moments_ends_like_an_undisturbed_one(
     context = multiprocessing.get_context("forkserver")
     # What a build imports on its way, torch by way of datasets, would take most of the time.
     context.set_forkserver_preload(
-        ["deepmath_viz.build", "deepmath_viz.cli", "datasets", "datasets.iterable_dataset", "torch"]
+        [
+            "deepmath_viz.pipeline",
+            "deepmath_viz.cli",
+            "datasets",
+            "datasets.iterable_dataset",
+            "torch",
+        ]
     )
 
     def run(cache: Path, kill_after: float | None = None) -> tuple[int, float]:

@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.build import embeddings
-from deepmath_viz.build.vector_cache import VectorCache, text_names
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.pipeline.stages import embeddings
+from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
 from deepmath_viz.vectors import models
 from tests.fake_encoder import FakeEncoder
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from huggingface_hub import constants
 
-from deepmath_viz.build import layout_paper
-from deepmath_viz.build.stage import Options
 from deepmath_viz.config import GITHUB, Settings
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError, SourceNotFound, SourceUnavailable
+from deepmath_viz.pipeline.stage import Options
+from deepmath_viz.pipeline.stages import layout_paper
 from deepmath_viz.sources import github
 from deepmath_viz.sources.registry import COMPARISON_SETS
 

@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import build
-from deepmath_viz.build.progress import Progress
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
+from deepmath_viz.pipeline.progress import Progress
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -193,7 +193,7 @@ def test_the_end_of_a_long_log_is_read(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_for_the_first_report_has_its_fields(tmp_path: Path) -> None:
-    from deepmath_viz.build.progress import Progress
+    from deepmath_viz.pipeline.progress import Progress
 
     progress = Progress(tmp_path, ("problems",))
     progress.begin("problems")

@@ -17,10 +17,11 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from deepmath_viz import build, launch
-from deepmath_viz.build import runner
+from deepmath_viz import launch
+from deepmath_viz import pipeline as build
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError
+from deepmath_viz.pipeline import runner
 from deepmath_viz.sources import open_source
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.build import embeddings, layout_paper, layout_umap
-from deepmath_viz.build.progress import Progress
-from deepmath_viz.build.stage import Context, Options
 from deepmath_viz.corpus.manifest import Artefact, StageRecord
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactDamaged, SourceDamaged, SourceNotFound
+from deepmath_viz.pipeline.progress import Progress
+from deepmath_viz.pipeline.stage import Context, Options
+from deepmath_viz.pipeline.stages import embeddings, layout_paper, layout_umap
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates, open_source
 from deepmath_viz.vectors import umap as umap_layout
 from deepmath_viz.vectors.umap import Parameters

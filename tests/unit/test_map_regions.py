@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz.corpus.points import EXTENT, arrange
 from deepmath_viz.dataset import published
-from deepmath_viz.maps import regions
+from deepmath_viz.pipeline import region_names as regions
 
 CENTRES = ((0, 0), (30, 0), (0, 30), (30, 30))
 TOPICS = (

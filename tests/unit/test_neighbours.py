@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.build import neighbours
-from deepmath_viz.build.neighbour_tables import equal_texts, plain
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
+from deepmath_viz.pipeline.neighbour_tables import equal_texts, plain
+from deepmath_viz.pipeline.stages import neighbours
 from deepmath_viz.sources import demo, open_source
 
 

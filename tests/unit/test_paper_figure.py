@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from deepmath_viz import cli, paper_figure
-from deepmath_viz.build import layout_paper
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.pipeline.stages import layout_paper
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates
 
 NAMES = [name for name, _, _ in published.COORDINATE_ROWS]

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.build.neighbour_tables import plain
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound
+from deepmath_viz.pipeline.neighbour_tables import plain
 from deepmath_viz.sources import COMPARISON_SETS, open_source, records
 
 QUESTIONS = [f"What is the {n}th prime, and why?" for n in range(12)]

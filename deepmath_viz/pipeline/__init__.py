@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deepmath_viz.build import (
+from deepmath_viz.pipeline.stage import Stage
+from deepmath_viz.pipeline.stages import (
     answers,
     benchmarks,
     comparison,
@@ -16,7 +17,6 @@ from deepmath_viz.build import (
     serve,
     solutions,
 )
-from deepmath_viz.build.stage import Stage
 
 #: All stages, each after what it needs. Queries are served as soon as they can be, and once more
 #: when there is more to ask: `serve` is skipped where nothing has been added, and so is `regions`.

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Result, Stage
 from deepmath_viz.corpus.points import MapPoints, arrange
 from deepmath_viz.corpus.queries.layouts import LAYOUTS
-from deepmath_viz.maps import regions as named
+from deepmath_viz.pipeline import region_names as named
+from deepmath_viz.pipeline.stage import Context, Result, Stage
 from deepmath_viz.sources import DEEPMATH
 
 _STAGES = tuple(f"layout-{name}" for name in LAYOUTS)

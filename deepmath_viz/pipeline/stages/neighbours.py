@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.parquet as pq
 
-from deepmath_viz.build import embeddings
-from deepmath_viz.build import neighbour_tables as tables
-from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.pipeline import neighbour_tables as tables
+from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.sources import DEEPMATH
 
 if TYPE_CHECKING:

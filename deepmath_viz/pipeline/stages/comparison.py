@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from deepmath_viz.build import sets
-from deepmath_viz.build.stage import Context, Options, Result, Stage
+from deepmath_viz.pipeline import sets
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import Source
 
 SCHEMA = pa.schema(

@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build import kept
-from deepmath_viz.build.stage import Context
 from deepmath_viz.dataset.published import SAME_PROBLEM
+from deepmath_viz.pipeline import kept
+from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.sources import DEEPMATH
 from deepmath_viz.vectors.neighbours import Best
 

@@ -22,12 +22,12 @@ from pathlib import Path
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from deepmath_viz.build.progress import Progress
-from deepmath_viz.build.stage import Context, Options, Stage, source_changed
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.jobs import duration
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
+from deepmath_viz.pipeline.progress import Progress
+from deepmath_viz.pipeline.stage import Context, Options, Stage, source_changed
 from deepmath_viz.sources import retries as patience
 from deepmath_viz.sources.base import Source
 

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build import problems
-from deepmath_viz.build.stage import Context, Result, Stage, source_changed
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.maths.answers.extraction import extract_parts
+from deepmath_viz.pipeline.stage import Context, Result, Stage, source_changed
+from deepmath_viz.pipeline.stages import problems
 from deepmath_viz.sources.base import SOLUTION_COLUMNS, SourceFile
 
 SCHEMA = pa.schema(

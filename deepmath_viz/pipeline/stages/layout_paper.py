@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound, SourceUnavailable
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import DEEPMATH, Source, coordinates
 from deepmath_viz.sources.base import content_hash
 

@@ -10,11 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset import topics
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.maths import answers
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources.base import QUESTION_COLUMNS, Source, SourceFile
 
 SCHEMA = pa.schema(

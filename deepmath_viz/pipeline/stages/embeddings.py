@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Options, Result, Stage
-from deepmath_viz.build.vector_cache import VectorCache, text_names
 from deepmath_viz.errors import ArtefactDamaged
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
+from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
 from deepmath_viz.sources import DEEPMATH, Source
 from deepmath_viz.vectors import models
 

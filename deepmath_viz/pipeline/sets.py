@@ -14,8 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Options
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound, SourceUnavailable
+from deepmath_viz.pipeline.stage import Context, Options
 from deepmath_viz.sources import (
     COMPARISON_SETS,
     DATASETS,

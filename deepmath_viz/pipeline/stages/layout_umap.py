@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from deepmath_viz.build import embeddings, kept
-from deepmath_viz.build.layout_paper import SCHEMA
-from deepmath_viz.build.stage import Context, Options, Result, Stage
+from deepmath_viz.pipeline import kept
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
+from deepmath_viz.pipeline.stages import embeddings
+from deepmath_viz.pipeline.stages.layout_paper import SCHEMA
 from deepmath_viz.sources import DEEPMATH, Source
 from deepmath_viz.vectors import neighbours as neighbour_search
 from deepmath_viz.vectors import umap as umap_layout

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from deepmath_viz.build.progress import Progress
 from deepmath_viz.corpus.manifest import StageRecord
 from deepmath_viz.errors import BuildError
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources.base import Source
 from deepmath_viz.vectors.models import Model
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz.build import kept
+from deepmath_viz.pipeline import kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,9 +14,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Result, Stage
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED
+from deepmath_viz.pipeline.stage import Context, Result, Stage
 
 ANSWERS = pa.schema(
     [

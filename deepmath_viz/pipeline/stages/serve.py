@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from deepmath_viz.build.stage import Context, Result, Stage
 from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.errors import BuildError
+from deepmath_viz.pipeline.stage import Context, Result, Stage
 
 #: What DuckDB may hold in memory while it copies 5 GB of text (measured in `make bench`).
 MEMORY = "2GB"

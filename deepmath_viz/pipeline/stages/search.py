@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from deepmath_viz.build.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stage import Context, Result, Stage
 from deepmath_viz.search.index import ARRAYS, token_hash
 from deepmath_viz.search.tokens import COMPOUND, canonical, tokens
 

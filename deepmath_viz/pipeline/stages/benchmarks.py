@@ -8,10 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from deepmath_viz.build import sets
-from deepmath_viz.build.stage import Context, Options, Result, Stage
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.errors import SourceShape
+from deepmath_viz.pipeline import sets
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import BENCHMARKS, DATASETS, DEEPMATH, Source, open_source
 
 SCHEMA = pa.schema(
