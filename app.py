@@ -7,7 +7,8 @@ from starlette.middleware import Middleware
 
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
-from deepmath_viz.ui import bundles, frame, sql_download
+from deepmath_viz.sql import routes as sql_download
+from deepmath_viz.ui import bundles, frame
 from deepmath_viz.ui.address import NameTheCorpus
 
 app = st.App(

@@ -56,7 +56,7 @@ def _seconds(text: str) -> float:
 
 
 def _sql(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import sandbox
+    from deepmath_viz.sql import pool as sandbox
 
     form = options.format or _ENDINGS.get(Path(options.out or "").suffix.lower(), "table")
     if options.out and options.format is None and form == "table" and options.out[-4:] != ".txt":
@@ -81,7 +81,7 @@ def _sql(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _with_place(err: SqlError, text: str) -> SqlError:
-    from deepmath_viz import sandbox_messages
+    from deepmath_viz.sql import messages as sandbox_messages
 
     parts = [str(err), sandbox_messages.advice(err), sandbox_messages.pointed(err, text)]
     return type(err)("\n".join(filter(None, parts)))
@@ -113,7 +113,8 @@ def _target(name: str | None) -> Iterator[BinaryIO]:
 def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: BinaryIO) -> str:
     import pyarrow as pa
 
-    from deepmath_viz import sandbox, sql_files
+    from deepmath_viz.sql import files as sql_files
+    from deepmath_viz.sql import pool as sandbox
 
     limits = replace(sandbox.WHOLE, seconds=options.seconds)
     if options.limit is not None:
@@ -132,7 +133,9 @@ def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: Bin
 
 
 def _table(pool: Any, text: str, _form: str, options: argparse.Namespace, out: BinaryIO) -> str:
-    from deepmath_viz import sandbox, sql_files, sql_text
+    from deepmath_viz.sql import address as sql_text
+    from deepmath_viz.sql import files as sql_files
+    from deepmath_viz.sql import pool as sandbox
 
     most = _SHOWN if options.limit is None else options.limit
     answer = pool.run(text, sandbox.Limits(rows=most, seconds=options.seconds))
@@ -170,7 +173,7 @@ def drawn(names: list[str], columns: list[list[Any]]) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    from deepmath_viz import sql_files
+    from deepmath_viz.sql import files as sql_files
 
     if value is None:
         return ""

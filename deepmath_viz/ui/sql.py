@@ -11,9 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import sandbox, sandbox_messages, sql_text
 from deepmath_viz.errors import SqlBusy, SqlError
-from deepmath_viz.sandbox import Query, Sandbox
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import messages as sandbox_messages
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.pool import Query, Sandbox
 from deepmath_viz.ui import sql_editor, sql_result, sql_tables, state, style
 from deepmath_viz.ui.frame import Opened
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from deepmath_viz import sql_text
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.sql import address as sql_text
 from deepmath_viz.ui import export_panel, navigation, state
 
 #: Problems that a query names one by one; a longer text is no pleasure to read.

@@ -6,10 +6,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from deepmath_viz import sql_text
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.sql_gallery import GALLERY, Example
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql.examples import GALLERY, Example
 from deepmath_viz.ui import state, style
 from deepmath_viz.ui.frame import Opened
 

@@ -12,9 +12,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import sandbox, sql_text
 from deepmath_viz.corpus import manifest, schema
-from deepmath_viz.sql_gallery import GALLERY
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.examples import GALLERY
 from tests.app_pages import among_pages
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"

@@ -16,10 +16,12 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from deepmath_viz import sandbox, sql_text
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlLimit
-from deepmath_viz.ui import bundles, sql_download
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import routes as sql_download
+from deepmath_viz.ui import bundles
 from tests.awaiting import result_of
 
 

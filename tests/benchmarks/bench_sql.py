@@ -20,10 +20,10 @@ from pathlib import Path
 
 import duckdb
 
-from deepmath_viz import sandbox
 from deepmath_viz.corpus import schema
-from deepmath_viz.sandbox import Limits, Sandbox
-from deepmath_viz.sql_gallery import GALLERY
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.examples import GALLERY
+from deepmath_viz.sql.pool import Limits, Sandbox
 
 ROUNDS, PROBLEMS = 15, 103_022
 FACTOR, EXTRA = 1.3, 0.020

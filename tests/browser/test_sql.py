@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deepmath_viz import sandbox
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.sql_gallery import GALLERY
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.examples import GALLERY
 from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser

@@ -15,7 +15,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from deepmath_viz import sandbox, sandbox_messages
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import (
     ArtefactDamaged,
@@ -26,8 +25,10 @@ from deepmath_viz.errors import (
     SqlRefused,
     SqlStopped,
 )
-from deepmath_viz.sandbox import Limits, Sandbox
-from deepmath_viz.sandbox_process import Process
+from deepmath_viz.sql import messages as sandbox_messages
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.pool import Limits, Sandbox
+from deepmath_viz.sql.process import Process
 from tests.sandbox_corpus import statements
 
 ROWS = 60
@@ -232,7 +233,7 @@ def test_workers_end_with_their_caller(tables: Path) -> None:
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from deepmath_viz.sandbox import Sandbox\n"
+        "from deepmath_viz.sql.pool import Sandbox\n"
         f"pool = Sandbox(Path({str(tables)!r}), warm=1)\n"
         f"query = pool.start({SLOW!r})\n"
         "while query._process is None or not query._process._ready: time.sleep(0.01)\n"

@@ -13,11 +13,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from deepmath_viz import sandbox
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlError, SqlLimit
-from deepmath_viz.sandbox import Limits, Sandbox
-from deepmath_viz.sandbox_process import End, Process
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.pool import Limits, Sandbox
+from deepmath_viz.sql.process import End, Process
 from tests.sandbox_corpus import statements
 
 SECRET = "the-secret-5e1f7a"

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import figures, sql_charts, sql_files, sql_text
+from deepmath_viz import figures, sql_charts
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql_charts import Drawing
 
 TABLE = pa.table(

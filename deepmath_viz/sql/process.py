@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deepmath_viz import errors, sandbox_frames
+from deepmath_viz import errors
 from deepmath_viz.config import ROOT
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
+from deepmath_viz.sql import frames as sandbox_frames
 
-WORKER = "deepmath_viz.sandbox_worker"
+WORKER = "deepmath_viz.sql.worker"
 #: Seconds that a worker may take to open the tables on a busy machine.
 _PATIENCE = 60.0
 #: How much later than its limit a query is ended from here, should the kernel not have done it.

@@ -8,7 +8,7 @@ import time
 import pyarrow as pa
 
 from deepmath_viz.errors import DeepMathError, SqlStopped
-from deepmath_viz.sandbox_process import End, Process
+from deepmath_viz.sql.process import End, Process
 
 
 class Answer:

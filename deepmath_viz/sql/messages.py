@@ -9,7 +9,7 @@ from typing import Any
 
 from deepmath_viz.corpus import schema
 from deepmath_viz.errors import SqlError
-from deepmath_viz.sandbox_check import located
+from deepmath_viz.sql.statements import located
 
 OUT_OF_MEMORY = (
     "The query needs more memory than a query may take. Read fewer columns (long texts are in "

@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlStopped
-from deepmath_viz.sandbox_process import End, Limits, Process, WorkerLost
-from deepmath_viz.sandbox_query import Answer, Query
+from deepmath_viz.sql.process import End, Limits, Process, WorkerLost
+from deepmath_viz.sql.query import Answer, Query
 
 #: Queries that run at once, that may wait beside them, and processes that stand ready.
 RUNNING, WAITING, WARM = 4, 32, 2

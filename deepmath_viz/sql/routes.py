@@ -10,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deepmath_viz import sandbox, sandbox_messages, sql_files, sql_text
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlError
-from deepmath_viz.sandbox import Query
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import files as sql_files
+from deepmath_viz.sql import messages as sandbox_messages
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.pool import Query
 
 PATH = "/download/sql"
 #: Seconds between two looks at whether somebody still waits.

@@ -28,10 +28,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from deepmath_viz import sandbox_check
 from deepmath_viz.errors import SqlLimit, SqlRefused
-from deepmath_viz.sandbox_frames import DATA, DONE, FAILED, PROGRESS, READY, receive, send
-from deepmath_viz.sandbox_messages import EXPLAINED, Explained, same_error, told
+from deepmath_viz.sql import statements as sandbox_check
+from deepmath_viz.sql.frames import DATA, DONE, FAILED, PROGRESS, READY, receive, send
+from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
 
 CATALOGUE = "corpus"
 #: Share of a query's memory that DuckDB may count. It keeps blocks of the file up to there, and
