@@ -207,8 +207,8 @@ def _grade(options: argparse.Namespace, _: Settings) -> None:
 
 
 def _reviews(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import review_export
-    from deepmath_viz.reviews import Reviews
+    from deepmath_viz.reviews import export as review_export
+    from deepmath_viz.reviews.spot_checks import Reviews
 
     rows = review_export.export_rows(
         Reviews(settings.data), options.sample, history=options.history

@@ -48,7 +48,8 @@ def _cosine(text: str) -> float:
 
 
 def _report(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import claims_check, claims_report, contamination_report, review_export
+    from deepmath_viz import claims_check, claims_report, contamination_report
+    from deepmath_viz.reviews import export as review_export
 
     ending = _ENDINGS.get(Path(options.out).suffix.lower())
     if ending is None:
@@ -67,8 +68,9 @@ def _report(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _judgements(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import pair_export, review_export
-    from deepmath_viz.pair_judgements import PairJudgements
+    from deepmath_viz.reviews import export as review_export
+    from deepmath_viz.reviews import pair_export
+    from deepmath_viz.reviews.pairs import PairJudgements
 
     found = PairJudgements(settings.data)
     rows = pair_export.judgement_rows(found, history=options.history)

@@ -9,12 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import contamination, pair_judgements
+from deepmath_viz import contamination
 from deepmath_viz.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.pair_judgements import VERDICTS, PairJudgements
+from deepmath_viz.reviews import pairs as pair_judgements
+from deepmath_viz.reviews.pairs import VERDICTS, PairJudgements
 from deepmath_viz.ui import frame, state, style
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import pair_export, pair_judgements
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.pair_judgements import JUDGEMENTS, VERDICTS
+from deepmath_viz.reviews import pair_export
+from deepmath_viz.reviews import pairs as pair_judgements
+from deepmath_viz.reviews.pairs import JUDGEMENTS, VERDICTS
 from deepmath_viz.ui import pairs, state, widgets
 from deepmath_viz.ui.contamination import SAID, Asked
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import pair_judgements
 from deepmath_viz.contamination import number
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.maths import diff as pair_text
 from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import browse, navigation, state, style, widgets
 from deepmath_viz.ui.contamination import SAID, Asked
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import estimate_words, review_export, sampling
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.estimates import Estimate, Rate, estimate
 from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.reviews import Reviews
-from deepmath_viz.sampling import Sample
+from deepmath_viz.reviews import estimate_words, sampling
+from deepmath_viz.reviews import export as review_export
+from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
+from deepmath_viz.reviews.sampling import Sample
+from deepmath_viz.reviews.spot_checks import Reviews
 from deepmath_viz.ui import browse, frame, navigation, reader, state, style, widgets, witnesses
 from deepmath_viz.ui.frame import Opened
 

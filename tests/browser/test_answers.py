@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from deepmath_viz.corpus import store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.reviews import Reviews
+from deepmath_viz.reviews.spot_checks import Reviews
 from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from deepmath_viz.corpus import store
-from deepmath_viz.pair_judgements import PairJudgements
+from deepmath_viz.reviews.pairs import PairJudgements
 from tests import contamination_corpus as planted
 from tests.browser.conftest import Watched, serve, watching
 

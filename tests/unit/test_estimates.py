@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from deepmath_viz import intervals, raters
-from deepmath_viz.estimate_words import percent, sentence
-from deepmath_viz.estimates import estimate
-from deepmath_viz.reviews import JUDGEMENTS, Review
-from deepmath_viz.sampling import Sample, draw
+from deepmath_viz.reviews import intervals, raters
+from deepmath_viz.reviews.estimate_words import percent, sentence
+from deepmath_viz.reviews.estimates import estimate
+from deepmath_viz.reviews.sampling import Sample, draw
+from deepmath_viz.reviews.spot_checks import JUDGEMENTS, Review
 
 
 def sample_of(sizes: dict[str, int], size: int, kind: str = "uniform", **more) -> Sample:

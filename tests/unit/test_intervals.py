@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, hypergeom
 
-from deepmath_viz import intervals
-from deepmath_viz.intervals import binomial, exact, simple, weighted
-from deepmath_viz.sampling import allocate
+from deepmath_viz.reviews import intervals
+from deepmath_viz.reviews.intervals import binomial, exact, simple, weighted
+from deepmath_viz.reviews.sampling import allocate
 
 
 @given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

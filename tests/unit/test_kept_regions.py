@@ -7,7 +7,7 @@ import pytest
 from deepmath_viz.corpus import selections as selection
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.errors import ReviewError, SelectionDamaged
-from deepmath_viz.kept_regions import KeptRegions
+from deepmath_viz.reviews.regions import KeptRegions
 
 ONE = selection.text_of([Part("new", ((0, 0), (9, 0), (9, 9)))])
 TWO = selection.text_of([Part("new", ((0, 0), (7, 0), (7, 7)))])

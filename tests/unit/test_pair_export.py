@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz import pair_export
 from deepmath_viz.contamination import PairQuery
 from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.pair_judgements import PairJudgements, combine
+from deepmath_viz.reviews import pair_export
+from deepmath_viz.reviews.pairs import PairJudgements, combine
 from tests import contamination_corpus as planted
 
 EVERYTHING = Filters()

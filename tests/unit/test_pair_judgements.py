@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz import pair_judgements
 from deepmath_viz.errors import ReviewError, ReviewsDamaged, ReviewsNewer
-from deepmath_viz.pair_judgements import PairJudgements, combine
-from deepmath_viz.reviews import Reviews
+from deepmath_viz.reviews import pairs as pair_judgements
+from deepmath_viz.reviews.pairs import PairJudgements, combine
+from deepmath_viz.reviews.spot_checks import Reviews
 
 A, B, C = "a" * 16, "b" * 16, "c" * 16
 _WRITER = """

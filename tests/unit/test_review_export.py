@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from deepmath_viz.cli import main
 from deepmath_viz.errors import ReviewNotSaved, SampleNotFound
-from deepmath_viz.review_export import (
+from deepmath_viz.reviews.export import (
     COLUMNS,
     export_csv,
     export_jsonl,
@@ -22,8 +22,8 @@ from deepmath_viz.review_export import (
     unguarded,
     write,
 )
-from deepmath_viz.reviews import Reviews
-from deepmath_viz.sampling import draw
+from deepmath_viz.reviews.sampling import draw
+from deepmath_viz.reviews.spot_checks import Reviews
 
 NOTE = '=HYPERLINK("http://x.example","a")\nsecond, "line"\r\nthird\t½'
 

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deepmath_viz import review_file
 from deepmath_viz.errors import (
     ReviewError,
     ReviewNotSaved,
@@ -22,8 +21,9 @@ from deepmath_viz.errors import (
     ReviewsNewer,
     SampleNotFound,
 )
-from deepmath_viz.reviews import Reviews, clean
-from deepmath_viz.sampling import Candidate, Sample, draw
+from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews.sampling import Candidate, Sample, draw
+from deepmath_viz.reviews.spot_checks import Reviews, clean
 
 ROWS = [Candidate(f"{i:016x}", f"S{i % 4}", 1 + i % 2) for i in range(40)]
 

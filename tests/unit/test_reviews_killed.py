@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz.reviews import Reviews
-from deepmath_viz.sampling import draw
+from deepmath_viz.reviews.sampling import draw
+from deepmath_viz.reviews.spot_checks import Reviews
 
 PROCESSES, EACH = 4, 50
 # A reviewer who goes on where the last run stopped. A line is out once `record` has returned.

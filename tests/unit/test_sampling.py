@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
-from deepmath_viz import sampling
 from deepmath_viz.errors import ReviewError
-from deepmath_viz.sampling import Candidate, Stratum, allocate, draw
+from deepmath_viz.reviews import sampling
+from deepmath_viz.reviews.sampling import Candidate, Stratum, allocate, draw
 
 populations = st.dictionaries(
     st.sampled_from([f"S{i}" for i in range(12)]), st.integers(0, 60), min_size=1

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from deepmath_viz import intervals, raters
-from deepmath_viz.intervals import Interval
-from deepmath_viz.reviews import Review
-from deepmath_viz.sampling import UNIFORM, Sample
+from deepmath_viz.reviews import intervals, raters
+from deepmath_viz.reviews.intervals import Interval
+from deepmath_viz.reviews.sampling import UNIFORM, Sample
+from deepmath_viz.reviews.spot_checks import Review
 
 EVERYTHING = "All problems"
 

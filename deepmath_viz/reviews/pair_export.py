@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from deepmath_viz import review_export
 from deepmath_viz.contamination import ALL_BENCHMARKS, PairQuery
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.pair_judgements import PairJudgements
+from deepmath_viz.reviews import export as review_export
+from deepmath_viz.reviews.pairs import PairJudgements
 
 COLUMNS = (
     "key", "other", "dataset", "row", "similarity", "reviewer", "judgement", "note", "corpus", "at",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deepmath_viz import intervals
-from deepmath_viz.estimates import Estimate, Rate
-from deepmath_viz.intervals import Interval
-from deepmath_viz.sampling import STRATIFIED
+from deepmath_viz.reviews import intervals
+from deepmath_viz.reviews.estimates import Estimate, Rate
+from deepmath_viz.reviews.intervals import Interval
+from deepmath_viz.reviews.sampling import STRATIFIED
 
 #: How the methods of `intervals` are said inside the brackets.
 _METHODS = {

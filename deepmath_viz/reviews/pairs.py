@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deepmath_viz import review_file
 from deepmath_viz.errors import ReviewError
-from deepmath_viz.reviews import clean, named, now
+from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews.spot_checks import clean, named, now
 
 #: Judgement and what it means.
 JUDGEMENTS = {

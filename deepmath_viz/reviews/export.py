@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz.errors import ReviewNotSaved
-from deepmath_viz.reviews import Reviews
+from deepmath_viz.reviews.spot_checks import Reviews
 
 COLUMNS = (
     "sample", "kind", "seed", "position", "key", "copy", "stratum", "stratum_population",

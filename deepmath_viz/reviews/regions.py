@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from deepmath_viz import review_file
 from deepmath_viz.corpus import selections as selection
-from deepmath_viz.reviews import clean, named, now
+from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews.spot_checks import clean, named, now
 
 LAYOUT = review_file.Layout(
     "regions.sqlite3",

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from deepmath_viz import review_file
 from deepmath_viz.errors import ReviewError, SampleNotFound
-from deepmath_viz.sampling import KINDS, Member, Sample, Stratum
+from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews.sampling import KINDS, Member, Sample, Stratum
 
 Judgement = Literal["right", "wrong", "unsure", "skip"]
 JUDGEMENTS: tuple[Judgement, ...] = ("right", "wrong", "unsure", "skip")

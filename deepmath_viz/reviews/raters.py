@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from deepmath_viz.reviews import Review
+from deepmath_viz.reviews.spot_checks import Review
 
 RIGHT, WRONG, UNSURE, SKIP = "right", "wrong", "unsure", "skip"
 
