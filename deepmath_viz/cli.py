@@ -170,7 +170,7 @@ def _list(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _agreement(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import agreement
+    from deepmath_viz.analysis import agreement
 
     found = agreement.figures_of(*narrowed(options, settings))
     say(json.dumps(found) if options.json else agreement.in_words(found))

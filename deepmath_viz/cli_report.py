@@ -48,7 +48,7 @@ def _cosine(text: str) -> float:
 
 
 def _report(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import claims_check, claims_report, contamination_report
+    from deepmath_viz.analysis import claims_check, claims_report, contamination_report
     from deepmath_viz.reviews import export as review_export
 
     ending = _ENDINGS.get(Path(options.out).suffix.lower())

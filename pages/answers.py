@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deepmath_viz import agreement
+from deepmath_viz.analysis import agreement
 from deepmath_viz.ui import answers, browse, frame, spot_check, style
 
 with frame.page("Answers"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deepmath_viz import census
+from deepmath_viz.analysis import overview as census
 from deepmath_viz.ui import frame, overview, state, style
 
 with frame.page("Overview"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import agreement
+from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import agreement
+from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.points import MapPoints
 from deepmath_viz.corpus.schema import AGREEMENTS, NOVELTIES
 from deepmath_viz.dataset import published
-from deepmath_viz.figures import blend
 from deepmath_viz.sources.registry import DEEPMATH_COLOUR
+from deepmath_viz.ui.charts.bars import blend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

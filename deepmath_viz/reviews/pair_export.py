@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from deepmath_viz.contamination import ALL_BENCHMARKS, PairQuery
+from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, PairQuery
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters

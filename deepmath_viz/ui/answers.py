@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import agreement
+from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import percent
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import (
     browse,
@@ -23,6 +22,7 @@ from deepmath_viz.ui import (
     widgets,
     witnesses,
 )
+from deepmath_viz.ui.charts.bars import percent
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import claims_check, claims_report
-from deepmath_viz.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
+from deepmath_viz.analysis import claims_check, claims_report
+from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
 from deepmath_viz.dataset import published
 from deepmath_viz.ui import state, style
 from deepmath_viz.ui.frame import Opened

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import contamination
-from deepmath_viz.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters

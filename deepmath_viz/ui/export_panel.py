@@ -27,8 +27,8 @@ from deepmath_viz.exports.recipe import (
     WHICH,
     Recipe,
 )
-from deepmath_viz.figures import percent
 from deepmath_viz.ui import style
+from deepmath_viz.ui.charts.bars import percent
 
 _SHAPES = {"rows": "Rows", "trl": "RL: TRL", "verl": "RL: verl", "sft": "SFT messages"}
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}

@@ -6,13 +6,13 @@ import json
 
 import streamlit as st
 
-from deepmath_viz.contamination import number
+from deepmath_viz.analysis.contamination import number
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import percent
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.reviews import pair_export
 from deepmath_viz.reviews.pair_export import DROP_COLUMNS, REASONS
 from deepmath_viz.ui import state, style
+from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.ui.contamination import Asked
 
 _SHOWN = 1_000

@@ -10,7 +10,6 @@ import streamlit as st
 
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import percent
 from deepmath_viz.maps import live
 from deepmath_viz.maps.live import LiveMap
 from deepmath_viz.maths.latex import plain, to_markdown
@@ -24,6 +23,7 @@ from deepmath_viz.ui import (
     state,
     style,
 )
+from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.ui.frame import Opened
 
 if TYPE_CHECKING:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from deepmath_viz import novelty, novelty_curve
-from deepmath_viz import novelty_charts as drawn
+from deepmath_viz.analysis import novelty
+from deepmath_viz.analysis.novelty import READINGS, Curve
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.novelty import READINGS, Curve
-from deepmath_viz.ui import charts, state, style, widgets
+from deepmath_viz.ui import state, style, widgets
+from deepmath_viz.ui.charts import novelty as drawn
+from deepmath_viz.ui.charts import novelty_curve
+from deepmath_viz.ui.elements import chart as charts
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models
 

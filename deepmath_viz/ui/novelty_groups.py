@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import novelty
-from deepmath_viz import novelty_charts as drawn
+from deepmath_viz.analysis import novelty
+from deepmath_viz.analysis.novelty import Group
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.novelty import Group
-from deepmath_viz.ui import browse, charts, navigation, state, style
+from deepmath_viz.ui import browse, navigation, state, style
+from deepmath_viz.ui.charts import novelty as drawn
+from deepmath_viz.ui.elements import chart as charts
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.novelty import Found
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from deepmath_viz import contamination
-from deepmath_viz import contamination_figures as drawn
-from deepmath_viz.contamination import ALL_BENCHMARKS, number
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, number
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.ui import charts, widgets
+from deepmath_viz.ui import widgets
+from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination import Asked
+from deepmath_viz.ui.elements import chart as charts
 
 _STYLE = """
 <style>

@@ -7,14 +7,17 @@ import html
 import plotly.graph_objects as go
 import streamlit as st
 
-from deepmath_viz import census, figures, heatmap, sunburst
-from deepmath_viz.census import Facts
+from deepmath_viz.analysis import overview as census
+from deepmath_viz.analysis.overview import Facts
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import percent
-from deepmath_viz.ui import charts, state
-from deepmath_viz.ui.charts import look
+from deepmath_viz.ui import state
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts import heatmap, sunburst
+from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.ui.elements import chart as charts
+from deepmath_viz.ui.elements.chart import look
 from deepmath_viz.ui.frame import Opened
 
 _REFERENCE = f"Published, all {published.ROWS:,} rows (scaled)"

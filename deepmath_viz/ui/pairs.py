@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.contamination import number
+from deepmath_viz.analysis.contamination import number
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.maths import diff as pair_text
 from deepmath_viz.maths.latex import to_markdown

@@ -9,15 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from deepmath_viz import sql_charts
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import routes as sql_download
 from deepmath_viz.sql.pool import Answer, Query
-from deepmath_viz.sql_charts import KINDS, Drawing
-from deepmath_viz.ui import browse, charts, navigation, sql_links, state, style, widgets
+from deepmath_viz.ui import browse, navigation, sql_links, state, style, widgets
+from deepmath_viz.ui.charts import sql as sql_charts
+from deepmath_viz.ui.charts.sql import KINDS, Drawing
+from deepmath_viz.ui.elements import chart as charts
 from deepmath_viz.ui.frame import Opened
 
 VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import agreement
+from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.ui import style
 

@@ -15,8 +15,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import census
 from deepmath_viz import pipeline as build
+from deepmath_viz.analysis import overview as census
 from deepmath_viz.corpus.store import open_store
 from deepmath_viz.dataset import published
 from deepmath_viz.pipeline import runner

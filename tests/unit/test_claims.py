@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from deepmath_viz import claims_check, claims_report
-from deepmath_viz.claims import CLAIMS, RULES
-from deepmath_viz.claims_check import DIFFERS, HOLDS, UNKNOWN
+from deepmath_viz.analysis import claims_check, claims_report
+from deepmath_viz.analysis.claims import CLAIMS, RULES
+from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import published

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz import contamination
-from deepmath_viz.contamination import PairQuery
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis.contamination import PairQuery
 from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from deepmath_viz import contamination_report
+from deepmath_viz.analysis import contamination_report
 from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import census
+from deepmath_viz.analysis import overview as census
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
-from deepmath_viz.figures import DARK, LIGHT, Bar, bars, blend, percent, target_of
-from deepmath_viz.heatmap import heatmap
-from deepmath_viz.sunburst import topic_slices, topic_sunburst
+from deepmath_viz.ui.charts.bars import DARK, LIGHT, Bar, bars, blend, percent, target_of
+from deepmath_viz.ui.charts.heatmap import heatmap
+from deepmath_viz.ui.charts.sunburst import topic_slices, topic_sunburst
 
 ALGEBRA = "Mathematics -> Algebra"
 COUNTS = {

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from deepmath_viz import novelty
+from deepmath_viz.analysis import novelty
+from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, Uniqueness, curve
 from deepmath_viz.corpus.queries.novelty import GROUPED_BY
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
-from deepmath_viz.novelty import THRESHOLDS, Curve, Uniqueness, curve
 from tests.novelty_corpus import BENCHMARKS, SETS, SKIPPED, Planted, plant
 
 ROWS = 120

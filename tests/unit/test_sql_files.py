@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz import figures, sql_charts
 from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import files as sql_files
-from deepmath_viz.sql_charts import Drawing
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts import sql as sql_charts
+from deepmath_viz.ui.charts.sql import Drawing
 
 TABLE = pa.table(
     {

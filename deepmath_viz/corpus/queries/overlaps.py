@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz.contamination import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
+from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
 from deepmath_viz.corpus.queries.connection import Asking
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters

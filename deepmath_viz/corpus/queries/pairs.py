@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deepmath_viz.contamination import LOWEST, ORDERS, UNJUDGED, PairQuery
+from deepmath_viz.analysis.contamination import LOWEST, ORDERS, UNJUDGED, PairQuery
 from deepmath_viz.corpus.queries.overlaps import SIDES, Overlaps, matching
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters

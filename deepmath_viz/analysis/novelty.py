@@ -16,7 +16,7 @@ import numpy as np
 
 from deepmath_viz.corpus.schema import NOVELTIES
 from deepmath_viz.dataset import published
-from deepmath_viz.figures import percent
+from deepmath_viz.ui.charts.bars import percent
 
 #: The two readings of "not unique", and what they are called.
 READINGS = {

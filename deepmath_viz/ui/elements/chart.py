@@ -7,11 +7,11 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
-from deepmath_viz import figures
 from deepmath_viz.config import ROOT
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import Look
 from deepmath_viz.ui import state
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts.bars import Look
 
 _BROWSE = ROOT / "pages" / "browse.py"
 

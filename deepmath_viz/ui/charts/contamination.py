@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures
-from deepmath_viz.contamination import Overlap, number
+from deepmath_viz.analysis.contamination import Overlap, number
 from deepmath_viz.dataset import published
-from deepmath_viz.figures import CORPUS, Look, percent
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts.bars import CORPUS, Look, percent
 
 #: Problems found only by similarity: the corpus's red, paler.
 NEAR = "#e3b3a5"

@@ -7,11 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures
+from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, set_order
 from deepmath_viz.dataset import published
-from deepmath_viz.figures import Look, blend, plain
-from deepmath_viz.novelty import THRESHOLDS, Curve, set_order
-from deepmath_viz.novelty_charts import colour_of, share
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts.bars import Look, blend, plain
+from deepmath_viz.ui.charts.novelty import colour_of, share
 
 #: The line of each set in the curve: how dark, and dashed or not, so that no two look the same.
 _LINES = (

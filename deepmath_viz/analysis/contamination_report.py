@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from deepmath_viz import contamination, report_words
-from deepmath_viz.contamination import KEPT, PairQuery, number
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis import report as report_words
+from deepmath_viz.analysis.contamination import KEPT, PairQuery, number
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import percent
+from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")

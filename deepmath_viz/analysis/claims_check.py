@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deepmath_viz import contamination
-from deepmath_viz.claims import CLAIMS, Claim
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis.claims import CLAIMS, Claim
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.figures import percent
+from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.vectors import models
 
 HOLDS, DIFFERS, UNKNOWN = "holds", "differs", "cannot be checked"

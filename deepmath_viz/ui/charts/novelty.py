@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures
+from deepmath_viz.analysis.novelty import NAMES, ORDER, Curve, Group, set_order
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import CORPUS, Look, blend, percent, plain
-from deepmath_viz.novelty import NAMES, ORDER, Curve, Group, set_order
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts.bars import CORPUS, Look, blend, percent, plain
 
 
 def shades(look: Look, of: str) -> dict[str, str]:

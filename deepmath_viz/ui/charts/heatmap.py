@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.figures import CORPUS, Look, blend, dress, encoded, percent, plain
+from deepmath_viz.ui.charts.bars import CORPUS, Look, blend, dress, encoded, percent, plain
 
 
 @dataclass(frozen=True, slots=True)

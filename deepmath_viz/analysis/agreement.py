@@ -10,12 +10,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from deepmath_viz import figures
 from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.figures import Look, percent
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts.bars import Look, percent
 
 #: From agreement to none; undecided is grey. Blue to red stays apart for colour-blind readers.
 COLOURS = dict(

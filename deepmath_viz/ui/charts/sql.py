@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deepmath_viz import figures
-from deepmath_viz.figures import Look, plain
 from deepmath_viz.sql import files as sql_files
+from deepmath_viz.ui.charts import bars as figures
+from deepmath_viz.ui.charts.bars import Look, plain
 
 KINDS = ("bar", "line", "scatter", "histogram")
 #: Rows that are drawn, and groups that get a colour of their own.

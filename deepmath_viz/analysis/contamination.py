@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.figures import percent
 from deepmath_viz.reviews.pairs import VERDICTS
+from deepmath_viz.ui.charts.bars import percent
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from deepmath_viz import report_words
-from deepmath_viz.claims_check import Checked, Coverage
+from deepmath_viz.analysis import report as report_words
+from deepmath_viz.analysis.claims_check import Checked, Coverage
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 
