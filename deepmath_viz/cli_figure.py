@@ -30,7 +30,7 @@ def add(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
 
 
 def _figure(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import paper_figure
+    from deepmath_viz.maps import paper_figure
 
     out = Path(options.out)
     if out.suffix.lower() not in paper_figure.FORMATS:

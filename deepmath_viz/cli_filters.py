@@ -11,7 +11,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters, is_text
 from deepmath_viz.errors import DeepMathError, SettingsError
-from deepmath_viz.maps import live
+from deepmath_viz.maps import live_map as live
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 

@@ -17,7 +17,8 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.exports import known, shapes
+from deepmath_viz.exports import corpus_facts as known
+from deepmath_viz.exports import shapes
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
 

@@ -15,9 +15,10 @@ from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import groups, known
+from deepmath_viz.exports import corpus_facts as known
+from deepmath_viz.exports import groups
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.maps import live
+from deepmath_viz.maps import live_map as live
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,7 +18,8 @@ from deepmath_viz.corpus import schema as tables
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.exports import card, formats, known, shapes
+from deepmath_viz.exports import card, formats, shapes
+from deepmath_viz.exports import corpus_facts as known
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import Plan, Taken
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from deepmath_viz.dataset import published
 
 if TYPE_CHECKING:
-    from deepmath_viz.maps.live import LiveMap
+    from deepmath_viz.maps.live_map import LiveMap
 
 #: Points written at once; their texts are what takes memory.
 _ROWS = 50_000

@@ -27,8 +27,9 @@ from deepmath_viz.corpus import selections as selection
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live
-from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.maps import atlas_export, colours
+from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps.live_map import LiveMap
 
 PREFIX = "/api/map"
 #: Characters of a query that are read; a selection has at most 8,000.

@@ -13,7 +13,7 @@ from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters, region_in_words
-from deepmath_viz.maps import live
+from deepmath_viz.maps import live_map as live
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import components, export_panel, navigation, state, style, widgets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.reviews.regions import KeptRegions
 from deepmath_viz.ui import frame, state, style
 from deepmath_viz.ui.frame import Opened

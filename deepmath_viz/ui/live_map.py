@@ -19,8 +19,9 @@ from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import colours, live, routes
-from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.maps import colours, routes
+from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import frame, map_panel, map_state, map_still, map_view, state, style
 from deepmath_viz.ui.frame import Opened
 

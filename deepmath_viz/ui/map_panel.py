@@ -10,8 +10,8 @@ import streamlit as st
 
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.maps import live
-from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain, to_markdown
 from deepmath_viz.ui import (
     browse,

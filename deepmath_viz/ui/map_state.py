@@ -14,7 +14,7 @@ from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
 from deepmath_viz.maps import colours
-from deepmath_viz.maps.live import LiveMap
+from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import browse, state
 
 #: The key of the component, under which its reports stand.

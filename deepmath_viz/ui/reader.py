@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz import exchange
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.exports import one_problem as exchange
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import browse, components, navigation, nearest, state, style, witnesses
 

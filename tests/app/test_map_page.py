@@ -14,7 +14,7 @@ from deepmath_viz.corpus import store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
-from deepmath_viz.maps import live
+from deepmath_viz.maps import live_map as live
 from tests import map_corpus
 from tests.app_pages import forget, run_page, words
 

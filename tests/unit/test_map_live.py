@@ -19,7 +19,8 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live, routes
+from deepmath_viz.maps import atlas_export, colours, routes
+from deepmath_viz.maps import live_map as live
 from tests import map_corpus
 
 LEFT = Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import cli, paper_figure
+from deepmath_viz import cli
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.maps import paper_figure
 from deepmath_viz.pipeline.stages import layout_paper
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates
 
