@@ -30,7 +30,7 @@ def command(source: str, cache: str) -> None:
     import sys
     from pathlib import Path
 
-    from deepmath_viz.cli import main
+    from deepmath_viz.cli.main import main
 
     sys.stderr = (Path(cache).parent / "said.txt").open("w")
     raise SystemExit(main(["build", "--source", source, "--cache", cache, "--stage", STAGES]))
@@ -56,7 +56,7 @@ def test_a_build_killed_at_random_moments_ends_like_an_undisturbed_one(
     context.set_forkserver_preload(
         [
             "deepmath_viz.pipeline",
-            "deepmath_viz.cli",
+            "deepmath_viz.cli.main",
             "datasets",
             "datasets.iterable_dataset",
             "torch",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from deepmath_viz.cli import main, parser
+from deepmath_viz.cli.main import main, parser
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.dataset.filters import Filters

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.cli import main
+from deepmath_viz.cli.main import main
 
 ROWS = 30
 

@@ -137,7 +137,7 @@ def test_a_disk_that_is_really_full_is_named(opened: Store, found: plan.Plan, tm
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
-        "from deepmath_viz.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from deepmath_viz.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     words = ["export", "--cache", str(opened.folder.parent), "--out", str(tmp_path / "out")]
     ran = subprocess.run(

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from deepmath_viz import launch
 from deepmath_viz import pipeline as build
+from deepmath_viz.cli import run as launch
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError
 from deepmath_viz.pipeline import runner
@@ -124,7 +124,7 @@ def test_port_and_address_of_the_environment_are_checked(tmp_path: Path, taken: 
 
 def test_the_exit_code_is_the_servers(tmp_path: Path) -> None:
     program = (
-        "import os, sys; from deepmath_viz import launch;"
+        "import os, sys; from deepmath_viz.cli import run as launch;"
         "launch._become([sys.executable, '-c', 'raise SystemExit(7)'], dict(os.environ))"
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)

@@ -125,7 +125,7 @@ def test_another_process_on_another_day_gives_the_same_bytes(tmp_path, points):
     np.save(tmp_path / "p.npy", points["Open-R1"])
     code = (
         "import sys, numpy as np; from pathlib import Path\n"
-        "from deepmath_viz import paper_figure\n"
+        "from deepmath_viz.maps import paper_figure\n"
         "f = paper_figure.overlay({'Open-R1': np.load(sys.argv[1])})\n"
         "[paper_figure.save(f, Path(p)) for p in sys.argv[2:]]"
     )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.cli import main
+from deepmath_viz.cli.main import main
 from deepmath_viz.errors import ReviewNotSaved, SampleNotFound
 from deepmath_viz.reviews.export import (
     COLUMNS,

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from deepmath_viz.cli_filters import add_filters, narrowed
+from deepmath_viz.cli.filters import add_filters, narrowed
+from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.terminal import say, say_json
 
 _MODES = ("both", "words", "meaning", "solutions")
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SettingsError, SqlError
-from deepmath_viz.terminal import shown
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
 _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".txt": "table"}

@@ -13,13 +13,18 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz import cli_build, cli_export, cli_figure, cli_report, cli_search, cli_sql
-from deepmath_viz.cli_filters import add_filters, narrowed
+from deepmath_viz.cli import build as cli_build
+from deepmath_viz.cli import export as cli_export
+from deepmath_viz.cli import figure as cli_figure
+from deepmath_viz.cli import report as cli_report
+from deepmath_viz.cli import search as cli_search
+from deepmath_viz.cli import sql as cli_sql
+from deepmath_viz.cli.filters import add_filters, narrowed
+from deepmath_viz.cli.terminal import say, say_json, shown
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.dataset.filters import SORTS
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.terminal import say, say_json, shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,13 +122,13 @@ def _natural(text: str) -> int:
 
 
 def _launch(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import launch
+    from deepmath_viz.cli import run as launch
 
     launch.run(settings, options.source, options.port)
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import standing
+    from deepmath_viz.cli import status as standing
 
     if options.json:
         say_json(standing.as_json(settings), indent=1)

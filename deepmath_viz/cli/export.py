@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deepmath_viz.cli_filters import add_filters, filters_of
+from deepmath_viz.cli.filters import add_filters, filters_of
+from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import store
 from deepmath_viz.corpus.store import Store
@@ -23,7 +24,6 @@ from deepmath_viz.exports.recipe import (
     WHICH,
     Recipe,
 )
-from deepmath_viz.terminal import say, say_json
 
 if TYPE_CHECKING:
     from deepmath_viz.exports.plan import Plan, Selection
