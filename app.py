@@ -8,8 +8,9 @@ from starlette.middleware import Middleware
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
 from deepmath_viz.sql import routes as sql_download
-from deepmath_viz.ui import bundles, frame
-from deepmath_viz.ui.address import NameTheCorpus
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.corpus_redirect import NameTheCorpus
+from deepmath_viz.ui.elements import bundles
 
 app = st.App(
     "deepmath_viz/ui/main.py",

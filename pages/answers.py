@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from deepmath_viz.analysis import agreement
-from deepmath_viz.ui import answers, browse, frame, spot_check, style
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.answers import page as answers
+from deepmath_viz.ui.answers import spot_check
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import style
 
 with frame.page("Answers"):
     opened = frame.open_corpus()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import browse, frame, reader, state, style
+from deepmath_viz.ui import frame, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.browse import reader
+from deepmath_viz.ui.elements import style
 
 with frame.page("Browse", heading=state.param("problem") is None):
     opened = frame.open_corpus()

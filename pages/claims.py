@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import claims, frame, style
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.claims import page as claims
+from deepmath_viz.ui.elements import style
 
 with frame.page("Claims"):
     opened = frame.open_corpus()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import (
-    browse,
-    contamination,
-    frame,
-    leave_out,
-    overlap,
-    pair_judging,
-    pairs,
-    style,
-)
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.contamination import judging as pair_judging
+from deepmath_viz.ui.contamination import leave_out, overlap, pairs
+from deepmath_viz.ui.contamination import page as contamination
+from deepmath_viz.ui.elements import style
 
 with frame.page("Contamination"):
     opened = frame.open_corpus()

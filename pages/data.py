@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import data, frame, style
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.data import page as data
+from deepmath_viz.ui.elements import style
 
 with frame.page("Data"):
     style.apply()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import browse, frame, live_map, state, style
+from deepmath_viz.ui import frame, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.map import page as live_map
 
 with frame.page("Map", heading=False):
     opened = frame.open_corpus()

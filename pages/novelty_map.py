@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import browse, frame, novelty, novelty_groups, style
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.novelty import groups as novelty_groups
+from deepmath_viz.ui.novelty import page as novelty
 
 with frame.page("Novelty"):
     opened = frame.open_corpus()

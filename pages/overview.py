@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from deepmath_viz.analysis import overview as census
-from deepmath_viz.ui import frame, overview, state, style
+from deepmath_viz.ui import frame, state
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.overview import page as overview
 
 with frame.page("Overview"):
     state.keep_only("corpus", "unknown")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import browse, frame, search, style
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.search import page as search
 
 with frame.page("Search"):
     opened = frame.open_corpus()

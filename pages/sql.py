@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import frame, sql, style
+from deepmath_viz.ui import frame
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.sql import page as sql
 
 with frame.page("SQL"):
     opened = frame.open_corpus()

@@ -17,7 +17,8 @@ from deepmath_viz.corpus import manifest, store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
-from deepmath_viz.ui import state, style
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import style
 
 _log = logging.getLogger("deepmath_viz.ui")
 

@@ -11,7 +11,9 @@ from deepmath_viz.corpus import store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.ui import builds, frame, navigation, state, style
+from deepmath_viz.ui import frame, navigation, state
+from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui.elements import style
 
 
 def show(page: st.Page | None = None) -> None:

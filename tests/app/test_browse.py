@@ -26,7 +26,8 @@ ROWS = [
 
 def panel() -> None:
     """The script under test."""
-    from deepmath_viz.ui import browse, frame
+    from deepmath_viz.ui import frame
+    from deepmath_viz.ui.browse import page as browse
 
     opened = frame.open_corpus()
     browse.filter_panel(opened.store)

@@ -23,7 +23,9 @@ from deepmath_viz.errors import SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
-from deepmath_viz.ui import builds, provenance, style
+from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui.data import provenance
+from deepmath_viz.ui.elements import style
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "data.py"
 

@@ -17,7 +17,8 @@ from tests import novelty_corpus
 def panel() -> None:
     """The script under test."""
     from deepmath_viz.exports.plan import Selection
-    from deepmath_viz.ui import export_panel, frame
+    from deepmath_viz.ui import frame
+    from deepmath_viz.ui.elements import export_dialog as export_panel
 
     export_panel.panel(frame.open_corpus().store, Selection())
 

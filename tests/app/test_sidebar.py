@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
-from deepmath_viz.ui import builds, sidebar
+from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui import sidebar
 
 SCRIPT = "from deepmath_viz.ui import sidebar\nsidebar.show()\n"
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deepmath_viz.ui import bundles
+from deepmath_viz.ui.elements import bundles
 from tests.browser.map_routes import ROUTES
 
 app = st.App("map_page.py", routes=[*ROUTES, bundles.ROUTE])

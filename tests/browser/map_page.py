@@ -8,7 +8,7 @@ import os
 import numpy as np
 import streamlit as st
 
-from deepmath_viz.ui import map_view
+from deepmath_viz.ui.map import component as map_view
 from tests.browser.map_routes import SETS, points
 
 _REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported")

@@ -9,7 +9,7 @@ import pytest
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
-from deepmath_viz.ui.address import NameTheCorpus
+from deepmath_viz.ui.corpus_redirect import NameTheCorpus
 from tests.awaiting import result_of
 
 

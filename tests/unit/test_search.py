@@ -222,7 +222,7 @@ def test_searching_loads_no_library_of_models() -> None:
     code = (
         "import sys\n"
         "from deepmath_viz.search import encoder, finding, highlight, meaning, solutions\n"
-        "from deepmath_viz.ui import search\n"
+        "from deepmath_viz.ui.search import page\n"
         "print([m for m in ('torch','openvino','sentence_transformers','umap','bm25s','numba')"
         " if m in sys.modules])"
     )

@@ -1,0 +1,132 @@
+"""The Answers page: how far the witnesses of an answer agree, and where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.analysis import agreement
+from deepmath_viz.corpus.schema import AGREEMENTS
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.ui.elements import answer_row as witnesses
+from deepmath_viz.ui.elements import export_dialog as export_panel
+from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.overview import page as overview
+
+VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
+_BY = agreement.GROUPED_BY
+_DIFFERING = tuple(name for name in AGREEMENTS if name != "all")
+
+
+def choose_view() -> str:
+    """The switch between the parts of the page, kept in the URL."""
+    wanted = state.param("view")
+    view = wanted if wanted in VIEWS else "agreement"
+    st.segmented_control(
+        "View",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        required=True,
+        default="agreement",
+        label_visibility="collapsed",
+        **state.seeded(
+            "answers_view",
+            view,
+            lambda value: state.set_params(view=None if value == "agreement" else value, page=None),
+        ),
+    )
+    return view
+
+
+def show_agreement(store: Store, filters: Filters) -> None:
+    """Counts and shares of agreement: in all, by domain, difficulty and answer type."""
+    counts = store.counts("agreement", filters)
+    uncompared = counts.pop(None, 0)
+    compared = sum(counts.values())
+    if not compared:
+        st.info("No problem that matches has compared solutions.", icon=":material/rule:")
+        return
+    with st.container(horizontal=True):
+        for name in AGREEMENTS:
+            widgets.share(agreement.NAMES[name].capitalize(), counts.get(name, 0), compared)
+    export_panel.offer(store, filters=filters, key="answers_export")
+    st.caption(
+        f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"
+        " a solution's answer with the final answer of the dataset; it does not say which is right."
+    )
+    by = state.param("by")
+    by = by if by in _BY else "domain"
+    st.segmented_control(
+        "By",
+        list(_BY),
+        default="domain",
+        required=True,
+        format_func=_BY.__getitem__,
+        **state.seeded(
+            "answers_by",
+            by,
+            lambda value: state.set_params(by=None if value == "domain" else value),
+        ),
+    )
+    groups = agreement.groups(store.agreement_by(by, filters))
+    figure = agreement.chart(groups, overview.look(), f"Agreement by {_BY[by]}")
+    st.plotly_chart(figure, key=f"agreement_{by}", config={"displaylogo": False})
+    st.dataframe(agreement.table(groups, _BY[by]), hide_index=True)
+    _methods(store, filters)
+
+
+def _methods(store: Store, filters: Filters) -> None:
+    rows = store.verdict_counts(filters)
+    total = sum(count for *_, count in rows)
+    with st.expander("Verdicts by solution, and what decided them"):
+        st.dataframe(
+            [
+                {"solution": n, "verdict": verdict, "decided by": method, "solutions": count}
+                | {"share": percent(count, total)}
+                for n, verdict, method, count in rows
+            ],
+            hide_index=True,
+        )
+
+
+def show_differences(store: Store, filters: Filters) -> None:
+    """The problems whose witnesses differ, a page at a time."""
+    if not filters.agreements:
+        filters = replace(filters, agreements=_DIFFERING)
+    total, size = store.count(filters), state.page_size()
+    pages = max(1, -(-total // size))
+    page = state.page_number(pages)
+    st.markdown(f"**{total:,}** problems")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(style.escape("; ".join(filters.describe())), width="stretch")
+        export_panel.offer(store, filters=filters, key="answers_export", disabled=not total)
+    if not total:
+        st.info("No witnesses differ among the problems that match.", icon=":material/rule:")
+        return
+    for row in store.page(filters, state.sort(), (page - 1) * size, size):
+        _difference(store, row, filters)
+    widgets.pager("answers_page", pages, page)
+
+
+def _difference(store: Store, row: dict[str, Any], filters: Filters) -> None:
+    with st.container(key=f"row-{row['id']}", border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                navigation.BROWSE,
+                label=f"**Problem {row['id']}**",
+                icon=":material/open_in_full:",
+                query_params={
+                    **state.filter_params(filters),
+                    "problem": [browse.reference(row)],
+                },
+            )
+            st.markdown(style.facts(row), width="stretch")
+        st.markdown(to_markdown(row["question"]), anchors=False)
+        witnesses.line_up(store, row)

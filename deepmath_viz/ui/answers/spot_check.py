@@ -1,0 +1,249 @@
+"""The spot-check: draw a sample, judge it one by one, and read the running estimate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import ProblemNotFound
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.reviews import estimate_words, sampling
+from deepmath_viz.reviews import export as review_export
+from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
+from deepmath_viz.reviews.sampling import Sample
+from deepmath_viz.reviews.spot_checks import Reviews
+from deepmath_viz.ui import frame, navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.browse import reader
+from deepmath_viz.ui.elements import answer_row as witnesses
+from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.frame import Opened
+
+_KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
+_JUDGEMENTS = (
+    ("right", "Right", ":material/check:", "1"),
+    ("wrong", "Wrong", ":material/close:", "2"),
+    ("unsure", "Unsure", ":material/question_mark:", "3"),
+    ("skip", "Skip", ":material/skip_next:", "4"),
+)
+
+
+@st.cache_resource(max_entries=2)
+def _reviews(folder: str) -> Reviews:
+    return Reviews(Path(folder))
+
+
+def show(opened: Opened, filters: Filters) -> None:
+    """Show the samples, the review of the chosen one, and what it says so far.
+
+    Raises:
+        ReviewError: the reviews cannot be read or written.
+    """
+    reviews = _reviews(str(frame.settings().data))
+    samples = {sample.name: sample for sample in reviews.samples()}
+    chosen = state.param("sample")
+    _choose(reviews, opened, filters, samples, chosen)
+    if chosen in samples:
+        sample = samples[chosen]
+        reviewer = widgets.reviewer("spot_reviewer")
+        if reviewer:
+            _review(reviews, opened, sample, reviewer)
+        else:
+            st.info("Enter your name to review; several people can.", icon=":material/person:")
+        _report(reviews, sample)
+    elif samples:
+        st.info("Choose a sample above, or draw a new one.", icon=":material/checklist:")
+    else:
+        st.info(
+            "No sample has been drawn yet. Set the filters to what you doubt, and draw one.",
+            icon=":material/checklist:",
+        )
+
+
+# -- samples -------------------------------------------------------------------------------------
+
+
+def _choose(
+    reviews: Reviews,
+    opened: Opened,
+    filters: Filters,
+    samples: dict[str, Sample],
+    chosen: str | None,
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Sample",
+            list(samples),
+            index=None,
+            placeholder="none chosen",
+            width=420,
+            **state.seeded(
+                "spot_sample",
+                chosen if chosen in samples else None,
+                lambda value: state.set_params(sample=value),
+            ),
+        )
+        with st.popover("Draw a sample", icon=":material/casino:"):
+            _draw(reviews, opened, filters, samples)
+
+
+def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str, Sample]) -> None:
+    total = opened.store.count(filters)
+    said = "; ".join(filters.describe()) or "no filter"
+    st.caption(style.escape(f"From the {total:,} problems of {opened.corpus} that match: {said}."))
+    kind = st.radio("Kind", list(_KINDS), format_func=_KINDS.__getitem__, key="draw_kind")
+    size = int(st.number_input("Size", 1, 100_000, 100, key="draw_size"))
+    seed = int(st.number_input("Seed", 0, 2**31 - 1, 1, key="draw_seed"))
+    name = st.text_input(
+        "Name",
+        placeholder=sampling.suggest_name(kind, size, seed, samples),
+        key="draw_name",
+        max_chars=100,
+    )
+
+    def draw() -> None:
+        made = sampling.draw(
+            sampling.candidates(opened.store.sampling_rows(filters)),
+            size,
+            seed,
+            kind,
+            name=(name or "").strip() or sampling.suggest_name(kind, size, seed, samples),
+            corpus=opened.corpus,
+            revision=str(opened.manifest.source.get("revision") or ""),
+            filters=filters.to_params(),
+            described=filters.describe(),
+        )
+        reviews.create_sample(made)
+        state.set_params(sample=made.name)
+
+    st.button("Draw", type="primary", disabled=not total, on_click=draw, key="draw_go")
+
+
+# -- review --------------------------------------------------------------------------------------
+
+
+def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> None:
+    members = {member.key: member for member in sample.members}
+    key = reviews.next_key(sample.name, reviewer)
+    if key is None:
+        st.success(
+            style.escape(f"{reviewer} has judged every problem of this sample."),
+            icon=":material/done_all:",
+        )
+        return
+    done = {one.key for one in reviews.reviews(sample.name, reviewer) if one.judgement != "skip"}
+    st.progress(len(done) / len(members), f"{len(done):,} of {len(members):,} judged by you")
+    try:
+        problem = opened.store.problem(opened.store.resolve(members[key].reference))
+    except ProblemNotFound:
+        st.warning(
+            f"Problem {key} is not in the corpus that is shown. Switch to "
+            f"{style.escape(sample.corpus)} in the sidebar, or skip it.",
+            icon=":material/swap_horiz:",
+        )
+        problem = {"key": key, "final_answer": None}
+    _buttons(reviews, sample, reviewer, problem, opened.corpus)
+    if "question" in problem:
+        _problem(opened, problem)
+
+
+def _buttons(
+    reviews: Reviews, sample: Sample, reviewer: str, problem: dict[str, Any], corpus: str
+) -> None:
+    note_key = f"note-{problem['key']}"
+
+    def record(judgement: Any) -> None:
+        reviews.record(
+            sample.name,
+            problem["key"],
+            reviewer,
+            judgement,
+            state.typed(note_key),
+            corpus=corpus,
+            final_answer=problem["final_answer"],
+        )
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for judgement, label, icon, shortcut in _JUDGEMENTS:
+            st.button(
+                label,
+                icon=icon,
+                shortcut=shortcut,
+                on_click=record,
+                args=(judgement,),
+                key=f"judge_{judgement}",
+            )
+        st.text_input("Note", key=note_key, placeholder="a note on this problem", max_chars=2000)
+
+
+def _problem(opened: Opened, problem: dict[str, Any]) -> None:
+    with st.container(border=True):
+        st.page_link(
+            navigation.BROWSE,
+            label=f"**Problem {problem['id']}**",
+            icon=":material/open_in_full:",
+            query_params={
+                **state.filter_params(Filters()),
+                "problem": [browse.reference(problem)],
+            },
+        )
+        st.markdown(to_markdown(problem["question"]), anchors=False)
+    if opened.store.has_verdicts and problem["agreement"]:
+        witnesses.line_up(opened.store, problem)
+    else:
+        st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}", anchors=False)
+    solutions = opened.store.solutions(problem["id"])
+    if solutions:
+        reader.show_solutions(problem["id"], solutions, raw=False)
+
+
+# -- report --------------------------------------------------------------------------------------
+
+
+def _report(reviews: Reviews, sample: Sample) -> None:
+    found = estimate(sample, reviews.reviews(sample.name))
+    st.subheader("What the sample says so far", anchor=False)
+    st.markdown(style.escape(estimate_words.sentence(found)))
+    with st.container(horizontal=True):
+        st.download_button(
+            "Reviews as CSV",
+            lambda: review_export.export_csv(review_export.export_rows(reviews, sample.name)),
+            file_name="reviews.csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Reviews as JSONL",
+            lambda: review_export.export_jsonl(review_export.export_rows(reviews, sample.name)),
+            file_name="reviews.jsonl",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    st.dataframe(_strata(found), hide_index=True)
+
+
+def _strata(found: Estimate) -> list[dict[str, Any]]:
+    return [_stratum(rate) for rate in (found.overall, *found.strata)]
+
+
+def _stratum(rate: Rate) -> dict[str, Any]:
+    known = rate.rate is not None and rate.interval is not None
+    return {
+        "stratum": rate.name,
+        "population": rate.population,
+        "drawn": rate.drawn,
+        "right": rate.right,
+        "wrong": rate.wrong,
+        "unsure": rate.unsure,
+        "skipped": rate.skipped,
+        "error rate": estimate_words.percent(rate.rate) if known else "–",
+        "95% interval": (
+            f"{estimate_words.percent(rate.interval.low)} to "
+            f"{estimate_words.percent(rate.interval.high)}"
+            if known
+            else "–"
+        ),
+    }

@@ -1,0 +1,1 @@
+"""The Browse page: the list of problems, and the reader of one."""

@@ -1,0 +1,107 @@
+"""What is near a problem, in the reader: in DeepMath, in every set, in every benchmark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import components, style
+
+_KINDS = {
+    "comparison": ("In the comparison sets", "elsewhere", "similarity_elsewhere"),
+    "deepmath": ("In DeepMath itself", "within_id", "similarity_within"),
+    "benchmark": ("In the benchmarks", "benchmark", "similarity_benchmark"),
+}
+#: How many from every set are shown at first; DeepMath is but one.
+_FIRST = {"comparison": 1, "deepmath": 3, "benchmark": 1}
+_LONGEST = 1_500
+
+
+def show(store: Store, problem: dict[str, Any], raw: bool) -> None:
+    """Show how near the nearest are, with the problems themselves folded until asked for."""
+    found = store.nearest_of(problem["id"])
+    if found is None:
+        return
+    with st.container(key="nearest", gap="xsmall"):
+        st.markdown("**Nearest problems**  " + _summary(found))
+        for kind, (title, where, column) in _KINDS.items():
+            if found[column] is not None:
+                at = f"problem {found[where]}" if kind == "deepmath" else str(found[where])
+                label = f"{title} · nearest {found[column]:.3f}, {at}"
+                _folded(store, problem["id"], kind, style.escape(label), raw)
+
+
+def _summary(found: dict[str, Any]) -> str:
+    novelty = {
+        "unique": ":green-badge[unique at 0.98]",
+        "elsewhere": ":orange-badge[match in another set]",
+        "within": ":orange-badge[match in DeepMath itself]",
+    }[found["novelty"]]
+    if found["similarity_benchmark"] is None:
+        return novelty
+    return (
+        novelty
+        + {
+            "exact": " :red-badge[text in a benchmark]",
+            "near": " :red-badge[above 0.98 in a benchmark]",
+            "clear": " :gray-badge[no benchmark above 0.98]",
+        }[found["contaminated"]]
+    )
+
+
+@st.fragment
+def _folded(store: Store, id_: int, kind: str, label: str, raw: bool) -> None:
+    folded = st.expander(label, key=f"nearest-{kind}-{id_}", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        ranks = st.segmented_control(
+            "Nearest from each",
+            [1, 3, 5],
+            default=_FIRST[kind],
+            required=True,
+            key=f"nearest-ranks-{kind}-{id_}",
+        )
+        rows = store.neighbours(id_, kind, ranks)
+        wide = 1 if components.is_narrow(f"nearest-width-{kind}-{id_}") else min(3, len(rows))
+        for first in range(0, len(rows), 3):
+            places = st.columns(max(wide, 1)) if wide > 1 else [st.container()] * 3
+            for place, row in zip(places, rows[first : first + 3], strict=False):
+                with place:
+                    _card(kind, row, raw)
+        if not rows:
+            st.caption("None.")
+
+
+def _card(kind: str, row: dict[str, Any], raw: bool) -> None:
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            if kind == "deepmath" and row["key"] is not None:
+                st.page_link(
+                    navigation.BROWSE,
+                    label=f"**Problem {row['row']}**",
+                    icon=":material/open_in_full:",
+                    query_params={**state.params(), "problem": [browse.reference(row)]},
+                )
+            else:
+                st.markdown(f"**{style.escape(row['dataset'])}** :gray[row {row['row']:,}]")
+            st.markdown(f":gray[similarity] {row['similarity']:.3f}")
+            if row["same_text"]:
+                st.badge("same text", color="red")
+        if row["question"] is None:
+            st.caption("This corpus lacks the text of that row.")
+            return
+        text = row["question"]
+        cut = text if len(text) <= _LONGEST else text[:_LONGEST]
+        if raw:
+            st.code(cut, language=None, wrap_lines=True)
+        else:
+            st.markdown(to_markdown(cut), anchors=False)
+        if cut != text:
+            st.caption(f"Cut: {_LONGEST:,} of {len(text):,} characters.")
+        st.markdown(f":gray[Answer] {style.answer(row['answer'])}", anchors=False)

@@ -1,0 +1,237 @@
+"""The reader: one problem, its answer, and its three solutions beside each other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.exports import one_problem as exchange
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import nearest
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import answer_row as witnesses
+from deepmath_viz.ui.elements import components, style
+
+#: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
+_PART, _FORMULAS = 24_000, 150
+
+
+def show(store: Store, filters: Filters, wanted: str) -> None:
+    """Show the problem that the URL names, within the list that the filters make.
+
+    Raises:
+        ProblemNotFound: this corpus has no such problem.
+    """
+    problem = store.problem(store.resolve(wanted))
+    solutions = store.solutions(problem["id"])
+    raw = state.param("raw") == "1"
+    _toolbar(store, filters, problem, solutions, raw)
+    _heading(store, problem)
+    with st.container(border=True, key="question"):
+        _text(problem["question"], raw, key="question_text")
+    if raw:
+        st.code(problem["final_answer"] or "", language=None, wrap_lines=True)
+    elif problem["agreement"] is not None:
+        witnesses.line_up(store, problem)
+    else:
+        with st.container(key="final_answer"):
+            st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}")
+    nearest.show(store, problem, raw)
+    if solutions:
+        show_solutions(problem["id"], solutions, raw)
+    elif store.has_solutions:
+        st.info("This corpus has no solutions for this problem.", icon=":material/description:")
+    else:
+        st.info(
+            "The solutions of this corpus are not built yet. "
+            "Run: python -m deepmath_viz build --stage solutions (with the same --source)",
+            icon=":material/construction:",
+        )
+
+
+def _toolbar(
+    store: Store,
+    filters: Filters,
+    problem: dict[str, Any],
+    solutions: list[dict[str, Any]],
+    raw: bool,
+) -> None:
+    place = store.place(filters, state.sort(), problem["id"])
+    with st.container(horizontal=True, vertical_alignment="center", key="reader_bar"):
+        st.button(
+            "List",
+            icon=":material/arrow_back:",
+            shortcut="escape",
+            on_click=lambda: state.set_params(problem=None, raw=None),
+        )
+        st.button(
+            "Previous",
+            icon=":material/chevron_left:",
+            shortcut="k",
+            disabled=place.previous is None,
+            on_click=lambda: browse.open_problem(store, place.previous),
+        )
+        st.button(
+            "Next",
+            icon=":material/chevron_right:",
+            shortcut="j",
+            disabled=place.next is None,
+            on_click=lambda: browse.open_problem(store, place.next),
+        )
+        st.button(
+            "Random",
+            icon=":material/shuffle:",
+            shortcut="x",
+            on_click=lambda: browse.open_problem(
+                store, store.random(filters, but=problem["id"]) or problem["id"]
+            ),
+        )
+        st.caption(_where(place.position, place.total), width="stretch")
+        st.toggle(
+            "Source text",
+            help="Show the text as published instead of rendered",
+            **state.seeded(
+                "reader_raw", raw, lambda value: state.set_params(raw="1" if value else None)
+            ),
+        )
+        if "embeddings" in store.manifest.stages:
+            browse.like_link(browse.reference(problem))
+        _copy(problem, solutions)
+
+
+def _where(position: int | None, total: int) -> str:
+    if position is None:
+        return f"not among the {total:,} that match the filters"
+    return f"{position:,} of {total:,}"
+
+
+def _copy(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> None:
+    popover = st.popover("Copy", icon=":material/content_copy:", key="copy", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
+        form = st.segmented_control(
+            "Form", ["Markdown", "JSON"], default="Markdown", required=True, key="copy_form"
+        )
+        if form == "JSON":
+            text = json.dumps(exchange.as_record(problem, solutions), ensure_ascii=False, indent=1)
+        else:
+            text = exchange.as_markdown(problem, solutions)
+        ending = {"Markdown": "md", "JSON": "json"}[form]
+        st.caption(f"{len(text):,} characters, with every solution and its reasoning")
+        components.copy_button(f"Copy as {form}", text, key="copy_text")
+        st.download_button(
+            "Download",
+            text,
+            file_name=f"deepmath-{problem['key']}.{ending}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _heading(store: Store, problem: dict[str, Any]) -> None:
+    st.subheader(f"Problem {problem['id']}", anchor=False)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="crumbs"):
+        if problem["topic"]:
+            for name in topics.ancestors(problem["topic"]):
+                last = name == problem["topic"]
+                st.page_link(
+                    navigation.BROWSE,
+                    label=style.escape(name.rpartition(topics.SEPARATOR)[2]) + " ›" * (not last),
+                    query_params=state.filter_params(Filters(topics=(name,))),
+                )
+        else:
+            st.caption("topic unknown")
+    same = store.same_question(problem["key"], problem["id"])
+    facts = [
+        style.difficulty(problem),
+        f"answer type {problem['answer_type']}",
+        _hub_row(problem),
+        f"key {problem['key']}",
+    ]
+    if problem["source_block"]:
+        facts.append(f"{problem['source_block']} (inferred)")
+    if same:
+        facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
+    st.caption(style.escape(" · ".join(facts)))
+
+
+def _hub_row(problem: dict[str, Any]) -> str:
+    if problem["hub_row"] is None:
+        return "hub row unknown"
+    return f"row {problem['hub_row']:,} of {published.HUB_ID}"
+
+
+def show_solutions(id_: int, solutions: list[dict[str, Any]], raw: bool) -> None:
+    """Show solutions side by side, in tabs where the window is narrow."""
+    titles = [f"Solution {solution['n']}" for solution in solutions]
+    narrow = components.is_narrow()
+    places = st.tabs(titles) if narrow else st.columns(len(solutions), gap="medium")
+    for place, title, solution in zip(places, titles, solutions, strict=True):
+        with place:
+            _solution(f"{id_}-{solution['n']}", title, solution, raw)
+
+
+@st.fragment
+def _solution(key: str, title: str, solution: dict[str, Any], raw: bool) -> None:
+    boxed = solution["answer"]
+    said = ":gray[no box]" if boxed is None else style.answer(boxed)
+    st.markdown(f"**{title}**  :gray[answers]  {said}")
+    reasoning = solution["reasoning"]
+    if reasoning is None:
+        st.caption("No reasoning: the text has no </think>.".replace("<", "\\<"))
+    else:
+        reasoning = corpus.without_opening_tag(reasoning)
+        size = f"Reasoning · {len(reasoning):,} characters · {len(reasoning.split()):,} words"
+        folded = st.expander(size, key=f"reasoning-{key}", on_change="rerun")
+        if folded.open:
+            with folded:
+                _text(reasoning, raw, markdown=True, key=f"reasoning-text-{key}", height=620)
+    _text(
+        solution["write_up"].strip() or "(empty write-up)",
+        raw,
+        markdown=True,
+        highlight=True,
+        key=f"write-up-{key}",
+    )
+
+
+def _text(
+    text: str,
+    raw: bool,
+    *,
+    markdown: bool = False,
+    highlight: bool = False,
+    key: str,
+    height: int | None = None,
+) -> None:
+    """Show a text, a part at a time where it is long."""
+    formulas = text.count("$") // 2 + text.count("\\(") + text.count("\\[")
+    parts = corpus.parts(text, min(_PART, max(2000, len(text) * _FORMULAS // max(formulas, 1))))
+    part = 0
+    with st.container(height=height or "content", border=False):
+        if len(parts) > 1:
+            numbers = list(range(1, len(parts) + 1))
+            part = st.segmented_control(
+                f"Part (of {len(text):,} characters)",
+                numbers,
+                default=numbers[-1] if highlight else 1,
+                required=True,
+                key=f"part-{key}",
+            )
+            part -= 1
+        if raw:
+            st.code(parts[part], language=None, wrap_lines=True)
+        else:
+            last = highlight and part == len(parts) - 1
+            st.markdown(
+                to_markdown(parts[part], markdown=markdown, highlight_last_box=last),
+                anchors=False,
+            )

@@ -1,0 +1,1 @@
+"""The Claims page: statements about the dataset, and what this corpus gives."""

@@ -1,0 +1,88 @@
+"""The Claims page: statements, what this corpus gives, and the query behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.analysis import claims_check, claims_report
+from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
+from deepmath_viz.dataset import published
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.frame import Opened
+
+_BADGES = {
+    HOLDS: (":material/check:", "green"),
+    DIFFERS: (":material/close:", "red"),
+    UNKNOWN: (":material/question_mark:", "gray"),
+}
+
+
+def show(opened: Opened) -> None:
+    """Show every claim with its verdict; the switch narrows them to one verdict."""
+    covered, checked = _checked(opened.corpus, opened.manifest.generation(), opened.store)
+    counts = Counter(one.verdict for one in checked)
+    st.caption(
+        "What paper, card and article state, the number that this corpus gives, and whether that "
+        f"is the same. [The paper]({published.PAPER_URL}) · [the card]({published.HUB_URL})"
+    )
+    st.markdown(f":gray[This corpus is] {style.escape(covered.words)}.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = _wanted(counts)
+        for ending, write in claims_report.FORMATS.items():
+            st.download_button(
+                {"md": "Markdown", "csv": "CSV"}[ending],
+                write(opened.store, covered, checked),
+                file_name=f"claims.{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"claims_{ending}",
+            )
+    with st.container(key="claims"):
+        for one in checked:
+            if wanted in (None, one.verdict):
+                _claim(one)
+
+
+@st.cache_data(max_entries=4, show_spinner="Asking the corpus …")
+def _checked(corpus: str, generation: str, _store: Any) -> tuple[Coverage, list[Checked]]:
+    return claims_check.coverage(_store), claims_check.check(_store)
+
+
+def _wanted(counts: Counter[str]) -> str | None:
+    given = state.param("verdicts")
+    value = given if given in _BADGES else None
+    return st.pills(
+        "Verdict",
+        list(_BADGES),
+        format_func=lambda name: f"{name} ({counts[name]:,})",
+        label_visibility="collapsed",
+        **state.seeded("claims_verdict", value, lambda new: state.set_params(verdicts=new)),
+    )
+
+
+def _claim(one: Checked) -> None:
+    claim = one.claim
+    icon, colour = _BADGES[one.verdict]
+    with st.container(key=f"row-{claim.name}", border=True):
+        left, right, query = st.columns([10, 9, 2], gap="medium", vertical_alignment="center")
+        with left, st.container(gap=None):
+            st.markdown(f"**{style.escape(claim.statement)}**", anchors=False)
+            said = f"Stated: {claim.source}"
+            if claim.published:
+                said += f". The published counts give {claim.published}"
+            st.caption(style.escape(said + "."))
+        with right, st.container(gap=None):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.badge(one.verdict, icon=icon, color=colour)  # type: ignore[arg-type]
+                if one.found:
+                    st.markdown(f"here: **{style.escape(one.found)}**", width="stretch")
+            st.caption(style.escape(one.reason))
+        if claim.sql:
+            with query, st.popover("SQL", type="tertiary"):
+                if claim.note:
+                    st.caption(style.escape(claim.note))
+                st.code(claim.sql, language="sql", wrap_lines=True)

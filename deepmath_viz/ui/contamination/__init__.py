@@ -1,0 +1,1 @@
+"""The Contamination page: overlaps with benchmarks and sets, pairs, judging, what to leave out."""

@@ -1,0 +1,212 @@
+"""Judging pairs one by one, by mouse or keyboard, and what people said so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.corpus.queries.pairs import Judged
+from deepmath_viz.errors import ProblemNotFound
+from deepmath_viz.reviews import pair_export
+from deepmath_viz.reviews import pairs as pair_judgements
+from deepmath_viz.reviews.pairs import JUDGEMENTS, VERDICTS
+from deepmath_viz.ui import state
+from deepmath_viz.ui.contamination import pairs
+from deepmath_viz.ui.contamination.page import SAID, Asked
+from deepmath_viz.ui.elements import widgets
+
+_BUTTONS = (
+    ("same", "Same", ":material/equal:", "1"),
+    ("variant", "Variant", ":material/tune:", "2"),
+    ("different", "Different", ":material/call_split:", "3"),
+)
+Triple = tuple[int, str, int]
+
+
+def show(asked: Asked) -> None:
+    """Show one pair to be judged, and after that what has been said so far.
+
+    Raises:
+        ReviewError: a judgement cannot be kept.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        reviewer = widgets.reviewer("pair_reviewer")
+        how = pairs.choose_text()
+    if reviewer:
+        _one_pair(asked, reviewer, how)
+    else:
+        st.info("Enter your name to judge pairs; several people can.", icon=":material/person:")
+    _so_far(asked)
+
+
+def _one_pair(asked: Asked, reviewer: str, how: str) -> None:
+    store, query, filters = asked.opened.store, asked.query, asked.filters
+    said = asked.judgements.in_force(reviewer)
+    mine = store.locate(pair_judgements.combine(said))
+    at = _wanted(asked)
+    place = store.pair_place(query, filters, asked.judged, at, mine)
+    if at is None:
+        at = place.following
+        place = store.pair_place(query, filters, asked.judged, at, mine)
+    if place.total:
+        st.progress(
+            place.done / place.total, f"{place.done:,} of {place.total:,} pairs judged by you"
+        )
+    if at is None:
+        _done(asked, place.total)
+        return
+    pair = store.pair(*at)
+    assert pair is not None
+    _buttons(asked, reviewer, pair, _name(asked, place.following, mine))
+    _moves(asked, place.position, place.total, place.previous, place.next)
+    pairs.side_by_side(asked, pair, how, pairs.people(asked, pair), link=False)
+
+
+def _done(asked: Asked, total: int) -> None:
+    if total:
+        st.success("You have judged every pair of this list.", icon=":material/done_all:")
+        st.button("Go through them again", on_click=lambda: state.set_params(pair="first"))
+    else:
+        pairs.nothing(asked)
+
+
+def _wanted(asked: Asked) -> Triple | None:
+    """The pair that the URL names, None where it names none that this corpus has."""
+    wanted = state.param("pair")
+    store = asked.opened.store
+    if wanted == "first":
+        return store.pair_place(asked.query, asked.filters, asked.judged, None, ()).next
+    problem, mark, other = (wanted or "").rpartition(".")
+    if not mark:
+        return None
+    try:
+        id_ = store.resolve(problem)
+    except ProblemNotFound:
+        return None
+    return store.find_pair(id_, other, store.side_names(asked.query))
+
+
+def _name(asked: Asked, triple: Triple | None, mine: Sequence[Judged]) -> str | None:
+    """The lasting name of the pair to go to; None where nothing is left to judge."""
+    if triple is None or triple in {(one.id, one.dataset, one.row) for one in mine}:
+        return None
+    pair = asked.opened.store.pair(*triple)
+    return pairs.reference(pair) if pair else None
+
+
+def _buttons(asked: Asked, reviewer: str, pair: dict[str, Any], following: str | None) -> None:
+    note_key = f"pair-note-{pair['key']}-{pair['other_key']}"
+
+    def record(judgement: str) -> None:
+        asked.judgements.record(
+            pair["key"],
+            pair["other_key"],
+            reviewer,
+            judgement,
+            state.typed(note_key),
+            corpus=asked.opened.corpus,
+            dataset=pair["dataset"],
+            row=pair["row"],
+            similarity=pair["similarity"],
+        )
+        state.set_params(pair=following)
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for judgement, label, icon, shortcut in _BUTTONS:
+            st.button(
+                label,
+                icon=icon,
+                shortcut=shortcut,
+                help=JUDGEMENTS[judgement],
+                on_click=record,
+                args=(judgement,),
+                key=f"pair_{judgement}",
+            )
+        st.text_input("Note", key=note_key, placeholder="a note on this pair", max_chars=2000)
+
+
+def _moves(
+    asked: Asked,
+    position: int | None,
+    total: int,
+    previous: Triple | None,
+    after: Triple | None,
+) -> None:
+    def go(triple: Triple | None) -> None:
+        pair = asked.opened.store.pair(*triple) if triple else None
+        state.set_params(pair=pairs.reference(pair) if pair else None)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, icon, shortcut, triple in (
+            ("Previous", ":material/chevron_left:", "k", previous),
+            ("Next", ":material/chevron_right:", "j", after),
+        ):
+            st.button(
+                label,
+                icon=icon,
+                shortcut=shortcut,
+                disabled=triple is None,
+                on_click=go,
+                args=(triple,),
+                key=f"pair_{label.lower()}",
+            )
+        where = (
+            f"pair {position:,} of {total:,}"
+            if position
+            else f"not among the {total:,} pairs of the list"
+        )
+        st.caption(where, width="stretch")
+
+
+# -- so far --------------------------------------------------------------------------------------
+
+
+def _so_far(asked: Asked) -> None:
+    judgements = asked.judgements
+    found = judgements.in_force()
+    st.subheader("What people said so far", anchor=False)
+    if not found:
+        st.caption(
+            "Nothing yet. Judgements are kept outside every corpus, by the texts of both problems: "
+            "they outlive rebuilds, and count wherever the same two texts meet."
+        )
+        return
+    verdicts = Counter(pair_judgements.combine(found).values())
+    here = len(asked.judged)
+    st.markdown(
+        f"**{sum(verdicts.values()):,}** pairs judged by "
+        f"{len({one.reviewer for one in found}):,} people: "
+        + ", ".join(f"{verdicts[v]:,} {SAID[v]}" for v in VERDICTS if verdicts[v])
+        + "."
+    )
+    st.caption(
+        f"What most people say counts; a tie is disputed. In this corpus they stand for {here:,} "
+        "pairs, since a text can be in several benchmarks."
+    )
+    with st.container(horizontal=True):
+        for ending, write in pair_export.FORMATS.items():
+            st.download_button(
+                f"Judgements as {ending.upper()}",
+                lambda write=write: write(pair_export.judgement_rows(judgements)),
+                file_name=f"pair-judgements.{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"judgements_{ending}",
+            )
+    st.dataframe(
+        [
+            {"person": name, **{SAID[judgement]: count[judgement] for judgement in JUDGEMENTS}}
+            for name, count in sorted(_by_person(found).items())
+        ],
+        hide_index=True,
+    )
+
+
+def _by_person(found: Sequence[pair_judgements.PairJudgement]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
+    for one in found:
+        counts.setdefault(one.reviewer, Counter())[one.judgement] += 1
+    return counts

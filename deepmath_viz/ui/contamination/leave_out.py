@@ -1,0 +1,96 @@
+"""The problems to leave out of training, as a file to take away."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from deepmath_viz.analysis.contamination import number
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.reviews import export as review_export
+from deepmath_viz.reviews import pair_export
+from deepmath_viz.reviews.pair_export import DROP_COLUMNS, REASONS
+from deepmath_viz.ui import state
+from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.ui.contamination.page import Asked
+from deepmath_viz.ui.elements import style
+
+_SHOWN = 1_000
+_DEFAULT = ("exact", "above", "same")
+
+
+def show(asked: Asked) -> None:
+    """Choose the reasons, see how many problems that makes, and download them."""
+    store, filters, query = asked.opened.store, asked.filters, asked.query
+    said = REASONS | {"above": f"above {number(query.threshold)}"}
+    wanted = [name for name in (state.param("reasons") or "").split(",") if name in REASONS]
+    st.pills(
+        "Leave out a problem with a pair that is",
+        list(REASONS),
+        selection_mode="multi",
+        format_func=said.__getitem__,
+        default=list(_DEFAULT),
+        **state.seeded(
+            "drop_reasons",
+            wanted or list(_DEFAULT),
+            lambda value: state.set_params(
+                reasons=None if tuple(value) == _DEFAULT else ",".join(value)
+            ),
+        ),
+    )
+    keep = state.param("different") != "drop"
+    st.toggle(
+        "A pair that people judged different is no reason",
+        **state.seeded(
+            "drop_different",
+            keep,
+            lambda value: state.set_params(different=None if value else "drop"),
+        ),
+    )
+    reasons = wanted or list(_DEFAULT)
+    rows = pair_export.drop_list(store, query, filters, asked.judged, reasons, keep_different=keep)
+    total = store.count(filters)
+    matching = " that match the filters" * (filters != Filters())
+    st.markdown(
+        f"**{len(rows):,}** of {total:,} problems{matching} "
+        f"({percent(len(rows), total)}), against "
+        f"{style.escape(pair_export.side_words(query))}"
+    )
+    if not rows:
+        st.info("No problem has such a pair.", icon=":material/join_inner:")
+        return
+    with st.container(horizontal=True):
+        st.download_button(
+            "CSV",
+            review_export.export_csv(rows, DROP_COLUMNS),
+            file_name="leave-out.csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="drop_csv",
+        )
+        st.download_button(
+            "JSONL",
+            review_export.export_jsonl(rows, DROP_COLUMNS),
+            file_name="leave-out.jsonl",
+            icon=":material/download:",
+            on_click="ignore",
+            key="drop_jsonl",
+        )
+        st.download_button(
+            "Hub rows (JSON)",
+            json.dumps(sorted({r["hub_row"] for r in rows if r["hub_row"] is not None})),
+            file_name="leave-out-hub-rows.json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="drop_hub_rows",
+            disabled=all(row["hub_row"] is None for row in rows),
+            help="Row numbers of the pinned revision, as a list",
+        )
+    st.dataframe(rows[:_SHOWN], hide_index=True)
+    st.caption(
+        "id is the row in this corpus and means nothing elsewhere; key lasts; hub_row is the row "
+        "of the pinned revision, empty where unknown."
+        + f" The first {_SHOWN:,} are shown; the files have all."
+        * (len(rows) > _SHOWN)
+    )

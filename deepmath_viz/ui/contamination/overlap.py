@@ -1,0 +1,111 @@
+"""How much of each benchmark or set is found in DeepMath, and what was published about that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, number
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.ui.charts import contamination as drawn
+from deepmath_viz.ui.contamination.page import Asked
+from deepmath_viz.ui.elements import chart as charts
+from deepmath_viz.ui.elements import widgets
+
+_STYLE = """
+<style>
+.st-key-contamination_published [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+.st-key-contamination_published [data-testid="stColumn"] { min-width: min(100%, 26rem); }
+</style>
+"""
+
+
+def show(asked: Asked) -> None:
+    """How much of each benchmark is found: totals, chart and table, all with denominators."""
+    store, query, filters = asked.opened.store, asked.query, asked.filters
+    problems = store.count(filters)
+    totals = store.overlapping(query, filters)
+    _totals(asked, totals, problems)
+    if not problems:
+        st.info("No problem matches the filters.", icon=":material/filter_alt_off:")
+        return
+    rows = sorted(
+        store.overlaps(query, filters),
+        key=lambda row: (-row.found / row.rows if row.rows else 0, row.name),
+    )
+    title = f"Problems of each {asked.other} found in DeepMath"
+    charts.show(
+        drawn.overlap(rows, charts.look(), query.threshold, title),
+        "contamination_overlap",
+        "overlap",
+        f"Counted are problems of the {asked.other} with the same text as, or a similarity above "
+        f"{number(query.threshold)} to, one of {problems:,} DeepMath problems"
+        f"{' that match the filters' * (filters != Filters())}; shares are of all problems of the "
+        f"{asked.other} in this corpus.",
+        alt=title,
+    )
+    table = contamination.table(rows, problems, query.threshold)
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(format="localized")
+            for name in (table[0] if table else ())
+            if isinstance(table[0][name], int)
+        }
+        | {"name": asked.other},
+    )
+
+
+def _totals(asked: Asked, totals: dict[str, int], problems: int) -> None:
+    threshold = number(asked.query.threshold)
+    other = asked.query.benchmark or (
+        "a benchmark" if asked.query.against == ALL_BENCHMARKS else asked.query.against
+    )
+    paper = number(published.SAME_PROBLEM)
+    tiles = [
+        (f"Same text as in {other}", totals["exact"], "Without white space, $ and case."),
+        (f"Above {paper}", totals["above_paper"], "By similarity alone, equal texts among them."),
+        (f"Same text or above {threshold}", totals["found"], "What the list of pairs holds."),
+    ]
+    with st.container(horizontal=True):
+        for label, count, told in tiles:
+            widgets.share(label, count, problems, "problems", told)
+        st.metric("Pairs", f"{totals['pairs']:,}", help="A problem can be in several pairs.")
+
+
+# -- published -----------------------------------------------------------------------------------
+
+
+def show_published(present: Sequence[str]) -> None:
+    """The paper's funnel and shares in the raw pool, marked as published."""
+    st.caption(
+        ":material/article: **Published**, not counted from this corpus. The raw pool was never "
+        f"released. Source: [the paper]({published.PAPER_URL}), section 2."
+    )
+    st.html(_STYLE)
+    with st.container(key="contamination_published"):
+        left, right = st.columns(2, gap="medium")
+    with left:
+        charts.show(
+            drawn.funnel(charts.look()),
+            "contamination_funnel",
+            "published-funnel",
+            f"Of the last bar, {published.FROM_SIMPLERL:g}K came from SimpleRL. A question was "
+            "dropped where Llama-3.3-70B-Instruct found it among five neighbours in a benchmark.",
+            alt="Published number of questions after each step",
+        )
+    with right:
+        charts.show(
+            drawn.raw_pool(charts.look(), present),
+            "contamination_raw_pool",
+            "published-raw-pool",
+            "How much of each benchmark was in the raw pool, before decontamination: it says how "
+            "much there was to remove, not how much is left."
+            + " \\* not in this corpus."
+            * bool(contamination.missing_benchmarks(present)),
+            alt="Published share of each benchmark in the raw pool",
+        )

@@ -1,0 +1,235 @@
+"""The Contamination page: what is asked for, and how much of each benchmark is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
+from deepmath_viz.corpus.queries.pairs import Judged
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.reviews import pairs as pair_judgements
+from deepmath_viz.reviews.pairs import VERDICTS, PairJudgements
+from deepmath_viz.ui import frame, state
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.frame import Opened
+from deepmath_viz.vectors import models
+
+VIEWS = {
+    "overlap": "Overlap",
+    "pairs": "Pairs",
+    "judge": "Judge",
+    "drop": "Leave out",
+    "published": "Published",
+}
+SAID = {
+    "same": "the same problem",
+    "variant": "a variant",
+    "different": "different problems",
+    "disputed": "disputed",
+    UNJUDGED: "not judged yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page works with: a corpus, the pairs asked for, and what people said about pairs."""
+
+    opened: Opened
+    query: PairQuery
+    filters: Filters
+    judgements: PairJudgements
+    judged: Sequence[Judged]
+    sets: Sequence[str]
+    benchmarks: Sequence[str]
+
+    @property
+    def other(self) -> str:
+        """The other side in words."""
+        return "benchmark" if self.query.against == ALL_BENCHMARKS else "set"
+
+
+@st.cache_resource(max_entries=2)
+def _judgements(folder: str) -> PairJudgements:
+    return PairJudgements(Path(folder))
+
+
+def ask(opened: Opened, filters: Filters) -> Asked:
+    """Read from the URL which pairs are asked for, and where the judged ones are.
+
+    Raises:
+        ArtefactMissing: neighbours are not built, or there is nothing to compare with.
+        ReviewError: the judgements cannot be read.
+    """
+    contamination.require(opened.store)
+    sets, benchmarks = (list(opened.store.side_sizes(side)) for side in (False, True))
+    query = PairQuery.from_params(state.params(), sets, benchmarks)
+    if not benchmarks and query.against == ALL_BENCHMARKS and sets:
+        query = replace(query, against=sets[0])
+    judgements = _judgements(str(frame.settings().data))
+    judged = _located(
+        opened.corpus,
+        opened.manifest.generation(),
+        str(judgements.path),
+        judgements.newest(),
+        opened.store,
+        judgements,
+    )
+    return Asked(opened, query, filters, judgements, judged, sets, benchmarks)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _located(
+    corpus: str, generation: str, path: str, newest: int, _store: Any, _said: PairJudgements
+) -> list[Judged]:
+    return _store.locate(pair_judgements.combine(_said.in_force()))
+
+
+def choose_view() -> str:
+    """The switch between the parts of the page, kept in the URL."""
+    wanted = state.param("view")
+    view = wanted if wanted in VIEWS else "overlap"
+    st.segmented_control(
+        "View",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        required=True,
+        default="overlap",
+        label_visibility="collapsed",
+        **state.seeded(
+            "contamination_view",
+            view,
+            lambda value: state.set_params(
+                view=None if value == "overlap" else value, page=None, pair=None
+            ),
+        ),
+    )
+    return view
+
+
+# -- controls ------------------------------------------------------------------------------------
+
+
+def _change(**values: Any) -> None:
+    state.set_params(**values, page=None, pair=None)
+
+
+def controls(asked: Asked, view: str) -> None:
+    """The other side and the threshold; where pairs are listed, which of them."""
+    query = asked.query
+    with st.container(horizontal=True, vertical_alignment="bottom", key="contamination_controls"):
+        sides = ([ALL_BENCHMARKS] if asked.benchmarks else []) + list(asked.sets)
+        st.selectbox(
+            "Compare with",
+            sides,
+            format_func=lambda name: "Benchmarks" if name == ALL_BENCHMARKS else name,
+            width=170,
+            **state.seeded(
+                "contamination_against",
+                query.against,
+                lambda value: _change(
+                    against=None if value == ALL_BENCHMARKS else value, benchmark=None
+                ),
+            ),
+        )
+        if query.against == ALL_BENCHMARKS:
+            st.selectbox(
+                "Benchmark",
+                ["", *asked.benchmarks],
+                format_func=lambda name: name or "all of them",
+                width=170,
+                **state.seeded(
+                    "contamination_benchmark",
+                    query.benchmark,
+                    lambda value: _change(benchmark=value or None),
+                ),
+            )
+        st.slider(
+            "Near above a similarity of",
+            min_value=contamination.LOWEST,
+            max_value=contamination.HIGHEST,
+            step=0.001,
+            format="%.3f",
+            width=260,
+            **state.seeded(
+                "contamination_threshold",
+                query.threshold,
+                lambda value: _change(
+                    threshold=None
+                    if round(value, 3) == published.SAME_PROBLEM
+                    else number(round(value, 3))
+                ),
+            ),
+        )
+        if view in ("pairs", "judge"):
+            _which_pairs(query)
+
+
+def _which_pairs(query: PairQuery) -> None:
+    for key, label, options, said, value, width in (
+        ("kind", "Pairs", list(KINDS), KINDS, query.kind, 180),
+        ("judged", "Judged", ["", UNJUDGED, *VERDICTS], {"": "any", **SAID}, query.judged, 150),
+        (
+            "order",
+            "Order",
+            list(contamination.ORDERS),
+            {name: words for name, (words, _) in contamination.ORDERS.items()},
+            query.order,
+            190,
+        ),
+    ):
+        default = getattr(PairQuery(), key)
+        st.selectbox(
+            label,
+            options,
+            format_func=said.__getitem__,
+            width=width,
+            **state.seeded(
+                f"contamination_{key}",
+                value,
+                lambda new, key=key, default=default: _change(
+                    **{key: None if new == default else new}
+                ),
+            ),
+        )
+
+
+def provenance(asked: Asked) -> None:
+    """The model behind the similarities, how far they reach, and benchmarks that are lacking."""
+    store = asked.opened.store
+    name = str(store.embedding().get("model", "an unknown model"))
+    said = [f"Similarity: cosine of embeddings by **{style.escape(name)}**"]
+    if name != models.PAPER_MODEL:
+        paper = style.escape(models.PAPER_MODEL.rpartition("/")[2])
+        said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
+    said.append(
+        "“Same text” is without white space, \\$ and case. Of a problem the corpus keeps the "
+        f"nearest {contamination.KEPT} in each {asked.other}: further pairs above the threshold "
+        "are not listed, equal texts always are"
+    )
+    st.caption(". ".join(said) + ".")
+    if asked.query.against != ALL_BENCHMARKS:
+        return
+    skipped = store.skipped_sets("benchmarks")
+    lacking = contamination.missing_benchmarks(asked.benchmarks)
+    if lacking:
+        why = "".join(
+            f"\n- {style.escape(name)}: "
+            + style.escape(skipped.get(name, "not in the file or folder that was built from"))
+            for name in dict.fromkeys([*lacking, *skipped])
+        )
+        with st.expander(
+            f"{len(lacking)} of the paper’s {len(published.BENCHMARKS)} benchmarks are not in this"
+            " corpus: nothing is known about them"
+        ):
+            st.markdown(
+                why + "\n\nTo add some: "
+                "`python -m deepmath_viz build --benchmarks FILE` with the same `--source`; the "
+                "file has the columns benchmark, problem, answer."
+            )

@@ -1,0 +1,166 @@
+"""Pairs of problems side by side: their texts, what differs, both answers, what people said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.analysis.contamination import number
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.maths import diff as pair_text
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.reviews import pairs as pair_judgements
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.contamination.page import SAID, Asked
+from deepmath_viz.ui.elements import style, widgets
+
+SHOWN = {"both": "Both", "source": "Differences", "rendered": "Rendered"}
+COLOURS = {"same": "red", "variant": "orange", "different": "green", "disputed": "violet"}
+#: Characters of one text that a list renders; the reader has all of it.
+_LONGEST = 6_000
+_SOURCE = (
+    '<code style="display:block;white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem;'
+    'line-height:1.45">{}</code>'
+)
+
+
+def show(asked: Asked) -> None:
+    """Show the pairs that are asked for, a page at a time."""
+    store, query, filters = asked.opened.store, asked.query, asked.filters
+    total, size = store.count_pairs(query, filters, asked.judged), state.page_size()
+    pages = max(1, -(-total // size))
+    page = state.page_number(pages)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(gap=None):
+            st.markdown(f"**{total:,}** pairs")
+            said = "; ".join(filters.describe())
+            st.caption(style.escape(said) if said else "No filter: all problems of DeepMath.")
+        how = choose_text()
+        _page_size(size)
+    if not total:
+        nothing(asked)
+        return
+    said_by = pair_judgements.by_pair(asked.judgements.in_force())
+    for pair in store.pairs_page(query, filters, asked.judged, (page - 1) * size, size):
+        side_by_side(asked, pair, how, said_by.get((pair["key"], pair["other_key"]), {}))
+    widgets.pager("pairs_page", pages, page)
+
+
+def nothing(asked: Asked) -> None:
+    """Say that no pair is there, and why that may be."""
+    st.info(
+        f"No pair here has the same text or a similarity above {number(asked.query.threshold)}. "
+        "Lower the threshold, or take filters away.",
+        icon=":material/join_inner:",
+    )
+
+
+def choose_text() -> str:
+    """How texts are shown, of `SHOWN`; kept in the URL."""
+    wanted = state.param("show")
+    how = wanted if wanted in SHOWN else "both"
+    st.segmented_control(
+        "Texts",
+        list(SHOWN),
+        format_func=SHOWN.__getitem__,
+        required=True,
+        default="both",
+        **state.seeded(
+            "pairs_show",
+            how,
+            lambda value: state.set_params(show=None if value == "both" else value),
+        ),
+    )
+    return how
+
+
+def _page_size(size: int) -> None:
+    st.selectbox(
+        "Per page",
+        state.PAGE_SIZES,
+        width=90,
+        **state.seeded(
+            "pairs_size",
+            size,
+            lambda value: state.set_params(
+                size=None if value == state.PAGE_SIZES[0] else value, page=None
+            ),
+        ),
+    )
+
+
+def reference(pair: dict[str, Any]) -> str:
+    """The lasting name of a pair in a URL: keys of both texts."""
+    return f"{browse.reference(pair)}.{pair['other_key']}"
+
+
+def side_by_side(
+    asked: Asked, pair: dict[str, Any], how: str, said: dict[str, str], *, link: bool = True
+) -> None:
+    """Show both problems of a pair.
+
+    Args:
+        pair: a row of `Store.pairs_page`.
+        how: of `SHOWN`.
+        said: what people said about it, by person.
+        link: whether to offer to judge it.
+    """
+    name = f"row-{pair['id']}-{pair['other_key']}-{pair['row']}"
+    with st.container(key=name, border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if pair["exact"]:
+                st.badge("same text", icon=":material/equal:", color="red")
+            st.markdown(f"Similarity **{pair['similarity']:.3f}**", width="content")
+            for person, judgement in said.items():
+                st.badge(style.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
+            if link:
+                # A button: a link to the page itself would leave the address as it is.
+                st.button(
+                    "Judge",
+                    icon=":material/gavel:",
+                    type="tertiary",
+                    on_click=state.set_params,
+                    kwargs={"view": "judge", "pair": reference(pair), "page": None},
+                    key=f"judge-{name}",
+                )
+        st.markdown(f":small[{style.facts(pair)}]")
+        left, right = st.columns(2, gap="medium")
+        one, other = pair["question"], pair["other_question"]
+        marks = pair_text.marked(one, other or "") if how != "rendered" else ("", "")
+        if how == "both" and "<mark>" not in "".join(marks):
+            how = "rendered"
+        with left:
+            st.page_link(
+                navigation.BROWSE,
+                label=f"**DeepMath {pair['id']}**",
+                icon=":material/open_in_full:",
+                query_params={
+                    **state.filter_params(Filters()),
+                    "problem": [browse.reference(pair)],
+                },
+            )
+            _text(one, marks[0], how)
+            st.markdown(f":gray[Answer] {style.answer(pair['final_answer'])}", anchors=False)
+        with right:
+            st.markdown(f"**{style.escape(pair['dataset'])}** :gray[row {pair['row']:,}]")
+            if other is None:
+                st.caption("Its text is not in this corpus.")
+                return
+            _text(other, marks[1], how)
+            st.markdown(f":gray[Answer] {style.answer(pair['other_answer'])}", anchors=False)
+
+
+def _text(text: str, marks: str, how: str) -> None:
+    if how != "source":
+        cut = text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+        st.markdown(to_markdown(cut), anchors=False)
+    if how != "rendered":
+        st.html(_SOURCE.format(marks))
+
+
+def people(asked: Asked, pair: dict[str, Any]) -> dict[str, str]:
+    """What people said about one pair, by person."""
+    found = pair_judgements.by_pair(asked.judgements.in_force())
+    return found.get((pair["key"], pair["other_key"]), {})

@@ -1,0 +1,52 @@
+"""The four witnesses of an answer lined up: the final answer and what each solution says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.analysis import agreement
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.ui.elements import style
+
+_SIGNS = {
+    "agree": (":material/check:", "green"),
+    "disagree": (":material/close:", "red"),
+    "undecided": (":material/question_mark:", "gray"),
+}
+_CODE = '<code style="white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem">{}</code>'
+
+
+def line_up(store: Store, problem: dict[str, Any]) -> None:
+    """Show the final answer and the three answers side by side, with what differs marked."""
+    said = store.verdicts(problem["id"])
+    if not said:
+        return
+    final = problem["final_answer"] or ""
+    differs = any(row["answer"] != problem["final_answer"] for row in said)
+    for place, (title, answer, row) in zip(
+        st.columns(1 + len(said), border=True),
+        [("Final answer", problem["final_answer"], None)]
+        + [(f"Solution {row['n']}", row["answer"], row) for row in said],
+        strict=True,
+    ):
+        with place:
+            st.caption(title)
+            st.markdown(style.answer(answer), anchors=False)
+            if differs:
+                text = answer or ""
+                st.html(_CODE.format(agreement.marked(final, text) if row else style.html(text)))
+            if row:
+                badge(row["verdict"], row["reason"])
+    pairs = store.pairs(problem["id"])
+    if pairs:
+        words = [f"{pair[0]} and {pair[1]} {verdict}" for pair, verdict in pairs.items() if verdict]
+        if words:
+            st.caption("Among the solutions: " + ", ".join(words) + ".")
+
+
+def badge(verdict: str, reason: str = "") -> None:
+    """A verdict as a badge, with its reason."""
+    icon, colour = _SIGNS[verdict]
+    st.badge(verdict, icon=icon, color=colour, help=style.escape(reason) or None)  # type: ignore[arg-type]

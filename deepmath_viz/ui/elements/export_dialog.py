@@ -1,0 +1,255 @@
+"""Taking problems away: a button, and the dialog it opens, for filters or a list of ids.
+
+export_panel.offer(store, filters=filters)
+export_panel.offer(store, ids=ids)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import ArtefactMissing, DeepMathError
+from deepmath_viz.exports import card, plan, routes, stream, tickets
+from deepmath_viz.exports.plan import Plan, Selection
+from deepmath_viz.exports.recipe import (
+    CONTAMINATED,
+    FORMATS,
+    INSTRUCTION,
+    LONGEST_INSTRUCTION,
+    NESTED,
+    SHAPES,
+    TAKES,
+    WHICH,
+    Recipe,
+)
+from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.ui.elements import style
+
+_SHAPES = {"rows": "Rows", "trl": "RL: TRL", "verl": "RL: verl", "sft": "SFT messages"}
+_FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
+_TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
+_CONTAMINATED = {"keep": "Keep", "exact": "Drop exact", "near": "Drop exact and near"}
+#: Characters of a text in the sample row.
+_SHOWN = 300
+
+
+def offer(
+    store: Store,
+    *,
+    filters: Filters | None = None,
+    ids: Sequence[int] | None = None,
+    key: str = "export",
+    disabled: bool = False,
+) -> None:
+    """Show a button that opens the export of the matching problems, or of those of a list.
+
+    A page may show one dialog in a run, so no other may be open beside it.
+    """
+    pressed = st.button(
+        "Export",
+        icon=":material/download:",
+        key=key,
+        disabled=disabled,
+        help="Take these problems away: as Parquet, JSONL or CSV, for TRL, verl or SFT",
+    )
+    if pressed:
+        _dialog(store, Selection(filters or Filters(), None if ids is None else tuple(ids)))
+
+
+@st.dialog("Export", width=880, icon=":material/download:")
+def _dialog(store: Store, selection: Selection) -> None:
+    panel(store, selection)
+
+
+def panel(store: Store, selection: Selection) -> None:
+    """Show the choices, what comes out of them, and the download."""
+    said = f"{store.manifest.corpus} · {selection.describe()}"
+    st.caption(style.escape(said))
+    try:
+        recipe = _recipe(store)
+        with st.spinner("Counting …", show_time=True):
+            found = plan.plan(store, selection, recipe)
+        _steps(found)
+        if all(found.rows(split) for split in found.splits()):
+            _take(store, found)
+    except ArtefactMissing as err:
+        st.info(style.escape(str(err)), icon=":material/construction:")
+    except DeepMathError as err:
+        st.error(style.escape(str(err)), icon=":material/error:")
+
+
+# -- the choices -----------------------------------------------------------------------------------
+
+
+def _recipe(store: Store) -> Recipe:
+    shapes = [name for name in SHAPES if name != "sft" or store.has_solutions]
+    with st.container(horizontal=True):
+        shape = _one_of("Shape", shapes, _SHAPES, "export_shape")
+        formats = [name for name in FORMATS if name != "csv" or shape not in NESTED]
+        format_ = _one_of("Format", formats, _FORMATS, f"export_format_{shape in NESTED}")
+    st.caption(f"{SHAPES[shape]} {FORMATS[format_]}")
+    chosen: dict[str, Any] = {"shape": shape, "format": format_}
+    if shape in ("rows", "sft") and store.has_solutions:
+        chosen |= _solutions(store, shape)
+    if shape in NESTED:
+        chosen["instruction"] = st.text_area(
+            "Instruction below the question",
+            INSTRUCTION,
+            max_chars=LONGEST_INSTRUCTION,
+            height=68,
+            key="export_instruction",
+            help="What the prompt says after the question; empty for the question alone",
+        )
+    return Recipe(**chosen, **_left_out(store), **_split(store))
+
+
+def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) -> Any:
+    return st.segmented_control(
+        label, names, format_func=said.__getitem__, default=names[0], required=True, key=key
+    )
+
+
+def _solutions(store: Store, shape: str) -> dict[str, Any]:
+    takes = [
+        name
+        for name in TAKES
+        if (name != "none" or shape != "sft") and (name != "agreeing" or store.has_verdicts)
+    ]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        solutions = _one_of("Solutions", takes, _TAKES, f"export_solutions_{shape}")
+        chosen: dict[str, Any] = {"solutions": solutions}
+        if solutions == "none":
+            return chosen
+        if solutions == "one":
+            chosen["which"] = st.selectbox(
+                "Which",
+                [name for name in WHICH if name != "agreeing" or store.has_verdicts],
+                format_func=WHICH.__getitem__,
+                width=250,
+                key="export_which",
+            )
+        chosen["max_length"] = st.number_input(
+            "At most, characters",
+            min_value=1,
+            max_value=2**31 - 1,
+            value=None,
+            step=1_000,
+            placeholder="any length",
+            width=170,
+            key="export_length",
+            help="Longer solutions are left out. The first count measures all of them: seconds.",
+        )
+        chosen["reasoning"] = st.toggle(
+            "With reasoning",
+            True,
+            key="export_reasoning",
+            help="Without it: only what comes after `</think>`",
+        )
+    st.caption(TAKES[solutions])
+    return chosen
+
+
+def _left_out(store: Store) -> dict[str, Any]:
+    known = store.has_neighbours
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        contaminated = st.segmented_control(
+            "In a benchmark",
+            list(_CONTAMINATED),
+            format_func=_CONTAMINATED.__getitem__,
+            default="keep",
+            required=True,
+            disabled=not known,
+            key="export_contaminated",
+            help=f"Exact: {CONTAMINATED['exact']} Near: {CONTAMINATED['near']}",
+        )
+        duplicates = st.toggle(
+            "One of every group of near-duplicates",
+            disabled=not known,
+            key="export_duplicates",
+            help="Groups are what similarity above 0.98 or an equal text connects in the corpus",
+        )
+    if not known:
+        st.caption(
+            ":material/construction: Near-duplicates and benchmarks are not known yet, so neither "
+            "can be dropped nor a split be made: build --stage neighbours."
+        )
+    dropped = None if contaminated == "keep" else contaminated
+    return {"drop_contaminated": dropped, "drop_duplicates": duplicates}
+
+
+def _split(store: Store) -> dict[str, Any]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        share = st.number_input(
+            "Test split, %",
+            min_value=0.0,
+            max_value=90.0,
+            value=0.0,
+            step=1.0,
+            format="%.1f",
+            disabled=not store.has_neighbours,
+            width=150,
+            key="export_share",
+            help="Whole groups of near-duplicates go into it, drawn by the seed",
+        )
+        seed = 42
+        if share:
+            seed = st.number_input("Seed", 0, 2**32 - 1, 42, width=150, key="export_seed")
+    return {"test_share": round(share / 100, 6), "seed": int(seed)}
+
+
+# -- what comes out --------------------------------------------------------------------------------
+
+
+def _steps(found: Plan) -> None:
+    said = " → ".join(f"**{step.left:,}** {step.name}" for step in found.steps)
+    st.markdown(said)
+    first = found.steps[0]
+    if first.name == "problems listed" and first.dropped:
+        st.caption(f"{first.dropped:,} ids of the list are no problems of this corpus.")
+    rows = {split: found.rows(split) for split in found.splits()}
+    total = sum(rows.values())
+    if not total:
+        st.info("Nothing is left to export.", icon=":material/filter_alt_off:")
+        return
+    parts = [f"{split} {n:,} ({percent(n, total)})" for split, n in rows.items()]
+    split = f": {', '.join(parts)}" if len(rows) > 1 else ""
+    st.caption(f"{total:,} rows of {len(found.ids):,} problems{split}")
+    if not all(rows.values()):
+        st.info("The test split has no problem: ask for more.", icon=":material/call_split:")
+
+
+def _take(store: Store, found: Plan) -> None:
+    with st.expander("The first row", icon=":material/data_object:"):
+        st.json(_short(stream.sample(store, found)))
+    with st.expander("The same on the command line", icon=":material/terminal:"):
+        st.code(
+            card.command(found.selection, found.recipe, store.manifest.corpus),
+            language="sh",
+            wrap_lines=True,
+        )
+        if found.selection.ids is not None:
+            st.caption("ids.txt is in the archive.")
+    st.link_button(
+        "Download",
+        routes.address(tickets.issue(store, found.selection, found.recipe)),
+        icon=":material/download:",
+        type="primary",
+        help="A ZIP archive, made while it is sent: data files, and a README.md with what was "
+        "chosen and counted, which datasets.load_dataset reads. The link is good for an hour.",
+    )
+
+
+def _short(value: Any) -> Any:
+    """A row with its texts cut, so that it can be looked at."""
+    if isinstance(value, dict):
+        return {name: _short(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_short(one) for one in value]
+    if isinstance(value, str) and len(value) > _SHOWN:
+        return f"{value[:_SHOWN]} … ({len(value):,} characters)"
+    return value

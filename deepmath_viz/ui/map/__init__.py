@@ -1,0 +1,1 @@
+"""The Map page: the live map, what stands beside it, and its address."""

@@ -1,0 +1,132 @@
+"""The Map page in the URL: camera, opened point, selection, and the reports that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.points import EXTENT
+from deepmath_viz.corpus.selections import Part
+from deepmath_viz.dataset import published
+from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
+from deepmath_viz.maps import colours
+from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.ui import state
+from deepmath_viz.ui.browse import page as browse
+
+#: The key of the component, under which its reports stand.
+KEY = "live_map"
+
+
+# -- what the URL says -----------------------------------------------------------------------------
+
+
+def camera() -> list[int] | None:
+    """Centre and width of the view in quantised places; None shows everything."""
+    pieces = (state.param("cam") or "").split("~")
+    try:
+        x, y, width = (int(piece) for piece in pieces)
+    except ValueError:
+        return None
+    far = 8 * EXTENT
+    return [x, y, width] if max(abs(x), abs(y)) < far and 0 < width < far else None
+
+
+def opened_point(found: LiveMap) -> int | None:
+    """The point that is opened, by its problem or by its set and row; None where there is none."""
+    if name := state.param("problem"):
+        try:
+            return found.points.index_of(published.NAME, found.store.resolve(name))
+        except ProblemNotFound:
+            return None
+    dataset, _, row = (state.param("point") or "").rpartition("~")
+    span = next((s for s in found.points.spans if s.name == dataset), None)
+    if span is None or not row.isdecimal() or len(row) > 9:
+        return None
+    rows = found.points.rows[span.slice]
+    at = int(np.searchsorted(rows, int(row)))
+    return span.first + at if at < span.n and rows[at] == int(row) else None
+
+
+def drawn() -> tuple[Part, ...]:
+    """What is selected.
+
+    Raises:
+        SelectionDamaged: it was cut or changed.
+    """
+    return selection.parts_of(state.param("sel") or "")
+
+
+def region(layout: str, parts: Sequence[Part]) -> str:
+    """A selection as `Filters.region` has it."""
+    return f"{layout}~{selection.text_of(parts)}"
+
+
+# -- what the browser reports ----------------------------------------------------------------------
+
+
+def moved() -> None:
+    """Take over the camera that the map reports."""
+    now = state.selected(KEY).get("camera")
+    if now is None:
+        state.set_params(cam=None)
+    elif isinstance(now, list | tuple) and len(now) == 3:
+        state.set_params(cam="~".join(str(round(float(value))) for value in now))
+
+
+def coloured() -> None:
+    """Take over the colouring that was chosen on the map."""
+    by = state.selected(KEY).get("colour")
+    if by in colours.BY:
+        state.set_params(colour=None if by == "set" else by)
+
+
+def arranged() -> None:
+    """Take over whether each set has a panel of its own."""
+    state.set_params(panels="1" if state.selected(KEY).get("panels") is True else None)
+
+
+def hid() -> None:
+    """Take over the sets that are switched off."""
+    hidden = state.selected(KEY).get("hidden") or []
+    state.set_params(hide=[str(name) for name in hidden])
+
+
+def drew(report: Any) -> None:
+    """Take over what was drawn, see `selection.drawn`; None changes nothing."""
+    if report is None:
+        return
+    before: tuple[Part, ...] = ()
+    with suppress(SelectionDamaged):  # a damaged one is replaced
+        before = drawn()
+    try:
+        parts = selection.drawn(before, report)
+    except SelectionDamaged as err:
+        state.tell_soon(str(err))
+        return
+    # What is selected is shown where an opened problem stood.
+    state.set_params(sel=selection.text_of(parts) or None, problem=None, point=None)
+
+
+def open_reported(found: LiveMap, index: Any) -> None:
+    """Open the point that was clicked, if it is one."""
+    if isinstance(index, int | float) and 0 <= int(index) < len(found.points):
+        open_point(found, int(index))
+
+
+def open_point(found: LiveMap, index: int | None) -> None:
+    """Open a point beside the map; None closes what is open."""
+    if index is None:
+        state.set_params(problem=None, point=None)
+        return
+    span, points = found.points.span_of(index), found.points
+    there = int(points.corpus_rows[index])
+    if span.name == published.NAME and there >= 0:
+        reference = browse.reference(found.store.problem(there))
+        state.set_params(problem=reference, point=None)
+    else:
+        state.set_params(problem=None, point=f"{span.name}~{int(points.rows[index])}")

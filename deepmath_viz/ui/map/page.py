@@ -1,0 +1,223 @@
+"""The Map page: controls, the live map, and beside it what is opened or selected.
+
+The view is in the URL: `layout`, `colour`, `hide` (sets switched off), `panels`, `cam` (camera),
+`sel` (selection), `problem` or `point` (what is opened). Controls, map and panel are one fragment,
+so that a click, a lasso or a move of the camera runs no more than them. What needs nothing new from
+the server (colouring, panels, sets) is chosen on the map itself, which tells the page afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus.selections import Part
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import PARAMETERS, Filters
+from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
+from deepmath_viz.maps import colours, routes
+from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.ui import frame, state
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.map import address as map_state
+from deepmath_viz.ui.map import component as map_view
+from deepmath_viz.ui.map import panel as map_panel
+from deepmath_viz.ui.map import still as map_still
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_HEIGHT, _PANELS_HEIGHT = 680, 760
+#: Search hits that are marked on the map.
+_HITS = 2_000
+_NAMES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
+
+
+def show(opened: Opened, filters: Filters) -> None:
+    """Show the page for one corpus.
+
+    Raises:
+        ArtefactMissing: no layout is built.
+        SelectionDamaged: the selection in the URL cannot be read.
+    """
+    layouts = opened.store.layouts()
+    if not layouts:
+        raise ArtefactMissing(
+            f"No map for corpus {opened.corpus!r} yet. Run: python -m deepmath_viz build --stage "
+            "layout (with the same --source). The paper's own map needs --coordinates FILE where "
+            "the source has none."
+        )
+    _map(opened, filters, layouts)
+
+
+# -- controls --------------------------------------------------------------------------------------
+
+
+def _layout(layouts: Sequence[str]) -> str:
+    wanted = state.param("layout")
+    layout = wanted if wanted in layouts else layouts[0]
+    if wanted and wanted not in layouts:
+        shown = _NAMES.get(layout, layout)
+        said = f"This corpus has no layout {wanted!r}; this one is shown: {shown}."
+        st.toast(style.escape(said), icon=":material/info:")
+        state.set_params(layout=None, **dict.fromkeys(state.OF_A_LAYOUT))
+
+    def change(value: str | None) -> None:
+        # Another layout has other places and rows.
+        state.set_params(layout=value or layout, **dict.fromkeys(state.OF_A_LAYOUT))
+
+    st.segmented_control(
+        "Layout",
+        layouts,
+        format_func=lambda name: _NAMES.get(name, name),
+        required=True,
+        **state.seeded("map_layout", layout, change),
+    )
+    return layout
+
+
+def _colourings(found: LiveMap) -> list[str]:
+    """What the points of this corpus can be coloured by."""
+    known = list(colours.BY)
+    if not found.store.has_neighbours:
+        known.remove("novelty")
+    if not found.store.has_verdicts:
+        known.remove("verdict")
+    return known
+
+
+def _take_away(found: LiveMap) -> None:
+    address = routes.base(found.store, found.layout) + "/atlas.parquet"
+    st.link_button(
+        "Whole map",
+        address,
+        icon=":material/download:",
+        help="Every point with its text and nearest neighbours as Parquet. "
+        "To open it: embedding-atlas FILE --x x --y y --text question --neighbors neighbors",
+    )
+
+
+# -- the map ---------------------------------------------------------------------------------------
+
+
+@st.fragment
+def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
+    with frame.errors():
+        with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
+            layout = _layout(layouts)
+            found = live.of_store(opened.store, layout)
+            _take_away(found)
+        _view(opened, filters, found)
+
+
+def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
+    if message := state.told():
+        st.toast(style.escape(message), icon=":material/info:")
+    try:
+        parts = map_state.drawn()
+    except SelectionDamaged as err:  # the map itself is all right
+        st.error(style.escape(str(err)), icon=":material/error:")
+        parts = ()
+    chosen = selection.chosen(found.points, parts) if parts else None
+    mask = found.mask(filters)
+    summary = _summary(found, None if mask is None else int(mask.sum()))
+    focus = map_state.opened_point(found)
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        if state.param("still") == "1":
+            map_still.show(found, mask, parts, map_state.drew)
+        else:
+            map_view.map_view(
+                _data(found, filters, mask is not None, summary, parts, chosen, focus),
+                key=map_state.KEY,
+                on_camera=map_state.moved,
+                on_colour=map_state.coloured,
+                on_panels=map_state.arranged,
+                on_hidden=map_state.hid,
+                on_drawn=lambda: map_state.drew(state.selected(map_state.KEY).get("drawn")),
+                on_opened=lambda: map_state.open_reported(
+                    found, state.selected(map_state.KEY).get("opened")
+                ),
+                on_unsupported=lambda: state.set_params(still="1"),
+            )
+        st.caption(summary)
+    with right:
+        if focus is not None:
+            map_panel.opened(found, focus)
+        elif chosen is not None:
+            map_panel.selected(
+                opened, found, chosen, map_state.region(found.layout, parts), filters
+            )
+        else:
+            map_panel.nothing(found)
+
+
+def _data(
+    found: LiveMap,
+    filters: Filters,
+    masked: bool,
+    summary: str,
+    parts: Sequence[Part],
+    chosen: NDArray[np.bool_] | None,
+    focus: int | None,
+) -> dict[str, Any]:
+    """What the component is given, see `map_view`."""
+    points = found.points
+    known, by = _colourings(found), state.param("colour")
+    names = [span.name for span in points.spans]
+    sets = [
+        {"name": s.name, "label": s.name, "first": s.first, "n": s.n}
+        | dict(zip(("light", "dark"), colours.set_colour(s.name, at), strict=True))
+        for at, s in enumerate(points.spans)
+    ]
+    hits = points.indices_of(found.store.ids(Filters(text=filters.text))) if filters.text else []
+    query = "&".join(
+        f"{name}={routes.quote(value, safe='')}"
+        for name, values in filters.to_params().items()
+        for value in values
+    )
+    return {
+        "base": routes.base(found.store, found.layout),
+        "n": len(points),
+        "sets": sets,
+        "colour": {
+            "by": by if by in known else known[0],
+            "known": [{"by": one, "title": colours.BY[one]} for one in known],
+        },
+        "hidden": [name for name in state.params().get("hide", []) if name in names],
+        "filters": PARAMETERS,
+        "mask": query if masked else None,
+        "highlights": [int(i) for i in hits[:_HITS]],
+        "selection": None
+        if chosen is None
+        else {
+            "sel": selection.text_of(parts),
+            "parts": [{"mode": p.mode, "polygon": [list(c) for c in p.corners]} for p in parts],
+            "count": int(chosen.sum()),
+        },
+        "camera": map_state.camera(),
+        "focus": None if focus is None else {"index": focus, "fly": True},
+        "panels": state.param("panels") == "1",
+        "height": _HEIGHT,
+        "panelsHeight": _PANELS_HEIGHT,
+        "summary": summary,
+    }
+
+
+def _summary(found: LiveMap, matching: int | None) -> str:
+    points = found.points
+    own = points.own.n
+    known = int((points.corpus_rows >= 0).sum())
+    said = f"{len(points):,} points of {len(points.spans)} sets"
+    said += f", {own:,} of them {published.NAME}" if own else ""
+    if known < len(points):
+        said += f"; the text of {known:,} is in this corpus"
+    if matching is not None:
+        said += f". Filters: {matching:,} problems match, everything else is dimmed"
+    return said + "."

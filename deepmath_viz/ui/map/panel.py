@@ -1,0 +1,253 @@
+"""Beside the map: the opened point with its nearest problems, or what is selected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.maths.latex import plain, to_markdown
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.ui.elements import export_dialog as export_panel
+from deepmath_viz.ui.elements import links as sql_links
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.map import address as map_state
+from deepmath_viz.ui.map import kept_regions as kept_panel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LONGEST, _LINE = 3_000, 70
+_TABLE = 100
+
+
+def nothing(found: LiveMap) -> None:
+    """Say what can be done, and what lies where."""
+    st.markdown("**Click a point** to read it here, or draw around points to compare them.")
+    st.caption(
+        "Wheel or + and − zoom, drag or arrows move, double click or 0 shows everything. "
+        "L draws freely, B a box; with Shift it is added to the selection, with Alt taken out of "
+        "it; Esc clears. N and P step through points, Enter opens one."
+    )
+    kept_panel.listing(found)
+    named = [r for r in found.regions if r["level"] == 0][:14]
+    if named:
+        st.markdown("**Regions** :gray[largest first]")
+        rows = [{"region": r["label"], "points": r["n"]} for r in named]
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config={"points": st.column_config.NumberColumn(format="localized")},
+        )
+
+
+# -- an opened point -------------------------------------------------------------------------------
+
+
+def opened(found: LiveMap, index: int) -> None:
+    """Show the problem of a point, and what is nearest to it in every set."""
+    span, points = found.points.span_of(index), found.points
+    there = int(points.corpus_rows[index])
+    own = span.name == published.NAME and there >= 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = f"Problem {there}" if own else f"{span.name} · row {int(points.rows[index]):,}"
+        st.markdown(f"**{style.escape(title)}**", width="stretch")
+        if own:
+            reference = browse.reference(found.store.problem(there))
+            st.page_link(
+                navigation.BROWSE,
+                label="Read with solutions",
+                icon=":material/open_in_full:",
+                query_params={**state.filter_params(Filters()), "problem": [reference]},
+            )
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=map_state.open_point,
+            args=(found, None),
+            key="map_close",
+        )
+    if there < 0:
+        st.info(
+            "This corpus lacks the text of this point. The place is the paper's; build with the "
+            "whole set, or with a mapping of hub rows, to read it.",
+            icon=":material/description:",
+        )
+        return
+    with st.container(height=600, border=False):
+        if own:
+            _problem(found, there)
+            _beside(found, found.store.nearest_rows(published.NAME, there))
+        else:
+            _row(found, span.name, there)
+            _beside(found, found.store.nearest_rows(span.name, there))
+
+
+def _problem(found: LiveMap, id_: int) -> None:
+    problem = found.store.problem(id_)
+    st.markdown(f":small[{style.facts(problem)}]")
+    _text(problem["question"], problem["final_answer"])
+
+
+def _row(found: LiveMap, dataset: str, row: int) -> None:
+    said = found.store.row_text(dataset, row)
+    if said is None:
+        st.caption("This corpus lacks the text of that row.")
+        return
+    _text(said["question"], said["answer"])
+
+
+def _text(question: str, answer: str | None) -> None:
+    cut = question if len(question) <= _LONGEST else question[:_LONGEST]
+    with st.container(border=True):
+        st.markdown(to_markdown(cut), anchors=False)
+        if cut != question:
+            st.caption(f"Cut: {_LONGEST:,} of {len(question):,} characters.")
+    st.markdown(f":gray[Answer] {style.answer(answer)}", anchors=False)
+
+
+def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
+    if not near:
+        if not found.store.has_neighbours:
+            st.caption(
+                "Nearest problems are not built yet: python -m deepmath_viz build --stage "
+                "neighbours (with the same --source)"
+            )
+        return
+    st.markdown("**Nearest in every set** :gray[press one to fly there]")
+    for row in near:
+        text = plain(row["question"], _LINE) if row["question"] else "text not in this corpus"
+        index = found.points.index_of(row["dataset"], row["row"])
+        label = f"{row['similarity']:.3f} · {row['dataset']} · {text}"
+        st.button(
+            style.escape(label),
+            type="tertiary",
+            disabled=index is None,
+            help=None if index is not None else "It has no point on this map.",
+            on_click=map_state.open_point,
+            args=(found, index),
+            key=f"near-{row['dataset']}-{row['row']}",
+        )
+
+
+# -- a selection -----------------------------------------------------------------------------------
+
+
+def selected(
+    opened: Opened, found: LiveMap, chosen: NDArray[Any], region: str, filters: Filters
+) -> None:
+    """Show what a selection holds: sets, topics, difficulty, and its problems of DeepMath."""
+    points, total = found.points, int(chosen.sum())
+    own = int(chosen[points.own.slice].sum())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{total:,}** of {len(points):,} points selected · "
+            f"**{percent(own, total)}** {style.escape(published.NAME)}"
+            if total
+            else "**No points** in what was drawn.",
+            width="stretch",
+        )
+        st.button(
+            "Clear",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=lambda: state.set_params(sel=None),
+            key="map_clear",
+        )
+    if not total:
+        return
+    # Everything is looked up before any of it is sent: what arrives at once is drawn once.
+    ids = points.ids_of(chosen)
+    profile, rows = _profile(found, ids), _rows(found, ids)
+    st.html(_sets(found, chosen, total))
+    if len(ids):
+        _actions(found, region, filters)
+        st.html(profile)
+        st.caption("× all: the share here over the share among all problems of the corpus.")
+        more = f", the {_TABLE} hardest" if len(ids) > _TABLE else ""
+        st.caption(f"{len(ids):,} problems of DeepMath whose text is here{more}:")
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=260)
+    elif own:
+        st.caption(f"This corpus has the text of none of these {own:,} problems of DeepMath.")
+    kept_panel.keep(opened, found.layout, region.partition("~")[2])
+
+
+def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> str:
+    # Grids of Streamlit's would take the browser longer than all that the server does.
+    counted = [(span, int(chosen[span.slice].sum())) for span in found.points.spans]
+    counted.sort(key=lambda one: -one[1])
+    return style.table(
+        ["Set", "selected", "share", "of the set"],
+        [
+            [span.name, f"{here:,}", percent(here, total), percent(here, span.n)]
+            for span, here in counted
+        ],
+    )
+
+
+def _actions(found: LiveMap, region: str, filters: Filters) -> None:
+    here = replace(filters, region=region)
+    live.learn(found.store, here)
+    ids = found.store.ids(here)
+    narrowed = " that match the filters" if filters != Filters() else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            navigation.BROWSE,
+            label=f"Browse these {len(ids):,}{narrowed}",
+            icon=":material/menu_book:",
+            query_params=state.filter_params(here),
+        )
+        sql_links.show(ids, key="map_sql")
+        export_panel.offer(found.store, filters=here, key="map_export", disabled=not len(ids))
+
+
+def _profile(found: LiveMap, ids: NDArray[Any]) -> str:
+    profile = found.store.profile(ids)
+    everything = sum(whole for _, _, whole in profile["difficulty"])
+    made = []
+    for name, title in (("topic", "Topic"), ("difficulty", "Difficulty")):
+        found_here = [row for row in profile[name] if row[1]]
+        if name == "difficulty":
+            found_here.sort(key=lambda row: (row[0] is None, row[0] or 0))
+        rows = [
+            [
+                _said(name, value),
+                f"{here:,}",
+                percent(here, len(ids)),
+                f"{here / len(ids) / (whole / everything):.1f}",
+            ]
+            for value, here, whole in found_here[:12]
+        ]
+        made.append(style.table([title, "problems", "share", "× all"], rows))
+    return "".join(made)
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if name == "difficulty":
+        return f"{value:g} to {value + 0.5:g}" if value < browse.HARDEST else f"{value:g}"
+    return str(value).replace(topics.SEPARATOR, " › ")
+
+
+def _rows(found: LiveMap, ids: NDArray[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["id"],
+            "difficulty": row["difficulty"],
+            "topic": (row["topic"] or "").rpartition(topics.SEPARATOR)[2] or None,
+            "question": plain(row["question"], 120),
+            "answer": row["final_answer"],
+        }
+        for row in found.store.problems_of(ids, limit=_TABLE)
+    ]

@@ -1,0 +1,1 @@
+"""The Novelty page: unique problems by set, threshold, topic and difficulty."""

@@ -1,0 +1,1 @@
+"""The Search page: one box, four ways to look."""

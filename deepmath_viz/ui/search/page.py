@@ -1,0 +1,249 @@
+"""The Search page: one box, four ways to look, results as Browse shows problems.
+
+Query (`q`), way (`mode`), the problem that others are to be like (`like`) and the page of results
+are in the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+
+import streamlit as st
+
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.search import finding, highlight, meaning, solutions
+from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
+from deepmath_viz.search.query import FIELDS
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.elements import links as sql_links
+from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.frame import Opened
+
+IN_SOLUTIONS = "solutions"
+_MODES = {
+    BOTH: "Words and meaning",
+    WORDS: "Words",
+    MEANING: "Meaning",
+    IN_SOLUTIONS: "In solutions",
+}
+_MOST, _PAGE = 200, 10
+_SCANNED = "search_scan"
+
+
+def show(opened: Opened, filters: Filters) -> None:
+    """Show the page."""
+    store = opened.store
+    mode = state.param("mode") if state.param("mode") in _MODES else BOTH
+    typed, like = state.param("q") or "", state.param("like")
+    _box(typed, mode)
+    if like:
+        _like(store, like, filters)
+    elif not typed:
+        _nothing_asked()
+    elif mode == IN_SOLUTIONS:
+        _solutions(opened, typed, filters)
+    else:
+        waits = mode != WORDS and not _model_runs(store, typed)
+        said = "Starting the model that reads the query (once) …"
+        with st.spinner(said) if waits else nullcontext():
+            found = finding.search(store, typed, filters, mode, _MOST)
+        _results(store, found)
+
+
+def _box(typed: str, mode: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Search",
+            placeholder=r"e.g. contour integral \int_{|z|=1}, or “Sylow subgroup” topic:algebra",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width="stretch",
+            **state.seeded(
+                "search_q",
+                typed,
+                lambda value: state.set_params(q=(value or "").strip(), like=None, page=None),
+            ),
+        )
+        st.segmented_control(
+            "By",
+            list(_MODES),
+            format_func=_MODES.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+            **state.seeded(
+                "search_mode",
+                mode,
+                lambda value: state.set_params(mode=None if value == BOTH else value, page=None),
+            ),
+        )
+
+
+def _nothing_asked() -> None:
+    st.markdown(
+        "Type words or LaTeX. Problems that have more of them, and rarer ones, stand higher; what "
+        "means the same in other words is found too."
+    )
+    st.caption(
+        "“quoted parts” must occur as they stand; what follows a minus must not: -abelian. "
+        f"Fields narrow: {', '.join(f'{name}:' for name in FIELDS)}. "
+        r"Equal ways to write are one: `\dfrac` and `\frac`, `∫` and `\int`, `x²` and `x^{2}`."
+    )
+
+
+def _model_runs(store: Store, typed: str) -> bool:
+    """Whether the query can be read at once; only then nothing needs to be said."""
+    try:
+        vectors = meaning.open_vectors(store.folder, store.manifest)
+    except ArtefactMissing:
+        return True
+    encoder = finding.encoder_of(vectors.model, vectors.sha256)
+    return encoder.pid is not None or encoder.knows(typed)
+
+
+def _said(found: Found, total: int) -> tuple[str, str]:
+    """How many are shown, and of what, in words."""
+    shown, having = len(found.hits), found.with_words
+    cut = shown == _MOST < found.searched
+    count = f"{'The best ' * cut}{shown:,}" if shown < found.searched else f"All {shown:,}"
+    of = f"of {found.searched:,} " * (shown < found.searched) + "problems"
+    of += " that fit" * (found.searched < total)
+    if having == shown < found.searched:
+        of += " with a word of it"
+    elif having is not None and having < found.searched:
+        of += f", {having:,} with a word of it"
+    elif having is None and found.hits[0].by_meaning:
+        of += ", nearest in meaning first"
+    return count, of
+
+
+def _like(store: Store, like: str, filters: Filters) -> None:
+    id_ = store.resolve(like)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"More like **problem {id_}**", width="stretch")
+        st.button(
+            "Search anew",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=lambda: state.set_params(like=None, page=None),
+        )
+    found = finding.more_like(store, id_, filters, _MOST)
+    _results(store, found)
+
+
+# -- results ---------------------------------------------------------------------------------------
+
+
+def _results(store: Store, found: Found) -> None:
+    for note in found.notes:
+        st.info(style.escape(note), icon=":material/info:")
+    if not found.hits:
+        st.info(
+            "Nothing found. Try fewer or other words, or leave a filter out.",
+            icon=":material/search_off:",
+        )
+        return
+    pages = -(-len(found.hits) // _PAGE)
+    page = state.page_number(pages)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown, of = _said(found, store.count(Filters()))
+        st.markdown(f"**{shown}** :gray[{of}]", width="stretch")
+        sql_links.problems_of(store, [hit.id for hit in found.hits])
+    for hit in found.hits[(page - 1) * _PAGE : page * _PAGE]:
+        _row(store, hit, found)
+    widgets.pager("search_page", pages, page)
+
+
+def _row(store: Store, hit: Hit, found: Found) -> None:
+    problem = store.problem(hit.id)
+    reference = browse.reference(problem)
+    with st.container(key=f"row-{hit.id}", border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _link(hit.id, reference)
+            st.markdown(style.facts(problem), width="stretch")
+        st.markdown(highlight.marked(problem["question"], found.query), anchors=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            said = f":gray[Answer] {style.answer(problem['final_answer'])}"
+            st.markdown(said, width="stretch")
+            st.markdown(f":small[:gray[{_why(hit)}]]", width="content")
+            browse.like_link(reference)
+
+
+def _link(id_: int, reference: str) -> None:
+    """A link that opens a problem in the reader."""
+    st.page_link(
+        navigation.BROWSE,
+        label=f"**Problem {id_}**",
+        icon=":material/open_in_full:",
+        query_params={**state.filter_params(Filters()), "problem": [reference]},
+    )
+
+
+def _why(hit: Hit) -> str:
+    """What a hit owes its place to."""
+    said = [rf"words \#{hit.by_words}"] if hit.by_words else []
+    if hit.by_meaning:
+        said.append(rf"meaning \#{hit.by_meaning} ({hit.similarity:.2f})")
+    return " · ".join(said)
+
+
+# -- solutions -------------------------------------------------------------------------------------
+
+
+def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
+    store = opened.store
+    asked = (opened.corpus, opened.manifest.generation("solutions"), typed, filters)
+    held = state.kept(_SCANNED)
+    if held is None or held[0] != asked:
+        held = asked, *_scan(store, typed, filters)
+        state.keep(_SCANNED, held)
+    _, passages, done, total = held
+    if not passages:
+        st.info(
+            f"No solution has all of it ({done:,} looked through).", icon=":material/search_off:"
+        )
+        return
+    cut = len(passages) >= _MOST
+    where = f"{done:,} of {total:,}" if cut else f"{total:,}"
+    found = f"{'The first ' * cut}{len(passages):,} solution{'s' * (len(passages) != 1)}"
+    st.markdown(f"**{found}** :gray[of {where} looked through]")
+    pages = -(-len(passages) // _PAGE)
+    page = state.page_number(pages)
+    for passage in passages[(page - 1) * _PAGE : page * _PAGE]:
+        _passage(store, passage)
+    widgets.pager("search_page", pages, page)
+
+
+def _scan(
+    store: Store, typed: str, filters: Filters
+) -> tuple[Sequence[solutions.Passage], int, int]:
+    """Look through the solutions while a bar says how far; leaving the page ends it."""
+    found: list[solutions.Passage] = []
+    done = total = 0
+    bar = st.progress(0.0, "Looking through the solutions …")
+    for at, step in enumerate(solutions.scan(store, typed, filters, _MOST)):
+        found += step.found
+        done, total = step.done, step.total
+        if at % 10 == 0:
+            bar.progress(done / max(total, 1), f"{done:,} of {total:,}, {len(found):,} found")
+    bar.empty()
+    return tuple(found), done, total
+
+
+def _passage(store: Store, passage: solutions.Passage) -> None:
+    problem = store.problem(passage.id)
+    with st.container(key=f"row-{passage.id}-{passage.n}", border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _link(passage.id, browse.reference(problem))
+            part = passage.part.replace("_", "-")
+            st.markdown(f":gray[solution {passage.n}, {part}]", width="stretch")
+        before, match, after = map(style.html, (passage.before, passage.match, passage.after))
+        st.html(
+            "<span style='font-size:0.9rem;overflow-wrap:anywhere'>"
+            f"{before}<mark class='hit'>{match}</mark>{after}</span>"
+        )
+        st.markdown(to_markdown(problem["question"]), anchors=False)

@@ -1,0 +1,1 @@
+"""The SQL page: the editor, the tables beside it, and the result."""

@@ -1,0 +1,148 @@
+"""The SQL page: the editor, a query under way, and what became of it.
+
+The query is in the address, and what the address says is what runs: a copied link shows the same
+result. A query runs in the background; the page looks at it now and then, and can end it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.errors import SqlBusy, SqlError
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import messages as sandbox_messages
+from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql.pool import Query, Sandbox
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.sql import editor as sql_editor
+from deepmath_viz.ui.sql import result as sql_result
+from deepmath_viz.ui.sql import tables as sql_tables
+
+#: Seconds for which a page waits for a quick query, and between two looks at a slow one.
+_QUICK, _EVERY = 0.35, 0.4
+_RUN = "sql_run"
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A query that this session has started: on which tables, and how it stands."""
+
+    file: str
+    query: Query
+
+
+class _LeftBehind:
+    """Ends the query of a session whose browser is gone: nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        self.query: Query | None = None
+
+    def cancel(self) -> None:
+        """End the query, if it is not over."""
+        if self.query is not None and not self.query.over:
+            self.query.cancel()
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=_LeftBehind.cancel)
+def _left_behind() -> _LeftBehind:
+    return _LeftBehind()
+
+
+def show(opened: Opened) -> None:
+    """Show the page.
+
+    Raises:
+        ArtefactMissing: the tables have not been built.
+    """
+    pool = sandbox.shared(sandbox.file_of(opened.manifest, opened.store.folder))
+    pool.warm()
+    sql = sql_text.from_param(state.param("q"))
+    run = busy = None
+    try:
+        run = _run_of(pool, sql)
+    except SqlBusy as err:
+        busy = err
+    sql_tables.browser(opened)
+    sql_tables.toolbar(opened)
+    if busy is not None:
+        sql_editor.editor(sql, None, running=False, on_run=_ask)
+        st.warning(style.escape(str(busy)), icon=":material/hourglass_top:")
+        return
+    if run is not None:
+        run.wait(_QUICK - run.seconds)
+    error = run.error if run is not None and run.over else None
+    running = run is not None and not run.over
+    place = error if isinstance(error, SqlError) else None
+    sql_editor.editor(sql, place, running=running, on_run=_ask)
+    if run is None:
+        st.caption(
+            "Write a query and press Ctrl-Enter, or take an example. Queries read the tables of "
+            "this corpus and can change nothing."
+        )
+    elif not run.over:
+        _follow(run)
+    elif run.answer is not None:
+        sql_result.show(opened, run)
+    else:
+        _failed(run)
+
+
+def _ask(sql: str) -> None:
+    """Run a query: the address names it, and what ran before is ended."""
+    _stop()
+    state.keep(_RUN, None)
+    state.set_params(q=sql_text.to_param(sql), rows=None)
+
+
+def _stop() -> None:
+    run = state.kept(_RUN)
+    if isinstance(run, _Run) and not run.query.over:
+        run.query.cancel()
+
+
+def _run_of(pool: Sandbox, sql: str) -> Query | None:
+    """The run of this query in this session; it begins here where there is none yet."""
+    kept = state.kept(_RUN)
+    if isinstance(kept, _Run) and (kept.file, kept.query.sql) == (str(pool.file), sql):
+        return kept.query
+    _stop()
+    if not sql.strip():
+        return None
+    query = pool.start(sql)
+    state.keep(_RUN, _Run(str(pool.file), query))
+    _left_behind().query = query
+    sql_tables.note(sql)
+    return query
+
+
+@st.fragment(run_every=_EVERY)
+def _follow(query: Query) -> None:
+    """Follow a query until it is over; then the page shows what became of it."""
+    if query.over:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = f"Running for {query.seconds:.0f} s"
+        if query.state == "waiting":
+            said = f"Waiting for its turn for {query.seconds:.0f} s: other queries are running"
+        st.progress(min(query.share or 0.0, 1.0), text=said)
+        st.button("Cancel", icon=":material/stop_circle:", key="sql_cancel", on_click=query.cancel)
+
+
+def _failed(query: Query) -> None:
+    error: Any = query.error
+    if query.state == "cancelled":
+        st.info(
+            f"Cancelled after {sql_text.seconds(query.seconds)}.", icon=":material/stop_circle:"
+        )
+        return
+    said = [style.escape(str(error))]
+    if isinstance(error, SqlError) and (advice := sandbox_messages.advice(error)):
+        said.append(style.escape(advice))
+    st.error("  \n".join(said), icon=":material/error:")
+    if isinstance(error, SqlError) and (pointed := sandbox_messages.pointed(error, query.sql)):
+        st.code(pointed, language=None)

@@ -1,0 +1,274 @@
+"""A result on the SQL page: as a grid, with its mathematics, as a chart, and to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import streamlit as st
+
+from deepmath_viz.errors import ProblemNotFound
+from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import files as sql_files
+from deepmath_viz.sql import routes as sql_download
+from deepmath_viz.sql.pool import Answer, Query
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.browse import page as browse
+from deepmath_viz.ui.charts import sql as sql_charts
+from deepmath_viz.ui.charts.sql import KINDS, Drawing
+from deepmath_viz.ui.elements import chart as charts
+from deepmath_viz.ui.elements import links as sql_links
+from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.frame import Opened
+
+VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}
+_PAGE, _CARDS = 100, 10
+#: Characters of a cell in the grid, and of a text that is rendered.
+_CELL, _TEXT = 600, 20_000
+#: Columns whose texts are Markdown themselves.
+_MARKDOWN = ("reasoning", "write_up", "text")
+#: Columns whose values are mathematics without a mark that says so.
+_ANSWERS = ("final_answer", "answer")
+
+
+def show(opened: Opened, query: Query) -> None:
+    """Show the result of a query that is done."""
+    assert query.answer is not None
+    _result(opened, query.sql, query.answer)
+
+
+@st.fragment
+def _result(opened: Opened, sql: str, answer: Answer) -> None:
+    if answer.table.column_names == ["explain_key", "explain_value"]:
+        for key, plan in zip(*(column.to_pylist() for column in answer.table.columns), strict=True):
+            st.caption(style.escape(str(key).replace("_", " ")))
+            st.code(str(plan), language=None)
+        return
+    table = _distinct(answer.table)
+    _headline(opened.corpus, sql, answer, table)
+    if not table.num_rows:
+        st.info(
+            f"No rows. The columns are {style.escape(', '.join(table.column_names))}.",
+            icon=":material/filter_alt_off:",
+        )
+        return
+    _ways_on(opened, table)
+    view = state.param("view")
+    view = view if view in VIEWS else "grid"
+    chosen = st.segmented_control(
+        "View",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        label_visibility="collapsed",
+        required=True,
+        **state.seeded(
+            "sql_view", view, lambda v: state.set_params(view=None if v == "grid" else v)
+        ),
+    )
+    {"grid": _grid, "maths": _maths, "chart": _chart}[chosen or view](opened, table)
+
+
+def _ways_on(opened: Opened, table: pa.Table) -> None:
+    """Links to the problems of a result whose column `id` names some."""
+    if "id" in table.column_names and pa.types.is_integer(table.schema.field("id").type):
+        with st.container(horizontal=True, vertical_alignment="center", key="sql_ways_on"):
+            sql_links.problems_of(opened.store, pc.drop_null(table["id"]).to_pylist())
+
+
+def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
+    end, cut = answer.end, answer.end.truncated
+    rows = f"**First {table.num_rows:,} rows**" if cut else f"**{_count(table.num_rows, 'row')}**"
+    said = [rows, _count(table.num_columns, "column"), sql_text.seconds(end.seconds)]
+    said.append(sql_text.size(end.size))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(" · ".join(said), width="content")
+        st.html(_links(corpus, sql), width="content")
+    if cut:
+        st.warning(
+            "The result is longer and is cut off here. The files have the whole of it, written "
+            "while it is computed.",
+            icon=":material/content_cut:",
+        )
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' * (n != 1)}"
+
+
+def _links(corpus: str, sql: str) -> str:
+    """Links that stream the whole result; relative, so that they work behind a path of a proxy."""
+    made = []
+    for form in sql_files.TYPES:
+        asked = urlencode({"corpus": corpus, "format": form, "q": sql_text.to_param(sql)})
+        made.append(
+            f'<a href="{sql_download.PATH.strip("/")}?{style.html(asked)}" target="_blank"'
+            f' rel="noopener" style="color:var(--st-link-color,inherit)">{form.upper()}</a>'
+        )
+    return (
+        '<span style="font-size:0.875rem">Whole result as '
+        + " · ".join(made).replace("PARQUET", "Parquet")
+        + "</span>"
+    )
+
+
+def _distinct(table: pa.Table) -> pa.Table:
+    return pa.Table.from_batches(
+        [sql_files.flat(batch) for batch in table.to_batches()],
+        None
+        if table.num_rows
+        else table.rename_columns(sql_files.distinct(table.column_names)).schema,
+    )
+
+
+def _slice(table: pa.Table, size: int, key: str) -> tuple[pa.Table, int]:
+    """One page of the rows, and the number of its first; a switch where there are more."""
+    pages = -(-table.num_rows // size)
+    wanted = state.param("rows") or "1"
+    page = min(max(int(wanted), 1), pages) if wanted.isdecimal() and len(wanted) < 7 else 1
+    widgets.pager(key, pages, page, "rows")
+    return table.slice((page - 1) * size, size), (page - 1) * size
+
+
+# -- the grid ------------------------------------------------------------------------------------
+
+
+def _grid(opened: Opened, table: pa.Table) -> None:
+    above = st.container()
+    below = st.container()
+    rows, first = _slice(table, _PAGE, "sql_page")
+    short = pa.table({name: _cells(rows[name]) for name in rows.column_names})
+    with above:
+        found = st.dataframe(
+            short,
+            key=f"sql_grid_{first}",
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            height=min(38 + 35 * rows.num_rows, 460),
+            placeholder="",
+            alt=f"Rows {first + 1} to {first + rows.num_rows} of the result",
+        )
+    chosen = found.selection.rows
+    with below:
+        if chosen and chosen[0] < rows.num_rows:
+            _card(
+                opened,
+                sql_files.records(rows.slice(chosen[0], 1))[0],
+                f"Row {first + chosen[0] + 1:,}",
+            )
+        else:
+            st.caption("Choose a row at its left edge to read it with its mathematics.")
+
+
+def _cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_struct(kind) or pa.types.is_map(kind):
+        texts = [None if v is None else sql_files.text(v)[:_CELL] for v in sql_files.values(column)]
+        return pa.chunked_array([pa.array(texts, pa.string())])
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        long = pc.greater(pc.utf8_length(column), _CELL)
+        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(column, 0, _CELL), "…", "")
+        return pc.if_else(long, cut, column)
+    return sql_files.numbers(column)
+
+
+# -- mathematics ---------------------------------------------------------------------------------
+
+
+def _maths(opened: Opened, table: pa.Table) -> None:
+    rows, first = _slice(table, _CARDS, "sql_cards")
+    for n, row in enumerate(sql_files.records(rows)):
+        _card(opened, row, f"Row {first + n + 1:,}")
+
+
+def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
+    """One row: short values on a line, texts with their mathematics, a link to its problem."""
+    texts = {k: v for k, v in row.items() if isinstance(v, str) and (len(v) > 60 or "$" in v)}
+    facts = {k: v for k, v in row.items() if k not in texts}
+    with st.container(border=True, gap="xsmall", key=f"row-sql-{title.split()[-1]}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{title}**", width="content")
+            _link(opened, row)
+        if facts:
+            said = " · ".join(f":gray[{style.escape(k)}] {_said(k, v)}" for k, v in facts.items())
+            st.markdown(said, anchors=False)
+        for name, value in texts.items():
+            st.caption(style.escape(name))
+            cut = value[:_TEXT]
+            st.markdown(to_markdown(cut, markdown=name in _MARKDOWN), anchors=False)
+            if len(value) > _TEXT:
+                st.caption(f"The first {_TEXT:,} of {len(value):,} characters.")
+
+
+def _said(name: str, value: Any) -> str:
+    if name in _ANSWERS and isinstance(value, str):
+        return style.answer(value)
+    return style.escape(_short(value))
+
+
+def _short(value: Any) -> str:
+    said = "null" if value is None else sql_files.text(value)
+    said = f"{value:g}" if isinstance(value, float) else " ".join(said.split())
+    return said if len(said) <= 300 else said[:299] + "…"
+
+
+def _link(opened: Opened, row: dict[str, Any]) -> None:
+    """A link to the problem of a row that has an id."""
+    id_ = row.get("id")
+    if not isinstance(id_, int) or isinstance(id_, bool) or not 0 <= id_ < 2**63:
+        return
+    try:
+        problem = opened.store.problem(id_)
+    except ProblemNotFound:
+        return
+    st.page_link(
+        navigation.BROWSE,
+        label=f"Open problem {id_} in Browse",
+        icon=":material/open_in_full:",
+        query_params={"corpus": [opened.corpus], "problem": [browse.reference(problem)]},
+    )
+
+
+# -- chart ---------------------------------------------------------------------------------------
+
+
+def _chart(_opened: Opened, table: pa.Table) -> None:
+    meant = sql_charts.suggest(table)
+    if meant is None:
+        st.info("This result has no column that can be drawn.", icon=":material/bar_chart_off:")
+        return
+    names, numbers = sql_charts.labels(table), sql_charts.measures(table)
+    columns = ",".join(table.column_names)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kinds = [k for k in KINDS if numbers or k == "histogram"]
+        kind = _choice("Chart", kinds, meant.kind, f"sql_kind_{columns}")
+        x = _choice("Across", names, meant.x, f"sql_x_{columns}")
+        y = group = None
+        if kind != "histogram":
+            y = _choice("Up", numbers, meant.y or numbers[0], f"sql_y_{columns}")
+        others = [name for name in names if name not in (x, y)]
+        if others:
+            group = _choice("Colour", ["none", *others], "none", f"sql_group_{columns}")
+    wanted = Drawing(kind, x, y, None if group == "none" else group)
+    drawn = min(table.num_rows, sql_charts.MOST)
+    caption = f"{_count(drawn, 'row')} of the result" + f" of {table.num_rows:,}" * (
+        drawn < table.num_rows
+    )
+    charts.show(
+        sql_charts.draw(table, wanted, charts.look()), "sql_chart", "sql", caption + ".",
+        alt=f"{kind} of {y or 'rows'} by {x}",
+    )  # fmt: skip
+
+
+def _choice(label: str, options: list[str], default: str, key: str) -> str:
+    found = st.selectbox(
+        label,
+        options,
+        index=options.index(default) if default in options else 0,
+        key=key,
+        width=190,
+    )
+    return found or options[0]

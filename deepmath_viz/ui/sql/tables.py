@@ -1,0 +1,105 @@
+"""Beside the editor: every table and column with its meaning, examples, and what ran before."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql.examples import GALLERY, Example
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.frame import Opened
+
+_HISTORY, _KEPT = "sql_history", 50
+_OPENED = "sql_opened"
+
+
+def browser(opened: Opened) -> None:
+    """Show the tables in the sidebar, each with its columns, types and meanings."""
+    found = opened.manifest.stages["serve"].notes.get("rows", {})
+    with st.sidebar, st.container(gap="xsmall"):
+        st.markdown("Tables")
+        for name, (meaning, columns) in schema.TABLES.items():
+            rows = found.get(name, 0)
+            with st.expander(f"**{name}** :gray[{rows:,}]"):
+                st.caption(meaning if rows else f"{meaning} {_lacking(name)}")
+                st.markdown(
+                    "\n".join(
+                        f"- `{c.name}` :gray[:small[{style.escape(c.type.lower())}]]  \n"
+                        f"  :small[{style.escape(c.meaning)}]"
+                        for c in columns
+                    )
+                )
+
+
+def _lacking(table: str) -> str:
+    stage = schema.MADE_BY[table][-1]
+    return f"Empty in this corpus; stage {stage} of the build makes it."
+
+
+def toolbar(opened: Opened) -> None:
+    """Show the menus of examples and of what ran before."""
+    # Another key after every choice: a menu that stayed open would cover the result.
+    times = state.kept(_OPENED) or 0
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with (
+            st.popover("Examples", icon=":material/menu_book:", key=f"sql_examples_{times}"),
+            st.container(gap="xxsmall"),
+        ):
+            for group, examples in groupby(GALLERY, key=lambda example: example.group):
+                st.markdown(f":small[:gray[{group}]]")
+                for example in examples:
+                    _example(opened.manifest, example)
+        with (
+            st.popover("History", icon=":material/history:", key=f"sql_history_{times}"),
+            st.container(gap="xxsmall"),
+        ):
+            _history()
+
+
+def _example(found: Manifest, example: Example) -> None:
+    stages = {stage for table in example.tables for stage in schema.MADE_BY[table][-1:]}
+    lacking = sorted(stages - set(found.stages))
+    st.button(
+        example.title,
+        key=f"sql_example_{GALLERY.index(example)}",
+        type="tertiary",
+        disabled=bool(lacking),
+        help=f"Needs build --stage {lacking[0]}" if lacking else None,
+        on_click=_open,
+        args=(example.text,),
+    )
+
+
+def _history() -> None:
+    past = _past()
+    if not past:
+        st.caption("What runs in this session is kept here.")
+    for n, sql in enumerate(past):
+        st.button(
+            style.escape(sql_text.title(sql)),
+            key=f"sql_past_{n}",
+            type="tertiary",
+            on_click=_open,
+            args=(sql,),
+        )
+
+
+def _open(sql: str) -> None:
+    state.keep(_OPENED, (state.kept(_OPENED) or 0) + 1)
+    state.set_params(q=sql_text.to_param(sql), rows=None)
+
+
+def _past() -> list[str]:
+    kept = state.kept(_HISTORY)
+    return kept if isinstance(kept, list) else []
+
+
+def note(sql: str) -> None:
+    """Keep a query that runs in the history of this session, the latest first, each once."""
+    past = [sql, *(other for other in _past() if other != sql)]
+    state.keep(_HISTORY, past[:_KEPT])
