@@ -8,7 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-PAGES = Path(__file__).resolve().parents[1] / "pages"
+from deepmath_viz.config import ROOT
+
+PAGES = ROOT / "pages"
 
 
 def among_pages(path: str) -> None:

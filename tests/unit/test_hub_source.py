@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import (
     SourceDamaged,
@@ -348,7 +349,7 @@ def run(tmp_path: Path, **env: str) -> tuple[str, str]:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.replace("REVISION", REVISION)],
         env=clean | {"HF_HOME": str(tmp_path / "hf")} | env,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=120,

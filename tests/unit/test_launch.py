@@ -19,12 +19,11 @@ from filelock import FileLock
 
 from deepmath_viz import pipeline as build
 from deepmath_viz.cli import run as launch
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.sources import open_source
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import ReviewError, ReviewsDamaged, ReviewsNewer
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements, combine
@@ -136,7 +137,7 @@ def test_two_processes_that_are_killed_lose_nothing_that_was_acknowledged(tmp_pa
         for kill in range(4):
             process = subprocess.Popen(
                 [sys.executable, "-c", _WRITER, str(tmp_path), person, str(begin)],
-                cwd=Path(__file__).resolve().parents[2],
+                cwd=ROOT,
                 stdout=subprocess.PIPE,
                 text=True,
             )

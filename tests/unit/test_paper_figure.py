@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from deepmath_viz import cli
+from deepmath_viz.config import ROOT
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.maps import paper_figure
@@ -139,7 +139,7 @@ def test_another_process_on_another_day_gives_the_same_bytes(tmp_path, points):
     subprocess.run(
         [sys.executable, "-c", code, tmp_path / "p.npy", *out],
         env={"PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "86400", "HOME": str(tmp_path)},
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         check=True,
         timeout=120,
     )

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import (
     ReviewError,
     ReviewNotSaved,
@@ -294,7 +295,7 @@ print("kept", kept, "found", len(reviews.history()))
 def child(how: str, folder: Path) -> str:
     return subprocess.run(
         [sys.executable, "-c", _CHILD, how, str(folder)],
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.reviews.sampling import draw
 from deepmath_viz.reviews.spot_checks import Reviews
 
@@ -53,7 +54,7 @@ class Writer(threading.Thread):
         """True when it came to its own end."""
         process = subprocess.Popen(
             [sys.executable, "-c", _WRITER, str(self.folder), self.reviewer, f"{self.kills}000"],
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

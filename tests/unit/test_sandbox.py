@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import (
     ArtefactDamaged,
@@ -245,7 +246,7 @@ def test_workers_end_with_their_caller(tables: Path) -> None:
         [sys.executable, "-c", script],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
     )
     assert caller.stdout is not None
     pids = [int(word) for word in caller.stdout.readline().split()]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
@@ -21,7 +22,7 @@ from deepmath_viz.search import finding, highlight, solutions
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder
 
-LABELLED = Path(__file__).resolve().parents[1] / "labelled" / "search.jsonl"
+LABELLED = ROOT / "tests" / "labelled" / "search.jsonl"
 QUESTIONS = [
     r"Compute the contour integral $\int_{|z|=1} \frac{dz}{z^2+1}$.",
     "How many Sylow 3-subgroups can a group of order 12 have?",
@@ -228,7 +229,7 @@ def test_searching_loads_no_library_of_models() -> None:
     )
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

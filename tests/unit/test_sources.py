@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import (
     SettingsError,
@@ -558,7 +559,7 @@ source = open_source(".")
 rows = sum(t.num_rows for f in source.files() for t in source.batches(f, QUESTION_COLUMNS))
 print(rows, "torch" in sys.modules)
 """
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(ROOT)
     ended = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True,
