@@ -75,7 +75,7 @@ $(DEV): requirements-dev.txt requirements.txt | $(PY)
 	@touch $@ $(RUNTIME)
 
 frontend: $(DEV)
-	@$(PY) -m tests.frontend_build
+	@$(PY) -m tests.support.frontend_build
 
 clean:
 	rm -rf .pytest_cache .ruff_cache .hypothesis test-results

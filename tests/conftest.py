@@ -21,7 +21,7 @@ from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.sources import Source, open_source
-from tests.fake_encoder import FakeEncoder
+from tests.support.fake_encoder import FakeEncoder
 
 # Two cores shared with a browser make any deadline a coin toss.
 # The same examples every time: a red run must mean that the change before it is at fault.

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.reviews.pairs import PairJudgements
-from tests import contamination_corpus as planted
+from tests.support import contamination_corpus as planted
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus.manifest import Manifest
-from tests import novelty_corpus
+from tests.support import novelty_corpus
 
 
 def panel() -> None:

@@ -15,8 +15,8 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.maps import live_map as live
-from tests import map_corpus
-from tests.app_pages import forget, run_page, words
+from tests.support import map_corpus
+from tests.support.app_pages import forget, run_page, words
 
 LEFT = selection.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
 

@@ -15,8 +15,8 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.vectors import models
-from tests.app_pages import forget, run_page
-from tests.novelty_corpus import DIMENSION, SKIPPED, plant
+from tests.support.app_pages import forget, run_page
+from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
 
 ROWS = 60
 

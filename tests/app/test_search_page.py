@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus.manifest import Manifest
-from tests.app_pages import forget, run_page, words
+from tests.support.app_pages import forget, run_page, words
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import pool as sandbox
 from deepmath_viz.sql.examples import GALLERY
-from tests.app_pages import among_pages
+from tests.support.app_pages import among_pages
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
 ROWS = 240

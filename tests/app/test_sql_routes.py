@@ -22,7 +22,7 @@ from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import pool as sandbox
 from deepmath_viz.sql import routes as sql_download
 from deepmath_viz.ui.elements import bundles
-from tests.awaiting import result_of
+from tests.support.awaiting import result_of
 
 
 @pytest.fixture(scope="module")

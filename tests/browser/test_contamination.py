@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from deepmath_viz.corpus import store
 from deepmath_viz.reviews.pairs import PairJudgements
-from tests import contamination_corpus as planted
 from tests.browser.conftest import Watched, serve, watching
+from tests.support import contamination_corpus as planted
 
 pytestmark = pytest.mark.browser
 

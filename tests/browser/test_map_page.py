@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from deepmath_viz.corpus import manifest
-from tests import map_corpus
 from tests.browser.conftest import VIEWPORT, Watched, build_problems, serve
+from tests.support import map_corpus
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 from deepmath_viz.corpus import manifest, store
 from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import HOSTILE, Watched, build_problems, serve, watching
-from tests.novelty_corpus import plant
+from tests.support.novelty_corpus import plant
 
 pytestmark = pytest.mark.browser
 EVIL = "A set ![beacon](http://192.0.2.1/a.png) <img src=x onerror='window.attacked=1'> {name} {i}"

@@ -1,0 +1,240 @@
+"""The map of a corpus as the page and the browser ask for it: colours, masks, points, routes."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import asdict
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import store
+from deepmath_viz.corpus.selections import Part
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
+from deepmath_viz.maps import atlas_export, colours, routes
+from deepmath_viz.maps import live_map as live
+from tests.support import map_corpus
+
+LEFT = Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory, make, write_source, example_rows):
+    folder = tmp_path_factory.mktemp("map")
+    built = make(write_source(folder / "source", example_rows(60)), folder / "cache")
+    map_corpus.plant(folder / "cache" / built.corpus, built)
+    return folder / "cache"
+
+
+@pytest.fixture(scope="module")
+def found(cache):
+    return live.of_store(store.open_store(cache), "umap")
+
+
+@pytest.fixture
+def client(cache, monkeypatch):
+    monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
+    with TestClient(Starlette(routes=routes.ROUTES)) as made:
+        yield made
+
+
+def test_an_unbuilt_layout_is_named(found):
+    with pytest.raises(ArtefactMissing, match="--stage layout-paper --coordinates"):
+        live.LiveMap(found.store, "paper")
+
+
+def test_the_same_map_serves_every_session(found):
+    assert live.of_store(found.store, "umap") is found
+
+
+@pytest.mark.parametrize("by", list(colours.BY))
+def test_every_point_has_a_colour_of_the_legend(found, by):
+    legend, codes = found.coloured(by)
+    assert codes.dtype == np.uint8
+    assert len(codes) == len(found.points)
+    assert codes.max() < len(legend)
+
+
+def test_colours_say_what_the_tables_say(found):
+    legend, codes = found.coloured("domain")
+    for index in range(found.points.own.first, len(found.points)):
+        problem = found.store.problem(int(found.points.corpus_rows[index]))
+        assert legend[codes[index]].label == (problem["domain"] or "unknown")
+    assert {legend[c].label for c in codes[found.points.spans[0].slice]} == {"other sets"}
+    legend, codes = found.coloured("difficulty")
+    labels = {legend[c].label for c in codes[found.points.own.slice]}
+    assert {"below 2", "4 to 4.5", "7 to 7.5", "10", "unknown"} <= labels
+
+
+def test_filters_match_problems_of_deepmath_alone(found):
+    filters = Filters(difficulty=(5.0, 10.0))
+    mask = found.mask(filters)
+    assert found.mask(Filters()) is None
+    assert not mask[found.points.spans[0].slice].any()
+    assert found.points.ids_of(mask).tolist() == found.store.ids(filters).tolist()
+    assert mask.sum() == found.store.count(filters)
+
+
+def test_a_region_is_a_filter(found):
+    chosen = selection.chosen(found.points, [LEFT])
+    filters = Filters(region=f"umap~{selection.text_of([LEFT])}")
+    live.learn(found.store, filters)
+    expected = sorted(found.points.ids_of(chosen).tolist())
+    assert 10 < len(expected) < found.store.count(Filters())
+    assert found.store.ids(filters).tolist() == expected
+    both = Filters(region=filters.region, difficulty=(5.0, 10.0))
+    assert 0 < found.store.count(both) < len(expected)
+    assert Filters.from_params(both.to_params()) == both
+    assert both.describe()[-1] == "a region of the umap map"
+
+
+@pytest.mark.parametrize("region", ["umap~zz", "umap~n!!", "umap~nAAAA"])
+def test_a_region_that_is_none_is_refused(found, region):
+    with pytest.raises(SelectionDamaged):
+        live.learn(found.store, Filters(region=region))
+    with pytest.raises(SelectionDamaged, match="one of paper, umap"):
+        live.learn(found.store, Filters(region="elsewhere~" + selection.text_of([LEFT])))
+
+
+def test_many_regions_do_not_pile_up(found):
+    for i in range(70):
+        part = Part("new", ((0, i), (60_000, 0), (60_000, 60_000)))
+        filters = Filters(region=f"umap~{selection.text_of([part])}")
+        live.learn(found.store, filters)
+        assert found.store.count(filters) > 0
+    kept = found.store._ask("SELECT count(DISTINCT region) FROM region_members")
+    assert kept[0][0] <= 33
+
+
+def test_a_profile_counts_the_chosen_beside_all(found):
+    ids = found.store.ids(Filters(difficulty=(7.5, 7.5)))
+    profile = found.store.profile(ids)
+    assert [(v, n) for v, n, _ in profile["difficulty"] if n] == [(7.0, len(ids))]
+    for rows in profile.values():
+        assert sum(n for _, n, _ in rows) == len(ids)
+        assert sum(whole for *_, whole in rows) == found.store.count(Filters())
+
+
+def test_hovering_tells_a_first_line_without_markup(found):
+    said = found.point(found.points.own.first)
+    assert said["dataset"] == published.NAME
+    assert said["known"] is True
+    assert said["title"].startswith("Compute the 0th term")
+    assert found.point(1)["title"].startswith("In DAPO-17K the 1th")
+    assert found.point(len(found.points)) is None
+    assert found.point(-1) is None
+
+
+def test_the_nearest_of_a_row_are_those_of_the_table(found):
+    near = found.store.nearest_rows("DAPO-17K", 0)
+    table = found.store._ask(
+        "SELECT other, other_row FROM nearest WHERE dataset = 'DAPO-17K' AND row = 0"
+    )
+    assert sorted((r["dataset"], r["row"]) for r in near) == sorted(table)
+    assert [r["similarity"] for r in near] == sorted((r["similarity"] for r in near), reverse=True)
+    assert all(r["question"] for r in near)
+
+
+# -- routes ------------------------------------------------------------------------------------
+
+
+def test_geometry_travels_once_and_reads_back(found, client):
+    base = routes.base(found.store, "umap")
+    answer = client.get(base + "/geometry")
+    places = np.frombuffer(answer.content, dtype="<u2").reshape(2, -1)
+    assert np.array_equal(places, found.points.places)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    again = client.get(base + "/geometry", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get(base + "/geometry", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(found.geometry) == plain.content
+
+
+def test_masks_and_selections_travel_as_bits(found, client):
+    base = routes.base(found.store, "umap")
+    bits = client.get(base + "/mask?difficulty=5~10").content
+    mask = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(found.points)]
+    assert np.array_equal(mask, found.mask(Filters(difficulty=(5.0, 10.0))))
+    assert set(client.get(base + "/mask").content[:-1]) == {255}
+    bits = client.get(base + f"/selection?sel={selection.text_of([LEFT])}").content
+    chosen = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(found.points)]
+    assert np.array_equal(chosen, selection.chosen(found.points, [LEFT]))
+    codes = client.get(base + "/colour/difficulty").content
+    assert codes == found.coloured("difficulty")[1].tobytes()
+    legend = client.get(base + "/legend/difficulty").json()
+    assert legend == [asdict(one) for one in found.coloured("difficulty")[0]]
+    assert client.get(base + "/regions").json() == found.regions
+    assert client.get(base + "/point/3").json()["row"] == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/map/none/umap/0/geometry", 404),
+        ("/api/map/{corpus}/nowhere/{generation}/geometry", 404),
+        ("/api/map/{corpus}/umap/0123456789ab/geometry", 404),
+        ("/api/map/%2e%2e/umap/{generation}/geometry", 404),
+        ("/api/map/..%2f..%2fetc/umap/{generation}/geometry", 404),
+        ("{base}/colour/answer", 404),
+        ("{base}/legend/answer", 404),
+        ("{base}/selection?sel=nonsense", 400),
+        ("{base}/selection?sel=n" + "A" * 20_000, 414),
+        ("{base}/point/100000", 404),
+        ("{base}/point/-1", 404),
+        ("{base}/point/x", 404),
+    ],
+)
+def test_what_is_not_there_is_refused(found, client, path, status):
+    base = routes.base(found.store, "umap")
+    corpus, _, generation = base.split("/")[3:]
+    answer = client.get(path.format(base=base, corpus=corpus, generation=generation))
+    assert answer.status_code == status
+    assert "root" not in answer.text
+
+
+def test_the_whole_map_is_a_file_for_other_tools(found, tmp_path, client):
+    path = tmp_path / "map.parquet"
+    assert atlas_export.write(found, path) == len(found.points)
+    sent = client.get(routes.base(found.store, "umap") + "/atlas.parquet").content
+    assert sent == path.read_bytes()
+    table = pq.read_table(path)
+    assert table.column("question").null_count == 0
+    first = table.slice(found.points.own.first, 1).to_pylist()[0]
+    problem = found.store.problem(first["id"])
+    assert (first["key"], first["question"]) == (problem["key"], problem["question"])
+    near = found.store.nearest_rows(published.NAME, first["id"])
+    assert first["neighbors"]["ids"] == [
+        found.points.index_of(row["dataset"], row["row"]) for row in near
+    ]
+    assert first["neighbors"]["distances"] == pytest.approx([1 - r["similarity"] for r in near])
+    counted = duckdb.sql(f"SELECT dataset, count(*) FROM '{path}' GROUP BY ALL ORDER BY ALL")
+    assert counted.fetchall() == [("DAPO-17K", 40), (published.NAME, found.points.own.n)]
+
+
+def test_a_store_of_another_generation_is_another_map(found):
+    assert isinstance(found.store, Store)
+    corpus, generation = found.store.manifest.corpus, found.store.manifest.generation()
+    cache = found.store.folder.parent
+    assert live.find(cache, corpus, "umap", generation) is found
+    assert live.find(cache, corpus, "umap", "0" * 12) is None
+
+
+def test_a_map_finds_the_problems_of_a_region_that_its_own_store_was_not_told_of(found):
+    """A session may have opened the same generation a second time, and have told that store."""
+    part = Part("new", ((0, 0), (40_000, 0), (40_000, 40_000), (0, 40_000)))
+    filters = Filters(region=f"umap~{selection.text_of([part])}")
+    assert not found.store.knows_region(filters.region)
+    chosen = selection.chosen(found.points, [part])
+    assert found.points.ids_of(found.mask(filters)).tolist() == sorted(
+        found.points.ids_of(chosen).tolist()
+    )
