@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
-import plotly.graph_objects as go
-
-from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.labels import AGREEMENTS
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts.bars import Look, percent
 
-#: From agreement to none; undecided is grey. Blue to red stays apart for colour-blind readers.
-COLOURS = dict(
-    zip(AGREEMENTS, ("#5f77a0", "#9fb0cd", "#e3b3a5", "#d1615e", "#a9afb8"), strict=True)
-)
 NAMES = {
     "all": "all three agree",
     "two": "two agree",
@@ -30,7 +21,6 @@ NAMES = {
 }
 #: Columns that agreement is broken down by, and what they are called.
 GROUPED_BY = {"domain": "domain", "difficulty": "difficulty", "answer_type": "answer type"}
-_LONGEST_MARKED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +58,6 @@ def table(rows: Sequence[Group], name: str) -> list[dict[str, Any]]:
         row["share all three"] = percent(group.counts["all"], group.total)
         made.append(row)
     return made
-
-
-def chart(rows: Sequence[Group], look: Look, title: str) -> go.Figure:
-    """Stacked bars of shares, one a group, the count of compared problems beside its name."""
-    labels = [f"{figures.plain(group.label)} · {group.total:,}" for group in rows]
-    figure = go.Figure()
-    for agreement in AGREEMENTS:
-        figure.add_bar(
-            name=NAMES[agreement],
-            y=labels,
-            x=[100 * g.counts[agreement] / g.total if g.total else 0 for g in rows],
-            orientation="h",
-            marker_color=COLOURS[agreement],
-            customdata=[(g.counts[agreement], g.total) for g in rows],
-            hovertemplate="%{y}<br>" + NAMES[agreement] + ": %{customdata[0]:,} of"
-            " %{customdata[1]:,} (%{x:.1f}%)<extra></extra>",
-        )
-    figures.dress(figure, look, title)
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.25,
-        height=110 + 24 * len(rows),
-        showlegend=True,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        margin_t=70,
-    )
-    figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(
-        range=[0, 100.5], tickvals=list(range(0, 101, 20)), ticksuffix="%", showgrid=True
-    )
-    return figure
 
 
 def figures_of(store: Store, filters: Filters) -> dict[str, Any]:
@@ -162,18 +121,3 @@ def require(store: Store) -> None:
             f"The answers of corpus {store.manifest.corpus!r} are not compared yet. "
             "Run: python -m deepmath_viz build --stage answers (with the same --source)"
         )
-
-
-def marked(reference: str, other: str) -> str:
-    """`other` as HTML with `<mark>` around what differs from `reference`. Both are data: escaped.
-
-    A text longer than 2,000 characters is not compared, and comes back unmarked.
-    """
-    if len(reference) > _LONGEST_MARKED or len(other) > _LONGEST_MARKED:
-        return html.escape(other[:_LONGEST_MARKED])
-    made = []
-    for what, _, _, start, end in SequenceMatcher(None, reference, other, False).get_opcodes():
-        piece = html.escape(other[start:end])
-        if piece:
-            made.append(piece if what == "equal" else f"<mark>{piece}</mark>")
-    return "".join(made)

@@ -14,7 +14,7 @@ from deepmath_viz.analysis import contamination
 from deepmath_viz.analysis.claims import CLAIMS, Claim
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.vectors import models
 
 HOLDS, DIFFERS, UNKNOWN = "holds", "differs", "cannot be checked"

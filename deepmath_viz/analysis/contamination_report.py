@@ -7,11 +7,11 @@ import io
 
 from deepmath_viz.analysis import contamination
 from deepmath_viz.analysis import report as report_words
-from deepmath_viz.analysis.contamination import KEPT, PairQuery, number
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")

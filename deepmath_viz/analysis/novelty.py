@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz.corpus.schema import NOVELTIES
 from deepmath_viz.dataset import published
-from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.dataset.labels import NOVELTIES
+from deepmath_viz.dataset.wording import percent
 
 #: The two readings of "not unique", and what they are called.
 READINGS = {

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deepmath_viz.analysis.marks import Bar, Cell
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import HIGHEST, UNKNOWN, Filters
 from deepmath_viz.dataset.topics import ROOT, SEPARATOR
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maths.answers import ANSWER_TYPES
-from deepmath_viz.ui.charts.bars import Bar, percent
-from deepmath_viz.ui.charts.heatmap import Cell
 
 NO_TOPIC, NO_DIFFICULTY = "Unknown", "none"
 #: Half steps that are always shown, also where the corpus has no problem there.

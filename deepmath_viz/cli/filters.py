@@ -6,10 +6,10 @@ import argparse
 
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import store
-from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters, is_text
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.errors import DeepMathError, SettingsError
 from deepmath_viz.maps import live_map as live
 from deepmath_viz.maths.answers import ANSWER_TYPES

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import manifest, store
+from deepmath_viz.dataset import wording
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SettingsError, SqlError
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
@@ -133,7 +134,6 @@ def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: Bin
 
 
 def _table(pool: Any, text: str, _form: str, options: argparse.Namespace, out: BinaryIO) -> str:
-    from deepmath_viz.sql import address as sql_text
     from deepmath_viz.sql import files as sql_files
     from deepmath_viz.sql import pool as sandbox
 
@@ -149,7 +149,7 @@ def _table(pool: Any, text: str, _form: str, options: argparse.Namespace, out: B
     out.write("".join(shown(line) + "\n" for line in lines).encode("utf-8", "replace"))
     rows = f"{table.num_rows:,} row{'s' * (table.num_rows != 1)}"
     more = "; there are more (--limit N, or --format csv for all)" if end.truncated else ""
-    return f"{rows}{more}, {sql_text.seconds(end.seconds)}"
+    return f"{rows}{more}, {wording.seconds(end.seconds)}"
 
 
 def drawn(names: list[str], columns: list[list[Any]]) -> list[str]:

@@ -234,11 +234,3 @@ def _is_build(pid: int, quiet: float) -> bool:
     except PermissionError:
         pass
     return quiet < 20 * _FRESH
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: `8 s`, `3 min`, `1 h 5 min`."""
-    if seconds < 99.5:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

@@ -201,11 +201,6 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
         ),
     ),
 }
-#: Values of `problems.novelty` and `problems.contaminated`.
-NOVELTIES = ("unique", "elsewhere", "within")
-CONTAMINATIONS = ("exact", "near", "clear")
-#: Values of `problems.agreement`, best first.
-AGREEMENTS = ("all", "two", "one", "none", "undecided")
 #: The stages that make each table; the table's name begins the names of its files.
 MADE_BY = {
     "problems": ("problems",),

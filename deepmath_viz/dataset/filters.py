@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.dataset import id_lists, topics
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 UNKNOWN = "unknown"

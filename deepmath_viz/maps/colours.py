@@ -15,10 +15,9 @@ import numpy as np
 
 from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.points import MapPoints
-from deepmath_viz.corpus.schema import AGREEMENTS, NOVELTIES
 from deepmath_viz.dataset import published
-from deepmath_viz.sources.registry import DEEPMATH_COLOUR
-from deepmath_viz.ui.charts.bars import blend
+from deepmath_viz.dataset.colours import DEEPMATH_COLOUR, blend
+from deepmath_viz.dataset.labels import AGREEMENTS, NOVELTIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.dataset.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.sources.registry import COMPARISON_COLOUR, DEEPMATH, DEEPMATH_COLOUR
+from deepmath_viz.sources.registry import DEEPMATH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -14,9 +14,12 @@ _TOKEN = re.compile(r"[\s$]+|\\[A-Za-z]+|\d+|[^\W\d_]+|.", re.DOTALL)
 _NOTHING = re.compile(r"[\s$]*")
 #: Longer texts are compared up to here: comparing takes time with the square of the length.
 LONGEST = 6_000
+#: Longer answers are not compared character by character.
+_LONGEST_MARKED = 2_000
 
 
-def marked(one: str, other: str) -> tuple[str, str]:
+#: Longer answers are not compared, character by character, at all.
+def marked_words(one: str, other: str) -> tuple[str, str]:
     """Both texts as HTML with `<mark>` around the words that the other one lacks.
 
     Texts are cut after `LONGEST` characters; three dots say so.
@@ -70,3 +73,18 @@ def _written(tokens: list[tuple[str, str]], same: set[int]) -> str:
 
 def _end(text: str) -> str:
     return " …" if len(text) > LONGEST else ""
+
+
+def marked_characters(reference: str, other: str) -> str:
+    """`other` as HTML with `<mark>` around what differs from `reference`. Both are data: escaped.
+
+    A text longer than 2,000 characters is not compared, and comes back unmarked.
+    """
+    if len(reference) > _LONGEST_MARKED or len(other) > _LONGEST_MARKED:
+        return html.escape(other[:_LONGEST_MARKED])
+    made = []
+    for what, _, _, start, end in SequenceMatcher(None, reference, other, False).get_opcodes():
+        piece = html.escape(other[start:end])
+        if piece:
+            made.append(piece if what == "equal" else f"<mark>{piece}</mark>")
+    return "".join(made)

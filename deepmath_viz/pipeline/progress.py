@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from deepmath_viz.corpus import manifest
-from deepmath_viz.corpus.jobs import PROGRESS, duration
+from deepmath_viz.corpus.jobs import PROGRESS
+from deepmath_viz.dataset.wording import duration
 
 _FILE_EVERY, _LINE_EVERY, _TTY_EVERY = 0.5, 5.0, 0.2
 

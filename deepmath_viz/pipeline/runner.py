@@ -23,8 +23,8 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from deepmath_viz.corpus import manifest
-from deepmath_viz.corpus.jobs import duration
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
+from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options, Stage, source_changed

@@ -1,14 +1,10 @@
-"""Judgements of pairs, and problems to leave out, as files to take away."""
+"""Judgements of pairs as files to take away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, PairQuery
-from deepmath_viz.corpus.queries.pairs import Judged
-from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.reviews.pairs import PairJudgements
 
@@ -16,15 +12,6 @@ COLUMNS = (
     "key", "other", "dataset", "row", "similarity", "reviewer", "judgement", "note", "corpus", "at",
     "id", "in_force",
 )  # fmt: skip
-DROP_COLUMNS = ("id", "key", "hub_row", "reasons", "pairs")
-#: Why a problem may be left out, and how it is said.
-REASONS = {
-    "exact": "same text",
-    "above": "above the threshold",
-    "same": "judged the same",
-    "variant": "judged a variant",
-    "disputed": "disputed among people",
-}
 
 
 def judgement_rows(
@@ -53,61 +40,3 @@ def export_jsonl(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 FORMATS = {"csv": export_csv, "jsonl": export_jsonl}
-
-
-def drop_list(
-    store: Store,
-    query: PairQuery,
-    filters: Filters,
-    judged: Sequence[Judged],
-    reasons: Sequence[str],
-    *,
-    keep_different: bool = True,
-) -> list[dict[str, Any]]:
-    """The problems to leave out, in order of their ids: `DROP_COLUMNS`.
-
-    Args:
-        query: its side and threshold count; kind, judgement and order do not.
-        reasons: of `REASONS`; a problem is listed where any of its pairs has one of them. Judged
-            pairs count below the threshold too.
-        keep_different: whether a pair that people judged different is no reason.
-    """
-    side = PairQuery(query.against, query.benchmark, threshold=query.threshold)
-    verdicts = {(one.id, one.dataset, one.row): one for one in judged}
-    found: dict[int, tuple[set[str], int]] = {}
-
-    def add(id_: int, why: list[str]) -> None:
-        if why:
-            known, pairs = found.get(id_, (set(), 0))
-            found[id_] = known | set(why), pairs + 1
-
-    names = set(store.side_names(side))
-    matching = store.matching_ids(filters)
-    listed = store.every_pair(side, filters)
-    for pair in listed:
-        one = verdicts.get((pair["id"], pair["dataset"], pair["row"]))
-        if one and one.verdict == "different" and keep_different:
-            continue
-        by_text = ["exact"] if pair["exact"] else ["above"]
-        said = [one.verdict] if one else []
-        add(pair["id"], [why for why in (*by_text, *said) if why in reasons])
-    here = {(pair["id"], pair["dataset"], pair["row"]) for pair in listed}
-    for place, one in verdicts.items():
-        if place in here or one.dataset not in names or one.verdict not in reasons:
-            continue
-        if matching is None or one.id in matching:
-            add(one.id, [one.verdict])
-    keys = store.names_of(list(found))
-    return [
-        {"id": id_, "key": keys[id_][0], "hub_row": keys[id_][1]}
-        | {"reasons": "; ".join(REASONS[why] for why in REASONS if why in found[id_][0])}
-        | {"pairs": found[id_][1]}
-        for id_ in sorted(found)
-    ]
-
-
-def side_words(query: PairQuery) -> str:
-    """The other side of a query in words."""
-    if query.against != ALL_BENCHMARKS:
-        return query.against
-    return query.benchmark or "all benchmarks"

@@ -12,19 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deepmath_viz.dataset.pair_query import DISPUTED, JUDGEMENTS
 from deepmath_viz.errors import ReviewError
 from deepmath_viz.reviews import database as review_file
 from deepmath_viz.reviews.spot_checks import clean, named, now
 
-#: Judgement and what it means.
-JUDGEMENTS = {
-    "same": "the same problem: who knows one has the answer to the other",
-    "variant": "the same idea with other numbers, names or an extra step",
-    "different": "different problems",
-}
-#: What several people's judgements come to where as many say one thing as another.
-DISPUTED = "disputed"
-VERDICTS = (*JUDGEMENTS, DISPUTED)
 LAYOUT = review_file.Layout(
     "pairs.sqlite3",
     1,

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters, unique
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.errors import QueryError
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.search.tokens import COMPOUND, canonical, names, tokens

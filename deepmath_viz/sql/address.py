@@ -36,22 +36,6 @@ def from_param(value: str | None) -> str:
     return text.decode("utf-8", "ignore")
 
 
-def size(amount: int) -> str:
-    """Bytes in words: `591 kB`."""
-    if amount < 1_000:
-        return f"{amount} bytes"
-    for unit in ("kB", "MB"):
-        amount_in = amount / (1_000 if unit == "kB" else 1_000_000)
-        if amount_in < 999.5:
-            return f"{amount_in:.3g} {unit}"
-    return f"{amount / 1e9:.3g} GB"
-
-
-def seconds(amount: float) -> str:
-    """A time in words: `13 ms`, `2.4 s`."""
-    return f"{1000 * amount:.0f} ms" if amount < 0.9995 else f"{amount:.1f} s"
-
-
 def title(sql: str, limit: int = 60) -> str:
     """A query on one line, cut at `limit` characters: its first comment, else its text."""
     first = sql.strip().split("\n")[0].strip()

@@ -9,6 +9,7 @@ import streamlit as st
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import jobs, store
 from deepmath_viz.corpus.jobs import Job
+from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.elements import style
@@ -120,7 +121,7 @@ def pace(job: Job) -> str:
         parts.append(f"{job.rate:,.0f}/s" if job.rate >= 10 else f"{job.rate:.1f}/s")
     # The first rows of a stage say nothing about its pace.
     if job.remaining is not None and (job.share or 0) > 0.01:
-        parts.append(f"{jobs.duration(job.remaining)} left")
+        parts.append(f"{duration(job.remaining)} left")
     if job.quiet > 20:
-        parts.append(f"no news for {jobs.duration(job.quiet)}")
+        parts.append(f"no news for {duration(job.quiet)}")
     return " · ".join(parts)

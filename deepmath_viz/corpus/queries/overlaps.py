@@ -11,10 +11,10 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
 from deepmath_viz.corpus.queries.connection import Asking
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
 
 _CLOSE = f"""SELECT n.id, n.dataset, n.row, n.similarity, s.id IS NOT NULL AS exact
     FROM (SELECT * FROM neighbours WHERE similarity > {{}} AND dataset <> '{published.NAME}') n

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deepmath_viz.analysis.contamination import LOWEST, ORDERS, UNJUDGED, PairQuery
 from deepmath_viz.corpus.queries.overlaps import SIDES, Overlaps, matching
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import LOWEST, ORDERS, UNJUDGED, PairQuery
 
 _TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[])))"
 _MANY = 200

@@ -8,17 +8,17 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.analysis import agreement
-from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.labels import AGREEMENTS
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.charts.bars import percent
+from deepmath_viz.ui.charts.agreement import agreement_chart
 from deepmath_viz.ui.elements import answer_row as witnesses
+from deepmath_viz.ui.elements import chart, style, widgets
 from deepmath_viz.ui.elements import export_dialog as export_panel
-from deepmath_viz.ui.elements import style, widgets
-from deepmath_viz.ui.overview import page as overview
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY
@@ -76,7 +76,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
         ),
     )
     groups = agreement.groups(store.agreement_by(by, filters))
-    figure = agreement.chart(groups, overview.look(), f"Agreement by {_BY[by]}")
+    figure = agreement_chart(groups, chart.look(), f"Agreement by {_BY[by]}")
     st.plotly_chart(figure, key=f"agreement_{by}", config={"displaylogo": False})
     st.dataframe(agreement.table(groups, _BY[by]), hide_index=True)
     _methods(store, filters)

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.corpus.schema import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters, region_in_words
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maps import live_map as live
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.maths.latex import to_markdown

@@ -1,105 +1,15 @@
-"""The charts of the app: counts in, a Plotly figure out.
-
-Red is what the corpus at hand counts; a blue-grey outline is what is published about the whole
-dataset, scaled to the corpus so that shares compare; grey is what is not known. Every mark that
-leads somewhere carries its `Filters` as a query string in the first cell of its customdata
-(`target_of` reads it back), since that is all that a click reports.
-"""
+"""Bars of counts, with the published distribution as an outline."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlencode
 
 import plotly.graph_objects as go
 
-from deepmath_viz.dataset.filters import Filters
-
-CORPUS = "#d1615e"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Colours of one theme: text, quiet text, background, grid, published figures, unknown."""
-
-    ink: str
-    quiet: str
-    surface: str
-    grid: str
-    published: str
-    unknown: str
-
-
-LIGHT = Look("#1f2530", "#667080", "#ffffff", "#e9ecf1", "#5f77a0", "#b3bac5")
-DARK = Look("#e4e7ec", "#98a2b1", "#14171c", "#272d37", "#8299c4", "#5b6574")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: a value, how many problems have it, and what a click on it shows.
-
-    Attributes:
-        label: the value in words.
-        count: problems of the corpus.
-        target: what a click on the bar opens.
-        published: rows of the whole dataset, None where nothing is published.
-        known: False for unknown and unrated ones: they are no part of the shares.
-        tick: the label as it is written at a crowded axis, `label` where empty.
-    """
-
-    label: str
-    count: int
-    target: Filters
-    published: int | None = None
-    known: bool = True
-    tick: str = ""
-
-
-def blend(low: str, high: str, at: float) -> str:
-    """The colour a fraction `at` of the way from one `#rrggbb` to another."""
-    ends = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (low, high))
-    return "#" + "".join(
-        f"{round(a + (b - a) * min(max(at, 0), 1)):02x}" for a, b in zip(*ends, strict=True)
-    )
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in words: `12.3%`, `<0.1%` for a trace, `–` where there is no whole."""
-    if not whole:
-        return "–"
-    share = 100 * part / whole
-    if 0 < share < 0.1:
-        return "<0.1%"
-    return ">99.9%" if 99.9 < share < 100 else f"{share:.1f}%"
-
-
-def target_of(point: Mapping[str, Any]) -> Filters | None:
-    """The filters that a clicked point stands for, None for a point without any.
-
-    Args:
-        point: one of the points that a selection reports; a sunburst reports its id alone.
-    """
-    found = point.get("customdata")
-    if isinstance(found, list | tuple) and found and isinstance(found[0], str):
-        return Filters.from_params(parse_qs(found[0]))
-    name = point.get("id")
-    return Filters(topics=(name,)) if isinstance(name, str) and name else None
-
-
-def encoded(filters: Filters) -> str:
-    """Filters as `target_of` reads them."""
-    return urlencode(filters.to_params(), doseq=True)
-
-
-def plain(text: str) -> str:
-    """Text of the data as Plotly shows it verbatim: its labels read a subset of HTML."""
-    return html.escape(text, quote=False)
-
-
-# -- bars ----------------------------------------------------------------------------------------
+from deepmath_viz.analysis.marks import Bar, encoded
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 
 def bars(
@@ -226,40 +136,3 @@ def _said(row: Bar, known: int, everywhere: int, whole: str) -> str:
         return own
     share = percent(row.published, everywhere)
     return f"{own}<br>Published: {share} ({row.published:,} of {everywhere:,})"
-
-
-def dress(figure: go.Figure, look: Look, title: str, published: str = "") -> None:
-    """What all figures share. With `published` the colours are explained below the title."""
-    explained = (
-        f'<span style="color:{CORPUS}">■</span> This corpus   '
-        f'<span style="color:{look.published}">□</span> {plain(published)}'
-    )
-    figure.update_layout(
-        title={
-            "text": title,
-            "font_size": 15,
-            "subtitle": {"text": explained if published else "", "font_size": 12},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"t": 6},
-        },
-        paper_bgcolor=look.surface,
-        plot_bgcolor=look.surface,
-        font={"color": look.ink, "size": 12},
-        margin={"l": 8, "r": 8, "t": 58 if published else 38, "b": 8},
-        showlegend=False,
-        hoverlabel={"align": "left", "font_color": look.ink},
-    )
-    for axes in (figure.update_xaxes, figure.update_yaxes):
-        axes(
-            fixedrange=True,
-            gridcolor=look.grid,
-            zeroline=False,
-            automargin=True,
-            title_font={"size": 12, "color": look.quiet},
-            tickfont={"size": 11, "color": look.ink},
-        )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from deepmath_viz.analysis.contamination import Overlap, number
 from deepmath_viz.dataset import published
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts.bars import CORPUS, Look, percent
+from deepmath_viz.dataset.pair_query import Overlap, number
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 #: Problems found only by similarity: the corpus's red, paler.
 NEAR = "#e3b3a5"
@@ -23,7 +23,7 @@ def overlap(rows: Sequence[Overlap], look: Look, threshold: float, title: str) -
         rows: one a bar, in order; a bar's number is written beside it with its denominator.
         threshold: the threshold that `found` was counted with.
     """
-    names = [figures.plain(row.name) for row in rows]
+    names = [plain(row.name) for row in rows]
     parts = (
         ("Same text", CORPUS, [row.exact for row in rows]),
         (f"Above {number(threshold)}, other text", NEAR, [r.found - r.exact for r in rows]),
@@ -41,9 +41,9 @@ def overlap(rows: Sequence[Overlap], look: Look, threshold: float, title: str) -
             + name
             + ": %{customdata[0]:,} of %{customdata[1]:,} (%{x:.2f}%)<extra></extra>",
         )
-    figures.dress(figure, look, title)
+    dress(figure, look, title)
     explained = "   ".join(
-        f'<span style="color:{colour}">■</span> {figures.plain(name)}' for name, colour, _ in parts
+        f'<span style="color:{colour}">■</span> {plain(name)}' for name, colour, _ in parts
     )
     figure.update_layout(title_subtitle={"text": explained, "font_size": 12})
     _lay_out(figure, len(rows), explained=True)
@@ -74,7 +74,7 @@ def funnel(look: Look) -> go.Figure:
             hovertemplate="<b>%{y}</b><br>Published: %{x:,.0f}K questions<extra></extra>",
         )
     )
-    figures.dress(figure, look, "Published: questions left")
+    dress(figure, look, "Published: questions left")
     _lay_out(figure, len(names))
     top = max(count for _, count in published.FUNNEL)
     figure.update_xaxes(range=[0, top * 1.02], title="thousand questions", tickformat=",d")
@@ -112,7 +112,7 @@ def raw_pool(look: Look, present: Sequence[str] = ()) -> go.Figure:
             "<extra></extra>",
         )
     )
-    figures.dress(figure, look, "Published: found in the raw pool")
+    dress(figure, look, "Published: found in the raw pool")
     _lay_out(figure, len(names))
     figure.update_xaxes(range=[0, 100], ticksuffix="%", title="share of its problems")
     figure.update_layout(

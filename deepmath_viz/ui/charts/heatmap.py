@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.ui.charts.bars import CORPUS, Look, blend, dress, encoded, percent, plain
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the heatmap: row, column, problems, what a click shows; grey if not known."""
-
-    row: str
-    column: str
-    count: int
-    target: Filters
-    known: bool = True
+from deepmath_viz.analysis.marks import Cell, encoded
+from deepmath_viz.dataset.colours import blend
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 
 def heatmap(

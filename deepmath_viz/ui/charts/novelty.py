@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from deepmath_viz.analysis.marks import encoded
 from deepmath_viz.analysis.novelty import NAMES, ORDER, Curve, Group, set_order
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts.bars import CORPUS, Look, blend, percent, plain
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 
 def shades(look: Look, of: str) -> dict[str, str]:
@@ -99,8 +101,7 @@ def groups_chart(
             orientation="h",
             marker_color=shades(look, CORPUS)[kind],
             customdata=[
-                [figures.encoded(target(group, kind)), group.counts[kind], group.total]
-                for group in groups
+                [encoded(target(group, kind)), group.counts[kind], group.total] for group in groups
             ],
             hovertemplate="<b>%{y}</b><br>" + NAMES[kind] + ": %{customdata[1]:,} of"
             " %{customdata[2]:,} (%{x:.1f}%)<extra></extra>",
@@ -109,7 +110,7 @@ def groups_chart(
 
 
 def _stacked(figure: go.Figure, look: Look, title: str, rows: int) -> go.Figure:
-    figures.dress(figure, look, title)
+    dress(figure, look, title)
     figure.update_layout(
         barmode="stack",
         bargap=0.28,
@@ -186,7 +187,7 @@ def difficulty_chart(
             hovertemplate="<b>%{customdata[0]}</b><br>level %{x}: %{customdata[1]}<extra></extra>",
             hoverongaps=False,
         )
-    figures.dress(figure, look, "Difficulty by set, % of each set")
+    dress(figure, look, "Difficulty by set, % of each set")
     figure.update_layout(height=96 + 30 * len(rows))
     figure.update_yaxes(
         tickvals=list(range(len(rows))),

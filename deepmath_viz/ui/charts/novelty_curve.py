@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, set_order
 from deepmath_viz.dataset import published
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts.bars import Look, blend, plain
+from deepmath_viz.dataset.colours import blend
 from deepmath_viz.ui.charts.novelty import colour_of, share
+from deepmath_viz.ui.charts.theme import Look, dress, plain
 
 #: The line of each set in the curve: how dark, and dashed or not, so that no two look the same.
 _LINES = (
@@ -67,7 +67,7 @@ def curve_chart(
                 showlegend=False,
                 hovertemplate=f"paper: %{{y:.1f}}% ({theirs[0]}K of {sum(theirs):.2f}K)",
             )
-    figures.dress(figure, look, "Unique problems against the threshold")
+    dress(figure, look, "Unique problems against the threshold")
     marks: list[dict[str, Any]] = [
         {"x": published.SAME_PROBLEM, "text": "0.98, the paper’s", "dash": "solid"}
     ]

@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deepmath_viz.sql import files as sql_files
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts.bars import Look, plain
+from deepmath_viz.ui.charts.theme import Look, dress, plain
 
 KINDS = ("bar", "line", "scatter", "histogram")
 #: Rows that are drawn, and groups that get a colour of their own.
@@ -67,7 +66,7 @@ def draw(table: pa.Table, wanted: Drawing, look: Look) -> go.Figure:
             texts = [str(v) for v in sql_files.values(rows[wanted.group])]
             part = rows.filter(pa.array([text == name for text in texts]))
         figure.add_trace(_trace(part, wanted, name, _COLOURS[at % len(_COLOURS)]))
-    figures.dress(figure, look, "")
+    dress(figure, look, "")
     figure.update_layout(
         height=420,
         barmode="group",

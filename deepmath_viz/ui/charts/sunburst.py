@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deepmath_viz.dataset import topics
+from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.filters import UNKNOWN
 from deepmath_viz.dataset.topics import Node
-from deepmath_viz.ui.charts.bars import CORPUS, Look, blend, percent
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.ui.charts.theme import CORPUS, Look
 
 #: Inner and outer radius of each ring in per cent of the whole, and the size of its text.
 _RINGS = ((12, 38, 12), (38, 64, 11), (64, 88, 10), (88, 95.5, 10), (95.5, 100, 0))

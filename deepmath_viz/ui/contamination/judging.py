@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.corpus.queries.pairs import Judged
+from deepmath_viz.dataset.pair_query import JUDGEMENTS, VERDICTS
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.reviews import pair_export
 from deepmath_viz.reviews import pairs as pair_judgements
-from deepmath_viz.reviews.pairs import JUDGEMENTS, VERDICTS
 from deepmath_viz.ui import state
 from deepmath_viz.ui.contamination import pairs
 from deepmath_viz.ui.contamination.page import SAID, Asked

@@ -6,13 +6,12 @@ import json
 
 import streamlit as st
 
-from deepmath_viz.analysis.contamination import number
+from deepmath_viz.analysis.leave_out import DROP_COLUMNS, REASONS, drop_list, side_words
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import number
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.reviews import export as review_export
-from deepmath_viz.reviews import pair_export
-from deepmath_viz.reviews.pair_export import DROP_COLUMNS, REASONS
 from deepmath_viz.ui import state
-from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import style
 
@@ -49,13 +48,13 @@ def show(asked: Asked) -> None:
         ),
     )
     reasons = wanted or list(_DEFAULT)
-    rows = pair_export.drop_list(store, query, filters, asked.judged, reasons, keep_different=keep)
+    rows = drop_list(store, query, filters, asked.judged, reasons, keep_different=keep)
     total = store.count(filters)
     matching = " that match the filters" * (filters != Filters())
     st.markdown(
         f"**{len(rows):,}** of {total:,} problems{matching} "
         f"({percent(len(rows), total)}), against "
-        f"{style.escape(pair_export.side_words(query))}"
+        f"{style.escape(side_words(query))}"
     )
     if not rows:
         st.info("No problem has such a pair.", icon=":material/join_inner:")

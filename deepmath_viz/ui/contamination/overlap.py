@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from deepmath_viz.analysis import contamination
-from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, number
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import chart as charts

@@ -10,12 +10,23 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.analysis import contamination
-from deepmath_viz.analysis.contamination import ALL_BENCHMARKS, KINDS, UNJUDGED, PairQuery, number
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import (
+    ALL_BENCHMARKS,
+    HIGHEST,
+    KEPT,
+    KINDS,
+    LOWEST,
+    ORDERS,
+    UNJUDGED,
+    VERDICTS,
+    PairQuery,
+    number,
+)
 from deepmath_viz.reviews import pairs as pair_judgements
-from deepmath_viz.reviews.pairs import VERDICTS, PairJudgements
+from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.frame import Opened
@@ -152,8 +163,8 @@ def controls(asked: Asked, view: str) -> None:
             )
         st.slider(
             "Near above a similarity of",
-            min_value=contamination.LOWEST,
-            max_value=contamination.HIGHEST,
+            min_value=LOWEST,
+            max_value=HIGHEST,
             step=0.001,
             format="%.3f",
             width=260,
@@ -178,8 +189,8 @@ def _which_pairs(query: PairQuery) -> None:
         (
             "order",
             "Order",
-            list(contamination.ORDERS),
-            {name: words for name, (words, _) in contamination.ORDERS.items()},
+            list(ORDERS),
+            {name: words for name, (words, _) in ORDERS.items()},
             query.order,
             190,
         ),
@@ -210,7 +221,7 @@ def provenance(asked: Asked) -> None:
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
     said.append(
         "“Same text” is without white space, \\$ and case. Of a problem the corpus keeps the "
-        f"nearest {contamination.KEPT} in each {asked.other}: further pairs above the threshold "
+        f"nearest {KEPT} in each {asked.other}: further pairs above the threshold "
         "are not listed, equal texts always are"
     )
     st.caption(". ".join(said) + ".")

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.analysis.contamination import number
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.maths import diff as pair_text
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.reviews import pairs as pair_judgements
@@ -128,7 +128,7 @@ def side_by_side(
         st.markdown(f":small[{style.facts(pair)}]")
         left, right = st.columns(2, gap="medium")
         one, other = pair["question"], pair["other_question"]
-        marks = pair_text.marked(one, other or "") if how != "rendered" else ("", "")
+        marks = pair_text.marked_words(one, other or "") if how != "rendered" else ("", "")
         if how == "both" and "<mark>" not in "".join(marks):
             how = "rendered"
         with left:

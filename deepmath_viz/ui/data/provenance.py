@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.corpus import jobs
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.wording import duration
 from deepmath_viz.ui import running_builds as builds
 from deepmath_viz.ui.elements import style
 
@@ -61,7 +61,7 @@ def _stage_row(name: str, record: StageRecord | None) -> dict[str, str]:
         "Rows": f"{record.rows:,}",
         "Size": size(sum(a.size for a in record.artefacts)),
         "Built": moment(record.made_at),
-        "Took": jobs.duration(record.seconds) if record.seconds >= 1 else "under 1 s",
+        "Took": duration(record.seconds) if record.seconds >= 1 else "under 1 s",
     }
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.maths.diff import marked_characters
 from deepmath_viz.ui.elements import style
 
 _SIGNS = {
@@ -36,7 +36,7 @@ def line_up(store: Store, problem: dict[str, Any]) -> None:
             st.markdown(style.answer(answer), anchors=False)
             if differs:
                 text = answer or ""
-                st.html(_CODE.format(agreement.marked(final, text) if row else style.html(text)))
+                st.html(_CODE.format(marked_characters(final, text) if row else style.html(text)))
             if row:
                 badge(row["verdict"], row["reason"])
     pairs = store.pairs(problem["id"])

@@ -7,18 +7,18 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
+from deepmath_viz.analysis.marks import target_of
 from deepmath_viz.config import ROOT
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts.bars import Look
+from deepmath_viz.ui.charts.theme import DARK, LIGHT, Look
 
 _BROWSE = ROOT / "pages" / "browse.py"
 
 
 def look() -> Look:
     """The colours of the theme that the browser shows."""
-    return figures.DARK if st.context.theme.type == "dark" else figures.LIGHT
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def show(figure: go.Figure, key: str, name: str, caption: str, *, alt: str) -> None:
@@ -48,7 +48,7 @@ def _opener(key: str) -> Callable[[], None]:
 
     def clicked() -> None:
         points = state.selected(key).get("selection", {}).get("points") or []
-        target = figures.target_of(points[0]) if points else None
+        target = target_of(points[0]) if points else None
         if target is not None:
             browse(target)
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.exports import card, plan, routes, stream, tickets
 from deepmath_viz.exports.plan import Plan, Selection
@@ -27,7 +28,6 @@ from deepmath_viz.exports.recipe import (
     WHICH,
     Recipe,
 )
-from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.ui.elements import style
 
 _SHAPES = {"rows": "Rows", "trl": "RL: TRL", "verl": "RL: verl", "sft": "SFT messages"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
-from deepmath_viz.ui.charts.bars import percent
 
 
 def pager(key: str, pages: int, page: int, param: str = "page") -> None:

@@ -10,12 +10,12 @@ import streamlit as st
 
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps import live_map as live
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain, to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.ui.elements import export_dialog as export_panel
 from deepmath_viz.ui.elements import links as sql_links
 from deepmath_viz.ui.elements import style

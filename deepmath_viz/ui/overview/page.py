@@ -12,10 +12,10 @@ from deepmath_viz.analysis.overview import Facts
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import bars as figures
 from deepmath_viz.ui.charts import heatmap, sunburst
-from deepmath_viz.ui.charts.bars import percent
 from deepmath_viz.ui.elements import chart as charts
 from deepmath_viz.ui.elements.chart import look
 from deepmath_viz.ui.frame import Opened

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SqlBusy, SqlError
 from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import messages as sandbox_messages
@@ -136,9 +137,7 @@ def _follow(query: Query) -> None:
 def _failed(query: Query) -> None:
     error: Any = query.error
     if query.state == "cancelled":
-        st.info(
-            f"Cancelled after {sql_text.seconds(query.seconds)}.", icon=":material/stop_circle:"
-        )
+        st.info(f"Cancelled after {wording.seconds(query.seconds)}.", icon=":material/stop_circle:")
         return
     said = [style.escape(str(error))]
     if isinstance(error, SqlError) and (advice := sandbox_messages.advice(error)):

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.sql import address as sql_text
@@ -81,8 +82,8 @@ def _ways_on(opened: Opened, table: pa.Table) -> None:
 def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
     end, cut = answer.end, answer.end.truncated
     rows = f"**First {table.num_rows:,} rows**" if cut else f"**{_count(table.num_rows, 'row')}**"
-    said = [rows, _count(table.num_columns, "column"), sql_text.seconds(end.seconds)]
-    said.append(sql_text.size(end.size))
+    said = [rows, _count(table.num_columns, "column"), wording.seconds(end.seconds)]
+    said.append(wording.size(end.size))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(" · ".join(said), width="content")
         st.html(_links(corpus, sql), width="content")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from deepmath_viz.analysis import contamination
-from deepmath_viz.analysis.contamination import PairQuery
 from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import ORDERS, PairQuery
 from tests.support import contamination_corpus as planted
 
 EVERYTHING = Filters()
@@ -70,7 +70,7 @@ def test_filters_narrow_the_problems(store, query):
     assert set(triples(store.every_pair(query, filters))) == expected(query, {0, 1, 3})
 
 
-@pytest.mark.parametrize("order", list(contamination.ORDERS))
+@pytest.mark.parametrize("order", list(ORDERS))
 def test_pages_follow_each_other_without_gaps(store, order):
     query = PairQuery(threshold=0.8, order=order)
     whole = triples(store.every_pair(query, EVERYTHING))

@@ -15,8 +15,8 @@ import pytest
 from deepmath_viz.cli.main import main, parser
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest, store
-from deepmath_viz.corpus.schema import AGREEMENTS
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.labels import AGREEMENTS
 from tests.support.novelty_corpus import plant
 
 README = ROOT / "README.md"

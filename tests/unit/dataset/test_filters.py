@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from deepmath_viz.corpus import store
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.corpus.schema import CONTAMINATIONS, NOVELTIES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import PARAMETERS, UNKNOWN, Filters, is_text, search_terms
+from deepmath_viz.dataset.labels import CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from tests.support.novelty_corpus import plant
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz.maths import diff as pair_text
-from deepmath_viz.maths.diff import folded, marked
+from deepmath_viz.maths.diff import folded, marked_words
 
 TEXTS = st.text(alphabet="ab 12$\\<>&\n{}é", max_size=40)
 
@@ -26,7 +26,7 @@ def inside(marks: str) -> list[str]:
 
 @given(TEXTS, TEXTS)
 def test_the_text_is_all_there_and_marks_are_balanced(one, other):
-    for text, marks in zip((one, other), marked(one, other), strict=True):
+    for text, marks in zip((one, other), marked_words(one, other), strict=True):
         assert plain(marks) == text
         assert re.sub(r"[^<>]|<mark>[^<]*</mark>", "", marks) == ""
 
@@ -34,28 +34,28 @@ def test_the_text_is_all_there_and_marks_are_balanced(one, other):
 @given(TEXTS)
 def test_space_dollars_and_case_are_no_difference(text):
     other = re.sub(r"\s+", "  ", text).replace("$", " $ ").swapcase()
-    assert "<mark>" not in "".join(marked(text, other))
+    assert "<mark>" not in "".join(marked_words(text, other))
 
 
 @given(TEXTS, TEXTS)
 def test_without_marks_both_are_the_same_text(one, other):
-    if "<mark>" not in "".join(marked(one, other)):
+    if "<mark>" not in "".join(marked_words(one, other)):
         assert folded(one).casefold() == folded(other).casefold()
 
 
 def test_whole_words_and_numbers_are_marked():
-    one, other = marked("the first 10 odd numbers", "the first 12 even numbers")
+    one, other = marked_words("the first 10 odd numbers", "the first 12 even numbers")
     assert inside(one) == ["10 odd"]
     assert inside(other) == ["12 even"]
 
 
 def test_commands_are_words():
-    one, other = marked(r"$\sin x$", r"$\cos x$")
+    one, other = marked_words(r"$\sin x$", r"$\cos x$")
     assert (inside(one), inside(other)) == ([r"\sin"], [r"\cos"])
 
 
 def test_data_is_escaped():
-    one, other = marked("<script>alert(1)</script>", "<b>&amp;")
+    one, other = marked_words("<script>alert(1)</script>", "<b>&amp;")
     assert "<script" not in one and "<b>" not in other
     assert plain(other) == "<b>&amp;"
 
@@ -63,7 +63,7 @@ def test_data_is_escaped():
 @pytest.mark.parametrize("text", ["x " * 500_000, "abcdefgh" * 125_000, "1" * 1_000_000])
 def test_a_megabyte_is_cut_and_quick(text):
     begun = time.perf_counter()
-    one, _ = marked(text, text[1:])
+    one, _ = marked_words(text, text[1:])
     assert one.endswith(" …")
     assert len(plain(one)) <= pair_text.LONGEST + 2
     assert time.perf_counter() - begun < 20

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz.analysis.contamination import PairQuery
+from deepmath_viz.analysis.leave_out import drop_list
 from deepmath_viz.corpus.store import Store, open_store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.reviews import pair_export
 from deepmath_viz.reviews.pairs import PairJudgements, combine
 from tests.support import contamination_corpus as planted
@@ -43,7 +44,7 @@ def ids(rows) -> list[int]:
 def test_reasons_choose_what_is_left_out(store):
     def dropped(*reasons, threshold=0.98):
         query = PairQuery(threshold=threshold)
-        return ids(pair_export.drop_list(store, query, EVERYTHING, (), reasons))
+        return ids(drop_list(store, query, EVERYTHING, (), reasons))
 
     assert dropped("exact") == [0, 3]
     assert dropped("above") == [1, 4]
@@ -53,9 +54,7 @@ def test_reasons_choose_what_is_left_out(store):
 
 
 def test_a_row_names_the_problem_in_three_ways_and_says_why(store):
-    rows = pair_export.drop_list(
-        store, PairQuery(threshold=0.84), EVERYTHING, (), ("exact", "above")
-    )
+    rows = drop_list(store, PairQuery(threshold=0.84), EVERYTHING, (), ("exact", "above"))
     three = next(row for row in rows if row["id"] == 3)
     assert three == {
         "id": 3,
@@ -72,7 +71,7 @@ def test_people_add_pairs_and_take_them_away(store, tmp_path):
         tmp_path,
         {(1, "MATH", 1): "different", (3, "MATH", 0): "same", (2, "AIME24", 0): "variant"},
     )
-    drop = pair_export.drop_list
+    drop = drop_list
     reasons = ("above", "same", "variant")
     assert ids(drop(store, PairQuery(), EVERYTHING, said, reasons)) == [2, 3, 4]
     kept = drop(store, PairQuery(), EVERYTHING, said, reasons, keep_different=False)

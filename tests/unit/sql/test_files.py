@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import files as sql_files
-from deepmath_viz.ui.charts import bars as figures
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import Drawing
+from deepmath_viz.ui.charts.theme import DARK, LIGHT
 
 TABLE = pa.table(
     {
@@ -117,14 +118,14 @@ def test_a_long_query_makes_a_short_address_and_never_a_huge_text() -> None:
     ],
 )
 def test_bytes_in_words(amount: int, said: str) -> None:
-    assert sql_text.size(amount) == said
+    assert wording.size(amount) == said
 
 
 def test_titles_and_seconds() -> None:
     assert sql_text.title("-- Hard ones\nSELECT 1") == "Hard ones"
     assert sql_text.title("SELECT\n  1") == "SELECT 1"
     assert len(sql_text.title("x" * 100)) == 60
-    assert (sql_text.seconds(0.0134), sql_text.seconds(2.44)) == ("13 ms", "2.4 s")
+    assert (wording.seconds(0.0134), wording.seconds(2.44)) == ("13 ms", "2.4 s")
 
 
 @pytest.mark.parametrize(
@@ -144,9 +145,9 @@ def test_a_chart_is_suggested(columns: Any, meant: Drawing | None) -> None:
 @pytest.mark.parametrize("kind", sql_charts.KINDS)
 def test_charts_draw_what_is_in_the_columns(kind: str) -> None:
     table = pa.table({"a": ["x", "<b>", None], "n": pa.array([1, 2, 3], pa.decimal128(38, 0))})
-    drawn = sql_charts.draw(table, Drawing(kind, "a", "n"), figures.LIGHT)
+    drawn = sql_charts.draw(table, Drawing(kind, "a", "n"), LIGHT)
     assert list(drawn.data[0].x) == ["x", "&lt;b&gt;", "null"]
     if kind != "histogram":
         assert list(drawn.data[0].y) == [1, 2, 3]
-    grouped = sql_charts.draw(table, Drawing(kind, "n", "n", "a"), figures.DARK)
+    grouped = sql_charts.draw(table, Drawing(kind, "n", "n", "a"), DARK)
     assert [trace.name for trace in grouped.data] == ["x", "&lt;b&gt;", "None"]

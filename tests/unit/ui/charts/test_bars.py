@@ -10,11 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz.analysis import overview as census
+from deepmath_viz.analysis.marks import Bar, target_of
 from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
-from deepmath_viz.ui.charts.bars import DARK, LIGHT, Bar, bars, blend, percent, target_of
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.ui.charts.bars import bars
 from deepmath_viz.ui.charts.heatmap import heatmap
 from deepmath_viz.ui.charts.sunburst import topic_slices, topic_sunburst
+from deepmath_viz.ui.charts.theme import DARK, LIGHT
 
 ALGEBRA = "Mathematics -> Algebra"
 COUNTS = {

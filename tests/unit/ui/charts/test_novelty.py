@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deepmath_viz.analysis.marks import target_of
 from deepmath_viz.analysis.novelty import Group, curve
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
-from deepmath_viz.ui.charts.bars import DARK, LIGHT, target_of
+from deepmath_viz.ui.charts.theme import DARK, LIGHT
 
 
 def curves(*names: str) -> dict:
