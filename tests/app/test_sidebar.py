@@ -168,7 +168,7 @@ def test_a_silent_build_says_for_how_long(cache: Path) -> None:
 
 _SCRIPT = """
 import streamlit as st
-from deepmath_viz.ui import builds
+from deepmath_viz.ui import running_builds as builds
 st.session_state.runs = st.session_state.get("runs", 0) + 1
 builds.watch()
 """

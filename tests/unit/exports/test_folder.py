@@ -189,10 +189,10 @@ def test_an_export_that_was_being_replaced_when_the_process_died_is_not_lost(
 HALTING = """
 import sys
 from pathlib import Path
-from deepmath_viz import manifest
+from deepmath_viz.corpus import manifest
 from deepmath_viz.exports import folder, plan
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.store import Store
+from deepmath_viz.corpus.store import Store
 corpus = Path(sys.argv[1])
 opened = Store(corpus, manifest.read(corpus))
 def wait(done):

@@ -21,7 +21,7 @@ PROCESSES, EACH = 4, 50
 _WRITER = """
 import sys
 from pathlib import Path
-from deepmath_viz.reviews import Reviews
+from deepmath_viz.reviews.spot_checks import Reviews
 
 folder, reviewer, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 reviews = Reviews(folder)

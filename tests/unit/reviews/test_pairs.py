@@ -21,7 +21,7 @@ A, B, C = "a" * 16, "b" * 16, "c" * 16
 _WRITER = """
 import sys
 from pathlib import Path
-from deepmath_viz.pair_judgements import PairJudgements
+from deepmath_viz.reviews.pairs import PairJudgements
 
 kept = PairJudgements(Path(sys.argv[1]))
 for n in range(int(sys.argv[3]), 1000):

@@ -270,7 +270,7 @@ _CHILD = """
 import os, resource, sys
 from pathlib import Path
 from deepmath_viz.errors import ReviewNotSaved
-from deepmath_viz.reviews import Reviews
+from deepmath_viz.reviews.spot_checks import Reviews
 
 how, folder = sys.argv[1], Path(sys.argv[2])
 reviews = Reviews(folder)
