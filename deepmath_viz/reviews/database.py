@@ -12,7 +12,9 @@ Nothing else may open the file in a process that uses it: closing it would drop 
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -27,19 +29,42 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a file holds: its name, the version of its tables, and the statements that make them.
+    """What a file holds: its name, and the statements that make its tables.
 
-    Rows of the tables can be added and never changed.
+    Rows of the tables can be added and never changed. When the tables change, `statements` are
+    those of the new version, and one step more leads there from the version before: a file of
+    version 1 takes all `steps`, one of version 2 all but the first.
+
+    Attributes:
+        name: of the file.
+        tables: their names, in the present version.
+        statements: what makes them in a new file.
+        steps: the statements that lead from version 1 to 2, from 2 to 3, and so on.
     """
 
     name: str
-    version: int
     tables: tuple[str, ...]
     statements: tuple[str, ...]
+    steps: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The version of the tables."""
+        return 1 + len(self.steps)
 
     def create(self) -> Iterator[str]:
-        """Every statement, with the triggers that keep rows as they are."""
+        """Every statement that makes a new file."""
         yield from self.statements
+        yield from self._sealed()
+
+    def upgrade(self, version: int) -> Iterator[str]:
+        """Every statement that leads from an older version of the tables to the present one."""
+        for step in self.steps[version - 1 :]:
+            yield from step
+        yield from self._sealed()
+
+    def _sealed(self) -> Iterator[str]:
+        """The triggers that keep rows as they are, and the version."""
         for table in self.tables:
             for verb in ("UPDATE", "DELETE"):
                 yield (
@@ -51,7 +76,6 @@ class Layout:
 
 REVIEWS = Layout(
     "reviews.sqlite3",
-    1,
     ("samples", "members", "reviews"),
     (
         """CREATE TABLE samples (
@@ -94,21 +118,33 @@ REVIEWS = Layout(
 
 @contextmanager
 def reading(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection | None]:
-    """A connection to read with, None where nothing has been entered yet; creates nothing."""
+    """A connection to read with, None where nothing has been entered yet; creates nothing.
+
+    A file of an older version is read as one of the present version, and left as it is.
+    """
     if not path.exists():
         yield None
         return
     with _named(path), closing(_connect(path, "rw")) as db:
-        if not _version(db, path, layout):
+        found = _version(db, path, layout)
+        if not found:
             yield None
-            return
-        db.execute("BEGIN")
-        yield db
+        elif found < layout.version:
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+                db.backup(copy)
+                _upgrade(copy, layout)
+                yield copy
+        else:
+            db.execute("BEGIN")
+            yield db
 
 
 @contextmanager
 def writing(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection]:
     """A connection inside a transaction that is on the disk when this block has ended.
+
+    A file of an older version is brought to the present one before, in a transaction of its own,
+    and a copy of it as it was is kept beside.
 
     Raises:
         ReviewNotSaved: it could not be written, and nothing of it was kept.
@@ -121,17 +157,29 @@ def writing(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection
         raise ReviewNotSaved(_not_saved(path, err.strerror or str(err))) from err
     with _named(path), closing(_connect(path, "rwc")) as db:
         db.execute("PRAGMA synchronous = EXTRA")
+        if 0 < _version(db, path, layout) < layout.version:
+            _keep_a_copy(db, path)
+            with _transaction(db):
+                if _version(db, path, layout) < layout.version:
+                    _upgrade(db, layout)
+        # Only now: a step may make a table anew, which foreign keys would forbid.
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with _transaction(db):
             if not _version(db, path, layout):
                 for statement in layout.create():
                     db.execute(statement)
             yield db
-            db.execute("COMMIT")
-        finally:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def check(path: Path, layout: Layout = REVIEWS) -> None:
@@ -160,6 +208,35 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def _upgrade(db: sqlite3.Connection, layout: Layout) -> None:
+    """Bring the tables to the present version, inside a transaction of the caller's, if any."""
+    found = db.execute("PRAGMA user_version").fetchone()[0]
+    sealed = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in sealed:
+        db.execute(f'DROP TRIGGER "{name}"')
+    for statement in layout.upgrade(found):
+        db.execute(statement)
+    if broken := db.execute("PRAGMA foreign_key_check").fetchall():
+        raise sqlite3.IntegrityError(f"the step from version {found} leaves {len(broken)} orphans")
+
+
+def _keep_a_copy(db: sqlite3.Connection, path: Path) -> None:
+    """A copy of a file of an older version, whole or not at all, under a name that says which."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    kept = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
+    if kept.exists():  # of an attempt that was broken off before it began to change anything
+        return
+    made = path.with_name(f".{kept.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        with closing(sqlite3.connect(made)) as copy:
+            db.backup(copy)
+            complete = copy.execute("PRAGMA user_version").fetchone()[0] == version
+        if complete:  # else another process has brought the file to the new version meanwhile
+            made.replace(kept)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _version(db: sqlite3.Connection, path: Path, layout: Layout) -> int:

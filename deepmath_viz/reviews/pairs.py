@@ -19,7 +19,6 @@ from deepmath_viz.reviews.spot_checks import clean, named, now
 
 LAYOUT = review_file.Layout(
     "pairs.sqlite3",
-    1,
     ("pairs",),
     (
         """CREATE TABLE pairs (

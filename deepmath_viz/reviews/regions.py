@@ -15,7 +15,6 @@ from deepmath_viz.reviews.spot_checks import clean, named, now
 
 LAYOUT = review_file.Layout(
     "regions.sqlite3",
-    1,
     ("regions",),
     (
         """CREATE TABLE regions (

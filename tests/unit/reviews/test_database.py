@@ -1,0 +1,131 @@
+"""The way of an older file to the present version, step by step: nothing entered is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deepmath_viz.errors import ReviewNotSaved, ReviewsNewer
+from deepmath_viz.reviews.database import REVIEWS, Layout, check, reading, writing
+
+FIRST = Layout(
+    "notes.sqlite3",
+    ("notes",),
+    ("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",),
+)
+#: A column more.
+SECOND = replace(
+    FIRST,
+    statements=(
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL, mood TEXT NOT NULL)",
+    ),
+    steps=(("ALTER TABLE notes ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'",),),
+)
+#: The table under another name, its rows changed on the way, which its triggers would forbid.
+THIRD = replace(
+    SECOND,
+    tables=("remarks",),
+    statements=(
+        "CREATE TABLE remarks (id INTEGER PRIMARY KEY, text TEXT NOT NULL, mood TEXT NOT NULL)",
+    ),
+    steps=(
+        *SECOND.steps,
+        ("UPDATE notes SET text = upper(text)", "ALTER TABLE notes RENAME TO remarks"),
+    ),
+)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A file of version 1 with a hundred rows."""
+    path = tmp_path / FIRST.name
+    with writing(path, FIRST) as db:
+        db.executemany("INSERT INTO notes (text) VALUES (?)", [(f"note {i}",) for i in range(100)])
+    return path
+
+
+def rows(path: Path, layout: Layout) -> list[tuple[object, ...]]:
+    with reading(path, layout) as db:
+        assert db is not None
+        return db.execute(f"SELECT * FROM {layout.tables[0]} ORDER BY id").fetchall()
+
+
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("PRAGMA user_version").fetchone()[0]
+
+
+def test_the_files_of_today_are_of_version_one():
+    assert REVIEWS.version == FIRST.version == 1
+    assert (SECOND.version, THIRD.version) == (2, 3)
+
+
+def test_reading_an_older_file_shows_its_rows_and_leaves_it_alone(old: Path):
+    before = old.read_bytes()
+    check(old, THIRD)
+    assert rows(old, SECOND) == [(i + 1, f"note {i}", "calm") for i in range(100)]
+    assert rows(old, THIRD) == [(i + 1, f"NOTE {i}", "calm") for i in range(100)]
+    assert old.read_bytes() == before
+    assert [path.name for path in old.parent.iterdir()] == [old.name]
+
+
+def test_writing_brings_an_older_file_up_by_every_step_and_keeps_it_as_it_was(old: Path):
+    before = rows(old, FIRST)
+    with writing(old, THIRD) as db:
+        db.execute("INSERT INTO remarks (text, mood) VALUES ('new', 'glad')")
+    assert version(old) == 3
+    expected = [(i + 1, f"NOTE {i}", "calm") for i in range(100)]
+    assert rows(old, THIRD) == [*expected, (101, "new", "glad")]
+    kept = old.with_name("notes.version-1.sqlite3")
+    assert (version(kept), rows(kept, FIRST)) == (1, before)
+    with pytest.raises(ReviewNotSaved, match="never changed"), writing(old, THIRD) as db:
+        db.execute("DELETE FROM remarks")
+    with pytest.raises(ReviewsNewer, match="format 3; this version knows 2"), reading(old, SECOND):
+        pass
+
+
+def test_a_file_of_the_version_between_takes_the_last_step_alone(tmp_path: Path):
+    path = tmp_path / SECOND.name
+    with writing(path, SECOND) as db:
+        db.execute("INSERT INTO notes (text, mood) VALUES ('a', 'glad')")
+    with writing(path, THIRD):
+        pass
+    assert rows(path, THIRD) == [(1, "A", "glad")]
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path):
+    broken = replace(THIRD, steps=(*SECOND.steps, ("UPDATE gone SET x = 1",)))
+    before = rows(old, FIRST)
+    with pytest.raises(ReviewNotSaved, match="no such table"), writing(old, broken):
+        pass
+    assert (version(old), rows(old, FIRST)) == (1, before)
+
+
+def test_an_entry_that_fails_after_the_steps_loses_nothing(old: Path):
+    with pytest.raises(ReviewNotSaved), writing(old, SECOND) as db:
+        db.execute("INSERT INTO notes (text) VALUES (NULL)")
+    assert rows(old, SECOND) == [(i + 1, f"note {i}", "calm") for i in range(100)]
+
+
+def _enter(path: Path, who: int) -> None:
+    with writing(path, THIRD) as db:
+        db.execute("INSERT INTO remarks (text, mood) VALUES (?, 'busy')", [f"by {who}"])
+
+
+def test_two_programs_that_find_an_older_file_bring_it_up_once(old: Path):
+    spawn = multiprocessing.get_context("spawn")
+    programs = [spawn.Process(target=_enter, args=(old, who)) for who in range(2)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join(60)
+    assert [program.exitcode for program in programs] == [0, 0]
+    found = rows(old, THIRD)
+    assert [row[1] for row in found[:100]] == [f"NOTE {i}" for i in range(100)]
+    assert {row[1] for row in found[100:]} == {"by 0", "by 1"}
+    assert rows(old.with_name("notes.version-1.sqlite3"), FIRST)[0] == (1, "note 0")
