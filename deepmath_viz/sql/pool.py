@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -53,7 +53,8 @@ class Sandbox:
         self._slots = threading.BoundedSemaphore(running)
         self._lock = threading.Lock()
         self._idle: list[Process] = []
-        self._waits = 0
+        #: Queries that run or wait.
+        self._admitted = 0
         self._closed = False
 
     def warm(self) -> None:
@@ -71,18 +72,26 @@ class Sandbox:
         Raises:
             SqlBusy: too many wait already.
         """
-        self._room()
         query = Query(sql)
 
         def work() -> None:
             try:
-                query.close(self._answer(query, limits or Limits()), None)
+                with place:
+                    answer = self._answer(query, limits or Limits())
             except DeepMathError as err:
                 query.close(None, err)
             except Exception as err:  # whatever a library does with such a result
                 query.close(None, DeepMathError(f"The result cannot be read: {err}"))
+            else:
+                query.close(answer, None)
 
-        threading.Thread(target=work, daemon=True, name="sql").start()
+        place = ExitStack()
+        place.enter_context(self._admit())
+        try:
+            threading.Thread(target=work, daemon=True, name="sql").start()
+        except BaseException:
+            place.close()
+            raise
         return query
 
     def run(self, sql: str, limits: Limits | None = None) -> Answer:
@@ -91,8 +100,8 @@ class Sandbox:
         Raises:
             SqlError: there is none.
         """
-        self._room()
-        return self._answer(Query(sql), limits or Limits())
+        with self._admit():
+            return self._answer(Query(sql), limits or Limits())
 
     def stream(
         self, sql: str, limits: Limits = WHOLE, query: Query | None = None
@@ -102,9 +111,8 @@ class Sandbox:
         Raises:
             SqlError: it cannot be run, or ended early; what came before is not the whole then.
         """
-        self._room()
         query = query or Query(sql)
-        with self._process(query) as process:
+        with self._admit(), self._process(query) as process:
             pieces = _Pieces(process.ask(sql, limits))
             if not pieces.begins():
                 return
@@ -121,13 +129,25 @@ class Sandbox:
         for process in idle:
             process.end()
 
-    def _room(self) -> None:
+    @contextmanager
+    def _admit(self) -> Iterator[None]:
+        """A place among those that run or wait; looked for and taken in one step.
+
+        Raises:
+            SqlBusy: there is none.
+        """
         with self._lock:
-            if self._waits >= self._most:
+            if self._admitted >= self._running + self._most:
                 raise SqlBusy(
-                    f"{self._waits} queries are waiting already, and {self._running} run. "
+                    f"{self._most} queries are waiting already, and {self._running} run. "
                     "Try again in a moment."
                 )
+            self._admitted += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._admitted -= 1
 
     def _answer(self, query: Query, limits: Limits) -> Answer:
         def progress(share: float) -> None:
@@ -149,15 +169,9 @@ class Sandbox:
     @contextmanager
     def _process(self, query: Query) -> Iterator[Process]:
         """A process for one query, once it is its turn."""
-        with self._lock:
-            self._waits += 1
-        try:
-            while not self._slots.acquire(timeout=0.1):
-                if query.is_cancelled():
-                    raise SqlStopped("The query was cancelled.")
-        finally:
-            with self._lock:
-                self._waits -= 1
+        while not self._slots.acquire(timeout=0.1):
+            if query.is_cancelled():
+                raise SqlStopped("The query was cancelled.")
         process = None
         try:
             process = self._ready(query)

@@ -194,6 +194,22 @@ def test_one_slow_query_blocks_no_other_and_too_many_are_told_to_wait(tables: Pa
     pool.close()
 
 
+def test_a_burst_does_not_go_over_the_limit(tables: Path) -> None:
+    pool = Sandbox(tables, running=1, waiting=2, warm=0)
+    admitted, refused = [], 0
+    for _ in range(20):
+        try:
+            admitted.append(pool.start(SLOW))
+        except SqlBusy:
+            refused += 1
+    assert (len(admitted), refused) == (3, 17)
+    for query in admitted:
+        query.cancel()
+    assert all(query.wait(5) for query in admitted)
+    assert rows(pool, "SELECT 1 AS a") == [{"a": 1}]
+    pool.close()
+
+
 def test_queries_leave_nothing_behind_for_the_next(pool: Sandbox) -> None:
     for _ in range(3):
         with pytest.raises(SqlError):
