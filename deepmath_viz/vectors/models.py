@@ -175,6 +175,8 @@ def _reach_hub() -> None:
     from huggingface_hub import constants
 
     try:
-        urllib.request.urlopen(f"{constants.ENDPOINT}/api/models/{PAPER_MODEL}", timeout=_QUICK)
-    except urllib.error.HTTPError:
-        return  # it answers, if only with a refusal: the client knows what to make of it
+        address = f"{constants.ENDPOINT}/api/models/{PAPER_MODEL}"
+        with urllib.request.urlopen(address, timeout=_QUICK):
+            return
+    except urllib.error.HTTPError as err:
+        err.close()  # it answers, if only with a refusal: the client knows what to make of it
