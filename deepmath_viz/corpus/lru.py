@@ -1,17 +1,18 @@
-"""What is opened once for all sessions and kept while it is used: maps, indexes, vectors."""
+"""What is made once for all sessions and kept while it is used: stores, maps, indexes, vectors."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class KeptOpen(Generic[Key, Value]):
+class LRU(Generic[Key, Value]):
     """The most recently used values by key; safe to share between threads.
 
     Args:
@@ -22,9 +23,14 @@ class KeptOpen(Generic[Key, Value]):
         self._most = most
         self._lock = threading.Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._making: dict[Key, Future[None]] = {}
+
+    def __len__(self) -> int:
+        """How many values are kept."""
+        return len(self._values)
 
     def find(self, key: Key) -> Value | None:
-        """The value of a key, None where it is not open."""
+        """The value of a key, None where it is not there (or not yet)."""
         with self._lock:
             if key not in self._values:
                 return None
@@ -32,11 +38,34 @@ class KeptOpen(Generic[Key, Value]):
             return self._values[key]
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of a key, made where it is not open, and only once."""
-        with self._lock:
-            if key not in self._values:
-                self._values[key] = make()
+        """The value of a key, made where it is not there, and only once.
+
+        Who asks for a key that is being made waits for it; nobody waits for another key. An error
+        of `make` reaches the one who made; who waited tries for himself.
+        """
+        while True:
+            with self._lock:
+                if key in self._values:
+                    self._values.move_to_end(key)
+                    return self._values[key]
+                making = self._making.get(key)
+                if making is None:
+                    mine = self._making[key] = Future()
+                    break
+            making.result()
+        try:
+            value = make()
+            with self._lock:
+                self._values[key] = value
                 while len(self._values) > self._most:
                     self._values.popitem(last=False)
-            self._values.move_to_end(key)
-            return self._values[key]
+            return value
+        finally:
+            with self._lock:
+                del self._making[key]
+            mine.set_result(None)
+
+    def clear(self) -> None:
+        """Forget every value; one that is being made is kept by who waits for it only."""
+        with self._lock:
+            self._values.clear()

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz.corpus.lru import KeptOpen
+from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,11 +125,7 @@ class WordIndex:
 
     def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Rows of these ids."""
-        found = np.zeros(len(self), dtype=bool)
-        at = np.searchsorted(self.ids, ids)
-        at = at[at < len(self)]
-        found[at] = True
-        return found
+        return rows_with(self.ids, ids)
 
 
 def _damaged(what: str) -> ArtefactDamaged:
@@ -138,7 +135,7 @@ def _damaged(what: str) -> ArtefactDamaged:
     )
 
 
-_open: KeptOpen[tuple[Path, str], WordIndex] = KeptOpen(_MOST)
+_open: LRU[tuple[Path, str], WordIndex] = LRU(_MOST)
 
 
 def open_index(folder: Path, found: Manifest) -> WordIndex:

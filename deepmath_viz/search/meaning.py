@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz.corpus.lru import KeptOpen
+from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,10 +88,10 @@ class Vectors:
 
     def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of the problems have one of these ids."""
-        return np.isin(self.ids, ids, assume_unique=True)
+        return rows_with(self.ids, ids)
 
 
-_open: KeptOpen[tuple[Path, str], Vectors] = KeptOpen(_MOST)
+_open: LRU[tuple[Path, str], Vectors] = LRU(_MOST)
 
 
 def open_vectors(folder: Path, found: Manifest) -> Vectors:
