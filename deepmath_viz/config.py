@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Mapping
@@ -91,6 +92,16 @@ def _user_data(env: Mapping[str, str]) -> Path:
     if sys.platform == "darwin":
         return home / "Library/Application Support/deepmath-viz"
     return Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "deepmath-viz"
+
+
+@functools.cache
+def settings() -> Settings:
+    """The settings of this process, read from its environment at the first call.
+
+    Raises:
+        SettingsError: as `Settings.from_env`; the next call then reads them again.
+    """
+    return Settings.from_env()
 
 
 def environment() -> dict[str, str]:

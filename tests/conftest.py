@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deepmath_viz import config
 from deepmath_viz import pipeline as stages
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
@@ -41,6 +43,16 @@ _TYPES = {
     "r1_solution_2": pa.string(),
     "r1_solution_3": pa.string(),
 }
+
+
+@pytest.fixture(autouse=True)
+def settings_of_this_test_alone() -> Iterator[None]:
+    """The settings are read once a process, and corpora opened once: begin and end without any."""
+    config.settings.cache_clear()
+    catalogue.forget()
+    yield
+    config.settings.cache_clear()
+    catalogue.forget()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from deepmath_viz.cli.filters import add_filters, filters_of
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError
@@ -91,7 +91,7 @@ def _export(options: argparse.Namespace, settings: Settings) -> None:
     filters = filters_of(options)
     if options.ids is not None and filters != Filters():
         raise SettingsError("--ids says which problems; leave the filters out.")
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
     found = plans.plan(opened, _selection(opened, filters, options.ids), recipe)
     names = folder.write(opened, found, options.out, progress=_progress(found))
     if options.json:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.errors import ArtefactMissing, SettingsError
 from deepmath_viz.sources import coordinates
 
@@ -47,7 +47,7 @@ def _points(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
         if options.layout != "paper":
             raise SettingsError("--coordinates are the paper's: leave --layout umap out.")
         return coordinates.by_set(coordinates.read(Path(options.coordinates).expanduser()))
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
     points = opened.points(options.layout)
     if not points:
         more = " --coordinates FILE" if options.layout == "paper" else ""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters, is_text
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.errors import DeepMathError, SettingsError
-from deepmath_viz.maps import live_map as live
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 
@@ -44,14 +43,13 @@ def add_filters(command: argparse.ArgumentParser, solutions: str = "--solutions"
 
 
 def narrowed(options: argparse.Namespace, settings: Settings) -> tuple[Store, Filters]:
-    """The corpus and the filters that the options mean, the store knowing the region among them.
+    """The corpus and the filters that the options mean.
 
     Raises:
         SettingsError, DeepMathError: as `filters_of`, and where there is no such corpus or region.
     """
     filters = filters_of(options)
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
-    live.learn(opened, filters)
+    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
     return opened, filters
 
 

@@ -22,7 +22,7 @@ from deepmath_viz.cli import sql as cli_sql
 from deepmath_viz.cli.filters import add_filters, narrowed
 from deepmath_viz.cli.terminal import say, say_json, shown
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import SORTS
 from deepmath_viz.errors import DeepMathError
 
@@ -139,13 +139,13 @@ def _status(options: argparse.Namespace, settings: Settings) -> None:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from deepmath_viz.pipeline import runner
 
-    # Not `store.corpora`: that leaves out the damaged ones, which are what is looked for here.
+    # Not `catalogue.corpora`: that leaves out the damaged ones, which are what is looked for here.
     names = sorted(path.parent.name for path in settings.cache.glob(f"*/{manifest.FILE}"))
     if options.corpus is not None or not names:
         names = (
             [options.corpus]
             if options.corpus in names
-            else [store.choose(settings.cache, options.corpus)]
+            else [catalogue.choose(settings.cache, options.corpus)]
         )
     wrong = [f"{name}: {what}" for name in names for what in runner.check(settings.cache / name)]
     for line in wrong:
@@ -182,7 +182,7 @@ def _agreement(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> None:
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
     problem = opened.problem(opened.resolve(options.problem))
     solutions = opened.solutions(problem["id"])
     if options.json:

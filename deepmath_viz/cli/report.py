@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
 
@@ -54,7 +54,7 @@ def _report(options: argparse.Namespace, settings: Settings) -> None:
     ending = _ENDINGS.get(Path(options.out).suffix.lower())
     if ending is None:
         raise SettingsError(f"--out {options.out!r} must end in .md or .csv.")
-    opened = store.open_store(settings.cache, options.corpus or settings.corpus)
+    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
     if options.about == "claims":
         checked = claims_check.check(opened)
         text = claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)

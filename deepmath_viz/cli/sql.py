@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset import wording
-from deepmath_viz.errors import ArtefactMissing, DeepMathError, SettingsError, SqlError
+from deepmath_viz.errors import DeepMathError, SettingsError, SqlError
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
 _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".txt": "table"}
@@ -65,11 +65,8 @@ def _sql(options: argparse.Namespace, settings: Settings) -> None:
     if form == "parquet" and not options.out and sys.stdout.isatty():
         raise SettingsError("Parquet is not for the terminal: give --out FILE.parquet.")
     text = sys.stdin.read() if options.query == "-" else options.query
-    name = store.choose(settings.cache, options.corpus or settings.corpus)
-    found = manifest.read(settings.cache / name)
-    if found is None:
-        raise ArtefactMissing(f"Corpus {name!r} has just been removed.")
-    pool = sandbox.Sandbox(sandbox.file_of(found, settings.cache / name), warm=0)
+    folder, found = catalogue.present(settings.cache, options.corpus or settings.corpus)
+    pool = sandbox.Sandbox(sandbox.file_of(found, folder), warm=0)
     try:
         with _target(options.out) as out:
             said = _table if form == "table" else _file

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import jobs, store
+from deepmath_viz.corpus import catalogue, jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import ArtefactMissing
@@ -59,9 +59,9 @@ def in_words(settings: Settings) -> list[str]:
 
 
 def _look(settings: Settings) -> tuple[dict[str, Manifest], str | None, dict[str, Job]]:
-    found = store.corpora(settings.cache)
+    found = catalogue.corpora(settings.cache)
     try:
-        opens = store.choose(settings.cache, settings.corpus) if found else None
+        opens = catalogue.choose(settings.cache, settings.corpus) if found else None
     except ArtefactMissing:
         opens = None
     return found, opens, jobs.latest(settings.cache)

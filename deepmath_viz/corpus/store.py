@@ -14,12 +14,12 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.corpus.queries.counts import Tallies
-from deepmath_viz.corpus.queries.layouts import MapQueries
+from deepmath_viz.corpus.queries.counts import Counts
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
+from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
@@ -41,7 +41,7 @@ class Place:
     next: int | None
 
 
-class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
+class Store(Counts, NoveltyQueries, Pairs, Regions):
     """Reads one generation of one corpus.
 
     Args:
@@ -59,6 +59,7 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
                 f"No problems for corpus {found.corpus!r} in {folder}. "
                 "Run: python -m deepmath_viz build"
             )
+        super().__init__()
         self.manifest = found
         self.folder = folder
         self._db = duckdb.connect(":memory:", config={"threads": 2})
@@ -99,7 +100,6 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
                 )
             else:
                 self._db.execute(schema.create_table(table))
-        self._db.execute("CREATE TABLE region_members (region VARCHAR, id BIGINT)")
         # What text filters look through, lower-cased once instead of at every count.
         self._db.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
         self._db.execute(
@@ -128,7 +128,7 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
     def count(self, filters: Filters) -> int:
         """How many problems match."""
         condition, values = filters.where()
-        return self._ask(f"SELECT count(*) FROM problems WHERE {condition}", values)[0][0]
+        return self._ask(f"SELECT count(*) FROM problems WHERE {condition}", values, filters)[0][0]
 
     def page(
         self, filters: Filters, sort: str = "id", offset: int = 0, limit: int = 20
@@ -139,12 +139,13 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
             f"SELECT {_LISTED} FROM problems WHERE {condition}"
             f" ORDER BY {SORTS[sort][1]} LIMIT ? OFFSET ?",
             [*values, limit, offset],
+            filters,
         )
 
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
         condition, values = filters.where()
-        with self._db.cursor() as cursor:
+        with self.cursor(filters) as cursor:
             ids = cursor.execute(
                 f"SELECT id FROM problems WHERE {condition} ORDER BY {SORTS[sort][1]}", values
             ).fetchnumpy()["id"]
@@ -166,6 +167,7 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
             f"SELECT id FROM problems WHERE {condition}"
             " ORDER BY (id = ?) NULLS FIRST, random() LIMIT 1",
             [*values, but],
+            filters,
         )
         return found[0][0] if found else None
 
@@ -233,12 +235,13 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
             f"SELECT key, copy, domain, difficulty, unrated FROM problems WHERE {condition}"
             " ORDER BY id",
             values,
+            filters,
         )
 
     def points(self, layout: str) -> dict[str, np.ndarray]:
         """The points of a layout by set, each float32 of shape (rows, 2), in the order of rows."""
         found: dict[str, np.ndarray] = {}
-        with self._db.cursor() as cursor:
+        with self.cursor() as cursor:
             names = cursor.execute(
                 "SELECT dataset FROM points WHERE layout = ? GROUP BY ALL ORDER BY ALL", [layout]
             ).fetchall()
@@ -256,48 +259,3 @@ class Store(Tallies, NoveltyQueries, Pairs, MapQueries):
             "SELECT id FROM problems WHERE key = ? AND id <> ? ORDER BY id", [key, but]
         )
         return [row[0] for row in found]
-
-
-def corpora(cache: Path) -> dict[str, Manifest]:
-    """The corpora of a cache that can be opened, by name. Damaged ones are left out."""
-    found = {}
-    if cache.is_dir():
-        for folder in sorted(cache.iterdir()):
-            try:
-                known = manifest.read(folder) if folder.is_dir() else None
-            except ArtefactDamaged:
-                continue
-            if known and "problems" in known.stages:
-                found[folder.name] = known
-    return found
-
-
-def choose(cache: Path, name: str | None = None) -> str:
-    """The corpus to open: the named one, else the newest that is no demo, else the demo.
-
-    Raises:
-        ArtefactMissing: there is none, or none of this name.
-    """
-    known = corpora(cache)
-    if name is not None:
-        if name in known:
-            return name
-        raise ArtefactMissing(
-            f"No corpus {name!r} in {cache}. "
-            + (f"There is: {', '.join(known)}." if known else "Nothing has been built there yet.")
-            + " To build one: python -m deepmath_viz build --source hub|demo|FOLDER"
-        )
-    if not known:
-        raise ArtefactMissing(
-            f"Nothing has been built in {cache}. "
-            "Run: python -m deepmath_viz build --source demo (or without --source for the hub)"
-        )
-    return max(known, key=lambda n: (not known[n].is_demo, known[n].stages["problems"].made_at, n))
-
-
-def open_store(cache: Path, name: str | None = None) -> Store:
-    """Open the corpus that `choose` names."""
-    corpus = choose(cache, name)
-    found = manifest.read(cache / corpus)
-    assert found is not None
-    return Store(cache / corpus, found)

@@ -15,6 +15,8 @@ from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 UNKNOWN = "unknown"
+#: Where a query of `Filters.where` finds the ids of the region, beside `problems`.
+REGION_TABLE = "region_of_filters"
 LOWEST, HIGHEST = 0.0, 10.0
 SORTS: dict[str, tuple[str, str]] = {
     "id": ("Dataset order", "id"),
@@ -58,9 +60,8 @@ class Filters:
         contaminations: of `schema.CONTAMINATIONS`, against all benchmarks; the same.
         text: words that must all occur in question or final answer, case folded; quoted parts
             are taken whole.
-        region: a part of a map, `LAYOUT~SELECTION` (`maps.selection`), or a list of problems,
-            `ids~LIST` (`id_lists`); a store must have been told of it by `maps.live.learn`. Empty
-            means any.
+        region: a part of a map, `LAYOUT~SELECTION` (`corpus.selections`), or a list of problems,
+            `ids~LIST` (`id_lists`); the store finds out which problems that means. Empty means any.
     """
 
     topics: tuple[str, ...] = ()
@@ -88,7 +89,10 @@ class Filters:
     # -- SQL ---------------------------------------------------------------------------------
 
     def where(self) -> tuple[str, list[Any]]:
-        """A SQL condition over the store's `problems` and its parameters (`?` in order)."""
+        """A SQL condition over the store's `problems` and its parameters (`?` in order).
+
+        With a region it reads the ids of `REGION_TABLE`, which the store puts beside the query.
+        """
         parts: list[str] = []
         values: list[Any] = []
         for condition, params in (
@@ -107,8 +111,7 @@ class Filters:
         if self.solutions is not None:
             parts.append("n_solutions > 0" if self.solutions else "n_solutions = 0")
         if self.region:
-            parts.append("id IN (SELECT id FROM region_members WHERE region = ?)")
-            values.append(self.region if is_text(self.region) else "")
+            parts.append(f"id IN (SELECT id FROM {REGION_TABLE})")
         return " AND ".join(parts) or "TRUE", values
 
     def _topic_sql(self) -> tuple[str, list[Any]]:

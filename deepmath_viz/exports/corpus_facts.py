@@ -37,11 +37,8 @@ def _names(store: Store) -> dict[int, str]:
 
 
 def _read_names(store: Store) -> dict[int, str]:
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         found = cursor.execute("SELECT id, key, copy FROM problems ORDER BY id").fetchall()
-    finally:
-        cursor.close()
     return {id_: key if copy == 1 else f"{key}-{copy}" for id_, key, copy in found}
 
 
@@ -63,15 +60,12 @@ def groups_of(store: Store, ids: Numbers) -> Numbers:
 
 
 def _read_groups(store: Store) -> tuple[Numbers, Numbers]:
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         texts = cursor.execute("SELECT id, question FROM problems ORDER BY id").fetchall()
         near = cursor.execute(
             "SELECT id, row FROM neighbours WHERE dataset = ? AND similarity > ?::FLOAT",
             [published.NAME, published.SAME_PROBLEM],
         ).fetchall()
-    finally:
-        cursor.close()
     places = {id_: at for at, (id_, _) in enumerate(texts)}
     pairs = [(places[a], places[b]) for a, b in near if a in places and b in places]
     first: dict[str, int] = {}
@@ -87,14 +81,11 @@ def lengths(store: Store) -> tuple[Numbers, Numbers]:
 
 
 def _read_lengths(store: Store) -> tuple[Numbers, Numbers]:
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         found = cursor.execute(
             "SELECT coalesce(reasoning_characters, 0) AS r, write_up_characters AS w FROM solutions"
             " ORDER BY id, n"
         ).fetchnumpy()
-    finally:
-        cursor.close()
     return found["r"].astype(np.int64), found["w"].astype(np.int64)
 
 
@@ -106,8 +97,5 @@ def benchmarks(store: Store) -> list[str]:
 
 def column(store: Store, sql: str) -> Any:
     """The column `v` of a query."""
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         return cursor.execute(sql).fetchnumpy()["v"]
-    finally:
-        cursor.close()

@@ -18,7 +18,6 @@ from deepmath_viz.errors import ArtefactMissing, ExportEmpty
 from deepmath_viz.exports import corpus_facts as known
 from deepmath_viz.exports import groups
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.maps import live_map as live
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -173,7 +172,6 @@ def _require(store: Store, recipe: Recipe) -> None:
 
 def _selected(store: Store, selection: Selection) -> tuple[Numbers, list[Step]]:
     if selection.ids is None:
-        live.learn(store, selection.filters)
         ids = store.ids(selection.filters)
         return ids, [
             Step("problems match" if selection.filters != Filters() else "problems", len(ids))
@@ -190,14 +188,11 @@ def _those(store: Store, ids: Numbers, condition: str) -> Numbers:
 
 def _taken(store: Store, recipe: Recipe) -> Taken:
     """The solutions of all problems that the recipe takes."""
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         found = cursor.execute(
             "SELECT s.id, s.n, a.verdict FROM solutions s LEFT JOIN answers a USING (id, n)"
             " ORDER BY s.id, s.n"
         ).fetchnumpy()
-    finally:
-        cursor.close()
     said = np.array(np.ma.filled(found["verdict"].astype(object), None), dtype=object)
     all_ = Taken(found["id"].astype(np.int64), found["n"].astype(np.int64), said)
     fits = np.ones(len(all_.ids), dtype=bool)

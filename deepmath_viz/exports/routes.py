@@ -15,9 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deepmath_viz.config import Settings
-from deepmath_viz.corpus import manifest, store
-from deepmath_viz.corpus.store import Store
+from deepmath_viz import config
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.errors import DeepMathError, TicketInvalid
 from deepmath_viz.exports import plan as plans
 from deepmath_viz.exports import stream, tickets
@@ -38,7 +37,8 @@ def _download(request: Request) -> Response:
     # No coroutine, so Starlette runs it, and each step of the stream, in a thread.
     try:
         ticket = tickets.read(request.path_params["ticket"])
-        opened = tickets.open_store(ticket) or _open(ticket)
+        cache = config.settings().cache
+        opened = catalogue.find(cache, ticket.corpus, ticket.generation)
         if opened is None:
             return PlainTextResponse("The corpus has been built anew. Reload the page.", 410)
         found = plans.plan(opened, ticket.selection, ticket.recipe)
@@ -83,16 +83,6 @@ class _Pieces:
 
     def __del__(self) -> None:
         self._release()
-
-
-def _open(ticket: Ticket) -> Store | None:
-    """The store of a ticket that no page has open any more, while its generation stands."""
-    cache = Settings.from_env().cache
-    known = store.corpora(cache).get(ticket.corpus)
-    if known is None or known.generation() != ticket.generation:
-        return None
-    present = manifest.read(cache / ticket.corpus)
-    return Store(cache / ticket.corpus, present) if present else None
 
 
 def _name(ticket: Ticket) -> str:

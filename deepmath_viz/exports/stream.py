@@ -70,8 +70,7 @@ def sample(store: Store, plan: Plan) -> Row:
 
 
 def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
-    cursor = store.cursor()
-    try:
+    with store.cursor() as cursor:
         found = cursor.execute(
             f"SELECT {shapes.NEEDED} FROM problems WHERE id IN (SELECT unnest(?::BIGINT[]))"
             " ORDER BY id",
@@ -79,8 +78,6 @@ def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
         )
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    finally:
-        cursor.close()
 
 
 def _solutions(

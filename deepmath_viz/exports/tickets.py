@@ -17,7 +17,6 @@ import time
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -36,7 +35,6 @@ _LISTS = 16
 _SECRET = secrets.token_bytes(32)
 _lock = threading.Lock()
 _lists: OrderedDict[str, tuple[int, ...]] = OrderedDict()
-_stores: WeakValueDictionary[tuple[str, str], Store] = WeakValueDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,6 @@ def issue(store: Store, selection: Selection, recipe: Recipe, *, now: float | No
     made = base64.urlsafe_b64encode(packed + _signature(packed)).decode()
     if len(made) > LONGEST:
         raise SettingsError("These filters are too long for a link; use the command line.")
-    with _lock:
-        _stores[corpus, generation] = store
     return made
 
 
@@ -95,12 +91,6 @@ def read(ticket: str, *, now: float | None = None) -> Ticket:
         raise TicketInvalid("This link is too old. Open the export again for a new one.")
     selection = Selection(Filters.from_params(said["filters"]), ids)
     return Ticket(said["corpus"], said["generation"], selection, Recipe.from_json(said["recipe"]))
-
-
-def open_store(ticket: Ticket) -> Store | None:
-    """The store that a ticket was issued for, while a page has it open."""
-    with _lock:
-        return _stores.get((ticket.corpus, ticket.generation))
 
 
 def _keep(ids: tuple[int, ...]) -> str:

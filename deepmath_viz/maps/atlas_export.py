@@ -11,7 +11,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -116,9 +115,6 @@ def _neighbours(found: LiveMap, given: pa.Table) -> list[dict[str, Any]]:
 
 
 def _joined(found: LiveMap, given: pa.Table, sql: str, values: list[Any]) -> pa.Table:
-    cursor: duckdb.DuckDBPyConnection = found.store.cursor()
-    try:
+    with found.store.cursor() as cursor:
         cursor.register("given", given)
         return cursor.sql(sql, params=values).to_arrow_table()
-    finally:
-        cursor.close()

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.corpus import manifest, store
-from deepmath_viz.corpus import selections as selection
-from deepmath_viz.corpus.lru import KeptOpen
-from deepmath_viz.corpus.queries.layouts import LAYOUTS
+from deepmath_viz.corpus import catalogue
+from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import id_lists, published
+from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.maps import colours
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.maths.latex import plain
@@ -44,16 +41,10 @@ class LiveMap:
     """
 
     def __init__(self, opened: Store, layout: str) -> None:
-        if layout not in opened.layouts():
-            more = " --coordinates FILE" if layout == "paper" else ""
-            raise ArtefactMissing(
-                f"No {layout} layout for corpus {opened.manifest.corpus!r}. Run: python -m "
-                f"deepmath_viz build --stage layout-{layout}{more} (with the same --source)"
-            )
         self.store = opened
         self.layout = layout
         self.points = opened.map_points(layout)
-        self._masks: KeptOpen[Filters, NDArray[np.bool_]] = KeptOpen(_MASKS)
+        self._masks: LRU[Filters, NDArray[np.bool_]] = LRU(_MASKS)
         self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
 
     @cached_property
@@ -83,7 +74,6 @@ class LiveMap:
         return self._masks.get(filters, lambda: self._matching(filters))
 
     def _matching(self, filters: Filters) -> NDArray[np.bool_]:
-        learn(self.store, filters)  # it need not be the store of the session that asks
         found = np.zeros(len(self.points), dtype=bool)
         found[self.points.indices_of(self.store.ids(filters))] = True
         found.flags.writeable = False  # several sessions have it
@@ -114,7 +104,7 @@ class LiveMap:
 
 # -- those that are open ---------------------------------------------------------------------------
 
-_maps: KeptOpen[tuple[Path, str, str], LiveMap] = KeptOpen(_MOST)
+_maps: LRU[tuple[Path, str, str], LiveMap] = LRU(_MOST)
 
 
 def of_store(opened: Store, layout: str) -> LiveMap:
@@ -127,28 +117,6 @@ def of_store(opened: Store, layout: str) -> LiveMap:
     return _maps.get(key, lambda: LiveMap(opened, layout))
 
 
-def learn(opened: Store, filters: Filters) -> None:
-    """Tell a store which problems the region of these filters has; needed before it is asked.
-
-    Raises:
-        SelectionDamaged: the region cannot be read.
-        ArtefactMissing: its layout is not built.
-    """
-    if filters.region and not opened.knows_region(filters.region):
-        layout, _, drawn = filters.region.partition("~")
-        if layout == id_lists.NAME:
-            ids = np.array(id_lists.ids_of(drawn), dtype=np.int64)
-            opened.keep_region(filters.region, ids)
-            return
-        if layout not in LAYOUTS:
-            raise SelectionDamaged(
-                f"A region is one of {', '.join(LAYOUTS)}, ~ and what was drawn; draw it anew."
-            )
-        points = of_store(opened, layout).points
-        chosen = selection.chosen(points, selection.parts_of(drawn))
-        opened.keep_region(filters.region, points.ids_of(chosen))
-
-
 def find(cache: Path, corpus: str, layout: str, generation: str) -> LiveMap | None:
     """The map that an address names: an open one, else that of the present generation.
 
@@ -156,12 +124,7 @@ def find(cache: Path, corpus: str, layout: str, generation: str) -> LiveMap | No
     """
     if (found := _maps.find((cache / corpus, generation, layout))) is not None:
         return found
-    known = store.corpora(cache).get(corpus)
-    if known is None or known.generation() != generation:
+    opened = catalogue.find(cache, corpus, generation)
+    if opened is None or layout not in opened.layouts():
         return None
-    present = manifest.read(cache / corpus)
-    assert present is not None
-    try:
-        return of_store(Store(cache / corpus, present), layout)
-    except ArtefactMissing:
-        return None
+    return of_store(opened, layout)

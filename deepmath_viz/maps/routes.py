@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from deepmath_viz.config import Settings
+from deepmath_viz import config
 from deepmath_viz.corpus import selections as selection
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
@@ -45,8 +45,7 @@ def base(opened: Store, layout: str) -> str:
 
 def _map(request: Request) -> LiveMap | None:
     names = request.path_params
-    settings = Settings.from_env()
-    return live.find(settings.cache, names["corpus"], names["layout"], names["generation"])
+    return live.find(config.settings().cache, names["corpus"], names["layout"], names["generation"])
 
 
 def _answering(make: Callable[[Request, LiveMap], Response]) -> Callable[[Request], Response]:

@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
-from deepmath_viz.config import Settings
+from deepmath_viz.config import settings
 from deepmath_viz.errors import SourceNotFound, SourceUnavailable
 from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.error_mapping import ELSEWHERE
@@ -56,7 +56,7 @@ def fetched(repository: str, name: str) -> Path:
 
     path = Path(constants.HF_HOME) / "github" / repository / name
     if not path.is_file():
-        url = f"{Settings.from_env().github}/{quote(f'{repository}/main/{name}')}"
+        url = f"{settings().github}/{quote(f'{repository}/main/{name}')}"
         if constants.is_offline_mode():
             raise SourceUnavailable(
                 f"{url} is not asked for, since HF_HUB_OFFLINE is set, and {path} is not there. "

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from deepmath_viz.config import Settings
-from deepmath_viz.corpus import manifest, store
-from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlError
+from deepmath_viz import config
+from deepmath_viz.corpus import catalogue
+from deepmath_viz.errors import DeepMathError, SqlBusy, SqlError
 from deepmath_viz.sql import address as sql_text
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import messages as sandbox_messages
@@ -69,12 +69,9 @@ async def download(request: Request) -> Response:
 
 def whole(corpus: str | None, form: str, query: Query) -> Iterator[bytes]:
     """The whole result of a query on a corpus, as the pieces of a file."""
-    settings = Settings.from_env()
-    name = store.choose(settings.cache, corpus or settings.corpus)
-    found = manifest.read(settings.cache / name)
-    if found is None:
-        raise ArtefactMissing(f"Corpus {name!r} has just been removed.")
-    pool = sandbox.shared(sandbox.file_of(found, settings.cache / name))
+    settings = config.settings()
+    folder, found = catalogue.present(settings.cache, corpus or settings.corpus)
+    pool = sandbox.shared(sandbox.file_of(found, folder))
     return sql_files.pieces(form, pool.stream(query.sql, query=query))
 
 

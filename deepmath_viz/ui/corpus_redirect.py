@@ -11,8 +11,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from deepmath_viz.config import ROOT, Settings
-from deepmath_viz.corpus import store
+from deepmath_viz import config
+from deepmath_viz.config import ROOT
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.errors import DeepMathError
 
 Scope = MutableMapping[str, Any]
@@ -47,8 +48,8 @@ def redirect(scope: Scope) -> str | None:
     if any(parse_qs(query).get("corpus", [])):
         return None
     try:
-        settings = Settings.from_env()
-        name = store.choose(settings.cache, settings.corpus)
+        settings = config.settings()
+        name = catalogue.choose(settings.cache, settings.corpus)
     except DeepMathError:  # nothing is built, or a setting is wrong: the page says so
         return None
     kept = [part for part in query.split("&") if part and part.partition("=")[0] != "corpus"]

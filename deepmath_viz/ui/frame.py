@@ -8,12 +8,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
-from deepmath_viz.config import Settings
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz import config
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
@@ -100,11 +99,13 @@ def open_corpus() -> Opened:
         ArtefactMissing: nothing has been built, or no corpus of this name.
         ArtefactDamaged: artefacts cannot be read.
     """
-    cache, name = settings().cache, corpus_in_use()
-    found = manifest.read(cache / name)
-    if found is None:
-        raise ArtefactMissing(f"Corpus {name!r} has just been removed. Reload the page.")
-    return Opened(_store(cache / name, found.generation(), found), name, found)
+    cache, name = config.settings().cache, corpus_in_use()
+    _, found = catalogue.present(cache, name)
+    opened = catalogue.find(cache, name, found.generation(), opened=True)
+    if opened is None:
+        with st.spinner("Opening the corpus …"):
+            opened = catalogue.open_store(cache, name)
+    return Opened(opened, name, opened.manifest)
 
 
 def corpus_in_use() -> str:
@@ -113,24 +114,10 @@ def corpus_in_use() -> str:
     Raises:
         ArtefactMissing: nothing has been built, or no corpus of this name.
     """
-    name = store.choose(settings().cache, state.corpus() or settings().corpus)
+    settings = config.settings()
+    name = catalogue.choose(settings.cache, state.corpus() or settings.corpus)
     state.opened(name)
     return name
-
-
-def settings() -> Settings:
-    """The settings of this server."""
-    return _settings()
-
-
-@st.cache_resource(max_entries=1)
-def _settings() -> Settings:
-    return Settings.from_env()
-
-
-@st.cache_resource(max_entries=4, show_spinner="Opening the corpus …")
-def _store(folder: Path, generation: str, _found: Manifest) -> Store:
-    return Store(folder, _found)
 
 
 def demo_notice(found: Manifest) -> None:

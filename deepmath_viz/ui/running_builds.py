@@ -6,12 +6,12 @@ import ipaddress
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import jobs, store
+from deepmath_viz.corpus import catalogue, jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.ui import frame
 from deepmath_viz.ui.elements import style
 
 #: Seconds between two looks at a running build.
@@ -23,7 +23,7 @@ def allowed() -> bool:
 
     The setting decides; without it, a server that only its own machine can reach.
     """
-    setting = frame.settings().allow_builds
+    setting = config.settings().allow_builds
     return _is_loopback(st.get_option("server.address")) if setting is None else setting
 
 
@@ -40,7 +40,7 @@ def _is_loopback(address: str | None) -> bool:
 
 def why_not() -> str:
     """Why builds cannot be started from the app, and what changes that."""
-    if frame.settings().allow_builds is False:
+    if config.settings().allow_builds is False:
         return "DEEPMATH_ALLOW_BUILDS=0 turns that off."
     return "other machines can reach this server. DEEPMATH_ALLOW_BUILDS=1 allows it."
 
@@ -54,18 +54,18 @@ def start(source: str, *, revision: str | None = None, force: bool = False) -> s
     """
     if not allowed():
         raise SettingsError(f"Builds cannot be started from here: {why_not()}")
-    return jobs.start(source, frame.settings().cache, revision=revision, force=force)
+    return jobs.start(source, config.settings().cache, revision=revision, force=force)
 
 
 def stop(corpus: str) -> None:
     """End a running build, where this server's users may."""
     if allowed():
-        jobs.stop(frame.settings().cache / corpus)
+        jobs.stop(config.settings().cache / corpus)
 
 
 def any_running() -> bool:
     """Whether a build of any corpus is under way."""
-    return any(job.running for job in jobs.latest(frame.settings().cache).values())
+    return any(job.running for job in jobs.latest(config.settings().cache).values())
 
 
 def watch() -> None:
@@ -74,7 +74,7 @@ def watch() -> None:
     When a stage has been finished, or a build ended, the whole app runs once again, so that every
     page sees it.
     """
-    settings = frame.settings()
+    settings = config.settings()
     running = tuple(name for name, job in jobs.latest(settings.cache).items() if job.running)
     if running:
         _follow(settings, running, _generations(settings))
@@ -91,7 +91,7 @@ def _follow(settings: Settings, running: tuple[str, ...], seen: dict[str, str]) 
 
 
 def _generations(settings: Settings) -> dict[str, str]:
-    return {name: known.generation() for name, known in store.corpora(settings.cache).items()}
+    return {name: known.generation() for name, known in catalogue.corpora(settings.cache).items()}
 
 
 def show_progress(job: Job) -> None:

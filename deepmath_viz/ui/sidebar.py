@@ -7,7 +7,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from deepmath_viz.corpus import store
+from deepmath_viz import config
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
@@ -19,7 +20,7 @@ from deepmath_viz.ui.elements import style
 def show(page: st.Page | None = None) -> None:
     """Link the pages, name the corpus in use, offer the others, and follow a running build."""
     with st.sidebar:
-        known = store.corpora(frame.settings().cache)
+        known = catalogue.corpora(config.settings().cache)
         current = None
         if known:
             with suppress(DeepMathError):
@@ -76,7 +77,7 @@ def _corpus(known: dict[str, Manifest], current: str | None) -> None:
     if current is None:
         return
     rows = known[current].stages["problems"].rows
-    newest = store.choose(frame.settings().cache)
+    newest = catalogue.choose(config.settings().cache)
     if known[current].is_demo and not known[newest].is_demo:
         st.button(
             f"Open {called[newest]}",

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
 
@@ -111,7 +111,7 @@ def test_counts_of_a_filter_follow_the_others(
 ) -> None:
     app = open_panel(Filters(text="limit"))
     labels = app.multiselect(key="f_answer_types").options
-    counts = store.open_store(cache).counts("answer_type", Filters(text="limit"))
+    counts = catalogue.open_store(cache).counts("answer_type", Filters(text="limit"))
     assert labels == [f"{name} ({counts[name]})" for name in ("fraction", "boolean")]
     assert app.checkbox(key="f_unrated").label == "Unrated (0)"
 

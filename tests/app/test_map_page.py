@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus import selections as selection
-from deepmath_viz.corpus import store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
@@ -57,7 +57,7 @@ def button(app: AppTest, label: str) -> Any:
 
 
 def the_map(caches: dict[str, Path]) -> live.LiveMap:
-    return live.of_store(store.open_store(caches["with"]), "umap")
+    return live.of_store(catalogue.open_store(caches["with"]), "umap")
 
 
 def test_without_a_layout_the_page_says_what_makes_one(open_page):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue, manifest, store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
@@ -71,7 +71,7 @@ def said(app: AppTest) -> str:
 
 
 def test_headline_numbers_are_those_of_the_filters(open_page: Any, caches: Any) -> None:
-    opened = store.open_store(caches["with"])
+    opened = catalogue.open_store(caches["with"])
     found = metrics(open_page())
     for label, filters in (
         ("Unique", Filters(novelties=("unique",))),
@@ -85,7 +85,7 @@ def test_headline_numbers_are_those_of_the_filters(open_page: Any, caches: Any) 
 
 
 def test_the_numbers_follow_the_filters_and_the_threshold(open_page: Any, caches: Any) -> None:
-    opened = store.open_store(caches["with"])
+    opened = catalogue.open_store(caches["with"])
     wanted = Filters(difficulty=(5.0, 7.5))
     app = open_page(difficulty="5~7.5", threshold="0.9")
     total = opened.count(wanted)
@@ -189,7 +189,7 @@ def test_filters_that_match_nothing_are_answered(open_page: Any) -> None:
 def test_browse_filters_and_sorts_by_novelty_only_where_it_is_known(
     open_page: Any, caches: Any
 ) -> None:
-    opened = store.open_store(caches["with"])
+    opened = catalogue.open_store(caches["with"])
     app = open_page("browse", novelty="within")
     counts = opened.counts("novelty", Filters())
     assert app.multiselect(key="f_novelties").value == ["within"]
@@ -211,7 +211,7 @@ def test_browse_filters_and_sorts_by_novelty_only_where_it_is_known(
 
 
 def test_rows_in_browse_say_how_near_the_nearest_is(open_page: Any, caches: Any) -> None:
-    first = store.open_store(caches["with"]).page(Filters(), "-novel", 0, 1)[0]
+    first = catalogue.open_store(caches["with"]).page(Filters(), "-novel", 0, 1)[0]
     highest = max(first["similarity_elsewhere"], first["similarity_within"])
     assert f"nearest {highest:.3f} in" in said(open_page("browse", sort="-novel"))
     assert "nearest" not in said(open_page("browse", cache="without"))
@@ -221,7 +221,7 @@ def test_rows_in_browse_say_how_near_the_nearest_is(open_page: Any, caches: Any)
 
 
 def test_the_reader_folds_the_nearest_of_every_kind(open_page: Any, caches: Any) -> None:
-    near = store.open_store(caches["with"]).nearest_of(0)
+    near = catalogue.open_store(caches["with"]).nearest_of(0)
     app = open_page("browse", problem="0")
     labels = [expander.label.replace("\\", "") for expander in app.expander]
     assert f"In DeepMath itself · nearest {near['similarity_within']:.3f}, problem " in labels[1]

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import pipeline as build
 from deepmath_viz.analysis import overview as census
-from deepmath_viz.corpus.store import open_store
+from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.dataset import published
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress

@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import pipeline as build
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue, store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.pipeline import runner
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def _built(source: str, cache: Path) -> store.Store:
     runner.build(open_source(source), cache, build.STAGES, only=("problems", "search"))
-    return store.open_store(cache)
+    return catalogue.open_store(cache)
 
 
 def _ours(opened: store.Store) -> Ranked:

@@ -33,7 +33,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.corpus import manifest, schema, store
+from deepmath_viz.corpus import catalogue, manifest, schema, store
 
 #: What opening a problem needs, and what the other measurements of this corpus do.
 STAGES = ("problems", "solutions", "answers", "serve", "search")
@@ -74,7 +74,7 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
         _build(shards, cache, stage)
     _build(shards, cache, STAGES[-1], "once more, nothing to do")
 
-    corpus = cache / store.choose(cache)
+    corpus = cache / catalogue.choose(cache)
     record = manifest.read(corpus)
     assert record is not None
     for name, stage in record.stages.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.reviews.spot_checks import Reviews
 from tests.browser.conftest import Watched
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_agreement_is_counted_with_denominators(visit: Watched, cache: Path) -> None:
-    opened = store.open_store(cache, "demo")
+    opened = catalogue.open_store(cache, "demo")
     counts = opened.counts("agreement", Filters())
     page = visit.open("/answers")
     text = visit.main()
@@ -27,7 +27,7 @@ def test_agreement_is_counted_with_denominators(visit: Watched, cache: Path) -> 
 
 
 def test_differences_line_up_the_four_witnesses(visit: Watched, cache: Path) -> None:
-    opened = store.open_store(cache, "demo")
+    opened = catalogue.open_store(cache, "demo")
     differing = Filters(agreements=("two", "one", "none", "undecided"))
     first = opened.page(differing, "id", 0, 1)[0]
     page = visit.open("/answers?view=differences")
@@ -43,7 +43,7 @@ def test_differences_line_up_the_four_witnesses(visit: Watched, cache: Path) -> 
 
 
 def test_verdicts_filter_in_browse(visit: Watched, cache: Path) -> None:
-    total = store.open_store(cache, "demo").count(Filters(agreements=("two",)))
+    total = catalogue.open_store(cache, "demo").count(Filters(agreements=("two",)))
     visit.open("/browse?verdict=two")
     assert f"{total:,} of" in visit.main()
 
@@ -79,7 +79,7 @@ def test_a_spot_check_by_keyboard_is_kept(
 
 @pytest.mark.parametrize("view", ["agreement", "differences", "spot-check"])
 def test_a_hostile_corpus_is_shown_not_run(visit: Watched, cache: Path, view: str) -> None:
-    corpus = next(name for name in store.corpora(cache) if "hostile" in name)
+    corpus = next(name for name in catalogue.corpora(cache) if "hostile" in name)
     page = visit.open(f"/answers?view={view}&corpus={corpus}&size=50")
     assert page.evaluate("window.attacked") is None
     assert page.locator("[data-testid=stMain] img").count() == 0

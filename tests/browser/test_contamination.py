@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.browser.conftest import Watched, serve, watching
 from tests.support import contamination_corpus as planted
@@ -156,7 +156,7 @@ def test_demo_data_are_said_to_show_nothing(visit: Watched) -> None:
 
 
 def test_a_corpus_without_neighbours_names_the_command(visit: Watched, cache: Path) -> None:
-    corpus = next(name for name in store.corpora(cache) if "hostile" in name)
-    found = store.open_store(cache, corpus)
+    corpus = next(name for name in catalogue.corpora(cache) if "hostile" in name)
+    found = catalogue.open_store(cache, corpus)
     visit.open(f"/contamination?corpus={corpus}&view=pairs")
     assert ("--stage neighbours" in visit.main()) is not found.has_neighbours

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import Watched
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_filtered_set_is_downloaded_in_the_chosen_shape(visit: Watched, cache: Path) -> None:
-    found = store.open_store(cache, "demo")
+    found = catalogue.open_store(cache, "demo")
     filters = Filters(topics=("Mathematics -> Algebra",), solutions=True)
     page = visit.open("/browse?corpus=demo&topic=Algebra&solutions=yes")
     page.get_by_role("button", name="Export").click()

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import HOSTILE, Watched, build_problems, serve, watching
 from tests.support.novelty_corpus import plant
@@ -46,7 +46,7 @@ def watch(profile: BrowserContext, server: str) -> Iterator[Watched]:
 
 
 def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: Path) -> None:
-    opened = store.open_store(planted, "demo")
+    opened = catalogue.open_store(planted, "demo")
     filters = Filters(topics=("Mathematics -> Algebra",))
     page = watch.open("/novelty_map?topic=Algebra&threshold=0.950&reading=elsewhere")
     assert f"of {opened.count(filters):,}" in watch.main()
@@ -60,7 +60,7 @@ def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: P
 
 
 def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> None:
-    opened = store.open_store(planted, "demo")
+    opened = catalogue.open_store(planted, "demo")
     page = watch.open("/novelty_map")
     chart = page.locator(".js-plotly-plot").filter(has_text="Novelty by domain")
     chart.scroll_into_view_if_needed()
@@ -78,7 +78,7 @@ def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> No
 
 
 def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Path) -> None:
-    opened = store.open_store(planted, "demo")
+    opened = catalogue.open_store(planted, "demo")
     first = opened.neighbours(0, "deepmath", 1)[0]
     page = watch.open("/browse?problem=0")
     folded = page.locator(".st-key-nearest [data-testid=stExpander]")
@@ -93,7 +93,7 @@ def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Pat
 
 
 def test_a_hostile_set_is_shown_not_run(watch: Watched, planted: Path) -> None:
-    corpus = next(name for name in store.corpora(planted) if "hostile" in name)
+    corpus = next(name for name in catalogue.corpora(planted) if "hostile" in name)
     page = watch.open(f"/novelty_map?corpus={corpus}")
     assert page.evaluate("window.attacked") is None
     assert page.locator("[data-testid=stMain] img").count() == 0

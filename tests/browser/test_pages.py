@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue, store
 from deepmath_viz.dataset.filters import Filters
 from tests.browser.conftest import HOSTILE, Watched
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 def demo(cache: Path) -> store.Store:
-    return store.open_store(cache, "demo")
+    return catalogue.open_store(cache, "demo")
 
 
 def link(filters: Filters, **more: str) -> str:
@@ -212,7 +212,9 @@ def test_copy_as_json_gives_the_whole_problem(browser: Browser, app: str, cache:
 
 
 def test_hostile_text_is_shown_not_run(visit: Watched, cache: Path) -> None:
-    opened = store.open_store(cache, next(n for n in store.corpora(cache) if "hostile" in n))
+    opened = catalogue.open_store(
+        cache, next(n for n in catalogue.corpora(cache) if "hostile" in n)
+    )
     page = visit.open(f"/browse?corpus={opened.manifest.corpus}&problem=0")
     main = page.locator("[data-testid=stMain]")
     for row, text in enumerate(HOSTILE):
@@ -236,14 +238,14 @@ def test_hostile_text_is_shown_not_run(visit: Watched, cache: Path) -> None:
     "path", ["/", "/browse", "/novelty_map", "/contamination", "/claims", "/data"]
 )
 def test_pages_of_a_hostile_corpus_fetch_nothing(visit: Watched, cache: Path, path: str) -> None:
-    corpus = next(n for n in store.corpora(cache) if "hostile" in n)
+    corpus = next(n for n in catalogue.corpora(cache) if "hostile" in n)
     page = visit.open(f"{path}?corpus={corpus}&size=50")
     assert page.evaluate("window.attacked") is None
     assert page.locator("[data-testid=stMain] img").count() == 0
 
 
 def test_a_200_kb_solution_stays_responsive(visit: Watched, cache: Path) -> None:
-    opened = store.open_store(cache, next(n for n in store.corpora(cache) if "long" in n))
+    opened = catalogue.open_store(cache, next(n for n in catalogue.corpora(cache) if "long" in n))
     key = opened.problem(0)["key"]
     assert len(opened.solutions(0)[0]["reasoning"]) > 200_000
     page = visit.open(f"/browse?corpus={opened.manifest.corpus}&problem={key}")

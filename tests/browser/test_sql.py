@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.sql import pool as sandbox
 from deepmath_viz.sql.examples import GALLERY
@@ -95,7 +95,7 @@ def test_columns_complete_with_their_meaning(visit: Watched) -> None:
 def test_a_cold_link_restores_the_query_and_its_result_leads_to_browse(
     visit: Watched, cache: Path
 ) -> None:
-    first = store.open_store(cache, "demo").page(Filters(), "id", 0, 1)[0]
+    first = catalogue.open_store(cache, "demo").page(Filters(), "id", 0, 1)[0]
     sql = "SELECT id, question FROM problems ORDER BY id LIMIT 3"
     page = visit.open(link(sql, view="maths"))
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text(sql)
@@ -106,7 +106,7 @@ def test_a_cold_link_restores_the_query_and_its_result_leads_to_browse(
 
 
 def test_the_whole_result_comes_as_a_file(visit: Watched, cache: Path) -> None:
-    total = store.open_store(cache, "demo").count(Filters())
+    total = catalogue.open_store(cache, "demo").count(Filters())
     page = visit.open(link("SELECT p.id, q.id AS other FROM problems p, problems q LIMIT 50000"))
     page.get_by_text("is cut off here").wait_for()
     with page.expect_download() as waiting:

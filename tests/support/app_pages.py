@@ -8,7 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz import config
 from deepmath_viz.config import ROOT
+from deepmath_viz.corpus import catalogue
 
 PAGES = ROOT / "pages"
 
@@ -42,7 +44,9 @@ def run_page(
 
 
 def forget() -> None:
-    """Drop what Streamlit caches, the settings among them."""
+    """Drop what Streamlit caches, the settings, and what is open."""
+    config.settings.cache_clear()
+    catalogue.forget()
     st.cache_resource.clear()
     st.cache_data.clear()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.queries.connection import Asking
+from deepmath_viz.corpus.queries.connection import Queries
 from deepmath_viz.dataset.filters import Filters
 
 
-class Tallies(Asking):
+class Counts(Queries):
     """What can be counted; `store.Store` answers the queries."""
 
     def counts(self, column: str, filters: Filters) -> dict[Any, int]:
@@ -21,6 +21,7 @@ class Tallies(Asking):
             self._ask(
                 f"SELECT {column}, count(*) FROM problems WHERE {condition} GROUP BY 1 ORDER BY 1",
                 values,
+                filters,
             )
         )
 
@@ -33,6 +34,7 @@ class Tallies(Asking):
             f"SELECT floor(difficulty * 2) / 2, unrated, count(*) FROM problems"
             f" WHERE {condition} GROUP BY ALL ORDER BY 1",
             values,
+            filters,
         ):
             if step is not None:
                 steps[step] = n
@@ -49,6 +51,7 @@ class Tallies(Asking):
             "SELECT domain, floor(difficulty * 2) / 2, count(*) FROM problems"
             f" WHERE {condition} GROUP BY ALL ORDER BY 1, 2",
             values,
+            filters,
         )
 
     def overview_totals(self) -> dict[str, int]:
@@ -77,6 +80,7 @@ class Tallies(Asking):
             f"SELECT {column}, agreement, count(*) FROM problems"
             f" WHERE ({condition}) AND agreement IS NOT NULL GROUP BY ALL ORDER BY ALL",
             values,
+            filters,
         )
 
     def verdict_counts(self, filters: Filters) -> list[tuple[int, str, str, int]]:
@@ -86,4 +90,5 @@ class Tallies(Asking):
             "SELECT n, verdict, method, count(*) FROM answers WHERE id IN"
             f" (SELECT id FROM problems WHERE {condition}) GROUP BY ALL ORDER BY ALL",
             values,
+            filters,
         )

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.points import MapPoints, arrange
-from deepmath_viz.corpus.queries.connection import Asking
+from deepmath_viz.corpus.queries.connection import Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import ArtefactMissing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LAYOUTS = ("paper", "umap")
-#: Regions whose problems are kept at once, some 100,000 each at most.
-_REGIONS = 32
 #: What DeepMath's points can be coloured by, beside their set: columns of `problems`.
 COLUMNS = {
     "difficulty": "CASE WHEN unrated THEN NULL ELSE difficulty END",
@@ -26,8 +26,12 @@ COLUMNS = {
 }
 
 
-class MapQueries(Asking):
+class Layouts(Queries):
     """Queries about the map; `store.Store` answers them."""
+
+    def __init__(self) -> None:
+        """No layout has been read yet."""
+        self._arranged: LRU[str, MapPoints] = LRU(len(LAYOUTS))
 
     def layouts(self) -> list[str]:
         """The layouts that have points, the paper's first."""
@@ -35,9 +39,22 @@ class MapQueries(Asking):
         return [n for n in LAYOUTS if f"layout-{n}" in records and records[f"layout-{n}"].rows]
 
     def map_points(self, layout: str) -> MapPoints:
-        """The points of a layout, arranged for the browser; empty where it is not built."""
+        """The points of a layout, arranged for the browser and kept.
+
+        Raises:
+            ArtefactMissing: this layout is not built.
+        """
+        if layout not in self.layouts():
+            more = " --coordinates FILE" if layout == "paper" else ""
+            raise ArtefactMissing(
+                f"No {layout} layout for corpus {self.manifest.corpus!r}. Run: python -m "
+                f"deepmath_viz build --stage layout-{layout}{more} (with the same --source)"
+            )
+        return self._arranged.get(layout, lambda: self._arrange(layout))
+
+    def _arrange(self, layout: str) -> MapPoints:
         found = {}
-        with self._db.cursor() as cursor:
+        with self.cursor() as cursor:
             names = cursor.execute(
                 "SELECT DISTINCT dataset FROM points WHERE layout = ? ORDER BY ALL", [layout]
             ).fetchall()
@@ -51,24 +68,10 @@ class MapQueries(Asking):
                 found[name] = (places, *(_whole(here[c]) for c in ("row", "corpus_row")))
         return arrange(layout, found)
 
-    def knows_region(self, region: str) -> bool:
-        """Whether the problems of a region have been kept."""
-        return bool(self._ask("SELECT 1 FROM region_members WHERE region = ? LIMIT 1", [region]))
-
-    def keep_region(self, region: str, ids: NDArray[np.int64]) -> None:
-        """Keep the problems of a region, so that a filter with it finds them."""
-        with self._db.cursor() as cursor:
-            found = cursor.execute("SELECT count(DISTINCT region) FROM region_members").fetchall()
-            if found[0][0] >= _REGIONS:
-                cursor.execute("DELETE FROM region_members")
-            cursor.execute(
-                "INSERT INTO region_members SELECT ?, unnest(?::BIGINT[])", [region, ids]
-            )
-
     def ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of the matching problems, in their order."""
         condition, values = filters.where()
-        with self._db.cursor() as cursor:
+        with self.cursor(filters) as cursor:
             found = cursor.execute(
                 f"SELECT id FROM problems WHERE {condition} ORDER BY id", values
             ).fetchnumpy()["id"]
@@ -112,7 +115,7 @@ class MapQueries(Asking):
             "difficulty": "floor(difficulty)",
             "novelty": "novelty",
         }
-        with self._db.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE chosen AS SELECT unnest(?::BIGINT[]) AS id", [ids])
             for name, expression in expressions.items():
                 said[name] = cursor.execute(

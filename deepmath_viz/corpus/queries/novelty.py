@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz.corpus.queries.connection import Asking
+from deepmath_viz.corpus.queries.connection import Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 
@@ -29,7 +29,7 @@ _NOVELTY = (
 )
 
 
-class NoveltyQueries(Asking):
+class NoveltyQueries(Queries):
     """Queries about novelty; `store.Store` answers them."""
 
     @property
@@ -78,11 +78,14 @@ class NoveltyQueries(Asking):
             "SELECT similarity_elsewhere AS elsewhere, similarity_within AS within FROM problems"
             f" WHERE ({condition}) AND novelty IS NOT NULL",
             values,
+            filters,
         )
         return found["elsewhere"], found["within"]
 
-    def _arrays(self, sql: str, values: Sequence[Any] = ()) -> dict[str, np.ndarray]:
-        with self._db.cursor() as cursor:
+    def _arrays(
+        self, sql: str, values: Sequence[Any] = (), filters: Filters | None = None
+    ) -> dict[str, np.ndarray]:
+        with self.cursor(filters) as cursor:
             found = cursor.execute(sql, list(values)).fetchnumpy()
         return {
             name: np.ma.filled(column, np.nan) if np.ma.isMaskedArray(column) else column
@@ -101,6 +104,7 @@ class NoveltyQueries(Asking):
             f"SELECT {GROUPED_BY[by]}, {_NOVELTY}, count(*) FROM problems"
             f" WHERE ({condition}) AND novelty IS NOT NULL GROUP BY ALL ORDER BY ALL",
             [threshold, threshold, *values],
+            filters,
         )
 
     # -- one problem ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz.corpus.queries.connection import Asking
+from deepmath_viz.corpus.queries.connection import Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
@@ -32,11 +32,14 @@ _KNOWN = ", ".join(
 SIDES = {True: ("benchmarks", "benchmark"), False: ("comparison", "dataset")}
 
 
-class Overlaps(Asking):
+class Overlaps(Queries):
     """Queries about pairs; `store.Store` answers them."""
 
-    _close_lock = threading.Lock()
-    _close_made = False
+    def __init__(self) -> None:
+        """The close pairs have not been taken out yet."""
+        super().__init__()
+        self._close_lock = threading.Lock()
+        self._close_made = False
 
     # -- sides ---------------------------------------------------------------------------------
 
@@ -56,7 +59,7 @@ class Overlaps(Asking):
         condition, values = filters.where()
         if condition == "TRUE":
             return None
-        found = self._ask(f"SELECT id FROM problems WHERE {condition}", values)
+        found = self._ask(f"SELECT id FROM problems WHERE {condition}", values, filters)
         return {id_ for (id_,) in found}
 
     def names_of(self, ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
@@ -105,6 +108,7 @@ class Overlaps(Asking):
             FROM {self._marked(query)}
             WHERE list_contains(?, dataset) AND (found OR paper) AND {condition} GROUP BY 1""",
             [published.SAME_PROBLEM, query.threshold, names, *values],
+            filters,
         )
         counted = {name: Overlap(name, sizes[name], *rest) for name, *rest in found}
         return [counted.get(name) or Overlap(name, sizes[name]) for name in names]
@@ -121,6 +125,7 @@ class Overlaps(Asking):
                 count(DISTINCT id) FILTER (found) AS found, count(*) FILTER (found) AS pairs
             FROM {self._marked(query)} WHERE list_contains(?, dataset) AND {condition}""",
             [published.SAME_PROBLEM, query.threshold, self.side_names(query), *values],
+            filters,
         )[0]
 
     def _marked(self, query: PairQuery) -> str:
@@ -143,7 +148,7 @@ class Overlaps(Asking):
             return f"({_close_pairs(repr(float(threshold)))})"
         with self._close_lock:
             if not self._close_made:
-                with self._db.cursor() as cursor:
+                with self.cursor() as cursor:
                     made = _close_pairs(f"{LOWEST}::FLOAT")
                     cursor.execute(f"CREATE TABLE close_pairs AS {made} ORDER BY reach DESC")
                 self._close_made = True

@@ -61,7 +61,7 @@ class Pairs(Overlaps):
     def count_pairs(self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()) -> int:
         """How many pairs the list has."""
         listed, values = self._listed(query, filters, judged)
-        return self._ask(f"SELECT count(*) FROM ({listed})", values)[0][0]
+        return self._ask(f"SELECT count(*) FROM ({listed})", values, filters)[0][0]
 
     def pairs_page(
         self,
@@ -77,6 +77,7 @@ class Pairs(Overlaps):
         found = self._ask_rows(
             f"{listed} ORDER BY {ORDERS[query.order][1]} LIMIT ? OFFSET ?",
             [*values, limit, offset],
+            filters,
         )
         return self._with_texts(found)
 
@@ -85,7 +86,7 @@ class Pairs(Overlaps):
     ) -> list[dict[str, Any]]:
         """All pairs of the list without texts: `id`, `dataset`, `row`, `similarity`, `exact`."""
         listed, values = self._listed(query, filters, judged)
-        return self._ask_rows(f"{listed} ORDER BY {ORDERS[query.order][1]}", values)
+        return self._ask_rows(f"{listed} ORDER BY {ORDERS[query.order][1]}", values, filters)
 
     def pair(self, id_: int, dataset: str, row: int) -> dict[str, Any] | None:
         """One close pair as `pairs_page` gives it; None where there is none."""
@@ -144,6 +145,7 @@ class Pairs(Overlaps):
                 (SELECT (id, dataset, row) FROM placed WHERE place = coalesce(c.after, c.first))
             FROM counted c""",
             [*_triples(done), *values, *(at or (None, None, None))],
+            filters,
         )[0]
         beside = [tuple(one.values()) if isinstance(one, dict) else one for one in found[3:]]
         return PairPlace(*found[:3], *beside)

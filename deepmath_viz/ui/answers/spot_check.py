@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.maths.latex import to_markdown
@@ -15,7 +16,7 @@ from deepmath_viz.reviews import export as review_export
 from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
 from deepmath_viz.reviews.sampling import Sample
 from deepmath_viz.reviews.spot_checks import Reviews
-from deepmath_viz.ui import frame, navigation, state
+from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.browse import reader
 from deepmath_viz.ui.elements import answer_row as witnesses
@@ -42,7 +43,7 @@ def show(opened: Opened, filters: Filters) -> None:
     Raises:
         ReviewError: the reviews cannot be read or written.
     """
-    reviews = _reviews(str(frame.settings().data))
+    reviews = _reviews(str(config.settings().data))
     samples = {sample.name: sample for sample in reviews.samples()}
     chosen = state.param("sample")
     _choose(reviews, opened, filters, samples, chosen)

@@ -13,7 +13,6 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters, region_in_words
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
-from deepmath_viz.maps import live_map as live
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
@@ -44,7 +43,6 @@ _SAID = {
 def filter_panel(store: Store) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force."""
     filters = state.filters()
-    live.learn(store, filters)
     with st.sidebar:
         if filters.region:
             st.button(

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.analysis import contamination
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset import published
@@ -27,7 +28,7 @@ from deepmath_viz.dataset.pair_query import (
 )
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
-from deepmath_viz.ui import frame, state
+from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models
@@ -83,7 +84,7 @@ def ask(opened: Opened, filters: Filters) -> Asked:
     query = PairQuery.from_params(state.params(), sets, benchmarks)
     if not benchmarks and query.against == ALL_BENCHMARKS and sets:
         query = replace(query, against=sets[0])
-    judgements = _judgements(str(frame.settings().data))
+    judgements = _judgements(str(config.settings().data))
     judged = _located(
         opened.corpus,
         opened.manifest.generation(),

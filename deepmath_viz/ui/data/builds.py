@@ -6,12 +6,12 @@ import shlex
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.ui import frame
 from deepmath_viz.ui import running_builds as builds
 from deepmath_viz.ui.elements import style
 
@@ -24,7 +24,7 @@ _SOURCES = {
 
 def reports() -> None:
     """Builds that run, failed, or were cut off. Nothing where all is well."""
-    latest = jobs.latest(frame.settings().cache)
+    latest = jobs.latest(config.settings().cache)
     if builds.any_running():
         _running()
     for job in latest.values():
@@ -34,7 +34,7 @@ def reports() -> None:
 
 @st.fragment(run_every=builds.EVERY)
 def _running() -> None:
-    for job in jobs.latest(frame.settings().cache).values():
+    for job in jobs.latest(config.settings().cache).values():
         if job.running:
             with st.container(border=True):
                 builds.show_progress(job)
@@ -67,7 +67,7 @@ def _ended_badly(job: Job) -> None:
 
 def _log(job: Job, lines: int) -> None:
     """The end of a build's log, for those who may know paths of the machine."""
-    if builds.allowed() and (tail := jobs.log_tail(frame.settings().cache / job.corpus, lines)):
+    if builds.allowed() and (tail := jobs.log_tail(config.settings().cache / job.corpus, lines)):
         with st.expander("Last lines of its log", icon=":material/terminal:"):
             st.code("\n".join(tail), language=None, wrap_lines=True)
 
@@ -125,7 +125,7 @@ def _start(source: str, revision: str, force: bool) -> None:
 def commands() -> None:
     """The command lines that do the same."""
     program = [".venv/bin/python -m deepmath_viz build"]
-    cache = frame.settings().cache
+    cache = config.settings().cache
     where = []
     if builds.allowed() and cache != ROOT / "cache":
         where = [f"--cache {shlex.quote(str(cache))}"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deepmath_viz.corpus import store
+from deepmath_viz import config
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
@@ -24,9 +25,9 @@ _VARIABLES = (
 
 def show() -> None:
     """Draw the page. It has all its parts before anything has been built, too."""
-    known = store.corpora(frame.settings().cache)
+    known = catalogue.corpora(config.settings().cache)
     try:
-        wanted = state.corpus() or frame.settings().corpus
+        wanted = state.corpus() or config.settings().corpus
         current = frame.corpus_in_use()
     except ArtefactMissing:
         current = None
@@ -136,7 +137,7 @@ def _about() -> None:
 
 def _settings() -> None:
     st.subheader("Settings", anchor=False)
-    settings = frame.settings()
+    settings = config.settings()
     rows = []
     for name, meaning, attribute in _VARIABLES:
         value = getattr(settings, attribute)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.reviews.regions import KeptRegions
-from deepmath_viz.ui import frame, state
+from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.frame import Opened
 
@@ -15,7 +16,7 @@ _NAME = "map_region_name"
 
 
 def _kept() -> KeptRegions:
-    return KeptRegions(frame.settings().data)
+    return KeptRegions(config.settings().data)
 
 
 def listing(found: LiveMap) -> None:

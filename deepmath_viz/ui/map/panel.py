@@ -11,7 +11,6 @@ import streamlit as st
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.maps import live_map as live
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain, to_markdown
 from deepmath_viz.ui import navigation, state
@@ -197,7 +196,6 @@ def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> str:
 
 def _actions(found: LiveMap, region: str, filters: Filters) -> None:
     here = replace(filters, region=region)
-    live.learn(found.store, here)
     ids = found.store.ids(here)
     narrowed = " that match the filters" if filters != Filters() else ""
     with st.container(horizontal=True, vertical_alignment="center"):

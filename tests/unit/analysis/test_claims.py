@@ -12,7 +12,8 @@ from deepmath_viz.analysis import claims_check, claims_report
 from deepmath_viz.analysis.claims import CLAIMS, RULES
 from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.store import Store, open_store
+from deepmath_viz.corpus.catalogue import open_store
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from tests.support import contamination_corpus as planted
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from deepmath_viz.analysis import contamination
-from deepmath_viz.corpus.store import Store, open_store
+from deepmath_viz.corpus.catalogue import open_store
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ORDERS, PairQuery

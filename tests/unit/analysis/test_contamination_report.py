@@ -8,7 +8,8 @@ import io
 import pytest
 
 from deepmath_viz.analysis import contamination_report
-from deepmath_viz.corpus.store import Store, open_store
+from deepmath_viz.corpus.catalogue import open_store
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
 from tests.support import contamination_corpus as planted

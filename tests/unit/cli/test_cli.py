@@ -14,7 +14,7 @@ import pytest
 
 from deepmath_viz.cli.main import main, parser
 from deepmath_viz.config import ROOT
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from tests.support.novelty_corpus import plant
@@ -143,7 +143,7 @@ def test_check_of_an_unknown_corpus_is_an_error(run):
     ],
 )  # fmt: skip
 def test_list_with_each_filter(run, cache, words, wanted):
-    opened = store.open_store(cache)
+    opened = catalogue.open_store(cache)
     expected = opened.page(wanted, limit=1000)
     assert expected, "a filter that finds nothing proves nothing"
     code, out, _ = run("list", *words, "--limit", "1000", "--json")
@@ -155,7 +155,7 @@ def test_list_with_each_filter(run, cache, words, wanted):
 
 def test_list_sorts_and_pages(run, cache):
     _, out, _ = run("list", "--sort=-difficulty", "--offset", "3", "--limit", "4", "--json")
-    expected = store.open_store(cache).page(Filters(), "-difficulty", 3, 4)
+    expected = catalogue.open_store(cache).page(Filters(), "-difficulty", 3, 4)
     assert [json.loads(line)["id"] for line in out.splitlines()] == [row["id"] for row in expected]
 
 
@@ -257,7 +257,7 @@ def test_control_characters_in_the_data_are_shown_not_executed(run, tmp_path):
 
 def test_show_by_id_and_by_key(run, cache, example_rows):
     row = example_rows(ROWS, wrong=True)[1]
-    key = store.open_store(cache).problem(1)["key"]
+    key = catalogue.open_store(cache).problem(1)["key"]
     code, by_id, _ = run("show", "1")
     assert code == 0
     assert run("show", key)[1] == by_id
@@ -327,7 +327,7 @@ def test_every_command_is_in_the_readme_and_takes_a_cache(name, capsys):
 
 
 def test_agreement_prints_the_figures_of_the_page(run, cache):
-    opened = store.open_store(cache)
+    opened = catalogue.open_store(cache)
     code, out, _ = run("agreement", "--json")
     found = json.loads(out)
     assert code == 0
@@ -345,11 +345,11 @@ def test_agreement_prints_the_figures_of_the_page(run, cache):
 def test_list_filters_and_sorts_by_novelty(run, cache, tmp_path):
     copy = tmp_path / "cache"
     shutil.copytree(cache, copy)
-    corpus = store.choose(copy)
+    corpus = catalogue.choose(copy)
     built = manifest.read(copy / corpus)
     assert built is not None
     plant(copy / corpus, built)
-    opened = store.open_store(copy)
+    opened = catalogue.open_store(copy)
     for option, filters in (
         ("--novelty=within", Filters(novelties=("within",))),
         ("--contaminated=exact", Filters(contaminations=("exact",))),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.corpus import manifest, store
+from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.store import Place, Store
 from deepmath_viz.dataset.filters import SORTS, UNKNOWN, Filters
@@ -154,7 +154,7 @@ def test_a_store_opened_before_a_rebuild_keeps_answering(
     rows[3]["question"], rows[4]["r1_solution_1"] = "New.", "</think>new"
     write_source(folder, rows, shards=2)
     second = make(folder, tmp_path / "cache")
-    new = store.open_store(tmp_path / "cache")
+    new = catalogue.open_store(tmp_path / "cache")
     assert new.manifest.generation() == second.generation() != first.generation()
     assert [s["write_up"][:10] for s in old.solutions(4)] == [f"Way {n} of 4" for n in (1, 2, 3)]
     assert old.problem(3)["question"] != "New."
@@ -172,19 +172,19 @@ def test_the_store_works_as_soon_as_the_problems_stand(tmp_path, source, make):
 
 def test_the_corpus_that_is_opened(tmp_path, source, make):
     with pytest.raises(ArtefactMissing, match="Nothing has been built"):
-        store.choose(tmp_path / "nowhere")
+        catalogue.choose(tmp_path / "nowhere")
     built = make(source, tmp_path, "problems")
-    assert store.choose(tmp_path) == built.corpus
-    assert store.choose(tmp_path, built.corpus) == built.corpus
+    assert catalogue.choose(tmp_path) == built.corpus
+    assert catalogue.choose(tmp_path, built.corpus) == built.corpus
     with pytest.raises(ArtefactMissing, match=f"No corpus 'other' .*There is: {built.corpus}"):
-        store.choose(tmp_path, "other")
+        catalogue.choose(tmp_path, "other")
     demo = manifest.Manifest("demo", {"kind": "demo"}, built.stages)
     (tmp_path / "demo").mkdir()
     manifest.write(tmp_path / "demo", demo)
-    assert store.choose(tmp_path) == built.corpus
+    assert catalogue.choose(tmp_path) == built.corpus
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / manifest.FILE).write_text("{")
-    assert list(store.corpora(tmp_path)) == sorted(["demo", built.corpus])
+    assert list(catalogue.corpora(tmp_path)) == sorted(["demo", built.corpus])
 
 
 @pytest.mark.parametrize("stage", ["problems", "solutions"])

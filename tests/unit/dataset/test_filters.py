@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
@@ -281,4 +281,4 @@ def test_filters_are_described_in_words():
 
 
 def test_the_store_is_the_one_that_a_cache_opens(opened):
-    assert store.open_store(opened.folder.parent).count(Filters()) == 90
+    assert catalogue.open_store(opened.folder.parent).count(Filters()) == 90

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 import duckdb
@@ -12,12 +13,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus import selections as selection
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.maps import atlas_export, colours, routes
 from deepmath_viz.maps import live_map as live
@@ -36,7 +39,7 @@ def cache(tmp_path_factory, make, write_source, example_rows):
 
 @pytest.fixture(scope="module")
 def found(cache):
-    return live.of_store(store.open_store(cache), "umap")
+    return live.of_store(catalogue.open_store(cache), "umap")
 
 
 @pytest.fixture
@@ -86,7 +89,6 @@ def test_filters_match_problems_of_deepmath_alone(found):
 def test_a_region_is_a_filter(found):
     chosen = selection.chosen(found.points, [LEFT])
     filters = Filters(region=f"umap~{selection.text_of([LEFT])}")
-    live.learn(found.store, filters)
     expected = sorted(found.points.ids_of(chosen).tolist())
     assert 10 < len(expected) < found.store.count(Filters())
     assert found.store.ids(filters).tolist() == expected
@@ -99,19 +101,67 @@ def test_a_region_is_a_filter(found):
 @pytest.mark.parametrize("region", ["umap~zz", "umap~n!!", "umap~nAAAA"])
 def test_a_region_that_is_none_is_refused(found, region):
     with pytest.raises(SelectionDamaged):
-        live.learn(found.store, Filters(region=region))
+        found.store.count(Filters(region=region))
     with pytest.raises(SelectionDamaged, match="one of paper, umap"):
-        live.learn(found.store, Filters(region="elsewhere~" + selection.text_of([LEFT])))
+        found.store.count(Filters(region="elsewhere~" + selection.text_of([LEFT])))
+    with pytest.raises(ArtefactMissing, match="layout-paper"):
+        found.store.count(Filters(region="paper~" + selection.text_of([LEFT])))
 
 
-def test_many_regions_do_not_pile_up(found):
+def test_many_regions_do_not_pile_up(found, monkeypatch):
+    kept = LRU(32)
+    monkeypatch.setattr(found.store, "_regions", kept)
     for i in range(70):
         part = Part("new", ((0, i), (60_000, 0), (60_000, 60_000)))
         filters = Filters(region=f"umap~{selection.text_of([part])}")
-        live.learn(found.store, filters)
         assert found.store.count(filters) > 0
-    kept = found.store._ask("SELECT count(DISTINCT region) FROM region_members")
-    assert kept[0][0] <= 33
+    assert len(kept) == 32
+
+
+def test_a_region_means_the_same_however_many_others_are_asked_for_meanwhile(found):
+    """Every query of one session stands between queries of others that ask for other regions."""
+    mine = Filters(region=f"umap~{selection.text_of([LEFT])}")
+    expected = found.store.count(mine)
+    assert expected > 10
+
+    def others(first: int) -> list[int]:
+        made = []
+        for i in range(first, first + 40):
+            part = Part("new", ((0, i), (60_000, 0), (60_000, 60_000)))
+            found.store.count(Filters(region=f"umap~{selection.text_of([part])}"))
+            made.append(found.store.count(mine))
+        return made
+
+    with ThreadPoolExecutor(4) as pool:
+        counted = [n for part in pool.map(others, (1_000, 2_000, 3_000, 4_000)) for n in part]
+    assert set(counted) == {expected}
+
+
+def test_every_question_of_the_store_knows_the_region(found):
+    """Nothing has been asked of this store before, and nothing need be."""
+    store = Store(found.store.folder, found.store.manifest)
+    filters = Filters(region=f"umap~{selection.text_of([LEFT])}")
+    ids = sorted(found.points.ids_of(selection.chosen(found.points, [LEFT])).tolist())
+    query = PairQuery()
+    assert store.count(filters) == len(ids)
+    assert [row["id"] for row in store.page(filters, limit=1000)] == ids
+    assert store.place(filters, "id", ids[1]).position == 2
+    assert store.random(filters) in ids
+    assert len(store.sampling_rows(filters)) == len(ids)
+    assert sum(store.counts("domain", filters).values()) == len(ids)
+    steps, unrated, unknown = store.difficulty_counts(filters)
+    assert sum(steps.values()) + unrated + unknown == len(ids)
+    assert sum(n for *_, n in store.domain_by_difficulty(filters)) == len(ids)
+    assert sum(n for *_, n in store.novelty_by("domain", filters)) == len(ids)
+    assert len(store.similarities(filters)[0]) == len(ids)
+    assert sum(n for *_, n in store.agreement_by("domain", filters)) <= len(ids)
+    assert sum(n for *_, n in store.verdict_counts(filters)) <= 3 * len(ids)
+    assert store.matching_ids(filters) == set(ids)
+    assert {pair["id"] for pair in store.every_pair(query, filters)} <= set(ids)
+    assert store.count_pairs(query, filters) == store.overlapping(query, filters)["pairs"]
+    assert sum(row.pairs for row in store.overlaps(query, filters)) == store.count_pairs(
+        query, filters
+    )
 
 
 def test_a_profile_counts_the_chosen_beside_all(found):
@@ -229,11 +279,9 @@ def test_a_store_of_another_generation_is_another_map(found):
     assert live.find(cache, corpus, "umap", "0" * 12) is None
 
 
-def test_a_map_finds_the_problems_of_a_region_that_its_own_store_was_not_told_of(found):
-    """A session may have opened the same generation a second time, and have told that store."""
+def test_a_map_finds_the_problems_of_a_region_that_nobody_has_asked_for(found):
     part = Part("new", ((0, 0), (40_000, 0), (40_000, 40_000), (0, 40_000)))
     filters = Filters(region=f"umap~{selection.text_of([part])}")
-    assert not found.store.knows_region(filters.region)
     chosen = selection.chosen(found.points, [part])
     assert found.points.ids_of(found.mask(filters)).tolist() == sorted(
         found.points.ids_of(chosen).tolist()

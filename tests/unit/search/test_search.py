@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from deepmath_viz.config import ROOT
-from deepmath_viz.corpus import store
+from deepmath_viz.corpus import catalogue, store
 from deepmath_viz.dataset import rows as corpus
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
@@ -41,7 +41,7 @@ def opened(tmp_path_factory: Any, make: Any, write_source: Any, example_rows: An
         row["question"] = question
     source = write_source(folder / "source", rows)
     make(source, folder / "cache", "problems", "solutions", "search", "embeddings")
-    return store.open_store(folder / "cache")
+    return catalogue.open_store(folder / "cache")
 
 
 def found(
@@ -116,7 +116,7 @@ def test_where_no_model_is_to_be_had_words_go_on(opened: store.Store) -> None:
 def test_what_is_not_built_is_named(tmp_path: Path, make: Any, write_source: Any) -> None:
     rows = [{"question": "What is one plus one?", "final_answer": "2"}]
     make(write_source(tmp_path / "s", rows), tmp_path / "c", "problems")
-    bare = store.open_store(tmp_path / "c")
+    bare = catalogue.open_store(tmp_path / "c")
     with pytest.raises(ArtefactMissing, match="--stage search"):
         finding.search(bare, "one")
     with pytest.raises(ArtefactMissing, match="--stage embeddings"):
@@ -244,7 +244,7 @@ def test_known_items_stand_among_the_first_ten_of_the_real_rows(
     real_data: Path, make: Any, tmp_path: Path
 ) -> None:
     make(real_data, tmp_path, "problems", "search")
-    real = store.open_store(tmp_path)
+    real = catalogue.open_store(tmp_path)
     labelled = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     known = [one for one in labelled if "key" in one]
     topical = [one for one in labelled if "rule" in one]

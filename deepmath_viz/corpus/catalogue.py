@@ -1,0 +1,125 @@
+"""The corpora of a cache: which there are, which one is meant, and its store.
+
+A server asks this for every page and every route, from many threads. A manifest is read again only
+where its file has changed, and a generation is opened once for the whole process.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.lru import LRU
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+
+#: Stores kept open, some 40 MB each at full size: two corpora, or two generations of each.
+_MOST = 4
+_stores: LRU[tuple[Path, str], Store] = LRU(_MOST)
+#: By folder, and the identity, time and size of the file: it is replaced, never written into.
+_manifests: LRU[tuple[Path, int, int, int], Manifest | None] = LRU(256)
+
+
+def corpora(cache: Path) -> dict[str, Manifest]:
+    """The corpora of a cache that can be opened, by name. Damaged ones are left out.
+
+    The manifests are shared, and must not be changed.
+    """
+    found = {}
+    if cache.is_dir():
+        for folder in sorted(cache.iterdir()):
+            try:
+                known = _manifest(folder) if folder.is_dir() else None
+            except ArtefactDamaged:
+                continue
+            if known and "problems" in known.stages:
+                found[folder.name] = known
+    return found
+
+
+def choose(cache: Path, name: str | None = None) -> str:
+    """The corpus to open: the named one, else the newest that is no demo, else the demo.
+
+    Raises:
+        ArtefactMissing: there is none, or none of this name.
+    """
+    known = corpora(cache)
+    if name is not None:
+        if name in known:
+            return name
+        raise ArtefactMissing(
+            f"No corpus {name!r} in {cache}. "
+            + (f"There is: {', '.join(known)}." if known else "Nothing has been built there yet.")
+            + " To build one: python -m deepmath_viz build --source hub|demo|FOLDER"
+        )
+    if not known:
+        raise ArtefactMissing(
+            f"Nothing has been built in {cache}. "
+            "Run: python -m deepmath_viz build --source demo (or without --source for the hub)"
+        )
+    return max(known, key=lambda n: (not known[n].is_demo, known[n].stages["problems"].made_at, n))
+
+
+def present(cache: Path, name: str | None = None) -> tuple[Path, Manifest]:
+    """Folder and present manifest of the corpus that `choose` names.
+
+    Raises:
+        ArtefactMissing: as `choose`; or the corpus has been removed since it was listed.
+        ArtefactDamaged: its manifest cannot be read.
+    """
+    corpus = choose(cache, name)
+    found = _manifest(cache / corpus)
+    if found is None:
+        raise ArtefactMissing(
+            f"Corpus {corpus!r} has just been removed. Reload the page, or build it again."
+        )
+    return cache / corpus, found
+
+
+def open_store(cache: Path, name: str | None = None) -> Store:
+    """The store of the present generation of the corpus that `choose` names; opened once.
+
+    Raises:
+        ArtefactMissing: as `present`.
+        ArtefactDamaged: artefacts cannot be read.
+    """
+    return _open(*present(cache, name))
+
+
+def find(cache: Path, corpus: str, generation: str, *, opened: bool = False) -> Store | None:
+    """The store of one generation: an open one, else that of the present generation.
+
+    None where the corpus has no such generation any more, or never had.
+
+    Args:
+        opened: only one that is open.
+
+    Raises:
+        ArtefactDamaged: artefacts cannot be read.
+    """
+    if (kept := _stores.find((cache / corpus, generation))) is not None:
+        return kept
+    found = None if opened else corpora(cache).get(corpus)
+    if found is None or found.generation() != generation:
+        return None
+    return _open(cache / corpus, found)
+
+
+def forget() -> None:
+    """Keep no store open any more; those in use stay open until they are not."""
+    _stores.clear()
+    _manifests.clear()
+
+
+def _open(folder: Path, found: Manifest) -> Store:
+    return _stores.get((folder, found.generation()), lambda: Store(folder, found))
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        known = (folder / manifest.FILE).stat()
+    except OSError:
+        return manifest.read(folder)  # which says what is wrong, if anything is
+    key = (folder, known.st_ino, known.st_mtime_ns, known.st_size)
+    return _manifests.get(key, lambda: manifest.read(folder))

@@ -1,0 +1,49 @@
+"""What a region means: the problems of a part of a map, or of a list."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from deepmath_viz.corpus import selections
+from deepmath_viz.corpus.lru import LRU
+from deepmath_viz.corpus.queries.layouts import LAYOUTS, Layouts
+from deepmath_viz.dataset import id_lists
+from deepmath_viz.errors import SelectionDamaged
+
+#: Regions whose problems are kept at once; 0.8 MB each where one has all problems.
+_MOST = 32
+
+
+class Regions(Layouts):
+    """Which problems a region has; `store.Store` answers the queries."""
+
+    def __init__(self) -> None:
+        """No region is known yet."""
+        super().__init__()
+        self._regions: LRU[str, pa.Table] = LRU(_MOST)
+
+    def region_members(self, region: str) -> pa.Table:
+        """The problems of a region as a table with one column, `id`.
+
+        Args:
+            region: `LAYOUT~SELECTION` (`corpus.selections`) or `ids~LIST` (`dataset.id_lists`).
+
+        Raises:
+            SelectionDamaged: the region cannot be read.
+            ArtefactMissing: its layout is not built.
+        """
+        return self._regions.get(region, lambda: self._members(region))
+
+    def _members(self, region: str) -> pa.Table:
+        layout, _, drawn = region.partition("~")
+        if layout == id_lists.NAME:
+            ids = np.array(id_lists.ids_of(drawn), dtype=np.int64)
+        elif layout in LAYOUTS:
+            points = self.map_points(layout)
+            ids = points.ids_of(selections.chosen(points, selections.parts_of(drawn)))
+        else:
+            raise SelectionDamaged(
+                f"A region is one of {', '.join(LAYOUTS)}, ~ and what was drawn; draw it anew."
+            )
+        return pa.table({"id": pa.array(ids, pa.int64())})
