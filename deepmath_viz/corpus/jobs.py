@@ -22,8 +22,8 @@ from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"
-#: Seconds after which a process that does not look like a build is no longer believed to be one.
-_FRESH = 30.0
+#: Seconds by which the clock may have been set back while a build runs.
+_CLOCK = 5.0
 _LOG_BYTES = 64_000
 
 
@@ -78,7 +78,7 @@ def read(folder: Path) -> Job | None:
         raw = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
         at, state, pid = float(raw["at"]), str(raw["state"]), int(raw["pid"])
         quiet = max(0.0, time.time() - at)
-        if state == "running" and not _is_build(pid, quiet):
+        if state == "running" and not _is_build(pid, at):
             state = "interrupted"
         return Job(
             corpus=folder.name,
@@ -206,31 +206,18 @@ def _starting(pid: int, stages: Sequence[str]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _is_build(pid: int, quiet: float) -> bool:
-    """Whether process `pid` is still the build that reported `quiet` seconds ago.
+def _is_build(pid: int, at: float) -> bool:
+    """Whether process `pid` is still the build that reported at a time (seconds since 1970).
 
-    A build may be silent for minutes (a slow hub), and after a restart its number may belong to
-    another process, so a process that has been silent for long must look like a build.
+    A build may be silent for minutes (a slow hub), and its number may belong to another process by
+    now, which then began after the report.
     """
-    if pid == os.getpid():
-        return quiet < _FRESH
-    if sys.platform == "linux":
-        try:
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            return False
-        if not words[0]:  # ended, and not collected yet
-            return False
-        named = b"deepmath_viz" in words or any(
-            w.endswith(b"deepmath_viz/__main__.py") for w in words
-        )
-        return named or quiet < _FRESH
-    if sys.platform == "win32":  # os.kill(pid, 0) would end it
-        return quiet < 4 * _FRESH
+    import psutil
+
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        process = psutil.Process(pid)
+        return process.create_time() <= at + _CLOCK and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    except PermissionError:
-        pass
-    return quiet < 20 * _FRESH
+    except psutil.AccessDenied:  # somebody else's, so it is there
+        return True

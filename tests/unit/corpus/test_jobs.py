@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -116,14 +117,18 @@ def test_a_process_that_ended_and_was_not_collected_is_gone_too(tmp_path: Path) 
 
 
 def test_a_number_that_another_process_has_by_now_is_no_build(tmp_path: Path) -> None:
-    assert jobs.read(report(tmp_path, at=time.time() - 1000)).state == "interrupted"
+    before = psutil.Process().create_time() - 60
+    assert jobs.read(report(tmp_path, at=before)).state == "interrupted"
 
 
 @linux
 def test_a_build_that_has_been_silent_for_long_still_runs(
-    tmp_path: Path, sleeper: subprocess.Popen[bytes]
+    tmp_path: Path, sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = jobs.read(report(tmp_path, pid=sleeper.pid, at=time.time() - 1000))
+    now = time.time()
+    report(tmp_path, pid=sleeper.pid, at=now)
+    monkeypatch.setattr(time, "time", lambda: now + 1000)
+    job = jobs.read(tmp_path)
     assert job.state == "running"
     assert 999 < job.quiet < 1010
 
