@@ -1,4 +1,4 @@
-"""The address of a page names its corpus from the first answer on.
+"""The address of a page names its corpus from the first answer on, and pages keep old addresses.
 
 A page that wrote the missing corpus into its own address would leave two entries in the browser's
 history, and the way back would take one press more. A redirect leaves one.
@@ -21,7 +21,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_PAGES = {"", *(page.stem for page in (ROOT / "pages").glob("*.py"))}
+#: What pages were called before, and what they are called now.
+_RENAMED = {"novelty_map": "novelty"}
+_PAGES = {"", *_RENAMED, *(page.stem for page in (ROOT / "pages").glob("*.py"))}
 
 
 class NameTheCorpus:
@@ -43,17 +45,22 @@ class NameTheCorpus:
 
 
 def redirect(scope: Scope) -> str | None:
-    """The query that a page's address lacks a corpus in, with it; None where nothing is to add."""
+    """Where the address of a page leads: to its present name, with a corpus; None where it stays.
+
+    The answer is relative to the address: a query alone, or a page's name and a query.
+    """
     query = scope["query_string"].decode("latin-1")
+    page = _RENAMED.get(scope["path"].rpartition("/")[2], "")
+    moved = f"{page}?{query}".removesuffix("?") if page else None
     if any(parse_qs(query).get("corpus", [])):
-        return None
+        return moved
     try:
         settings = config.settings()
         name = catalogue.choose(settings.cache, settings.corpus)
     except DeepMathError:  # nothing is built, or a setting is wrong: the page says so
-        return None
+        return moved
     kept = [part for part in query.split("&") if part and part.partition("=")[0] != "corpus"]
-    return "?" + "&".join([*kept, f"corpus={quote(name, safe='')}"])
+    return f"{page}?" + "&".join([*kept, f"corpus={quote(name, safe='')}"])
 
 
 def _is_page(scope: Scope) -> bool:

@@ -47,7 +47,7 @@ def open_page(
 ) -> Iterator[Callable[..., AppTest]]:
     """Runs a page on one of the caches at an address."""
 
-    def run(page: str = "novelty_map", cache: str = "with", **params: str) -> AppTest:
+    def run(page: str = "novelty", cache: str = "with", **params: str) -> AppTest:
         app = run_page(monkeypatch, page, caches[cache], params)
         assert not app.error
         return app

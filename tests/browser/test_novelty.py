@@ -48,7 +48,7 @@ def watch(profile: BrowserContext, server: str) -> Iterator[Watched]:
 def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: Path) -> None:
     opened = catalogue.open_store(planted, "demo")
     filters = Filters(topics=("Mathematics -> Algebra",))
-    page = watch.open("/novelty_map?topic=Algebra&threshold=0.950&reading=elsewhere")
+    page = watch.open("/novelty?topic=Algebra&threshold=0.950&reading=elsewhere")
     assert f"of {opened.count(filters):,}" in watch.main()
     assert "DeepMath-103K, filtered" in page.locator(".js-plotly-plot").first.inner_text()
     assert page.locator(".js-plotly-plot").count() == 6
@@ -61,7 +61,7 @@ def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: P
 
 def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> None:
     opened = catalogue.open_store(planted, "demo")
-    page = watch.open("/novelty_map")
+    page = watch.open("/novelty")
     chart = page.locator(".js-plotly-plot").filter(has_text="Novelty by domain")
     chart.scroll_into_view_if_needed()
     bar, area = (chart.locator(c).first.bounding_box() for c in (".bars .point", ".nsewdrag"))
@@ -94,7 +94,7 @@ def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Pat
 
 def test_a_hostile_set_is_shown_not_run(watch: Watched, planted: Path) -> None:
     corpus = next(name for name in catalogue.corpora(planted) if "hostile" in name)
-    page = watch.open(f"/novelty_map?corpus={corpus}")
+    page = watch.open(f"/novelty?corpus={corpus}")
     assert page.evaluate("window.attacked") is None
     assert page.locator("[data-testid=stMain] img").count() == 0
     for id_ in (0, len(HOSTILE) - 1):
@@ -111,12 +111,13 @@ def test_a_hostile_set_is_shown_not_run(watch: Watched, planted: Path) -> None:
 
 def test_an_impossible_address_is_answered(watch: Watched) -> None:
     page = watch.open("/novelty_map?threshold=zz&reading=no&novelty=x&contaminated=y")
+    assert urlparse(page.url).path == "/novelty"  # what the page was called before leads to it
     assert page.locator("[data-testid=stException]").count() == 0
     assert "This page failed" not in watch.main()
 
 
 def test_narrow_windows_have_nothing_that_sticks_out(watch: Watched) -> None:
     watch.page.set_viewport_size({"width": 420, "height": 900})
-    page = watch.open("/novelty_map")
+    page = watch.open("/novelty")
     wide = page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth")
     assert wide <= 1

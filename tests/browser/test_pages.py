@@ -234,9 +234,7 @@ def test_hostile_text_is_shown_not_run(visit: Watched, cache: Path) -> None:
         assert not visit.foreign, text
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/browse", "/novelty_map", "/contamination", "/claims", "/data"]
-)
+@pytest.mark.parametrize("path", ["/", "/browse", "/novelty", "/contamination", "/claims", "/data"])
 def test_pages_of_a_hostile_corpus_fetch_nothing(visit: Watched, cache: Path, path: str) -> None:
     corpus = next(n for n in catalogue.corpora(cache) if "hostile" in n)
     page = visit.open(f"{path}?corpus={corpus}&size=50")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deepmath_viz import config
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.ui.corpus_redirect import NameTheCorpus
@@ -56,6 +57,17 @@ def test_the_rest_of_the_query_stays_as_it_is(cache):
     assert ask("/browse", "corpus=&page=2") == (307, "?page=2&corpus=rows-1")
 
 
+def test_a_page_that_has_been_renamed_keeps_its_old_address(cache, monkeypatch):
+    query = "threshold=0.950&topic=Algebra"
+    assert ask("/novelty_map") == (307, "novelty?corpus=rows-1")
+    assert ask("/base/novelty_map", query) == (307, f"novelty?{query}&corpus=rows-1")
+    assert ask("/novelty_map", f"{query}&corpus=gone") == (307, f"novelty?{query}&corpus=gone")
+    assert ask("/novelty", f"{query}&corpus=rows-1") is None
+    monkeypatch.setenv("DEEPMATH_CORPUS", "gone")
+    config.settings.cache_clear()
+    assert ask("/novelty_map") == (307, "novelty")
+
+
 def test_everything_else_is_handed_on(cache, monkeypatch):
     assert ask("/browse", "corpus=rows-1") is None
     assert ask("/browse", "corpus=gone") is None
@@ -64,7 +76,9 @@ def test_everything_else_is_handed_on(cache, monkeypatch):
     assert ask("/", accept="*/*") is None
     assert ask("/", method="HEAD") is None
     monkeypatch.setenv("DEEPMATH_CORPUS", "gone")
+    config.settings.cache_clear()
     assert ask("/") is None
     monkeypatch.setenv("DEEPMATH_CORPUS", "")
     monkeypatch.setenv("DEEPMATH_CACHE", str(cache / "nothing"))
+    config.settings.cache_clear()
     assert ask("/") is None
