@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.contamination import judging as pair_judging
-from deepmath_viz.ui.contamination import leave_out, overlap, pairs
+from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs
 from deepmath_viz.ui.contamination import page as contamination
 from deepmath_viz.ui.elements import style
 
@@ -25,7 +24,7 @@ with frame.page("Contamination"):
         if view == "pairs":
             pairs.show(asked)
         elif view == "judge":
-            pair_judging.show(asked)
+            judging.show(asked)
         elif view == "drop":
             leave_out.show(asked)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from deepmath_viz.analysis import overview as census
+from deepmath_viz.analysis import overview as corpus_overview
 from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.overview import page as overview
@@ -15,7 +15,7 @@ with frame.page("Overview"):
     style.apply()
     frame.demo_notice(opened.manifest)
     known = overview.facts(opened)
-    st.caption(census.coverage(known.totals["problems"], opened.manifest.is_demo))
+    st.caption(corpus_overview.coverage(known.totals["problems"], opened.manifest.is_demo))
     overview.totals(known, opened.manifest.is_demo)
     with st.container(key="overview_charts"):
         overview.topic_charts(known)

@@ -15,8 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import config
-from deepmath_viz import pipeline as stages
+from deepmath_viz import config, pipeline
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.pipeline import runner
@@ -31,7 +30,7 @@ hypothesis.settings.register_profile("deepmath", deadline=None, max_examples=80,
 hypothesis.settings.load_profile("deepmath")
 
 #: The stages that take no embedding; the others take seconds even for ten rows.
-QUICK = stages.STAGES[: stages.NAMES.index("serve") + 1]
+QUICK = pipeline.STAGES[: pipeline.NAMES.index("serve") + 1]
 
 Row = dict[str, Any]
 _TYPES = {
@@ -136,8 +135,8 @@ def make() -> Callable[..., Manifest]:
         **options: Any,
     ) -> Manifest:
         opened = open_source(str(source)) if isinstance(source, Path) else source
-        wanted = stages.STAGES if only else QUICK
-        progress = Progress(cache / opened.corpus, stages.NAMES, out=out or io.StringIO())
+        wanted = pipeline.STAGES if only else QUICK
+        progress = Progress(cache / opened.corpus, pipeline.NAMES, out=out or io.StringIO())
         asked = Options(**{"model": "packaged", "encoder": FakeEncoder, **options})
         return runner.build(
             opened, cache, wanted, only=only, force=force, options=asked, progress=progress

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from deepmath_viz.analysis import report as report_words
+from deepmath_viz.analysis import report
 from deepmath_viz.analysis.claims_check import Checked, Coverage
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
@@ -34,11 +34,11 @@ def to_csv(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
 
 def to_markdown(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
     """A readable report: the table, then every query."""
-    cell = report_words.cell
+    cell = report.cell
     lines = [
         "# Claims about DeepMath-103K",
         "",
-        *report_words.corpus(store),
+        *report.corpus(store),
         f"- coverage: {covered.words}",
         f"- statements: [the paper]({published.PAPER_URL}), [the card]({published.HUB_URL})",
         "",

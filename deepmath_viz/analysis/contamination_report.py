@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from deepmath_viz.analysis import contamination
-from deepmath_viz.analysis import report as report_words
+from deepmath_viz.analysis import contamination, report
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
@@ -45,7 +44,7 @@ def to_markdown(store: Store, threshold: float) -> str:
         ArtefactMissing: neighbours are not built.
     """
     contamination.require(store)
-    cell, short = report_words.cell, report_words.short
+    cell, short = report.cell, report.short
     query = PairQuery(threshold=threshold, order="benchmark")
     problems = store.count(_EVERYTHING)
     totals = store.overlapping(query, _EVERYTHING)
@@ -53,7 +52,7 @@ def to_markdown(store: Store, threshold: float) -> str:
     lines = [
         "# Contamination of DeepMath by benchmarks",
         "",
-        *report_words.corpus(store),
+        *report.corpus(store),
         f"- threshold: cosine similarity above {above}",
         "",
         f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
@@ -94,7 +93,7 @@ def to_markdown(store: Store, threshold: float) -> str:
 
 
 def _limits(store: Store, present: list[str]) -> list[str]:
-    cell = report_words.cell
+    cell = report.cell
     said = [
         "- A high similarity is no proof: two problems that differ in a number are near, and the"
         " same problem in other words can be far. Nobody judged these pairs for this report.",

@@ -31,7 +31,7 @@ NAMES = {
     "within": "match only in its own set",
     "elsewhere": "match in another set",
 }
-#: Best first; also the order of the bars.
+#: Neighbours first; also the order of the bars.
 ORDER = ("unique", "within", "elsewhere")
 
 

@@ -23,7 +23,7 @@ STEPS = tuple(step / 2 for step in range(2, 21))
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Overview:
     """Every count that the page shows, of one generation of a corpus.
 
     Attributes:
@@ -47,14 +47,14 @@ class Facts:
     without_block: int
 
 
-def count(store: Store) -> Facts:
+def count(store: Store) -> Overview:
     """Count everything that the page shows."""
     everything = Filters()
     by_topic = store.counts("topic", everything)
     by_block = store.counts("source_block", everything)
     without_topic, without_block = by_topic.pop(None, 0), by_block.pop(None, 0)
     steps, unrated, unknown = store.difficulty_counts(everything)
-    return Facts(
+    return Overview(
         totals=store.overview_totals(),
         topics=by_topic,
         without_topic=without_topic,
@@ -86,7 +86,7 @@ def coverage(rows: int, is_demo: bool) -> str:
     )
 
 
-def domain_bars(known: Facts) -> list[Bar]:
+def domain_bars(known: Overview) -> list[Bar]:
     """One bar a domain, the largest first, then the problems without a topic."""
     theirs = _domains(published.TOPIC_COUNTS)
     here = dict.fromkeys(theirs, 0) | _domains(known.topics)
@@ -109,7 +109,7 @@ def _domain_label(name: str) -> str:
     return "No domain" if name == ROOT else topics.short(name)
 
 
-def difficulty_bars(known: Facts) -> list[Bar]:
+def difficulty_bars(known: Overview) -> list[Bar]:
     """One bar a half step, then unrated and unknown ones."""
     theirs = {step: n for step, n in published.DIFFICULTY_COUNTS.items() if step >= 0}
     rows = [
@@ -135,7 +135,7 @@ def difficulty_bars(known: Facts) -> list[Bar]:
     ]
 
 
-def _at(known: Facts, step: float | None, **more: tuple[str, ...]) -> Filters:
+def _at(known: Overview, step: float | None, **more: tuple[str, ...]) -> Filters:
     """The problems of a half step, with those between two steps where the corpus has such."""
     if step is None:
         return Filters(unrated=True, unknown_difficulty=True, **more)
@@ -143,7 +143,7 @@ def _at(known: Facts, step: float | None, **more: tuple[str, ...]) -> Filters:
     return Filters(difficulty=(step, end), **more)
 
 
-def grid(known: Facts) -> tuple[list[str], list[str]]:
+def grid(known: Overview) -> tuple[list[str], list[str]]:
     """Rows and columns of the heatmap: domains as in `domain_bars`, half steps, not known last."""
     used = {cell.row for cell in cells(known)}
     domains = [bar.label for bar in domain_bars(known) if bar.known and bar.label in used]
@@ -151,7 +151,7 @@ def grid(known: Facts) -> tuple[list[str], list[str]]:
     return domains + [NO_TOPIC] * (NO_TOPIC in used - set(domains)), [*steps, NO_DIFFICULTY]
 
 
-def cells(known: Facts) -> list[Cell]:
+def cells(known: Overview) -> list[Cell]:
     """The cells of the heatmap; together they hold every problem once."""
     made = []
     for domain, step, count in known.domains:
@@ -168,7 +168,7 @@ def cells(known: Facts) -> list[Cell]:
     return made
 
 
-def block_bars(known: Facts) -> list[Bar]:
+def block_bars(known: Overview) -> list[Bar]:
     """One bar a source block in the order of the dataset, then the problems without one."""
     ends = [start for start, _ in published.SOURCE_BLOCKS[1:]] + [published.ROWS]
     theirs = {
@@ -181,7 +181,7 @@ def block_bars(known: Facts) -> list[Bar]:
     return rows
 
 
-def answer_bars(known: Facts) -> list[Bar]:
+def answer_bars(known: Overview) -> list[Bar]:
     """One bar an answer type, the most frequent first."""
     order = sorted(ANSWER_TYPES, key=lambda name: -known.answers.get(name, 0))
     return [Bar(name, known.answers.get(name, 0), Filters(answer_types=(name,))) for name in order]

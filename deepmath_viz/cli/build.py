@@ -45,7 +45,7 @@ def add(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz import pipeline as build
+    from deepmath_viz import pipeline
     from deepmath_viz.pipeline import runner
     from deepmath_viz.pipeline.stage import Options
     from deepmath_viz.sources import open_source
@@ -68,7 +68,7 @@ def _build(options: argparse.Namespace, settings: Settings) -> None:
     source = open_source(options.source, revision=options.revision)
     names = unique(name for given in options.stage for name in given.split(",") if name)
     runner.build(
-        source, settings.cache, build.STAGES, only=names, force=options.force, options=asked
+        source, settings.cache, pipeline.STAGES, only=names, force=options.force, options=asked
     )
 
 

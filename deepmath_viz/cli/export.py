@@ -20,8 +20,8 @@ from deepmath_viz.exports.recipe import (
     FORMATS,
     INSTRUCTION,
     SHAPES,
-    TAKES,
-    WHICH,
+    SOLUTIONS,
+    WHICH_ONE,
     Recipe,
 )
 
@@ -38,10 +38,10 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     add("--format", choices=list(FORMATS), default="parquet", help="parquet; csv for rows alone")
     add(
         "--solutions",
-        choices=list(TAKES),
+        choices=list(SOLUTIONS),
         help="which come along: none (but for sft), one (the default of sft), all, agreeing",
     )
-    add("--which", choices=list(WHICH), default="first", help="with --solutions one: which one")
+    add("--which", choices=list(WHICH_ONE), default="first", help="with --solutions one: which one")
     add("--no-reasoning", action="store_true", help="only what comes after </think>")
     add("--max-length", type=int, metavar="N", help="leave out solutions of more characters")
     add("--instruction", default=INSTRUCTION, help="what a prompt says below the question")

@@ -60,11 +60,11 @@ def parser() -> argparse.ArgumentParser:
     cli_build.add(command)
     cli_figure.add(command)
 
-    launch = command("run", _launch, "build what the app needs, and open the app")
-    launch.add_argument(
+    run_command = command("run", _launch, "build what the app needs, and open the app")
+    run_command.add_argument(
         "--source", metavar="hub|demo|FOLDER", help="the corpus to open first (builds the demo)"
     )
-    launch.add_argument("--port", type=_port, help="port of the app (8501)")
+    run_command.add_argument("--port", type=_port, help="port of the app (8501)")
 
     status = command("status", _status, "show what is built, and from what")
     status.add_argument("--json", action="store_true", help="print one JSON object")
@@ -122,18 +122,18 @@ def _natural(text: str) -> int:
 
 
 def _launch(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz.cli import run as launch
+    from deepmath_viz.cli import run as run_command
 
-    launch.run(settings, options.source, options.port)
+    run_command.run(settings, options.source, options.port)
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz.cli import status as standing
+    from deepmath_viz.cli import status as status_command
 
     if options.json:
-        say_json(standing.as_json(settings), indent=1)
+        say_json(status_command.as_json(settings), indent=1)
     else:
-        say("\n".join(standing.in_words(settings)))
+        say("\n".join(status_command.in_words(settings)))
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:

@@ -65,15 +65,15 @@ def prepare(cache: Path, source: str) -> str:
     Raises:
         SourceError, BuildError: it failed, and there is nothing from an earlier build.
     """
-    from deepmath_viz import pipeline as build
+    from deepmath_viz import pipeline
     from deepmath_viz.pipeline import runner
     from deepmath_viz.sources import open_source
 
     opened = open_source(source)
-    first = build.FIRST_STAGES[:1] if opened.kind == "hub" else build.FIRST_STAGES
+    first = pipeline.FIRST_STAGES[:1] if opened.kind == "hub" else pipeline.FIRST_STAGES
     folder = cache / opened.corpus
     try:
-        runner.build(opened, cache, build.STAGES, only=first)
+        runner.build(opened, cache, pipeline.STAGES, only=first)
         jobs.start(source, cache)
     except (BuildLocked, SourceUnavailable) as err:
         standing = manifest.read(folder)

@@ -57,7 +57,7 @@ def _seconds(text: str) -> float:
 
 
 def _sql(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz.sql import pool as sandbox
+    from deepmath_viz.sql import pool as sql_pool
 
     form = options.format or _ENDINGS.get(Path(options.out or "").suffix.lower(), "table")
     if options.out and options.format is None and form == "table" and options.out[-4:] != ".txt":
@@ -66,7 +66,7 @@ def _sql(options: argparse.Namespace, settings: Settings) -> None:
         raise SettingsError("Parquet is not for the terminal: give --out FILE.parquet.")
     text = sys.stdin.read() if options.query == "-" else options.query
     folder, found = catalogue.present(settings.cache, options.corpus or settings.corpus)
-    pool = sandbox.Sandbox(sandbox.file_of(found, folder), warm=0)
+    pool = sql_pool.Sandbox(sql_pool.file_of(found, folder), warm=0)
     try:
         with _target(options.out) as out:
             said = _table if form == "table" else _file
@@ -79,9 +79,9 @@ def _sql(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _with_place(err: SqlError, text: str) -> SqlError:
-    from deepmath_viz.sql import messages as sandbox_messages
+    from deepmath_viz.sql import messages
 
-    parts = [str(err), sandbox_messages.advice(err), sandbox_messages.pointed(err, text)]
+    parts = [str(err), messages.advice(err), messages.pointed(err, text)]
     return type(err)("\n".join(filter(None, parts)))
 
 
@@ -112,9 +112,9 @@ def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: Bin
     import pyarrow as pa
 
     from deepmath_viz.sql import files as sql_files
-    from deepmath_viz.sql import pool as sandbox
+    from deepmath_viz.sql import pool as sql_pool
 
-    limits = replace(sandbox.WHOLE, seconds=options.seconds)
+    limits = replace(sql_pool.WHOLE, seconds=options.seconds)
     if options.limit is not None:
         limits = replace(limits, rows=options.limit)
     rows = 0
@@ -132,10 +132,10 @@ def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: Bin
 
 def _table(pool: Any, text: str, _form: str, options: argparse.Namespace, out: BinaryIO) -> str:
     from deepmath_viz.sql import files as sql_files
-    from deepmath_viz.sql import pool as sandbox
+    from deepmath_viz.sql import pool as sql_pool
 
     most = _SHOWN if options.limit is None else options.limit
-    answer = pool.run(text, sandbox.Limits(rows=most, seconds=options.seconds))
+    answer = pool.run(text, sql_pool.Limits(rows=most, seconds=options.seconds))
     table, end = answer.table, answer.end
     if table.column_names == ["explain_key", "explain_value"]:
         lines = [str(plan) for plan in table["explain_value"].to_pylist()]

@@ -99,7 +99,7 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
         ),
     ),
     "agreement": (
-        "One row a problem with solutions: how its witnesses agree.",
+        "One row a problem with solutions: how its solutions' answers agree.",
         (
             Column("id", "BIGINT", "The problem."),
             Column("agreement", "VARCHAR", "all, two, one, none or undecided; see problems."),

@@ -17,8 +17,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.exports import corpus_facts as known
-from deepmath_viz.exports import shapes
+from deepmath_viz.exports import corpus_facts, shapes
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
 
@@ -178,7 +177,7 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
         said = json.dumps(below) if {"`", "\n"} & set(below) else f"`{below}`"
         lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
     if recipe.drop_contaminated:
-        against = ", ".join(known.benchmarks(store))
+        against = ", ".join(corpus_facts.benchmarks(store))
         lines.append(
             f"- Dropped: {CONTAMINATED[recipe.drop_contaminated]} Compared with: {against}."
         )

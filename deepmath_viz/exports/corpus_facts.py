@@ -12,7 +12,7 @@ import numpy as np
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.exports import groups
-from deepmath_viz.maths import diff as pair_text
+from deepmath_viz.maths import diff
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +70,7 @@ def _read_groups(store: Store) -> tuple[Numbers, Numbers]:
     pairs = [(places[a], places[b]) for a, b in near if a in places and b in places]
     first: dict[str, int] = {}
     for at, (_, question) in enumerate(texts):
-        pairs.append((first.setdefault(pair_text.folded(question), at), at))
+        pairs.append((first.setdefault(diff.folded(question), at), at))
     every = np.array([id_ for id_, _ in texts], dtype=np.int64)
     return every, every[groups.components(len(every), pairs)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows
 
 _COLUMNS = (
     "id", "key", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic",
@@ -50,7 +50,7 @@ def as_markdown(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> str
 def _whole(solution: dict[str, Any]) -> str:
     if solution["reasoning"] is None:
         return solution["write_up"]
-    return solution["reasoning"] + corpus.END_OF_REASONING + solution["write_up"]
+    return solution["reasoning"] + rows.END_OF_REASONING + solution["write_up"]
 
 
 def _known(value: object) -> str:

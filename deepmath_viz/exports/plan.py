@@ -15,8 +15,7 @@ from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import corpus_facts as known
-from deepmath_viz.exports import groups
+from deepmath_viz.exports import corpus_facts, groups
 from deepmath_viz.exports.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ChosenSolutions:
     """Solutions that come along, in the order of (id, n); arrays of one length.
 
     `verdict` is None where answers are not compared.
@@ -62,9 +61,9 @@ class Taken:
     n: Numbers
     verdict: NDArray[np.object_]
 
-    def only(self, chosen: Any) -> Taken:
+    def only(self, chosen: Any) -> ChosenSolutions:
         """Those that a mask or a list of places names."""
-        return Taken(self.ids[chosen], self.n[chosen], self.verdict[chosen])
+        return ChosenSolutions(self.ids[chosen], self.n[chosen], self.verdict[chosen])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +82,7 @@ class Plan:
     steps: tuple[Step, ...]
     ids: Numbers
     test: NDArray[np.bool_]
-    taken: Taken | None
+    taken: ChosenSolutions | None
 
     def splits(self) -> dict[str, Numbers]:
         """Ids by split; `test` is there if it was asked for."""
@@ -137,11 +136,13 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if recipe.shape == "sft" and taken is not None:
         keep("with such a solution", ids[np.isin(ids, taken.ids)])
     if recipe.drop_duplicates:
-        keep("after near-duplicates", ids[groups.first_of_each(known.groups_of(store, ids))])
+        keep("after near-duplicates", ids[groups.first_of_each(corpus_facts.groups_of(store, ids))])
     test = np.zeros(len(ids), dtype=bool)
     if recipe.test_share:
-        listed = known.names_of(store, ids.tolist())
-        test = groups.split(known.groups_of(store, ids), listed, recipe.test_share, recipe.seed)
+        listed = corpus_facts.names_of(store, ids.tolist())
+        test = groups.split(
+            corpus_facts.groups_of(store, ids), listed, recipe.test_share, recipe.seed
+        )
     if taken is not None:
         taken = taken.only(np.isin(taken.ids, ids))
     return Plan(recipe, selection, tuple(steps), ids, test, taken)
@@ -163,7 +164,7 @@ def _require(store: Store, recipe: Recipe) -> None:
             "in a split, and neither is what benchmarks have. "
             f"Run: python -m deepmath_viz build --stage neighbours {again}"
         )
-    if recipe.drop_contaminated and not known.benchmarks(store):
+    if recipe.drop_contaminated and not corpus_facts.benchmarks(store):
         raise ArtefactMissing(
             f"No benchmark was compared with the problems {named}. "
             f"Run: python -m deepmath_viz build --stage benchmarks,neighbours {again}"
@@ -182,11 +183,13 @@ def _selected(store: Store, selection: Selection) -> tuple[Numbers, list[Step]]:
 
 
 def _those(store: Store, ids: Numbers, condition: str) -> Numbers:
-    found = known.column(store, f"SELECT id AS v FROM problems WHERE {condition} ORDER BY id")
+    found = corpus_facts.column(
+        store, f"SELECT id AS v FROM problems WHERE {condition} ORDER BY id"
+    )
     return np.intersect1d(ids, np.asarray(found, dtype=np.int64))
 
 
-def _taken(store: Store, recipe: Recipe) -> Taken:
+def _taken(store: Store, recipe: Recipe) -> ChosenSolutions:
     """The solutions of all problems that the recipe takes."""
     with store.cursor() as cursor:
         found = cursor.execute(
@@ -194,11 +197,11 @@ def _taken(store: Store, recipe: Recipe) -> Taken:
             " ORDER BY s.id, s.n"
         ).fetchnumpy()
     said = np.array(np.ma.filled(found["verdict"].astype(object), None), dtype=object)
-    all_ = Taken(found["id"].astype(np.int64), found["n"].astype(np.int64), said)
+    all_ = ChosenSolutions(found["id"].astype(np.int64), found["n"].astype(np.int64), said)
     fits = np.ones(len(all_.ids), dtype=bool)
     length = np.zeros(len(all_.ids), dtype=np.int64)
     if recipe.needs_lengths:
-        reasoning, write_up = known.lengths(store)
+        reasoning, write_up = corpus_facts.lengths(store)
         length = write_up + reasoning * recipe.reasoning
         if recipe.max_length is not None:
             fits &= length <= recipe.max_length

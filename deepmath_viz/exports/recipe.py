@@ -24,14 +24,14 @@ FORMATS = {
     "csv": "For spreadsheets; texts stand as they are.",
 }
 #: Which solutions come along.
-TAKES = {
+SOLUTIONS = {
     "none": "No solutions.",
     "one": "One solution a problem.",
     "all": "Every solution.",
     "agreeing": "Only solutions whose answer agrees with the final answer.",
 }
 #: Which one, where it is one.
-WHICH = {
+WHICH_ONE = {
     "first": "the first that there is",
     "agreeing": "the first that agrees with the final answer",
     "shortest": "the shortest",
@@ -57,8 +57,8 @@ class Recipe:
     Attributes:
         shape: of `SHAPES`.
         format: of `FORMATS`.
-        solutions: of `TAKES`; only where the shape has solutions.
-        which: of `WHICH`, where `solutions` is `one`.
+        solutions: of `SOLUTIONS`; only where the shape has solutions.
+        which: of `WHICH_ONE`, where `solutions` is `one`.
         reasoning: whether a solution's reasoning comes along, or only its write-up.
         max_length: characters that a solution may have, counted in what comes along of it (the tags
             around the reasoning aside); longer ones are left out. None means any.
@@ -85,8 +85,8 @@ class Recipe:
         for name, known in (
             ("shape", SHAPES),
             ("format", FORMATS),
-            ("solutions", TAKES),
-            ("which", WHICH),
+            ("solutions", SOLUTIONS),
+            ("which", WHICH_ONE),
             ("drop_contaminated", {None, *CONTAMINATED}),
         ):
             if getattr(self, name) not in known:
@@ -157,7 +157,7 @@ class Recipe:
         if self.solutions == "none":
             return "no solutions"
         said = {
-            "one": f"one solution a problem ({WHICH[self.which]})",
+            "one": f"one solution a problem ({WHICH_ONE[self.which]})",
             "all": "every solution",
             "agreeing": "every solution whose answer agrees with the final answer",
         }[self.solutions]

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.exports.recipe import Recipe
 
 _MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
@@ -138,7 +138,7 @@ def text(recipe: Recipe, solution: Mapping[str, Any]) -> str:
     """A solution as the dataset has it, or its write-up alone."""
     if not recipe.reasoning or solution["reasoning"] is None:
         return solution["write_up"]
-    return solution["reasoning"] + corpus.END_OF_REASONING + solution["write_up"]
+    return solution["reasoning"] + dataset_rows.END_OF_REASONING + solution["write_up"]
 
 
 def message(recipe: Recipe, solution: Mapping[str, Any]) -> str:
@@ -149,5 +149,5 @@ def message(recipe: Recipe, solution: Mapping[str, Any]) -> str:
     """
     if not recipe.reasoning or solution["reasoning"] is None:
         return solution["write_up"].strip()
-    thought = corpus.without_opening_tag(solution["reasoning"])
-    return f"<think>\n{thought}{corpus.END_OF_REASONING}{solution['write_up']}"
+    thought = dataset_rows.without_opening_tag(solution["reasoning"])
+    return f"<think>\n{thought}{dataset_rows.END_OF_REASONING}{solution['write_up']}"

@@ -18,10 +18,9 @@ from deepmath_viz.corpus import schema as tables
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.exports import card, formats, shapes
-from deepmath_viz.exports import corpus_facts as known
+from deepmath_viz.exports import card, corpus_facts, formats, shapes
 from deepmath_viz.exports.formats import Row
-from deepmath_viz.exports.plan import Plan, Taken
+from deepmath_viz.exports.plan import ChosenSolutions, Plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +80,7 @@ def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
 
 
 def _solutions(
-    texts: RowGroups, ids: NDArray[np.int64], taken: Taken
+    texts: RowGroups, ids: NDArray[np.int64], taken: ChosenSolutions
 ) -> dict[int, list[dict[str, Any]]]:
     """The solutions of these problems that come along, by id, with their verdicts."""
     first, end = np.searchsorted(taken.ids, [ids[0], ids[-1] + 1])
@@ -144,7 +143,7 @@ def files(
             yield name, piece
     described = [README, MARKER]
     if plan.selection.ids is not None:
-        listed = known.names_of(store, plan.ids.tolist())
+        listed = corpus_facts.names_of(store, plan.ids.tolist())
         described.append(IDS)
         yield IDS, "".join(f"{one}\n" for one in listed).encode()
     yield README, card.readme(store, plan, sizes).encode("utf-8", "replace")

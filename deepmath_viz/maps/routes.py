@@ -23,12 +23,11 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from deepmath_viz import config
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours
-from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps import atlas_export, colours, live_map
 from deepmath_viz.maps.live_map import LiveMap
 
 PREFIX = "/api/map"
@@ -45,7 +44,9 @@ def base(opened: Store, layout: str) -> str:
 
 def _map(request: Request) -> LiveMap | None:
     names = request.path_params
-    return live.find(config.settings().cache, names["corpus"], names["layout"], names["generation"])
+    return live_map.find(
+        config.settings().cache, names["corpus"], names["layout"], names["generation"]
+    )
 
 
 def _answering(make: Callable[[Request, LiveMap], Response]) -> Callable[[Request], Response]:
@@ -116,13 +117,13 @@ def _mask(request: Request, found: LiveMap) -> Response:
     mask = found.mask(Filters.from_params(parse_qs(request.url.query)))
     if mask is None:
         mask = np.ones(len(found.points), dtype=bool)
-    return _kept(request, gzip.compress(selection.packed(mask), 1, mtime=0))
+    return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
 
 
 def _selection(request: Request, found: LiveMap) -> Response:
-    parts = selection.parts_of(request.query_params.get("sel", ""))
-    mask = selection.chosen(found.points, parts)
-    return _kept(request, gzip.compress(selection.packed(mask), 1, mtime=0))
+    parts = selections.parts_of(request.query_params.get("sel", ""))
+    mask = selections.chosen(found.points, parts)
+    return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
 
 
 def _point(request: Request, found: LiveMap) -> Response:

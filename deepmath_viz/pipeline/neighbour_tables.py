@@ -17,14 +17,14 @@ from deepmath_viz.dataset.published import SAME_PROBLEM
 from deepmath_viz.pipeline import kept
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.sources import DEEPMATH
-from deepmath_viz.vectors.neighbours import Best
+from deepmath_viz.vectors.neighbours import Neighbours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROW_GROUP = 60_000
 _UNMEANT = re.compile(r"[\s$]+")
-_Found = Mapping[tuple[str, str], Best]
+_Found = Mapping[tuple[str, str], Neighbours]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,20 @@ def groups(embedded: pa.Table, benchmarks: set[str]) -> list[Group]:
 # -- parts ---------------------------------------------------------------------------------------
 
 
-def read_part(path: Path) -> tuple[Best, Best | None] | None:
+def read_part(path: Path) -> tuple[Neighbours, Neighbours | None] | None:
     """What an earlier run has found for a pair of sets, None where it has not."""
     held = kept.read(path)
     if held is None:
         return None
     both = [
-        Best(held[f"rows_{n}"], held[f"similarities_{n}"]) for n in (1, 2) if f"rows_{n}" in held
+        Neighbours(held[f"rows_{n}"], held[f"similarities_{n}"])
+        for n in (1, 2)
+        if f"rows_{n}" in held
     ]
     return both[0], both[1] if len(both) > 1 else None
 
 
-def write_part(path: Path, found: tuple[Best, Best | None]) -> None:
+def write_part(path: Path, found: tuple[Neighbours, Neighbours | None]) -> None:
     """Keep what was found for a pair of sets."""
     arrays = {}
     for n, best in enumerate(found, 1):
@@ -85,7 +87,7 @@ def write_all(
     problems = by_name[DEEPMATH.name]
     ids = rows[problems.start : problems.stop]
 
-    def numbers(name: str, best: Best) -> NDArray[np.int64]:
+    def numbers(name: str, best: Neighbours) -> NDArray[np.int64]:
         """Row numbers of found positions, -1 where there is none."""
         mine = rows[by_name[name].start : by_name[name].stop]
         return np.where(best.rows < 0, -1, mine[np.maximum(best.rows, 0)])
@@ -134,7 +136,7 @@ def _nearest(rows: Any, found_in: list[Group], found: _Found, numbers: Any) -> p
     for one in sets:
         for two in sets:
             best = found[one.name, two.name]
-            other = numbers(two.name, Best(best.rows[:, :1], best.similarities[:, :1]))[:, 0]
+            other = numbers(two.name, Neighbours(best.rows[:, :1], best.similarities[:, :1]))[:, 0]
             keep = other >= 0
             n = int(keep.sum())
             pieces.append(

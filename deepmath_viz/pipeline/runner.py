@@ -28,7 +28,7 @@ from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options, Stage, source_changed
-from deepmath_viz.sources import retries as patience
+from deepmath_viz.sources import retries
 from deepmath_viz.sources.base import Source
 
 WORK = ".work"
@@ -90,7 +90,7 @@ def build(
         progress = progress or Progress(folder, tuple(dict.fromkeys(s.name for s in wanted)))
         try:
             named, options = _named(stages, only), options or Options()
-            with patience.telling(progress.wait):
+            with retries.telling(progress.wait):
                 built = _build(source, folder, wanted, named, force, options, progress)
         except DeepMathError as err:
             progress.end("failed", str(err))

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from deepmath_viz.dataset.pair_query import DISPUTED, JUDGEMENTS
 from deepmath_viz.errors import ReviewError
-from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews import database
 from deepmath_viz.reviews.spot_checks import clean, named, now
 
-LAYOUT = review_file.Layout(
+LAYOUT = database.Layout(
     "pairs.sqlite3",
     ("pairs",),
     (
@@ -79,7 +79,7 @@ class PairJudgements:
 
     def __init__(self, folder: Path) -> None:
         self.path = Path(folder) / LAYOUT.name
-        review_file.check(self.path, LAYOUT)
+        database.check(self.path, LAYOUT)
 
     def record(
         self,
@@ -106,7 +106,7 @@ class PairJudgements:
             raise ReviewError("A pair is named by the keys of both texts.")
         name = reviewer_name(reviewer)
         given = (key, other, name, judgement, clean(note), clean(corpus), clean(dataset))
-        with review_file.writing(self.path, LAYOUT) as db:
+        with database.writing(self.path, LAYOUT) as db:
             # The time is taken inside the lock, so that times rise with the ids.
             values = (*given, row, similarity, now())
             places = ", ".join("?" * len(values))
@@ -126,13 +126,13 @@ class PairJudgements:
 
     def newest(self) -> int:
         """The id of the newest judgement, 0 where there is none: changes with every entry."""
-        with review_file.reading(self.path, LAYOUT) as db:
+        with database.reading(self.path, LAYOUT) as db:
             if db is None:
                 return 0
             return db.execute("SELECT coalesce(max(id), 0) FROM pairs").fetchone()[0]
 
     def _select(self, condition: str, reviewer: str | None) -> list[PairJudgement]:
-        with review_file.reading(self.path, LAYOUT) as db:
+        with database.reading(self.path, LAYOUT) as db:
             if db is None:
                 return []
             values = [] if reviewer is None else [reviewer_name(reviewer)]

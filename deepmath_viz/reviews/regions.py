@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from deepmath_viz.corpus import selections as selection
-from deepmath_viz.reviews import database as review_file
+from deepmath_viz.corpus import selections
+from deepmath_viz.reviews import database
 from deepmath_viz.reviews.spot_checks import clean, named, now
 
-LAYOUT = review_file.Layout(
+LAYOUT = database.Layout(
     "regions.sqlite3",
     ("regions",),
     (
@@ -51,7 +51,7 @@ class KeptRegions:
 
     def __init__(self, folder: Path) -> None:
         self.path = Path(folder) / LAYOUT.name
-        review_file.check(self.path, LAYOUT)
+        database.check(self.path, LAYOUT)
 
     def keep(self, name: str, layout: str, drawn: str, corpus: str) -> None:
         """Keep a region; an older one of this name and layout is superseded.
@@ -61,7 +61,7 @@ class KeptRegions:
             SelectionDamaged: what was drawn cannot be read.
             ReviewNotSaved: it could not be written, and was not.
         """
-        selection.parts_of(drawn)
+        selections.parts_of(drawn)
         self._add(named("region", name), layout, drawn, corpus)
 
     def forget(self, name: str, layout: str, corpus: str) -> None:
@@ -74,7 +74,7 @@ class KeptRegions:
 
     def all(self, layout: str) -> list[KeptRegion]:
         """The regions of a layout in force, by name."""
-        with review_file.reading(self.path, LAYOUT) as db:
+        with database.reading(self.path, LAYOUT) as db:
             if db is None:
                 return []
             found = db.execute(
@@ -86,7 +86,7 @@ class KeptRegions:
             return [KeptRegion(*row) for row in found]
 
     def _add(self, *given: str) -> None:
-        with review_file.writing(self.path, LAYOUT) as db:
+        with database.writing(self.path, LAYOUT) as db:
             db.execute(
                 "INSERT INTO regions (name, layout, drawn, corpus, at) VALUES (?, ?, ?, ?, ?)",
                 (*map(clean, given), now()),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from deepmath_viz.errors import ReviewError, SampleNotFound
-from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews import database
 from deepmath_viz.reviews.sampling import KINDS, Member, Sample, Stratum
 
 Judgement = Literal["right", "wrong", "unsure", "skip"]
@@ -58,8 +58,8 @@ class Reviews:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = Path(folder) / review_file.REVIEWS.name
-        review_file.check(self.path)
+        self.path = Path(folder) / database.REVIEWS.name
+        database.check(self.path)
 
     # -- samples -----------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class Reviews:
             json.dumps([[s.name, s.population, s.drawn] for s in sample.strata]),
             sample.drawn_at or now(),
         )
-        with review_file.writing(self.path) as db:
+        with database.writing(self.path) as db:
             if db.execute("SELECT 1 FROM samples WHERE name = ?", [name]).fetchone():
                 raise ReviewError(f"There is a sample {name!r} already. Give another name.")
             db.execute(f"INSERT INTO samples VALUES ({', '.join('?' * len(row))})", row)
@@ -100,7 +100,7 @@ class Reviews:
 
     def samples(self) -> list[Sample]:
         """Every sample, the newest first."""
-        with review_file.reading(self.path) as db:
+        with database.reading(self.path) as db:
             if db is None:
                 return []
             found = db.execute("SELECT name FROM samples ORDER BY drawn_at DESC, name").fetchall()
@@ -112,7 +112,7 @@ class Reviews:
         Raises:
             SampleNotFound: there is none.
         """
-        with review_file.reading(self.path) as db:
+        with database.reading(self.path) as db:
             if db is None:
                 raise SampleNotFound(_unknown(name, ()))
             return _sample(db, name)
@@ -145,7 +145,7 @@ class Reviews:
             raise ReviewError(f"{judgement!r} is no judgement; use {', '.join(JUDGEMENTS)}.")
         answer = None if final_answer is None else clean(final_answer)
         values = (named("reviewer", reviewer), judgement, clean(note), clean(corpus), answer)
-        with review_file.writing(self.path) as db:
+        with database.writing(self.path) as db:
             name = _sample_name(db, sample)
             member = "SELECT 1 FROM members WHERE sample = ? AND key = ?"
             if not db.execute(member, [name, key]).fetchone():
@@ -173,7 +173,7 @@ class Reviews:
     def _select(
         self, condition: str, sample: str | None, reviewer: str | None, key: str | None = None
     ) -> list[Review]:
-        with review_file.reading(self.path) as db:
+        with database.reading(self.path) as db:
             if db is None:
                 if sample is not None:
                     raise SampleNotFound(_unknown(sample, ()))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.sources.base import Source, SourceFile
 from deepmath_viz.sources.json_rows import RECORD
@@ -65,17 +65,17 @@ def _cell(row: dict[str, Any], column: str | None) -> str | None:
         value = value[0]
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    return corpus.text_cell(value)
+    return rows.text_cell(value)
 
 
 def _orz(row: dict[str, Any]) -> tuple[str | None, str | None]:
     record = _decoded(row[RECORD])
     try:
-        question = corpus.text_cell(record[0]["value"])
+        question = rows.text_cell(record[0]["value"])
     except (LookupError, TypeError):
         return None, None
     try:
-        return question, corpus.text_cell(record[1]["ground_truth"]["value"])
+        return question, rows.text_cell(record[1]["ground_truth"]["value"])
     except (LookupError, TypeError):
         return question, None
 
@@ -83,7 +83,7 @@ def _orz(row: dict[str, Any]) -> tuple[str | None, str | None]:
 def _still(row: dict[str, Any]) -> str | None:
     prompt = _decoded(row["prompt"])
     try:
-        text = corpus.text_cell(prompt[0]["content"])
+        text = rows.text_cell(prompt[0]["content"])
     except (LookupError, TypeError):
         return None
     if text is None:

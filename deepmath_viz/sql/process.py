@@ -16,7 +16,7 @@ from typing import Any
 from deepmath_viz import errors
 from deepmath_viz.config import ROOT
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
-from deepmath_viz.sql import frames as sandbox_frames
+from deepmath_viz.sql import frames
 
 WORKER = "deepmath_viz.sql.worker"
 #: Seconds that a worker may take to open the tables on a busy machine.
@@ -82,7 +82,7 @@ class Process:
                 start_new_session=True,
             )
         setup = {"file": str(file), "memory": memory, "threads": threads, "checked": checked}
-        sandbox_frames.send(self._here, sandbox_frames.ASK, json.dumps(setup).encode())
+        frames.send(self._here, frames.ASK, json.dumps(setup).encode())
 
     @property
     def pid(self) -> int:
@@ -105,10 +105,10 @@ class Process:
             return
         self._here.settimeout(_PATIENCE)
         try:
-            frame = sandbox_frames.receive(self._here)
+            frame = frames.receive(self._here)
         except TimeoutError:
             frame = None
-        if frame is None or frame[0] != sandbox_frames.READY:
+        if frame is None or frame[0] != frames.READY:
             stopped = self._stopped
             self.end()
             if stopped:
@@ -133,17 +133,17 @@ class Process:
         asked["seconds"] = limits.seconds
         started = time.monotonic()
         try:
-            sandbox_frames.send(self._here, sandbox_frames.ASK, json.dumps(asked).encode())
+            frames.send(self._here, frames.ASK, json.dumps(asked).encode())
             while True:
                 left = started + limits.seconds + _GRACE - time.monotonic()
                 self._here.settimeout(max(left, 0.01))
-                frame = sandbox_frames.receive(self._here)
+                frame = frames.receive(self._here)
                 if frame is None:
                     raise self._lost(limits)
                 kind, content = frame
-                if kind == sandbox_frames.DATA:
+                if kind == frames.DATA:
                     yield content
-                elif kind == sandbox_frames.PROGRESS:
+                elif kind == frames.PROGRESS:
                     if on_progress:
                         on_progress(json.loads(content))
                 else:
@@ -158,7 +158,7 @@ class Process:
             raise
         said = json.loads(content)
         self.retired = said["retire"]
-        if kind == sandbox_frames.FAILED:
+        if kind == frames.FAILED:
             raise _error(said)
         yield End(said["rows"], said["size"], said["truncated"], said["seconds"])
 

@@ -13,10 +13,10 @@ from starlette.routing import Route
 from deepmath_viz import config
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.errors import DeepMathError, SqlBusy, SqlError
-from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
-from deepmath_viz.sql import messages as sandbox_messages
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import messages
+from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Query
 
 PATH = "/download/sql"
@@ -34,7 +34,7 @@ async def download(request: Request) -> Response:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return PlainTextResponse("Open this from the SQL page of the explorer.", 403)
     form = request.query_params.get("format", "csv")
-    sql = sql_text.from_param(request.query_params.get("q"))
+    sql = sql_address.from_param(request.query_params.get("q"))
     if form not in sql_files.TYPES or not sql.strip():
         return PlainTextResponse(f"Give a query as q, and format={'|'.join(sql_files.TYPES)}.", 400)
     query = Query(sql)
@@ -52,7 +52,7 @@ async def download(request: Request) -> Response:
         pieces, first = beginning.result()
     except SqlError as err:
         status = 503 if isinstance(err, SqlBusy) else 400
-        said = [str(err), sandbox_messages.advice(err), sandbox_messages.pointed(err, sql)]
+        said = [str(err), messages.advice(err), messages.pointed(err, sql)]
         return PlainTextResponse("\n".join(filter(None, said)), status)
     except DeepMathError:  # its message names folders of this machine
         return PlainTextResponse("No such corpus here, or no tables of it. See the Data page.", 404)
@@ -71,7 +71,7 @@ def whole(corpus: str | None, form: str, query: Query) -> Iterator[bytes]:
     """The whole result of a query on a corpus, as the pieces of a file."""
     settings = config.settings()
     folder, found = catalogue.present(settings.cache, corpus or settings.corpus)
-    pool = sandbox.shared(sandbox.file_of(found, folder))
+    pool = sql_pool.shared(sql_pool.file_of(found, folder))
     return sql_files.pieces(form, pool.stream(query.sql, query=query))
 
 

@@ -29,7 +29,7 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.errors import SqlLimit, SqlRefused
-from deepmath_viz.sql import statements as sandbox_check
+from deepmath_viz.sql import statements
 from deepmath_viz.sql.frames import DATA, DONE, FAILED, PROGRESS, READY, receive, send
 from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
 
@@ -104,7 +104,7 @@ class _Worker:
         quoted = str(path).replace("'", "''")
         db.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
         db.execute("SET enable_external_access = false")
-        self._functions = sandbox_check.table_functions(db)
+        self._functions = statements.table_functions(db)
         db.execute("SET allowed_configs = ?", [list(_PROGRESS)])
         db.execute("SET lock_configuration = true")
         self._db, self._left = db, QUERIES
@@ -158,7 +158,7 @@ class _Worker:
 
     def _run(self, db: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
         sql = asked["sql"]
-        if self._checked and sandbox_check.check(db, sql, self._functions) is None:
+        if self._checked and statements.check(db, sql, self._functions) is None:
             raise SqlRefused("There is no query in this text. For example: FROM problems")
         found = self._begin(db, sql)
         if found is None:

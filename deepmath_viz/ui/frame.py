@@ -38,7 +38,7 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     A named error says itself what to do. Anything else is logged whole and shown short.
     """
     name = title.lower()
-    state.tell(name)
+    state.sync_address(name)
     state.begin()
     if heading:
         st.title(title, anchor=False)

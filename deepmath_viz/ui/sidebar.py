@@ -12,8 +12,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.ui import frame, navigation, state
-from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui import frame, navigation, running_builds, state
 from deepmath_viz.ui.elements import style
 
 
@@ -30,7 +29,7 @@ def show(page: st.Page | None = None) -> None:
             _pages(page)
         if known:
             _corpus(known, current)
-        builds.watch()
+        running_builds.watch()
 
 
 def _pages(current: st.Page) -> None:

@@ -22,7 +22,7 @@ _OF_A_CORPUS = ("problem", "like", "region", *OF_A_LAYOUT)
 _LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
 
 
-def tell(page: str) -> None:
+def sync_address(page: str) -> None:
     """Tell the browser the query of the page that runs, where it ran before.
 
     A link from a page to itself (a problem of the list, a topic in the reader) runs the page with
@@ -192,12 +192,12 @@ def change_filters(change: Callable[[Filters, Any], Filters]) -> Callable[[Any],
     return lambda value: set_filters(change(filters(), value))
 
 
-def tell_soon(text: str) -> None:
+def flash(text: str) -> None:
     """Keep a message of a callback for the run that follows: callbacks show nothing themselves."""
     st.session_state[_TOLD] = text
 
 
-def told() -> str | None:
+def pop_flash() -> str | None:
     """The message of the callback before this run, once."""
     return st.session_state.pop(_TOLD, None)
 

@@ -39,7 +39,7 @@ _SAMPLE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class Neighbours:
     """The nearest of every row of one set in another.
 
     Attributes:
@@ -52,7 +52,7 @@ class Best:
     similarities: NDArray[np.float32]
 
 
-class Turned:
+class RotatedVectors:
     """Unit vectors in the coordinates in which the search works.
 
     Args:
@@ -118,13 +118,13 @@ def _rotation(vectors: NDArray[np.floating]) -> NDArray[np.float64]:
 
 
 def nearest(
-    turned: Turned,
+    turned: RotatedVectors,
     one: slice,
     two: slice,
     k_one: int,
     k_two: int = 0,
     done: Callable[[int], None] | None = None,
-) -> tuple[Best, Best | None]:
+) -> tuple[Neighbours, Neighbours | None]:
     """The nearest of the rows of set `one` in set `two`, and the other way round where asked.
 
     Args:
@@ -154,7 +154,7 @@ def nearest(
             with told:
                 done(n)
 
-    def work(mine: Sequence[int]) -> Best | None:
+    def work(mine: Sequence[int]) -> Neighbours | None:
         columns = None if second is None else _empty(*second.rows.shape)
         for start in mine:
             _rows_of(turned, one, two, start, first, columns, report)
@@ -168,12 +168,12 @@ def nearest(
 
 
 def _rows_of(
-    turned: Turned,
+    turned: RotatedVectors,
     one: slice,
     two: slice,
     start: int,
-    first: Best,
-    second: Best | None,
+    first: Neighbours,
+    second: Neighbours | None,
     report: Callable[[int], None],
 ) -> None:
     """Search a block of rows in the other set, and that in the block where `second` is given."""
@@ -211,5 +211,5 @@ def _starts(whole: slice, least: int) -> Sequence[int]:
     return range(whole.start + skipped * _COLUMNS, whole.stop, _COLUMNS)
 
 
-def _empty(n: int, k: int) -> Best:
-    return Best(np.full((n, k), -1, dtype=np.int32), np.full((n, k), -2, dtype=np.float32))
+def _empty(n: int, k: int) -> Neighbours:
+    return Neighbours(np.full((n, k), -1, dtype=np.int32), np.full((n, k), -2, dtype=np.float32))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.vectors import neighbours as neighbour_search
+from deepmath_viz.vectors import neighbours
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +70,7 @@ def graph(
 def _exact(vectors: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     n = len(vectors)
     every = slice(0, n)
-    best, _ = neighbour_search.nearest(neighbour_search.Turned(vectors), every, every, k - 1)
+    best, _ = neighbours.nearest(neighbours.RotatedVectors(vectors), every, every, k - 1)
     own = np.arange(n, dtype=np.int32)[:, None]
     distances = np.maximum(1 - best.similarities, 0)
     return np.hstack([own, best.rows]), np.hstack([np.zeros_like(distances[:, :1]), distances])

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
 
@@ -147,8 +147,8 @@ def test_a_judgement_is_kept_by_the_texts_and_the_next_pair_comes(data: Path) ->
     assert [one.judgement for one in kept] == ["same", "variant", "different"]
     first = kept[0]
     assert (first.dataset, first.row) == ("MATH", 2)
-    assert first.key == corpus.key(planted.PROBLEMS[3][0])
-    assert first.other == corpus.key(planted.BENCHMARKS["MATH"][2][0])
+    assert first.key == rows.key(planted.PROBLEMS[3][0])
+    assert first.other == rows.key(planted.BENCHMARKS["MATH"][2][0])
     assert {one.reviewer for one in kept} == {"Pat"}
 
 
@@ -187,7 +187,7 @@ def test_impossible_pairs_in_the_address_show_the_first(data: Path, pair: str) -
 def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:
     assert list(show(view="drop").dataframe[0].value["id"]) == [0, 1, 3, 4]
     assert list(show(view="drop", reasons="exact").dataframe[0].value["id"]) == [0, 3]
-    keys = corpus.key(planted.PROBLEMS[1][0]), corpus.key(planted.BENCHMARKS["MATH"][1][0])
+    keys = rows.key(planted.PROBLEMS[1][0]), rows.key(planted.BENCHMARKS["MATH"][1][0])
     PairJudgements(data).record(*keys, "Pat", "different")
     assert list(show(view="drop").dataframe[0].value["id"]) == [0, 3, 4]
     assert list(show(view="drop", different="drop").dataframe[0].value["id"]) == [0, 1, 3, 4]

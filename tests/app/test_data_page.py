@@ -16,14 +16,14 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
-from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.data import provenance
 from deepmath_viz.ui.elements import style
 
@@ -54,7 +54,7 @@ def make(source: Path, cache: Path, *stages: str) -> str:
     opened = open_source(str(source))
     with Path(os.devnull).open("w") as nowhere:
         progress = Progress(cache / opened.corpus, stages, out=nowhere)
-        runner.build(opened, cache, build.STAGES, only=stages or ("serve",), progress=progress)
+        runner.build(opened, cache, pipeline.STAGES, only=stages or ("serve",), progress=progress)
     return opened.corpus
 
 
@@ -141,8 +141,8 @@ def test_every_stage_has_its_row_and_a_missing_one_says_so(empty: Path, built: P
     make(built / "some rows", empty, "problems")
     page = open_page()
     table = page.table[0].value
-    assert list(table["Stage"]) == [f"**{style.escape(name)}**" for name in build.NAMES]
-    assert list(table["Rows"]) == ["12"] + ["not built"] * (len(build.NAMES) - 1)
+    assert list(table["Stage"]) == [f"**{style.escape(name)}**" for name in pipeline.NAMES]
+    assert list(table["Rows"]) == ["12"] + ["not built"] * (len(pipeline.NAMES) - 1)
     assert figures(page)["Solutions"][0] == "not built"
     assert [tab.label for tab in page.tabs] == ["problems"]
 
@@ -168,7 +168,7 @@ def test_what_was_counted_is_shown_with_its_first_place(cache: Path) -> None:
 
 
 def test_the_names_of_the_stages_are_those_of_the_build() -> None:
-    assert list(provenance.STAGES) == list(build.NAMES)
+    assert list(provenance.STAGES) == list(pipeline.NAMES)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_builds_are_offered_where_only_this_machine_can_ask_or_a_setting_allows_
     config.set_option("server.address", address)
     try:
         st.cache_resource.clear()
-        assert builds.allowed() is expected
+        assert running_builds.allowed() is expected
     finally:
         config.set_option("server.address", before)
 
@@ -213,7 +213,7 @@ def test_people_at_other_machines_see_no_button_and_no_path(
     assert not page.button
     assert "DEEPMATH_ALLOW_BUILDS=0" in page.info[0].value.replace("\\", "")
     with pytest.raises(SettingsError, match="turns that off"):
-        builds.start(str(built / "other"))
+        running_builds.start(str(built / "other"))
     said = texts(page).replace("\\", "")
     assert "failed at the stage problems" in said
     assert "some rows" in said  # the folder's name is all that they see of it

@@ -18,9 +18,9 @@ def panel() -> None:
     """The script under test."""
     from deepmath_viz.exports.plan import Selection
     from deepmath_viz.ui import frame
-    from deepmath_viz.ui.elements import export_dialog as export_panel
+    from deepmath_viz.ui.elements import export_dialog
 
-    export_panel.panel(frame.open_corpus().store, Selection())
+    export_dialog.panel(frame.open_corpus().store, Selection())
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz.corpus import catalogue
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import catalogue, selections
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
-from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps import live_map
 from tests.support import map_corpus
 from tests.support.app_pages import forget, run_page, words
 
-LEFT = selection.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
+LEFT = selections.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +55,8 @@ def button(app: AppTest, label: str) -> Any:
     return next(one for one in app.button if one.label == label)
 
 
-def the_map(caches: dict[str, Path]) -> live.LiveMap:
-    return live.of_store(catalogue.open_store(caches["with"]), "umap")
+def the_map(caches: dict[str, Path]) -> live_map.LiveMap:
+    return live_map.of_store(catalogue.open_store(caches["with"]), "umap")
 
 
 def test_without_a_layout_the_page_says_what_makes_one(open_page):
@@ -124,7 +123,7 @@ def test_a_point_that_is_not_there_is_ignored(open_page, point):
 
 def test_a_selection_is_counted_and_leads_to_browse(open_page, caches):
     found = the_map(caches)
-    chosen = selection.chosen(found.points, selection.parts_of(LEFT))
+    chosen = selections.chosen(found.points, selections.parts_of(LEFT))
     app = open_page(sel=LEFT)
     assert f"**{chosen.sum()}** of {len(found.points)} points selected" in words(app)
     sets = next(h.proto.body for h in app.get("html") if "of the set" in h.proto.body)

@@ -15,8 +15,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import pipeline as build
-from deepmath_viz.analysis import overview as census
+from deepmath_viz import pipeline
+from deepmath_viz.analysis import overview
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.dataset import published
 from deepmath_viz.pipeline import runner
@@ -64,7 +64,7 @@ def make(source: Path | str, cache: Path) -> None:
     with Path(os.devnull).open("w") as nowhere:
         progress = Progress(cache / opened.corpus, ("problems", "solutions"), out=nowhere)
         stages = ("problems", "solutions")
-        runner.build(opened, cache, build.STAGES, only=stages, progress=progress)
+        runner.build(opened, cache, pipeline.STAGES, only=stages, progress=progress)
 
 
 def open_page(**params: str) -> AppTest:
@@ -122,9 +122,9 @@ def test_a_part_of_the_dataset_says_how_much_it_is(cache: Path, folder: Path) ->
 
 
 def test_coverage_is_said_for_part_whole_older_revision_and_demo() -> None:
-    assert census.coverage(published.ROWS, False) == "All 103,022 rows of the published dataset."
-    assert census.coverage(103_110, False).startswith("103,110 rows; the pinned revision")
-    demo = census.coverage(published.ROWS, True)
+    assert overview.coverage(published.ROWS, False) == "All 103,022 rows of the published dataset."
+    assert overview.coverage(103_110, False).startswith("103,110 rows; the pinned revision")
+    demo = overview.coverage(published.ROWS, True)
     assert "not a part of DeepMath-103K" in demo
     assert "%" not in demo
 
@@ -196,7 +196,7 @@ def test_the_real_rows_add_up(cache: Path) -> None:
     assert found["Rated"][0] == "5,769"
     assert found["With topic"] == ("1,980", "21.4% of 9,265")
     assert found["Known hub row"] == ("3,865", "41.7% of 9,265")
-    known = census.count(open_store(cache))
-    for make_bars in (census.domain_bars, census.difficulty_bars, census.block_bars):
+    known = overview.count(open_store(cache))
+    for make_bars in (overview.domain_bars, overview.difficulty_bars, overview.block_bars):
         assert sum(bar.count for bar in make_bars(known)) == 9_265
     assert "9,265 of 103,022 rows (9.0%)" in said(page)

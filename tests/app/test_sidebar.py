@@ -13,8 +13,7 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
-from deepmath_viz.ui import running_builds as builds
-from deepmath_viz.ui import sidebar
+from deepmath_viz.ui import running_builds, sidebar
 
 SCRIPT = "from deepmath_viz.ui import sidebar\nsidebar.show()\n"
 
@@ -156,19 +155,19 @@ def test_a_build_that_has_ended_is_not_shown(cache: Path) -> None:
 
 def test_no_remaining_time_is_guessed_from_the_first_rows(cache: Path) -> None:
     report(cache, "hub", stage="problems", done=1, total=9_265, rate=0.1, remaining=56_000.0)
-    assert builds.pace(jobs.read(cache / "hub")) == "1 of 9,265 rows · 0.1/s"
+    assert running_builds.pace(jobs.read(cache / "hub")) == "1 of 9,265 rows · 0.1/s"
 
 
 def test_a_silent_build_says_for_how_long(cache: Path) -> None:
     job = jobs.Job("hub", "running", "problems", ("problems",), 0, None, "rows", "", 0.0, None,
                    None, 150.0, 1)  # fmt: skip
-    assert builds.pace(job) == "no news for 2 min"
-    assert builds.where(job) == "problems"
+    assert running_builds.pace(job) == "no news for 2 min"
+    assert running_builds.where(job) == "problems"
 
 
 _SCRIPT = """
 import streamlit as st
-from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui import running_builds
 st.session_state.runs = st.session_state.get("runs", 0) + 1
 builds.watch()
 """
@@ -182,10 +181,10 @@ def test_a_finished_stage_runs_the_app_once_more(
     page = AppTest.from_string(_SCRIPT, default_timeout=30).run()
     assert page.session_state["runs"] == 1
     generations = [{"rows-1234": "before"}]
-    real = builds._generations
+    real = running_builds._generations
     # The first look is that of the app's run, the second that of the fragment.
     monkeypatch.setattr(
-        builds, "_generations", lambda s: generations.pop() if generations else real(s)
+        running_builds, "_generations", lambda s: generations.pop() if generations else real(s)
     )
     page.run()
     assert not page.exception

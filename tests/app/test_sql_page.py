@@ -13,8 +13,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import manifest, schema
-from deepmath_viz.sql import address as sql_text
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import address as sql_address
+from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
 from tests.support.app_pages import among_pages
 
@@ -32,7 +32,7 @@ def cache(tmp_path_factory: Any, example_rows: Any, write_source: Any, make: Any
     corpus = folder / "cache" / found.corpus
     known = manifest.read(corpus)
     assert known is not None
-    sandbox.shared(sandbox.file_of(known, corpus)).close()
+    pool.shared(pool.file_of(known, corpus)).close()
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def page(cache: Path, monkeypatch: Any) -> Any:
     def page(sql: str = "", **params: str) -> AppTest:
         app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=30)
         if sql:
-            app.query_params["q"] = sql_text.to_param(sql)
+            app.query_params["q"] = sql_address.to_param(sql)
         for name, value in params.items():
             app.query_params[name] = value
         return app.run()
@@ -141,12 +141,12 @@ def test_an_example_and_the_history_open_their_queries(page: Any) -> None:
     n = next(n for n, one in enumerate(GALLERY) if one.title.startswith("Topics by number"))
     app.button(key=f"sql_example_{n}").click().run()
     assert "4 columns" in said(app)
-    assert sql_text.from_param(query_of(app)) == GALLERY[n].text
+    assert sql_address.from_param(query_of(app)) == GALLERY[n].text
     app.query_params["q"] = "SELECT 5 AS five"
     app.run()
     assert "1 column" in said(app)
     app.button(key="sql_past_1").click().run()
-    assert sql_text.from_param(query_of(app)) == GALLERY[n].text
+    assert sql_address.from_param(query_of(app)) == GALLERY[n].text
 
 
 def test_without_tables_the_page_says_what_makes_them(page: Any, cache: Path) -> None:

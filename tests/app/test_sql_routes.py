@@ -18,9 +18,9 @@ from starlette.responses import Response, StreamingResponse
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlLimit
-from deepmath_viz.sql import address as sql_text
-from deepmath_viz.sql import pool as sandbox
-from deepmath_viz.sql import routes as sql_download
+from deepmath_viz.sql import address as sql_address
+from deepmath_viz.sql import pool
+from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.ui.elements import bundles
 from tests.support.awaiting import result_of
 
@@ -36,7 +36,7 @@ def corpus(
     yield made
     known = manifest.read(made)
     assert known is not None
-    sandbox.shared(sandbox.file_of(known, made)).close()
+    pool.shared(pool.file_of(known, made)).close()
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def get(corpus: Path, monkeypatch: Any) -> Any:
     monkeypatch.setenv("DEEPMATH_CACHE", str(corpus.parent))
 
     def get(sql: str, site: str = "same-origin", gone: bool = False, **params: str) -> Response:
-        asked = {"corpus": corpus.name, "format": "csv", "q": sql_text.to_param(sql), **params}
+        asked = {"corpus": corpus.name, "format": "csv", "q": sql_address.to_param(sql), **params}
         scope = {
-            "type": "http", "method": "GET", "path": sql_download.PATH,
+            "type": "http", "method": "GET", "path": sql_routes.PATH,
             "headers": [(b"sec-fetch-site", site.encode())],
             "query_string": urlencode(asked).encode(),
         }  # fmt: skip
@@ -57,7 +57,7 @@ def get(corpus: Path, monkeypatch: Any) -> Any:
                 await asyncio.sleep(60)
             return {"type": "http.disconnect"}
 
-        return result_of(sql_download.download(Request(scope, receive)))
+        return result_of(sql_routes.download(Request(scope, receive)))
 
     return get
 
@@ -108,7 +108,7 @@ def test_a_result_that_fails_on_the_way_is_cut_off(get: Any, monkeypatch: Any) -
         yield b"a\n"
         raise SqlLimit("The query was ended after 900 seconds.")
 
-    monkeypatch.setattr(sql_download, "whole", failing)
+    monkeypatch.setattr(sql_routes, "whole", failing)
     response = get("SELECT 1")
     assert response.status_code == 200
     with pytest.raises(SqlLimit):

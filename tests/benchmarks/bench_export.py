@@ -24,7 +24,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.exports import folder, plan
@@ -74,7 +74,7 @@ def _corpus(base: Path, problems: int) -> Path:
     source = open_source(str(base / "source"))
     progress = Progress(base / "cache" / source.corpus, (), out=io.StringIO())
     only = ("problems", "solutions")
-    runner.build(source, base / "cache", build.STAGES, only=only, progress=progress)
+    runner.build(source, base / "cache", pipeline.STAGES, only=only, progress=progress)
     return base / "cache" / source.corpus
 
 

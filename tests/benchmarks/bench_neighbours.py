@@ -19,7 +19,7 @@ import time
 import numpy as np
 
 from deepmath_viz.dataset import published
-from deepmath_viz.vectors import neighbours as search
+from deepmath_viz.vectors import neighbours
 
 DIMENSION, PEER_ROWS = 384, 1_000
 #: Clusters, and the share of a vector's variance that lies between them.
@@ -57,16 +57,16 @@ def main() -> None:
         sets.append((name, slice(start, start + max(10, int(rows * scale)))))
         start = sets[-1][1].stop
     vectors = synthetic(start)
-    small = search.Turned(vectors[:2_000])  # compiles, or loads what has been compiled
-    search.nearest(small, slice(0, 900), slice(900, 2_000), 5, 1)
+    small = neighbours.RotatedVectors(vectors[:2_000])  # compiles, or loads what has been compiled
+    neighbours.nearest(small, slice(0, 900), slice(900, 2_000), 5, 1)
     began = time.perf_counter()
-    turned = search.Turned(vectors)
+    turned = neighbours.RotatedVectors(vectors)
     print(f"{start:,} vectors turned in {time.perf_counter() - began:.1f} s")
     own = sets[-1][1]
     total = 0.0
     for name, there in sets:
         began = time.perf_counter()
-        search.nearest(turned, own, there, 5)
+        neighbours.nearest(turned, own, there, 5)
         spent = time.perf_counter() - began
         total += spent
         products = (own.stop - own.start) * (there.stop - there.start)
@@ -80,7 +80,7 @@ def main() -> None:
     began = time.perf_counter()
     for at, (_, one) in enumerate(sets):
         for _, two in sets[at:]:
-            search.nearest(turned, one, two, 1, 1)
+            neighbours.nearest(turned, one, two, 1, 1)
     print(f"ours, all seven sets in each other and themselves: {time.perf_counter() - began:.0f} s")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"peak memory {peak:.2f} GB (vectors, products and results)")

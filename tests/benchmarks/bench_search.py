@@ -25,9 +25,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.corpus import catalogue, store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.pipeline import runner
 from deepmath_viz.search import finding
@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _built(source: str, cache: Path) -> store.Store:
-    runner.build(open_source(source), cache, build.STAGES, only=("problems", "search"))
+    runner.build(open_source(source), cache, pipeline.STAGES, only=("problems", "search"))
     return catalogue.open_store(cache)
 
 
@@ -137,7 +137,7 @@ def _quality(who: str, labelled: list[dict[str, str]], ranked: Ranked, all_: lis
     for one in labelled:
         texts = ranked(one["query"])
         if "key" in one:
-            known.append(one["key"] in {corpus.key(text) for text in texts})
+            known.append(one["key"] in {rows.key(text) for text in texts})
         else:
             relevant = sum(bool(re.search(one["rule"], text)) for text in all_)
             right = sum(bool(re.search(one["rule"], text)) for text in texts)

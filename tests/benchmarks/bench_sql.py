@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 from deepmath_viz.corpus import schema
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.examples import GALLERY
 from deepmath_viz.sql.pool import Limits, Sandbox
 
@@ -75,7 +75,7 @@ def measure(file: Path, rounds: int) -> None:
     pool.warm()
     limits = Limits()
     # As many rows as the page takes: the peer is not made to fetch more.
-    with duckdb.connect(str(file), read_only=True, config={"threads": sandbox.THREADS}) as db:
+    with duckdb.connect(str(file), read_only=True, config={"threads": sql_pool.THREADS}) as db:
         asked = [(one.title, one.text) for one in GALLERY]
         asked += [("A constant", "SELECT 1"), ("A count", "SELECT count(*) FROM problems")]
         print(f"{'query':58} {'plain':>9} {'sandbox':>9} {'ratio':>6}  allowed")

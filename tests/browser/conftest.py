@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
@@ -76,7 +76,7 @@ def build_problems(source: str, cache: Path) -> str:
     opened = open_source(source)
     with Path(os.devnull).open("w") as nowhere:
         progress = Progress(cache / opened.corpus, (), out=nowhere)
-        runner.build(opened, cache, build.STAGES, only=("problems",), progress=progress)
+        runner.build(opened, cache, pipeline.STAGES, only=("problems",), progress=progress)
     return opened.corpus
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from deepmath_viz.dataset import rows as corpus  # noqa: E402
+from deepmath_viz.dataset import rows as dataset_rows  # noqa: E402
 from deepmath_viz.maths import latex  # noqa: E402
 
 APP = """
@@ -102,7 +102,7 @@ def read_texts(path: Path, limit: int | None = None) -> Iterator[Text]:
                 yield Text(f"{file.name}:{number}", "question", question)
             for column in ("r1_solution_1", "r1_solution_2", "r1_solution_3"):
                 if isinstance(row.get(column), str):
-                    parts = corpus.split_solution(row[column])
+                    parts = dataset_rows.split_solution(row[column])
                     yield Text(f"{file.name}:{number}:{column}", "write-up", parts.write_up)
                     yield Text(f"{file.name}:{number}:{column}", "reasoning", parts.reasoning or "")
 

@@ -8,7 +8,7 @@ import os
 import numpy as np
 import streamlit as st
 
-from deepmath_viz.ui.map import component as map_view
+from deepmath_viz.ui.map import component
 from tests.browser.map_routes import SETS, points
 
 _REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported")
@@ -46,7 +46,7 @@ if state.get("opened") is not None:
 focus = st.session_state.get("focus")
 camera = [int(part) for part in asked_for["cam"].split(",")] if "cam" in asked_for else None
 heavy = np.linspace(0, total - 1, 5).astype(int)
-map_view.map_view(
+component.map_view(
     {
         "base": f"/api/map/{n}",
         "n": total,

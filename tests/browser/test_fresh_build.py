@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
@@ -25,7 +25,7 @@ def test_nothing_then_problems_then_solutions(
     def make(stage: str) -> None:
         with Path(os.devnull).open("w") as nowhere:
             progress = Progress(tmp_path / source.corpus, (), out=nowhere)
-            runner.build(source, tmp_path, build.STAGES, only=[stage], progress=progress)
+            runner.build(source, tmp_path, pipeline.STAGES, only=[stage], progress=progress)
 
     for url in serve(tmp_path, {}):
         context = browser.new_context()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.examples import GALLERY
 from tests.browser.conftest import Watched
 
@@ -36,7 +36,7 @@ def write(visit: Watched, text: str) -> None:
 def test_every_example_runs_on_the_demo_corpus(cache: Path) -> None:
     found = manifest.read(cache / "demo")
     assert found is not None
-    pool = sandbox.Sandbox(sandbox.file_of(found, cache / "demo"), warm=1)
+    pool = sql_pool.Sandbox(sql_pool.file_of(found, cache / "demo"), warm=1)
     assert len(GALLERY) >= 15 and len({one.title for one in GALLERY}) == len(GALLERY)
     for one in GALLERY:
         answer = pool.run(one.text)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.pipeline import runner
@@ -72,7 +72,7 @@ def build_problems(
     opened = open_source(str(folder))
     with Path(os.devnull).open("w") as nowhere:
         progress = Progress(cache / opened.corpus, (), out=nowhere)
-        return runner.build(opened, cache, build.STAGES, only=("problems",), progress=progress)
+        return runner.build(opened, cache, pipeline.STAGES, only=("problems",), progress=progress)
 
 
 def make(cache: Path, folder: Path) -> Manifest:

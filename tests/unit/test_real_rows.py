@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.maths import answers
 
@@ -84,8 +84,10 @@ def test_nine_solutions_are_split_and_settle_on_the_answer(opened, rows):
         assert [s["n"] for s in found] == [1, 2, 3]
         for solution, column in zip(found, SOLUTIONS, strict=True):
             text = rows[column][id_]
-            assert solution["reasoning"] + corpus.END_OF_REASONING + solution["write_up"] == text
-            assert text.count(corpus.END_OF_REASONING) == 1
+            assert (
+                solution["reasoning"] + dataset_rows.END_OF_REASONING + solution["write_up"] == text
+            )
+            assert text.count(dataset_rows.END_OF_REASONING) == 1
             assert solution["answer"] == answers.last_box(text) == rows["final_answer"][id_]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deepmath_viz.corpus.queries.overlaps import SIDES, Overlaps, matching
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import LOWEST, ORDERS, UNJUDGED, PairQuery
 
@@ -109,7 +109,7 @@ class Pairs(Overlaps):
             (
                 (id_, *place)
                 for place in found
-                if place in texts and corpus.key(texts[place][0] or "") == other
+                if place in texts and dataset_rows.key(texts[place][0] or "") == other
             ),
             None,
         )
@@ -168,7 +168,7 @@ class Pairs(Overlaps):
             [list({key for key, _ in verdicts})],
         )
         texts = self._texts({(pair["dataset"], pair["row"]) for pair in found}, benchmarks)
-        keys = {place: corpus.key(question or "") for place, (question, _) in texts.items()}
+        keys = {place: dataset_rows.key(question or "") for place, (question, _) in texts.items()}
         made = []
         for pair in found:
             other = keys.get((pair["dataset"], pair["row"]))
@@ -221,7 +221,7 @@ class Pairs(Overlaps):
             other = {
                 "other_question": question,
                 "other_answer": answer,
-                "other_key": corpus.key(question or ""),
+                "other_key": dataset_rows.key(question or ""),
             }
             made.append({**problems[pair["id"]], **pair, **other})
         return made

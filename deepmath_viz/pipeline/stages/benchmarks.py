@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.pipeline import sets
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
@@ -56,8 +56,8 @@ def _rows(found: sets.Found) -> Iterable[tuple[str, str | None, str | None]]:
         columns = [name for name in _COLUMNS if name in present]
         for table in found.source.batches(file, columns):
             for row in table.to_pylist():
-                name = corpus.text_cell(row["benchmark"])
-                problem = corpus.text_cell(row["problem"])
+                name = dataset_rows.text_cell(row["benchmark"])
+                problem = dataset_rows.text_cell(row["problem"])
                 usable = name and problem and problem.strip()
                 yield _free(name or "unnamed"), problem if usable else None, _answer(row)
 
@@ -69,7 +69,7 @@ def _free(name: str) -> str:
 
 
 def _answer(row: dict[str, Any]) -> str | None:
-    return corpus.text_cell(row.get("answer"))
+    return dataset_rows.text_cell(row.get("answer"))
 
 
 def run(context: Context) -> Result:

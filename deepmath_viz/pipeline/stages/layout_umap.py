@@ -18,8 +18,7 @@ from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.pipeline.stages.layout_paper import SCHEMA
 from deepmath_viz.sources import DEEPMATH, Source
-from deepmath_viz.vectors import neighbours as neighbour_search
-from deepmath_viz.vectors import umap as umap_layout
+from deepmath_viz.vectors import neighbours, umap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 LAYOUT = "umap"
 
 
-def _parameters(options: Options) -> umap_layout.Parameters:
-    return umap_layout.Parameters(options.map_neighbours, options.min_dist, options.seed)
+def _parameters(options: Options) -> umap.Parameters:
+    return umap.Parameters(options.map_neighbours, options.min_dist, options.seed)
 
 
 def _inputs(_source: Source, options: Options) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def _inputs(_source: Source, options: Options) -> dict[str, Any]:
         "n_neighbors": found.n_neighbors,
         "min_dist": found.min_dist,
         "seed": found.seed,
-        "versions": umap_layout.versions(),
+        "versions": umap.versions(),
     }
 
 
@@ -53,12 +52,12 @@ def run(context: Context) -> Result:
     distinct, where = np.unique(embedded.column("vector").to_numpy(), return_inverse=True)
     kept_vectors = np.load(context.artefact("embeddings", 0), mmap_mode="r")
     try:
-        vectors = neighbour_search.unit(kept_vectors[distinct])
+        vectors = neighbours.unit(kept_vectors[distinct])
     except ValueError as err:
         raise embeddings.damaged("a vector is not finite or has no length") from err
     parameters = _parameters(context.options)
-    knn = _graph(context, vectors, parameters) if len(vectors) >= umap_layout.FEWEST else None
-    places = umap_layout.layout(vectors, parameters, knn, _counted(context))[where]
+    knn = _graph(context, vectors, parameters) if len(vectors) >= umap.FEWEST else None
+    places = umap.layout(vectors, parameters, knn, _counted(context))[where]
     n = embedded.num_rows
     table = pa.table(
         [
@@ -82,13 +81,13 @@ def _sets(context: Context) -> list[str]:
 
 
 def _graph(
-    context: Context, vectors: NDArray[np.float32], parameters: umap_layout.Parameters
+    context: Context, vectors: NDArray[np.float32], parameters: umap.Parameters
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The neighbour graph, kept in the work folder for a run that goes on after this one."""
     path = context.work / "graph.npz"
     if (held := kept.read(path)) is None:
         context.progress.say(f"  neighbour graph of {len(vectors):,} texts")
-        indices, distances = umap_layout.graph(vectors, parameters)
+        indices, distances = umap.graph(vectors, parameters)
         held = {"indices": indices, "distances": distances}
         kept.write(path, **held)
     return held["indices"], held["distances"]

@@ -19,7 +19,7 @@ from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.sources import DEEPMATH
 
 if TYPE_CHECKING:
-    from deepmath_viz.vectors.neighbours import Best
+    from deepmath_viz.vectors.neighbours import Neighbours
 
 #: Neighbours of a DeepMath problem in every set and benchmark (paper, section 2: five).
 K = 5
@@ -47,7 +47,7 @@ def run(context: Context) -> Result:
     Raises:
         ArtefactDamaged: a vector is not finite, or the vectors do not fit the rows.
     """
-    from deepmath_viz.vectors import neighbours as search
+    from deepmath_viz.vectors import neighbours
 
     vectors = np.load(context.artefact("embeddings", 0), mmap_mode="r")
     embedded = pq.read_table(context.artefact("embeddings", 1))
@@ -56,18 +56,18 @@ def run(context: Context) -> Result:
         raise embeddings.damaged(f"{len(vectors):,} vectors for more texts")
     groups = tables.groups(embedded, _benchmark_names(context))
     context.progress.expect(sum(pair.products for pair in _pairs(groups)) / 1e6, "million pairs")
-    turned: search.Turned | None = None
-    found: dict[tuple[str, str], Best] = {}
+    turned: neighbours.RotatedVectors | None = None
+    found: dict[tuple[str, str], Neighbours] = {}
     for pair in _pairs(groups):
         part = context.work / f"pair-{pair.one.start}-{pair.two.start}.npz"
         held = tables.read_part(part)
         if held is None:
             if turned is None:
                 try:
-                    turned = search.Turned(vectors, index)
+                    turned = neighbours.RotatedVectors(vectors, index)
                 except ValueError as err:
                     raise embeddings.damaged(str(err)) from err
-            held = search.nearest(
+            held = neighbours.nearest(
                 turned,
                 slice(pair.one.start, pair.one.stop),
                 slice(pair.two.start, pair.two.stop),

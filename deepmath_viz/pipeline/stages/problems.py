@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset import topics
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.maths import answers
@@ -71,11 +71,11 @@ def run(context: Context) -> Result:
             first = row_id
             for cells in _rows(context.source, file):
                 place = f"{file.name} row {row_id - first}"
-                question = corpus.text_cell(cells.get("question"))
+                question = dataset_rows.text_cell(cells.get("question"))
                 if question is None or not question.strip():
                     _count(counted, first_seen, "row without a question, left out", place)
                 else:
-                    key = corpus.key(question)
+                    key = dataset_rows.key(question)
                     copies[key] += 1
                     row = _problem(
                         cells,
@@ -84,7 +84,7 @@ def run(context: Context) -> Result:
                     )
                     row |= {"id": row_id, "key": key, "copy": copies[key]}
                     row["hub_row"] = row_id if known is None else _take(known, question)
-                    row["source_block"] = corpus.source_block(row["hub_row"])
+                    row["source_block"] = dataset_rows.source_block(row["hub_row"])
                     pending.append(row)
                 row_id += 1
                 if len(pending) >= _ROW_GROUP:
@@ -113,10 +113,10 @@ def _rows(source: Source, file: SourceFile) -> Iterator[dict[str, Any]]:
 
 
 def _problem(cells: dict[str, Any], question: str, count: Callable[[str], None]) -> dict[str, Any]:
-    answer = corpus.text_cell(cells.get("final_answer"))
+    answer = dataset_rows.text_cell(cells.get("final_answer"))
     if answer is None and cells.get("final_answer") is not None:
         count("final answer that is no text, taken as missing")
-    difficulty = corpus.parse_difficulty(cells.get("difficulty"))
+    difficulty = dataset_rows.parse_difficulty(cells.get("difficulty"))
     if difficulty.problem:
         count(f"{difficulty.problem}, taken as unknown")
     topic = topics.parse(cells.get("topic"))

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.maths.answers.extraction import extract_parts
 from deepmath_viz.pipeline.stage import Context, Result, Stage, source_changed
 from deepmath_viz.pipeline.stages import problems
@@ -85,10 +85,10 @@ def _write_part(
 def _solutions(row_id: int, cells: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for n, column in enumerate(SOLUTION_COLUMNS, start=1):
-        text = corpus.text_cell(cells.get(column))
+        text = dataset_rows.text_cell(cells.get(column))
         if text is None:
             continue
-        parts = corpus.split_solution(text)
+        parts = dataset_rows.split_solution(text)
         found = extract_parts(parts.reasoning, parts.write_up)
         rows.append(
             {

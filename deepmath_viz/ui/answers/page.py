@@ -1,4 +1,4 @@
-"""The Answers page: how far the witnesses of an answer agree, and where they differ."""
+"""The Answers page: how far the solutions agree with the final answer, and where not."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.charts.agreement import agreement_chart
-from deepmath_viz.ui.elements import answer_row as witnesses
-from deepmath_viz.ui.elements import chart, style, widgets
-from deepmath_viz.ui.elements import export_dialog as export_panel
+from deepmath_viz.ui.elements import answer_row, chart, export_dialog, style, widgets
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY
@@ -56,7 +54,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
     with st.container(horizontal=True):
         for name in AGREEMENTS:
             widgets.share(agreement.NAMES[name].capitalize(), counts.get(name, 0), compared)
-    export_panel.offer(store, filters=filters, key="answers_export")
+    export_dialog.offer(store, filters=filters, key="answers_export")
     st.caption(
         f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"
         " a solution's answer with the final answer of the dataset; it does not say which is right."
@@ -97,7 +95,7 @@ def _methods(store: Store, filters: Filters) -> None:
 
 
 def show_differences(store: Store, filters: Filters) -> None:
-    """The problems whose witnesses differ, a page at a time."""
+    """The problems whose answers differ, a page at a time."""
     if not filters.agreements:
         filters = replace(filters, agreements=_DIFFERING)
     total, size = store.count(filters), state.page_size()
@@ -106,9 +104,9 @@ def show_differences(store: Store, filters: Filters) -> None:
     st.markdown(f"**{total:,}** problems")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(style.escape("; ".join(filters.describe())), width="stretch")
-        export_panel.offer(store, filters=filters, key="answers_export", disabled=not total)
+        export_dialog.offer(store, filters=filters, key="answers_export", disabled=not total)
     if not total:
-        st.info("No witnesses differ among the problems that match.", icon=":material/rule:")
+        st.info("No answers differ among the problems that match.", icon=":material/rule:")
         return
     for row in store.page(filters, state.sort(), (page - 1) * size, size):
         _difference(store, row, filters)
@@ -129,4 +127,4 @@ def _difference(store: Store, row: dict[str, Any], filters: Filters) -> None:
             )
             st.markdown(style.facts(row), width="stretch")
         st.markdown(to_markdown(row["question"]), anchors=False)
-        witnesses.line_up(store, row)
+        answer_row.line_up(store, row)

@@ -19,8 +19,7 @@ from deepmath_viz.reviews.spot_checks import Reviews
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.browse import reader
-from deepmath_viz.ui.elements import answer_row as witnesses
-from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.elements import answer_row, style, widgets
 from deepmath_viz.ui.frame import Opened
 
 _KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
@@ -193,7 +192,7 @@ def _problem(opened: Opened, problem: dict[str, Any]) -> None:
         )
         st.markdown(to_markdown(problem["question"]), anchors=False)
     if opened.store.has_verdicts and problem["agreement"]:
-        witnesses.line_up(opened.store, problem)
+        answer_row.line_up(opened.store, problem)
     else:
         st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}", anchors=False)
     solutions = opened.store.solutions(problem["id"])

@@ -16,8 +16,7 @@ from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import components, style, widgets
-from deepmath_viz.ui.elements import export_dialog as export_panel
+from deepmath_viz.ui.elements import components, export_dialog, style, widgets
 
 EASIEST, HARDEST = 1.0, 10.0
 _ORDERS = {
@@ -211,7 +210,7 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
             help="Open a random one of these",
             on_click=lambda: open_problem(store, store.random(filters)),
         )
-        export_panel.offer(store, filters=filters, disabled=not total)
+        export_dialog.offer(store, filters=filters, disabled=not total)
         st.selectbox(
             "Sort",
             [name for name in SORTS if store.has_neighbours or name not in NOVELTY_SORTS],

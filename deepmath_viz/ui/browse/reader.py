@@ -8,16 +8,14 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published, topics
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import published, rows, topics
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.exports import one_problem as exchange
+from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
 from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import answer_row as witnesses
-from deepmath_viz.ui.elements import components, style
+from deepmath_viz.ui.elements import answer_row, components, style
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
 _PART, _FORMULAS = 24_000, 150
@@ -39,7 +37,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
     if raw:
         st.code(problem["final_answer"] or "", language=None, wrap_lines=True)
     elif problem["agreement"] is not None:
-        witnesses.line_up(store, problem)
+        answer_row.line_up(store, problem)
     else:
         with st.container(key="final_answer"):
             st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}")
@@ -121,9 +119,11 @@ def _copy(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> None:
             "Form", ["Markdown", "JSON"], default="Markdown", required=True, key="copy_form"
         )
         if form == "JSON":
-            text = json.dumps(exchange.as_record(problem, solutions), ensure_ascii=False, indent=1)
+            text = json.dumps(
+                one_problem.as_record(problem, solutions), ensure_ascii=False, indent=1
+            )
         else:
-            text = exchange.as_markdown(problem, solutions)
+            text = one_problem.as_markdown(problem, solutions)
         ending = {"Markdown": "md", "JSON": "json"}[form]
         st.caption(f"{len(text):,} characters, with every solution and its reasoning")
         components.copy_button(f"Copy as {form}", text, key="copy_text")
@@ -188,7 +188,7 @@ def _solution(key: str, title: str, solution: dict[str, Any], raw: bool) -> None
     if reasoning is None:
         st.caption("No reasoning: the text has no </think>.".replace("<", "\\<"))
     else:
-        reasoning = corpus.without_opening_tag(reasoning)
+        reasoning = rows.without_opening_tag(reasoning)
         size = f"Reasoning · {len(reasoning):,} characters · {len(reasoning.split()):,} words"
         folded = st.expander(size, key=f"reasoning-{key}", on_change="rerun")
         if folded.open:
@@ -214,7 +214,7 @@ def _text(
 ) -> None:
     """Show a text, a part at a time where it is long."""
     formulas = text.count("$") // 2 + text.count("\\(") + text.count("\\[")
-    parts = corpus.parts(text, min(_PART, max(2000, len(text) * _FORMULAS // max(formulas, 1))))
+    parts = rows.parts(text, min(_PART, max(2000, len(text) * _FORMULAS // max(formulas, 1))))
     part = 0
     with st.container(height=height or "content", border=False):
         if len(parts) > 1:

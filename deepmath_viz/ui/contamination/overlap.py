@@ -12,8 +12,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
-from deepmath_viz.ui.elements import chart as charts
-from deepmath_viz.ui.elements import widgets
+from deepmath_viz.ui.elements import chart, widgets
 
 _STYLE = """
 <style>
@@ -37,8 +36,8 @@ def show(asked: Asked) -> None:
         key=lambda row: (-row.found / row.rows if row.rows else 0, row.name),
     )
     title = f"Problems of each {asked.other} found in DeepMath"
-    charts.show(
-        drawn.overlap(rows, charts.look(), query.threshold, title),
+    chart.show(
+        drawn.overlap(rows, chart.look(), query.threshold, title),
         "contamination_overlap",
         "overlap",
         f"Counted are problems of the {asked.other} with the same text as, or a similarity above "
@@ -90,8 +89,8 @@ def show_published(present: Sequence[str]) -> None:
     with st.container(key="contamination_published"):
         left, right = st.columns(2, gap="medium")
     with left:
-        charts.show(
-            drawn.funnel(charts.look()),
+        chart.show(
+            drawn.funnel(chart.look()),
             "contamination_funnel",
             "published-funnel",
             f"Of the last bar, {published.FROM_SIMPLERL:g}K came from SimpleRL. A question was "
@@ -99,8 +98,8 @@ def show_published(present: Sequence[str]) -> None:
             alt="Published number of questions after each step",
         )
     with right:
-        charts.show(
-            drawn.raw_pool(charts.look(), present),
+        chart.show(
+            drawn.raw_pool(chart.look(), present),
             "contamination_raw_pool",
             "published-raw-pool",
             "How much of each benchmark was in the raw pool, before decontamination: it says how "

@@ -8,7 +8,7 @@ import streamlit as st
 
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
-from deepmath_viz.maths import diff as pair_text
+from deepmath_viz.maths import diff
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import navigation, state
@@ -128,7 +128,7 @@ def side_by_side(
         st.markdown(f":small[{style.facts(pair)}]")
         left, right = st.columns(2, gap="medium")
         one, other = pair["question"], pair["other_question"]
-        marks = pair_text.marked_words(one, other or "") if how != "rendered" else ("", "")
+        marks = diff.marked_words(one, other or "") if how != "rendered" else ("", "")
         if how == "both" and "<mark>" not in "".join(marks):
             how = "rendered"
         with left:

@@ -12,7 +12,7 @@ from deepmath_viz.corpus import jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
-from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import style
 
 _SOURCES = {
@@ -25,27 +25,27 @@ _SOURCES = {
 def reports() -> None:
     """Builds that run, failed, or were cut off. Nothing where all is well."""
     latest = jobs.latest(config.settings().cache)
-    if builds.any_running():
+    if running_builds.any_running():
         _running()
     for job in latest.values():
         if job.state in ("failed", "interrupted"):
             _ended_badly(job)
 
 
-@st.fragment(run_every=builds.EVERY)
+@st.fragment(run_every=running_builds.EVERY)
 def _running() -> None:
     for job in jobs.latest(config.settings().cache).values():
         if job.running:
             with st.container(border=True):
-                builds.show_progress(job)
+                running_builds.show_progress(job)
                 _log(job, lines=6)
-                if builds.allowed():
+                if running_builds.allowed():
                     st.button(
                         "Stop",
                         key=f"stop_{job.corpus}",
                         icon=":material/stop_circle:",
                         help="What is done is kept; the same build goes on from there.",
-                        on_click=builds.stop,
+                        on_click=running_builds.stop,
                         args=(job.corpus,),
                     )
 
@@ -54,7 +54,7 @@ def _ended_badly(job: Job) -> None:
     name = style.escape(job.corpus)
     at = f" at the stage {style.escape(job.stage)}" if job.stage else " as it started"
     if job.state == "failed":
-        said = f": {style.escape(job.error)}" if job.error and builds.allowed() else "."
+        said = f": {style.escape(job.error)}" if job.error and running_builds.allowed() else "."
         st.error(f"The latest build of **{name}** failed{at}{said}", icon=":material/error:")
     else:
         st.warning(
@@ -67,17 +67,19 @@ def _ended_badly(job: Job) -> None:
 
 def _log(job: Job, lines: int) -> None:
     """The end of a build's log, for those who may know paths of the machine."""
-    if builds.allowed() and (tail := jobs.log_tail(config.settings().cache / job.corpus, lines)):
+    if running_builds.allowed() and (
+        tail := jobs.log_tail(config.settings().cache / job.corpus, lines)
+    ):
         with st.expander("Last lines of its log", icon=":material/terminal:"):
             st.code("\n".join(tail), language=None, wrap_lines=True)
 
 
 def form() -> None:
     """Choose a source and start a build of it; in its place the reason where that is refused."""
-    if not builds.allowed():
+    if not running_builds.allowed():
         st.info(
             "Builds are started on the server's machine, with one of these commands. "
-            + style.escape(f"There is no button for them here: {builds.why_not()}"),
+            + style.escape(f"There is no button for them here: {running_builds.why_not()}"),
             icon=":material/lock:",
         )
         return
@@ -114,7 +116,7 @@ def form() -> None:
 
 def _start(source: str, revision: str, force: bool) -> None:
     try:
-        corpus = builds.start(source, revision=revision or None, force=force)
+        corpus = running_builds.start(source, revision=revision or None, force=force)
     except DeepMathError as err:
         st.error(style.escape(str(err)), icon=":material/error:")
         return
@@ -127,7 +129,7 @@ def commands() -> None:
     program = [".venv/bin/python -m deepmath_viz build"]
     cache = config.settings().cache
     where = []
-    if builds.allowed() and cache != ROOT / "cache":
+    if running_builds.allowed() and cache != ROOT / "cache":
         where = [f"--cache {shlex.quote(str(cache))}"]
     st.caption("The whole dataset from the hub")
     st.code(_lines([*program, *where]), language="bash")

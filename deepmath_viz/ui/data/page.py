@@ -9,9 +9,8 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.ui import frame, sidebar, state
-from deepmath_viz.ui import running_builds as builds
-from deepmath_viz.ui.data import builds as build_panel
+from deepmath_viz.ui import frame, running_builds, sidebar, state
+from deepmath_viz.ui.data import builds as build_forms
 from deepmath_viz.ui.data import provenance
 from deepmath_viz.ui.elements import style
 
@@ -35,7 +34,7 @@ def show() -> None:
     found = known[current] if current is not None else None
     if found is not None:
         _in_use(found)
-    build_panel.reports()
+    build_forms.reports()
     if len(known) > 1 or (known and found is None):
         _choice(known, current)
     if found is None or found.is_demo:
@@ -52,7 +51,7 @@ def show() -> None:
 def _nothing(known: dict[str, Manifest], wanted: str | None) -> str:
     if known and wanted:
         return f"There is no corpus {style.escape(wanted)} here. Choose another one."
-    if builds.any_running():
+    if running_builds.any_running():
         return "The first build is under way. The other pages fill as its stages are finished."
     return "Nothing has been built yet. Start a build here."
 
@@ -111,9 +110,9 @@ def _get(heading: str) -> None:
     st.subheader(heading, anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        build_panel.form()
+        build_forms.form()
     with right:
-        build_panel.commands()
+        build_forms.commands()
 
 
 def _about() -> None:
@@ -142,7 +141,7 @@ def _settings() -> None:
     for name, meaning, attribute in _VARIABLES:
         value = getattr(settings, attribute)
         row = {"Variable": f"`{name}`", "Meaning": meaning}
-        if builds.allowed():  # no path of the machine for people at other machines
+        if running_builds.allowed():  # no path of the machine for people at other machines
             shown = {None: "not set", True: "1", False: "0"}.get(value, value)
             row["Here"] = style.escape(str(shown))
         rows.append(row)

@@ -11,7 +11,7 @@ import streamlit as st
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import duration
-from deepmath_viz.ui import running_builds as builds
+from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import style
 
 #: Every stage of a build, in order, and what it makes. A test compares the names with the build's.
@@ -126,7 +126,7 @@ def origin(source: dict[str, Any]) -> str:
     if source.get("id"):
         said += f", {style.escape(str(source['id']))}"
     if source.get("path"):
-        place = source["path"] if builds.allowed() else source.get("name") or ""
+        place = source["path"] if running_builds.allowed() else source.get("name") or ""
         said += f" {style.escape(str(place))}"
     if revision := source.get("revision"):
         pinned = " (the pinned one)" if revision == published.REVISION else ""

@@ -1,4 +1,4 @@
-"""The four witnesses of an answer lined up: the final answer and what each solution says."""
+"""The four answers to a problem lined up: the final answer and what each solution says."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ from deepmath_viz.exports.recipe import (
     LONGEST_INSTRUCTION,
     NESTED,
     SHAPES,
-    TAKES,
-    WHICH,
+    SOLUTIONS,
+    WHICH_ONE,
     Recipe,
 )
 from deepmath_viz.ui.elements import style
@@ -117,7 +117,7 @@ def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) ->
 def _solutions(store: Store, shape: str) -> dict[str, Any]:
     takes = [
         name
-        for name in TAKES
+        for name in SOLUTIONS
         if (name != "none" or shape != "sft") and (name != "agreeing" or store.has_verdicts)
     ]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -128,8 +128,8 @@ def _solutions(store: Store, shape: str) -> dict[str, Any]:
         if solutions == "one":
             chosen["which"] = st.selectbox(
                 "Which",
-                [name for name in WHICH if name != "agreeing" or store.has_verdicts],
-                format_func=WHICH.__getitem__,
+                [name for name in WHICH_ONE if name != "agreeing" or store.has_verdicts],
+                format_func=WHICH_ONE.__getitem__,
                 width=250,
                 key="export_which",
             )
@@ -150,7 +150,7 @@ def _solutions(store: Store, shape: str) -> dict[str, Any]:
             key="export_reasoning",
             help="Without it: only what comes after `</think>`",
         )
-    st.caption(TAKES[solutions])
+    st.caption(SOLUTIONS[solutions])
     return chosen
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import address as sql_address
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import export_dialog as export_panel
+from deepmath_viz.ui.elements import export_dialog
 
 #: Problems that a query names one by one; a longer text is no pleasure to read.
 _NAMED = 1_000
@@ -29,7 +29,7 @@ def show(ids: Sequence[int], *, key: str) -> None:
             navigation.SQL,
             label="Show in SQL",
             icon=":material/terminal:",
-            query_params={**state.bare_url(), "q": [sql_text.to_param(query)]},
+            query_params={**state.bare_url(), "q": [sql_address.to_param(query)]},
         )
     elif len(ids):
         st.button(
@@ -56,4 +56,4 @@ def problems_of(store: Store, ids: Sequence[int]) -> None:
             (navigation.MAP, "On the map", ":material/scatter_plot:"),
         ):
             st.page_link(page, label=label, icon=icon, query_params=state.filter_params(filters))
-    export_panel.offer(store, ids=known, key="sql_export")
+    export_dialog.offer(store, ids=known, key="sql_export")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
@@ -58,12 +58,12 @@ def drawn() -> tuple[Part, ...]:
     Raises:
         SelectionDamaged: it was cut or changed.
     """
-    return selection.parts_of(state.param("sel") or "")
+    return selections.parts_of(state.param("sel") or "")
 
 
 def region(layout: str, parts: Sequence[Part]) -> str:
     """A selection as `Filters.region` has it."""
-    return f"{layout}~{selection.text_of(parts)}"
+    return f"{layout}~{selections.text_of(parts)}"
 
 
 # -- what the browser reports ----------------------------------------------------------------------
@@ -104,12 +104,12 @@ def drew(report: Any) -> None:
     with suppress(SelectionDamaged):  # a damaged one is replaced
         before = drawn()
     try:
-        parts = selection.drawn(before, report)
+        parts = selections.drawn(before, report)
     except SelectionDamaged as err:
-        state.tell_soon(str(err))
+        state.flash(str(err))
         return
     # What is selected is shown where an opened problem stood.
-    state.set_params(sel=selection.text_of(parts) or None, problem=None, point=None)
+    state.set_params(sel=selections.text_of(parts) or None, problem=None, point=None)
 
 
 def open_reported(found: LiveMap, index: Any) -> None:

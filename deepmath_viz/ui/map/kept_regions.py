@@ -70,13 +70,13 @@ def _keep(layout: str, drawn: str, corpus: str) -> None:
     try:
         _kept().keep(name, layout, drawn, corpus)
     except DeepMathError as err:
-        state.tell_soon(str(err))
+        state.flash(str(err))
     else:
-        state.tell_soon(f"Kept as {name.strip()}.")
+        state.flash(f"Kept as {name.strip()}.")
 
 
 def _forget(name: str, layout: str, corpus: str) -> None:
     try:
         _kept().forget(name, layout, corpus)
     except DeepMathError as err:
-        state.tell_soon(str(err))
+        state.flash(str(err))

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import colours, routes
-from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps import colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.frame import Opened
-from deepmath_viz.ui.map import address as map_state
-from deepmath_viz.ui.map import component as map_view
+from deepmath_viz.ui.map import address as map_address
+from deepmath_viz.ui.map import component
 from deepmath_viz.ui.map import panel as map_panel
 from deepmath_viz.ui.map import still as map_still
 
@@ -111,38 +110,38 @@ def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
     with frame.errors():
         with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
             layout = _layout(layouts)
-            found = live.of_store(opened.store, layout)
+            found = live_map.of_store(opened.store, layout)
             _take_away(found)
         _view(opened, filters, found)
 
 
 def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
-    if message := state.told():
+    if message := state.pop_flash():
         st.toast(style.escape(message), icon=":material/info:")
     try:
-        parts = map_state.drawn()
+        parts = map_address.drawn()
     except SelectionDamaged as err:  # the map itself is all right
         st.error(style.escape(str(err)), icon=":material/error:")
         parts = ()
-    chosen = selection.chosen(found.points, parts) if parts else None
+    chosen = selections.chosen(found.points, parts) if parts else None
     mask = found.mask(filters)
     summary = _summary(found, None if mask is None else int(mask.sum()))
-    focus = map_state.opened_point(found)
+    focus = map_address.opened_point(found)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         if state.param("still") == "1":
-            map_still.show(found, mask, parts, map_state.drew)
+            map_still.show(found, mask, parts, map_address.drew)
         else:
-            map_view.map_view(
+            component.map_view(
                 _data(found, filters, mask is not None, summary, parts, chosen, focus),
-                key=map_state.KEY,
-                on_camera=map_state.moved,
-                on_colour=map_state.coloured,
-                on_panels=map_state.arranged,
-                on_hidden=map_state.hid,
-                on_drawn=lambda: map_state.drew(state.selected(map_state.KEY).get("drawn")),
-                on_opened=lambda: map_state.open_reported(
-                    found, state.selected(map_state.KEY).get("opened")
+                key=map_address.KEY,
+                on_camera=map_address.moved,
+                on_colour=map_address.coloured,
+                on_panels=map_address.arranged,
+                on_hidden=map_address.hid,
+                on_drawn=lambda: map_address.drew(state.selected(map_address.KEY).get("drawn")),
+                on_opened=lambda: map_address.open_reported(
+                    found, state.selected(map_address.KEY).get("opened")
                 ),
                 on_unsupported=lambda: state.set_params(still="1"),
             )
@@ -152,7 +151,7 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
             map_panel.opened(found, focus)
         elif chosen is not None:
             map_panel.selected(
-                opened, found, chosen, map_state.region(found.layout, parts), filters
+                opened, found, chosen, map_address.region(found.layout, parts), filters
             )
         else:
             map_panel.nothing(found)
@@ -197,11 +196,11 @@ def _data(
         "selection": None
         if chosen is None
         else {
-            "sel": selection.text_of(parts),
+            "sel": selections.text_of(parts),
             "parts": [{"mode": p.mode, "polygon": [list(c) for c in p.corners]} for p in parts],
             "count": int(chosen.sum()),
         },
-        "camera": map_state.camera(),
+        "camera": map_address.camera(),
         "focus": None if focus is None else {"index": focus, "fly": True},
         "panels": state.param("panels") == "1",
         "height": _HEIGHT,

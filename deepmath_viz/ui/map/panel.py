@@ -15,12 +15,10 @@ from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain, to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import export_dialog as export_panel
-from deepmath_viz.ui.elements import links as sql_links
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import export_dialog, links, style
 from deepmath_viz.ui.frame import Opened
-from deepmath_viz.ui.map import address as map_state
-from deepmath_viz.ui.map import kept_regions as kept_panel
+from deepmath_viz.ui.map import address as map_address
+from deepmath_viz.ui.map import kept_regions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +35,7 @@ def nothing(found: LiveMap) -> None:
         "L draws freely, B a box; with Shift it is added to the selection, with Alt taken out of "
         "it; Esc clears. N and P step through points, Enter opens one."
     )
-    kept_panel.listing(found)
+    kept_regions.listing(found)
     named = [r for r in found.regions if r["level"] == 0][:14]
     if named:
         st.markdown("**Regions** :gray[largest first]")
@@ -72,7 +70,7 @@ def opened(found: LiveMap, index: int) -> None:
             "Close",
             icon=":material/close:",
             type="tertiary",
-            on_click=map_state.open_point,
+            on_click=map_address.open_point,
             args=(found, None),
             key="map_close",
         )
@@ -133,7 +131,7 @@ def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
             type="tertiary",
             disabled=index is None,
             help=None if index is not None else "It has no point on this map.",
-            on_click=map_state.open_point,
+            on_click=map_address.open_point,
             args=(found, index),
             key=f"near-{row['dataset']}-{row['row']}",
         )
@@ -178,7 +176,7 @@ def selected(
         st.dataframe(pd.DataFrame(rows), hide_index=True, height=260)
     elif own:
         st.caption(f"This corpus has the text of none of these {own:,} problems of DeepMath.")
-    kept_panel.keep(opened, found.layout, region.partition("~")[2])
+    kept_regions.keep(opened, found.layout, region.partition("~")[2])
 
 
 def _sets(found: LiveMap, chosen: NDArray[Any], total: int) -> str:
@@ -205,8 +203,8 @@ def _actions(found: LiveMap, region: str, filters: Filters) -> None:
             icon=":material/menu_book:",
             query_params=state.filter_params(here),
         )
-        sql_links.show(ids, key="map_sql")
-        export_panel.offer(found.store, filters=here, key="map_export", disabled=not len(ids))
+        links.show(ids, key="map_sql")
+        export_dialog.offer(found.store, filters=here, key="map_export", disabled=not len(ids))
 
 
 def _profile(found: LiveMap, ids: NDArray[Any]) -> str:

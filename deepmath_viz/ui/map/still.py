@@ -15,7 +15,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import chart as charts
+from deepmath_viz.ui.elements import chart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def _box() -> dict[str, Any] | None:
 
 
 def _picture(found: LiveMap, mask: NDArray[np.bool_] | None, parts: Sequence[Part]) -> go.Figure:
-    points, look = found.points, charts.look()
+    points, look = found.points, chart.look()
     cells = points.places.astype(np.int64) * _CELLS // (EXTENT + 1)
     flat = cells[1] * _CELLS + cells[0]
     centre = (np.arange(_CELLS) + 0.5) * (EXTENT + 1) / _CELLS

@@ -15,8 +15,7 @@ from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.charts import novelty as drawn
-from deepmath_viz.ui.elements import chart as charts
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import chart, style
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.novelty.page import Found
 
@@ -42,10 +41,10 @@ def groups(found: Found) -> None:
     with st.container(key="novelty_groups"):
         left, right = st.columns(2, gap="medium")
         with left:
-            charts.show(
+            chart.show(
                 drawn.groups_chart(
                     novelty.by_share(rows("domain")),
-                    charts.look(),
+                    chart.look(),
                     "Novelty by domain",
                     lambda group, kind: _target(found, _domain(filters, group), kind),
                 ),
@@ -55,10 +54,10 @@ def groups(found: Found) -> None:
                 "A click opens them in Browse.",
                 alt="Novelty of DeepMath problems by domain",
             )
-            charts.show(
+            chart.show(
                 drawn.groups_chart(
                     novelty.by_share(rows("answer_type")),
-                    charts.look(),
+                    chart.look(),
                     "Novelty by answer type",
                     lambda group, kind: _target(
                         found, replace(filters, answer_types=(group.value,)), kind
@@ -70,10 +69,10 @@ def groups(found: Found) -> None:
                 alt="Novelty of DeepMath problems by answer type",
             )
         with right:
-            charts.show(
+            chart.show(
                 drawn.groups_chart(
                     rows("difficulty"),
-                    charts.look(),
+                    chart.look(),
                     "Novelty by difficulty",
                     lambda group, kind: _target(found, _level(filters, group), kind),
                 ),
@@ -189,9 +188,9 @@ def difficulty(opened: Opened, filters: Filters) -> None:
     """The published difficulty of the seven sets beside what this corpus gives for DeepMath."""
     steps, _, _ = opened.store.difficulty_counts(filters)
     rated = sum(steps.values())
-    charts.show(
+    chart.show(
         drawn.difficulty_chart(
-            novelty.levels(steps), charts.look(), rated=rated, filtered=filters != Filters()
+            novelty.levels(steps), chart.look(), rated=rated, filtered=filters != Filters()
         ),
         "novelty_levels",
         "difficulty-by-set",

@@ -16,8 +16,7 @@ from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
-from deepmath_viz.ui.elements import chart as charts
-from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.elements import chart, style, widgets
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models
 
@@ -170,9 +169,9 @@ def controls(found: Found) -> None:
 
 def sets(found: Found) -> None:
     """Unique and not unique by set in both readings, beside the paper's figures."""
-    charts.show(
+    chart.show(
         drawn.uniqueness_chart(
-            found.curves, found.threshold, charts.look(), filtered=found.filtered
+            found.curves, found.threshold, chart.look(), filtered=found.filtered
         ),
         "novelty_sets",
         "uniqueness",
@@ -225,8 +224,8 @@ def curves(found: Found) -> None:
         ),
     )
     own = "DeepMath’s line is about the problems that match the filters. " * found.filtered
-    charts.show(
-        novelty_curve.curve_chart(found.curves, found.threshold, reading, charts.look()),
+    chart.show(
+        novelty_curve.curve_chart(found.curves, found.threshold, reading, chart.look()),
         "novelty_curve",
         "unique-by-threshold",
         f"{own}Diamonds: the paper’s share of the whole set at 0.98.",

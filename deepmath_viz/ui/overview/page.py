@@ -7,16 +7,15 @@ import html
 import plotly.graph_objects as go
 import streamlit as st
 
-from deepmath_viz.analysis import overview as census
-from deepmath_viz.analysis.overview import Facts
+from deepmath_viz.analysis import overview
+from deepmath_viz.analysis.overview import Overview
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
-from deepmath_viz.ui.charts import bars as figures
-from deepmath_viz.ui.charts import heatmap, sunburst
-from deepmath_viz.ui.elements import chart as charts
+from deepmath_viz.ui.charts import bars, heatmap, sunburst
+from deepmath_viz.ui.elements import chart
 from deepmath_viz.ui.elements.chart import look
 from deepmath_viz.ui.frame import Opened
 
@@ -35,20 +34,20 @@ _STYLE = """
 """
 
 
-def facts(opened: Opened) -> Facts:
+def facts(opened: Opened) -> Overview:
     """Count everything once for each generation of a corpus."""
     return _count(opened.corpus, opened.manifest.generation(), opened.store)
 
 
 @st.cache_data(max_entries=8, show_spinner="Counting …")
-def _count(corpus: str, generation: str, _store: Store) -> Facts:
-    return census.count(_store)
+def _count(corpus: str, generation: str, _store: Store) -> Overview:
+    return overview.count(_store)
 
 
 # -- totals --------------------------------------------------------------------------------------
 
 
-def totals(known: Facts, is_demo: bool) -> None:
+def totals(known: Overview, is_demo: bool) -> None:
     """The row of totals, each with its denominator."""
     n = known.totals
     rows = n["problems"]
@@ -85,7 +84,7 @@ def totals(known: Facts, is_demo: bool) -> None:
 # -- charts --------------------------------------------------------------------------------------
 
 
-def topic_charts(known: Facts) -> None:
+def topic_charts(known: Overview) -> None:
     """The sunburst of the topic tree; beside it the domains and the source blocks."""
     left, right = st.columns([11, 10], gap="medium")
     with left:
@@ -97,8 +96,8 @@ def topic_charts(known: Facts) -> None:
         _unknown_switch(known)
     with right:
         _chart(
-            figures.bars(
-                census.domain_bars(known),
+            bars.bars(
+                overview.domain_bars(known),
                 look(),
                 title="Domains",
                 axis="domain",
@@ -113,7 +112,7 @@ def topic_charts(known: Facts) -> None:
         source_chart(known)
 
 
-def _sunburst(known: Facts, unknown: int) -> None:
+def _sunburst(known: Overview, unknown: int) -> None:
     nodes = topics.tree(known.topics)
     slices = sunburst.topic_slices(nodes, unknown)
 
@@ -121,7 +120,7 @@ def _sunburst(known: Facts, unknown: int) -> None:
         groups = state.selected("overview_topics").get("selection", {}).get("selected", [])
         chosen = [i for group in groups for i in group["data_indices"] if 0 <= i < len(slices)]
         if chosen and (name := slices[chosen[0]]):
-            charts.browse(Filters(topics=(name,)))
+            chart.browse(Filters(topics=(name,)))
 
     st.echarts_chart(
         sunburst.topic_sunburst(nodes, unknown, published.TOPIC_COUNTS, look(), title="Topics"),
@@ -138,13 +137,13 @@ def _sunburst(known: Facts, unknown: int) -> None:
     )
 
 
-def _with_unknown(known: Facts) -> bool:
+def _with_unknown(known: Overview) -> bool:
     wanted = state.param("unknown")
     usual = 4 * known.without_topic <= known.totals["problems"]
     return usual if wanted is None else wanted == "shown"
 
 
-def _unknown_switch(known: Facts) -> None:
+def _unknown_switch(known: Overview) -> None:
     if known.without_topic:
         st.toggle(
             f"Draw the {known.without_topic:,} problems without a topic too",
@@ -156,11 +155,11 @@ def _unknown_switch(known: Facts) -> None:
         )
 
 
-def difficulty_chart(known: Facts) -> None:
+def difficulty_chart(known: Overview) -> None:
     """The histogram of difficulty in half steps."""
     _chart(
-        figures.bars(
-            census.difficulty_bars(known),
+        bars.bars(
+            overview.difficulty_bars(known),
             look(),
             title="Difficulty",
             axis="difficulty, half steps",
@@ -175,12 +174,12 @@ def difficulty_chart(known: Facts) -> None:
     )
 
 
-def grid_chart(known: Facts) -> None:
+def grid_chart(known: Overview) -> None:
     """Domain by difficulty."""
-    rows, columns = census.grid(known)
+    rows, columns = overview.grid(known)
     _chart(
         heatmap.heatmap(
-            census.cells(known),
+            overview.cells(known),
             rows,
             columns,
             look(),
@@ -190,16 +189,16 @@ def grid_chart(known: Facts) -> None:
         "heatmap",
         f"Problems in each domain at each half step; all {known.totals['problems']:,} are here. "
         "Red cells have both a topic and a difficulty, grey ones lack one of them "
-        f"(“{census.NO_DIFFICULTY}”: unrated or unknown). A click opens a cell in Browse.",
+        f"(“{overview.NO_DIFFICULTY}”: unrated or unknown). A click opens a cell in Browse.",
         alt="Problems by domain and difficulty",
     )
 
 
-def answer_chart(known: Facts) -> None:
+def answer_chart(known: Overview) -> None:
     """Problems by type of final answer."""
     _chart(
-        figures.bars(
-            census.answer_bars(known),
+        bars.bars(
+            overview.answer_bars(known),
             look(),
             title="Answer types",
             axis="answer type",
@@ -213,7 +212,7 @@ def answer_chart(known: Facts) -> None:
     )
 
 
-def source_chart(known: Facts) -> None:
+def source_chart(known: Overview) -> None:
     """Problems by source block, which is known only with the hub row."""
     if not known.blocks:
         st.markdown("**Source blocks**")
@@ -224,8 +223,8 @@ def source_chart(known: Facts) -> None:
         )
         return
     _chart(
-        figures.bars(
-            census.block_bars(known),
+        bars.bars(
+            overview.block_bars(known),
             look(),
             title="Source blocks",
             axis="source",
@@ -242,4 +241,4 @@ def source_chart(known: Facts) -> None:
 
 
 def _chart(figure: go.Figure, name: str, caption: str, *, alt: str) -> None:
-    charts.show(figure, f"overview_{name}", name, caption, alt=alt)
+    chart.show(figure, f"overview_{name}", name, caption, alt=alt)

@@ -20,8 +20,7 @@ from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import links as sql_links
-from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.elements import links, style, widgets
 from deepmath_viz.ui.frame import Opened
 
 IN_SOLUTIONS = "solutions"
@@ -152,7 +151,7 @@ def _results(store: Store, found: Found) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown, of = _said(found, store.count(Filters()))
         st.markdown(f"**{shown}** :gray[{of}]", width="stretch")
-        sql_links.problems_of(store, [hit.id for hit in found.hits])
+        links.problems_of(store, [hit.id for hit in found.hits])
     for hit in found.hits[(page - 1) * _PAGE : page * _PAGE]:
         _row(store, hit, found)
     widgets.pager("search_page", pages, page)

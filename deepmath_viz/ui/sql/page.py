@@ -13,9 +13,9 @@ import streamlit as st
 
 from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SqlBusy, SqlError
-from deepmath_viz.sql import address as sql_text
-from deepmath_viz.sql import messages as sandbox_messages
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import address as sql_address
+from deepmath_viz.sql import messages
+from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Query, Sandbox
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import style
@@ -60,9 +60,9 @@ def show(opened: Opened) -> None:
     Raises:
         ArtefactMissing: the tables have not been built.
     """
-    pool = sandbox.shared(sandbox.file_of(opened.manifest, opened.store.folder))
+    pool = sql_pool.shared(sql_pool.file_of(opened.manifest, opened.store.folder))
     pool.warm()
-    sql = sql_text.from_param(state.param("q"))
+    sql = sql_address.from_param(state.param("q"))
     run = busy = None
     try:
         run = _run_of(pool, sql)
@@ -97,7 +97,7 @@ def _ask(sql: str) -> None:
     """Run a query: the address names it, and what ran before is ended."""
     _stop()
     state.keep(_RUN, None)
-    state.set_params(q=sql_text.to_param(sql), rows=None)
+    state.set_params(q=sql_address.to_param(sql), rows=None)
 
 
 def _stop() -> None:
@@ -140,8 +140,8 @@ def _failed(query: Query) -> None:
         st.info(f"Cancelled after {wording.seconds(query.seconds)}.", icon=":material/stop_circle:")
         return
     said = [style.escape(str(error))]
-    if isinstance(error, SqlError) and (advice := sandbox_messages.advice(error)):
+    if isinstance(error, SqlError) and (advice := messages.advice(error)):
         said.append(style.escape(advice))
     st.error("  \n".join(said), icon=":material/error:")
-    if isinstance(error, SqlError) and (pointed := sandbox_messages.pointed(error, query.sql)):
+    if isinstance(error, SqlError) and (pointed := messages.pointed(error, query.sql)):
         st.code(pointed, language=None)

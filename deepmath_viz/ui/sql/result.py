@@ -12,17 +12,15 @@ import streamlit as st
 from deepmath_viz.dataset import wording
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
-from deepmath_viz.sql import routes as sql_download
+from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.sql.pool import Answer, Query
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import KINDS, Drawing
-from deepmath_viz.ui.elements import chart as charts
-from deepmath_viz.ui.elements import links as sql_links
-from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.elements import chart, links, style, widgets
 from deepmath_viz.ui.frame import Opened
 
 VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}
@@ -76,7 +74,7 @@ def _ways_on(opened: Opened, table: pa.Table) -> None:
     """Links to the problems of a result whose column `id` names some."""
     if "id" in table.column_names and pa.types.is_integer(table.schema.field("id").type):
         with st.container(horizontal=True, vertical_alignment="center", key="sql_ways_on"):
-            sql_links.problems_of(opened.store, pc.drop_null(table["id"]).to_pylist())
+            links.problems_of(opened.store, pc.drop_null(table["id"]).to_pylist())
 
 
 def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
@@ -103,9 +101,9 @@ def _links(corpus: str, sql: str) -> str:
     """Links that stream the whole result; relative, so that they work behind a path of a proxy."""
     made = []
     for form in sql_files.TYPES:
-        asked = urlencode({"corpus": corpus, "format": form, "q": sql_text.to_param(sql)})
+        asked = urlencode({"corpus": corpus, "format": form, "q": sql_address.to_param(sql)})
         made.append(
-            f'<a href="{sql_download.PATH.strip("/")}?{style.html(asked)}" target="_blank"'
+            f'<a href="{sql_routes.PATH.strip("/")}?{style.html(asked)}" target="_blank"'
             f' rel="noopener" style="color:var(--st-link-color,inherit)">{form.upper()}</a>'
         )
     return (
@@ -258,8 +256,8 @@ def _chart(_opened: Opened, table: pa.Table) -> None:
     caption = f"{_count(drawn, 'row')} of the result" + f" of {table.num_rows:,}" * (
         drawn < table.num_rows
     )
-    charts.show(
-        sql_charts.draw(table, wanted, charts.look()), "sql_chart", "sql", caption + ".",
+    chart.show(
+        sql_charts.draw(table, wanted, chart.look()), "sql_chart", "sql", caption + ".",
         alt=f"{kind} of {y or 'rows'} by {x}",
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import style
@@ -81,7 +81,7 @@ def _history() -> None:
         st.caption("What runs in this session is kept here.")
     for n, sql in enumerate(past):
         st.button(
-            style.escape(sql_text.title(sql)),
+            style.escape(sql_address.title(sql)),
             key=f"sql_past_{n}",
             type="tertiary",
             on_click=_open,
@@ -91,7 +91,7 @@ def _history() -> None:
 
 def _open(sql: str) -> None:
     state.keep(_OPENED, (state.kept(_OPENED) or 0) + 1)
-    state.set_params(q=sql_text.to_param(sql), rows=None)
+    state.set_params(q=sql_address.to_param(sql), rows=None)
 
 
 def _past() -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from deepmath_viz.analysis import contamination
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ORDERS, PairQuery
 from tests.support import contamination_corpus as planted
@@ -95,7 +95,7 @@ def test_a_pair_has_both_texts_and_answers(store):
     assert row["question"] == planted.PROBLEMS[1][0]
     assert row["final_answer"] == "100"
     assert (row["other_question"], row["other_answer"]) == planted.BENCHMARKS["MATH"][1]
-    assert row["other_key"] == corpus.key(planted.BENCHMARKS["MATH"][1][0])
+    assert row["other_key"] == dataset_rows.key(planted.BENCHMARKS["MATH"][1][0])
 
 
 @pytest.mark.parametrize("threshold", [0.98, 0.9, 0.8, 0.99])
@@ -138,7 +138,7 @@ def test_a_close_pair_can_be_opened_and_others_cannot(store):
 
 def verdict(id_: int, dataset: str, row: int) -> tuple[str, str]:
     sides = {**planted.BENCHMARKS, **planted.SETS}
-    return corpus.key(planted.PROBLEMS[id_][0]), corpus.key(sides[dataset][row][0])
+    return dataset_rows.key(planted.PROBLEMS[id_][0]), dataset_rows.key(sides[dataset][row][0])
 
 
 def test_judged_pairs_are_found_by_their_texts(store):

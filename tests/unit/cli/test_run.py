@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from deepmath_viz import pipeline as build
-from deepmath_viz.cli import run as launch
+from deepmath_viz import pipeline
+from deepmath_viz.cli import run as run_command
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError
@@ -78,11 +78,11 @@ def test_it_serves_what_it_has_built_from_any_working_folder(tmp_path: Path, sou
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
         (folder,) = (tmp_path / "built").iterdir()
-        assert set(build.FIRST_STAGES) <= set(manifest.read(folder).stages)
+        assert set(pipeline.FIRST_STAGES) <= set(manifest.read(folder).stages)
         # The rest is built beside the server; test_jobs shows that such a build makes every stage.
         job = jobs.read(folder)
         assert job.running, jobs.log_tail(folder)
-        assert list(job.stages) == list(build.NAMES)
+        assert list(job.stages) == list(pipeline.NAMES)
         assert jobs.stop(folder)
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=30)
@@ -90,7 +90,7 @@ def test_it_serves_what_it_has_built_from_any_working_folder(tmp_path: Path, sou
         process.kill()  # a server that was left running would hold the whole test run
     assert f"Opening http://127.0.0.1:{port} " in said
     assert str(folder / jobs.LOG) in said
-    launch.check_port("127.0.0.1", port)  # nobody listens there any more
+    run_command.check_port("127.0.0.1", port)  # nobody listens there any more
 
 
 def test_a_port_in_use_is_refused_before_anything_is_built(
@@ -118,12 +118,12 @@ def test_port_and_address_of_the_environment_are_checked(tmp_path: Path, taken: 
     with run(cwd=tmp_path, STREAMLIT_SERVER_PORT="many") as process:
         assert "STREAMLIT_SERVER_PORT is 'many'" in process.communicate(timeout=60)[0]
     with pytest.raises(SettingsError, match="no address of this machine"):
-        launch.check_port("not an address", 8501)
+        run_command.check_port("not an address", 8501)
 
 
 def test_the_exit_code_is_the_servers(tmp_path: Path) -> None:
     program = (
-        "import os, sys; from deepmath_viz.cli import run as launch;"
+        "import os, sys; from deepmath_viz.cli import run as run_command;"
         "launch._become([sys.executable, '-c', 'raise SystemExit(7)'], dict(os.environ))"
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
@@ -135,9 +135,9 @@ def test_the_app_opens_beside_another_build_if_enough_stands(
 ) -> None:
     opened = open_source(str(source))
     corpus, folder = opened.corpus, tmp_path / "cache" / opened.corpus
-    runner.build(opened, tmp_path / "cache", build.STAGES, only=build.FIRST_STAGES)
+    runner.build(opened, tmp_path / "cache", pipeline.STAGES, only=pipeline.FIRST_STAGES)
     with FileLock(folder / ".lock"):
-        assert launch.prepare(tmp_path / "cache", str(source)) == corpus
+        assert run_command.prepare(tmp_path / "cache", str(source)) == corpus
     assert "Opening what stands from earlier" in capsys.readouterr().err
 
 
@@ -145,4 +145,4 @@ def test_the_app_does_not_open_beside_the_very_first_build(tmp_path: Path, sourc
     folder = tmp_path / "cache" / open_source(str(source)).corpus
     folder.mkdir(parents=True)
     with FileLock(folder / ".lock"), pytest.raises(BuildLocked):
-        launch.prepare(tmp_path / "cache", str(source))
+        run_command.prepare(tmp_path / "cache", str(source))

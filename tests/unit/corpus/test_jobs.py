@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
@@ -141,7 +141,7 @@ def test_a_started_build_makes_every_stage_and_logs(tmp_path: Path, source: Path
     assert first.running
     assert wait(cache / corpus).state == "done", jobs.log_tail(cache / corpus)
     found = manifest.read(cache / corpus)
-    assert list(found.stages) == list(build.NAMES)
+    assert list(found.stages) == list(pipeline.NAMES)
     assert found.stages["problems"].rows == 20
     assert any("problems: 20 rows" in line for line in jobs.log_tail(cache / corpus, 500))
 

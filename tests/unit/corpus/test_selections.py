@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.path import Path as Polygon
 
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.points import EXTENT, arrange
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.errors import SelectionDamaged
@@ -16,7 +16,7 @@ from deepmath_viz.errors import SelectionDamaged
 corners = st.lists(
     st.tuples(st.integers(0, EXTENT), st.integers(0, EXTENT)), min_size=3, max_size=12
 ).map(tuple)
-part = st.builds(Part, st.sampled_from(sorted(selection.MODES.values())), corners)
+part = st.builds(Part, st.sampled_from(sorted(selections.MODES.values())), corners)
 
 
 def points(n=4_000, seed=0):
@@ -28,23 +28,23 @@ def points(n=4_000, seed=0):
 POINTS = points()
 
 
-@given(st.lists(part, max_size=selection.MOST_PARTS))
+@given(st.lists(part, max_size=selections.MOST_PARTS))
 def test_the_text_of_a_selection_reads_back(parts):
-    assert selection.parts_of(selection.text_of(parts)) == tuple(parts)
+    assert selections.parts_of(selections.text_of(parts)) == tuple(parts)
 
 
 @given(st.text(max_size=60))
 def test_any_other_text_is_refused_by_name(text):
     try:
-        parts = selection.parts_of(text)
+        parts = selections.parts_of(text)
     except SelectionDamaged:
         return
-    assert selection.parts_of(selection.text_of(parts)) == parts
+    assert selections.parts_of(selections.text_of(parts)) == parts
 
 
 @given(corners)
 def test_points_inside_are_those_that_matplotlib_finds(drawn):
-    found = selection.inside(POINTS, drawn)
+    found = selections.inside(POINTS, drawn)
     places = POINTS.places.T.astype(float)
     # Points on an edge belong to one side or the other; those within half a unit are left out.
     close = np.zeros(len(POINTS), dtype=bool)
@@ -70,7 +70,7 @@ def test_a_simple_polygon_holds_what_matplotlib_says_it_holds():
     drawn = np.round(32_768 + np.stack([reach * np.cos(turn), reach * np.sin(turn)], 1)).astype(int)
     expected = Polygon(drawn).contains_points(POINTS.places.T)
     assert 500 < expected.sum() < len(POINTS)
-    assert np.array_equal(selection.inside(POINTS, [tuple(c) for c in drawn.tolist()]), expected)
+    assert np.array_equal(selections.inside(POINTS, [tuple(c) for c in drawn.tolist()]), expected)
 
 
 def box(low, high):
@@ -79,10 +79,10 @@ def box(low, high):
 
 def test_parts_replace_add_and_subtract():
     one, two = box(20_000, 40_000), box(30_000, 50_000)
-    a, b = selection.inside(POINTS, one), selection.inside(POINTS, two)
+    a, b = selections.inside(POINTS, one), selections.inside(POINTS, two)
 
     def chosen(*modes_and_corners):
-        return selection.chosen(POINTS, [Part(m, c) for m, c in modes_and_corners])
+        return selections.chosen(POINTS, [Part(m, c) for m, c in modes_and_corners])
 
     assert np.array_equal(chosen(("new", one), ("add", two)), a | b)
     assert np.array_equal(chosen(("new", one), ("subtract", two)), a & ~b)
@@ -92,11 +92,11 @@ def test_parts_replace_add_and_subtract():
 
 def test_what_the_browser_reports_becomes_a_part():
     report = {"mode": "add", "polygon": [[1.4, 2.6], [70_000, -5], [9, 9]]}
-    first = selection.drawn((), {**report, "mode": "new"})
+    first = selections.drawn((), {**report, "mode": "new"})
     assert first == (Part("new", ((1, 3), (EXTENT, 0), (9, 9))),)
-    assert selection.drawn(first, report) == (*first, Part("add", first[0].corners))
-    assert selection.drawn(first, {"mode": "clear"}) == ()
-    assert selection.drawn((), {**report, "mode": "subtract"}) == ()
+    assert selections.drawn(first, report) == (*first, Part("add", first[0].corners))
+    assert selections.drawn(first, {"mode": "clear"}) == ()
+    assert selections.drawn((), {**report, "mode": "subtract"}) == ()
 
 
 @pytest.mark.parametrize(
@@ -111,24 +111,24 @@ def test_what_the_browser_reports_becomes_a_part():
         {"mode": "new", "polygon": [[1, 2], [3], [4, 5]]},
         {"mode": "new", "polygon": [[1, 2], [3, float("nan")], [4, 5]]},
         {"mode": "erase", "polygon": [[1, 2], [3, 4], [5, 6]]},
-        {"mode": "new", "polygon": [[1, 2]] * (selection.MOST_CORNERS + 1)},
+        {"mode": "new", "polygon": [[1, 2]] * (selections.MOST_CORNERS + 1)},
     ],
 )
 def test_a_report_that_is_no_polygon_is_refused(report):
     with pytest.raises(SelectionDamaged, match="draw it again"):
-        selection.drawn((), report)
+        selections.drawn((), report)
 
 
 def test_a_selection_does_not_grow_beyond_what_an_address_holds():
-    report = {"mode": "add", "polygon": [[i, i % 7] for i in range(selection.MOST_CORNERS)]}
+    report = {"mode": "add", "polygon": [[i, i % 7] for i in range(selections.MOST_CORNERS)]}
     parts = ()
-    for _ in range(selection.MOST_PARTS):
-        parts = selection.drawn(parts, report)
-    assert len(selection.text_of(parts)) < 8_000
+    for _ in range(selections.MOST_PARTS):
+        parts = selections.drawn(parts, report)
+    assert len(selections.text_of(parts)) < 8_000
     with pytest.raises(SelectionDamaged, match="at most"):
-        selection.drawn(parts, report)
+        selections.drawn(parts, report)
 
 
 def test_bits_come_lowest_first():
     mask = np.array([True, False, False, True, False, False, False, False, True])
-    assert selection.packed(mask) == bytes([0b1001, 1])
+    assert selections.packed(mask) == bytes([0b1001, 1])

@@ -16,13 +16,13 @@ import pytest
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty, SettingsError
 from deepmath_viz.exports import card, folder, plan, stream
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import INSTRUCTION, Recipe
-from deepmath_viz.maths import diff as pair_text
+from deepmath_viz.maths import diff
 from tests.support import novelty_corpus
 
 ROWS = 70
@@ -179,7 +179,7 @@ def test_sft_messages_hold_the_reasoning_in_tags(
         for one, verdict in zip(bare.solutions(id_), bare.verdicts(id_), strict=True):
             said = one["write_up"].strip()
             if one["reasoning"] is not None:
-                thought = corpus.without_opening_tag(one["reasoning"])
+                thought = dataset_rows.without_opening_tag(one["reasoning"])
                 said = f"<think>\n{thought}</think>{one['write_up']}"
             wanted.append((id_, one["n"], here["question"], said, verdict["verdict"]))
     assert [
@@ -279,7 +279,7 @@ def groups_by_hand(opened: Store) -> list[set[int]]:
     sets = [{id_} for id_ in known] + [set(pair) for pair in near]
     by_text: dict[str, set[int]] = {}
     for id_, row in known.items():
-        by_text.setdefault(pair_text.folded(row["question"]), set()).add(id_)
+        by_text.setdefault(diff.folded(row["question"]), set()).add(id_)
     sets += by_text.values()
     while True:
         merged: list[set[int]] = []

@@ -13,8 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from deepmath_viz.corpus import catalogue
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import catalogue, selections
 from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.corpus.store import Store
@@ -22,8 +21,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, routes
-from deepmath_viz.maps import live_map as live
+from deepmath_viz.maps import atlas_export, colours, live_map, routes
 from tests.support import map_corpus
 
 LEFT = Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))
@@ -39,7 +37,7 @@ def cache(tmp_path_factory, make, write_source, example_rows):
 
 @pytest.fixture(scope="module")
 def found(cache):
-    return live.of_store(catalogue.open_store(cache), "umap")
+    return live_map.of_store(catalogue.open_store(cache), "umap")
 
 
 @pytest.fixture
@@ -51,11 +49,11 @@ def client(cache, monkeypatch):
 
 def test_an_unbuilt_layout_is_named(found):
     with pytest.raises(ArtefactMissing, match="--stage layout-paper --coordinates"):
-        live.LiveMap(found.store, "paper")
+        live_map.LiveMap(found.store, "paper")
 
 
 def test_the_same_map_serves_every_session(found):
-    assert live.of_store(found.store, "umap") is found
+    assert live_map.of_store(found.store, "umap") is found
 
 
 @pytest.mark.parametrize("by", list(colours.BY))
@@ -87,8 +85,8 @@ def test_filters_match_problems_of_deepmath_alone(found):
 
 
 def test_a_region_is_a_filter(found):
-    chosen = selection.chosen(found.points, [LEFT])
-    filters = Filters(region=f"umap~{selection.text_of([LEFT])}")
+    chosen = selections.chosen(found.points, [LEFT])
+    filters = Filters(region=f"umap~{selections.text_of([LEFT])}")
     expected = sorted(found.points.ids_of(chosen).tolist())
     assert 10 < len(expected) < found.store.count(Filters())
     assert found.store.ids(filters).tolist() == expected
@@ -103,9 +101,9 @@ def test_a_region_that_is_none_is_refused(found, region):
     with pytest.raises(SelectionDamaged):
         found.store.count(Filters(region=region))
     with pytest.raises(SelectionDamaged, match="one of paper, umap"):
-        found.store.count(Filters(region="elsewhere~" + selection.text_of([LEFT])))
+        found.store.count(Filters(region="elsewhere~" + selections.text_of([LEFT])))
     with pytest.raises(ArtefactMissing, match="layout-paper"):
-        found.store.count(Filters(region="paper~" + selection.text_of([LEFT])))
+        found.store.count(Filters(region="paper~" + selections.text_of([LEFT])))
 
 
 def test_many_regions_do_not_pile_up(found, monkeypatch):
@@ -113,14 +111,14 @@ def test_many_regions_do_not_pile_up(found, monkeypatch):
     monkeypatch.setattr(found.store, "_regions", kept)
     for i in range(70):
         part = Part("new", ((0, i), (60_000, 0), (60_000, 60_000)))
-        filters = Filters(region=f"umap~{selection.text_of([part])}")
+        filters = Filters(region=f"umap~{selections.text_of([part])}")
         assert found.store.count(filters) > 0
     assert len(kept) == 32
 
 
 def test_a_region_means_the_same_however_many_others_are_asked_for_meanwhile(found):
     """Every query of one session stands between queries of others that ask for other regions."""
-    mine = Filters(region=f"umap~{selection.text_of([LEFT])}")
+    mine = Filters(region=f"umap~{selections.text_of([LEFT])}")
     expected = found.store.count(mine)
     assert expected > 10
 
@@ -128,7 +126,7 @@ def test_a_region_means_the_same_however_many_others_are_asked_for_meanwhile(fou
         made = []
         for i in range(first, first + 40):
             part = Part("new", ((0, i), (60_000, 0), (60_000, 60_000)))
-            found.store.count(Filters(region=f"umap~{selection.text_of([part])}"))
+            found.store.count(Filters(region=f"umap~{selections.text_of([part])}"))
             made.append(found.store.count(mine))
         return made
 
@@ -140,8 +138,8 @@ def test_a_region_means_the_same_however_many_others_are_asked_for_meanwhile(fou
 def test_every_question_of_the_store_knows_the_region(found):
     """Nothing has been asked of this store before, and nothing need be."""
     store = Store(found.store.folder, found.store.manifest)
-    filters = Filters(region=f"umap~{selection.text_of([LEFT])}")
-    ids = sorted(found.points.ids_of(selection.chosen(found.points, [LEFT])).tolist())
+    filters = Filters(region=f"umap~{selections.text_of([LEFT])}")
+    ids = sorted(found.points.ids_of(selections.chosen(found.points, [LEFT])).tolist())
     query = PairQuery()
     assert store.count(filters) == len(ids)
     assert [row["id"] for row in store.page(filters, limit=1000)] == ids
@@ -216,9 +214,9 @@ def test_masks_and_selections_travel_as_bits(found, client):
     mask = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(found.points)]
     assert np.array_equal(mask, found.mask(Filters(difficulty=(5.0, 10.0))))
     assert set(client.get(base + "/mask").content[:-1]) == {255}
-    bits = client.get(base + f"/selection?sel={selection.text_of([LEFT])}").content
+    bits = client.get(base + f"/selection?sel={selections.text_of([LEFT])}").content
     chosen = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")[: len(found.points)]
-    assert np.array_equal(chosen, selection.chosen(found.points, [LEFT]))
+    assert np.array_equal(chosen, selections.chosen(found.points, [LEFT]))
     codes = client.get(base + "/colour/difficulty").content
     assert codes == found.coloured("difficulty")[1].tobytes()
     legend = client.get(base + "/legend/difficulty").json()
@@ -275,14 +273,14 @@ def test_a_store_of_another_generation_is_another_map(found):
     assert isinstance(found.store, Store)
     corpus, generation = found.store.manifest.corpus, found.store.manifest.generation()
     cache = found.store.folder.parent
-    assert live.find(cache, corpus, "umap", generation) is found
-    assert live.find(cache, corpus, "umap", "0" * 12) is None
+    assert live_map.find(cache, corpus, "umap", generation) is found
+    assert live_map.find(cache, corpus, "umap", "0" * 12) is None
 
 
 def test_a_map_finds_the_problems_of_a_region_that_nobody_has_asked_for(found):
     part = Part("new", ((0, 0), (40_000, 0), (40_000, 40_000), (0, 40_000)))
-    filters = Filters(region=f"umap~{selection.text_of([part])}")
-    chosen = selection.chosen(found.points, [part])
+    filters = Filters(region=f"umap~{selections.text_of([part])}")
+    chosen = selections.chosen(found.points, [part])
     assert found.points.ids_of(found.mask(filters)).tolist() == sorted(
         found.points.ids_of(chosen).tolist()
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.maths import diff as pair_text
+from deepmath_viz.maths import diff
 from deepmath_viz.maths.diff import folded, marked_words
 
 TEXTS = st.text(alphabet="ab 12$\\<>&\n{}é", max_size=40)
@@ -65,5 +65,5 @@ def test_a_megabyte_is_cut_and_quick(text):
     begun = time.perf_counter()
     one, _ = marked_words(text, text[1:])
     assert one.endswith(" …")
-    assert len(plain(one)) <= pair_text.LONGEST + 2
+    assert len(plain(one)) <= diff.LONGEST + 2
     assert time.perf_counter() - begun < 20

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
-from deepmath_viz import pipeline as build
+from deepmath_viz import pipeline
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import BuildError, BuildLocked, SourceShape
 from deepmath_viz.pipeline import runner
@@ -78,7 +78,7 @@ def test_the_rows_are_those_of_the_source(source, cache, make, example_rows):
         found = opened.problem(i)
         assert found["question"] == row["question"]
         assert found["final_answer"] == row["final_answer"]
-        assert found["key"] == corpus.key(row["question"])
+        assert found["key"] == dataset_rows.key(row["question"])
         assert found["topic"] == row["topic"]
         assert found["unrated"] is (row["difficulty"] == -1)
         texts = [row[f"r1_solution_{n}"] for n in (1, 2, 3)]
@@ -167,10 +167,10 @@ def test_an_unknown_stage_is_named(source, cache, make):
 
 def test_stages_follow_what_they_need():
     seen: set[str] = set()
-    for stage in build.STAGES:
+    for stage in pipeline.STAGES:
         assert set(stage.needs) <= seen
         seen.add(stage.name)
-    assert set(build.FIRST_STAGES) <= seen
+    assert set(pipeline.FIRST_STAGES) <= seen
 
 
 def test_finished_parts_of_an_interrupted_stage_are_kept(source, cache, make):

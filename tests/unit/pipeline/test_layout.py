@@ -18,7 +18,7 @@ from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options
 from deepmath_viz.pipeline.stages import embeddings, layout_paper, layout_umap
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates, open_source
-from deepmath_viz.vectors import umap as umap_layout
+from deepmath_viz.vectors import umap
 from deepmath_viz.vectors.umap import Parameters
 
 ORDER = [dataset.name for dataset in (*COMPARISON_SETS, DEEPMATH)]
@@ -228,19 +228,19 @@ def clusters(n: int, of: int = 4, dimension: int = 24, seed: int = 0) -> np.ndar
 
 def test_clusters_stay_apart_and_two_runs_are_identical():
     vectors = clusters(240)
-    first = umap_layout.layout(vectors, Parameters())
+    first = umap.layout(vectors, Parameters())
     assert first.shape == (240, 2)
     assert first.dtype == np.float32
     apart = np.linalg.norm(first[:, None] - first[None], axis=2)
     np.fill_diagonal(apart, np.inf)
     assert (apart.argmin(axis=1) % 4 == np.arange(240) % 4).all()
-    assert np.array_equal(first, umap_layout.layout(vectors, Parameters()))
-    assert not np.array_equal(first, umap_layout.layout(vectors, Parameters(seed=1)))
+    assert np.array_equal(first, umap.layout(vectors, Parameters()))
+    assert not np.array_equal(first, umap.layout(vectors, Parameters(seed=1)))
 
 
 def test_the_neighbours_are_those_of_brute_force_each_point_its_own_first():
     vectors = clusters(300)
-    indices, distances = umap_layout.graph(vectors, Parameters(n_neighbors=8))
+    indices, distances = umap.graph(vectors, Parameters(n_neighbors=8))
     cosines = vectors.astype(float) @ vectors.T.astype(float)
     np.fill_diagonal(cosines, 2)
     assert np.array_equal(indices[:, 0], np.arange(300))
@@ -254,7 +254,7 @@ def test_the_neighbours_are_those_of_brute_force_each_point_its_own_first():
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 15, 16, 17, 40])
 def test_sets_of_few_rows_have_a_layout(n):
-    places = umap_layout.layout(clusters(n), Parameters(n_neighbors=30))
+    places = umap.layout(clusters(n), Parameters(n_neighbors=30))
     assert places.shape == (n, 2)
     assert np.isfinite(places).all()
     assert len(np.unique(places, axis=0)) == n
@@ -263,18 +263,18 @@ def test_sets_of_few_rows_have_a_layout(n):
 def test_nearly_equal_vectors_have_a_layout():
     vectors = np.repeat(clusters(1), 60, axis=0)
     vectors[:, 0] += np.linspace(0, 1e-4, 60, dtype=np.float32)
-    assert np.isfinite(umap_layout.layout(vectors, Parameters())).all()
+    assert np.isfinite(umap.layout(vectors, Parameters())).all()
 
 
 def test_the_epochs_are_reported():
     seen: list[tuple[int, int]] = []
-    umap_layout.layout(clusters(60), Parameters(), report=lambda n, of: seen.append((n, of)))
+    umap.layout(clusters(60), Parameters(), report=lambda n, of: seen.append((n, of)))
     assert seen[-1] == (500, 500)
     assert seen == sorted(seen)
 
 
 def test_libraries_say_nothing_on_the_terminal(capfd):
-    umap_layout.layout(clusters(50), Parameters(n_neighbors=10))
+    umap.layout(clusters(50), Parameters(n_neighbors=10))
     assert capfd.readouterr() == ("", "")
 
 
@@ -310,13 +310,13 @@ def test_every_row_of_sets_and_problems_has_a_point_and_equal_texts_share_it(con
 
 
 def test_a_graph_that_was_finished_is_not_computed_again(context, embedded, monkeypatch):
-    monkeypatch.setattr(umap_layout, "layout", lambda *_: 1 / 0)
+    monkeypatch.setattr(umap, "layout", lambda *_: 1 / 0)
     made = context(embedded)
     with pytest.raises(ZeroDivisionError):
         layout_umap.run(made)
     monkeypatch.undo()
     whole = (made.work / "graph.npz").read_bytes()
-    monkeypatch.setattr(umap_layout, "graph", lambda *_: 1 / 0)
+    monkeypatch.setattr(umap, "graph", lambda *_: 1 / 0)
     resumed = points_of(layout_umap.run(made))
     monkeypatch.undo()
     (made.work / "graph.npz").write_bytes(whole[:1000])  # cut short: computed again

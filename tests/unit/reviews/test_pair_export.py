@@ -12,7 +12,7 @@ import pytest
 from deepmath_viz.analysis.leave_out import drop_list
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.reviews import pair_export
@@ -33,7 +33,7 @@ def judged(store, tmp_path, said: dict[tuple[int, str, int], str]):
     kept = PairJudgements(tmp_path)
     sides = {**planted.BENCHMARKS, **planted.SETS}
     for (id_, dataset, row), judgement in said.items():
-        keys = corpus.key(planted.PROBLEMS[id_][0]), corpus.key(sides[dataset][row][0])
+        keys = dataset_rows.key(planted.PROBLEMS[id_][0]), dataset_rows.key(sides[dataset][row][0])
         kept.record(*keys, "Pat", judgement)
     return store.locate(combine(kept.in_force()))
 
@@ -59,7 +59,7 @@ def test_a_row_names_the_problem_in_three_ways_and_says_why(store):
     three = next(row for row in rows if row["id"] == 3)
     assert three == {
         "id": 3,
-        "key": corpus.key(planted.PROBLEMS[3][0]),
+        "key": dataset_rows.key(planted.PROBLEMS[3][0]),
         "hub_row": None,
         "reasons": "same text; above the threshold",
         "pairs": 2,

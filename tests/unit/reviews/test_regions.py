@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from deepmath_viz.corpus import selections as selection
+from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.errors import ReviewError, SelectionDamaged
 from deepmath_viz.reviews.regions import KeptRegions
 
-ONE = selection.text_of([Part("new", ((0, 0), (9, 0), (9, 9)))])
-TWO = selection.text_of([Part("new", ((0, 0), (7, 0), (7, 7)))])
+ONE = selections.text_of([Part("new", ((0, 0), (9, 0), (9, 9)))])
+TWO = selections.text_of([Part("new", ((0, 0), (7, 0), (7, 7)))])
 
 
 def test_a_region_is_found_again_under_its_name(tmp_path):

@@ -22,7 +22,7 @@ from deepmath_viz.errors import (
     ReviewsNewer,
     SampleNotFound,
 )
-from deepmath_viz.reviews import database as review_file
+from deepmath_viz.reviews import database
 from deepmath_viz.reviews.sampling import Candidate, Sample, draw
 from deepmath_viz.reviews.spot_checks import Reviews, clean
 
@@ -189,9 +189,9 @@ def test_what_was_entered_cannot_be_changed(reviews):
 def test_an_entry_is_in_one_file_that_can_be_copied(reviews, tmp_path):
     key = reviews.sample("Pilot").members[0].key
     made = reviews.record("Pilot", key, "r1", "right")
-    assert [path.name for path in reviews.path.parent.iterdir()] == [review_file.REVIEWS.name]
+    assert [path.name for path in reviews.path.parent.iterdir()] == [database.REVIEWS.name]
     (tmp_path / "copy").mkdir()
-    (tmp_path / "copy" / review_file.REVIEWS.name).write_bytes(reviews.path.read_bytes())
+    (tmp_path / "copy" / database.REVIEWS.name).write_bytes(reviews.path.read_bytes())
     assert Reviews(tmp_path / "copy").reviews() == [made]
 
 
@@ -245,7 +245,7 @@ def test_a_newer_format_is_left_alone(reviews):
 
 
 def test_a_writer_that_does_not_end_is_named(reviews, monkeypatch):
-    monkeypatch.setattr(review_file, "PATIENCE", 0.1)
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
     other = sqlite3.connect(reviews.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(ReviewNotSaved, match="database is locked"):

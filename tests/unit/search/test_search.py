@@ -15,7 +15,7 @@ import pytest
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import catalogue, store
-from deepmath_viz.dataset import rows as corpus
+from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
 from deepmath_viz.search import finding, highlight, solutions
@@ -252,7 +252,7 @@ def test_known_items_stand_among_the_first_ten_of_the_real_rows(
     missed = []
     for one in known:
         hits = finding.search(real, one["query"], Filters(), "words", 10).hits
-        if one["key"] not in {corpus.key(real.problem(hit.id)["question"]) for hit in hits}:
+        if one["key"] not in {dataset_rows.key(real.problem(hit.id)["question"]) for hit in hits}:
             missed.append(one["query"])
     assert len(missed) <= 0.05 * len(known), missed
     good = []

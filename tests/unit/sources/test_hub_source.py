@@ -25,8 +25,13 @@ from deepmath_viz.errors import (
     SourceShape,
     SourceUnavailable,
 )
-from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, QUESTION_COLUMNS, SOLUTION_COLUMNS
-from deepmath_viz.sources import retries as patience
+from deepmath_viz.sources import (
+    COMPARISON_SETS,
+    DEEPMATH,
+    QUESTION_COLUMNS,
+    SOLUTION_COLUMNS,
+    retries,
+)
 from deepmath_viz.sources.hub import HubSource
 from tests.support.hub_server import GATED, NO_ENTRY, NO_REPO, REVISION, Fault, HubServer
 
@@ -71,7 +76,7 @@ def hub(tmp_path, home, monkeypatch):
 
 
 def source(hub: HubServer, *, patience: float = 8.0, revision: str = "main") -> HubSource:
-    return HubSource(revision=revision, endpoint=hub.url, patience=patience)
+    return HubSource(revision=revision, endpoint=hub.url, patience=retries)
 
 
 def read(src: HubSource, columns=QUESTION_COLUMNS, dataset=DEEPMATH, **options) -> list[dict]:
@@ -394,7 +399,7 @@ def test_a_hub_that_cannot_be_reached_is_told_of_with_times(tmp_path):
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
         told: list[str] = []
         silent = HubSource(revision="main", endpoint=address, patience=3.0)
-        with patience.telling(told.append), pytest.raises(SourceUnavailable):
+        with retries.telling(told.append), pytest.raises(SourceUnavailable):
             silent.files()
     assert told
     for said in told:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz.dataset import wording
-from deepmath_viz.sql import address as sql_text
+from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import Drawing
@@ -93,18 +93,18 @@ def test_decimals_become_integers_where_they_fit() -> None:
 @given(st.text(max_size=4_000))
 def test_a_query_survives_the_address(sql: str) -> None:
     sql = sql.replace("\r\n", "\n").encode("utf-8", "ignore").decode()
-    assert sql_text.from_param(sql_text.to_param(sql)) == sql
+    assert sql_address.from_param(sql_address.to_param(sql)) == sql
 
 
 @given(st.text(max_size=200))
 def test_any_address_is_read_without_an_error(value: str) -> None:
-    assert isinstance(sql_text.from_param("z:" + value), str)
+    assert isinstance(sql_address.from_param("z:" + value), str)
 
 
 def test_a_long_query_makes_a_short_address_and_never_a_huge_text() -> None:
     long = "SELECT id FROM problems WHERE id IN (" + ", ".join(map(str, range(2_000))) + ")"
-    assert len(sql_text.to_param(long)) < 0.6 * len(long)
-    assert sql_text.from_param(sql_text.to_param("x" * 3_000_000)) == "x" * 200_000
+    assert len(sql_address.to_param(long)) < 0.6 * len(long)
+    assert sql_address.from_param(sql_address.to_param("x" * 3_000_000)) == "x" * 200_000
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_bytes_in_words(amount: int, said: str) -> None:
 
 
 def test_titles_and_seconds() -> None:
-    assert sql_text.title("-- Hard ones\nSELECT 1") == "Hard ones"
-    assert sql_text.title("SELECT\n  1") == "SELECT 1"
-    assert len(sql_text.title("x" * 100)) == 60
+    assert sql_address.title("-- Hard ones\nSELECT 1") == "Hard ones"
+    assert sql_address.title("SELECT\n  1") == "SELECT 1"
+    assert len(sql_address.title("x" * 100)) == 60
     assert (wording.seconds(0.0134), wording.seconds(2.44)) == ("13 ms", "2.4 s")
 
 

@@ -26,8 +26,8 @@ from deepmath_viz.errors import (
     SqlRefused,
     SqlStopped,
 )
-from deepmath_viz.sql import messages as sandbox_messages
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import messages
+from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Limits, Sandbox
 from deepmath_viz.sql.process import Process
 from tests.support.sandbox_corpus import statements
@@ -49,7 +49,7 @@ def tables(corpus: Path) -> Path:
     """The DuckDB file of that corpus."""
     found = manifest.read(corpus)
     assert found is not None
-    return sandbox.file_of(found, corpus)
+    return sql_pool.file_of(found, corpus)
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +101,12 @@ def test_errors_say_where_and_what_was_meant(
     err = caught.value
     assert said in str(err)
     assert (err.line, err.column, err.length) == place
-    shown = sandbox_messages.pointed(err, sql).split("\n")
+    shown = messages.pointed(err, sql).split("\n")
     at = shown[1].index("^")
     assert shown[0][at:].startswith(sql.split("\n")[place[0] - 1][place[1] - 1 :][:5])
     assert err.names[: len(names)] == names
     if names:
-        assert sandbox_messages.advice(err).startswith(f"Did you mean {names[0]}")
+        assert messages.advice(err).startswith(f"Did you mean {names[0]}")
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,7 @@ def test_a_missing_or_damaged_file_says_what_to_do(tmp_path: Path, corpus: Path)
     assert found is not None
     del found.stages["serve"]
     with pytest.raises(ArtefactMissing, match="build --stage serve"):
-        sandbox.file_of(found, corpus)
+        sql_pool.file_of(found, corpus)
 
 
 def test_a_query_goes_on_when_its_file_is_removed(tmp_path: Path, tables: Path) -> None:
@@ -340,9 +340,9 @@ def test_a_query_goes_on_when_its_file_is_removed(tmp_path: Path, tables: Path) 
 
 
 def test_everybody_shares_the_sandbox_of_a_file(tables: Path, tmp_path: Path) -> None:
-    first = sandbox.shared(tables)
-    assert sandbox.shared(tables) is first
-    others = [sandbox.shared(tmp_path / name) for name in ("a", "b")]
-    assert sandbox.shared(tables) is not first
-    for one in (first, *others, sandbox.shared(tables)):
+    first = sql_pool.shared(tables)
+    assert sql_pool.shared(tables) is first
+    others = [sql_pool.shared(tmp_path / name) for name in ("a", "b")]
+    assert sql_pool.shared(tables) is not first
+    for one in (first, *others, sql_pool.shared(tables)):
         one.close()

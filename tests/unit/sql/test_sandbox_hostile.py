@@ -15,7 +15,7 @@ import pytest
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlError, SqlLimit
-from deepmath_viz.sql import pool as sandbox
+from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Limits, Sandbox
 from deepmath_viz.sql.process import End, Process
 from tests.support.sandbox_corpus import statements
@@ -39,7 +39,7 @@ def tables(corpus: Path) -> Path:
     """The DuckDB file of that corpus."""
     found = manifest.read(corpus)
     assert found is not None
-    return sandbox.file_of(found, corpus)
+    return sql_pool.file_of(found, corpus)
 
 
 class World:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deepmath_viz.vectors import neighbours as search
+from deepmath_viz.vectors import neighbours
 
 
 def clustered(n: int, seed: int = 0, dimension: int = 384) -> np.ndarray:
@@ -31,7 +31,7 @@ def brute(vectors: np.ndarray, one: slice, two: slice) -> np.ndarray:
     return found
 
 
-def assert_best(found: search.Best, products: np.ndarray) -> None:
+def assert_best(found: neighbours.Neighbours, products: np.ndarray) -> None:
     """The similarities are the highest, and each row named has the similarity given."""
     k = min(found.rows.shape[1], products.shape[1])
     highest = -np.sort(-products, axis=1)[:, :k]
@@ -49,7 +49,7 @@ def assert_best(found: search.Best, products: np.ndarray) -> None:
 def test_two_sets_are_searched_both_ways_at_once(sizes):
     vectors = clustered(sum(sizes))
     one, two = slice(0, sizes[0]), slice(sizes[0], sum(sizes))
-    first, second = search.nearest(search.Turned(vectors), one, two, 5, 1)
+    first, second = neighbours.nearest(neighbours.RotatedVectors(vectors), one, two, 5, 1)
     products = brute(vectors, one, two)
     assert_best(first, products)
     assert second is not None
@@ -60,7 +60,7 @@ def test_two_sets_are_searched_both_ways_at_once(sizes):
 def test_in_its_own_set_a_row_is_never_its_own_neighbour(n):
     vectors = clustered(n + 30)
     here = slice(30, n + 30)
-    found, other = search.nearest(search.Turned(vectors), here, here, 3)
+    found, other = neighbours.nearest(neighbours.RotatedVectors(vectors), here, here, 3)
     assert other is None
     assert_best(found, brute(vectors, here, here))
     assert not (found.rows == np.arange(n)[:, None]).any()
@@ -68,14 +68,16 @@ def test_in_its_own_set_a_row_is_never_its_own_neighbour(n):
 
 def test_one_way_only_where_only_one_is_asked_for():
     vectors = clustered(900)
-    first, second = search.nearest(search.Turned(vectors), slice(0, 300), slice(300, 900), 2)
+    first, second = neighbours.nearest(
+        neighbours.RotatedVectors(vectors), slice(0, 300), slice(300, 900), 2
+    )
     assert second is None
     assert_best(first, brute(vectors, slice(0, 300), slice(300, 900)))
 
 
 def test_equals_stand_in_the_order_of_their_rows():
-    turned = search.Turned(clustered(1), np.zeros(700, dtype=np.int64))
-    found, _ = search.nearest(turned, slice(0, 700), slice(0, 700), 3)
+    turned = neighbours.RotatedVectors(clustered(1), np.zeros(700, dtype=np.int64))
+    found, _ = neighbours.nearest(turned, slice(0, 700), slice(0, 700), 3)
     assert found.rows[0].tolist() == [1, 2, 3]
     assert found.rows[2].tolist() == [0, 1, 3]
     assert found.rows[699].tolist() == [0, 1, 2]
@@ -87,14 +89,14 @@ def test_equals_stand_in_the_order_of_their_rows():
 def test_any_dimension(dimension):
     vectors = clustered(400, dimension=dimension)
     here = slice(0, 400)
-    found, _ = search.nearest(search.Turned(vectors), here, here, 4)
+    found, _ = neighbours.nearest(neighbours.RotatedVectors(vectors), here, here, 4)
     assert_best(found, brute(vectors, here, here))
 
 
 def test_directions_without_structure_are_searched_rightly_too():
     vectors = np.random.default_rng(1).standard_normal((1500, 384)).astype(np.float32)
     here = slice(0, 1500)
-    found, _ = search.nearest(search.Turned(vectors), here, here, 5)
+    found, _ = neighbours.nearest(neighbours.RotatedVectors(vectors), here, here, 5)
     assert_best(found, brute(vectors, here, here))
 
 
@@ -103,13 +105,17 @@ def test_a_vector_that_is_none_is_named(bad):
     vectors = clustered(50)
     vectors[17] = bad
     with pytest.raises(ValueError, match="vector 17 is not finite or has no length"):
-        search.Turned(vectors)
+        neighbours.RotatedVectors(vectors)
 
 
 def test_every_product_is_counted():
     vectors = clustered(3000)
     counted: list[int] = []
-    search.nearest(
-        search.Turned(vectors), slice(0, 1000), slice(1000, 3000), 1, done=counted.append
+    neighbours.nearest(
+        neighbours.RotatedVectors(vectors),
+        slice(0, 1000),
+        slice(1000, 3000),
+        1,
+        done=counted.append,
     )
     assert sum(counted) == 1000 * 2000

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from deepmath_viz.maths.answers.equality import numeric
 from deepmath_viz.maths.answers.equality.matching import BASE, UNBOUNDED, Finding, match
 from deepmath_viz.maths.answers.equality.rounding import ROUNDED
-from deepmath_viz.maths.answers.reading import normalise as normal
-from deepmath_viz.maths.answers.reading import parse as shapes
+from deepmath_viz.maths.answers.reading import normalise, parse
 from deepmath_viz.maths.answers.reading.tokens import CALLED, TOO_DEEP, Reading
 from deepmath_viz.maths.answers.reading.types import DERIVATIVE, Opaque, Shape
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict, undecided
@@ -57,10 +56,10 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
         return Verdict(AGREE, "exact", "the same string")
     if max(len(gold), len(said)) > LONGEST:
         return undecided(f"too long: more than {LONGEST:,} characters")
-    one, two = normal.clean(gold), normal.clean(said)
-    if normal.canonical(one) == normal.canonical(two) and one:
+    one, two = normalise.clean(gold), normalise.clean(said)
+    if normalise.canonical(one) == normalise.canonical(two) and one:
         return Verdict(AGREE, "normalised", "the same but for spelling")
-    if not (normal.balanced(one) and normal.balanced(two)):
+    if not (normalise.balanced(one) and normalise.balanced(two)):
         return undecided("not parseable: unbalanced braces")
     if _PLAIN.fullmatch(one) and _PLAIN.fullmatch(two):
         try:
@@ -76,7 +75,7 @@ def thorough(gold: str, said: str) -> Verdict:
 
     Takes as long as it takes, and may need any amount of memory in math-verify.
     """
-    one, two = normal.clean(gold), normal.clean(said)
+    one, two = normalise.clean(gold), normalise.clean(said)
     try:
         found = by_rule(one, two)
     except numeric.Unbounded as err:
@@ -130,7 +129,7 @@ def _without_bound_names(text: str) -> str:
         return ""
     name = names.pop()
     placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
-    return normal.canonical(placed)
+    return normalise.canonical(placed)
 
 
 def _ruling(found: Finding, method: str) -> _Ruling:
@@ -144,7 +143,7 @@ def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
     unread: Finding | None = None
     for reading in _readings(one[0], two[0]):
         shapes_read: list[Shape] = [
-            shapes.read(text, reading, thousands=thousands) for text, thousands in (one, two)
+            parse.read(text, reading, thousands=thousands) for text, thousands in (one, two)
         ]
         this = match(*shapes_read)
         if any(isinstance(shape, Opaque) for shape in shapes_read):

@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import containers as gatherings
-from deepmath_viz.maths.answers.equality import cyclic_groups as groups
-from deepmath_viz.maths.answers.equality import formulas, numeric, quantities
+from deepmath_viz.maths.answers.equality import (
+    containers,
+    cyclic_groups,
+    formulas,
+    numeric,
+    quantities,
+)
 from deepmath_viz.maths.answers.equality.formulas import Finding
 from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.normalise import canonical
@@ -73,12 +77,12 @@ def match(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Quantity) or isinstance(said, Quantity):
         return quantities.same_quantity(gold, said)
     if isinstance(gold, Formula) and isinstance(said, Formula):
-        if (isomorphic := groups.isomorphic(gold.text, said.text)) is not None:
+        if (isomorphic := cyclic_groups.isomorphic(gold.text, said.text)) is not None:
             return Finding(isomorphic, "products of cyclic groups")
         return formulas.same_formula(gold, said)
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
-        return gatherings.matrices(match, gold, said)
-    return gatherings.collections(match, gold, said)
+        return containers.matrices(match, gold, said)
+    return containers.collections(match, gold, said)
 
 
 def _opaque(gold: Shape, said: Shape) -> Finding:
@@ -151,7 +155,7 @@ def _cases(gold: Shape, said: Shape) -> Finding:
     if {condition for _, condition in gold.rows} != set(values):
         one = len(gold.rows) == 1
         return Finding(False if one else None, "conditions that are written differently")
-    return gatherings.every(
+    return containers.every(
         match, [(value, values[condition]) for value, condition in gold.rows], "case by case"
     )
 
@@ -162,10 +166,10 @@ def _statements(gold: Shape, said: Shape) -> Finding:
     if gold.sign != said.sign or len(gold.parts) != len(said.parts):
         return Finding(None, "statements of different form")
     pairs = list(zip(gold.parts, said.parts, strict=True))
-    found = gatherings.every(match, pairs, "side by side")
+    found = containers.every(match, pairs, "side by side")
     if found.same is False and gold.sign in _SYMMETRIC:
         turned = list(zip(gold.parts, said.parts[::-1], strict=True))
-        return gatherings.every(match, turned, "the other way round")
+        return containers.every(match, turned, "the other way round")
     return found
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from deepmath_viz.maths.answers.reading import split as cutting
-from deepmath_viz.maths.answers.reading import words
+from deepmath_viz.maths.answers.reading import split, words
 from deepmath_viz.maths.answers.reading.text import DERIVED, Plain
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP, Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY, determinant
@@ -87,16 +86,16 @@ class _Shaper(Plain):
             return found
         if (named := _NAMED.match(text)) or text in (r"\emptyset", r"\{\}", r"\{ \}"):
             return Named(named.group(1) if named else "")
-        parts, word = cutting.at_words(text)
+        parts, word = split.at_words(text)
         if word and all(parts):
             return self.several(parts, word)
         modulo = self.residue(text)
         if modulo is not None:
             return modulo
-        parts = cutting.at_commas(text, thousands=self.thousands)
+        parts = split.at_commas(text, thousands=self.thousands)
         if len(parts) > 1:
             return self.several([part for part in parts if part], "")
-        sides, signs = cutting.at_relations(text)
+        sides, signs = split.at_relations(text)
         if signs:
             return self.relation(text, sides, signs)
         return self.collection(text) or self.quantity(text) or self.formula(text)
@@ -118,7 +117,7 @@ class _Shaper(Plain):
             for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?|\\cr", match["body"])
             if row.strip()
         ]
-        sides, signs = cutting.at_relations(before)
+        sides, signs = split.at_relations(before)
         if signs == ["="] and not sides[1]:
             before = ""
         if match["kind"] == "cases" and not (after or r"\begin" in match["body"]):
@@ -178,11 +177,11 @@ class _Shaper(Plain):
         if match is None:
             return None
         value, modulus = match.group(1), next(g for g in match.groups()[1:] if g)
-        sides, signs = cutting.at_relations(value)
+        sides, signs = split.at_relations(value)
         if signs not in ([], ["mod"], ["="]):
             return Opaque(text, "a chain of congruences")
         modulus = modulus[1:-1] if modulus.startswith("{") else modulus
-        shapes = [self.inner(part) for part in cutting.at_commas(sides[-1], thousands=False)]
+        shapes = [self.inner(part) for part in split.at_commas(sides[-1], thousands=False)]
         inside = shapes[0] if len(shapes) == 1 else Series("", tuple(shapes), "")
         return Residue(sides[0] if signs else "", inside, self.inner(modulus))
 
@@ -190,7 +189,7 @@ class _Shaper(Plain):
         if signs[0] == "~" and len(signs) == 1 and not sides[0]:
             found = self.inner(sides[1])
             return replace(found, about=True) if isinstance(found, Formula) else found
-        unknown = set(signs) - set(cutting.RELATIONS.values())
+        unknown = set(signs) - set(split.RELATIONS.values())
         if len(signs) == 1 and unknown and all(sides) and r"\lim" not in text:
             return Statement(signs[0], tuple(self.inner(side) for side in sides))
         if unknown or "" in sides[1:]:
@@ -268,7 +267,7 @@ class _Shaper(Plain):
         return Range(name, allowed, found)
 
     def collection(self, text: str) -> Shape | None:
-        parts, signs = cutting.at_set_operations(text)
+        parts, signs = split.at_set_operations(text)
         if signs and all(parts):
             if len(set(signs)) > 1:
                 return Opaque(text, "mixed set operations")
@@ -277,7 +276,7 @@ class _Shaper(Plain):
             text = text.translate(str.maketrans("][", "(]")) if text[0] == "]" else text[:-1] + ")"
             if text.endswith("]") and not text.endswith("]]"):
                 text = text[:-1] + ")"
-        brackets = cutting.enclosed(text)
+        brackets = split.enclosed(text)
         if brackets is None:
             return None
         opening, inside, closing = brackets
@@ -292,7 +291,7 @@ class _Shaper(Plain):
         if opening != r"\{" and text.count(r"\pm") == 1 and r"\mp" not in text and "," in inside:
             both = (self.inner(text.replace(r"\pm", sign)) for sign in "+-")
             return Series("", tuple(both), "")
-        items = cutting.at_commas(inside, thousands=False)
+        items = split.at_commas(inside, thousands=False)
         if len(items) < 2 and opening != r"\{":
             return None
         shapes = [self.inner(item) for item in items if item]

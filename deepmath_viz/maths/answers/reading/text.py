@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from deepmath_viz.maths.answers.reading import classify as forms
-from deepmath_viz.maths.answers.reading import words
+from deepmath_viz.maths.answers.reading import classify, words
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY
@@ -70,7 +69,7 @@ class Plain:
             return Named("")
         if _BASED.match(text):
             return Words("number " + re.sub(r"[\s{}()]|\\text", "", text))
-        if forms.classify(text) == "text" and not self.unit_of(text):
+        if classify.classify(text) == "text" and not self.unit_of(text):
             return Words(phrase)
         return None
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.analysis import overview as census
+from deepmath_viz.analysis import overview
 from deepmath_viz.analysis.marks import Bar, target_of
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.colours import blend
@@ -29,7 +29,7 @@ COUNTS = {
 }
 
 
-def facts(**changes: Any) -> census.Facts:
+def facts(**changes: Any) -> overview.Overview:
     """Sixteen problems: eleven with a topic, twelve rated, one unrated, three unknown."""
     known: dict[str, Any] = {
         "totals": {"problems": 16, "rated": 12, "between_steps": 0},
@@ -50,7 +50,7 @@ def facts(**changes: Any) -> census.Facts:
         "blocks": {"NuminaMath-CoT": 4},
         "without_block": 12,
     }
-    return census.Facts(**{**known, **changes})
+    return overview.Overview(**{**known, **changes})
 
 
 def drawn(rows: list[Bar], *, horizontal: bool = False, look: Any = LIGHT) -> go.Figure:
@@ -68,17 +68,22 @@ def test_percent_never_rounds_a_trace_away(part: int, whole: int, said: str) -> 
 
 def test_every_list_of_bars_holds_every_problem_once() -> None:
     known = facts()
-    lists = (census.domain_bars, census.difficulty_bars, census.answer_bars, census.block_bars)
+    lists = (
+        overview.domain_bars,
+        overview.difficulty_bars,
+        overview.answer_bars,
+        overview.block_bars,
+    )
     assert [sum(bar.count for bar in make(known)) for make in lists] == [16] * 4
-    assert sum(cell.count for cell in census.cells(known)) == 16
+    assert sum(cell.count for cell in overview.cells(known)) == 16
 
 
 def test_the_published_references_are_those_of_the_whole_dataset() -> None:
     known = facts()
-    assert sum(b.published or 0 for b in census.domain_bars(known)) == published.ROWS
-    assert sum(b.published or 0 for b in census.block_bars(known)) == published.ROWS
+    assert sum(b.published or 0 for b in overview.domain_bars(known)) == published.ROWS
+    assert sum(b.published or 0 for b in overview.block_bars(known)) == published.ROWS
     rated = published.ROWS - published.DIFFICULTY_COUNTS[-1.0]
-    assert sum(b.published or 0 for b in census.difficulty_bars(known)) == rated
+    assert sum(b.published or 0 for b in overview.difficulty_bars(known)) == rated
 
 
 def test_bars_are_counts_and_the_outline_is_the_published_share_of_the_known_ones() -> None:
@@ -153,9 +158,9 @@ def test_a_point_without_a_target_leads_nowhere(point: dict[str, Any]) -> None:
 
 
 def test_a_step_takes_in_what_lies_before_the_next_only_where_there_is_such() -> None:
-    assert census.difficulty_bars(facts())[9].target.difficulty == (5.0, 5.0)
+    assert overview.difficulty_bars(facts())[9].target.difficulty == (5.0, 5.0)
     between = facts(totals={"problems": 16, "rated": 12, "between_steps": 2})
-    targets = {bar.label: bar.target.difficulty for bar in census.difficulty_bars(between)}
+    targets = {bar.label: bar.target.difficulty for bar in overview.difficulty_bars(between)}
     assert targets["difficulty 5"] == (5.0, 5.49)
     assert targets["difficulty 10"] == (10.0, 10.0)
 
@@ -190,10 +195,10 @@ def test_a_slice_says_its_share_and_the_published_one() -> None:
 
 def test_the_heatmap_draws_every_filled_cell_at_its_row_and_column() -> None:
     known = facts()
-    rows, columns = census.grid(known)
+    rows, columns = overview.grid(known)
     assert rows == ["Algebra", "Precalculus", "Other", "Unknown"]
     assert (columns[0], columns[-1]) == ("0.5", "none")
-    figure = heatmap(census.cells(known), rows, columns, LIGHT, title="T", axis="difficulty")
+    figure = heatmap(overview.cells(known), rows, columns, LIGHT, title="T", axis="difficulty")
     trace, across, down = figure.data[0], figure.layout.xaxis, figure.layout.yaxis
     found = {}
     for i, count in enumerate(trace.text):
@@ -214,14 +219,14 @@ def test_the_heatmap_draws_every_filled_cell_at_its_row_and_column() -> None:
 
 def test_the_heatmap_of_problems_without_a_domain_still_has_its_row() -> None:
     known = facts(topics={"Mathematics": 2}, without_topic=0, domains=((None, 5.0, 2),))
-    rows, columns = census.grid(known)
+    rows, columns = overview.grid(known)
     assert rows == ["Unknown"]
-    figure = heatmap(census.cells(known), rows, columns, LIGHT, title="T", axis="d")
+    figure = heatmap(overview.cells(known), rows, columns, LIGHT, title="T", axis="d")
     assert list(figure.data[0].text) == ["2"]
 
 
 def test_themes_differ_only_in_colour() -> None:
-    rows = census.difficulty_bars(facts())
+    rows = overview.difficulty_bars(facts())
     light, dark = drawn(rows, look=LIGHT), drawn(rows, look=DARK)
     assert light.layout.paper_bgcolor != dark.layout.paper_bgcolor
     assert light.data[0].y == dark.data[0].y
