@@ -28,6 +28,7 @@
     │   ├── ExportLocked         another export into the same folder is at work
     │   ├── ExportNotWritten     the folder is read-only, the disk is full, ...: nothing was left
     │   └── TicketInvalid        a link to a download was changed, or is too old
+    ├── FileNotWritten       a file that was asked for cannot be written; the old one stays
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
         ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
@@ -179,6 +180,12 @@ class QueryError(DeepMathError):
 
 class EncoderUnavailable(DeepMathError):
     """No process can turn a query into a vector, so nothing can be found by meaning."""
+
+
+class FileNotWritten(DeepMathError):
+    """A file that somebody asked for cannot be written; what stood there is as it was."""
+
+    exit_code = 4
 
 
 class ReviewError(DeepMathError):

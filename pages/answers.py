@@ -6,14 +6,14 @@ from deepmath_viz.analysis import agreement
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.answers import page as answers
 from deepmath_viz.ui.answers import spot_check
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 with frame.page("Answers"):
     opened = frame.open_corpus()
     style.apply()
     frame.demo_notice(opened.manifest)
-    filters = browse.filter_panel(opened.store)
+    filters = filter_panel(opened.store)
     view = answers.choose_view()
     if view == "spot-check":
         spot_check.show(opened, filters)

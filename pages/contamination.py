@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs
 from deepmath_viz.ui.contamination import page as contamination
 from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 with frame.page("Contamination"):
     opened = frame.open_corpus()
     style.apply()
     frame.demo_notice(opened.manifest)
-    filters = browse.filter_panel(opened.store)
+    filters = filter_panel(opened.store)
     view = contamination.choose_view()
     if view == "published":
         overlap.show_published(list(opened.store.side_sizes(True)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame, state
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements.filter_panel import filter_panel
 from deepmath_viz.ui.map import page as live_map
 
 with frame.page("Map", heading=False):
@@ -14,4 +14,4 @@ with frame.page("Map", heading=False):
     try:
         live_map.show(opened, state.filters())
     finally:  # after the map, which then shows a changed filter sooner
-        browse.filter_panel(opened.store)
+        filter_panel(opened.store)

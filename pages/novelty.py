@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements.filter_panel import filter_panel
 from deepmath_viz.ui.novelty import groups as novelty_groups
 from deepmath_viz.ui.novelty import page as novelty
 
@@ -12,7 +12,7 @@ with frame.page("Novelty"):
     opened = frame.open_corpus()
     style.apply()
     frame.demo_notice(opened.manifest)
-    filters = browse.filter_panel(opened.store)
+    filters = filter_panel(opened.store)
     if opened.store.has_neighbours:
         found = novelty.count(opened, filters)
         novelty.headline(found)

@@ -25,7 +25,7 @@ READINGS = {
 }
 #: Thresholds that can be chosen, ascending, in steps of 0.001. Equal texts are above all of them.
 THRESHOLDS = tuple(i / 1000 for i in range(800, 1000))
-#: Values of `schema.NOVELTIES` in words.
+#: Values of `labels.NOVELTIES` in words.
 NAMES = {
     "unique": "unique",
     "within": "match only in its own set",

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from deepmath_viz import files
 from deepmath_viz.cli import build as cli_build
 from deepmath_viz.cli import export as cli_export
 from deepmath_viz.cli import figure as cli_figure
@@ -222,7 +223,7 @@ def _reviews(options: argparse.Namespace, settings: Settings) -> None:
     if options.out is None:
         sys.stdout.write(text)
     else:
-        review_export.write(options.out, text)
+        files.write_text(options.out, text)
     print(f"{len(rows):,} reviews from {settings.data}", file=sys.stderr)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from deepmath_viz import files
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset import published
@@ -49,7 +50,6 @@ def _cosine(text: str) -> float:
 
 def _report(options: argparse.Namespace, settings: Settings) -> None:
     from deepmath_viz.analysis import claims_check, claims_report, contamination_report
-    from deepmath_viz.reviews import export as review_export
 
     ending = _ENDINGS.get(Path(options.out).suffix.lower())
     if ending is None:
@@ -60,7 +60,7 @@ def _report(options: argparse.Namespace, settings: Settings) -> None:
         text = claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)
     else:
         text = contamination_report.FORMATS[ending](opened, options.threshold)
-    review_export.write(options.out, text)
+    files.write_text(options.out, text)
     print(
         f"{options.out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}",
         file=sys.stderr,
@@ -68,7 +68,6 @@ def _report(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _judgements(options: argparse.Namespace, settings: Settings) -> None:
-    from deepmath_viz.reviews import export as review_export
     from deepmath_viz.reviews import pair_export
     from deepmath_viz.reviews.pairs import PairJudgements
 
@@ -78,5 +77,5 @@ def _judgements(options: argparse.Namespace, settings: Settings) -> None:
     if options.out is None:
         sys.stdout.write(text)
     else:
-        review_export.write(options.out, text)
+        files.write_text(options.out, text)
     print(f"{len(rows):,} judgements of pairs from {settings.data}", file=sys.stderr)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from deepmath_viz import files
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset import wording
-from deepmath_viz.errors import DeepMathError, SettingsError, SqlError
+from deepmath_viz.errors import SettingsError, SqlError
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
 _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".txt": "table"}
@@ -93,19 +92,8 @@ def _target(name: str | None) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     path = Path(name).expanduser()
-    try:
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as err:
-        raise DeepMathError(f"{path} cannot be written ({err.strerror}).") from err
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except OSError as err:
-        raise DeepMathError(f"{path} cannot be written ({err.strerror}).") from err
-    finally:
-        Path(aside).unlink(missing_ok=True)
+    with files.named_errors(path), files.replacing(path) as file:
+        yield file
 
 
 def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: BinaryIO) -> str:

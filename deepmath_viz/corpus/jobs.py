@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deepmath_viz import files
 from deepmath_viz.config import ROOT
-from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"
@@ -172,7 +172,7 @@ def start(
             )
         # Until the build itself reports, which takes as long as its imports and, for the hub,
         # its first answer, this says that it is under way.
-        manifest.write_json(folder / PROGRESS, _starting(process.pid, stages))
+        files.write_json(folder / PROGRESS, _starting(process.pid, stages))
     except OSError as err:
         raise BuildError(
             f"The build cannot be started in {folder}: {err.strerror}. "

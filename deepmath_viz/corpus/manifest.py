@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from deepmath_viz.errors import ArtefactDamaged
+from deepmath_viz.files import write_json
 
 FORMAT = 1
 FILE = "manifest.json"
@@ -147,21 +146,6 @@ def is_newer(folder: Path) -> bool:
 def write(folder: Path, manifest: Manifest) -> None:
     """Replace the manifest atomically."""
     write_json(folder / FILE, {"format": FORMAT, **asdict(manifest)})
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write JSON beside its place, sync it and rename it over the old file."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, indent=1, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
 
 
 def fingerprint(value: Any) -> str:

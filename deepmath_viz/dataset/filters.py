@@ -53,9 +53,9 @@ class Filters:
         answer_types: of `answers.ANSWER_TYPES`; empty means any.
         blocks: source blocks; `unknown` means none is known; empty means any.
         solutions: True for problems with at least one solution, False for those without any.
-        agreements: how many solutions agree with the final answer, of `schema.AGREEMENTS`;
+        agreements: how many solutions agree with the final answer, of `labels.AGREEMENTS`;
             `unknown` means not compared; empty means any.
-        novelties: of `schema.NOVELTIES`, at similarity 0.98; `unknown` means that neighbours are
+        novelties: of `labels.NOVELTIES`, at similarity 0.98; `unknown` means that neighbours are
             not built; empty means any.
         contaminations: of `schema.CONTAMINATIONS`, against all benchmarks; the same.
         text: words that must all occur in question or final answer, case folded; quoted parts

@@ -47,7 +47,7 @@ class PairQuery:
         benchmark: one benchmark's name, empty for all; only where `against` is all benchmarks.
         kind: of `KINDS`.
         threshold: cosine similarity, 0 to 1; pairs are above it.
-        judged: a verdict of people (`pair_judgements.VERDICTS`), `unjudged`, or empty for any.
+        judged: a verdict of people (`VERDICTS`), `unjudged`, or empty for any.
         order: of `ORDERS`.
     """
 

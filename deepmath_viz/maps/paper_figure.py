@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz import files
 from deepmath_viz.dataset.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.sources.registry import DEEPMATH
@@ -109,19 +110,14 @@ def save(figure: Figure, path: Path) -> None:
     """Write the figure as PDF, PNG or SVG, by the ending of the name; the same bytes every time.
 
     Raises:
-        SettingsError: another ending, or the file cannot be written.
+        SettingsError: another ending.
+        FileNotWritten: the file cannot be written.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise SettingsError(f"{path.name!r} must end in {', '.join(FORMATS)}.")
-    aside = path.with_name(f".{path.name}.unfinished")
-    try:
-        figure.savefig(aside, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
-        aside.replace(path)
-    except OSError as err:
-        raise SettingsError(f"{path} cannot be written ({err.strerror or err}).") from err
-    finally:
-        aside.unlink(missing_ok=True)
+    with files.named_errors(path), files.replacing(path) as file:
+        figure.savefig(file, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
 
 
 def _axes(rows: int, columns: int, size: float = _PANEL) -> tuple[Figure, list[Any]]:

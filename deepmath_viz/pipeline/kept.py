@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from deepmath_viz import files
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,14 +24,6 @@ def read(path: Path) -> dict[str, NDArray] | None:
 
 
 def write(path: Path, **arrays: NDArray) -> None:
-    """Keep arrays by name; written aside, synced and renamed."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    """Keep arrays by name; the file is whole or not there."""
+    with files.replacing(path) as file:
+        np.savez(file, **arrays)

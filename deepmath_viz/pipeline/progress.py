@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from deepmath_viz.corpus import manifest
+from deepmath_viz import files
 from deepmath_viz.corpus.jobs import PROGRESS
 from deepmath_viz.dataset.wording import duration
 
@@ -127,6 +127,6 @@ class Progress:
             "waiting": self.waiting,
         }  # fmt: skip
         try:
-            manifest.write_json(self.folder / PROGRESS, value)
+            files.write_json(self.folder / PROGRESS, value)
         except OSError:
             self._mute_until = time.monotonic() + 30

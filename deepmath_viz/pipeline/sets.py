@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz import files
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound, SourceUnavailable
 from deepmath_viz.pipeline.stage import Context, Options
 from deepmath_viz.sources import (
@@ -173,10 +174,9 @@ def _write_part(
     note: str,
     rows: Iterable[tuple[str, str | None, str | None]],
 ) -> None:
-    aside = part.with_suffix(".unfinished")
     numbers: dict[str, int] = {}
     pending: list[tuple[Any, ...]] = []
-    with pq.ParquetWriter(aside, schema, compression="zstd") as out:
+    with files.replacing(part) as file, pq.ParquetWriter(file, schema, compression="zstd") as out:
 
         def flush() -> None:
             columns = zip(*pending, strict=True) if pending else [[] for _ in schema]
@@ -193,7 +193,6 @@ def _write_part(
                 flush()
             context.progress.add(1, note)
         flush()
-    aside.replace(part)
 
 
 def pairs(found: Found) -> Iterable[tuple[str, str | None, str | None]]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from deepmath_viz.errors import ReviewNotSaved
 from deepmath_viz.reviews.spot_checks import Reviews
 
 COLUMNS = (
@@ -84,27 +80,6 @@ def export_jsonl(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COL
 
 #: What `reviews export --format` can write.
 FORMATS = {"csv": export_csv, "jsonl": export_jsonl}
-
-
-def write(path: str | Path, text: str) -> None:
-    """Put an export into a file, whole or not at all: what stood there before is kept till then.
-
-    Raises:
-        ReviewNotSaved: the file cannot be written.
-    """
-    target = Path(path).expanduser().absolute()
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    content = text.encode("utf-8")
-    try:
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(target)
-    except OSError as err:
-        with suppress(OSError):
-            aside.unlink()
-        raise ReviewNotSaved(f"{target} cannot be written ({err.strerror or err}).") from err
 
 
 def unguarded(cell: str) -> str:

@@ -30,7 +30,7 @@ def judgement_rows(
 
 
 def export_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Judgements as CSV; see `review_export.export_csv`."""
+    """Judgements as CSV; see `reviews.export.export_csv`."""
     return review_export.export_csv(rows, COLUMNS)
 
 

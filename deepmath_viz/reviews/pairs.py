@@ -48,7 +48,7 @@ class PairJudgement:
     Attributes:
         id: grows with time; of one person's judgements on a pair the highest is in force.
         key: key of the problem.
-        other: key of the other text (`corpus.key`).
+        other: key of the other text (`rows.key`).
         corpus, dataset, row, similarity: where the pair was seen, and how similar it was there.
         at: ISO 8601, UTC.
     """

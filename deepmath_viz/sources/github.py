@@ -7,9 +7,7 @@ for again.
 from __future__ import annotations
 
 import http.client
-import os
 import shutil
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +16,7 @@ from urllib.parse import quote
 
 from deepmath_viz.config import settings
 from deepmath_viz.errors import SourceNotFound, SourceUnavailable
+from deepmath_viz.files import replacing
 from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.error_mapping import ELSEWHERE
 from deepmath_viz.sources.registry import Dataset
@@ -86,19 +85,14 @@ def _fetch(url: str, path: Path) -> None:
 
 def _fetch_once(url: str, path: Path) -> None:
     """Fetch beside its place and rename, so that a file that is there is whole."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with (
-            os.fdopen(handle, "wb") as out,
-            urllib.request.urlopen(url, timeout=_TIMEOUT) as answer,
-        ):
-            shutil.copyfileobj(answer, out)
-            announced = answer.headers.get("Content-Length")
-            if announced and out.tell() != int(announced):
-                raise http.client.IncompleteRead(b"", int(announced) - out.tell())
-        Path(aside).replace(path)
-    finally:
-        Path(aside).unlink(missing_ok=True)
+    with (
+        replacing(path) as out,
+        urllib.request.urlopen(url, timeout=_TIMEOUT) as answer,
+    ):
+        shutil.copyfileobj(answer, out)
+        announced = answer.headers.get("Content-Length")
+        if announced and out.tell() != int(announced):
+            raise http.client.IncompleteRead(b"", int(announced) - out.tell())
 
 
 def _asked_to_wait(err: Exception) -> float:

@@ -1,6 +1,6 @@
 """User SQL on the tables of a corpus: a pool of warm processes that can do nothing else.
 
-Every query runs in a process of its own (`sandbox_worker`), which is ended when the query is
+Every query runs in a process of its own (`sql.worker`), which is ended when the query is
 cancelled or takes too much, and replaced. A few stand ready, so that an ordinary query does not
 wait for one to start. More queries than `RUNNING` wait for their turn.
 """

@@ -1,7 +1,7 @@
 """Which statements the sandbox runs: those that read the tables, and no others.
 
 This check gives people a clear answer. It is not what keeps them inside: the process that runs the
-statement has no access to anything but the tables, whatever the statement is (`sandbox_worker`).
+statement has no access to anything but the tables, whatever the statement is (`sql.worker`).
 What only the check withholds are functions that tell where on the machine the tables lie.
 """
 

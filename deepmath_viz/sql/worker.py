@@ -1,6 +1,6 @@
 """The process that runs user SQL: it opens the tables, gives up everything else, and then obeys.
 
-Started by `sandbox_process` with an empty environment and one socket. Before the first query it
+Started by `sql.process` with an empty environment and one socket. Before the first query it
 opens the DuckDB file of native tables read-only, closes DuckDB's own ways out (external access,
 extensions, replacement scans, spilling, its settings), and then gives up at the kernel what no
 setting can give back: no further file or socket can be opened, no file can grow, and the address

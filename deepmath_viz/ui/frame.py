@@ -17,7 +17,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 _log = logging.getLogger("deepmath_viz.ui")
 
@@ -67,9 +67,9 @@ def errors() -> Iterator[None]:
     try:
         yield
     except ArtefactMissing as err:
-        st.info(style.escape(str(err)), icon=":material/construction:")
+        st.info(markdown.escape(str(err)), icon=":material/construction:")
     except DeepMathError as err:
-        st.error(style.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(str(err)), icon=":material/error:")
     except Exception as err:
         _unknown(err)
 
@@ -77,7 +77,7 @@ def errors() -> Iterator[None]:
 def script_error(err: Exception) -> bool:
     """What `st.App` calls for an error outside a page, in a widget's callback for one."""
     if isinstance(err, DeepMathError):
-        st.error(style.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(str(err)), icon=":material/error:")
     else:
         _unknown(err)
     return True

@@ -12,7 +12,7 @@ from deepmath_viz.corpus import catalogue, jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 #: Seconds between two looks at a running build.
 EVERY = 1.5
@@ -96,9 +96,9 @@ def _generations(settings: Settings) -> dict[str, str]:
 
 def show_progress(job: Job) -> None:
     """Draw how far a build is."""
-    st.progress(job.share or 0.0, text=f"Building **{style.escape(job.corpus)}**: {where(job)}")
+    st.progress(job.share or 0.0, text=f"Building **{markdown.escape(job.corpus)}**: {where(job)}")
     if said := job.waiting or pace(job):
-        st.caption(style.escape(said))
+        st.caption(markdown.escape(said))
 
 
 def where(job: Job) -> str:

@@ -13,7 +13,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui import frame, navigation, running_builds, state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 
 def show(page: st.Page | None = None) -> None:
@@ -72,7 +72,7 @@ def _corpus(known: dict[str, Manifest], current: str | None) -> None:
             **state.seeded("sidebar_corpus", current, state.choose_corpus),
         )
     else:
-        st.markdown(f":small[:gray[Corpus]]  \n**{style.escape(called[current])}**")
+        st.markdown(f":small[:gray[Corpus]]  \n**{markdown.escape(called[current])}**")
     if current is None:
         return
     rows = known[current].stages["problems"].rows

@@ -1,4 +1,4 @@
-"""The inner loops of `neighbour_search`, compiled by numba at first use (some seconds, cached)."""
+"""The inner loops of `neighbours`, compiled by numba at first use (some seconds, cached)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def by_rows(
     Args:
         bounds: upper bounds of the cosines, float32 (rows, columns).
         exact: whether they are the cosines themselves, but for rounding.
-        whole, tails, cuts: as in `neighbour_search.RotatedVectors`.
+        whole, tails, cuts: as in `neighbours.RotatedVectors`.
         row, column: positions of the block's first row and column in `whole`.
         rows, similarities: the lists of the block's rows, updated in place.
         first: what to call the block's first column in the lists.

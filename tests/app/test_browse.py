@@ -27,10 +27,10 @@ ROWS = [
 def panel() -> None:
     """The script under test."""
     from deepmath_viz.ui import frame
-    from deepmath_viz.ui.browse import page as browse
+    from deepmath_viz.ui.elements.filter_panel import filter_panel
 
     opened = frame.open_corpus()
-    browse.filter_panel(opened.store)
+    filter_panel(opened.store)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import pipeline
+from deepmath_viz import files, pipeline
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
@@ -25,7 +25,7 @@ from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.data import provenance
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "data.py"
 
@@ -113,7 +113,7 @@ def wait(cache: Path, corpus: str) -> str:
 
 def write_report(folder: Path, **changes: object) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    manifest.write_json(folder / jobs.PROGRESS, {**jobs._starting(os.getpid(), []), **changes})
+    files.write_json(folder / jobs.PROGRESS, {**jobs._starting(os.getpid(), []), **changes})
 
 
 def test_before_anything_is_built_the_page_offers_builds_and_says_what_the_dataset_is(
@@ -141,7 +141,7 @@ def test_every_stage_has_its_row_and_a_missing_one_says_so(empty: Path, built: P
     make(built / "some rows", empty, "problems")
     page = open_page()
     table = page.table[0].value
-    assert list(table["Stage"]) == [f"**{style.escape(name)}**" for name in pipeline.NAMES]
+    assert list(table["Stage"]) == [f"**{markdown.escape(name)}**" for name in pipeline.NAMES]
     assert list(table["Rows"]) == ["12"] + ["not built"] * (len(pipeline.NAMES) - 1)
     assert figures(page)["Solutions"][0] == "not built"
     assert [tab.label for tab in page.tabs] == ["problems"]

@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz import files
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
@@ -38,7 +39,7 @@ def stand(cache: Path, name: str, rows: int, kind: str = "folder", title: str = 
 def report(cache: Path, name: str, **changes: object) -> None:
     (cache / name).mkdir(exist_ok=True)
     value = {**jobs._starting(os.getpid(), ["problems", "solutions"]), **changes}
-    manifest.write_json(cache / name / jobs.PROGRESS, value)
+    files.write_json(cache / name / jobs.PROGRESS, value)
 
 
 def show(**params: str) -> AppTest:

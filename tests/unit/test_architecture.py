@@ -1,18 +1,36 @@
-"""Reads the program's own source: who imports whom, what is documented, how long modules are."""
+"""Reads the program's own source: who imports whom, what is documented, how large things are."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 PACKAGE = ROOT / "deepmath_viz"
 MODULES = sorted(
     [*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"],
     key=lambda path: path.as_posix(),
 )
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
+#: The floors of the house, from the ground up. A room imports rooms of lower floors only, and its
+#: own modules; a new room is added to its floor here.
+LAYERS = (
+    ("errors",),
+    ("config", "files"),
+    ("maths", "vectors"),
+    ("dataset",),
+    ("sources",),
+    ("corpus",),
+    ("search", "sql", "reviews", "analysis"),
+    ("maps", "exports", "pipeline"),
+    ("cli", "ui"),
+    ("pages", "app"),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
+MOST_MODULES = 20
 #: Where models and dataset libraries may be asked for; nothing else may wait for one of them.
 ROOMS_OF_HEAVY = (
     "deepmath_viz/sources/",
@@ -91,6 +109,153 @@ def test_sources_know_neither_build_nor_reader():
     names = [name for name in NAMES if name.startswith("deepmath_viz/sources/")]
     for package in ("deepmath_viz.pipeline", "deepmath_viz.corpus.store", "deepmath_viz.ui"):
         assert offenders(package, names) == []
+
+
+def room_of(module: str) -> str | None:
+    """The room of a dotted module or of what is imported from it; None for other packages."""
+    first, _, rest = module.partition(".")
+    if first == "deepmath_viz":
+        return rest.partition(".")[0] or None
+    return first if first in FLOOR else None
+
+
+def arrows() -> dict[tuple[str, str], list[str]]:
+    """Every pair of rooms of which the first imports the second, and the modules that do."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in NAMES:
+        here = room_of(".".join(Path(name).with_suffix("").parts))
+        for there in {room_of(module) for module in imports(name)} - {here, None}:
+            if here is not None:
+                found.setdefault((here, there), []).append(name)
+    return found
+
+
+def test_every_room_has_its_floor():
+    there = {room_of(".".join(Path(name).with_suffix("").parts)) for name in NAMES}
+    assert there - {"__init__", "__main__"} == set(FLOOR)
+
+
+def test_imports_lead_down_only():
+    upwards = {
+        arrow: names
+        for arrow, names in arrows().items()
+        if arrow[0] != "__main__" and FLOOR[arrow[1]] >= FLOOR[arrow[0]]
+    }
+    assert upwards == {}
+    assert ("pipeline", "sources") in arrows() and ("ui", "corpus") in arrows()
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    modules = {
+        ".".join(Path(name).with_suffix("").parts).removesuffix(".__init__") for name in NAMES
+    }
+    graph = {}
+    for name in NAMES:
+        here = ".".join(Path(name).with_suffix("").parts).removesuffix(".__init__")
+        named = imports(name)
+        graph[here] = {m if m in modules else m.rpartition(".")[0] for m in named} & modules - {
+            here
+        }
+    assert circles(graph) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [["b", "c"]]
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules that reach each other."""
+    reached: dict[str, set[str]] = {}
+    for start in graph:
+        seen, left = set(), [start]
+        while left:
+            for there in graph.get(left.pop(), ()):
+                if there not in seen:
+                    seen.add(there)
+                    left.append(there)
+        reached[start] = seen
+    grouped = {
+        frozenset(m for m in reached[start] if start in reached.get(m, ()))
+        for start in graph
+        if start in reached[start]
+    }
+    return sorted(sorted(group) for group in grouped)
+
+
+def test_the_picture_of_the_house_is_true():
+    drawn = re.findall(r"^    (\w+) --> (\w+)$", ARCHITECTURE.read_text(encoding="utf-8"), re.M)
+    below = {"errors", "config", "files"}  # what everybody imports would hide the rest
+    rooms = {(a, b) for a, b in arrows() if a != "__main__" and not {a, b} & below}
+
+    def follows(arrow: tuple[str, str]) -> bool:
+        there = {b for a, b in rooms if a == arrow[0]} - {arrow[1]}
+        left = list(there)
+        while left:
+            here = left.pop()
+            new = {b for a, b in rooms if a == here} - there
+            there |= new
+            left += new
+        return arrow[1] in there
+
+    assert sorted(drawn) == sorted(arrow for arrow in rooms if not follows(arrow))
+
+
+def test_what_the_walks_name_is_there():
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    walks = text[text.index("## Three walks") : text.index("## Files between")]
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)+)(?:\.([A-Za-z_]+))?(?:\.(\w+))?`", walks))
+    assert len(named) > 15
+    for path, first, second in named:
+        module = PACKAGE / f"{path}.py"
+        if not module.exists():
+            module = PACKAGE / path / "__init__.py"
+        if first == "js":
+            module, first = PACKAGE / f"{path}.js", ""
+        assert module.exists(), path
+        source = module.read_text(encoding="utf-8")
+        for name in filter(None, (first, second)):
+            assert re.search(rf"(?:def|class) {name}\b", source), f"{path}: {name}"
+
+
+def test_every_decision_is_listed_with_its_date():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(
+        r"^\| (\d{4}) \| (\d{4}-\d\d-\d\d) \| \[(.+)\]\((.+\.md)\) \|",
+        (folder / "README.md").read_text(encoding="utf-8"),
+        re.M,
+    )
+    pages = sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
+    assert [name for *_, name in listed] == pages
+    assert [int(number) for number, *_ in listed] == list(range(1, len(pages) + 1))
+    for number, date, title, name in listed:
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        assert name.startswith(number)
+        assert (lines[0], lines[2][:10]) == (f"# {title}", date), name
+        for path in re.findall(r"`?((?:deepmath_viz|pages|tests)/[\w./-]+)`?", lines[2]):
+            assert (ROOT / path).exists(), f"{name}: {path}"
+
+
+def test_a_directory_can_be_seen_at_a_glance():
+    rooms: dict[str, list[str]] = {}
+    for name in NAMES:
+        if not name.startswith(TEMPLATES) and Path(name).name != "__init__.py":
+            rooms.setdefault(str(Path(name).parent), []).append(name)
+    assert {room: len(names) for room, names in rooms.items() if len(names) > MOST_MODULES} == {}
+    top = {Path(name).parts[1] for name in NAMES if name.startswith("deepmath_viz/")}
+    assert len(top) <= MOST_MODULES
+
+
+def test_every_package_says_what_lives_there():
+    short = {}
+    for name in NAMES:
+        if name.endswith("__init__.py") and not name.startswith("deepmath_viz/sources/demo/"):
+            said = ast.get_docstring(tree(name)) or ""
+            if len(said) < 40:
+                short[name] = said
+    assert short == {}
+
+
+def test_charts_know_no_streamlit():
+    charts = [name for name in NAMES if name.startswith("deepmath_viz/ui/charts/")]
+    assert len(charts) > 5
+    assert offenders("streamlit", charts) == []
 
 
 def test_nothing_heavy_is_imported_outside_its_rooms():

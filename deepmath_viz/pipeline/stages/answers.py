@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz import files
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED
 from deepmath_viz.pipeline.stage import Context, Result, Stage
@@ -126,9 +127,8 @@ def _agreement(verdicts: list[str]) -> str:
 
 
 def _write(table: pa.Table, path: Path) -> None:
-    aside = path.with_name(path.name + ".unfinished")
-    pq.write_table(table, aside)
-    aside.replace(path)
+    with files.replacing(path) as file:
+        pq.write_table(table, file)
 
 
 STAGE = Stage(

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz import files
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.maths.answers.extraction import extract_parts
 from deepmath_viz.pipeline.stage import Context, Result, Stage, source_changed
@@ -57,17 +58,19 @@ def run(context: Context) -> Result:
 
 
 def _write_part(
-    context: Context, file: SourceFile, path: Path, first: int, rows: int, known: set[int]
+    context: Context, source: SourceFile, path: Path, first: int, rows: int, known: set[int]
 ) -> None:
-    aside = path.with_suffix(".unfinished")
     pending: list[dict[str, Any]] = []
     row_id = first
-    has_solutions = any(column in context.source.columns(file) for column in SOLUTION_COLUMNS)
+    has_solutions = any(column in context.source.columns(source) for column in SOLUTION_COLUMNS)
     # Bounds of the texts would make the footers, which a reader loads whole, ten times as large.
-    with pq.ParquetWriter(aside, SCHEMA, compression="zstd", write_statistics=["id", "n"]) as out:
+    with (
+        files.replacing(path) as file,
+        pq.ParquetWriter(file, SCHEMA, compression="zstd", write_statistics=["id", "n"]) as out,
+    ):
         if has_solutions:
             for table in context.source.batches(
-                file, SOLUTION_COLUMNS, batch_rows=_BATCH, whole=True
+                source, SOLUTION_COLUMNS, batch_rows=_BATCH, whole=True
             ):
                 for cells in table.to_pylist():
                     if row_id in known:
@@ -75,11 +78,10 @@ def _write_part(
                     row_id += 1
                 if len(pending) >= 3 * _BATCH:
                     _write(out, pending)
-                context.progress.add(table.num_rows, file.name)
+                context.progress.add(table.num_rows, source.name)
         _write(out, pending)
-    if has_solutions and row_id != first + rows:
-        raise source_changed(file.name)
-    aside.replace(path)
+        if has_solutions and row_id != first + rows:
+            raise source_changed(source.name)
 
 
 def _solutions(row_id: int, cells: dict[str, Any]) -> list[dict[str, Any]]:

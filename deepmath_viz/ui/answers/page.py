@@ -14,9 +14,15 @@ from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.charts.agreement import agreement_chart
-from deepmath_viz.ui.elements import answer_row, chart, export_dialog, style, widgets
+from deepmath_viz.ui.elements import (
+    answer_row,
+    chart,
+    export_dialog,
+    markdown,
+    problem_card,
+    widgets,
+)
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY
@@ -103,7 +109,7 @@ def show_differences(store: Store, filters: Filters) -> None:
     page = state.page_number(pages)
     st.markdown(f"**{total:,}** problems")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(style.escape("; ".join(filters.describe())), width="stretch")
+        st.caption(markdown.escape("; ".join(filters.describe())), width="stretch")
         export_dialog.offer(store, filters=filters, key="answers_export", disabled=not total)
     if not total:
         st.info("No answers differ among the problems that match.", icon=":material/rule:")
@@ -122,9 +128,9 @@ def _difference(store: Store, row: dict[str, Any], filters: Filters) -> None:
                 icon=":material/open_in_full:",
                 query_params={
                     **state.filter_params(filters),
-                    "problem": [browse.reference(row)],
+                    "problem": [problem_card.reference(row)],
                 },
             )
-            st.markdown(style.facts(row), width="stretch")
+            st.markdown(markdown.facts(row), width="stretch")
         st.markdown(to_markdown(row["question"]), anchors=False)
         answer_row.line_up(store, row)

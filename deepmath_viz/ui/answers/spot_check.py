@@ -17,9 +17,8 @@ from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
 from deepmath_viz.reviews.sampling import Sample
 from deepmath_viz.reviews.spot_checks import Reviews
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.browse import reader
-from deepmath_viz.ui.elements import answer_row, style, widgets
+from deepmath_viz.ui.elements import answer_row, markdown, problem_card, widgets
 from deepmath_viz.ui.frame import Opened
 
 _KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
@@ -93,7 +92,9 @@ def _choose(
 def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str, Sample]) -> None:
     total = opened.store.count(filters)
     said = "; ".join(filters.describe()) or "no filter"
-    st.caption(style.escape(f"From the {total:,} problems of {opened.corpus} that match: {said}."))
+    st.caption(
+        markdown.escape(f"From the {total:,} problems of {opened.corpus} that match: {said}.")
+    )
     kind = st.radio("Kind", list(_KINDS), format_func=_KINDS.__getitem__, key="draw_kind")
     size = int(st.number_input("Size", 1, 100_000, 100, key="draw_size"))
     seed = int(st.number_input("Seed", 0, 2**31 - 1, 1, key="draw_seed"))
@@ -130,7 +131,7 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
     key = reviews.next_key(sample.name, reviewer)
     if key is None:
         st.success(
-            style.escape(f"{reviewer} has judged every problem of this sample."),
+            markdown.escape(f"{reviewer} has judged every problem of this sample."),
             icon=":material/done_all:",
         )
         return
@@ -141,7 +142,7 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
     except ProblemNotFound:
         st.warning(
             f"Problem {key} is not in the corpus that is shown. Switch to "
-            f"{style.escape(sample.corpus)} in the sidebar, or skip it.",
+            f"{markdown.escape(sample.corpus)} in the sidebar, or skip it.",
             icon=":material/swap_horiz:",
         )
         problem = {"key": key, "final_answer": None}
@@ -187,14 +188,14 @@ def _problem(opened: Opened, problem: dict[str, Any]) -> None:
             icon=":material/open_in_full:",
             query_params={
                 **state.filter_params(Filters()),
-                "problem": [browse.reference(problem)],
+                "problem": [problem_card.reference(problem)],
             },
         )
         st.markdown(to_markdown(problem["question"]), anchors=False)
     if opened.store.has_verdicts and problem["agreement"]:
         answer_row.line_up(opened.store, problem)
     else:
-        st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}", anchors=False)
+        st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}", anchors=False)
     solutions = opened.store.solutions(problem["id"])
     if solutions:
         reader.show_solutions(problem["id"], solutions, raw=False)
@@ -206,7 +207,7 @@ def _problem(opened: Opened, problem: dict[str, Any]) -> None:
 def _report(reviews: Reviews, sample: Sample) -> None:
     found = estimate(sample, reviews.reviews(sample.name))
     st.subheader("What the sample says so far", anchor=False)
-    st.markdown(style.escape(estimate_words.sentence(found)))
+    st.markdown(markdown.escape(estimate_words.sentence(found)))
     with st.container(horizontal=True):
         st.download_button(
             "Reviews as CSV",

@@ -9,8 +9,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import components, style
+from deepmath_viz.ui.elements import components, markdown, problem_card
 
 _KINDS = {
     "comparison": ("In the comparison sets", "elsewhere", "similarity_elsewhere"),
@@ -33,7 +32,7 @@ def show(store: Store, problem: dict[str, Any], raw: bool) -> None:
             if found[column] is not None:
                 at = f"problem {found[where]}" if kind == "deepmath" else str(found[where])
                 label = f"{title} · nearest {found[column]:.3f}, {at}"
-                _folded(store, problem["id"], kind, style.escape(label), raw)
+                _folded(store, problem["id"], kind, markdown.escape(label), raw)
 
 
 def _summary(found: dict[str, Any]) -> str:
@@ -86,10 +85,10 @@ def _card(kind: str, row: dict[str, Any], raw: bool) -> None:
                     navigation.BROWSE,
                     label=f"**Problem {row['row']}**",
                     icon=":material/open_in_full:",
-                    query_params={**state.params(), "problem": [browse.reference(row)]},
+                    query_params={**state.params(), "problem": [problem_card.reference(row)]},
                 )
             else:
-                st.markdown(f"**{style.escape(row['dataset'])}** :gray[row {row['row']:,}]")
+                st.markdown(f"**{markdown.escape(row['dataset'])}** :gray[row {row['row']:,}]")
             st.markdown(f":gray[similarity] {row['similarity']:.3f}")
             if row["same_text"]:
                 st.badge("same text", color="red")
@@ -104,4 +103,4 @@ def _card(kind: str, row: dict[str, Any], raw: bool) -> None:
             st.markdown(to_markdown(cut), anchors=False)
         if cut != text:
             st.caption(f"Cut: {_LONGEST:,} of {len(text):,} characters.")
-        st.markdown(f":gray[Answer] {style.answer(row['answer'])}", anchors=False)
+        st.markdown(f":gray[Answer] {markdown.answer(row['answer'])}", anchors=False)

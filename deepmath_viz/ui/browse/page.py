@@ -1,171 +1,14 @@
-"""The Browse page: filters in the sidebar, the list of matching problems a page at a time."""
+"""The Browse page: the list of matching problems, a page at a time."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import replace
-from types import MappingProxyType
-from typing import Any
 
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters, region_in_words
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
-from deepmath_viz.maths.answers import ANSWER_TYPES
-from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import components, export_dialog, style, widgets
-
-EASIEST, HARDEST = 1.0, 10.0
-_ORDERS = {
-    "answer_types": ANSWER_TYPES,
-    "agreements": AGREEMENTS,
-    "novelties": NOVELTIES,
-    "contaminations": CONTAMINATIONS,
-}
-#: What values are called where they do not say it themselves.
-_SAID = {
-    "unique": "unique",
-    "elsewhere": "in another set",
-    "within": "only in DeepMath itself",
-    "exact": "exact text",
-    "near": "above 0.98",
-    "clear": "clear",
-}
-
-
-# -- filters -------------------------------------------------------------------------------------
-
-
-def filter_panel(store: Store) -> Filters:
-    """Show every filter with counts that follow the others; returns the filters in force."""
-    filters = state.filters()
-    with st.sidebar:
-        if filters.region:
-            st.button(
-                region_in_words(filters.region).removeprefix("a ").capitalize(),
-                icon=":material/close:",
-                help="Only problems in it are shown. Press to leave this filter out.",
-                width="stretch",
-                on_click=lambda: state.set_filters(state.filters().without("region")),
-            )
-        st.text_input(
-            "Text",
-            placeholder="words, or “quoted words”",
-            icon=":material/search:",
-            **state.seeded("f_text", filters.text, _set("text", lambda value: value or "")),
-        )
-        _topics(store, filters)
-        _difficulty(store, filters)
-        _choices(store, filters, "answer_type", "answer_types", "Answer type")
-        _choices(store, filters, "source_block", "blocks", "Source block")
-        if store.has_verdicts:
-            _choices(store, filters, "agreement", "agreements", "Agreement with the answer")
-        if store.has_neighbours:
-            _choices(store, filters, "novelty", "novelties", "Novelty at 0.98", _SAID)
-            _choices(store, filters, "contaminated", "contaminations", "In a benchmark", _SAID)
-        st.segmented_control(
-            "Solutions",
-            [True, False],
-            format_func=lambda has: "With" if has else "Without",
-            **state.seeded("f_solutions", filters.solutions, _set("solutions")),
-        )
-        st.button(
-            "Clear all filters",
-            icon=":material/filter_alt_off:",
-            width="stretch",
-            disabled=filters == Filters(),
-            on_click=lambda: state.set_filters(Filters()),
-        )
-    return filters
-
-
-def _set(name: str, read: Any = lambda value: value) -> Any:
-    return state.change_filters(lambda old, value: replace(old, **{name: read(value)}))
-
-
-def _topics(store: Store, filters: Filters) -> None:
-    # A topic without problems under the other filters stays in the tree, with its zero.
-    counts = {name: 0 for name in store.counts("topic", Filters()) if name}
-    now = store.counts("topic", filters.without("topics"))
-    unknown = now.pop(None, 0)
-    st.markdown("Topic")
-    components.topic_tree(
-        topics.tree(counts | now)[1:], unknown, filters.topics, _toggle_topic, key="f_topics"
-    )
-
-
-def _toggle_topic(name: str) -> None:
-    """Choose a topic or leave it out. Choosing one replaces what is chosen above or below it."""
-    old = state.filters()
-    if name in old.topics:
-        chosen = tuple(topic for topic in old.topics if topic != name)
-    else:
-        above = topics.ancestors(name)
-        below = name + topics.SEPARATOR
-        kept = (t for t in old.topics if t not in above and not t.startswith(below))
-        chosen = (*kept, name)
-    state.set_filters(replace(old, topics=chosen))
-
-
-def _difficulty(store: Store, filters: Filters) -> None:
-    steps, unrated, unknown = store.difficulty_counts(filters.without_difficulty())
-    st.markdown("Difficulty")
-    # The dataset's levels begin at 1, but a folder may hold any from 0.
-    easiest = min([EASIEST, *store.difficulty_counts(Filters())[0]])
-    levels = [step / 2 for step in range(int(easiest * 2), int(HARDEST * 2) + 1)]
-    st.html(style.bars([steps.get(step, 0) for step in levels], levels, filters.difficulty))
-    low, high = filters.difficulty or (easiest, HARDEST)
-    st.select_slider(
-        "Difficulty",
-        options=sorted({*levels, low, high}),
-        value=(easiest, HARDEST),  # makes it a range; the seed below is what it shows
-        format_func=lambda step: f"{step:g}",
-        label_visibility="collapsed",
-        **state.seeded(
-            "f_difficulty",
-            (low, high),
-            _set("difficulty", lambda ends: None if ends == (easiest, HARDEST) else ends),
-        ),
-    )
-    with st.container(horizontal=True):
-        for name, label, count in (
-            ("unrated", "Unrated", unrated),
-            ("unknown_difficulty", "Unknown", unknown),
-        ):
-            st.checkbox(
-                f"{label} ({count:,})",
-                help="With a range: these too. Without a range: only these.",
-                **state.seeded(f"f_{name}", getattr(filters, name), _set(name)),
-            )
-
-
-def _choices(
-    store: Store,
-    filters: Filters,
-    column: str,
-    field: str,
-    label: str,
-    said: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    counts = store.counts(column, filters.without(field))
-    counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
-    chosen = list(getattr(filters, field))
-    options = [*counts, *(value for value in chosen if value not in counts)]
-    if field in _ORDERS:
-        options.sort(key=[*_ORDERS[field], UNKNOWN].index)
-    st.multiselect(
-        label,
-        options,
-        format_func=lambda value: f"{said.get(value, value)} ({counts.get(value, 0):,})",
-        placeholder="any",
-        **state.seeded(f"f_{field}", chosen, _set(field, tuple)),
-    )
-
-
-# -- the list ------------------------------------------------------------------------------------
+from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, Filters
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import export_dialog, markdown, widgets
+from deepmath_viz.ui.elements.problem_card import open_problem, problem_row
 
 
 def problem_list(store: Store, filters: Filters) -> None:
@@ -185,7 +28,7 @@ def problem_list(store: Store, filters: Filters) -> None:
         )
         return
     for row in store.page(filters, sort, (page - 1) * size, size):
-        _row(row)
+        problem_row(row)
     widgets.pager("list_page", pages, page)
 
 
@@ -201,7 +44,7 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
         with st.container(gap=None):
             st.markdown(f"**{total:,}** of {everything:,} problems")
             said = filters.describe()
-            st.caption(style.escape("; ".join(said)) if said else "No filter: all problems.")
+            st.caption(markdown.escape("; ".join(said)) if said else "No filter: all problems.")
         st.button(
             "Random",
             icon=":material/shuffle:",
@@ -234,38 +77,3 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
                 ),
             ),
         )
-
-
-def _row(row: dict[str, Any]) -> None:
-    with st.container(key=f"row-{row['id']}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                navigation.BROWSE,
-                label=f"**Problem {row['id']}**",
-                icon=":material/open_in_full:",
-                query_params={**state.params(), "problem": [reference(row)]},
-            )
-            st.markdown(style.facts(row), width="stretch")
-        st.markdown(to_markdown(row["question"]), anchors=False)
-        st.markdown(f":gray[Answer] {style.answer(row['final_answer'])}")
-
-
-def reference(row: dict[str, Any]) -> str:
-    """The lasting name of a problem in a URL: its key, with a number for further copies."""
-    return row["key"] if row["copy"] == 1 else f"{row['key']}-{row['copy']}"
-
-
-def like_link(reference: str) -> None:
-    """A link to the problems nearest in meaning to one."""
-    st.page_link(
-        navigation.SEARCH,
-        label="Similar",
-        icon=":material/join:",
-        help="The problems nearest in meaning to this one",
-        query_params={**state.bare_url(), "like": [reference]},
-    )
-
-
-def open_problem(store: Store, id_: int | None) -> None:
-    """Open a problem in the reader; None goes back to the list."""
-    state.set_params(problem=None if id_ is None else reference(store.problem(id_)))

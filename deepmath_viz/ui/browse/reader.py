@@ -14,8 +14,7 @@ from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
-from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import answer_row, components, style
+from deepmath_viz.ui.elements import answer_row, components, markdown, problem_card
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
 _PART, _FORMULAS = 24_000, 150
@@ -40,7 +39,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
         answer_row.line_up(store, problem)
     else:
         with st.container(key="final_answer"):
-            st.markdown(f"**Final answer**  {style.answer(problem['final_answer'])}")
+            st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}")
     nearest.show(store, problem, raw)
     if solutions:
         show_solutions(problem["id"], solutions, raw)
@@ -74,20 +73,20 @@ def _toolbar(
             icon=":material/chevron_left:",
             shortcut="k",
             disabled=place.previous is None,
-            on_click=lambda: browse.open_problem(store, place.previous),
+            on_click=lambda: problem_card.open_problem(store, place.previous),
         )
         st.button(
             "Next",
             icon=":material/chevron_right:",
             shortcut="j",
             disabled=place.next is None,
-            on_click=lambda: browse.open_problem(store, place.next),
+            on_click=lambda: problem_card.open_problem(store, place.next),
         )
         st.button(
             "Random",
             icon=":material/shuffle:",
             shortcut="x",
-            on_click=lambda: browse.open_problem(
+            on_click=lambda: problem_card.open_problem(
                 store, store.random(filters, but=problem["id"]) or problem["id"]
             ),
         )
@@ -100,7 +99,7 @@ def _toolbar(
             ),
         )
         if "embeddings" in store.manifest.stages:
-            browse.like_link(browse.reference(problem))
+            problem_card.like_link(problem_card.reference(problem))
         _copy(problem, solutions)
 
 
@@ -144,14 +143,14 @@ def _heading(store: Store, problem: dict[str, Any]) -> None:
                 last = name == problem["topic"]
                 st.page_link(
                     navigation.BROWSE,
-                    label=style.escape(name.rpartition(topics.SEPARATOR)[2]) + " ›" * (not last),
+                    label=markdown.escape(name.rpartition(topics.SEPARATOR)[2]) + " ›" * (not last),
                     query_params=state.filter_params(Filters(topics=(name,))),
                 )
         else:
             st.caption("topic unknown")
     same = store.same_question(problem["key"], problem["id"])
     facts = [
-        style.difficulty(problem),
+        markdown.difficulty(problem),
         f"answer type {problem['answer_type']}",
         _hub_row(problem),
         f"key {problem['key']}",
@@ -160,7 +159,7 @@ def _heading(store: Store, problem: dict[str, Any]) -> None:
         facts.append(f"{problem['source_block']} (inferred)")
     if same:
         facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
-    st.caption(style.escape(" · ".join(facts)))
+    st.caption(markdown.escape(" · ".join(facts)))
 
 
 def _hub_row(problem: dict[str, Any]) -> str:
@@ -182,7 +181,7 @@ def show_solutions(id_: int, solutions: list[dict[str, Any]], raw: bool) -> None
 @st.fragment
 def _solution(key: str, title: str, solution: dict[str, Any], raw: bool) -> None:
     boxed = solution["answer"]
-    said = ":gray[no box]" if boxed is None else style.answer(boxed)
+    said = ":gray[no box]" if boxed is None else markdown.answer(boxed)
     st.markdown(f"**{title}**  :gray[answers]  {said}")
     reasoning = solution["reasoning"]
     if reasoning is None:

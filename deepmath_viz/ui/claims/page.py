@@ -11,7 +11,7 @@ from deepmath_viz.analysis import claims_check, claims_report
 from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
 from deepmath_viz.dataset import published
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 
 _BADGES = {
@@ -29,7 +29,7 @@ def show(opened: Opened) -> None:
         "What paper, card and article state, the number that this corpus gives, and whether that "
         f"is the same. [The paper]({published.PAPER_URL}) · [the card]({published.HUB_URL})"
     )
-    st.markdown(f":gray[This corpus is] {style.escape(covered.words)}.")
+    st.markdown(f":gray[This corpus is] {markdown.escape(covered.words)}.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = _wanted(counts)
         for ending, write in claims_report.FORMATS.items():
@@ -70,19 +70,19 @@ def _claim(one: Checked) -> None:
     with st.container(key=f"row-{claim.name}", border=True):
         left, right, query = st.columns([10, 9, 2], gap="medium", vertical_alignment="center")
         with left, st.container(gap=None):
-            st.markdown(f"**{style.escape(claim.statement)}**", anchors=False)
+            st.markdown(f"**{markdown.escape(claim.statement)}**", anchors=False)
             said = f"Stated: {claim.source}"
             if claim.published:
                 said += f". The published counts give {claim.published}"
-            st.caption(style.escape(said + "."))
+            st.caption(markdown.escape(said + "."))
         with right, st.container(gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.badge(one.verdict, icon=icon, color=colour)  # type: ignore[arg-type]
                 if one.found:
-                    st.markdown(f"here: **{style.escape(one.found)}**", width="stretch")
-            st.caption(style.escape(one.reason))
+                    st.markdown(f"here: **{markdown.escape(one.found)}**", width="stretch")
+            st.caption(markdown.escape(one.reason))
         if claim.sql:
             with query, st.popover("SQL", type="tertiary"):
                 if claim.note:
-                    st.caption(style.escape(claim.note))
+                    st.caption(markdown.escape(claim.note))
                 st.code(claim.sql, language="sql", wrap_lines=True)

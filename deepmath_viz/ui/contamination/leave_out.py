@@ -13,7 +13,7 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.ui import state
 from deepmath_viz.ui.contamination.page import Asked
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 _SHOWN = 1_000
 _DEFAULT = ("exact", "above", "same")
@@ -54,7 +54,7 @@ def show(asked: Asked) -> None:
     st.markdown(
         f"**{len(rows):,}** of {total:,} problems{matching} "
         f"({percent(len(rows), total)}), against "
-        f"{style.escape(side_words(query))}"
+        f"{markdown.escape(side_words(query))}"
     )
     if not rows:
         st.info("No problem has such a pair.", icon=":material/join_inner:")

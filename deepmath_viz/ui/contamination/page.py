@@ -29,7 +29,7 @@ from deepmath_viz.dataset.pair_query import (
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models
 
@@ -216,9 +216,9 @@ def provenance(asked: Asked) -> None:
     """The model behind the similarities, how far they reach, and benchmarks that are lacking."""
     store = asked.opened.store
     name = str(store.embedding().get("model", "an unknown model"))
-    said = [f"Similarity: cosine of embeddings by **{style.escape(name)}**"]
+    said = [f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"]
     if name != models.PAPER_MODEL:
-        paper = style.escape(models.PAPER_MODEL.rpartition("/")[2])
+        paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
     said.append(
         "“Same text” is without white space, \\$ and case. Of a problem the corpus keeps the "
@@ -232,8 +232,8 @@ def provenance(asked: Asked) -> None:
     lacking = contamination.missing_benchmarks(asked.benchmarks)
     if lacking:
         why = "".join(
-            f"\n- {style.escape(name)}: "
-            + style.escape(skipped.get(name, "not in the file or folder that was built from"))
+            f"\n- {markdown.escape(name)}: "
+            + markdown.escape(skipped.get(name, "not in the file or folder that was built from"))
             for name in dict.fromkeys([*lacking, *skipped])
         )
         with st.expander(

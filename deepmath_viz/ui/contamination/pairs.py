@@ -12,9 +12,8 @@ from deepmath_viz.maths import diff
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.contamination.page import SAID, Asked
-from deepmath_viz.ui.elements import style, widgets
+from deepmath_viz.ui.elements import markdown, problem_card, widgets
 
 SHOWN = {"both": "Both", "source": "Differences", "rendered": "Rendered"}
 COLOURS = {"same": "red", "variant": "orange", "different": "green", "disputed": "violet"}
@@ -36,7 +35,7 @@ def show(asked: Asked) -> None:
         with st.container(gap=None):
             st.markdown(f"**{total:,}** pairs")
             said = "; ".join(filters.describe())
-            st.caption(style.escape(said) if said else "No filter: all problems of DeepMath.")
+            st.caption(markdown.escape(said) if said else "No filter: all problems of DeepMath.")
         how = choose_text()
         _page_size(size)
     if not total:
@@ -93,7 +92,7 @@ def _page_size(size: int) -> None:
 
 def reference(pair: dict[str, Any]) -> str:
     """The lasting name of a pair in a URL: keys of both texts."""
-    return f"{browse.reference(pair)}.{pair['other_key']}"
+    return f"{problem_card.reference(pair)}.{pair['other_key']}"
 
 
 def side_by_side(
@@ -114,7 +113,7 @@ def side_by_side(
                 st.badge("same text", icon=":material/equal:", color="red")
             st.markdown(f"Similarity **{pair['similarity']:.3f}**", width="content")
             for person, judgement in said.items():
-                st.badge(style.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
+                st.badge(markdown.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
             if link:
                 # A button: a link to the page itself would leave the address as it is.
                 st.button(
@@ -125,7 +124,7 @@ def side_by_side(
                     kwargs={"view": "judge", "pair": reference(pair), "page": None},
                     key=f"judge-{name}",
                 )
-        st.markdown(f":small[{style.facts(pair)}]")
+        st.markdown(f":small[{markdown.facts(pair)}]")
         left, right = st.columns(2, gap="medium")
         one, other = pair["question"], pair["other_question"]
         marks = diff.marked_words(one, other or "") if how != "rendered" else ("", "")
@@ -138,18 +137,18 @@ def side_by_side(
                 icon=":material/open_in_full:",
                 query_params={
                     **state.filter_params(Filters()),
-                    "problem": [browse.reference(pair)],
+                    "problem": [problem_card.reference(pair)],
                 },
             )
             _text(one, marks[0], how)
-            st.markdown(f":gray[Answer] {style.answer(pair['final_answer'])}", anchors=False)
+            st.markdown(f":gray[Answer] {markdown.answer(pair['final_answer'])}", anchors=False)
         with right:
-            st.markdown(f"**{style.escape(pair['dataset'])}** :gray[row {pair['row']:,}]")
+            st.markdown(f"**{markdown.escape(pair['dataset'])}** :gray[row {pair['row']:,}]")
             if other is None:
                 st.caption("Its text is not in this corpus.")
                 return
             _text(other, marks[1], how)
-            st.markdown(f":gray[Answer] {style.answer(pair['other_answer'])}", anchors=False)
+            st.markdown(f":gray[Answer] {markdown.answer(pair['other_answer'])}", anchors=False)
 
 
 def _text(text: str, marks: str, how: str) -> None:

@@ -13,7 +13,7 @@ from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui import running_builds
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 _SOURCES = {
     "hub": ":material/cloud_download: Hub",
@@ -51,10 +51,10 @@ def _running() -> None:
 
 
 def _ended_badly(job: Job) -> None:
-    name = style.escape(job.corpus)
-    at = f" at the stage {style.escape(job.stage)}" if job.stage else " as it started"
+    name = markdown.escape(job.corpus)
+    at = f" at the stage {markdown.escape(job.stage)}" if job.stage else " as it started"
     if job.state == "failed":
-        said = f": {style.escape(job.error)}" if job.error and running_builds.allowed() else "."
+        said = f": {markdown.escape(job.error)}" if job.error and running_builds.allowed() else "."
         st.error(f"The latest build of **{name}** failed{at}{said}", icon=":material/error:")
     else:
         st.warning(
@@ -79,7 +79,7 @@ def form() -> None:
     if not running_builds.allowed():
         st.info(
             "Builds are started on the server's machine, with one of these commands. "
-            + style.escape(f"There is no button for them here: {running_builds.why_not()}"),
+            + markdown.escape(f"There is no button for them here: {running_builds.why_not()}"),
             icon=":material/lock:",
         )
         return
@@ -118,9 +118,9 @@ def _start(source: str, revision: str, force: bool) -> None:
     try:
         corpus = running_builds.start(source, revision=revision or None, force=force)
     except DeepMathError as err:
-        st.error(style.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(str(err)), icon=":material/error:")
         return
-    st.toast(f"The build of {style.escape(corpus)} has been started.")
+    st.toast(f"The build of {markdown.escape(corpus)} has been started.")
     st.rerun()
 
 

@@ -12,7 +12,7 @@ from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.ui import frame, running_builds, sidebar, state
 from deepmath_viz.ui.data import builds as build_forms
 from deepmath_viz.ui.data import provenance
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 _VARIABLES = (
     ("DEEPMATH_CACHE", "folder of the built corpora", "cache"),
@@ -50,7 +50,7 @@ def show() -> None:
 
 def _nothing(known: dict[str, Manifest], wanted: str | None) -> str:
     if known and wanted:
-        return f"There is no corpus {style.escape(wanted)} here. Choose another one."
+        return f"There is no corpus {markdown.escape(wanted)} here. Choose another one."
     if running_builds.any_running():
         return "The first build is under way. The other pages fill as its stages are finished."
     return "Nothing has been built yet. Start a build here."
@@ -95,7 +95,7 @@ def _choice(known: dict[str, Manifest], current: str | None) -> None:
     for name, found in known.items():
         about, rows, action = st.columns([6, 2, 1.4], vertical_alignment="center")
         about.markdown(
-            f"**{style.escape(called[name])}** :gray[{provenance.origin(found.source)}, "
+            f"**{markdown.escape(called[name])}** :gray[{provenance.origin(found.source)}, "
             f"{provenance.moment(found.stages['problems'].made_at)}]"
         )
         n = found.stages["problems"].rows
@@ -143,6 +143,6 @@ def _settings() -> None:
         row = {"Variable": f"`{name}`", "Meaning": meaning}
         if running_builds.allowed():  # no path of the machine for people at other machines
             shown = {None: "not set", True: "1", False: "0"}.get(value, value)
-            row["Here"] = style.escape(str(shown))
+            row["Here"] = markdown.escape(str(shown))
         rows.append(row)
     st.table(rows, border="horizontal", hide_index=True, alt="Environment variables")

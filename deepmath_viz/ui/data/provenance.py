@@ -12,7 +12,7 @@ from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.ui import running_builds
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 #: Every stage of a build, in order, and what it makes. A test compares the names with the build's.
 STAGES = {
@@ -53,7 +53,7 @@ def stages(found: Manifest) -> None:
 
 
 def _stage_row(name: str, record: StageRecord | None) -> dict[str, str]:
-    about = {"Stage": f"**{style.escape(name)}**", "Holds": STAGES.get(name, "")}
+    about = {"Stage": f"**{markdown.escape(name)}**", "Holds": STAGES.get(name, "")}
     if record is None:
         return {**about, "Rows": "not built", "Size": "", "Built": "", "Took": ""}
     return {
@@ -75,9 +75,9 @@ def _made_from(record: StageRecord) -> None:
         facts["Files"] = f"{len(files):,} ({total})"
     if mapping := inputs.pop("hub_rows", None):
         facts["Hub rows"] = f"by a mapping file with content `{str(mapping)[:16]}`"
-    facts |= {name: style.escape(_compact(value)) for name, value in inputs.items() if value}
+    facts |= {name: markdown.escape(_compact(value)) for name, value in inputs.items() if value}
     versions = [*(f"{name} {number}" for name, number in libraries.items()), f"Python {python}"]
-    facts["Made with"] = style.escape(", ".join(versions))
+    facts["Made with"] = markdown.escape(", ".join(versions))
     facts["Content hash"] = f"`{record.content[:16]}`"
     key_values(facts, f"What the stage {record.stage} was made from")
     if files:
@@ -110,7 +110,7 @@ def counted(found: Manifest) -> None:
     st.subheader("Counted on the way", anchor=False)
     if rows:
         st.table(
-            [{key: style.escape(value) for key, value in row.items()} for row in rows],
+            [{key: markdown.escape(value) for key, value in row.items()} for row in rows],
             border="horizontal",
             hide_index=True,
             alt="What the build counted in the rows",
@@ -122,15 +122,15 @@ def counted(found: Manifest) -> None:
 def origin(source: dict[str, Any]) -> str:
     """Where rows come from, as Markdown."""
     kind = str(source.get("kind") or "")
-    said = style.escape(_KINDS.get(kind, kind) or "an unknown source")
+    said = markdown.escape(_KINDS.get(kind, kind) or "an unknown source")
     if source.get("id"):
-        said += f", {style.escape(str(source['id']))}"
+        said += f", {markdown.escape(str(source['id']))}"
     if source.get("path"):
         place = source["path"] if running_builds.allowed() else source.get("name") or ""
-        said += f" {style.escape(str(place))}"
+        said += f" {markdown.escape(str(place))}"
     if revision := source.get("revision"):
         pinned = " (the pinned one)" if revision == published.REVISION else ""
-        said += f", revision `{style.escape(str(revision)[:12])}`{pinned}"
+        said += f", revision `{markdown.escape(str(revision)[:12])}`{pinned}"
     return said
 
 

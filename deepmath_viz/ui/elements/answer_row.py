@@ -8,7 +8,7 @@ import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.maths.diff import marked_characters
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 _SIGNS = {
     "agree": (":material/check:", "green"),
@@ -33,10 +33,12 @@ def line_up(store: Store, problem: dict[str, Any]) -> None:
     ):
         with place:
             st.caption(title)
-            st.markdown(style.answer(answer), anchors=False)
+            st.markdown(markdown.answer(answer), anchors=False)
             if differs:
                 text = answer or ""
-                st.html(_CODE.format(marked_characters(final, text) if row else style.html(text)))
+                st.html(
+                    _CODE.format(marked_characters(final, text) if row else markdown.html(text))
+                )
             if row:
                 badge(row["verdict"], row["reason"])
     pairs = store.pairs(problem["id"])
@@ -49,4 +51,4 @@ def line_up(store: Store, problem: dict[str, Any]) -> None:
 def badge(verdict: str, reason: str = "") -> None:
     """A verdict as a badge, with its reason."""
     icon, colour = _SIGNS[verdict]
-    st.badge(verdict, icon=icon, color=colour, help=style.escape(reason) or None)  # type: ignore[arg-type]
+    st.badge(verdict, icon=icon, color=colour, help=markdown.escape(reason) or None)  # type: ignore[arg-type]

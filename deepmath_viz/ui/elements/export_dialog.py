@@ -28,7 +28,7 @@ from deepmath_viz.exports.recipe import (
     WHICH_ONE,
     Recipe,
 )
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 
 _SHAPES = {"rows": "Rows", "trl": "RL: TRL", "verl": "RL: verl", "sft": "SFT messages"}
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
@@ -69,7 +69,7 @@ def _dialog(store: Store, selection: Selection) -> None:
 def panel(store: Store, selection: Selection) -> None:
     """Show the choices, what comes out of them, and the download."""
     said = f"{store.manifest.corpus} · {selection.describe()}"
-    st.caption(style.escape(said))
+    st.caption(markdown.escape(said))
     try:
         recipe = _recipe(store)
         with st.spinner("Counting …", show_time=True):
@@ -78,9 +78,9 @@ def panel(store: Store, selection: Selection) -> None:
         if all(found.rows(split) for split in found.splits()):
             _take(store, found)
     except ArtefactMissing as err:
-        st.info(style.escape(str(err)), icon=":material/construction:")
+        st.info(markdown.escape(str(err)), icon=":material/construction:")
     except DeepMathError as err:
-        st.error(style.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(str(err)), icon=":material/error:")
 
 
 # -- the choices -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from deepmath_viz.errors import DeepMathError
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.reviews.regions import KeptRegions
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 
 _NAME = "map_region_name"
@@ -28,7 +28,7 @@ def listing(found: LiveMap) -> None:
     for at, row in enumerate(rows):
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.button(
-                style.escape(row.name),
+                markdown.escape(row.name),
                 icon=":material/polyline:",
                 type="tertiary",
                 width="stretch",

@@ -22,7 +22,7 @@ from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import frame, state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
 from deepmath_viz.ui.map import component
@@ -64,7 +64,7 @@ def _layout(layouts: Sequence[str]) -> str:
     if wanted and wanted not in layouts:
         shown = _NAMES.get(layout, layout)
         said = f"This corpus has no layout {wanted!r}; this one is shown: {shown}."
-        st.toast(style.escape(said), icon=":material/info:")
+        st.toast(markdown.escape(said), icon=":material/info:")
         state.set_params(layout=None, **dict.fromkeys(state.OF_A_LAYOUT))
 
     def change(value: str | None) -> None:
@@ -117,11 +117,11 @@ def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
 
 def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
     if message := state.pop_flash():
-        st.toast(style.escape(message), icon=":material/info:")
+        st.toast(markdown.escape(message), icon=":material/info:")
     try:
         parts = map_address.drawn()
     except SelectionDamaged as err:  # the map itself is all right
-        st.error(style.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(str(err)), icon=":material/error:")
         parts = ()
     chosen = selections.chosen(found.points, parts) if parts else None
     mask = found.mask(filters)

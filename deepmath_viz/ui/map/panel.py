@@ -14,8 +14,8 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain, to_markdown
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import export_dialog, links, style
+from deepmath_viz.ui.elements import export_dialog, links, markdown, problem_card, style
+from deepmath_viz.ui.elements.filter_panel import HARDEST
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
 from deepmath_viz.ui.map import kept_regions
@@ -57,9 +57,9 @@ def opened(found: LiveMap, index: int) -> None:
     own = span.name == published.NAME and there >= 0
     with st.container(horizontal=True, vertical_alignment="center"):
         title = f"Problem {there}" if own else f"{span.name} · row {int(points.rows[index]):,}"
-        st.markdown(f"**{style.escape(title)}**", width="stretch")
+        st.markdown(f"**{markdown.escape(title)}**", width="stretch")
         if own:
-            reference = browse.reference(found.store.problem(there))
+            reference = problem_card.reference(found.store.problem(there))
             st.page_link(
                 navigation.BROWSE,
                 label="Read with solutions",
@@ -92,7 +92,7 @@ def opened(found: LiveMap, index: int) -> None:
 
 def _problem(found: LiveMap, id_: int) -> None:
     problem = found.store.problem(id_)
-    st.markdown(f":small[{style.facts(problem)}]")
+    st.markdown(f":small[{markdown.facts(problem)}]")
     _text(problem["question"], problem["final_answer"])
 
 
@@ -110,7 +110,7 @@ def _text(question: str, answer: str | None) -> None:
         st.markdown(to_markdown(cut), anchors=False)
         if cut != question:
             st.caption(f"Cut: {_LONGEST:,} of {len(question):,} characters.")
-    st.markdown(f":gray[Answer] {style.answer(answer)}", anchors=False)
+    st.markdown(f":gray[Answer] {markdown.answer(answer)}", anchors=False)
 
 
 def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
@@ -127,7 +127,7 @@ def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
         index = found.points.index_of(row["dataset"], row["row"])
         label = f"{row['similarity']:.3f} · {row['dataset']} · {text}"
         st.button(
-            style.escape(label),
+            markdown.escape(label),
             type="tertiary",
             disabled=index is None,
             help=None if index is not None else "It has no point on this map.",
@@ -149,7 +149,7 @@ def selected(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{total:,}** of {len(points):,} points selected · "
-            f"**{percent(own, total)}** {style.escape(published.NAME)}"
+            f"**{percent(own, total)}** {markdown.escape(published.NAME)}"
             if total
             else "**No points** in what was drawn.",
             width="stretch",
@@ -232,7 +232,7 @@ def _said(name: str, value: Any) -> str:
     if value is None:
         return "unknown"
     if name == "difficulty":
-        return f"{value:g} to {value + 0.5:g}" if value < browse.HARDEST else f"{value:g}"
+        return f"{value:g} to {value + 0.5:g}" if value < HARDEST else f"{value:g}"
     return str(value).replace(topics.SEPARATOR, " › ")
 
 

@@ -13,9 +13,8 @@ from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.charts import novelty as drawn
-from deepmath_viz.ui.elements import chart, style
+from deepmath_viz.ui.elements import chart, markdown, problem_card
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.novelty.page import Found
 
@@ -174,10 +173,10 @@ def _problem(row: dict[str, Any], sort: str, filters: Filters) -> None:
                 query_params={
                     **state.filter_params(filters),
                     "sort": [sort],
-                    "problem": [browse.reference(row)],
+                    "problem": [problem_card.reference(row)],
                 },
             )
-            st.markdown(f":gray[{style.escape(style.similarity(row))}]", width="stretch")
+            st.markdown(f":gray[{markdown.escape(markdown.similarity(row))}]", width="stretch")
         st.markdown(to_markdown(row["question"]), anchors=False)
 
 

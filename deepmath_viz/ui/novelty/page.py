@@ -16,7 +16,7 @@ from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
-from deepmath_viz.ui.elements import chart, style, widgets
+from deepmath_viz.ui.elements import chart, markdown, widgets
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models
 
@@ -66,7 +66,7 @@ def not_built(opened: Opened) -> None:
         f"The nearest problems of corpus {opened.corpus!r} are not built yet. "
         "Run: python -m deepmath_viz build --stage neighbours (with the same --source)"
     )
-    st.info(style.escape(str(missing)), icon=":material/construction:")
+    st.info(markdown.escape(str(missing)), icon=":material/construction:")
     st.markdown("**What the paper counts** :gray[(published, figure 5; not of this corpus)]")
     _uniqueness_table({}, published.SAME_PROBLEM)
 
@@ -100,18 +100,18 @@ def headline(found: Found) -> None:
             widgets.share(label, n, rows, told=told)
     st.caption(_model(found.store))
     why = [f"{name}: {said}" for name, said in found.store.skipped_sets().items()]
-    st.caption(_coverage(found), help=style.escape("\n\n".join(why)) or None)
+    st.caption(_coverage(found), help=markdown.escape("\n\n".join(why)) or None)
 
 
 def _model(store: Store) -> str:
     model = store.embedding()
     name = str(model.get("model", "an unknown model"))
-    said = f"Similarity: cosine of embeddings by **{style.escape(name)}**"
+    said = f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"
     if "dimension" in model:
         said += f" ({model['dimension']} dimensions)"
     if name == models.PAPER_MODEL:
         return said + ", the model of the paper."
-    paper = style.escape(models.PAPER_MODEL.rpartition("/")[2])
+    paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
     return said + f". The paper used {paper}: its counts at 0.98 need not be these."
 
 
@@ -121,11 +121,11 @@ def _coverage(found: Found) -> str:
     if not others:
         said = "This corpus has no comparison set, so only matches within DeepMath are known."
     else:
-        listed = ", ".join(f"{style.escape(n)} ({found.sets[n].rows:,})" for n in others)
+        listed = ", ".join(f"{markdown.escape(n)} ({found.sets[n].rows:,})" for n in others)
         said = f"Searched beside DeepMath: {listed}."
     lacking = found.store.skipped_sets()
     if lacking:
-        said += f" Not to be had, and not searched: {style.escape(', '.join(lacking))}."
+        said += f" Not to be had, and not searched: {markdown.escape(', '.join(lacking))}."
     if found.store.manifest.is_demo:
         return f"{said} These sets are made for this program; the paper’s figures are a reference."
     partial = [

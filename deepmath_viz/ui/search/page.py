@@ -19,8 +19,7 @@ from deepmath_viz.search import finding, highlight, meaning, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
-from deepmath_viz.ui.elements import links, style, widgets
+from deepmath_viz.ui.elements import links, markdown, problem_card, widgets
 from deepmath_viz.ui.frame import Opened
 
 IN_SOLUTIONS = "solutions"
@@ -139,7 +138,7 @@ def _like(store: Store, like: str, filters: Filters) -> None:
 
 def _results(store: Store, found: Found) -> None:
     for note in found.notes:
-        st.info(style.escape(note), icon=":material/info:")
+        st.info(markdown.escape(note), icon=":material/info:")
     if not found.hits:
         st.info(
             "Nothing found. Try fewer or other words, or leave a filter out.",
@@ -159,17 +158,17 @@ def _results(store: Store, found: Found) -> None:
 
 def _row(store: Store, hit: Hit, found: Found) -> None:
     problem = store.problem(hit.id)
-    reference = browse.reference(problem)
+    reference = problem_card.reference(problem)
     with st.container(key=f"row-{hit.id}", border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             _link(hit.id, reference)
-            st.markdown(style.facts(problem), width="stretch")
+            st.markdown(markdown.facts(problem), width="stretch")
         st.markdown(highlight.marked(problem["question"], found.query), anchors=False)
         with st.container(horizontal=True, vertical_alignment="center"):
-            said = f":gray[Answer] {style.answer(problem['final_answer'])}"
+            said = f":gray[Answer] {markdown.answer(problem['final_answer'])}"
             st.markdown(said, width="stretch")
             st.markdown(f":small[:gray[{_why(hit)}]]", width="content")
-            browse.like_link(reference)
+            problem_card.like_link(reference)
 
 
 def _link(id_: int, reference: str) -> None:
@@ -237,10 +236,10 @@ def _passage(store: Store, passage: solutions.Passage) -> None:
     problem = store.problem(passage.id)
     with st.container(key=f"row-{passage.id}-{passage.n}", border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            _link(passage.id, browse.reference(problem))
+            _link(passage.id, problem_card.reference(problem))
             part = passage.part.replace("_", "-")
             st.markdown(f":gray[solution {passage.n}, {part}]", width="stretch")
-        before, match, after = map(style.html, (passage.before, passage.match, passage.after))
+        before, match, after = map(markdown.html, (passage.before, passage.match, passage.after))
         st.html(
             "<span style='font-size:0.9rem;overflow-wrap:anywhere'>"
             f"{before}<mark class='hit'>{match}</mark>{after}</span>"

@@ -18,7 +18,7 @@ from deepmath_viz.sql import messages
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Query, Sandbox
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.sql import editor as sql_editor
 from deepmath_viz.ui.sql import result as sql_result
@@ -72,7 +72,7 @@ def show(opened: Opened) -> None:
     sql_tables.toolbar(opened)
     if busy is not None:
         sql_editor.editor(sql, None, running=False, on_run=_ask)
-        st.warning(style.escape(str(busy)), icon=":material/hourglass_top:")
+        st.warning(markdown.escape(str(busy)), icon=":material/hourglass_top:")
         return
     if run is not None:
         run.wait(_QUICK - run.seconds)
@@ -139,9 +139,9 @@ def _failed(query: Query) -> None:
     if query.state == "cancelled":
         st.info(f"Cancelled after {wording.seconds(query.seconds)}.", icon=":material/stop_circle:")
         return
-    said = [style.escape(str(error))]
+    said = [markdown.escape(str(error))]
     if isinstance(error, SqlError) and (advice := messages.advice(error)):
-        said.append(style.escape(advice))
+        said.append(markdown.escape(advice))
     st.error("  \n".join(said), icon=":material/error:")
     if isinstance(error, SqlError) and (pointed := messages.pointed(error, query.sql)):
         st.code(pointed, language=None)

@@ -17,10 +17,9 @@ from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.sql.pool import Answer, Query
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import KINDS, Drawing
-from deepmath_viz.ui.elements import chart, links, style, widgets
+from deepmath_viz.ui.elements import chart, links, markdown, problem_card, widgets
 from deepmath_viz.ui.frame import Opened
 
 VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}
@@ -43,14 +42,14 @@ def show(opened: Opened, query: Query) -> None:
 def _result(opened: Opened, sql: str, answer: Answer) -> None:
     if answer.table.column_names == ["explain_key", "explain_value"]:
         for key, plan in zip(*(column.to_pylist() for column in answer.table.columns), strict=True):
-            st.caption(style.escape(str(key).replace("_", " ")))
+            st.caption(markdown.escape(str(key).replace("_", " ")))
             st.code(str(plan), language=None)
         return
     table = _distinct(answer.table)
     _headline(opened.corpus, sql, answer, table)
     if not table.num_rows:
         st.info(
-            f"No rows. The columns are {style.escape(', '.join(table.column_names))}.",
+            f"No rows. The columns are {markdown.escape(', '.join(table.column_names))}.",
             icon=":material/filter_alt_off:",
         )
         return
@@ -103,7 +102,7 @@ def _links(corpus: str, sql: str) -> str:
     for form in sql_files.TYPES:
         asked = urlencode({"corpus": corpus, "format": form, "q": sql_address.to_param(sql)})
         made.append(
-            f'<a href="{sql_routes.PATH.strip("/")}?{style.html(asked)}" target="_blank"'
+            f'<a href="{sql_routes.PATH.strip("/")}?{markdown.html(asked)}" target="_blank"'
             f' rel="noopener" style="color:var(--st-link-color,inherit)">{form.upper()}</a>'
         )
     return (
@@ -192,10 +191,12 @@ def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
             st.markdown(f"**{title}**", width="content")
             _link(opened, row)
         if facts:
-            said = " · ".join(f":gray[{style.escape(k)}] {_said(k, v)}" for k, v in facts.items())
+            said = " · ".join(
+                f":gray[{markdown.escape(k)}] {_said(k, v)}" for k, v in facts.items()
+            )
             st.markdown(said, anchors=False)
         for name, value in texts.items():
-            st.caption(style.escape(name))
+            st.caption(markdown.escape(name))
             cut = value[:_TEXT]
             st.markdown(to_markdown(cut, markdown=name in _MARKDOWN), anchors=False)
             if len(value) > _TEXT:
@@ -204,8 +205,8 @@ def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
 
 def _said(name: str, value: Any) -> str:
     if name in _ANSWERS and isinstance(value, str):
-        return style.answer(value)
-    return style.escape(_short(value))
+        return markdown.answer(value)
+    return markdown.escape(_short(value))
 
 
 def _short(value: Any) -> str:
@@ -227,7 +228,7 @@ def _link(opened: Opened, row: dict[str, Any]) -> None:
         navigation.BROWSE,
         label=f"Open problem {id_} in Browse",
         icon=":material/open_in_full:",
-        query_params={"corpus": [opened.corpus], "problem": [browse.reference(problem)]},
+        query_params={"corpus": [opened.corpus], "problem": [problem_card.reference(problem)]},
     )
 
 

@@ -11,7 +11,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import style
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 
 _HISTORY, _KEPT = "sql_history", 50
@@ -29,8 +29,8 @@ def browser(opened: Opened) -> None:
                 st.caption(meaning if rows else f"{meaning} {_lacking(name)}")
                 st.markdown(
                     "\n".join(
-                        f"- `{c.name}` :gray[:small[{style.escape(c.type.lower())}]]  \n"
-                        f"  :small[{style.escape(c.meaning)}]"
+                        f"- `{c.name}` :gray[:small[{markdown.escape(c.type.lower())}]]  \n"
+                        f"  :small[{markdown.escape(c.meaning)}]"
                         for c in columns
                     )
                 )
@@ -81,7 +81,7 @@ def _history() -> None:
         st.caption("What runs in this session is kept here.")
     for n, sql in enumerate(past):
         st.button(
-            style.escape(sql_address.title(sql)),
+            markdown.escape(sql_address.title(sql)),
             key=f"sql_past_{n}",
             type="tertiary",
             on_click=_open,

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import pipeline
+from deepmath_viz import files, pipeline
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
@@ -58,7 +58,7 @@ def report(folder: Path, **changes: object) -> Path:
         "stage": "solutions", "done": 30, "total": 120, "unit": "problems", "note": "a.parquet",
         "rate": 10.0, "remaining": 9.0, "error": None, "at": time.time(),
     }  # fmt: skip
-    manifest.write_json(folder / jobs.PROGRESS, {**value, **changes})
+    files.write_json(folder / jobs.PROGRESS, {**value, **changes})
     return folder
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deepmath_viz import files
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.errors import ArtefactDamaged
@@ -71,9 +72,9 @@ def test_a_newer_manifest_is_told_from_a_damaged_one(tmp_path):
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
-    manifest.write_json(tmp_path / "a.json", {"old": 1})
+    files.write_json(tmp_path / "a.json", {"old": 1})
     with pytest.raises(TypeError):
-        manifest.write_json(tmp_path / "a.json", {"new": object()})
+        files.write_json(tmp_path / "a.json", {"new": object()})
     assert json.loads((tmp_path / "a.json").read_text()) == {"old": 1}
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 

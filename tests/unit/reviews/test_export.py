@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz.cli.main import main
-from deepmath_viz.errors import ReviewNotSaved, SampleNotFound
+from deepmath_viz.errors import FileNotWritten, SampleNotFound
+from deepmath_viz.files import write_text
 from deepmath_viz.reviews.export import (
     COLUMNS,
     export_csv,
     export_jsonl,
     export_rows,
     unguarded,
-    write,
 )
 from deepmath_viz.reviews.sampling import draw
 from deepmath_viz.reviews.spot_checks import Reviews
@@ -102,12 +102,12 @@ def test_a_line_of_jsonl_is_a_review(reviews):
 
 def test_an_export_that_fails_leaves_the_old_file(reviews, tmp_path):
     (tmp_path / "old.csv").write_text("old")
-    write(tmp_path / "old.csv", "a\r\nb")
+    write_text(tmp_path / "old.csv", "a\r\nb")
     assert (tmp_path / "old.csv").read_bytes() == b"a\r\nb"
-    with pytest.raises(ReviewNotSaved, match="cannot be written"):
-        write(tmp_path / "old.csv" / "below.csv", "new")
+    with pytest.raises(FileNotWritten, match="cannot be written"):
+        write_text(tmp_path / "old.csv" / "below.csv", "new")
     with pytest.raises(UnicodeEncodeError):
-        write(tmp_path / "old.csv", "\ud800")
+        write_text(tmp_path / "old.csv", "\ud800")
     assert (tmp_path / "old.csv").read_bytes() == b"a\r\nb"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "old.csv"]
 

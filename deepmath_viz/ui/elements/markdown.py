@@ -1,0 +1,67 @@
+"""What is said of a problem as inert Markdown or HTML, the same on every page."""
+
+from __future__ import annotations
+
+import html as html_text
+import re
+from typing import Any
+
+from deepmath_viz.dataset import topics
+from deepmath_viz.maths.latex import to_markdown
+
+
+def escape(text: str) -> str:
+    """Text of ours or of the data as inert Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
+
+
+def html(text: str) -> str:
+    """Text of the data as inert HTML."""
+    return html_text.escape(text)
+
+
+def answer(final_answer: str | None) -> str:
+    """A final answer as Markdown: as mathematics where it is that, as text where it is words."""
+    if final_answer is None or not final_answer.strip():
+        return ":gray[none given]"
+    text = final_answer.strip()
+    if re.fullmatch(r"[\w .,;'-]*[A-Za-z]{2}[\w .,;'-]*", text) or "$" in text or "\\(" in text:
+        return to_markdown(text)
+    return to_markdown(f"${text}$")
+
+
+def difficulty(row: dict[str, Any]) -> str:
+    """The difficulty in words."""
+    if row["unrated"]:
+        return "unrated"
+    return (
+        "difficulty unknown" if row["difficulty"] is None else f"difficulty {row['difficulty']:g}"
+    )
+
+
+def facts(row: dict[str, Any]) -> str:
+    """One line about a problem: difficulty, topic, answer type, solutions."""
+    topic = topics.short(row["topic"]) if row["topic"] else "topic unknown"
+    n = row["n_solutions"]
+    parts = [difficulty(row), topic.replace(topics.SEPARATOR, " › "), row["answer_type"]]
+    parts.append(f"{n} solution{'s' * (n != 1)}" if n else "no solutions")
+    if said := similarity(row):
+        parts.append(said)
+    return f":gray[{escape(' · '.join(parts))}]"
+
+
+def similarity(row: dict[str, Any]) -> str:
+    """How near the nearest other problem is, in a few words; nothing where it is not known."""
+    named = {"another set": row["similarity_elsewhere"], "DeepMath": row["similarity_within"]}
+    known = {where: value for where, value in named.items() if value is not None}
+    said = []
+    if known:
+        where = max(known, key=known.__getitem__)
+        said.append(f"nearest {known[where]:.3f} in {where}")
+    if row["contaminated"] in ("exact", "near"):
+        said.append(
+            "exact text in a benchmark"
+            if row["contaminated"] == "exact"
+            else f"benchmark {row['similarity_benchmark']:.3f}"
+        )
+    return " · ".join(said)
