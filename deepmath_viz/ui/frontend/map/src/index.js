@@ -1,4 +1,4 @@
-// The live map as a Streamlit component; what goes in and out is described in ui/map_view.py.
+// The live map as a Streamlit component; what goes in and out is described in ui/map/component.py.
 
 import { NoWebGL } from "./gl.js"
 import { MapView } from "./view.js"
