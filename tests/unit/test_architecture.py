@@ -258,7 +258,7 @@ def test_charts_know_no_streamlit():
     assert offenders("streamlit", charts) == []
 
 
-def test_nothing_heavy_is_imported_outside_its_rooms():
+def test_the_serving_half_imports_nothing_heavy():
     def heavy(name: str) -> set[str]:
         return HEAVY & {found.split(".")[0] for found in imports(name)}
 

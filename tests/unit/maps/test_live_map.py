@@ -277,7 +277,7 @@ def test_a_store_of_another_generation_is_another_map(found):
     assert live_map.find(cache, corpus, "umap", "0" * 12) is None
 
 
-def test_a_map_finds_the_problems_of_a_region_that_nobody_has_asked_for(found):
+def test_a_map_finds_the_problems_of_a_region_that_its_own_store_was_not_told_of(found):
     part = Part("new", ((0, 0), (40_000, 0), (40_000, 40_000), (0, 40_000)))
     filters = Filters(region=f"umap~{selections.text_of([part])}")
     chosen = selections.chosen(found.points, [part])
