@@ -170,7 +170,7 @@ _SCRIPT = """
 import streamlit as st
 from deepmath_viz.ui import running_builds
 st.session_state.runs = st.session_state.get("runs", 0) + 1
-builds.watch()
+running_builds.watch()
 """
 
 

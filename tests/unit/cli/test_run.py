@@ -123,8 +123,8 @@ def test_port_and_address_of_the_environment_are_checked(tmp_path: Path, taken: 
 
 def test_the_exit_code_is_the_servers(tmp_path: Path) -> None:
     program = (
-        "import os, sys; from deepmath_viz.cli import run as run_command;"
-        "launch._become([sys.executable, '-c', 'raise SystemExit(7)'], dict(os.environ))"
+        "import os, sys; from deepmath_viz.cli import run;"
+        "run._become([sys.executable, '-c', 'raise SystemExit(7)'], dict(os.environ))"
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
     assert ended.returncode == 7

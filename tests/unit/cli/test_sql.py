@@ -83,7 +83,7 @@ def test_a_failed_query_leaves_no_file(run: Any, tmp_path: Path) -> None:
         (["SELECT count(*) FROM range(1000000) a, range(1000000) b, range(9)", "--seconds", "0.2"],
          5, "ended after 0.2 seconds"),
         (["SELECT 1", "--corpus", "other"], 1, "No corpus 'other'"),
-        (["SELECT 1", "--out", "/nowhere/a.csv"], 1, "cannot be written"),
+        (["SELECT 1", "--out", "/nowhere/a.csv"], 4, "cannot be written"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said(run: Any, words: list[str], code: int, said: str) -> None:

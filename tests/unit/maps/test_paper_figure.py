@@ -15,7 +15,7 @@ import pytest
 from deepmath_viz import cli
 from deepmath_viz.config import ROOT
 from deepmath_viz.dataset import published
-from deepmath_viz.errors import SettingsError
+from deepmath_viz.errors import FileNotWritten, SettingsError
 from deepmath_viz.maps import paper_figure
 from deepmath_viz.pipeline.stages import layout_paper
 from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates
@@ -172,10 +172,10 @@ def test_endings_and_folders_that_cannot_be_are_named(tmp_path, points):
     for name in ("a.jpg", "a", ".pdf"):
         with pytest.raises(SettingsError, match=r"must end in \.pdf, \.png, \.svg"):
             paper_figure.save(figure, tmp_path / name)
-    with pytest.raises(SettingsError, match=r"a\.png cannot be written"):
+    with pytest.raises(FileNotWritten, match=r"a\.png cannot be written"):
         paper_figure.save(figure, tmp_path / "none" / "a.png")
     (tmp_path / "b.png").mkdir()
-    with pytest.raises(SettingsError, match=r"b\.png cannot be written"):
+    with pytest.raises(FileNotWritten, match=r"b\.png cannot be written"):
         paper_figure.save(figure, tmp_path / "b.png")
     assert [path.name for path in tmp_path.iterdir()] == ["b.png"]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import ReviewNotSaved, ReviewsNewer
 from deepmath_viz.reviews.database import REVIEWS, Layout, check, reading, writing
 
@@ -112,19 +114,20 @@ def test_an_entry_that_fails_after_the_steps_loses_nothing(old: Path):
     assert rows(old, SECOND) == [(i + 1, f"note {i}", "calm") for i in range(100)]
 
 
-def _enter(path: Path, who: int) -> None:
-    with writing(path, THIRD) as db:
-        db.execute("INSERT INTO remarks (text, mood) VALUES (?, 'busy')", [f"by {who}"])
+_ENTER = """
+import sys
+from pathlib import Path
+from deepmath_viz.reviews.database import writing
+from tests.unit.reviews.test_database import THIRD
+with writing(Path(sys.argv[1]), THIRD) as db:
+    db.execute("INSERT INTO remarks (text, mood) VALUES (?, 'busy')", ["by " + sys.argv[2]])
+"""
 
 
 def test_two_programs_that_find_an_older_file_bring_it_up_once(old: Path):
-    spawn = multiprocessing.get_context("spawn")
-    programs = [spawn.Process(target=_enter, args=(old, who)) for who in range(2)]
-    for program in programs:
-        program.start()
-    for program in programs:
-        program.join(60)
-    assert [program.exitcode for program in programs] == [0, 0]
+    command = [sys.executable, "-c", _ENTER, str(old)]
+    programs = [subprocess.Popen([*command, str(who)], cwd=ROOT) for who in range(2)]
+    assert [program.wait() for program in programs] == [0, 0]
     found = rows(old, THIRD)
     assert [row[1] for row in found[:100]] == [f"NOTE {i}" for i in range(100)]
     assert {row[1] for row in found[100:]} == {"by 0", "by 1"}

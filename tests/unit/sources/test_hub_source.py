@@ -76,7 +76,7 @@ def hub(tmp_path, home, monkeypatch):
 
 
 def source(hub: HubServer, *, patience: float = 8.0, revision: str = "main") -> HubSource:
-    return HubSource(revision=revision, endpoint=hub.url, patience=retries)
+    return HubSource(revision=revision, endpoint=hub.url, patience=patience)
 
 
 def read(src: HubSource, columns=QUESTION_COLUMNS, dataset=DEEPMATH, **options) -> list[dict]:
