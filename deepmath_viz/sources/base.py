@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,8 +89,10 @@ class Source(ABC):
         *,
         batch_rows: int = 1000,
         whole: bool = False,
-    ) -> Iterator[pa.Table]:
+    ) -> Generator[pa.Table]:
         """The file's rows in order, `batch_rows` at a time, with only `columns`.
+
+        The file is open until the last of them, or until the generator is closed.
 
         A column that the file lacks is absent from the tables, save `question`, which must be
         there; a file (or batch of a JSON file) with none of them gives nulls, so that rows can be

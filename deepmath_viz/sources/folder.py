@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,13 +103,14 @@ class FolderSource(Source):
         *,
         batch_rows: int = 1000,
         whole: bool = False,
-    ) -> Iterator[pa.Table]:
+    ) -> Generator[pa.Table]:
         """See `Source.batches`; a local file is whole already."""
         with explained(file.name, file.location):
             rows = 0
-            for table in reading.tables(file, columns, batch_rows=batch_rows):
-                rows += table.num_rows
-                yield table
+            with closing(reading.tables(file, columns, batch_rows=batch_rows)) as tables:
+                for table in tables:
+                    rows += table.num_rows
+                    yield table
             if (expected := self.rows(file)) not in (None, rows):
                 raise SourceDamaged(
                     f"{file.name} gave {rows:,} of its {expected:,} rows. Fetch the file again."
@@ -121,7 +123,8 @@ class FolderSource(Source):
                 import pyarrow.parquet as pq
 
                 return tuple(pq.read_schema(file.location).names)
-            return json_rows.keys(file.name, reading.lines(file.location))
+            with closing(reading.lines(file.location)) as lines:
+                return json_rows.keys(file.name, lines)
 
     def rows(self, file: SourceFile) -> int | None:
         """See `Source.rows`."""

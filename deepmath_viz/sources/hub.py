@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ class HubSource(Source):
         *,
         batch_rows: int = 1000,
         whole: bool = False,
-    ) -> Iterator[pa.Table]:
+    ) -> Generator[pa.Table]:
         """See `Source.batches`.
 
         Only the column chunks of `columns` are fetched, unless `whole`, or the file is JSON, which
@@ -131,20 +132,21 @@ class HubSource(Source):
                     columns,
                     batch_rows=batch_rows,
                     location=where,
-                    storage=self._client.storage(),
+                    opening=None if local else partial(self._client.opened, file),
                     footer=footer,
                 )
                 try:
-                    while True:
-                        with patience.watch():
-                            table = next(tables, None)
-                        if table is None:
-                            break
-                        seen += table.num_rows
-                        if seen > given:
-                            patience.progress()
-                            yield table.slice(max(0, table.num_rows - (seen - given)))
-                            given = seen
+                    with closing(tables):
+                        while True:
+                            with patience.watch(), reading.quiet():
+                                table = next(tables, None)
+                            if table is None:
+                                break
+                            seen += table.num_rows
+                            if seen > given:
+                                patience.progress()
+                                yield table.slice(max(0, table.num_rows - (seen - given)))
+                                given = seen
                     break
                 except Exception as err:
                     if path and not mended and self._client.mended(file, path):
@@ -161,8 +163,8 @@ class HubSource(Source):
         if reading.is_parquet(file):
             return tuple(self._client.footer(file).schema.to_arrow_schema().names)
         path = self._client.fetched(file)
-        with explained(file.name, str(path.resolve())):
-            return json_rows.keys(file.name, reading.lines(str(path)))
+        with explained(file.name, str(path.resolve())), closing(reading.lines(str(path))) as lines:
+            return json_rows.keys(file.name, lines)
 
     def rows(self, file: SourceFile) -> int | None:
         """See `Source.rows`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from deepmath_viz.errors import SourceDamaged
 from deepmath_viz.sources import reading
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SCHEME = "hf://datasets/"
+#: Bytes read beyond each requested range. fsspec's default of 5 MB would fetch most of a shard
+#: while its question columns are a hundredth of it.
+READ_AHEAD = 16 << 10
 
 
 def location(home_id: str, commit: str, name: str) -> str:
@@ -106,20 +109,21 @@ class HubClient:
         self._fetch(file, again=True)
         return True
 
-    def storage(self) -> dict[str, Any]:
-        """Options of the file system that `datasets` streams from."""
-        options: dict[str, Any] = {"block_size": reading.READ_AHEAD}
+    def opened(self, file: SourceFile) -> IO[bytes]:
+        """A file on the hub, of which what is read is fetched; library errors come as they are."""
+        from huggingface_hub import HfFileSystem
+
+        options: dict[str, Any] = {"block_size": READ_AHEAD}
         if self.endpoint:
             options["endpoint"] = self.endpoint
-        return {"hf": options}
+        return HfFileSystem(**options).open(file.location)
 
     def _read_footer(self, file: SourceFile) -> pq.FileMetaData:
         import pyarrow.parquet as pq
-        from huggingface_hub import HfFileSystem
 
         if not is_remote(file):
             return pq.read_metadata(file.location)
-        with HfFileSystem(**self.storage()["hf"]).open(file.location) as stream:
+        with self.opened(file) as stream:
             return pq.read_metadata(stream)
 
     def _fetch(self, file: SourceFile, *, again: bool) -> Path:

@@ -1,19 +1,23 @@
-"""Reads one data file, local or on the hub, through `datasets` streaming.
+"""Reads one data file, local or on the hub, in the calling thread alone.
 
-Parquet goes through its `parquet` builder, which fetches the requested columns alone. JSON goes
-through its `text` builder and is parsed here (`json_rows`): its `json` builder infers types, and
-with mixed values it rewrites them (5 becomes 5.0, some dates gain a time of day).
+Parquet is decoded by pyarrow's `ParquetFile`, which fetches the requested columns alone. The
+`parquet` builder of `datasets` scans with pyarrow's threads, which go on after the last row: one
+that still holds bytes of a Python file when the interpreter ends aborts the process.
+
+JSON goes through the `text` builder of `datasets` and is parsed here (`json_rows`): its `json`
+builder infers types, and with mixed values it rewrites them (5 becomes 5.0, some dates gain a time
+of day).
 """
 
 from __future__ import annotations
 
 import glob
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.sources import json_rows
@@ -23,10 +27,6 @@ from deepmath_viz.sources.listing import PARQUET
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
-
-#: Bytes read beyond each requested range. fsspec's default of 5 MB would fetch most of a shard
-#: while its question columns are a hundredth of it.
-READ_AHEAD = 16 << 10
 
 
 def is_parquet(file: SourceFile) -> bool:
@@ -71,38 +71,54 @@ def tables(
     *,
     batch_rows: int,
     location: str | None = None,
-    storage: dict[str, Any] | None = None,
+    opening: Callable[[], IO[bytes]] | None = None,
     footer: pq.FileMetaData | None = None,
-) -> Iterator[pa.Table]:
+) -> Generator[pa.Table]:
     """The rows of `file` as described at `Source.batches`; library errors come out as they are.
 
+    The file is open until the last row has been given, or the generator is closed.
+
     Args:
-        location: where to read it from if not from `file.location`.
-        storage: options for the file system, by protocol.
+        location: path to read it from if not from `file.location`.
+        opening: opens a Parquet file that has no path.
         footer: that of a Parquet file, where it has been read already.
     """
     location = location or file.location
     if not is_parquet(file):
-        yield from json_rows.tables(file.name, lines(location, storage), columns, batch_rows)
+        with closing(lines(location)) as numbered:
+            yield from json_rows.tables(file.name, numbered, columns, batch_rows)
         return
     import pyarrow.parquet as pq
 
-    footer = footer or pq.read_metadata(location)
-    present = footer.schema.to_arrow_schema().names
-    wanted = [name for name in columns if name in present]
-    check_columns(file.name, columns, present)
-    if not wanted:
-        yield from nulls(columns, footer.num_rows, batch_rows)
-        return
-    for table in _parquet(location, storage, batch_rows, wanted):
-        yield conform(file.name, table.select(wanted).replace_schema_metadata(None))
+    with (
+        opening() if opening else nullcontext(location) as where,
+        # What is buffered ahead is read by other threads, as is what `use_threads` decodes.
+        pq.ParquetFile(where, metadata=footer, pre_buffer=False) as parquet,
+    ):
+        present = parquet.schema_arrow.names
+        wanted = [name for name in columns if name in present]
+        check_columns(file.name, columns, present)
+        if not wanted:
+            yield from nulls(columns, parquet.metadata.num_rows, batch_rows)
+            return
+        batches = parquet.iter_batches(batch_rows, columns=wanted, use_threads=False)
+        with closing(batches):
+            for table in _filled(batches, batch_rows):
+                yield conform(file.name, table.select(wanted).replace_schema_metadata(None))
 
 
-def _parquet(
-    location: str, storage: dict[str, Any] | None, batch_rows: int, columns: list[str]
-) -> Iterator[pa.Table]:
-    # Without a batch size the builder makes a batch of a whole row group, which may be all rows.
-    return _stream("parquet", location, storage, batch_rows, columns=columns, batch_size=batch_rows)
+def _filled(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
+    """Tables of `rows` rows, where a batch ends early because a dictionary does."""
+    import pyarrow as pa
+
+    kept: list[pa.RecordBatch] = []
+    for batch in batches:
+        kept.append(batch)
+        if sum(one.num_rows for one in kept) >= rows:
+            yield pa.Table.from_batches(kept)
+            kept = []
+    if kept:
+        yield pa.Table.from_batches(kept)
 
 
 def nulls(columns: Sequence[str], rows: int, batch_rows: int) -> Iterator[pa.Table]:
@@ -152,45 +168,40 @@ def conform(name: str, table: pa.Table) -> pa.Table:
     return table
 
 
-def lines(location: str, storage: dict[str, Any] | None = None) -> Iterator[tuple[int, str]]:
+def lines(location: str) -> Generator[tuple[int, str]]:
     """The numbered lines of a text file, or (0, the whole text) where it is one JSON list."""
     number, begun = 0, False
-    for table in _stream("text", location, storage, 1000):
-        for line in table.column("text").to_pylist():
+    with closing(_texts(location, 1000)) as texts:
+        for line in texts:
             number += 1
             start = "" if begun else line.lstrip("\ufeff \t\r")
             begun = begun or bool(start)
             if start.startswith("["):
-                whole = _stream("text", location, storage, 1, sample_by="document")
-                yield 0, next(whole).column("text")[0].as_py()
-                return
+                break
             yield number, line
+        else:
+            return
+    with closing(_texts(location, 1, sample_by="document")) as whole:
+        yield 0, next(whole)
 
 
-def _stream(
-    builder: str,
-    location: str,
-    storage: dict[str, Any] | None,
-    batch_rows: int,
-    **options: Any,
-) -> Iterator[pa.Table]:
+def _texts(location: str, batch_rows: int, **options: Any) -> Generator[str]:
     datasets = library()
-    remote = "://" in location
     # It would leave lock files in the user's cache, and fail where that cannot be written.
     with quiet(), TemporaryDirectory(prefix="deepmath-") as scratch:
         rows = datasets.load_dataset(
-            builder,
-            data_files={"train": [location if remote else glob.escape(location)]},
+            "text",
+            data_files={"train": [glob.escape(location)]},
             split="train",
             streaming=True,
-            storage_options=storage,
             cache_dir=scratch,
             **options,
         )
         batches = rows.with_format("arrow").iter(batch_size=batch_rows)
-    while True:
-        with quiet():
-            batch = next(batches, None)
-        if batch is None:
-            return
-        yield batch
+    with closing(batches):
+        while True:
+            with quiet():
+                batch = next(batches, None)
+            if batch is None:
+                return
+            yield from batch.column("text").to_pylist()

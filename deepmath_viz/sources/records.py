@@ -7,7 +7,8 @@ prompts of STILL (`prompt[0]["content"]` between `User:` and `Assistant:`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import Any
 
 from deepmath_viz.dataset import rows
@@ -22,7 +23,7 @@ USUAL = ("problem", "question", "prompt", "query", "Question", "Problem")
 
 def pairs(
     source: Source, file: SourceFile, dataset: Dataset
-) -> Iterator[tuple[str | None, str | None]]:
+) -> Generator[tuple[str | None, str | None]]:
     """Question and answer of every row of a file, in order; None where there is none.
 
     Raises:
@@ -31,10 +32,11 @@ def pairs(
     """
     present = source.columns(file)
     columns, read = _reader(dataset, present, file.name)
-    for table in source.batches(file, columns):
-        for row in table.to_pylist():
-            question, answer = read(row)
-            yield question if question and question.strip() else None, answer
+    with closing(source.batches(file, columns)) as tables:
+        for table in tables:
+            for row in table.to_pylist():
+                question, answer = read(row)
+                yield question if question and question.strip() else None, answer
 
 
 def _reader(dataset: Dataset, present: tuple[str, ...], name: str) -> tuple[list[str], Any]:

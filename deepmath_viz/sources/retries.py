@@ -1,9 +1,9 @@
 """How long the hub may keep us waiting.
 
 `huggingface_hub` retries a request up to five times (1, 2, 4, 8, 8 seconds apart, or as long as
-`Retry-After` says, however long that is), and `datasets` retries each of these up to twenty times,
-5 to 60 seconds apart: an outage could hold a build for hours without a word. Here both are bounded
-by one number of seconds without progress, after which a named error comes.
+`Retry-After` says, however long that is), and a build makes hundreds of them: an outage could hold
+it for hours without a word. Here all is bounded by one number of seconds without progress, after
+which a named error comes.
 """
 
 from __future__ import annotations
@@ -161,7 +161,6 @@ def _install() -> None:
     global _installed
     if _installed:
         return
-    import datasets
     import huggingface_hub
     from huggingface_hub.utils import _http
 
@@ -175,8 +174,4 @@ def _install() -> None:
         return client
 
     huggingface_hub.set_client_factory(session)
-    for what in ("READ", "OPEN"):
-        setattr(datasets.config, f"STREAMING_{what}_MAX_RETRIES", 1)
-    for what in ("READ", "READ_SERVER_UNAVAILABLE", "READ_RATE_LIMIT", "OPEN"):
-        setattr(datasets.config, f"STREAMING_{what}_RETRY_INTERVAL", 0)
     _installed = True

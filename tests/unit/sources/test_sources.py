@@ -274,6 +274,25 @@ def test_batches_are_the_rows_in_order_whatever_the_row_groups(tmp_path):
     assert source.columns(file) == tuple(table.column_names)
 
 
+def test_batches_are_full_where_every_row_group_has_a_dictionary_of_its_own(tmp_path):
+    table = problems(2500)
+    coded = table.set_column(
+        table.column_names.index("topic"), "topic", table.column("topic").dictionary_encode()
+    )
+    write(tmp_path / "x.parquet", coded, row_group_size=700)
+    source = open_source(str(tmp_path))
+    batches = list(source.batches(source.files()[0], QUESTION_COLUMNS, batch_rows=400))
+    assert [b.num_rows for b in batches] == [400] * 6 + [100]
+    assert pa.concat_tables(batches).to_pylist() == table.select(QUESTION_COLUMNS).to_pylist()
+
+
+def test_a_column_of_any_type_may_stand_beside_those_that_are_read(tmp_path):
+    table = problems(3)
+    maps = pa.array([[("a", 1)]] * 3, pa.map_(pa.string(), pa.int64()))
+    write(tmp_path / "x.parquet", table.append_column("extra", maps))
+    assert rows(open_source(str(tmp_path))) == table.select(QUESTION_COLUMNS).to_pylist()
+
+
 def test_columns_that_the_file_lacks_are_absent(tmp_path):
     write(tmp_path / "x.parquet", problems(2).select(["topic", "question"]))
     source = open_source(str(tmp_path))
