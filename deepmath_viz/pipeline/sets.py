@@ -6,7 +6,8 @@ A set that cannot be had is named, with the reason, and left out; the others go 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,7 @@ def write(
     skipped: dict[str, str],
     name: str,
     schema: pa.Schema,
-    rows_of: Callable[[Found], Iterable[tuple[str, str | None, str | None]]],
+    rows_of: Callable[[Found], Generator[tuple[str, str | None, str | None]]],
 ) -> tuple[Path, int, dict[str, Any]]:
     """Write all sets to `<name>.parquet`, each set kept as a part until all are there.
 
@@ -149,7 +150,8 @@ def write(
         part = context.work / f"part-{at:03d}.parquet"
         if not part.exists():
             try:
-                _write_part(context, part, schema, one.dataset.name, rows_of(one))
+                with closing(rows_of(one)) as rows:
+                    _write_part(context, part, schema, one.dataset.name, rows)
             except SourceError as err:
                 skipped[one.dataset.name] = str(err)
                 continue
@@ -195,8 +197,9 @@ def _write_part(
         flush()
 
 
-def pairs(found: Found) -> Iterable[tuple[str, str | None, str | None]]:
+def pairs(found: Found) -> Generator[tuple[str, str | None, str | None]]:
     """Name of the set, question and answer of every row of a set."""
     for file in found.files:
-        for question, answer in records.pairs(found.source, file, found.dataset):
-            yield found.dataset.name, question, answer
+        with closing(records.pairs(found.source, file, found.dataset)) as rows:
+            for question, answer in rows:
+                yield found.dataset.name, question, answer

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -41,7 +42,7 @@ def _inputs(source: Source, options: Options) -> dict[str, Any]:
     return {"sets": [one.inputs() for one in found], "skipped": sorted(skipped)}
 
 
-def _rows(found: sets.Found) -> Iterable[tuple[str, str | None, str | None]]:
+def _rows(found: sets.Found) -> Generator[tuple[str, str | None, str | None]]:
     if found.dataset in BENCHMARKS:
         yield from sets.pairs(found)
         return
@@ -54,12 +55,13 @@ def _rows(found: sets.Found) -> Iterable[tuple[str, str | None, str | None]]:
                 "benchmark, problem and (where known) answer."
             )
         columns = [name for name in _COLUMNS if name in present]
-        for table in found.source.batches(file, columns):
-            for row in table.to_pylist():
-                name = dataset_rows.text_cell(row["benchmark"])
-                problem = dataset_rows.text_cell(row["problem"])
-                usable = name and problem and problem.strip()
-                yield _free(name or "unnamed"), problem if usable else None, _answer(row)
+        with closing(found.source.batches(file, columns)) as tables:
+            for table in tables:
+                for row in table.to_pylist():
+                    name = dataset_rows.text_cell(row["benchmark"])
+                    problem = dataset_rows.text_cell(row["problem"])
+                    usable = name and problem and problem.strip()
+                    yield _free(name or "unnamed"), problem if usable else None, _answer(row)
 
 
 def _free(name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
@@ -69,27 +70,28 @@ def run(context: Context) -> Result:
         pending: list[dict[str, Any]] = []
         for file in sources:
             first = row_id
-            for cells in _rows(context.source, file):
-                place = f"{file.name} row {row_id - first}"
-                question = dataset_rows.text_cell(cells.get("question"))
-                if question is None or not question.strip():
-                    _count(counted, first_seen, "row without a question, left out", place)
-                else:
-                    key = dataset_rows.key(question)
-                    copies[key] += 1
-                    row = _problem(
-                        cells,
-                        question,
-                        lambda what, at=place: _count(counted, first_seen, what, at),
-                    )
-                    row |= {"id": row_id, "key": key, "copy": copies[key]}
-                    row["hub_row"] = row_id if known is None else _take(known, question)
-                    row["source_block"] = dataset_rows.source_block(row["hub_row"])
-                    pending.append(row)
-                row_id += 1
-                if len(pending) >= _ROW_GROUP:
-                    written += _write(out, pending)
-                context.progress.add(1)
+            with closing(_rows(context.source, file)) as rows:
+                for cells in rows:
+                    place = f"{file.name} row {row_id - first}"
+                    question = dataset_rows.text_cell(cells.get("question"))
+                    if question is None or not question.strip():
+                        _count(counted, first_seen, "row without a question, left out", place)
+                    else:
+                        key = dataset_rows.key(question)
+                        copies[key] += 1
+                        row = _problem(
+                            cells,
+                            question,
+                            lambda what, at=place: _count(counted, first_seen, what, at),
+                        )
+                        row |= {"id": row_id, "key": key, "copy": copies[key]}
+                        row["hub_row"] = row_id if known is None else _take(known, question)
+                        row["source_block"] = dataset_rows.source_block(row["hub_row"])
+                        pending.append(row)
+                    row_id += 1
+                    if len(pending) >= _ROW_GROUP:
+                        written += _write(out, pending)
+                    context.progress.add(1)
             files.append({"name": file.name, "rows": row_id - first})
         written += _write(out, pending)
     if not written:
@@ -107,9 +109,10 @@ def run(context: Context) -> Result:
     return Result((path,), written, notes)
 
 
-def _rows(source: Source, file: SourceFile) -> Iterator[dict[str, Any]]:
-    for table in source.batches(file, QUESTION_COLUMNS):
-        yield from table.to_pylist()
+def _rows(source: Source, file: SourceFile) -> Generator[dict[str, Any]]:
+    with closing(source.batches(file, QUESTION_COLUMNS)) as tables:
+        for table in tables:
+            yield from table.to_pylist()
 
 
 def _problem(cells: dict[str, Any], question: str, count: Callable[[str], None]) -> dict[str, Any]:

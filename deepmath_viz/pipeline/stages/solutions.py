@@ -6,6 +6,7 @@ decoding one group of a few megabytes out of gigabytes.
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -58,30 +59,30 @@ def run(context: Context) -> Result:
 
 
 def _write_part(
-    context: Context, source: SourceFile, path: Path, first: int, rows: int, known: set[int]
+    context: Context, file: SourceFile, path: Path, first: int, rows: int, known: set[int]
 ) -> None:
     pending: list[dict[str, Any]] = []
     row_id = first
-    has_solutions = any(column in context.source.columns(source) for column in SOLUTION_COLUMNS)
+    has_solutions = any(column in context.source.columns(file) for column in SOLUTION_COLUMNS)
     # Bounds of the texts would make the footers, which a reader loads whole, ten times as large.
     with (
-        files.replacing(path) as file,
-        pq.ParquetWriter(file, SCHEMA, compression="zstd", write_statistics=["id", "n"]) as out,
+        files.replacing(path) as aside,
+        pq.ParquetWriter(aside, SCHEMA, compression="zstd", write_statistics=["id", "n"]) as out,
     ):
         if has_solutions:
-            for table in context.source.batches(
-                source, SOLUTION_COLUMNS, batch_rows=_BATCH, whole=True
-            ):
-                for cells in table.to_pylist():
-                    if row_id in known:
-                        pending += _solutions(row_id, cells)
-                    row_id += 1
-                if len(pending) >= 3 * _BATCH:
-                    _write(out, pending)
-                context.progress.add(table.num_rows, source.name)
+            batches = context.source.batches(file, SOLUTION_COLUMNS, batch_rows=_BATCH, whole=True)
+            with closing(batches):
+                for table in batches:
+                    for cells in table.to_pylist():
+                        if row_id in known:
+                            pending += _solutions(row_id, cells)
+                        row_id += 1
+                    if len(pending) >= 3 * _BATCH:
+                        _write(out, pending)
+                    context.progress.add(table.num_rows, file.name)
         _write(out, pending)
         if has_solutions and row_id != first + rows:
-            raise source_changed(source.name)
+            raise source_changed(file.name)
 
 
 def _solutions(row_id: int, cells: dict[str, Any]) -> list[dict[str, Any]]:

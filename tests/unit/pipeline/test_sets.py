@@ -15,7 +15,9 @@ import pytest
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound
 from deepmath_viz.pipeline.neighbour_tables import plain
+from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import COMPARISON_SETS, open_source, records
+from deepmath_viz.sources.folder import FolderSource
 
 QUESTIONS = [f"What is the {n}th prime, and why?" for n in range(12)]
 
@@ -190,6 +192,36 @@ def test_a_file_of_benchmarks_that_cannot_be_used(mirror, tmp_path, make, conten
         make(mirror, tmp_path / "cache", "benchmarks", benchmarks=path)
     with pytest.raises(SourceNotFound):
         make(mirror, tmp_path / "cache", "benchmarks", benchmarks=tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize("stage", ["problems", "solutions", "comparison", "benchmarks"])
+def test_an_interrupted_stage_closes_what_it_reads(mirror, tmp_path, make, monkeypatch, stage):
+    """Also while the traceback, which holds the frames of the stage, is still there."""
+    put(mirror, "DAPO-17K", [{"problem": q, "answer": "1"} for q in QUESTIONS])
+    rows = [{"benchmark": "B", "problem": q, "answer": "1"} for q in QUESTIONS]
+    pq.write_table(pa.Table.from_pylist(rows), mirror / "benchmarks.parquet")
+    reading: list[str] = []
+    plain_batches, plain_add = FolderSource.batches, Progress.add
+
+    def batches(self: FolderSource, file: Any, *args: Any, **options: Any) -> Any:
+        reading.append(file.name)
+        try:
+            yield from plain_batches(self, file, *args, **options)
+        finally:
+            reading.remove(file.name)
+
+    def add(self: Progress, *args: Any) -> None:
+        plain_add(self, *args)
+        if self.stage == stage:
+            assert len(reading) == 1
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(FolderSource, "batches", batches)
+    monkeypatch.setattr(Progress, "add", add)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        make(mirror, tmp_path / "cache", stage)
+    assert caught.tb is not None
+    assert reading == []
 
 
 def test_the_real_sets_and_benchmarks_and_their_equal_texts(real_data):
