@@ -11,7 +11,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +96,7 @@ def layout(
     with _quiet():
         import umap
 
+        _keep_compiled()
         reducer = umap.UMAP(
             n_neighbors=indices.shape[1],
             min_dist=parameters.min_dist,
@@ -114,6 +115,23 @@ def layout(
         )
         found: NDArray[np.float32] = reducer.fit_transform(vectors).astype(np.float32)
     return found
+
+
+def _keep_compiled() -> None:
+    """Let numba keep what it compiles for a layout, 6 s of processor time in every process else.
+
+    It keeps it beside umap-learn, or in the user's cache where it may not write there.
+    """
+    from umap import layouts, umap_
+
+    for module, name in (
+        (umap_, "smooth_knn_dist"),
+        (umap_, "compute_membership_strengths"),
+        (layouts, "_nb_optimize_layout_euclidean_single_epoch"),
+    ):
+        # Another version may lack it, and there may be no folder that can be written: it compiles.
+        with suppress(AttributeError, RuntimeError):
+            getattr(module, name).enable_caching()
 
 
 class _Epochs:

@@ -273,6 +273,16 @@ def test_the_epochs_are_reported():
     assert seen == sorted(seen)
 
 
+def test_what_is_compiled_for_a_layout_is_kept_for_the_next_process():
+    from umap import layouts, umap_
+
+    umap_layout.layout(clusters(40), Parameters())
+    epoch = layouts._nb_optimize_layout_euclidean_single_epoch
+    for compiled in (umap_.smooth_knn_dist, umap_.compute_membership_strengths, epoch):
+        assert compiled.stats.cache_path
+        assert compiled.stats.cache_hits or compiled.stats.cache_misses
+
+
 def test_libraries_say_nothing_on_the_terminal(capfd):
     umap.layout(clusters(50), Parameters(n_neighbors=10))
     assert capfd.readouterr() == ("", "")
