@@ -276,7 +276,7 @@ def test_the_epochs_are_reported():
 def test_what_is_compiled_for_a_layout_is_kept_for_the_next_process():
     from umap import layouts, umap_
 
-    umap_layout.layout(clusters(40), Parameters())
+    umap.layout(clusters(40), Parameters())
     epoch = layouts._nb_optimize_layout_euclidean_single_epoch
     for compiled in (umap_.smooth_knn_dist, umap_.compute_membership_strengths, epoch):
         assert compiled.stats.cache_path
