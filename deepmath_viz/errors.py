@@ -33,7 +33,8 @@
         ├── SampleNotFound       no sample of this name
         ├── ReviewNotSaved       the folder is read-only, the disk is full, ...: nothing was kept
         ├── ReviewsDamaged       the file of the reviews is damaged; it was set aside, whole
-        └── ReviewsNewer         the file was written by a newer version of the program
+        ├── ReviewsNewer         the file was written by a newer version of the program
+        └── ReviewsNotUpgraded   the file of an older version cannot be brought up; it is as it was
 
 A message says what was found and what to do about it. The command line prints it and exits with
 `exit_code`; the app shows it in one place.
@@ -208,6 +209,10 @@ class ReviewsDamaged(ReviewError):
 
 class ReviewsNewer(ReviewError):
     """A newer version of the program wrote the file of the reviews; it is left alone."""
+
+
+class ReviewsNotUpgraded(ReviewError):
+    """The file of an older version cannot be brought to the present one; it is left alone."""
 
 
 class LabelledDamaged(DeepMathError):

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from deepmath_viz.errors import FileNotWritten
 
-#: Readable by everybody, as a file that is opened in its place would be.
-_MODE = 0o644
+#: How names of files end that have not taken their place yet.
+_ASIDE = ".unfinished"
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, alone: bool = False) -> Iterator[BinaryIO]:
     """A file to write into that takes the place of `path` when the block has ended.
 
     It lies beside `path`, under a name that no other process has, is on the disk before it is
-    renamed, and is gone where the block raises.
+    renamed, and is gone where the block raises. Who may read it stays as it was; of a new file it
+    is as the user's umask says.
+
+    Args:
+        alone: nobody else writes this file now, so what killed programs left of it is removed.
 
     Raises:
         OSError: it cannot be written; `path` is as it was.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    aside = Path(name)
+    if alone:
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*{_ASIDE}"):
+            left.unlink(missing_ok=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(6)}{_ASIDE}")
+    # Not by `tempfile`, which lets nobody else read the file, whatever the umask says.
+    handle = os.open(
+        aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        aside.chmod(_MODE)
+        with suppress(FileNotFoundError):
+            aside.chmod(path.stat().st_mode & 0o777)
         aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)

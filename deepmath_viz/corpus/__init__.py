@@ -1,4 +1,5 @@
 """A built folder: what stands in it (manifest, schema), builds of it, and its only reader (store).
 
-Nothing here writes an artefact (`pipeline` does), draws, or knows where rows came from.
+Nothing here writes an artefact (`pipeline` does), draws, or reads source files: a build that is
+started asks `sources` for the name of its corpus alone.
 """

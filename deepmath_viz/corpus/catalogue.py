@@ -90,7 +90,7 @@ def open_store(cache: Path, name: str | None = None) -> Store:
 def find(cache: Path, corpus: str, generation: str, *, opened: bool = False) -> Store | None:
     """The store of one generation: an open one, else that of the present generation.
 
-    None where the corpus has no such generation any more, or never had.
+    None where the corpus is gone, has no such generation any more, or never had.
 
     Args:
         opened: only one that is open.
@@ -98,7 +98,8 @@ def find(cache: Path, corpus: str, generation: str, *, opened: bool = False) -> 
     Raises:
         ArtefactDamaged: artefacts cannot be read.
     """
-    if (kept := _stores.find((cache / corpus, generation))) is not None:
+    kept = _stores.find((cache / corpus, generation))
+    if kept is not None and (opened or (cache / corpus / manifest.FILE).exists()):
         return kept
     found = None if opened else corpora(cache).get(corpus)
     if found is None or found.generation() != generation:

@@ -22,8 +22,8 @@ from deepmath_viz.config import ROOT
 from deepmath_viz.errors import BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"
-#: Seconds by which the clock may have been set back while a build runs.
-_CLOCK = 5.0
+#: Seconds by which two looks at when a process began may differ: clocks are set.
+_CLOCK = 2.0
 _LOG_BYTES = 64_000
 
 
@@ -78,7 +78,8 @@ def read(folder: Path) -> Job | None:
         raw = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
         at, state, pid = float(raw["at"]), str(raw["state"]), int(raw["pid"])
         quiet = max(0.0, time.time() - at)
-        if state == "running" and not _is_build(pid, at):
+        born = raw.get("born")
+        if state == "running" and not _is_build(pid, at, None if born is None else float(born)):
             state = "interrupted"
         return Job(
             corpus=folder.name,
@@ -202,22 +203,45 @@ def _starting(pid: int, stages: Sequence[str]) -> dict[str, object]:
     return {
         "state": "running", "pid": pid, "stages": list(stages), "stage": "", "done": 0,
         "total": None, "unit": "rows", "note": "", "rate": 0, "remaining": None, "error": None,
-        "at": time.time(),
+        "at": time.time(), "born": began(pid),
     }  # fmt: skip
 
 
-def _is_build(pid: int, at: float) -> bool:
-    """Whether process `pid` is still the build that reported at a time (seconds since 1970).
-
-    A build may be silent for minutes (a slow hub), and its number may belong to another process by
-    now, which then began after the report.
-    """
+def began(pid: int) -> float | None:
+    """When a process began (seconds since 1970), None where it is gone: what tells it from another
+    one that has its number later."""
     import psutil
 
     try:
         process = psutil.Process(pid)
-        return process.create_time() <= at + _CLOCK and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+        return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
+    except psutil.Error:
+        return None
+
+
+def _is_build(pid: int, at: float, born: float | None) -> bool:
+    """Whether process `pid` is still the build that reported.
+
+    A build may be silent for minutes (a slow hub), and its number may belong to another process by
+    now: one that began at another time.
+
+    Args:
+        at: when it reported, seconds since 1970.
+        born: when it began, by its report; None in reports of earlier versions.
+    """
+    now = began(pid)
+    if now is None:
         return False
-    except psutil.AccessDenied:  # somebody else's, so it is there
-        return True
+    if born is not None:
+        return abs(now - born) < _CLOCK
+    return now <= at + _CLOCK and _looks_like_a_build(pid)
+
+
+def _looks_like_a_build(pid: int) -> bool:
+    import psutil
+
+    try:
+        words = psutil.Process(pid).cmdline()
+    except psutil.Error:
+        return False
+    return "deepmath_viz" in words or any(w.endswith("deepmath_viz/__main__.py") for w in words)

@@ -23,7 +23,8 @@ class LRU(Generic[Key, Value]):
         self._most = most
         self._lock = threading.Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
-        self._making: dict[Key, Future[None]] = {}
+        self._making: dict[Key, tuple[int, Future[None]]] = {}
+        self._clearings = 0
 
     def __len__(self) -> int:
         """How many values are kept."""
@@ -41,22 +42,32 @@ class LRU(Generic[Key, Value]):
         """The value of a key, made where it is not there, and only once.
 
         Who asks for a key that is being made waits for it; nobody waits for another key. An error
-        of `make` reaches the one who made; who waited tries for himself.
+        of `make` reaches the one who made; who waited tries for himself. `make` may ask for other
+        keys, so long as none of them asks for this one.
+
+        Raises:
+            RuntimeError: `make` asks for the key that it makes.
         """
+        me = threading.get_ident()
         while True:
             with self._lock:
                 if key in self._values:
                     self._values.move_to_end(key)
                     return self._values[key]
-                making = self._making.get(key)
-                if making is None:
-                    mine = self._making[key] = Future()
+                if key not in self._making:
+                    mine: Future[None] = Future()
+                    self._making[key] = me, mine
+                    clearings = self._clearings
                     break
+                maker, making = self._making[key]
+            if maker == me:
+                raise RuntimeError(f"{key!r} is asked for while it is made.")
             making.result()
         try:
             value = make()
             with self._lock:
-                self._values[key] = value
+                if clearings == self._clearings:
+                    self._values[key] = value
                 while len(self._values) > self._most:
                     self._values.popitem(last=False)
             return value
@@ -66,6 +77,7 @@ class LRU(Generic[Key, Value]):
             mine.set_result(None)
 
     def clear(self) -> None:
-        """Forget every value; one that is being made is kept by who waits for it only."""
+        """Forget every value, those that are being made too."""
         with self._lock:
             self._values.clear()
+            self._clearings += 1

@@ -87,8 +87,10 @@ class Manifest:
 
     def generation(self, *stages: str) -> str:
         """A short name of the present contents, for cache keys: changes when an artefact does."""
-        wanted = stages or tuple(sorted(self.stages))
-        return fingerprint([self.stages[s].fingerprint for s in wanted if s in self.stages])[:12]
+        wanted = [self.stages[s] for s in stages or sorted(self.stages) if s in self.stages]
+        # Names carry a part of the content: a stage that is forced may leave other bytes.
+        names = [[artefact.name for artefact in record.artefacts] for record in wanted]
+        return fingerprint([[record.fingerprint for record in wanted], names])[:12]
 
 
 def _fits(record: StageRecord, stages: dict[str, StageRecord]) -> bool:

@@ -71,7 +71,7 @@ class MapPoints:
 
     @cached_property
     def by_height(self) -> NDArray[np.int64]:
-        """The points in the order of y, for `selection`."""
+        """The points in the order of y, for `selections`."""
         return np.argsort(self.places[1], kind="stable")
 
     @cached_property

@@ -16,6 +16,7 @@ import numpy as np
 
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries.claims import Claims
 from deepmath_viz.corpus.queries.counts import Counts
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
@@ -41,7 +42,7 @@ class Place:
     next: int | None
 
 
-class Store(Counts, NoveltyQueries, Pairs, Regions):
+class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
     """Reads one generation of one corpus.
 
     Args:

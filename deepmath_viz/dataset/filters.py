@@ -57,7 +57,7 @@ class Filters:
             `unknown` means not compared; empty means any.
         novelties: of `labels.NOVELTIES`, at similarity 0.98; `unknown` means that neighbours are
             not built; empty means any.
-        contaminations: of `schema.CONTAMINATIONS`, against all benchmarks; the same.
+        contaminations: of `labels.CONTAMINATIONS`, against all benchmarks; the same.
         text: words that must all occur in question or final answer, case folded; quoted parts
             are taken whole.
         region: a part of a map, `LAYOUT~SELECTION` (`corpus.selections`), or a list of problems,

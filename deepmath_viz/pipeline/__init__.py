@@ -1,4 +1,7 @@
-"""The build half: sources in, artefacts out. Knows no Streamlit."""
+"""The build half: sources in, artefacts out. The only writer of a corpus.
+
+Knows no Streamlit and no store; `stages` has a module a stage.
+"""
 
 from __future__ import annotations
 

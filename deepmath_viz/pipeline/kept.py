@@ -25,5 +25,5 @@ def read(path: Path) -> dict[str, NDArray] | None:
 
 def write(path: Path, **arrays: NDArray) -> None:
     """Keep arrays by name; the file is whole or not there."""
-    with files.replacing(path) as file:
+    with files.replacing(path, alone=True) as file:
         np.savez(file, **arrays)

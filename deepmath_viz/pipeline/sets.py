@@ -178,7 +178,10 @@ def _write_part(
 ) -> None:
     numbers: dict[str, int] = {}
     pending: list[tuple[Any, ...]] = []
-    with files.replacing(part) as file, pq.ParquetWriter(file, schema, compression="zstd") as out:
+    with (
+        files.replacing(part, alone=True) as file,
+        pq.ParquetWriter(file, schema, compression="zstd") as out,
+    ):
 
         def flush() -> None:
             columns = zip(*pending, strict=True) if pending else [[] for _ in schema]

@@ -21,7 +21,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deepmath_viz.errors import ReviewNotSaved, ReviewsDamaged, ReviewsNewer
+from deepmath_viz.errors import (
+    ReviewNotSaved,
+    ReviewsDamaged,
+    ReviewsNewer,
+    ReviewsNotUpgraded,
+)
 
 #: Seconds to wait for another process that is writing.
 PATIENCE = 30.0
@@ -216,18 +221,33 @@ def _upgrade(db: sqlite3.Connection, layout: Layout) -> None:
     sealed = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (name,) in sealed:
         db.execute(f'DROP TRIGGER "{name}"')
-    for statement in layout.upgrade(found):
-        db.execute(statement)
-    if broken := db.execute("PRAGMA foreign_key_check").fetchall():
-        raise sqlite3.IntegrityError(f"the step from version {found} leaves {len(broken)} orphans")
+    try:
+        for statement in layout.upgrade(found):
+            db.execute(statement)
+        orphans = len(db.execute("PRAGMA foreign_key_check").fetchall())
+    except (sqlite3.OperationalError, sqlite3.IntegrityError) as err:
+        code = getattr(err, "sqlite_errorcode", 0) & 0xFF
+        if code not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
+            raise  # a full disk, a lock: nothing is wrong with the steps
+        raise _no_way(layout, found, str(err)) from err
+    if orphans:
+        raise _no_way(layout, found, f"{orphans} rows would belong to nothing")
+
+
+def _no_way(layout: Layout, found: int, why: str) -> ReviewsNotUpgraded:
+    return ReviewsNotUpgraded(
+        f"{layout.name} has format {found} and cannot be brought to {layout.version} ({why}). It "
+        "is as it was; use the version of the program that wrote it, and report this."
+    )
 
 
 def _keep_a_copy(db: sqlite3.Connection, path: Path) -> None:
     """A copy of a file of an older version, whole or not at all, under a name that says which."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     kept = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
-    if kept.exists():  # of an attempt that was broken off before it began to change anything
-        return
+    if kept.exists():  # of an earlier upgrade, or of one that was broken off
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        kept = path.with_name(f"{path.stem}.version-{version}-{stamp}{path.suffix}")
     made = path.with_name(f".{kept.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         with closing(sqlite3.connect(made)) as copy:

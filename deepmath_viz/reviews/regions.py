@@ -32,7 +32,7 @@ LAYOUT = database.Layout(
 
 @dataclass(frozen=True, slots=True)
 class KeptRegion:
-    """A region under a name; `drawn` is `maps.selection.text_of` what was drawn."""
+    """A region under a name; `drawn` is `corpus.selections.text_of` what was drawn."""
 
     name: str
     layout: str

@@ -135,7 +135,7 @@ def _damaged(what: str) -> ArtefactDamaged:
     )
 
 
-_open: LRU[tuple[Path, str], WordIndex] = LRU(_MOST)
+_open: LRU[tuple[tuple[Path, ...], str], WordIndex] = LRU(_MOST)
 
 
 def open_index(folder: Path, found: Manifest) -> WordIndex:
@@ -152,4 +152,4 @@ def open_index(folder: Path, found: Manifest) -> WordIndex:
             "Run: python -m deepmath_viz build --stage search (with the same --source)"
         )
     paths = [folder / artefact.name for artefact in record.artefacts]
-    return _open.get((folder, record.fingerprint), lambda: WordIndex(paths))
+    return _open.get((tuple(paths), record.fingerprint), lambda: WordIndex(paths))

@@ -110,5 +110,5 @@ def open_vectors(folder: Path, found: Manifest) -> Vectors:
     vectors, embedded = (folder / artefact.name for artefact in record.artefacts)
     model, sha256 = (str(record.inputs.get(name)) for name in ("model", "sha256"))
     return _open.get(
-        (folder, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256)
+        (vectors, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256)
     )

@@ -32,7 +32,6 @@ LAYOUT = frozenset(
 NAMED = frozenset(("begin", "end", "label", "hspace", "vspace", "tag", "color", "textcolor"))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 BINOMIALS = frozenset(("binom", "dbinom", "tbinom"))
-BLACKBOARD = frozenset(("mathbb", "Bbb", "mathds", "BbbR"))
 
 #: Commands by another name, without their backslash.
 COMMANDS = _table(

@@ -1,4 +1,7 @@
-"""Where the data comes from: the hub, a folder, or the bundled demo corpus."""
+"""Where the data comes from: the hub, a folder, or the bundled demo corpus.
+
+Rows and files as they are published; what is made of them is the pipeline's.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class NameTheCorpus:
         if target is None:
             await self.app(scope, receive, send)
             return
-        headers = [(b"location", target.encode("ascii")), (b"cache-control", b"no-store")]
+        headers = [(b"location", target.encode("latin-1")), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 307, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
@@ -50,8 +50,11 @@ def redirect(scope: Scope) -> str | None:
     The answer is relative to the address: a query alone, or a page's name and a query.
     """
     query = scope["query_string"].decode("latin-1")
-    page = _RENAMED.get(scope["path"].rpartition("/")[2], "")
-    moved = f"{page}?{query}".removesuffix("?") if page else None
+    path = scope["path"]
+    page = _RENAMED.get(path.rstrip("/").rpartition("/")[2], "")
+    if page and path.endswith("/"):
+        page = f"../{page}"
+    moved = (f"{page}?{query}" if query else page) if page else None
     if any(parse_qs(query).get("corpus", [])):
         return moved
     try:

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import REGION_TABLE, Filters
+from deepmath_viz.errors import ArtefactDamaged
 
 
 class Queries:
@@ -36,13 +37,20 @@ class Queries:
         Raises:
             SelectionDamaged: their region cannot be read.
             ArtefactMissing: the layout of their region is not built.
+            ArtefactDamaged: files of the corpus are gone.
         """
         region = self.region_members(filters.region) if filters and filters.region else None
         # Threads that share one cursor get each other's rows.
         with self._db.cursor() as cursor:
             if region is not None:
                 cursor.register(REGION_TABLE, region)
-            yield cursor
+            try:
+                yield cursor
+            except duckdb.IOException as err:
+                raise ArtefactDamaged(
+                    f"Files of corpus {self.manifest.corpus!r} cannot be read any more: it was "
+                    "removed or built anew. Reload the page, or build it again."
+                ) from err
 
     def region_members(self, region: str) -> pa.Table:
         """The problems of a region, see `regions.Regions`."""

@@ -22,12 +22,6 @@ _CLOSE = f"""SELECT n.id, n.dataset, n.row, n.similarity, s.id IS NOT NULL AS ex
     UNION ALL
     SELECT s.id, s.dataset, s.row, s.similarity, TRUE FROM same_text s ANTI JOIN
     (SELECT id, dataset, row FROM neighbours WHERE similarity > {{}}) n USING (id, dataset, row)"""
-#: The tables of problems, narrowed to those that are known to be rows of the dataset.
-_KNOWN = ", ".join(
-    f"{table} AS (SELECT * FROM main.{table} WHERE id IN"
-    " (SELECT id FROM main.problems WHERE hub_row IS NOT NULL))"
-    for table in ("problems", "solutions", "answers", "agreement", "same_text", "novelty")
-)
 #: Sides of a comparison: table, and its column of names.
 SIDES = {True: ("benchmarks", "benchmark"), False: ("comparison", "dataset")}
 
@@ -69,25 +63,6 @@ class Overlaps(Queries):
             [list(ids)],
         )
         return {id_: (key, hub_row) for id_, key, hub_row in found}
-
-    # -- claims --------------------------------------------------------------------------------
-
-    def hub_rows_known(self) -> tuple[int, int, int]:
-        """Problems, those with a known hub row, and distinct hub rows."""
-        return self._ask("SELECT count(*), count(hub_row), count(DISTINCT hub_row) FROM problems")[
-            0
-        ]
-
-    def answer(self, sql: str, *, known_only: bool = False) -> tuple[float | None, float | None]:
-        """What one of the queries of `claims` gives: a number, and what it is of (or None).
-
-        Args:
-            known_only: leave out problems without a hub row, and all that belongs to them.
-        """
-        if known_only:
-            sql = f"WITH {_KNOWN} {sql}"
-        number, *whole = self._ask(sql)[0]
-        return number, whole[0] if whole else None
 
     # -- counts --------------------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ _BIG = _words(
 )
 _INFIX = _words("over choose atop brace brack")
 _SIZED = _words("hspace kern mkern hskip mskip")
-_BOXES = _words("color textcolor colorbox fcolorbox raisebox rule")
 _CONTROL_SYMBOLS = frozenset("\\" + c for c in ",:;>!{}|#%&_ ")
 _TEXT_SYMBOLS = frozenset("\\" + c for c in "\"',.:;=>^`~!{}#%&_ ")
 _WITH_LIMITS = _words(
@@ -37,7 +36,6 @@ _REFUSED = _words(
     message errmessage noexpand expandafter begingroup endgroup bgroup egroup char verb csname
     endcsname begin end TextOrMath tmspace genfrac above input include write catcode"""
 )
-_STRAY_IN_MATHS = frozenset(("$", "\\(", "\\)", "\\[", "\\]", "\\/", "\\-", "\\*"))
 
 
 class Reader(Groups):

@@ -127,7 +127,7 @@ def _agreement(verdicts: list[str]) -> str:
 
 
 def _write(table: pa.Table, path: Path) -> None:
-    with files.replacing(path) as file:
+    with files.replacing(path, alone=True) as file:
         pq.write_table(table, file)
 
 

@@ -1,6 +1,6 @@
 """Stage `neighbours`: what is near what, over all sets and benchmarks.
 
-Every pair of sets is searched once, exactly (`neighbours`), and kept as a part, so that an
+Every pair of sets is searched once, exactly (`vectors.neighbours`), and kept as a part, so that an
 interrupted run goes on with the next pair.
 """
 

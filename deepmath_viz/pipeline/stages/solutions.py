@@ -66,7 +66,7 @@ def _write_part(
     has_solutions = any(column in context.source.columns(file) for column in SOLUTION_COLUMNS)
     # Bounds of the texts would make the footers, which a reader loads whole, ten times as large.
     with (
-        files.replacing(path) as aside,
+        files.replacing(path, alone=True) as aside,
         pq.ParquetWriter(aside, SCHEMA, compression="zstd", write_statistics=["id", "n"]) as out,
     ):
         if has_solutions:

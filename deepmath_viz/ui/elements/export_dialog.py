@@ -1,7 +1,7 @@
 """Taking problems away: a button, and the dialog it opens, for filters or a list of ids.
 
-export_panel.offer(store, filters=filters)
-export_panel.offer(store, ids=ids)
+export_dialog.offer(store, filters=filters)
+export_dialog.offer(store, ids=ids)
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def hid() -> None:
 
 
 def drew(report: Any) -> None:
-    """Take over what was drawn, see `selection.drawn`; None changes nothing."""
+    """Take over what was drawn, see `selections.drawn`; None changes nothing."""
     if report is None:
         return
     before: tuple[Part, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.corpus.queries import overlaps
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
-from deepmath_viz.errors import ArtefactMissing, SettingsError
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, SettingsError
 from deepmath_viz.exports import plan, routes, tickets
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.maps import live_map
@@ -73,12 +74,42 @@ def test_pages_maps_and_downloads_share_one_store_of_a_generation(cache: Path, o
 def test_a_generation_that_is_open_is_found_after_it_was_replaced(cache: Path):
     store = catalogue.open_store(cache)
     name, generation = store.manifest.corpus, store.manifest.generation()
-    shutil.rmtree(cache / name)
+    changed = manifest.read(cache / name)
+    assert changed is not None
+    del changed.stages["layout-umap"]
+    manifest.write(cache / name, changed)
     assert catalogue.find(cache, name, generation) is store
     catalogue.forget()
     assert catalogue.find(cache, name, generation) is None
     assert live_map.find(cache, name, "umap", generation) is None
     assert catalogue.find(cache, "never", generation) is None
+
+
+def test_a_corpus_that_is_gone_is_not_found_and_says_so(cache: Path):
+    store = catalogue.open_store(cache)
+    name, generation = store.manifest.corpus, store.manifest.generation()
+    shutil.rmtree(cache / name)
+    assert catalogue.find(cache, name, generation) is None
+    with pytest.raises(ArtefactDamaged, match="removed or built anew"):
+        store.map_points("umap")
+    assert store.count(Filters()) == 30  # what it holds in memory it still answers
+
+
+def test_other_bytes_under_the_same_fingerprint_are_another_generation(cache: Path):
+    """A stage that is forced may leave other bytes, such as a DuckDB file, from the same inputs."""
+    store = catalogue.open_store(cache)
+    name = store.manifest.corpus
+    changed = manifest.read(cache / name)
+    assert changed is not None
+    record = changed.stages["serve"]
+    (old,) = record.artefacts
+    new = replace(old, name="serve-0123abcd.duckdb", sha256="0123abcd" * 8)
+    (cache / name / old.name).rename(cache / name / new.name)
+    changed.stages["serve"] = replace(record, artefacts=(new,))
+    manifest.write(cache / name, changed)
+    again = catalogue.open_store(cache)
+    assert again is not store
+    assert again.manifest.stages["serve"].artefacts == (new,)
 
 
 def test_a_corpus_that_goes_while_it_is_opened_is_a_named_error(

@@ -58,6 +58,8 @@ def report(folder: Path, **changes: object) -> Path:
         "stage": "solutions", "done": 30, "total": 120, "unit": "problems", "note": "a.parquet",
         "rate": 10.0, "remaining": 9.0, "error": None, "at": time.time(),
     }  # fmt: skip
+    if "born" not in changes:
+        value["born"] = jobs.began(int(str(changes.get("pid", os.getpid()))))
     files.write_json(folder / jobs.PROGRESS, {**value, **changes})
     return folder
 
@@ -117,8 +119,18 @@ def test_a_process_that_ended_and_was_not_collected_is_gone_too(tmp_path: Path) 
 
 
 def test_a_number_that_another_process_has_by_now_is_no_build(tmp_path: Path) -> None:
-    before = psutil.Process().create_time() - 60
-    assert jobs.read(report(tmp_path, at=before)).state == "interrupted"
+    born = psutil.Process().create_time()
+    assert jobs.read(report(tmp_path, born=born)).state == "running"
+    assert jobs.read(report(tmp_path, born=born - 60)).state == "interrupted"
+    # Reports of earlier versions do not say when a build began.
+    assert jobs.read(report(tmp_path, born=None, at=born - 60)).state == "interrupted"
+    assert jobs.read(report(tmp_path, born=None, pid=1)).state == "interrupted"
+
+
+@linux
+def test_a_report_of_an_earlier_version_is_read(tmp_path, sleeper) -> None:
+    assert jobs.read(report(tmp_path, pid=sleeper.pid, born=None)).state == "running"
+    assert jobs.read(report(tmp_path, born=None)).state == "interrupted"  # no command of ours
 
 
 @linux

@@ -61,6 +61,24 @@ def test_one_that_is_slow_to_make_keeps_nobody_else_waiting():
         assert asked.result(LONG) == 2
 
 
+def test_what_is_being_made_while_all_is_forgotten_is_forgotten_too():
+    kept: LRU[str, int] = LRU(2)
+
+    def make() -> int:
+        kept.clear()
+        return 1
+
+    assert kept.get("key", make) == 1
+    assert kept.find("key") is None
+
+
+def test_asking_for_a_key_while_it_is_made_is_an_error_and_no_endless_wait():
+    kept: LRU[str, int] = LRU(2)
+    with pytest.raises(RuntimeError, match="asked for while it is made"):
+        kept.get("key", lambda: kept.get("key", int))
+    assert kept.get("key", lambda: kept.get("other", int)) == 0
+
+
 def test_an_error_is_not_kept_and_reaches_who_made_alone():
     kept: LRU[str, int] = LRU(2)
     began, go = threading.Event(), threading.Event()

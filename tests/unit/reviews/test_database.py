@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from deepmath_viz.config import ROOT
-from deepmath_viz.errors import ReviewNotSaved, ReviewsNewer
+from deepmath_viz.errors import ReviewNotSaved, ReviewsNewer, ReviewsNotUpgraded
 from deepmath_viz.reviews.database import REVIEWS, Layout, check, reading, writing
 
 FIRST = Layout(
@@ -91,6 +91,21 @@ def test_writing_brings_an_older_file_up_by_every_step_and_keeps_it_as_it_was(ol
         pass
 
 
+def test_the_copy_beside_is_of_this_upgrade_and_of_earlier_ones(old: Path):
+    with writing(old, SECOND):
+        pass
+    kept = old.with_name("notes.version-1.sqlite3")
+    old.write_bytes(
+        kept.read_bytes()
+    )  # somebody went back to it, and wrote on with the old program
+    with writing(old, FIRST) as db:
+        db.execute("INSERT INTO notes (text) VALUES ('later')")
+    with writing(old, SECOND):
+        pass
+    copies = sorted(old.parent.glob("notes.version-1*.sqlite3"))
+    assert sorted(len(rows(copy, FIRST)) for copy in copies) == [100, 101]
+
+
 def test_a_file_of_the_version_between_takes_the_last_step_alone(tmp_path: Path):
     path = tmp_path / SECOND.name
     with writing(path, SECOND) as db:
@@ -103,7 +118,9 @@ def test_a_file_of_the_version_between_takes_the_last_step_alone(tmp_path: Path)
 def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path):
     broken = replace(THIRD, steps=(*SECOND.steps, ("UPDATE gone SET x = 1",)))
     before = rows(old, FIRST)
-    with pytest.raises(ReviewNotSaved, match="no such table"), writing(old, broken):
+    with pytest.raises(ReviewsNotUpgraded, match="no such table"), writing(old, broken):
+        pass
+    with pytest.raises(ReviewsNotUpgraded, match="no such table"), reading(old, broken):
         pass
     assert (version(old), rows(old, FIRST)) == (1, before)
 

@@ -63,6 +63,9 @@ def test_a_page_that_has_been_renamed_keeps_its_old_address(cache, monkeypatch):
     assert ask("/base/novelty_map", query) == (307, f"novelty?{query}&corpus=rows-1")
     assert ask("/novelty_map", f"{query}&corpus=gone") == (307, f"novelty?{query}&corpus=gone")
     assert ask("/novelty", f"{query}&corpus=rows-1") is None
+    assert ask("/novelty_map", "corpus=demo&text=why?") == (307, "novelty?corpus=demo&text=why?")
+    assert ask("/novelty_map/", "corpus=demo") == (307, "../novelty?corpus=demo")
+    assert ask("//evil.example/novelty_map")[1].startswith("novelty?")
     monkeypatch.setenv("DEEPMATH_CORPUS", "gone")
     config.settings.cache_clear()
     assert ask("/novelty_map") == (307, "novelty")

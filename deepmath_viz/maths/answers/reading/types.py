@@ -96,7 +96,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Two sides and a sign of `cutting.RELATIONS`; `label` if the left side only names things."""
+    """Two sides and a sign of `split.RELATIONS`; `label` if the left side only names things."""
 
     left: str
     sign: str
