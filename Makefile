@@ -7,12 +7,15 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test lint bench demo venv frontend clean
+.PHONY: help run test test-one test-wheel wheel lint bench demo venv frontend clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run    open the app, on demo data at first  (PORT=8600, SOURCE=hub or a folder)"
 	@echo "make test   run every test                       (ARGS='-k topics')"
+	@echo "make test-one T=...  run one test file or name, at once  (T=tests/unit/test_files.py)"
+	@echo "make wheel  build the installable package into dist/"
+	@echo "make test-wheel  install the wheel elsewhere and use it (minutes)"
 	@echo "make lint   check style and format"
 	@echo "make bench  run the measurements in tests/benchmarks"
 	@echo "make frontend  bundle the components of the browser again"
@@ -39,6 +42,16 @@ test: $(DEV)
 	        exit 1; }; \
 	fi; \
 	$(PY) -m pytest $(ARGS)
+
+test-one: $(DEV)
+	@$(PY) -m pytest -n0 $(T) $(ARGS)
+
+wheel: $(DEV)
+	@$(PY) -m hatchling build --target wheel
+
+test-wheel: $(DEV)
+	@DEEPMATH_CHROMIUM="$${DEEPMATH_CHROMIUM:-$$(command -v chromium || command -v google-chrome || true)}" \
+	    $(PY) -m tests.proofs.installed
 
 lint: $(DEV)
 	@$(PY) -m ruff check .

@@ -8,12 +8,12 @@ from starlette.middleware import Middleware
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
 from deepmath_viz.sql import routes as sql_routes
-from deepmath_viz.ui import frame
+from deepmath_viz.ui import MAIN, frame
 from deepmath_viz.ui.corpus_redirect import NameTheCorpus
 from deepmath_viz.ui.elements import bundles
 
 app = st.App(
-    "deepmath_viz/ui/main.py",
+    MAIN,
     routes=[*map_routes.ROUTES, *export_routes.ROUTES, sql_routes.ROUTE, bundles.ROUTE],
     middleware=[Middleware(NameTheCorpus)],
     on_script_error=frame.script_error,

@@ -11,8 +11,11 @@ from pathlib import Path
 
 from deepmath_viz.errors import SettingsError
 
+_PACKAGE = Path(__file__).resolve().parent
+#: Whether this is an installed package and no checkout: a wheel brings app and pages in `site/`.
+INSTALLED = (_PACKAGE / "site" / "app.py").is_file()
 #: The folder that holds `app.py` and `pages/`; programs of our own are started in it.
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = _PACKAGE / "site" if INSTALLED else _PACKAGE.parent
 GITHUB = "https://raw.githubusercontent.com"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
@@ -23,7 +26,7 @@ class Settings:
 
     Attributes:
         cache: folder of the built corpora (`DEEPMATH_CACHE`, default `cache` in the working
-            folder).
+            folder of a checkout, and the user's cache folder of an installed package).
         data: folder of what people enter, outside every cache (`DEEPMATH_DATA`, default the
             user's data folder).
         corpus: the corpus to open first (`DEEPMATH_CORPUS`); None means the newest that is not
@@ -49,7 +52,7 @@ class Settings:
         """
         env = os.environ if env is None else env
         return cls(
-            cache=_folder("DEEPMATH_CACHE", env.get("DEEPMATH_CACHE") or "cache"),
+            cache=_folder("DEEPMATH_CACHE", env.get("DEEPMATH_CACHE") or _default_cache()),
             data=_folder("DEEPMATH_DATA", env.get("DEEPMATH_DATA") or _user_data(env)),
             corpus=env.get("DEEPMATH_CORPUS") or None,
             allow_builds=_switch("DEEPMATH_ALLOW_BUILDS", env.get("DEEPMATH_ALLOW_BUILDS")),
@@ -83,6 +86,14 @@ def _switch(name: str, value: str | None) -> bool | None:
     if folded in _FALSE:
         return False
     raise SettingsError(f"{name} is {value!r}; use 1 or 0.")
+
+
+def _default_cache() -> Path:
+    if not INSTALLED:
+        return Path("cache")
+    import platformdirs
+
+    return platformdirs.user_cache_path("deepmath-viz", appauthor=False)
 
 
 def _user_data(env: Mapping[str, str]) -> Path:

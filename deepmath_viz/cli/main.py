@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from deepmath_viz import files
@@ -26,6 +27,9 @@ from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import SORTS
 from deepmath_viz.errors import DeepMathError
+
+#: The command of an installed package.
+_SCRIPT = "deepmath-viz"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,8 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
+    script = Path(sys.argv[0]).stem == _SCRIPT
     top = argparse.ArgumentParser(
-        prog="python -m deepmath_viz", description="Build and read corpora of DeepMath-103K."
+        prog=_SCRIPT if script else "python -m deepmath_viz",
+        description="Build and read corpora of DeepMath-103K.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
@@ -66,6 +72,12 @@ def parser() -> argparse.ArgumentParser:
         "--source", metavar="hub|demo|FOLDER", help="the corpus to open first (builds the demo)"
     )
     run_command.add_argument("--port", type=_port, help="port of the app (8501)")
+
+    opening = command("open", _launch, "build what is missing of a source, and open the app on it")
+    opening.add_argument(
+        "source", metavar="hub|demo|FOLDER", help="the hub's dataset by its id, too"
+    )
+    opening.add_argument("--port", type=_port, help="port of the app (8501)")
 
     status = command("status", _status, "show what is built, and from what")
     status.add_argument("--json", action="store_true", help="print one JSON object")

@@ -38,6 +38,7 @@ def open_source(spec: str, *, revision: str | None = None) -> Source:
 
     Args:
         spec: 'hub' and 'demo' win over folders of these names; write `./hub` for such a folder.
+            The dataset's id on the hub means the hub where there is no folder of this name.
         revision: another revision than the pinned one; only for the hub.
 
     Raises:
@@ -48,7 +49,7 @@ def open_source(spec: str, *, revision: str | None = None) -> Source:
         raise SettingsError(
             "The source is empty; name 'hub', 'demo', or a folder (`.` is this one)."
         )
-    if spec == "hub":
+    if spec == "hub" or (spec == HUB_ID and not Path(spec).exists()):
         from deepmath_viz.sources.hub import HubSource
 
         return HubSource(revision=revision)
@@ -65,13 +66,8 @@ def open_source(spec: str, *, revision: str | None = None) -> Source:
         return FolderSource(CORPUS, kind="demo")
     path = Path(spec).expanduser()
     if not path.exists() and re.fullmatch(r"[\w.-]+/[\w.-]+", spec):
-        known = (
-            "that is what the source 'hub' reads"
-            if spec == HUB_ID
-            else f"from the hub only {HUB_ID} is read, by the source 'hub'"
-        )
         raise SourceNotFound(
-            f"No folder {spec!r} here. If it is meant as a dataset of the hub: {known}. "
-            "Otherwise give the path of a folder with a copy of the files."
+            f"No folder {spec!r} here. If it is meant as a dataset of the hub: only {HUB_ID} is "
+            "read from there. Otherwise give the path of a folder with a copy of the files."
         )
     return FolderSource(path)

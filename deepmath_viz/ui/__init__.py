@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MAIN = Path(__file__).parent / "main.py"
+"""The script behind every page."""
 FRONTEND = Path(__file__).parent / "frontend"
 """What the browser is given: scripts, styles and the icon, with the sources they are made from."""

@@ -194,13 +194,20 @@ def test_an_empty_spec_is_not_the_working_folder(spec):
     ("spec", "says"),
     [
         ("/no/such/folder", "no folder or file"),
-        ("zwhe99/DeepMath-103K", "the source 'hub'"),
+        ("zwhe99/deepmath-103k", "only zwhe99/DeepMath-103K is read"),
         ("someone/else", "only zwhe99/DeepMath-103K is read"),
     ],
 )
 def test_a_spec_that_is_nothing_says_what_to_give(spec, says):
     with pytest.raises(SourceNotFound, match=says):
         open_source(spec)
+
+
+def test_the_datasets_id_means_the_hub_where_there_is_no_such_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert open_source("zwhe99/DeepMath-103K").kind == open_source("hub").kind == "hub"
+    (tmp_path / "zwhe99" / "DeepMath-103K").mkdir(parents=True)
+    assert open_source("zwhe99/DeepMath-103K").kind == "folder"
 
 
 def test_a_revision_is_only_for_the_hub(tmp_path):
