@@ -1,4 +1,8 @@
-"""The serving half that a person sees. Only this package, `pages/` and `app.py` know Streamlit."""
+"""The serving half that a person sees. Only this package, `pages/` and `app.py` know Streamlit.
+
+A folder a page, `elements` that pages share, `charts` without Streamlit, `frontend` (JavaScript).
+No SQL and no numbers are made here.
+"""
 
 from __future__ import annotations
 

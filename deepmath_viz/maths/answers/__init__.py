@@ -1,4 +1,8 @@
-"""Answers: where a solution states one, what kind of thing it is, and whether two are the same."""
+"""Answers: where a solution states one, what kind of thing it is, and whether two are the same.
+
+`reading` takes them apart, `equality` compares, `judging` does so many times in processes that may
+be lost. Nothing here knows a problem or a corpus.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The Claims page: statements about the dataset, and what this corpus gives."""
+"""The Claims page: statements about the dataset, and what this corpus gives.
+
+Nothing here is used by another page; what pages share lies in `ui.elements`.
+"""

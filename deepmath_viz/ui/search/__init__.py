@@ -1,1 +1,4 @@
-"""The Search page: one box, four ways to look."""
+"""The Search page: one box, four ways to look.
+
+Nothing here is used by another page; what pages share lies in `ui.elements`.
+"""

@@ -1,1 +1,4 @@
-"""The SQL page: the editor, the tables beside it, and the result."""
+"""The SQL page: the editor, the tables beside it, and the result.
+
+Nothing here is used by another page; what pages share lies in `ui.elements`.
+"""
