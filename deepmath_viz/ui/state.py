@@ -202,6 +202,11 @@ def pop_flash() -> str | None:
     return st.session_state.pop(_TOLD, None)
 
 
+def entered(key: str) -> Any:
+    """What stands in the widget with this key; a callback's own variables are of the run before."""
+    return st.session_state[key]
+
+
 def typed(key: str) -> str:
     """What stands in the text input with this key."""
     return str(st.session_state.get(key) or "")

@@ -98,7 +98,7 @@ def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str,
     kind = st.radio("Kind", list(_KINDS), format_func=_KINDS.__getitem__, key="draw_kind")
     size = int(st.number_input("Size", 1, 100_000, 100, key="draw_size"))
     seed = int(st.number_input("Seed", 0, 2**31 - 1, 1, key="draw_seed"))
-    name = st.text_input(
+    st.text_input(
         "Name",
         placeholder=sampling.suggest_name(kind, size, seed, samples),
         key="draw_name",
@@ -106,12 +106,16 @@ def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str,
     )
 
     def draw() -> None:
+        # What was entered last may arrive together with the press, before a run has shown it.
+        kind = state.entered("draw_kind")
+        size, seed = (int(state.entered(f"draw_{part}")) for part in ("size", "seed"))
         made = sampling.draw(
             sampling.candidates(opened.store.sampling_rows(filters)),
             size,
             seed,
             kind,
-            name=(name or "").strip() or sampling.suggest_name(kind, size, seed, samples),
+            name=state.typed("draw_name").strip()
+            or sampling.suggest_name(kind, size, seed, samples),
             corpus=opened.corpus,
             revision=str(opened.manifest.source.get("revision") or ""),
             filters=filters.to_params(),
