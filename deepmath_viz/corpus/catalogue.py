@@ -84,37 +84,44 @@ def open_store(cache: Path, name: str | None = None) -> Store:
         ArtefactMissing: as `present`.
         ArtefactDamaged: artefacts cannot be read.
     """
-    return _open(*present(cache, name))
+    return open_generation(*present(cache, name))
 
 
-def find(cache: Path, corpus: str, generation: str, *, opened: bool = False) -> Store | None:
+def is_open(folder: Path, found: Manifest) -> bool:
+    """Whether `open_generation` has nothing to do."""
+    return _stores.find((folder, found.generation())) is not None
+
+
+def open_generation(folder: Path, found: Manifest) -> Store:
+    """The store of what `present` has given; opened once.
+
+    Raises:
+        ArtefactDamaged: artefacts cannot be read.
+    """
+    return _stores.get((folder, found.generation()), lambda: Store(folder, found))
+
+
+def find(cache: Path, corpus: str, generation: str) -> Store | None:
     """The store of one generation: an open one, else that of the present generation.
 
     None where the corpus is gone, has no such generation any more, or never had.
-
-    Args:
-        opened: only one that is open.
 
     Raises:
         ArtefactDamaged: artefacts cannot be read.
     """
     kept = _stores.find((cache / corpus, generation))
-    if kept is not None and (opened or (cache / corpus / manifest.FILE).exists()):
+    if kept is not None and (cache / corpus / manifest.FILE).exists():
         return kept
-    found = None if opened else corpora(cache).get(corpus)
+    found = corpora(cache).get(corpus)
     if found is None or found.generation() != generation:
         return None
-    return _open(cache / corpus, found)
+    return open_generation(cache / corpus, found)
 
 
 def forget() -> None:
     """Keep no store open any more; those in use stay open until they are not."""
     _stores.clear()
     _manifests.clear()
-
-
-def _open(folder: Path, found: Manifest) -> Store:
-    return _stores.get((folder, found.generation()), lambda: Store(folder, found))
 
 
 def _manifest(folder: Path) -> Manifest | None:

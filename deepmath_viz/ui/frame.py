@@ -6,7 +6,7 @@ import atexit
 import gc
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
@@ -99,12 +99,11 @@ def open_corpus() -> Opened:
         ArtefactMissing: nothing has been built, or no corpus of this name.
         ArtefactDamaged: artefacts cannot be read.
     """
-    cache, name = config.settings().cache, corpus_in_use()
-    _, found = catalogue.present(cache, name)
-    opened = catalogue.find(cache, name, found.generation(), opened=True)
-    if opened is None:
-        with st.spinner("Opening the corpus …"):
-            opened = catalogue.open_store(cache, name)
+    name = corpus_in_use()
+    folder, found = catalogue.present(config.settings().cache, name)
+    known = catalogue.is_open(folder, found)
+    with nullcontext() if known else st.spinner("Opening the corpus …"):
+        opened = catalogue.open_generation(folder, found)
     return Opened(opened, name, opened.manifest)
 
 
