@@ -15,7 +15,7 @@ with frame.page("Contamination"):
     filters = filter_panel(opened.store)
     view = contamination.choose_view()
     if view == "published":
-        overlap.show_published(list(opened.store.side_sizes(True)))
+        overlap.show_published(list(opened.store.pairs.side_sizes(True)))
     else:
         asked = contamination.ask(opened, filters)
         contamination.controls(asked, view)

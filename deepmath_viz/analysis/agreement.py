@@ -67,7 +67,7 @@ def figures_of(store: Store, filters: Filters) -> dict[str, Any]:
         ArtefactMissing: the corpus's answers are not compared yet.
     """
     require(store)
-    counts = store.counts("agreement", filters)
+    counts = store.counts.by("agreement", filters)
     uncompared = counts.pop(None, 0)
     return {
         "corpus": store.manifest.corpus,
@@ -76,12 +76,14 @@ def figures_of(store: Store, filters: Filters) -> dict[str, Any]:
         "not_compared": uncompared,
         "problems": {name: counts.get(name, 0) for name in AGREEMENTS},
         **{
-            f"by_{column}": {g.label: g.counts for g in groups(store.agreement_by(column, filters))}
+            f"by_{column}": {
+                g.label: g.counts for g in groups(store.counts.agreement_by(column, filters))
+            }
             for column in GROUPED_BY
         },
         "solutions": [
             {"solution": n, "verdict": verdict, "method": method, "count": count}
-            for n, verdict, method, count in store.verdict_counts(filters)
+            for n, verdict, method, count in store.counts.verdicts(filters)
         ],
     }
 

@@ -52,7 +52,7 @@ class Checked:
 
 def coverage(store: Store) -> Coverage:
     """Whether the corpus is the dataset, a part of it, or something else."""
-    rows, known, distinct = store.hub_rows_known()
+    rows, known, distinct = store.claims.hub_rows_known()
     if store.manifest.is_demo:
         return Coverage("demo", "demo data made for this program; it says nothing of the dataset")
     source = store.manifest.source
@@ -99,12 +99,12 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
         if stage not in store.manifest.stages:
             command = f"python -m deepmath_viz build --stage {stage}"
             return Checked(claim, "", UNKNOWN, f"Stage {stage} is not built. Run: {command}")
-    number, whole = store.answer(claim.sql, known_only=known.known_only)
+    number, whole = store.claims.answer(claim.sql, known_only=known.known_only)
     if number is None:
         return Checked(claim, "", UNKNOWN, "The corpus has nothing to count here.")
     verdict, reason = _judge(store, claim, known, number, whole)
     if known.known_only and claim.rule == "none":
-        everywhere, _ = store.answer(claim.sql)
+        everywhere, _ = store.claims.answer(claim.sql)
         if beside := (everywhere or 0) - number:
             reason += f" Among the rows of unknown origin: {_number(beside)}."
     return Checked(claim, _said(claim, number, whole), verdict, reason)
@@ -141,7 +141,7 @@ def _exceptions(
     if not whole:
         return UNKNOWN, "The corpus has nothing to count here."
     if claim.benchmarks:
-        lacking = contamination.missing_benchmarks(list(store.side_sizes(True)))
+        lacking = contamination.missing_benchmarks(list(store.pairs.side_sizes(True)))
         here = len(published.BENCHMARKS) - len(lacking)
         return UNKNOWN, (
             f"No equal text in the {here} of {len(published.BENCHMARKS)} benchmarks that are here; "
@@ -154,7 +154,7 @@ def _exceptions(
 
 def _not_as_in_paper(store: Store) -> str:
     """Why counts of unique problems cannot be those of the paper; empty where they could be."""
-    sizes = store.side_sizes(False)
+    sizes = store.pairs.side_sizes(False)
     lacking = [
         name for name in published.UNIQUENESS if name != published.NAME and name not in sizes
     ]
@@ -167,7 +167,7 @@ def _not_as_in_paper(store: Store) -> str:
     ]
     if short:
         return f"Sets of another size than in the paper: {', '.join(short)}."
-    if store.embedding().get("model") != models.PAPER_MODEL:
+    if store.novelty.embedding().get("model") != models.PAPER_MODEL:
         return "Embedded with another model than the paper's."
     return ""
 

@@ -63,7 +63,7 @@ def require(store: Store) -> None:
             "benchmarks. Run: python -m deepmath_viz build --stage neighbours (with the same "
             "--source)"
         )
-    if not store.side_sizes(True) and not store.side_sizes(False):
+    if not store.pairs.side_sizes(True) and not store.pairs.side_sizes(False):
         raise ArtefactMissing(
             f"Corpus {name!r} has no benchmark and no comparison set to compare with. To add some: "
             "python -m deepmath_viz build --benchmarks FILE (columns benchmark, problem, answer), "

@@ -30,7 +30,7 @@ def to_csv(store: Store, threshold: float) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    for pair in store.every_pair(PairQuery(threshold=threshold, order="id"), _EVERYTHING):
+    for pair in store.pairs.all(PairQuery(threshold=threshold, order="id"), _EVERYTHING):
         exact = "true" if pair["exact"] else "false"
         similarity = f"{pair['similarity']:.6f}"
         writer.writerow([pair["id"], pair["dataset"], pair["row"], similarity, exact])
@@ -47,7 +47,7 @@ def to_markdown(store: Store, threshold: float) -> str:
     cell, short = report.cell, report.short
     query = PairQuery(threshold=threshold, order="benchmark")
     problems = store.count(_EVERYTHING)
-    totals = store.overlapping(query, _EVERYTHING)
+    totals = store.pairs.overlapping(query, _EVERYTHING)
     above = number(threshold)
     lines = [
         "# Contamination of DeepMath by benchmarks",
@@ -66,7 +66,7 @@ def to_markdown(store: Store, threshold: float) -> str:
         f" same text or above {above} | share found | DeepMath problems | pairs |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    rows = store.overlaps(query, _EVERYTHING)
+    rows = store.pairs.overlaps(query, _EVERYTHING)
     for row in rows:
         lines.append(
             f"| {cell(row.name)} | {row.rows:,} | {row.exact:,} | {row.above_paper:,} |"
@@ -82,7 +82,7 @@ def to_markdown(store: Store, threshold: float) -> str:
             "|--:|---|---|--:|--:|---|---|---|",
         ]
     for start in range(0, totals["pairs"], _PAGE):
-        for pair in store.pairs_page(query, _EVERYTHING, (), start, _PAGE):
+        for pair in store.pairs.page(query, _EVERYTHING, (), start, _PAGE):
             lines.append(
                 f"| {pair['id']} | {pair['key']} | {cell(pair['dataset'])} | {pair['row']} |"
                 f" {pair['similarity']:.4f} | {'yes' if pair['exact'] else ''} |"
@@ -101,14 +101,14 @@ def _limits(store: Store, present: list[str]) -> list[str]:
         " threshold are not listed; equal texts always are.",
         "- Only questions are compared, not answers or solutions.",
     ]
-    if store.embedding().get("model") != models.PAPER_MODEL:
+    if store.novelty.embedding().get("model") != models.PAPER_MODEL:
         said.append(
             f"- The paper embedded with {models.PAPER_MODEL}. With another model"
             f" {number(published.SAME_PROBLEM)} is another threshold."
         )
     lacking = contamination.missing_benchmarks(present)
     if lacking:
-        skipped = store.skipped_sets("benchmarks")
+        skipped = store.novelty.skipped_sets("benchmarks")
         why = "; ".join(
             cell(name) + (f" ({cell(skipped[name])})" if name in skipped else "")
             for name in lacking

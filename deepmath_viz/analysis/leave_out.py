@@ -47,9 +47,9 @@ def drop_list(
             known, pairs = found.get(id_, (set(), 0))
             found[id_] = known | set(why), pairs + 1
 
-    names = set(store.side_names(side))
+    names = set(store.pairs.side_names(side))
     matching = store.matching_ids(filters)
-    listed = store.every_pair(side, filters)
+    listed = store.pairs.all(side, filters)
     for pair in listed:
         one = verdicts.get((pair["id"], pair["dataset"], pair["row"]))
         if one and one.verdict == "different" and keep_different:

@@ -50,19 +50,19 @@ class Overview:
 def count(store: Store) -> Overview:
     """Count everything that the page shows."""
     everything = Filters()
-    by_topic = store.counts("topic", everything)
-    by_block = store.counts("source_block", everything)
+    by_topic = store.counts.by("topic", everything)
+    by_block = store.counts.by("source_block", everything)
     without_topic, without_block = by_topic.pop(None, 0), by_block.pop(None, 0)
-    steps, unrated, unknown = store.difficulty_counts(everything)
+    steps, unrated, unknown = store.counts.difficulty(everything)
     return Overview(
-        totals=store.overview_totals(),
+        totals=store.counts.totals(),
         topics=by_topic,
         without_topic=without_topic,
         steps=steps,
         unrated=unrated,
         unknown=unknown,
-        domains=tuple(store.domain_by_difficulty(everything)),
-        answers=store.counts("answer_type", everything),
+        domains=tuple(store.counts.domain_by_difficulty(everything)),
+        answers=store.counts.by("answer_type", everything),
         blocks=by_block,
         without_block=without_block,
     )

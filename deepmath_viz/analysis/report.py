@@ -20,7 +20,7 @@ def corpus(store: Store) -> list[str]:
         f"- problems: {found.stages['problems'].rows:,}",
         f"- content of the problems: {found.stages['problems'].content[:16]}",
     ]
-    if model := store.embedding():
+    if model := store.novelty.embedding():
         sha256 = str(model.get("sha256", "unknown"))[:16]
         lines.append(f"- embedding model: {cell(str(model['model']))} (sha256 {sha256})")
     return lines

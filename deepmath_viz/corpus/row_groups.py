@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
     from numpy.typing import NDArray
 
+Row = TypeVar("Row")
 _ANY = np.iinfo(np.int64)
 
 
-class RowGroups:
+class RowGroups(Generic[Row]):
     """Reads by `id` from the Parquet files of one table. Safe to share between threads.
+
+    `Row` is what a row is: a dictionary with the columns asked for.
 
     The smallest and the largest id of every row group are read from the files' footers, once, at
     the first question. A question then opens the file that it needs and decodes the one or two row
@@ -39,7 +42,7 @@ class RowGroups:
         self._lock = threading.Lock()
         self._index: _Index | None = None
 
-    def rows(self, id_: int) -> list[dict[str, Any]]:
+    def rows(self, id_: int) -> list[Row]:
         """The rows with this id in file order, as the columns asked for; empty where there is none.
 
         Raises:
@@ -47,7 +50,7 @@ class RowGroups:
         """
         return self.rows_of(np.array([id_], dtype=np.int64))
 
-    def rows_of(self, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
+    def rows_of(self, ids: NDArray[np.int64]) -> list[Row]:
         """The rows with any of these ids, which ascend; the same otherwise.
 
         Raises:
@@ -59,7 +62,7 @@ class RowGroups:
 
         try:
             index = self._loaded()
-            found: list[dict[str, Any]] = []
+            found: list[Row] = []
             for at, groups in index.holding(ids):
                 # A handle of its own for every call: threads that share one disturb each other.
                 with pq.ParquetFile(self._paths[at], metadata=index.footers[at]) as file:

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from deepmath_viz.corpus.manifest import StageRecord
+from deepmath_viz.corpus.tables import Column, Table
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: name, DuckDB type, what it means; `formula` for one computed from the others."""
-
-    name: str
-    type: str
-    meaning: str
-    formula: str | None = None
-
-
-TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
-    "problems": (
+_TABLES = (
+    Table(
+        "problems",
         "One row a problem.",
         (
             Column("id", "BIGINT", "Position of the row in this corpus; changes with the corpus."),
@@ -35,31 +24,56 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("domain", "VARCHAR", "Second part of the topic path."),
             Column("answer_type", "VARCHAR", "Kind of final answer, judged by its form."),
             Column("source_block", "VARCHAR", "Source by hub row, inferred; null if unknown."),
-            Column("n_solutions", "BIGINT", "How many R1 solutions the corpus has: 0 to 3."),
+            Column(
+                "n_solutions",
+                "BIGINT",
+                "How many R1 solutions the corpus has: 0 to 3.",
+                joined=True,
+            ),
             Column(
                 "agreement",
                 "VARCHAR",
                 "How many solutions agree with the final answer: all (three), two, one, none, or"
                 " undecided; null where there are no solutions or they are not compared yet.",
+                joined=True,
             ),
             Column(
                 "novelty",
                 "VARCHAR",
                 "At cosine similarity 0.98: unique; elsewhere (a match in another set); within (a"
                 " match only in DeepMath itself); null until neighbours are built.",
+                joined=True,
             ),
             Column(
                 "contaminated",
                 "VARCHAR",
                 "Against all benchmarks: exact (equal text without white space, $ and case), near"
                 " (similarity above 0.98), clear; null until neighbours are built.",
+                joined=True,
             ),
-            Column("similarity_elsewhere", "FLOAT", "Highest similarity to a problem of any set."),
-            Column("similarity_within", "FLOAT", "Highest similarity to another DeepMath problem."),
-            Column("similarity_benchmark", "FLOAT", "Highest similarity to any benchmark problem."),
+            Column(
+                "similarity_elsewhere",
+                "FLOAT",
+                "Highest similarity to a problem of any set.",
+                joined=True,
+            ),
+            Column(
+                "similarity_within",
+                "FLOAT",
+                "Highest similarity to another DeepMath problem.",
+                joined=True,
+            ),
+            Column(
+                "similarity_benchmark",
+                "FLOAT",
+                "Highest similarity to any benchmark problem.",
+                joined=True,
+            ),
         ),
+        stages=("problems",),
     ),
-    "solutions": (
+    Table(
+        "solutions",
         "One row a solution; up to three for a problem.",
         (
             Column("id", "BIGINT", "The problem."),
@@ -85,8 +99,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
                 " ELSE reasoning || '</think>' || write_up END",
             ),
         ),
+        stages=("solutions",),
     ),
-    "answers": (
+    Table(
+        "answers",
         "One row a solution: the answer it gives, and whether that is the final answer.",
         (
             Column("id", "BIGINT", "The problem."),
@@ -97,8 +113,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("reason", "VARCHAR", "Why, in a few words."),
             Column("method", "VARCHAR", "What decided: exact, normalised, rules, numeric, ..."),
         ),
+        stages=("answers",),
     ),
-    "agreement": (
+    Table(
+        "agreement",
         "One row a problem with solutions: how its solutions' answers agree.",
         (
             Column("id", "BIGINT", "The problem."),
@@ -107,8 +125,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("pair_13", "VARCHAR", "The same for 1 and 3."),
             Column("pair_23", "VARCHAR", "The same for 2 and 3."),
         ),
+        stages=("answers",),
     ),
-    "comparison": (
+    Table(
+        "comparison",
         "One row a problem of a comparison set.",
         (
             Column("dataset", "VARCHAR", "The set, as the paper's figures name it."),
@@ -116,8 +136,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("question", "VARCHAR", "The problem as published there."),
             Column("answer", "VARCHAR", "Its answer there; null if none is given."),
         ),
+        stages=("comparison",),
     ),
-    "benchmarks": (
+    Table(
+        "benchmarks",
         "One row a problem of a benchmark.",
         (
             Column("benchmark", "VARCHAR", "Name of the benchmark."),
@@ -125,8 +147,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("question", "VARCHAR", "The problem as published there."),
             Column("answer", "VARCHAR", "Its answer there; null if none is given."),
         ),
+        stages=("benchmarks",),
     ),
-    "neighbours": (
+    Table(
+        "neighbours",
         "The nearest five of each problem in every set, in DeepMath itself, in every benchmark.",
         (
             Column("id", "BIGINT", "The problem."),
@@ -135,8 +159,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("row", "BIGINT", "The neighbour's row there; in DeepMath its id."),
             Column("similarity", "FLOAT", "Cosine of the two embeddings, -1 to 1."),
         ),
+        stages=("neighbours",),
     ),
-    "nearest": (
+    Table(
+        "nearest",
         "The nearest one of every row of every set in every set (in its own: never itself).",
         (
             Column("dataset", "VARCHAR", "The set of the row."),
@@ -145,8 +171,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("other_row", "BIGINT", "The nearest row there."),
             Column("similarity", "FLOAT", "Cosine of the two embeddings, -1 to 1."),
         ),
+        stages=("neighbours",),
     ),
-    "same_text": (
+    Table(
+        "same_text",
         "Problems whose text is in a set or benchmark, without white space, $ and case.",
         (
             Column("id", "BIGINT", "The problem."),
@@ -154,8 +182,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("row", "BIGINT", "The row there with the same text."),
             Column("similarity", "FLOAT", "Cosine of the two embeddings, -1 to 1."),
         ),
+        stages=("neighbours",),
     ),
-    "novelty": (
+    Table(
+        "novelty",
         "One row a problem: how near the nearest of each kind is.",
         (
             Column("id", "BIGINT", "The problem."),
@@ -170,8 +200,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("benchmark", "VARCHAR", "The benchmark of that problem; null without any."),
             Column("benchmark_row", "BIGINT", "Its row there."),
         ),
+        stages=("neighbours",),
     ),
-    "points": (
+    Table(
+        "points",
         "One row a point of a map.",
         (
             Column("layout", "VARCHAR", "paper (the authors' own coordinates) or umap."),
@@ -186,8 +218,10 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
                 " this corpus lacks its text.",
             ),
         ),
+        stages=("layout-paper", "layout-umap"),
     ),
-    "regions": (
+    Table(
+        "regions",
         "One row a named region of a map.",
         (
             Column("layout", "VARCHAR", "paper or umap; see points."),
@@ -199,77 +233,20 @@ TABLES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("label", "VARCHAR", "Its name: a topic, or distinctive words."),
             Column("named_by", "VARCHAR", "topic or words."),
         ),
+        stages=("regions",),
     ),
-}
-#: The stages that make each table; the table's name begins the names of its files.
-MADE_BY = {
-    "problems": ("problems",),
-    "solutions": ("solutions",),
-    "answers": ("answers",),
-    "agreement": ("answers",),
-    "comparison": ("comparison",),
-    "benchmarks": ("benchmarks",),
-    "neighbours": ("neighbours",),
-    "nearest": ("neighbours",),
-    "same_text": ("neighbours",),
-    "novelty": ("neighbours",),
-    "points": ("layout-paper", "layout-umap"),
-    "regions": ("regions",),
-}
+)
+TABLES = {table.name: table for table in _TABLES}
 #: The tables in an order in which each can be filled.
-FILL_ORDER = (*(name for name in TABLES if name != "problems"), "problems")
+FILL_ORDER = (*(table for table in _TABLES if table.name != "problems"), TABLES["problems"])
 
 
-def files_of(table: str, records: Mapping[str, StageRecord]) -> list[str]:
-    """Names of the files of a table among the artefacts of its stages; none if it is not built."""
-    return [
-        artefact.name
-        for stage in MADE_BY[table]
-        if stage in records
-        for artefact in records[stage].artefacts
-        if artefact.name.startswith(f"{table}-")
-    ]
-
-
-def stored_columns(table: str) -> list[str]:
-    """Names of the columns that are stored, in order."""
-    return [column.name for column in TABLES[table][1] if column.formula is None]
-
-
-def create_table(table: str) -> str:
-    """The CREATE TABLE statement."""
-    columns = [
-        f"{c.name} {c.type}" + (f" GENERATED ALWAYS AS ({c.formula}) VIRTUAL" if c.formula else "")
-        for c in TABLES[table][1]
-    ]
-    return f"CREATE TABLE {table} ({', '.join(columns)})"
-
-
-def fill_table(table: str) -> str:
-    """The INSERT statement that fills it from Parquet files (one parameter: their paths).
-
-    `problems` counts its solutions and takes over their agreement and its novelty, so relations
-    `solutions`, `agreement` and `novelty` must stand before.
-    """
-    if table == "problems":
-        return (
-            "INSERT INTO problems SELECT p.*, coalesce(s.n_solutions, 0), a.agreement, v.novelty,"
-            " v.contaminated, v.similarity_elsewhere, v.similarity_within, v.similarity_benchmark"
-            " FROM read_parquet(?) p LEFT JOIN"
-            " (SELECT id, count(*) AS n_solutions FROM solutions GROUP BY id) s USING (id)"
-            " LEFT JOIN agreement a USING (id) LEFT JOIN novelty v USING (id) ORDER BY p.id"
-        )
-    names = ", ".join(stored_columns(table))
-    return f"INSERT INTO {table} ({names}) SELECT {names} FROM read_parquet(?)"
-
-
-def comments(tables: Sequence[str]) -> Iterator[str]:
+def comments(tables: Sequence[Table]) -> Iterator[str]:
     """COMMENT statements for the tables and their columns."""
     for table in tables:
-        meaning, columns = TABLES[table]
-        yield f"COMMENT ON TABLE {table} IS {_quoted(meaning)}"
-        for column in columns:
-            yield f"COMMENT ON COLUMN {table}.{column.name} IS {_quoted(column.meaning)}"
+        yield f"COMMENT ON TABLE {table.name} IS {_quoted(table.meaning)}"
+        for column in table.columns:
+            yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {_quoted(column.meaning)}"
 
 
 def _quoted(text: str) -> str:

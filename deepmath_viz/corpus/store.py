@@ -7,29 +7,36 @@ stands. A new generation is a new `Store`; one that is in use keeps the files it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.queries.claims import Claims
+from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.queries.counts import Counts
+from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
 from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import SORTS, Filters
-from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
-
-_LISTED = (
-    "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
-    " answer_type, source_block, n_solutions, agreement, novelty, contaminated,"
-    " similarity_elsewhere, similarity_within, similarity_benchmark"
+from deepmath_viz.dataset.records import (
+    ListedProblem,
+    Problem,
+    SampledProblem,
+    Solution,
+    SolutionPairs,
+    SolutionVerdict,
+    columns,
 )
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,11 @@ class Place:
     next: int | None
 
 
-class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
+class Store:
     """Reads one generation of one corpus.
+
+    What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
+    `novelty`, `pairs`, `map`, `regions`, `claims`. `database` answers what no method does.
 
     Args:
         folder: the corpus folder.
@@ -60,19 +70,20 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
                 f"No problems for corpus {found.corpus!r} in {folder}. "
                 "Run: python -m deepmath_viz build"
             )
-        super().__init__()
         self.manifest = found
         self.folder = folder
-        self._db = duckdb.connect(":memory:", config={"threads": 2})
-        self._db.execute("SET autoinstall_known_extensions = false")
-        self._db.execute("SET autoload_known_extensions = false")
-        self._db.execute("SET parquet_metadata_cache = true")
+        tables = Database(folder, found)
+        self.map = Layouts(tables)
+        self.regions = Regions(self.map.points)
+        self.database = tables.with_regions(self.regions.members)
+        self.counts = Counts(self.database)
+        self.novelty = NoveltyQueries(self.database)
+        self.pairs = Pairs(self.database)
+        self.claims = Claims(self.database)
         # What is opened a problem at a time; a table that is not built has no files and no rows.
-        self._solutions = self._by_id("solutions", "n", "reasoning", "write_up", "answer")
-        self._verdicts = self._by_id(
-            "answers", "n", "answer", "verdict", "reason", "method", "found_in"
-        )
-        self._pairs = self._by_id("agreement", "pair_12", "pair_13", "pair_23")
+        self._solutions: RowGroups[Solution] = self._by_id("solutions", Solution)
+        self._verdicts: RowGroups[SolutionVerdict] = self._by_id("answers", SolutionVerdict)
+        self._solution_pairs: RowGroups[SolutionPairs] = self._by_id("agreement", SolutionPairs)
         try:
             self._load()
         except duckdb.BinderException as err:  # readable, without a column that is known here
@@ -87,32 +98,38 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
             ) from err
 
     def _load(self) -> None:
+        connection = self.database.connection
         for table in schema.FILL_ORDER:
-            files = self._files(table)
-            if table == "problems":
-                self._db.execute(schema.create_table(table))
-                self._db.execute(schema.fill_table(table), [files])
+            files = self._files(table.name)
+            if table.name == "problems":
+                connection.execute(table.create())
+                connection.execute(table.fill(), [files])
             elif files:
-                columns = schema.TABLES[table][1]
-                listed = ", ".join(f"{c.formula or c.name} AS {c.name}" for c in columns)
                 quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-                self._db.execute(
-                    f"CREATE VIEW {table} AS SELECT {listed} FROM read_parquet([{quoted}])"
+                connection.execute(
+                    f"CREATE VIEW {table.name} AS SELECT {table.select()}"
+                    f" FROM read_parquet([{quoted}])"
                 )
             else:
-                self._db.execute(schema.create_table(table))
+                connection.execute(table.create())
         # What text filters look through, lower-cased once instead of at every count.
-        self._db.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
-        self._db.execute(
+        connection.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
+        connection.execute(
             "UPDATE problems SET"
             " searched = lower(question || chr(10) || coalesce(final_answer, ''))"
         )
 
     def _files(self, table: str) -> list[str]:
-        return [str(self.folder / n) for n in schema.files_of(table, self.manifest.stages)]
+        return [str(self.folder / n) for n in schema.TABLES[table].files(self.manifest.stages)]
 
-    def _by_id(self, table: str, *columns: str) -> RowGroups:
-        return RowGroups([Path(name) for name in self._files(table)], columns)
+    def _by_id(self, table: str, record: type) -> RowGroups[Any]:
+        paths = [Path(name) for name in self._files(table)]
+        return RowGroups(paths, list(record.__annotations__))
+
+    @property
+    def has_neighbours(self) -> bool:
+        """Whether the neighbours stage stands."""
+        return "neighbours" in self.manifest.stages
 
     @property
     def has_solutions(self) -> bool:
@@ -129,15 +146,18 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
     def count(self, filters: Filters) -> int:
         """How many problems match."""
         condition, values = filters.where()
-        return self._ask(f"SELECT count(*) FROM problems WHERE {condition}", values, filters)[0][0]
+        return self.database.ask(
+            f"SELECT count(*) FROM problems WHERE {condition}", values, filters
+        )[0][0]
 
     def page(
         self, filters: Filters, sort: str = "id", offset: int = 0, limit: int = 20
-    ) -> list[dict[str, Any]]:
+    ) -> list[ListedProblem]:
         """One page of matching problems, as rows of the columns that a list shows."""
         condition, values = filters.where()
-        return self._ask_rows(
-            f"SELECT {_LISTED} FROM problems WHERE {condition}"
+        return self.database.rows(
+            ListedProblem,
+            f"SELECT {columns(ListedProblem)} FROM problems WHERE {condition}"
             f" ORDER BY {SORTS[sort][1]} LIMIT ? OFFSET ?",
             [*values, limit, offset],
             filters,
@@ -146,7 +166,7 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
         condition, values = filters.where()
-        with self.cursor(filters) as cursor:
+        with self.database.cursor(filters) as cursor:
             ids = cursor.execute(
                 f"SELECT id FROM problems WHERE {condition} ORDER BY {SORTS[sort][1]}", values
             ).fetchnumpy()["id"]
@@ -164,13 +184,38 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
     def random(self, filters: Filters, but: int | None = None) -> int | None:
         """The id of a matching problem drawn uniformly, another than `but` where there is one."""
         condition, values = filters.where()
-        found = self._ask(
+        found = self.database.ask(
             f"SELECT id FROM problems WHERE {condition}"
             " ORDER BY (id = ?) NULLS FIRST, random() LIMIT 1",
             [*values, but],
             filters,
         )
         return found[0][0] if found else None
+
+    def matching_ids(self, filters: Filters) -> set[int] | None:
+        """Ids of the matching problems, None where all match."""
+        condition, values = filters.where()
+        if condition == "TRUE":
+            return None
+        found = self.database.ask(f"SELECT id FROM problems WHERE {condition}", values, filters)
+        return {id_ for (id_,) in found}
+
+    def names_of(self, ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
+        """Key and hub row of problems, by id."""
+        found = self.database.ask(
+            "SELECT id, key, hub_row FROM problems WHERE list_contains(?::BIGINT[], id)",
+            [list(ids)],
+        )
+        return {id_: (key, hub_row) for id_, key, hub_row in found}
+
+    def ids(self, filters: Filters) -> NDArray[np.int64]:
+        """Ids of the matching problems, in their order."""
+        condition, values = filters.where()
+        with self.database.cursor(filters) as cursor:
+            found = cursor.execute(
+                f"SELECT id FROM problems WHERE {condition} ORDER BY id", values
+            ).fetchnumpy()["id"]
+        return whole(found)
 
     # -- one problem -------------------------------------------------------------------------
 
@@ -187,9 +232,11 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
         wanted = int(copy) if mark and copy.isdecimal() and len(copy) < 9 else 1
         found = []
         if text.isascii():  # every name is; half a surrogate pair cannot even be asked for
-            found = self._ask("SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted])
+            found = self.database.ask(
+                "SELECT id FROM problems WHERE key = ? AND copy = ?", [key, wanted]
+            )
         if not found and text.isascii() and text.isdecimal() and len(text) < 19:
-            found = self._ask("SELECT id FROM problems WHERE id = ?", [int(text)])
+            found = self.database.ask("SELECT id FROM problems WHERE id = ?", [int(text)])
         if not found:
             raise ProblemNotFound(
                 f"No problem {reference.strip()[:40]!r} in corpus {self.manifest.corpus!r}. "
@@ -197,19 +244,20 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
             )
         return found[0][0]
 
-    def problem(self, id_: int) -> dict[str, Any]:
+    def problem(self, id_: int) -> Problem:
         """Every column of one problem.
 
         Raises:
             ProblemNotFound: no problem has this id.
         """
-        columns = ", ".join(schema.stored_columns("problems"))
-        found = self._ask_rows(f"SELECT {columns} FROM problems WHERE id = ?", [id_])
+        found = self.database.rows(
+            Problem, f"SELECT {columns(Problem)} FROM problems WHERE id = ?", [id_]
+        )
         if not found:
             raise ProblemNotFound(f"No problem {id_} in corpus {self.manifest.corpus!r}.")
         return found[0]
 
-    def solutions(self, id_: int) -> list[dict[str, Any]]:
+    def solutions(self, id_: int) -> list[Solution]:
         """The solutions of one problem in order: `n`, `reasoning`, `write_up`, `answer`.
 
         Raises:
@@ -217,46 +265,30 @@ class Store(Counts, NoveltyQueries, Pairs, Regions, Claims):
         """
         return sorted(self._solutions.rows(id_), key=lambda row: row["n"])
 
-    def verdicts(self, id_: int) -> list[dict[str, Any]]:
+    def verdicts(self, id_: int) -> list[SolutionVerdict]:
         """The verdicts on one problem's solutions in order: `n`, `answer`, `verdict`, `reason`,
         `method`, `found_in`; empty where they are not compared."""
         return sorted(self._verdicts.rows(id_), key=lambda row: row["n"])
 
-    def pairs(self, id_: int) -> dict[str, str | None]:
+    def solution_pairs(self, id_: int) -> dict[str, str | None]:
         """The verdicts among one problem's solutions by pair: `12`, `13`, `23`."""
-        found = self._pairs.rows(id_)
-        return (
-            {name.removeprefix("pair_"): said for name, said in found[0].items()} if found else {}
-        )
+        for row in self._solution_pairs.rows(id_):
+            return {"12": row["pair_12"], "13": row["pair_13"], "23": row["pair_23"]}
+        return {}
 
-    def sampling_rows(self, filters: Filters) -> list[dict[str, Any]]:
+    def sampling_rows(self, filters: Filters) -> list[SampledProblem]:
         """What drawing a sample needs of every matching problem."""
         condition, values = filters.where()
-        return self._ask_rows(
-            f"SELECT key, copy, domain, difficulty, unrated FROM problems WHERE {condition}"
-            " ORDER BY id",
+        return self.database.rows(
+            SampledProblem,
+            f"SELECT {columns(SampledProblem)} FROM problems WHERE {condition} ORDER BY id",
             values,
             filters,
         )
 
-    def points(self, layout: str) -> dict[str, np.ndarray]:
-        """The points of a layout by set, each float32 of shape (rows, 2), in the order of rows."""
-        found: dict[str, np.ndarray] = {}
-        with self.cursor() as cursor:
-            names = cursor.execute(
-                "SELECT dataset FROM points WHERE layout = ? GROUP BY ALL ORDER BY ALL", [layout]
-            ).fetchall()
-            for (name,) in names:
-                here = cursor.execute(
-                    "SELECT x, y FROM points WHERE layout = ? AND dataset = ? ORDER BY row",
-                    [layout, name],
-                ).fetchnumpy()
-                found[name] = np.stack([here["x"], here["y"]], axis=1)
-        return found
-
     def same_question(self, key: str, but: int) -> list[int]:
         """Ids of the other rows with the same question."""
-        found = self._ask(
+        found = self.database.ask(
             "SELECT id FROM problems WHERE key = ? AND id <> ? ORDER BY id", [key, but]
         )
         return [row[0] for row in found]

@@ -187,7 +187,7 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
             f"{published.SAME_PROBLEM} or an equal text connects, that with the smallest id."
         )
     if recipe.needs_neighbours:
-        model = store.embedding().get("model", "unknown")
+        model = store.novelty.embedding().get("model", "unknown")
         lines.append(f"- Similarity: cosine of embeddings by `{model}`.")
     if recipe.test_share:
         lines.append(

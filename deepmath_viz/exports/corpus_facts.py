@@ -37,7 +37,7 @@ def _names(store: Store) -> dict[int, str]:
 
 
 def _read_names(store: Store) -> dict[int, str]:
-    with store.cursor() as cursor:
+    with store.database.cursor() as cursor:
         found = cursor.execute("SELECT id, key, copy FROM problems ORDER BY id").fetchall()
     return {id_: key if copy == 1 else f"{key}-{copy}" for id_, key, copy in found}
 
@@ -60,7 +60,7 @@ def groups_of(store: Store, ids: Numbers) -> Numbers:
 
 
 def _read_groups(store: Store) -> tuple[Numbers, Numbers]:
-    with store.cursor() as cursor:
+    with store.database.cursor() as cursor:
         texts = cursor.execute("SELECT id, question FROM problems ORDER BY id").fetchall()
         near = cursor.execute(
             "SELECT id, row FROM neighbours WHERE dataset = ? AND similarity > ?::FLOAT",
@@ -81,7 +81,7 @@ def lengths(store: Store) -> tuple[Numbers, Numbers]:
 
 
 def _read_lengths(store: Store) -> tuple[Numbers, Numbers]:
-    with store.cursor() as cursor:
+    with store.database.cursor() as cursor:
         found = cursor.execute(
             "SELECT coalesce(reasoning_characters, 0) AS r, write_up_characters AS w FROM solutions"
             " ORDER BY id, n"
@@ -97,5 +97,5 @@ def benchmarks(store: Store) -> list[str]:
 
 def column(store: Store, sql: str) -> Any:
     """The column `v` of a query."""
-    with store.cursor() as cursor:
+    with store.database.cursor() as cursor:
         return cursor.execute(sql).fetchnumpy()["v"]

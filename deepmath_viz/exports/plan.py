@@ -191,7 +191,7 @@ def _those(store: Store, ids: Numbers, condition: str) -> Numbers:
 
 def _taken(store: Store, recipe: Recipe) -> ChosenSolutions:
     """The solutions of all problems that the recipe takes."""
-    with store.cursor() as cursor:
+    with store.database.cursor() as cursor:
         found = cursor.execute(
             "SELECT s.id, s.n, a.verdict FROM solutions s LEFT JOIN answers a USING (id, n)"
             " ORDER BY s.id, s.n"

@@ -13,42 +13,26 @@ from typing import Any
 
 import pyarrow as pa
 
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.exports.recipe import Recipe
 
 _MESSAGES = pa.list_(pa.struct([("role", pa.string()), ("content", pa.string())]))
+_COLUMNS = (
+    *("key", "copy", "id", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic"),
+    *("answer_type", "source_block", "agreement AS verdict", "novelty", "contaminated"),
+)
+_ROWS = tuple(TABLES["problems"].arrow_of(*_COLUMNS))
 #: What every row carries, of whatever shape; in `extra_info` where the shape has its own columns.
 PROVENANCE = (
-    ("key", pa.string()),
-    ("id", pa.int64()),
-    ("hub_row", pa.int64()),
-    ("topic", pa.string()),
-    ("difficulty", pa.float64()),
-    ("verdict", pa.string()),
+    *TABLES["problems"].arrow_of(
+        "key", "id", "hub_row", "topic", "difficulty", "agreement AS verdict"
+    ),
     ("source_revision", pa.string()),
 )
-_ROWS = (
-    ("key", pa.string()),
-    ("copy", pa.int32()),
-    ("id", pa.int64()),
-    ("hub_row", pa.int64()),
-    ("question", pa.string()),
-    ("final_answer", pa.string()),
-    ("difficulty", pa.float64()),
-    ("unrated", pa.bool_()),
-    ("topic", pa.string()),
-    ("answer_type", pa.string()),
-    ("source_block", pa.string()),
-    ("verdict", pa.string()),
-    ("novelty", pa.string()),
-    ("contaminated", pa.string()),
-)
 #: The columns of `problems` that rows are made of.
-NEEDED = (
-    "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, answer_type,"
-    " source_block, agreement AS verdict, novelty, contaminated"
-)
+NEEDED = ", ".join(_COLUMNS)
 
 
 def schema(recipe: Recipe) -> pa.Schema:

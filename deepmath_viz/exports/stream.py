@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.corpus import schema as tables
 from deepmath_viz.corpus.row_groups import RowGroups
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.exports import card, corpus_facts, formats, shapes
@@ -45,8 +45,8 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
     ids = plan.splits()[split]
     revision = card.revision(store.manifest)
     size = _WITHOUT if plan.taken is None else _WITH_TEXTS
-    texts = RowGroups(
-        [store.folder / n for n in tables.files_of("solutions", store.manifest.stages)],
+    texts: RowGroups[dict[str, Any]] = RowGroups(
+        [store.folder / n for n in TABLES["solutions"].files(store.manifest.stages)],
         ("id", "n", "reasoning", "write_up", "answer"),
     )
     index = 0
@@ -69,14 +69,12 @@ def sample(store: Store, plan: Plan) -> Row:
 
 
 def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
-    with store.cursor() as cursor:
-        found = cursor.execute(
-            f"SELECT {shapes.NEEDED} FROM problems WHERE id IN (SELECT unnest(?::BIGINT[]))"
-            " ORDER BY id",
-            [ids],
-        )
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return store.database.rows(
+        dict[str, Any],
+        f"SELECT {shapes.NEEDED} FROM problems WHERE id IN (SELECT unnest(?::BIGINT[]))"
+        " ORDER BY id",
+        [ids],
+    )
 
 
 def _solutions(

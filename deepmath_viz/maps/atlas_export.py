@@ -115,6 +115,6 @@ def _neighbours(found: LiveMap, given: pa.Table) -> list[dict[str, Any]]:
 
 
 def _joined(found: LiveMap, given: pa.Table, sql: str, values: list[Any]) -> pa.Table:
-    with found.store.cursor() as cursor:
+    with found.store.database.cursor() as cursor:
         cursor.register("given", given)
         return cursor.sql(sql, params=values).to_arrow_table()

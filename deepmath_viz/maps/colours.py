@@ -91,7 +91,7 @@ def categories(
         return legend, np.repeat(
             np.arange(len(points.spans), dtype=np.uint8), [s.n for s in points.spans]
         )
-    ids, values = store.values_by_id(by)
+    ids, values = store.map.values_by_id(by)
     legend, order = _legend(by, values)
     rest = len(legend)
     codes = np.full(len(points), rest, dtype=np.uint8)

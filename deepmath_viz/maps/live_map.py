@@ -43,7 +43,7 @@ class LiveMap:
     def __init__(self, opened: Store, layout: str) -> None:
         self.store = opened
         self.layout = layout
-        self.points = opened.map_points(layout)
+        self.points = opened.map.points(layout)
         self._masks: LRU[Filters, NDArray[np.bool_]] = LRU(_MASKS)
         self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
 
@@ -55,7 +55,7 @@ class LiveMap:
     @cached_property
     def regions(self) -> list[dict[str, Any]]:
         """Named regions, see table `regions`, those with most points first."""
-        return self.store.regions(self.layout)
+        return self.store.map.regions(self.layout)
 
     def coloured(self, by: str) -> tuple[list[Category], NDArray[np.uint8]]:
         """Legend of a colouring, and every point's place in it, see `colours.categories`."""
@@ -97,7 +97,7 @@ class LiveMap:
             said |= {"id": there, "difficulty": problem["difficulty"], "topic": problem["topic"]}
             text = problem["question"]
         else:
-            found = self.store.row_text(span.name, there)
+            found = self.store.map.row_text(span.name, there)
             text = found["question"] if found else ""
         return said | {"title": plain(text, _FIRST_LINE)}
 
@@ -125,6 +125,6 @@ def find(cache: Path, corpus: str, layout: str, generation: str) -> LiveMap | No
     if (found := _maps.find((cache / corpus, generation, layout))) is not None:
         return found
     opened = catalogue.find(cache, corpus, generation)
-    if opened is None or layout not in opened.layouts():
+    if opened is None or layout not in opened.map.layouts():
         return None
     return of_store(opened, layout)

@@ -105,7 +105,7 @@ def search(
     query = queries.parse(typed)
     narrow = filters
     if query.fields:
-        known = [name for name in store.counts("topic", Filters()) if name]
+        known = [name for name in store.counts.by("topic", Filters()) if name]
         narrow = queries.narrowed(query, filters, known)
     index = _index(store, query, mode)
     near: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None

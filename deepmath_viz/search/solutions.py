@@ -76,7 +76,7 @@ def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterat
             "Run: python -m deepmath_viz build --stage solutions (with the same --source)"
         )
     wanted = None if filters == Filters() else pa.array(store.ids(filters))
-    names = schema.files_of("solutions", store.manifest.stages)
+    names = schema.TABLES["solutions"].files(store.manifest.stages)
     try:
         groups = []
         for name in names:

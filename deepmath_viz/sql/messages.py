@@ -32,7 +32,9 @@ _ADVICE = re.compile(
     re.DOTALL,
 )
 _DISABLED = re.compile(r"disabled (by|through) configuration|external access|lock", re.IGNORECASE)
-_SEARCHED = sorted({*schema.TABLES, *(c.name for _, cs in schema.TABLES.values() for c in cs)})
+_SEARCHED = sorted(
+    {*schema.TABLES, *(c.name for table in schema.TABLES.values() for c in table.columns)}
+)
 
 
 def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:

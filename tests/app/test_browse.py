@@ -111,7 +111,7 @@ def test_counts_of_a_filter_follow_the_others(
 ) -> None:
     app = open_panel(Filters(text="limit"))
     labels = app.multiselect(key="f_answer_types").options
-    counts = catalogue.open_store(cache).counts("answer_type", Filters(text="limit"))
+    counts = catalogue.open_store(cache).counts.by("answer_type", Filters(text="limit"))
     assert labels == [f"{name} ({counts[name]})" for name in ("fraction", "boolean")]
     assert app.checkbox(key="f_unrated").label == "Unrated (0)"
 

@@ -95,10 +95,10 @@ def test_an_opened_problem_stands_beside_the_map_with_what_is_nearest(open_page,
     assert f"Problem {problem['id']}" in words(app)
     assert "Compute the 0th term" in words(app)
     near = [b for b in app.button if b.key and b.key.startswith("near-")]
-    assert len(near) == len(found.store.nearest_rows(published.NAME, problem["id"]))
+    assert len(near) == len(found.store.map.nearest(published.NAME, problem["id"]))
     near[0].click().run()
     assert not app.exception
-    nearest = found.store.nearest_rows(published.NAME, problem["id"])[0]
+    nearest = found.store.map.nearest(published.NAME, problem["id"])[0]
     named = (
         app.query_params.get("point")
         if nearest["dataset"] != published.NAME

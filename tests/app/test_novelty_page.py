@@ -191,7 +191,7 @@ def test_browse_filters_and_sorts_by_novelty_only_where_it_is_known(
 ) -> None:
     opened = catalogue.open_store(caches["with"])
     app = open_page("browse", novelty="within")
-    counts = opened.counts("novelty", Filters())
+    counts = opened.counts.by("novelty", Filters())
     assert app.multiselect(key="f_novelties").value == ["within"]
     assert app.multiselect(key="f_novelties").options == [
         f"{name} ({counts[value]})"
@@ -221,7 +221,7 @@ def test_rows_in_browse_say_how_near_the_nearest_is(open_page: Any, caches: Any)
 
 
 def test_the_reader_folds_the_nearest_of_every_kind(open_page: Any, caches: Any) -> None:
-    near = catalogue.open_store(caches["with"]).nearest_of(0)
+    near = catalogue.open_store(caches["with"]).novelty.of(0)
     app = open_page("browse", problem="0")
     labels = [expander.label.replace("\\", "") for expander in app.expander]
     assert f"In DeepMath itself · nearest {near['similarity_within']:.3f}, problem " in labels[1]

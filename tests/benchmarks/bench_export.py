@@ -92,8 +92,8 @@ def _peer(corpus: Path, out: Path) -> tuple[float, float]:
 
     found = manifest.read(corpus)
     assert found is not None
-    files = [str(corpus / n) for n in schema.files_of("solutions", found.stages)]
-    questions = [str(corpus / n) for n in schema.files_of("problems", found.stages)]
+    files = [str(corpus / n) for n in schema.TABLES["solutions"].files(found.stages)]
+    questions = [str(corpus / n) for n in schema.TABLES["problems"].files(found.stages)]
     start = time.perf_counter()
     frame = duckdb.execute(
         "SELECT p.id, p.key, p.question, p.final_answer,"

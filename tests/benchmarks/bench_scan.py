@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _files(corpus: Path) -> list[str]:
     found = manifest.read(corpus)
     assert found is not None
-    return [str(corpus / name) for name in schema.files_of("solutions", found.stages)]
+    return [str(corpus / name) for name in schema.TABLES["solutions"].files(found.stages)]
 
 
 def _size(corpus: Path) -> float:

@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="deepmath-bench-") as name:
         folder = Path(name)
         opened = _built(real, folder / "real")
-        questions = [q for (q,) in opened._ask("SELECT question FROM problems ORDER BY id")]
+        questions = [q for (q,) in opened.database.ask("SELECT question FROM problems ORDER BY id")]
         print(f"{len(questions):,} real rows, {len(labelled)} labelled queries")
         peer, what = _peer(questions)
         for who, ranked in (("ours", _ours(opened)), (what, peer)):

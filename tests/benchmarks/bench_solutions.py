@@ -101,7 +101,7 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
         return lambda id_: db.cursor().execute(WANTED.format(table), [id_]).fetchall()
 
     def whole_problem(id_: int) -> list[object]:
-        opened.problem(id_), opened.verdicts(id_), opened.pairs(id_)
+        opened.problem(id_), opened.verdicts(id_), opened.solution_pairs(id_)
         return opened.solutions(id_)
 
     judged = [corpus / a.name for a in record.stages["answers"].artefacts]
@@ -209,7 +209,7 @@ def _write_peer(native: Path, peer: Path) -> None:
     began = time.perf_counter()
     # One thread, because each would hold a group of 2 GB.
     with duckdb.connect(str(native), read_only=True, config={"threads": 1}) as db:
-        columns = ", ".join(schema.stored_columns("solutions"))
+        columns = ", ".join(schema.TABLES["solutions"].stored)
         db.execute(f"COPY (SELECT {columns} FROM solutions) TO '{peer}' (FORMAT parquet)")
     print(f"peer file written in {time.perf_counter() - began:.0f} s")
 

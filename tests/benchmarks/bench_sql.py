@@ -47,8 +47,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 def make(file: Path) -> None:
     """A file of native tables with the dataset's number of problems and invented texts."""
     with duckdb.connect(str(file)) as db:
-        for name in schema.FILL_ORDER:
-            db.execute(schema.create_table(name))
+        for table in schema.FILL_ORDER:
+            db.execute(table.create())
         db.execute(
             "INSERT INTO problems BY NAME SELECT i AS id, md5(i::VARCHAR)[:16] AS key, 1 AS copy,"
             " 'Find the ' || i || 'th term of $a_n = n^2$. ' || repeat(md5(i::VARCHAR), 5)"

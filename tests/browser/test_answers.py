@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def test_agreement_is_counted_with_denominators(visit: Watched, cache: Path) -> None:
     opened = catalogue.open_store(cache, "demo")
-    counts = opened.counts("agreement", Filters())
+    counts = opened.counts.by("agreement", Filters())
     page = visit.open("/answers")
     text = visit.main()
     assert f"{counts['all']:,}" in text

@@ -79,14 +79,14 @@ def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> No
 
 def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Path) -> None:
     opened = catalogue.open_store(planted, "demo")
-    first = opened.neighbours(0, "deepmath", 1)[0]
+    first = opened.novelty.neighbours(0, "deepmath", 1)[0]
     page = watch.open("/browse?problem=0")
     folded = page.locator(".st-key-nearest [data-testid=stExpander]")
     expect(folded).to_have_count(3)
     assert folded.first.locator("[data-testid=stMarkdown] .katex").count() == 0
     folded.nth(0).locator("summary").click()
     folded.nth(0).locator(".katex").first.wait_for()
-    assert f"{opened.nearest_of(0)['similarity_elsewhere']:.3f}" in folded.nth(0).inner_text()
+    assert f"{opened.novelty.of(0)['similarity_elsewhere']:.3f}" in folded.nth(0).inner_text()
     folded.nth(1).locator("summary").click()
     folded.nth(1).get_by_role("link", name=f"Problem {first['row']}", exact=True).click()
     page.get_by_role("heading", name=f"Problem {first['row']}", exact=True).wait_for()

@@ -18,7 +18,7 @@ def plant(folder: Path, built: Manifest, *, layouts: tuple[str, ...] = ("umap",)
     The second layout is the first one upside down.
     """
     planted = novelty_corpus.plant(folder, built, sets={"DAPO-17K": 40}, benchmarks={"MATH": 10})
-    ids = [i for (i,) in Store(folder, built)._ask("SELECT id FROM problems ORDER BY id")]
+    ids = [i for (i,) in Store(folder, built).database.ask("SELECT id FROM problems ORDER BY id")]
     random = np.random.default_rng(5)
     points = []
     for name, rows in ((published.NAME, ids), ("DAPO-17K", range(40))):

@@ -47,7 +47,7 @@ def plant(
 ) -> Planted:
     """Add the stages comparison, benchmarks, embeddings and neighbours to a corpus folder."""
     rng = np.random.default_rng(seed)
-    problems = Store(folder, built)._ask("SELECT id, question FROM problems ORDER BY id")
+    problems = Store(folder, built).database.ask("SELECT id, question FROM problems ORDER BY id")
     ids = np.array([i for i, _ in problems])
     texts = {published.NAME: [question for _, question in problems]}
     vectors = {published.NAME: _unit(rng.normal(size=(len(ids), DIMENSION)))}

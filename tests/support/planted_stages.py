@@ -14,8 +14,6 @@ from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 
 STAGES = ("comparison", "benchmarks", "embeddings", "neighbours")
-_TYPES = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "FLOAT": pa.float32(), "TINYINT": pa.int8()}
-_TYPES["INTEGER"] = pa.int32()
 
 
 def stand(
@@ -37,18 +35,15 @@ def stand(
     """
     for stage in only:
         artefacts = []
-        for table, stages in schema.MADE_BY.items():
-            if stage not in stages or table not in tables:
-                continue
-            columns = schema.TABLES[table][1]
-            wanted = pa.schema([(c.name, _TYPES[c.type]) for c in columns])
+        made = [t for t, table in schema.TABLES.items() if stage in table.stages and t in tables]
+        for table in made:
+            wanted = schema.TABLES[table].arrow
             path = folder / f"{table}-unnamed.parquet"
             pq.write_table(
                 pa.Table.from_pylist(list(tables[table]), wanted), path, row_group_size=500
             )
             name = f"{table}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}.parquet"
             artefacts.append(manifest.describe(path.rename(folder / name)))
-        made = [t for t, stages in schema.MADE_BY.items() if stage in stages and t in tables]
         record = StageRecord(
             stage=stage,
             fingerprint=manifest.fingerprint([stage, [a.sha256 for a in artefacts]]),

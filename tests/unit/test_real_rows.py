@@ -51,12 +51,12 @@ def test_every_row_is_there_as_it_was(opened, rows):
 
 
 def test_difficulties_and_topics_count_as_in_the_files(opened, rows):
-    steps, unrated, unknown = opened.difficulty_counts(Filters())
+    steps, unrated, unknown = opened.counts.difficulty(Filters())
     levels = rows["difficulty"].dropna()
     assert steps == levels[levels >= 0].value_counts().to_dict()
     assert unrated == (levels == -1).sum()
     assert unknown == rows["difficulty"].isna().sum() == 9265 - 5773
-    topics = opened.counts("topic", Filters())
+    topics = opened.counts.by("topic", Filters())
     assert topics.pop(None) == rows["topic"].isna().sum() == 9265 - 1980
     assert topics == rows["topic"].value_counts().to_dict()
     assert opened.count(Filters(topics=(UNKNOWN,))) == 9265 - 1980
@@ -65,7 +65,7 @@ def test_difficulties_and_topics_count_as_in_the_files(opened, rows):
 def test_topics_and_difficulties_are_those_of_the_whole_dataset(opened, real_data):
     published = json.loads((real_data / "reference" / "deepmath_distribution.json").read_text())
     text = json.dumps(published, ensure_ascii=False)
-    assert all(topic is None or topic in text for topic in opened.counts("topic", Filters()))
+    assert all(topic is None or topic in text for topic in opened.counts.by("topic", Filters()))
 
 
 def test_known_hub_rows_are_those_of_the_mapping(opened, real_data, rows):

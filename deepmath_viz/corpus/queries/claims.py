@@ -13,13 +13,13 @@ _KNOWN = ", ".join(
 
 
 class Claims(Queries):
-    """Queries that `analysis.claims` writes; `store.Store` answers them."""
+    """Queries that `analysis.claims` writes: `Store.claims`."""
 
     def hub_rows_known(self) -> tuple[int, int, int]:
         """Problems, those with a known hub row, and distinct hub rows."""
-        return self._ask("SELECT count(*), count(hub_row), count(DISTINCT hub_row) FROM problems")[
-            0
-        ]
+        return self._db.ask(
+            "SELECT count(*), count(hub_row), count(DISTINCT hub_row) FROM problems"
+        )[0]
 
     def answer(self, sql: str, *, known_only: bool = False) -> tuple[float | None, float | None]:
         """What one of the queries of `claims` gives: a number, and what it is of (or None).
@@ -29,5 +29,5 @@ class Claims(Queries):
         """
         if known_only:
             sql = f"WITH {_KNOWN} {sql}"
-        number, *whole = self._ask(sql)[0]
+        number, *whole = self._db.ask(sql)[0]
         return number, whole[0] if whole else None

@@ -7,10 +7,11 @@ a caller must have done before, and nothing that another session could take away
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -19,13 +20,35 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import REGION_TABLE, Filters
 from deepmath_viz.errors import ArtefactDamaged
 
+Row = TypeVar("Row")
 
-class Queries:
-    """A database in memory, and the corpus that it was made from."""
 
-    manifest: Manifest
-    folder: Path
-    _db: duckdb.DuckDBPyConnection
+class Database:
+    """The tables of one generation in memory, and whose they are.
+
+    Args:
+        folder: the corpus folder.
+        found: its manifest.
+    """
+
+    def __init__(self, folder: Path, found: Manifest) -> None:
+        self.folder = folder
+        self.manifest = found
+        self._region_members: Callable[[str], pa.Table] | None = None
+        self.connection = duckdb.connect(":memory:", config={"threads": 2})
+        self.connection.execute("SET autoinstall_known_extensions = false")
+        self.connection.execute("SET autoload_known_extensions = false")
+        self.connection.execute("SET parquet_metadata_cache = true")
+
+    def with_regions(self, members: Callable[[str], pa.Table]) -> Database:
+        """The same tables for queries whose filters may name a region.
+
+        Args:
+            members: the problems of a region as a table with one column, `id`.
+        """
+        other = copy(self)
+        other._region_members = members
+        return other
 
     @contextmanager
     def cursor(self, filters: Filters | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -39,9 +62,12 @@ class Queries:
             ArtefactMissing: the layout of their region is not built.
             ArtefactDamaged: files of the corpus are gone.
         """
-        region = self.region_members(filters.region) if filters and filters.region else None
+        region = None
+        if filters and filters.region:
+            assert self._region_members, "only the parts that never filter have no regions"
+            region = self._region_members(filters.region)
         # Threads that share one cursor get each other's rows.
-        with self._db.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             if region is not None:
                 cursor.register(REGION_TABLE, region)
             try:
@@ -52,20 +78,30 @@ class Queries:
                     "removed or built anew. Reload the page, or build it again."
                 ) from err
 
-    def region_members(self, region: str) -> pa.Table:
-        """The problems of a region, see `regions.Regions`."""
-        raise NotImplementedError
-
-    def _ask(
+    def ask(
         self, sql: str, values: Sequence[Any] = (), filters: Filters | None = None
     ) -> list[tuple[Any, ...]]:
+        """The answer to a query as tuples; `values` for its `?`, in order. Raises as `cursor`."""
         with self.cursor(filters) as cursor:
             return cursor.execute(sql, list(values)).fetchall()
 
-    def _ask_rows(
-        self, sql: str, values: Sequence[Any] = (), filters: Filters | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(
+        self,
+        record: type[Row],
+        sql: str,
+        values: Sequence[Any] = (),
+        filters: Filters | None = None,
+    ) -> list[Row]:
+        """The same as dictionaries; `record` (of `dataset.records`) says which keys they have."""
         with self.cursor(filters) as cursor:
-            found = cursor.execute(sql, list(values))
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            answer = cursor.execute(sql, list(values))
+            names = [column[0] for column in answer.description]
+            rows: list[Any] = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+            return rows
+
+
+class Queries:
+    """One part of the store: queries of one kind over its database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database

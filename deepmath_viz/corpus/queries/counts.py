@@ -10,27 +10,27 @@ from deepmath_viz.dataset.filters import Filters
 
 
 class Counts(Queries):
-    """What can be counted; `store.Store` answers the queries."""
+    """What can be counted: `Store.counts`."""
 
-    def counts(self, column: str, filters: Filters) -> dict[Any, int]:
+    def by(self, column: str, filters: Filters) -> dict[Any, int]:
         """Matching problems by the value of a column; None stands for unknown."""
-        if column not in schema.stored_columns("problems"):
+        if column not in schema.TABLES["problems"].stored:
             raise ValueError(f"problems has no column {column!r}")
         condition, values = filters.where()
         return dict(
-            self._ask(
+            self._db.ask(
                 f"SELECT {column}, count(*) FROM problems WHERE {condition} GROUP BY 1 ORDER BY 1",
                 values,
                 filters,
             )
         )
 
-    def difficulty_counts(self, filters: Filters) -> tuple[dict[float, int], int, int]:
+    def difficulty(self, filters: Filters) -> tuple[dict[float, int], int, int]:
         """Matching problems by half step of difficulty, then unrated ones, then unknown ones."""
         condition, values = filters.where()
         steps: dict[float, int] = {}
         unrated = unknown = 0
-        for step, is_unrated, n in self._ask(
+        for step, is_unrated, n in self._db.ask(
             f"SELECT floor(difficulty * 2) / 2, unrated, count(*) FROM problems"
             f" WHERE {condition} GROUP BY ALL ORDER BY 1",
             values,
@@ -47,46 +47,47 @@ class Counts(Queries):
     def domain_by_difficulty(self, filters: Filters) -> list[tuple[str | None, float | None, int]]:
         """Matching problems by domain and half step; None is unrated, unknown or without topic."""
         condition, values = filters.where()
-        return self._ask(
+        return self._db.ask(
             "SELECT domain, floor(difficulty * 2) / 2, count(*) FROM problems"
             f" WHERE {condition} GROUP BY ALL ORDER BY 1, 2",
             values,
             filters,
         )
 
-    def overview_totals(self) -> dict[str, int]:
+    def totals(self) -> dict[str, int]:
         """Totals over all problems.
 
         `problems`, `questions` (distinct), `solved` (with a solution), `solutions`, `rated`,
         `unrated`, `with_topic`, `hub_rows` (with a known row on the hub), and `between_steps`
         (with a difficulty that is no half step).
         """
-        return self._ask_rows(
+        return self._db.rows(
+            dict[str, int],
             """SELECT count(*) AS problems, count(DISTINCT key) AS questions,
                 count(*) FILTER (n_solutions > 0) AS solved,
                 coalesce(sum(n_solutions), 0)::BIGINT AS solutions,
                 count(difficulty) AS rated, count(*) FILTER (unrated) AS unrated,
                 count(topic) AS with_topic, count(hub_row) AS hub_rows,
                 count(*) FILTER (difficulty * 2 <> floor(difficulty * 2)) AS between_steps
-            FROM problems"""
+            FROM problems""",
         )[0]
 
     def agreement_by(self, column: str, filters: Filters) -> list[tuple[Any, str, int]]:
         """Matching, compared problems by the value of a column and by agreement."""
-        if column not in schema.stored_columns("problems"):
+        if column not in schema.TABLES["problems"].stored:
             raise ValueError(f"problems has no column {column!r}")
         condition, values = filters.where()
-        return self._ask(
+        return self._db.ask(
             f"SELECT {column}, agreement, count(*) FROM problems"
             f" WHERE ({condition}) AND agreement IS NOT NULL GROUP BY ALL ORDER BY ALL",
             values,
             filters,
         )
 
-    def verdict_counts(self, filters: Filters) -> list[tuple[int, str, str, int]]:
+    def verdicts(self, filters: Filters) -> list[tuple[int, str, str, int]]:
         """Matching solutions by number, verdict and the method that decided."""
         condition, values = filters.where()
-        return self._ask(
+        return self._db.ask(
             "SELECT n, verdict, method, count(*) FROM answers WHERE id IN"
             f" (SELECT id FROM problems WHERE {condition}) GROUP BY ALL ORDER BY ALL",
             values,

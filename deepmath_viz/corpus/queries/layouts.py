@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.points import MapPoints, arrange
-from deepmath_viz.corpus.queries.connection import Queries
+from deepmath_viz.corpus.queries.connection import Database, Queries
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.records import MapProblem, NearRow, Region, RowText, columns
 from deepmath_viz.errors import ArtefactMissing
 
 if TYPE_CHECKING:
@@ -27,18 +28,18 @@ COLUMNS = {
 
 
 class Layouts(Queries):
-    """Queries about the map; `store.Store` answers them."""
+    """Queries about the map: `Store.map`."""
 
-    def __init__(self) -> None:
-        """No layout has been read yet."""
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._arranged: LRU[str, MapPoints] = LRU(len(LAYOUTS))
 
     def layouts(self) -> list[str]:
         """The layouts that have points, the paper's first."""
-        records = self.manifest.stages
+        records = self._db.manifest.stages
         return [n for n in LAYOUTS if f"layout-{n}" in records and records[f"layout-{n}"].rows]
 
-    def map_points(self, layout: str) -> MapPoints:
+    def points(self, layout: str) -> MapPoints:
         """The points of a layout, arranged for the browser and kept.
 
         Raises:
@@ -47,54 +48,64 @@ class Layouts(Queries):
         if layout not in self.layouts():
             more = " --coordinates FILE" if layout == "paper" else ""
             raise ArtefactMissing(
-                f"No {layout} layout for corpus {self.manifest.corpus!r}. Run: python -m "
+                f"No {layout} layout for corpus {self._db.manifest.corpus!r}. Run: python -m "
                 f"deepmath_viz build --stage layout-{layout}{more} (with the same --source)"
             )
         return self._arranged.get(layout, lambda: self._arrange(layout))
 
     def _arrange(self, layout: str) -> MapPoints:
         found = {}
-        with self.cursor() as cursor:
+        wanted = "x, y, row, coalesce(corpus_row, -1) AS corpus_row"
+        for name, here in self._by_set(layout, wanted):
+            places = np.stack([here["x"], here["y"]], axis=1)
+            found[name] = (places, *(whole(here[c]) for c in ("row", "corpus_row")))
+        return arrange(layout, found)
+
+    def coordinates(self, layout: str) -> dict[str, NDArray[np.float32]]:
+        """The points of a layout by set, each of shape (rows, 2), in the order of rows."""
+        return {
+            name: np.stack([here["x"], here["y"]], axis=1)
+            for name, here in self._by_set(layout, "x, y")
+        }
+
+    def _by_set(
+        self, layout: str, wanted: str
+    ) -> Iterator[tuple[str, dict[str, NDArray[np.generic]]]]:
+        with self._db.cursor() as cursor:
             names = cursor.execute(
                 "SELECT DISTINCT dataset FROM points WHERE layout = ? ORDER BY ALL", [layout]
             ).fetchall()
             for (name,) in names:
-                here = cursor.execute(
-                    "SELECT x, y, row, coalesce(corpus_row, -1) AS corpus_row FROM points"
-                    " WHERE layout = ? AND dataset = ? ORDER BY row",
-                    [layout, name],
-                ).fetchnumpy()
-                places = np.stack([here["x"], here["y"]], axis=1)
-                found[name] = (places, *(_whole(here[c]) for c in ("row", "corpus_row")))
-        return arrange(layout, found)
-
-    def ids(self, filters: Filters) -> NDArray[np.int64]:
-        """Ids of the matching problems, in their order."""
-        condition, values = filters.where()
-        with self.cursor(filters) as cursor:
-            found = cursor.execute(
-                f"SELECT id FROM problems WHERE {condition} ORDER BY id", values
-            ).fetchnumpy()["id"]
-        return _whole(found)
+                yield (
+                    name,
+                    cursor.execute(
+                        f"SELECT {wanted} FROM points"
+                        " WHERE layout = ? AND dataset = ? ORDER BY row",
+                        [layout, name],
+                    ).fetchnumpy(),
+                )
 
     def values_by_id(self, by: str) -> tuple[NDArray[np.int64], list[Any]]:
         """Ids of all problems, and the value of a key of `COLUMNS` of each, None where unknown."""
-        found = self._ask(f"SELECT id, {COLUMNS[by]} FROM problems ORDER BY id")
+        found = self._db.ask(f"SELECT id, {COLUMNS[by]} FROM problems ORDER BY id")
         return np.array([row[0] for row in found], dtype=np.int64), [row[1] for row in found]
 
-    def row_text(self, dataset: str, row: int) -> dict[str, Any] | None:
+    def row_text(self, dataset: str, row: int) -> RowText | None:
         """`question` and `answer` of a row of a comparison set, None where it is not there."""
-        found = self._ask_rows(
-            "SELECT question, answer FROM comparison WHERE dataset = ? AND row = ?", [dataset, row]
+        found = self._db.rows(
+            RowText,
+            "SELECT question, answer FROM comparison WHERE dataset = ? AND row = ?",
+            [dataset, row],
         )
         return found[0] if found else None
 
-    def nearest_rows(self, dataset: str, row: int) -> list[dict[str, Any]]:
+    def nearest(self, dataset: str, row: int) -> list[NearRow]:
         """What is nearest to a row of a set (an id for DeepMath) in every set, nearest first.
 
         Rows with `dataset`, `row`, `similarity`, and `question`, None where its text is missing.
         """
-        return self._ask_rows(
+        return self._db.rows(
+            NearRow,
             """WITH near AS MATERIALIZED (SELECT other AS dataset, other_row AS row, similarity
                 FROM nearest WHERE dataset = ? AND row = ?)
             SELECT n.dataset, n.row, n.similarity, coalesce(p.question, c.question) AS question
@@ -115,7 +126,7 @@ class Layouts(Queries):
             "difficulty": "floor(difficulty)",
             "novelty": "novelty",
         }
-        with self.cursor() as cursor:
+        with self._db.cursor() as cursor:
             cursor.execute("CREATE TEMP TABLE chosen AS SELECT unnest(?::BIGINT[]) AS id", [ids])
             for name, expression in expressions.items():
                 said[name] = cursor.execute(
@@ -126,25 +137,27 @@ class Layouts(Queries):
             cursor.execute("DROP TABLE chosen")
         return said
 
-    def problems_of(
+    def problems(
         self, ids: NDArray[np.int64], offset: int = 0, limit: int = 20
-    ) -> list[dict[str, Any]]:
+    ) -> list[MapProblem]:
         """These problems, hardest first, a page at a time: what a table shows of them."""
-        return self._ask_rows(
-            "SELECT id, key, copy, question, final_answer, difficulty, topic, novelty, agreement"
-            " FROM problems WHERE id IN (SELECT unnest(?::BIGINT[]))"
+        return self._db.rows(
+            MapProblem,
+            f"SELECT {columns(MapProblem)} FROM problems WHERE id IN (SELECT unnest(?::BIGINT[]))"
             " ORDER BY difficulty DESC NULLS LAST, id LIMIT ? OFFSET ?",
             [ids, limit, offset],
         )
 
-    def regions(self, layout: str) -> list[dict[str, Any]]:
+    def regions(self, layout: str) -> list[Region]:
         """The named regions of a layout, those with most points first."""
-        return self._ask_rows(
-            "SELECT level, region, x, y, n, label, named_by FROM regions WHERE layout = ?"
+        return self._db.rows(
+            Region,
+            f"SELECT {columns(Region)} FROM regions WHERE layout = ?"
             " ORDER BY level, n DESC, region",
             [layout],
         )
 
 
-def _whole(found: Any) -> NDArray[np.int64]:
+def whole(found: Any) -> NDArray[np.int64]:
+    """Numbers of a column, -1 where there is none."""
     return np.asarray(np.ma.filled(found, -1), dtype=np.int64)

@@ -15,6 +15,7 @@ import numpy as np
 from deepmath_viz.corpus.queries.connection import Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.records import Neighbour, Novelty, columns
 
 #: What novelty is counted by: an expression over `problems` each.
 GROUPED_BY = {
@@ -30,22 +31,17 @@ _NOVELTY = (
 
 
 class NoveltyQueries(Queries):
-    """Queries about novelty; `store.Store` answers them."""
-
-    @property
-    def has_neighbours(self) -> bool:
-        """Whether the neighbours stage stands."""
-        return "neighbours" in self.manifest.stages
+    """Queries about novelty: `Store.novelty`."""
 
     def embedding(self) -> dict[str, Any]:
         """The embedding model: `model`, `sha256`, `dimension`; empty where none was used."""
-        record = self.manifest.stages.get("embeddings")
+        record = self._db.manifest.stages.get("embeddings")
         names = ("model", "sha256", "dimension")
         return {n: record.inputs[n] for n in names if n in record.inputs} if record else {}
 
     def skipped_sets(self, stage: str = "comparison") -> dict[str, str]:
         """Comparison sets (or benchmarks) that could not be had, and why, by name."""
-        record = self.manifest.stages.get(stage)
+        record = self._db.manifest.stages.get(stage)
         return dict(record.notes.get("skipped", {})) if record else {}
 
     # -- sets ----------------------------------------------------------------------------------
@@ -64,7 +60,9 @@ class NoveltyQueries(Queries):
                 FROM nearest GROUP BY dataset, row)
             SELECT place, elsewhere, within FROM best JOIN names USING (dataset)"""
         )
-        names = [name for (name,) in self._ask("SELECT DISTINCT dataset FROM nearest ORDER BY 1")]
+        names = [
+            name for (name,) in self._db.ask("SELECT DISTINCT dataset FROM nearest ORDER BY 1")
+        ]
         place = found["place"]
         return {
             name: (found["elsewhere"][place == i], found["within"][place == i])
@@ -85,14 +83,14 @@ class NoveltyQueries(Queries):
     def _arrays(
         self, sql: str, values: Sequence[Any] = (), filters: Filters | None = None
     ) -> dict[str, np.ndarray]:
-        with self.cursor(filters) as cursor:
+        with self._db.cursor(filters) as cursor:
             found = cursor.execute(sql, list(values)).fetchnumpy()
         return {
             name: np.ma.filled(column, np.nan) if np.ma.isMaskedArray(column) else column
             for name, column in found.items()
         }
 
-    def novelty_by(
+    def by(
         self, by: str, filters: Filters, threshold: float = published.SAME_PROBLEM
     ) -> list[tuple[Any, str, int]]:
         """Matching problems by a key of `GROUPED_BY` and by novelty at a threshold.
@@ -100,7 +98,7 @@ class NoveltyQueries(Queries):
         Problems without neighbours are left out. None stands for an unknown value.
         """
         condition, values = filters.where()
-        return self._ask(
+        return self._db.ask(
             f"SELECT {GROUPED_BY[by]}, {_NOVELTY}, count(*) FROM problems"
             f" WHERE ({condition}) AND novelty IS NOT NULL GROUP BY ALL ORDER BY ALL",
             [threshold, threshold, *values],
@@ -109,12 +107,14 @@ class NoveltyQueries(Queries):
 
     # -- one problem ---------------------------------------------------------------------------
 
-    def nearest_of(self, id_: int) -> dict[str, Any] | None:
+    def of(self, id_: int) -> Novelty | None:
         """The row of `novelty` of one problem, None where neighbours are not built."""
-        found = self._ask_rows("SELECT * FROM novelty WHERE id = ?", [id_])
+        found = self._db.rows(
+            Novelty, f"SELECT {columns(Novelty)} FROM novelty WHERE id = ?", [id_]
+        )
         return found[0] if found else None
 
-    def neighbours(self, id_: int, kind: str, ranks: int = 5) -> list[dict[str, Any]]:
+    def neighbours(self, id_: int, kind: str, ranks: int = 5) -> list[Neighbour]:
         """One problem's nearest problems with their text, set by set in order of similarity.
 
         Args:
@@ -127,7 +127,8 @@ class NoveltyQueries(Queries):
             space, `$` and case) and, in DeepMath, `key` and `copy`.
         """
         if kind == "deepmath":
-            return self._ask_rows(
+            return self._db.rows(
+                Neighbour,
                 "SELECT n.dataset, n.rank, n.row, n.similarity, p.question,"
                 " p.final_answer AS answer, p.key, p.copy,"
                 " p.key = (SELECT key FROM problems WHERE id = ?) AS same_text"
@@ -139,7 +140,8 @@ class NoveltyQueries(Queries):
             "comparison": ("comparison", "dataset"),
             "benchmark": ("benchmarks", "benchmark"),
         }[kind]
-        return self._ask_rows(
+        return self._db.rows(
+            Neighbour,
             f"""WITH n AS MATERIALIZED (SELECT * FROM neighbours
                 WHERE id = ? AND rank <= ? AND dataset <> ?
                 AND dataset IN (SELECT DISTINCT {name} FROM {table}))

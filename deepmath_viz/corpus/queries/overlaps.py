@@ -8,13 +8,13 @@ question after that reads some thousands of rows.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from typing import Any
 
-from deepmath_viz.corpus.queries.connection import Queries
+from deepmath_viz.corpus.queries.connection import Database, Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
+from deepmath_viz.dataset.records import Overlapping
 
 _CLOSE = f"""SELECT n.id, n.dataset, n.row, n.similarity, s.id IS NOT NULL AS exact
     FROM (SELECT * FROM neighbours WHERE similarity > {{}} AND dataset <> '{published.NAME}') n
@@ -27,11 +27,10 @@ SIDES = {True: ("benchmarks", "benchmark"), False: ("comparison", "dataset")}
 
 
 class Overlaps(Queries):
-    """Queries about pairs; `store.Store` answers them."""
+    """Queries about the pairs of a side."""
 
-    def __init__(self) -> None:
-        """The close pairs have not been taken out yet."""
-        super().__init__()
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._close_lock = threading.Lock()
         self._close_made = False
 
@@ -40,29 +39,13 @@ class Overlaps(Queries):
     def side_sizes(self, benchmarks: bool) -> dict[str, int]:
         """Problems of every benchmark, or of every comparison set, by name."""
         table, name = SIDES[benchmarks]
-        return dict(self._ask(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))
+        return dict(self._db.ask(f"SELECT {name}, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))
 
     def side_names(self, query: PairQuery) -> list[str]:
         """The benchmarks, or the set, that a query looks at."""
         if query.against != ALL_BENCHMARKS:
             return [query.against]
         return [query.benchmark] if query.benchmark else list(self.side_sizes(True))
-
-    def matching_ids(self, filters: Filters) -> set[int] | None:
-        """Ids of the matching problems, None where all match."""
-        condition, values = filters.where()
-        if condition == "TRUE":
-            return None
-        found = self._ask(f"SELECT id FROM problems WHERE {condition}", values, filters)
-        return {id_ for (id_,) in found}
-
-    def names_of(self, ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
-        """Key and hub row of problems, by id."""
-        found = self._ask(
-            "SELECT id, key, hub_row FROM problems WHERE list_contains(?::BIGINT[], id)",
-            [list(ids)],
-        )
-        return {id_: (key, hub_row) for id_, key, hub_row in found}
 
     # -- counts --------------------------------------------------------------------------------
 
@@ -74,7 +57,7 @@ class Overlaps(Queries):
         sizes = self.side_sizes(query.against == ALL_BENCHMARKS)
         names = self.side_names(query)
         condition, values = matching(filters)
-        found = self._ask(
+        found = self._db.ask(
             f"""SELECT dataset,
                 count(DISTINCT row) FILTER (exact), count(DISTINCT row) FILTER (paper),
                 count(DISTINCT row) FILTER (found), count(DISTINCT id) FILTER (exact),
@@ -88,13 +71,14 @@ class Overlaps(Queries):
         counted = {name: Overlap(name, sizes[name], *rest) for name, *rest in found}
         return [counted.get(name) or Overlap(name, sizes[name]) for name in names]
 
-    def overlapping(self, query: PairQuery, filters: Filters) -> dict[str, int]:
+    def overlapping(self, query: PairQuery, filters: Filters) -> Overlapping:
         """Distinct matching problems with a pair of the query's side, each counted once.
 
         `exact`, `above_paper` and `found`, as in `Overlap`; `pairs` as listed.
         """
         condition, values = matching(filters)
-        return self._ask_rows(
+        return self._db.rows(
+            Overlapping,
             f"""SELECT count(DISTINCT id) FILTER (exact) AS exact,
                 count(DISTINCT id) FILTER (paper) AS above_paper,
                 count(DISTINCT id) FILTER (found) AS found, count(*) FILTER (found) AS pairs
@@ -123,7 +107,7 @@ class Overlaps(Queries):
             return f"({_close_pairs(repr(float(threshold)))})"
         with self._close_lock:
             if not self._close_made:
-                with self.cursor() as cursor:
+                with self._db.cursor() as cursor:
                     made = _close_pairs(f"{LOWEST}::FLOAT")
                     cursor.execute(f"CREATE TABLE close_pairs AS {made} ORDER BY reach DESC")
                 self._close_made = True

@@ -10,15 +10,10 @@ from deepmath_viz.corpus.queries.overlaps import SIDES, Overlaps, matching
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import LOWEST, ORDERS, UNJUDGED, PairQuery
+from deepmath_viz.dataset.records import ListedProblem, Pair, PairWithTexts, columns
 
 _TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[])))"
 _MANY = 200
-# The columns of a problem that are shown beside the other text.
-_PROBLEM = (
-    "id, key, copy, hub_row, question, final_answer, difficulty, unrated, topic, domain,"
-    " answer_type, source_block, n_solutions, agreement, novelty, contaminated,"
-    " similarity_elsewhere, similarity_within, similarity_benchmark"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +48,63 @@ class PairPlace:
     following: tuple[int, str, int] | None
 
 
+class _KeyedPair(Pair):
+    key: str
+
+
 class Pairs(Overlaps):
-    """Queries about single pairs; `store.Store` answers them."""
+    """Queries about pairs, single ones and whole sides: `Store.pairs`."""
 
     # -- pairs ---------------------------------------------------------------------------------
 
-    def count_pairs(self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()) -> int:
+    def count(self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()) -> int:
         """How many pairs the list has."""
         listed, values = self._listed(query, filters, judged)
-        return self._ask(f"SELECT count(*) FROM ({listed})", values, filters)[0][0]
+        return self._db.ask(f"SELECT count(*) FROM ({listed})", values, filters)[0][0]
 
-    def pairs_page(
+    def page(
         self,
         query: PairQuery,
         filters: Filters,
         judged: Sequence[Judged] = (),
         offset: int = 0,
         limit: int = 10,
-    ) -> list[dict[str, Any]]:
+    ) -> list[PairWithTexts]:
         """One page of pairs: `id`, `dataset`, `row`, `similarity`, `exact`, the columns of the
         problem that a list shows, and `other_question`, `other_answer`, `other_key`."""
         listed, values = self._listed(query, filters, judged)
-        found = self._ask_rows(
-            f"{listed} ORDER BY {ORDERS[query.order][1]} LIMIT ? OFFSET ?",
+        found = self._db.rows(
+            Pair,
+            f"SELECT {columns(Pair)} FROM ({listed}) ORDER BY {ORDERS[query.order][1]}"
+            " LIMIT ? OFFSET ?",
             [*values, limit, offset],
             filters,
         )
         return self._with_texts(found)
 
-    def every_pair(
-        self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()
-    ) -> list[dict[str, Any]]:
+    def all(self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()) -> list[Pair]:
         """All pairs of the list without texts: `id`, `dataset`, `row`, `similarity`, `exact`."""
         listed, values = self._listed(query, filters, judged)
-        return self._ask_rows(f"{listed} ORDER BY {ORDERS[query.order][1]}", values, filters)
+        return self._db.rows(
+            Pair,
+            f"SELECT {columns(Pair)} FROM ({listed}) ORDER BY {ORDERS[query.order][1]}",
+            values,
+            filters,
+        )
 
-    def pair(self, id_: int, dataset: str, row: int) -> dict[str, Any] | None:
-        """One close pair as `pairs_page` gives it; None where there is none."""
-        found = self._ask_rows(
-            f"SELECT id, dataset, row, similarity, exact FROM {self._close(LOWEST)}"
+    def one(self, id_: int, dataset: str, row: int) -> PairWithTexts | None:
+        """One close pair as `page` gives it; None where there is none."""
+        found = self._db.rows(
+            Pair,
+            f"SELECT {columns(Pair)} FROM {self._close(LOWEST)}"
             " WHERE id = ? AND dataset = ? AND row = ?",
             [id_, dataset, row],
         )
         return self._with_texts(found)[0] if found else None
 
-    def find_pair(self, id_: int, other: str, names: Sequence[str]) -> tuple[int, str, int] | None:
+    def find(self, id_: int, other: str, names: Sequence[str]) -> tuple[int, str, int] | None:
         """The close pair of a problem and the text with this key in one of these sets."""
-        found = self._ask(
+        found = self._db.ask(
             f"SELECT dataset, row FROM {self._close(LOWEST)}"
             " WHERE id = ? AND list_contains(?, dataset) ORDER BY ALL",
             [id_, list(names)],
@@ -114,7 +119,7 @@ class Pairs(Overlaps):
             None,
         )
 
-    def pair_place(
+    def place(
         self,
         query: PairQuery,
         filters: Filters,
@@ -129,7 +134,7 @@ class Pairs(Overlaps):
             done: pairs that need no visit any more.
         """
         listed, values = self._listed(query, filters, judged)
-        found = self._ask(
+        found = self._db.ask(
             f"""WITH placed AS (SELECT id, dataset, row,
                 row_number() OVER (ORDER BY {ORDERS[query.order][1]}) AS place,
                 (id, dataset, row) IN {_TRIPLES} AS done FROM ({listed})),
@@ -161,7 +166,8 @@ class Pairs(Overlaps):
         """
         if not verdicts:
             return []
-        found = self._ask_rows(
+        found = self._db.rows(
+            _KeyedPair,
             f"""SELECT id, p.key, dataset, row, similarity, exact
             FROM {self._close(LOWEST)} JOIN problems p USING (id)
             WHERE p.key IN (SELECT unnest(?::VARCHAR[])) ORDER BY id, dataset, row""",
@@ -204,26 +210,30 @@ class Pairs(Overlaps):
             values += _triples(wanted)
         return sql, values
 
-    def _with_texts(self, pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _with_texts(self, pairs: list[Pair]) -> list[PairWithTexts]:
         if not pairs:
             return []
         texts = self._texts({(pair["dataset"], pair["row"]) for pair in pairs})
         problems = {
             row["id"]: row
-            for row in self._ask_rows(
-                f"SELECT {_PROBLEM} FROM problems WHERE list_contains(?, id)",
+            for row in self._db.rows(
+                ListedProblem,
+                f"SELECT {columns(ListedProblem)} FROM problems WHERE list_contains(?, id)",
                 [list({pair["id"] for pair in pairs})],
             )
         }
-        made = []
+        made: list[PairWithTexts] = []
         for pair in pairs:
             question, answer = texts.get((pair["dataset"], pair["row"]), (None, None))
-            other = {
-                "other_question": question,
-                "other_answer": answer,
-                "other_key": dataset_rows.key(question or ""),
-            }
-            made.append({**problems[pair["id"]], **pair, **other})
+            made.append(
+                {
+                    **problems[pair["id"]],
+                    **pair,
+                    "other_question": question,
+                    "other_answer": answer,
+                    "other_key": dataset_rows.key(question or ""),
+                }
+            )
         return made
 
     def _texts(
@@ -240,7 +250,7 @@ class Pairs(Overlaps):
                 rows = sorted(row for other, row in left if other == name)
                 many = len(rows) > _MANY
                 marks = "SELECT unnest(?)" if many else ", ".join(map(str, rows))
-                for row, question, answer in self._ask(
+                for row, question, answer in self._db.ask(
                     f"SELECT row, question, answer FROM {table} WHERE {column} = ?"
                     f" AND row IN ({marks})",
                     [name, rows] if many else [name],

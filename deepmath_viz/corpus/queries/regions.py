@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.lru import LRU
-from deepmath_viz.corpus.queries.layouts import LAYOUTS, Layouts
+from deepmath_viz.corpus.points import MapPoints
+from deepmath_viz.corpus.queries.layouts import LAYOUTS
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.errors import SelectionDamaged
 
@@ -15,15 +18,18 @@ from deepmath_viz.errors import SelectionDamaged
 _MOST = 32
 
 
-class Regions(Layouts):
-    """Which problems a region has; `store.Store` answers the queries."""
+class Regions:
+    """Which problems a region has; the database asks for every query whose filter names one.
 
-    def __init__(self) -> None:
-        """No region is known yet."""
-        super().__init__()
+    Args:
+        points: the points of a layout, as `Layouts.points`.
+    """
+
+    def __init__(self, points: Callable[[str], MapPoints]) -> None:
+        self._points = points
         self._regions: LRU[str, pa.Table] = LRU(_MOST)
 
-    def region_members(self, region: str) -> pa.Table:
+    def members(self, region: str) -> pa.Table:
         """The problems of a region as a table with one column, `id`.
 
         Args:
@@ -40,7 +46,7 @@ class Regions(Layouts):
         if layout == id_lists.NAME:
             ids = np.array(id_lists.ids_of(drawn), dtype=np.int64)
         elif layout in LAYOUTS:
-            points = self.map_points(layout)
+            points = self._points(layout)
             ids = points.ids_of(selections.chosen(points, selections.parts_of(drawn)))
         else:
             raise SelectionDamaged(

@@ -15,30 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import files
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED
 from deepmath_viz.pipeline.stage import Context, Result, Stage
 
-ANSWERS = pa.schema(
-    [
-        ("id", pa.int64()),
-        ("n", pa.int32()),
-        ("answer", pa.string()),
-        ("found_in", pa.string()),
-        ("verdict", pa.string()),
-        ("reason", pa.string()),
-        ("method", pa.string()),
-    ]
-)
-AGREEMENT = pa.schema(
-    [
-        ("id", pa.int64()),
-        ("agreement", pa.string()),
-        ("pair_12", pa.string()),
-        ("pair_13", pa.string()),
-        ("pair_23", pa.string()),
-    ]
-)
+ANSWERS = TABLES["answers"].arrow
+AGREEMENT = TABLES["agreement"].arrow
 _CHUNK = 5_000  # solutions
 #: Rows a group of the finished files: one is decoded to look up one problem.
 _ROW_GROUP = 3_000
@@ -61,10 +44,10 @@ def run(context: Context) -> Result:
                 _judge(judge, chunk, part)
                 context.progress.add(len(chunk))
     paths = []
-    for name, schema in (("answers", ANSWERS), ("agreement", AGREEMENT)):
+    for name, columns in (("answers", ANSWERS), ("agreement", AGREEMENT)):
         tables = [pq.read_table(part.with_suffix(f".{name}")) for part in parts]
         paths.append(context.work / f"{name}.parquet")
-        whole = pa.concat_tables([schema.empty_table(), *tables])
+        whole = pa.concat_tables([columns.empty_table(), *tables])
         pq.write_table(whole, paths[-1], compression="zstd", row_group_size=_ROW_GROUP)
     said = Counter(pq.read_table(paths[0], columns=["verdict"]).column("verdict").to_pylist())
     return Result(tuple(paths), len(solutions), {"verdicts": dict(sorted(said.items()))})

@@ -7,22 +7,14 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
-import pyarrow as pa
-
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.pipeline import sets
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import BENCHMARKS, DATASETS, DEEPMATH, Source, open_source
 
-SCHEMA = pa.schema(
-    [
-        ("benchmark", pa.string()),
-        ("row", pa.int64()),
-        ("question", pa.string()),
-        ("answer", pa.string()),
-    ]
-)
+SCHEMA = TABLES["benchmarks"].arrow
 #: Where a folder keeps all benchmarks in one file with the columns of `--benchmarks FILE`.
 MIRRORED = ("benchmarks.parquet", "benchmarks.jsonl", "benchmarks.json")
 _COLUMNS = ("benchmark", "problem", "answer")

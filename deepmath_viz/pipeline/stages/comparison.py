@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
-
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.pipeline import sets
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import Source
 
-SCHEMA = pa.schema(
-    [
-        ("dataset", pa.string()),
-        ("row", pa.int64()),
-        ("question", pa.string()),
-        ("answer", pa.string()),
-    ]
-)
+SCHEMA = TABLES["comparison"].arrow
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:

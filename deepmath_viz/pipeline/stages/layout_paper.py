@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound, SourceUnavailable
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
@@ -17,16 +18,7 @@ from deepmath_viz.sources import DEEPMATH, Source, coordinates
 from deepmath_viz.sources.base import content_hash
 
 LAYOUT = "paper"
-SCHEMA = pa.schema(
-    [
-        ("layout", pa.string()),
-        ("dataset", pa.string()),
-        ("row", pa.int64()),
-        ("x", pa.float32()),
-        ("y", pa.float32()),
-        ("corpus_row", pa.int64()),
-    ]
-)
+SCHEMA = TABLES["points"].arrow
 #: Where a mirror keeps them.
 MIRRORED = "paper/emb_2d.npy"
 _ROW_GROUP = 100_000

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset import topics
 from deepmath_viz.errors import SourceShape
@@ -18,23 +19,7 @@ from deepmath_viz.maths import answers
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources.base import QUESTION_COLUMNS, Source, SourceFile
 
-SCHEMA = pa.schema(
-    [
-        ("id", pa.int64()),
-        ("key", pa.string()),
-        ("copy", pa.int32()),
-        ("hub_row", pa.int64()),
-        ("question", pa.string()),
-        ("final_answer", pa.string()),
-        ("difficulty", pa.float64()),
-        ("unrated", pa.bool_()),
-        ("topic", pa.string()),
-        ("topic_path", pa.list_(pa.string())),
-        ("domain", pa.string()),
-        ("answer_type", pa.string()),
-        ("source_block", pa.string()),
-    ]
-)
+SCHEMA = TABLES["problems"].arrow
 _ROW_GROUP = 10_000
 
 

@@ -10,23 +10,13 @@ import pyarrow.parquet as pq
 
 from deepmath_viz.corpus.points import MapPoints, arrange
 from deepmath_viz.corpus.queries.layouts import LAYOUTS
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.pipeline import region_names as named
 from deepmath_viz.pipeline.stage import Context, Result, Stage
 from deepmath_viz.sources import DEEPMATH
 
 _STAGES = tuple(f"layout-{name}" for name in LAYOUTS)
-SCHEMA = pa.schema(
-    [
-        ("layout", pa.string()),
-        ("level", pa.int8()),
-        ("region", pa.int64()),
-        ("x", pa.int32()),
-        ("y", pa.int32()),
-        ("n", pa.int64()),
-        ("label", pa.string()),
-        ("named_by", pa.string()),
-    ]
-)
+SCHEMA = TABLES["regions"].arrow
 
 
 def run(context: Context) -> Result:

@@ -25,7 +25,7 @@ def run(context: Context) -> Result:
         else:
             leftover.unlink()
     tables = {
-        table: [str(context.folder / name) for name in schema.files_of(table, context.records)]
+        table.name: [str(context.folder / name) for name in table.files(context.records)]
         for table in schema.FILL_ORDER
     }
     context.progress.expect(len(tables), "tables")
@@ -42,11 +42,11 @@ def run(context: Context) -> Result:
 def _fill(path: Path, tables: dict[str, list[str]], context: Context) -> tuple[dict[str, int], str]:
     with duckdb.connect(str(path), config={"memory_limit": MEMORY, "threads": 2}) as db:
         db.execute("SET temp_directory = ?", [str(context.work / "spill")])
-        for name in schema.FILL_ORDER:
-            db.execute(schema.create_table(name))
-            if tables[name]:
-                db.execute(schema.fill_table(name), [tables[name]])
-            context.progress.add(1, name)
+        for table in schema.FILL_ORDER:
+            db.execute(table.create())
+            if tables[table.name]:
+                db.execute(table.fill(), [tables[table.name]])
+            context.progress.add(1, table.name)
         for statement in schema.comments(schema.FILL_ORDER):
             db.execute(statement)
         found = _contents(db)
@@ -61,12 +61,12 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
     """
     rows: dict[str, int] = {}
     sums: dict[str, str] = {}
-    for name in schema.FILL_ORDER:
-        columns = ", ".join(schema.stored_columns(name))
+    for table in schema.FILL_ORDER:
+        columns = ", ".join(table.stored)
         count, total = db.execute(
-            f"SELECT count(*), coalesce(sum(hash({columns})::HUGEINT), 0) FROM {name}"
+            f"SELECT count(*), coalesce(sum(hash({columns})::HUGEINT), 0) FROM {table.name}"
         ).fetchall()[0]
-        rows[name], sums[name] = count, str(total)
+        rows[table.name], sums[table.name] = count, str(total)
     return rows, manifest.fingerprint([rows, sums])
 
 

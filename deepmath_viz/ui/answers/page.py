@@ -51,7 +51,7 @@ def choose_view() -> str:
 
 def show_agreement(store: Store, filters: Filters) -> None:
     """Counts and shares of agreement: in all, by domain, difficulty and answer type."""
-    counts = store.counts("agreement", filters)
+    counts = store.counts.by("agreement", filters)
     uncompared = counts.pop(None, 0)
     compared = sum(counts.values())
     if not compared:
@@ -79,7 +79,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
             lambda value: state.set_params(by=None if value == "domain" else value),
         ),
     )
-    groups = agreement.groups(store.agreement_by(by, filters))
+    groups = agreement.groups(store.counts.agreement_by(by, filters))
     figure = agreement_chart(groups, chart.look(), f"Agreement by {_BY[by]}")
     st.plotly_chart(figure, key=f"agreement_{by}", config={"displaylogo": False})
     st.dataframe(agreement.table(groups, _BY[by]), hide_index=True)
@@ -87,7 +87,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
 
 
 def _methods(store: Store, filters: Filters) -> None:
-    rows = store.verdict_counts(filters)
+    rows = store.counts.verdicts(filters)
     total = sum(count for *_, count in rows)
     with st.expander("Verdicts by solution, and what decided them"):
         st.dataframe(

@@ -23,7 +23,7 @@ _LONGEST = 1_500
 
 def show(store: Store, problem: dict[str, Any], raw: bool) -> None:
     """Show how near the nearest are, with the problems themselves folded until asked for."""
-    found = store.nearest_of(problem["id"])
+    found = store.novelty.of(problem["id"])
     if found is None:
         return
     with st.container(key="nearest", gap="xsmall"):
@@ -66,7 +66,7 @@ def _folded(store: Store, id_: int, kind: str, label: str, raw: bool) -> None:
             required=True,
             key=f"nearest-ranks-{kind}-{id_}",
         )
-        rows = store.neighbours(id_, kind, ranks)
+        rows = store.novelty.neighbours(id_, kind, ranks)
         wide = 1 if components.is_narrow(f"nearest-width-{kind}-{id_}") else min(3, len(rows))
         for first in range(0, len(rows), 3):
             places = st.columns(max(wide, 1)) if wide > 1 else [st.container()] * 3

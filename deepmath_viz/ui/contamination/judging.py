@@ -45,12 +45,12 @@ def show(asked: Asked) -> None:
 def _one_pair(asked: Asked, reviewer: str, how: str) -> None:
     store, query, filters = asked.opened.store, asked.query, asked.filters
     said = asked.judgements.in_force(reviewer)
-    mine = store.locate(pair_judgements.combine(said))
+    mine = store.pairs.locate(pair_judgements.combine(said))
     at = _wanted(asked)
-    place = store.pair_place(query, filters, asked.judged, at, mine)
+    place = store.pairs.place(query, filters, asked.judged, at, mine)
     if at is None:
         at = place.following
-        place = store.pair_place(query, filters, asked.judged, at, mine)
+        place = store.pairs.place(query, filters, asked.judged, at, mine)
     if place.total:
         st.progress(
             place.done / place.total, f"{place.done:,} of {place.total:,} pairs judged by you"
@@ -58,7 +58,7 @@ def _one_pair(asked: Asked, reviewer: str, how: str) -> None:
     if at is None:
         _done(asked, place.total)
         return
-    pair = store.pair(*at)
+    pair = store.pairs.one(*at)
     assert pair is not None
     _buttons(asked, reviewer, pair, _name(asked, place.following, mine))
     _moves(asked, place.position, place.total, place.previous, place.next)
@@ -78,7 +78,7 @@ def _wanted(asked: Asked) -> Triple | None:
     wanted = state.param("pair")
     store = asked.opened.store
     if wanted == "first":
-        return store.pair_place(asked.query, asked.filters, asked.judged, None, ()).next
+        return store.pairs.place(asked.query, asked.filters, asked.judged, None, ()).next
     problem, mark, other = (wanted or "").rpartition(".")
     if not mark:
         return None
@@ -86,7 +86,7 @@ def _wanted(asked: Asked) -> Triple | None:
         id_ = store.resolve(problem)
     except ProblemNotFound:
         return None
-    return store.find_pair(id_, other, store.side_names(asked.query))
+    return store.pairs.find(id_, other, store.pairs.side_names(asked.query))
 
 
 def _name(asked: Asked, triple: Triple | None, mine: Sequence[Judged]) -> str | None:

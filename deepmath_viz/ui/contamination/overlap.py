@@ -26,13 +26,13 @@ def show(asked: Asked) -> None:
     """How much of each benchmark is found: totals, chart and table, all with denominators."""
     store, query, filters = asked.opened.store, asked.query, asked.filters
     problems = store.count(filters)
-    totals = store.overlapping(query, filters)
+    totals = store.pairs.overlapping(query, filters)
     _totals(asked, totals, problems)
     if not problems:
         st.info("No problem matches the filters.", icon=":material/filter_alt_off:")
         return
     rows = sorted(
-        store.overlaps(query, filters),
+        store.pairs.overlaps(query, filters),
         key=lambda row: (-row.found / row.rows if row.rows else 0, row.name),
     )
     title = f"Problems of each {asked.other} found in DeepMath"

@@ -80,7 +80,7 @@ def ask(opened: Opened, filters: Filters) -> Asked:
         ReviewError: the judgements cannot be read.
     """
     contamination.require(opened.store)
-    sets, benchmarks = (list(opened.store.side_sizes(side)) for side in (False, True))
+    sets, benchmarks = (list(opened.store.pairs.side_sizes(side)) for side in (False, True))
     query = PairQuery.from_params(state.params(), sets, benchmarks)
     if not benchmarks and query.against == ALL_BENCHMARKS and sets:
         query = replace(query, against=sets[0])
@@ -100,7 +100,7 @@ def ask(opened: Opened, filters: Filters) -> Asked:
 def _located(
     corpus: str, generation: str, path: str, newest: int, _store: Any, _said: PairJudgements
 ) -> list[Judged]:
-    return _store.locate(pair_judgements.combine(_said.in_force()))
+    return _store.pairs.locate(pair_judgements.combine(_said.in_force()))
 
 
 def choose_view() -> str:
@@ -215,7 +215,7 @@ def _which_pairs(query: PairQuery) -> None:
 def provenance(asked: Asked) -> None:
     """The model behind the similarities, how far they reach, and benchmarks that are lacking."""
     store = asked.opened.store
-    name = str(store.embedding().get("model", "an unknown model"))
+    name = str(store.novelty.embedding().get("model", "an unknown model"))
     said = [f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"]
     if name != models.PAPER_MODEL:
         paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
@@ -228,7 +228,7 @@ def provenance(asked: Asked) -> None:
     st.caption(". ".join(said) + ".")
     if asked.query.against != ALL_BENCHMARKS:
         return
-    skipped = store.skipped_sets("benchmarks")
+    skipped = store.novelty.skipped_sets("benchmarks")
     lacking = contamination.missing_benchmarks(asked.benchmarks)
     if lacking:
         why = "".join(

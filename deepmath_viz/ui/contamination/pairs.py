@@ -28,7 +28,7 @@ _SOURCE = (
 def show(asked: Asked) -> None:
     """Show the pairs that are asked for, a page at a time."""
     store, query, filters = asked.opened.store, asked.query, asked.filters
-    total, size = store.count_pairs(query, filters, asked.judged), state.page_size()
+    total, size = store.pairs.count(query, filters, asked.judged), state.page_size()
     pages = max(1, -(-total // size))
     page = state.page_number(pages)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -42,7 +42,7 @@ def show(asked: Asked) -> None:
         nothing(asked)
         return
     said_by = pair_judgements.by_pair(asked.judgements.in_force())
-    for pair in store.pairs_page(query, filters, asked.judged, (page - 1) * size, size):
+    for pair in store.pairs.page(query, filters, asked.judged, (page - 1) * size, size):
         side_by_side(asked, pair, how, said_by.get((pair["key"], pair["other_key"]), {}))
     widgets.pager("pairs_page", pages, page)
 

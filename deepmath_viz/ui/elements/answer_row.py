@@ -41,7 +41,7 @@ def line_up(store: Store, problem: dict[str, Any]) -> None:
                 )
             if row:
                 badge(row["verdict"], row["reason"])
-    pairs = store.pairs(problem["id"])
+    pairs = store.solution_pairs(problem["id"])
     if pairs:
         words = [f"{pair[0]} and {pair[1]} {verdict}" for pair, verdict in pairs.items() if verdict]
         if words:

@@ -84,8 +84,8 @@ def _set(name: str, read: Any = lambda value: value) -> Any:
 
 def _topics(store: Store, filters: Filters) -> None:
     # A topic without problems under the other filters stays in the tree, with its zero.
-    counts = {name: 0 for name in store.counts("topic", Filters()) if name}
-    now = store.counts("topic", filters.without("topics"))
+    counts = {name: 0 for name in store.counts.by("topic", Filters()) if name}
+    now = store.counts.by("topic", filters.without("topics"))
     unknown = now.pop(None, 0)
     st.markdown("Topic")
     components.topic_tree(
@@ -107,10 +107,10 @@ def _toggle_topic(name: str) -> None:
 
 
 def _difficulty(store: Store, filters: Filters) -> None:
-    steps, unrated, unknown = store.difficulty_counts(filters.without_difficulty())
+    steps, unrated, unknown = store.counts.difficulty(filters.without_difficulty())
     st.markdown("Difficulty")
     # The dataset's levels begin at 1, but a folder may hold any from 0.
-    easiest = min([EASIEST, *store.difficulty_counts(Filters())[0]])
+    easiest = min([EASIEST, *store.counts.difficulty(Filters())[0]])
     levels = [step / 2 for step in range(int(easiest * 2), int(HARDEST * 2) + 1)]
     st.html(style.bars([steps.get(step, 0) for step in levels], levels, filters.difficulty))
     low, high = filters.difficulty or (easiest, HARDEST)
@@ -146,7 +146,7 @@ def _choices(
     label: str,
     said: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    counts = store.counts(column, filters.without(field))
+    counts = store.counts.by(column, filters.without(field))
     counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
     chosen = list(getattr(filters, field))
     options = [*counts, *(value for value in chosen if value not in counts)]

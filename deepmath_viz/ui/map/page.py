@@ -45,7 +45,7 @@ def show(opened: Opened, filters: Filters) -> None:
         ArtefactMissing: no layout is built.
         SelectionDamaged: the selection in the URL cannot be read.
     """
-    layouts = opened.store.layouts()
+    layouts = opened.store.map.layouts()
     if not layouts:
         raise ArtefactMissing(
             f"No map for corpus {opened.corpus!r} yet. Run: python -m deepmath_viz build --stage "

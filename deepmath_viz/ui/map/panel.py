@@ -84,10 +84,10 @@ def opened(found: LiveMap, index: int) -> None:
     with st.container(height=600, border=False):
         if own:
             _problem(found, there)
-            _beside(found, found.store.nearest_rows(published.NAME, there))
+            _beside(found, found.store.map.nearest(published.NAME, there))
         else:
             _row(found, span.name, there)
-            _beside(found, found.store.nearest_rows(span.name, there))
+            _beside(found, found.store.map.nearest(span.name, there))
 
 
 def _problem(found: LiveMap, id_: int) -> None:
@@ -97,7 +97,7 @@ def _problem(found: LiveMap, id_: int) -> None:
 
 
 def _row(found: LiveMap, dataset: str, row: int) -> None:
-    said = found.store.row_text(dataset, row)
+    said = found.store.map.row_text(dataset, row)
     if said is None:
         st.caption("This corpus lacks the text of that row.")
         return
@@ -208,7 +208,7 @@ def _actions(found: LiveMap, region: str, filters: Filters) -> None:
 
 
 def _profile(found: LiveMap, ids: NDArray[Any]) -> str:
-    profile = found.store.profile(ids)
+    profile = found.store.map.profile(ids)
     everything = sum(whole for _, _, whole in profile["difficulty"])
     made = []
     for name, title in (("topic", "Topic"), ("difficulty", "Difficulty")):
@@ -245,5 +245,5 @@ def _rows(found: LiveMap, ids: NDArray[Any]) -> list[dict[str, Any]]:
             "question": plain(row["question"], 120),
             "answer": row["final_answer"],
         }
-        for row in found.store.problems_of(ids, limit=_TABLE)
+        for row in found.store.map.problems(ids, limit=_TABLE)
     ]

@@ -34,7 +34,7 @@ def groups(found: Found) -> None:
     store, filters, threshold = found.store, found.filters, found.threshold
 
     def rows(by: str) -> list[Group]:
-        return novelty.groups(store.novelty_by(by, filters, threshold))
+        return novelty.groups(store.novelty.by(by, filters, threshold))
 
     st.html(_STYLE)
     with st.container(key="novelty_groups"):
@@ -185,7 +185,7 @@ def _problem(row: dict[str, Any], sort: str, filters: Filters) -> None:
 
 def difficulty(opened: Opened, filters: Filters) -> None:
     """The published difficulty of the seven sets beside what this corpus gives for DeepMath."""
-    steps, _, _ = opened.store.difficulty_counts(filters)
+    steps, _, _ = opened.store.counts.difficulty(filters)
     rated = sum(steps.values())
     chart.show(
         drawn.difficulty_chart(

@@ -51,13 +51,15 @@ class Found:
 def count(opened: Opened, filters: Filters) -> Found:
     """Count matches at every threshold: of all sets, and of the problems that match."""
     sets = _curves(opened.corpus, opened.manifest.generation("neighbours"), opened.store)
-    own = novelty.curve(*opened.store.similarities(filters))
+    own = novelty.curve(*opened.store.novelty.similarities(filters))
     return Found(opened.store, filters, sets, own, novelty.threshold_of(state.param("threshold")))
 
 
 @st.cache_data(max_entries=4, show_spinner="Counting matches in every set …")
 def _curves(corpus: str, generation: str, _store: Store) -> dict[str, Curve]:
-    return {name: novelty.curve(*found) for name, found in _store.similarities_by_set().items()}
+    return {
+        name: novelty.curve(*found) for name, found in _store.novelty.similarities_by_set().items()
+    }
 
 
 def not_built(opened: Opened) -> None:
@@ -77,7 +79,7 @@ def not_built(opened: Opened) -> None:
 def headline(found: Found) -> None:
     """The totals of the matching problems, each with its denominator, and the model used."""
     rows, at = found.own.rows, found.own.at(found.threshold)
-    benchmark = found.store.counts("contaminated", found.filters)
+    benchmark = found.store.counts.by("contaminated", found.filters)
     tiles = [
         ("Unique", at.unique("anywhere"), "No match in another set, and none in DeepMath itself."),
         ("Match only in DeepMath", at.within, "Near-duplicates of another DeepMath problem."),
@@ -99,12 +101,12 @@ def headline(found: Found) -> None:
         for label, n, told in tiles:
             widgets.share(label, n, rows, told=told)
     st.caption(_model(found.store))
-    why = [f"{name}: {said}" for name, said in found.store.skipped_sets().items()]
+    why = [f"{name}: {said}" for name, said in found.store.novelty.skipped_sets().items()]
     st.caption(_coverage(found), help=markdown.escape("\n\n".join(why)) or None)
 
 
 def _model(store: Store) -> str:
-    model = store.embedding()
+    model = store.novelty.embedding()
     name = str(model.get("model", "an unknown model"))
     said = f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"
     if "dimension" in model:
@@ -123,7 +125,7 @@ def _coverage(found: Found) -> str:
     else:
         listed = ", ".join(f"{markdown.escape(n)} ({found.sets[n].rows:,})" for n in others)
         said = f"Searched beside DeepMath: {listed}."
-    lacking = found.store.skipped_sets()
+    lacking = found.store.novelty.skipped_sets()
     if lacking:
         said += f" Not to be had, and not searched: {markdown.escape(', '.join(lacking))}."
     if found.store.manifest.is_demo:

@@ -71,9 +71,11 @@ def editor(
 def _tables() -> list[dict[str, object]]:
     return [
         {
-            "name": name,
-            "meaning": meaning,
-            "columns": [{"name": c.name, "type": c.type, "meaning": c.meaning} for c in columns],
+            "name": table.name,
+            "meaning": table.meaning,
+            "columns": [
+                {"name": c.name, "type": c.type, "meaning": c.meaning} for c in table.columns
+            ],
         }
-        for name, (meaning, columns) in schema.TABLES.items()
+        for table in schema.TABLES.values()
     ]

@@ -23,21 +23,21 @@ def browser(opened: Opened) -> None:
     found = opened.manifest.stages["serve"].notes.get("rows", {})
     with st.sidebar, st.container(gap="xsmall"):
         st.markdown("Tables")
-        for name, (meaning, columns) in schema.TABLES.items():
-            rows = found.get(name, 0)
-            with st.expander(f"**{name}** :gray[{rows:,}]"):
-                st.caption(meaning if rows else f"{meaning} {_lacking(name)}")
+        for table in schema.TABLES.values():
+            rows = found.get(table.name, 0)
+            with st.expander(f"**{table.name}** :gray[{rows:,}]"):
+                st.caption(table.meaning if rows else f"{table.meaning} {_lacking(table)}")
                 st.markdown(
                     "\n".join(
                         f"- `{c.name}` :gray[:small[{markdown.escape(c.type.lower())}]]  \n"
                         f"  :small[{markdown.escape(c.meaning)}]"
-                        for c in columns
+                        for c in table.columns
                     )
                 )
 
 
-def _lacking(table: str) -> str:
-    stage = schema.MADE_BY[table][-1]
+def _lacking(table: schema.Table) -> str:
+    stage = table.stages[-1]
     return f"Empty in this corpus; stage {stage} of the build makes it."
 
 
@@ -62,7 +62,7 @@ def toolbar(opened: Opened) -> None:
 
 
 def _example(found: Manifest, example: Example) -> None:
-    stages = {stage for table in example.tables for stage in schema.MADE_BY[table][-1:]}
+    stages = {stage for table in example.tables for stage in schema.TABLES[table].stages[-1:]}
     lacking = sorted(stages - set(found.stages))
     st.button(
         example.title,

@@ -30,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def as_if(store: Store, hub_rows: str, *, source: dict | None = None) -> Store:
     """The same store with other hub rows, an SQL expression over id."""
     made = Store(store.folder, store.manifest)
-    made._db.execute(f"UPDATE problems SET hub_row = {hub_rows}")
+    made.database.connection.execute(f"UPDATE problems SET hub_row = {hub_rows}")
     if source is not None:
         made.manifest = replace(store.manifest, source=source)
     return made
@@ -53,11 +53,11 @@ def test_names_and_rules_are_known():
 
 @pytest.mark.parametrize("claim", [c for c in CLAIMS if c.sql], ids=lambda claim: claim.name)
 def test_every_query_runs_over_the_documented_tables(store, claim):
-    row = store._ask(claim.sql)
+    row = store.database.ask(claim.sql)
     assert len(row) == 1
     assert len(row[0]) == (2 if claim.rule in ("none", "share") else 1)
     assert any(table in claim.sql for table in schema.TABLES)
-    store.answer(claim.sql, known_only=True)
+    store.claims.answer(claim.sql, known_only=True)
 
 
 def test_rows_of_unknown_origin_show_nothing(store):

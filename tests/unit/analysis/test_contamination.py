@@ -60,37 +60,37 @@ QUERIES = [
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_list_has_the_pairs_that_were_planted(store, query):
     wanted = expected(query)
-    assert set(triples(store.every_pair(query, EVERYTHING))) == wanted
-    assert store.count_pairs(query, EVERYTHING) == len(wanted)
-    assert set(triples(store.pairs_page(query, EVERYTHING, limit=50))) == wanted
+    assert set(triples(store.pairs.all(query, EVERYTHING))) == wanted
+    assert store.pairs.count(query, EVERYTHING) == len(wanted)
+    assert set(triples(store.pairs.page(query, EVERYTHING, limit=50))) == wanted
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_filters_narrow_the_problems(store, query):
     filters = Filters(topics=(planted.ALGEBRA,))
-    assert set(triples(store.every_pair(query, filters))) == expected(query, {0, 1, 3})
+    assert set(triples(store.pairs.all(query, filters))) == expected(query, {0, 1, 3})
 
 
 @pytest.mark.parametrize("order", list(ORDERS))
 def test_pages_follow_each_other_without_gaps(store, order):
     query = PairQuery(threshold=0.8, order=order)
-    whole = triples(store.every_pair(query, EVERYTHING))
+    whole = triples(store.pairs.all(query, EVERYTHING))
     pages = [
-        triples(store.pairs_page(query, EVERYTHING, offset=i, limit=2)) for i in range(0, 8, 2)
+        triples(store.pairs.page(query, EVERYTHING, offset=i, limit=2)) for i in range(0, 8, 2)
     ]
     assert [pair for page in pages for pair in page] == whole
     assert len(set(whole)) == len(whole) == len(expected(query))
 
 
 def test_the_most_similar_stand_first_and_equal_texts_before_them(store):
-    rows = store.every_pair(PairQuery(threshold=0.8), EVERYTHING)
+    rows = store.pairs.all(PairQuery(threshold=0.8), EVERYTHING)
     assert [row["exact"] for row in rows] == sorted((r["exact"] for r in rows), reverse=True)
     near = [row["similarity"] for row in rows if not row["exact"]]
     assert near == sorted(near, reverse=True)
 
 
 def test_a_pair_has_both_texts_and_answers(store):
-    row = store.pairs_page(PairQuery(benchmark="MATH", kind="near"), EVERYTHING)[0]
+    row = store.pairs.page(PairQuery(benchmark="MATH", kind="near"), EVERYTHING)[0]
     assert (row["id"], row["dataset"], row["row"]) == (1, "MATH", 1)
     assert row["question"] == planted.PROBLEMS[1][0]
     assert row["final_answer"] == "100"
@@ -103,7 +103,7 @@ def test_a_pair_has_both_texts_and_answers(store):
 def test_counts_are_of_distinct_problems_on_both_sides(store, threshold, against):
     query = PairQuery(against=against, threshold=threshold)
     sides = planted.BENCHMARKS if against == "benchmarks" else planted.SETS
-    for row in store.overlaps(query, EVERYTHING):
+    for row in store.pairs.overlaps(query, EVERYTHING):
         listed = {pair for pair in expected(query) if pair[1] == row.name}
         exact = {pair for pair in planted.EXACT if pair[1] == row.name}
         paper = {p for p, s in planted.NEAR.items() if p[1] == row.name and s > 0.98}
@@ -115,12 +115,12 @@ def test_counts_are_of_distinct_problems_on_both_sides(store, threshold, against
         assert row.problems_exact == len({i for i, _, _ in exact})
         assert row.above_paper == len({r for _, _, r in paper})
         assert row.problems_above_paper == len({i for i, _, _ in paper})
-    assert [row.name for row in store.overlaps(query, EVERYTHING)] == sorted(sides)
+    assert [row.name for row in store.pairs.overlaps(query, EVERYTHING)] == sorted(sides)
 
 
 def test_a_problem_in_several_benchmarks_counts_once(store):
     query = PairQuery(threshold=0.8)
-    found = store.overlapping(query, EVERYTHING)
+    found = store.pairs.overlapping(query, EVERYTHING)
     assert found["found"] == len({i for i, _, _ in expected(query)})
     assert found["pairs"] == len(expected(query))
     assert found["exact"] == 2
@@ -128,12 +128,12 @@ def test_a_problem_in_several_benchmarks_counts_once(store):
 
 
 def test_a_close_pair_can_be_opened_and_others_cannot(store):
-    near = store.pair(3, "MATH", 0)
+    near = store.pairs.one(3, "MATH", 0)
     assert near and not near["exact"] and near["similarity"] == pytest.approx(0.85)
-    assert store.pair(5, "GSM8K", 0) is None
-    assert store.pair(0, "MATH", 0)["exact"]
-    assert store.pair(0, "MATH", 99) is None
-    assert store.pair(0, "DeepMath-103K", 1) is None
+    assert store.pairs.one(5, "GSM8K", 0) is None
+    assert store.pairs.one(0, "MATH", 0)["exact"]
+    assert store.pairs.one(0, "MATH", 99) is None
+    assert store.pairs.one(0, "DeepMath-103K", 1) is None
 
 
 def verdict(id_: int, dataset: str, row: int) -> tuple[str, str]:
@@ -146,28 +146,28 @@ def test_judged_pairs_are_found_by_their_texts(store):
     verdicts = {verdict(*pair): said for pair, said in pairs.items()}
     verdicts["0" * 16, "f" * 16] = "same"
     verdicts[verdict(5, "GSM8K", 0)] = "same"  # far apart: nothing shows it
-    found = store.locate(verdicts)
+    found = store.pairs.locate(verdicts)
     assert {(one.id, one.dataset, one.row): one.verdict for one in found} == pairs
-    assert store.locate(verdicts, benchmarks=False) == []
-    assert store.locate({}) == []
+    assert store.pairs.locate(verdicts, benchmarks=False) == []
+    assert store.pairs.locate({}) == []
     for said in ("same", "variant"):
         query = PairQuery(judged=said)
         wanted = {p for p in expected(PairQuery()) if pairs.get(p) == said}
-        assert set(triples(store.every_pair(query, EVERYTHING, found))) == wanted
-    unjudged = store.every_pair(PairQuery(judged="unjudged"), EVERYTHING, found)
+        assert set(triples(store.pairs.all(query, EVERYTHING, found))) == wanted
+    unjudged = store.pairs.all(PairQuery(judged="unjudged"), EVERYTHING, found)
     assert set(triples(unjudged)) == expected(PairQuery()) - set(pairs)
-    assert store.every_pair(PairQuery(judged="same"), EVERYTHING) == []
+    assert store.pairs.all(PairQuery(judged="same"), EVERYTHING) == []
 
 
 def test_a_place_knows_what_is_beside_it_and_what_is_still_to_do(store):
     query = PairQuery(threshold=0.8)
-    whole = triples(store.every_pair(query, EVERYTHING))
-    first = store.pair_place(query, EVERYTHING, (), None, ())
+    whole = triples(store.pairs.all(query, EVERYTHING))
+    first = store.pairs.place(query, EVERYTHING, (), None, ())
     assert (first.position, first.total, first.done) == (None, len(whole), 0)
     assert first.following == first.next == whole[0]
-    done = store.locate({verdict(*whole[2]): "same", verdict(*whole[0]): "same"})
+    done = store.pairs.locate({verdict(*whole[2]): "same", verdict(*whole[0]): "same"})
     for at, pair in enumerate(whole):
-        place = store.pair_place(query, EVERYTHING, (), pair, done)
+        place = store.pairs.place(query, EVERYTHING, (), pair, done)
         assert place.position == at + 1
         assert place.done == 2
         assert place.previous == (whole[at - 1] if at else None)
@@ -175,7 +175,7 @@ def test_a_place_knows_what_is_beside_it_and_what_is_still_to_do(store):
         open_ones = [i for i in range(len(whole)) if i not in (0, 2, at)]
         after = [i for i in open_ones if i > at]
         assert place.following == whole[(after or open_ones)[0]]
-    nothing = store.pair_place(PairQuery(benchmark="GSM8K"), EVERYTHING, (), None, ())
+    nothing = store.pairs.place(PairQuery(benchmark="GSM8K"), EVERYTHING, (), None, ())
     assert (nothing.total, nothing.next, nothing.following) == (0, None, None)
 
 
@@ -206,13 +206,13 @@ def test_a_benchmark_is_dropped_where_a_set_is_looked_at():
 
 
 def test_the_table_says_what_shares_are_of(store):
-    rows = contamination.table(store.overlaps(PairQuery(threshold=0.9), EVERYTHING), 6, 0.9)
+    rows = contamination.table(store.pairs.overlaps(PairQuery(threshold=0.9), EVERYTHING), 6, 0.9)
     math = next(row for row in rows if row["name"] == "MATH")
     assert math["its problems"] == 4
     assert math["same text or above 0.9"] == 3
     assert math["share found"] == "75.0%"
     assert math["share of DeepMath"] == "50.0%"
-    rows = contamination.table(store.overlaps(PairQuery(), EVERYTHING), 6, 0.98)
+    rows = contamination.table(store.pairs.overlaps(PairQuery(), EVERYTHING), 6, 0.98)
     assert "same text or above 0.98" not in rows[0]
 
 
@@ -228,5 +228,5 @@ def test_the_close_pairs_are_taken_out_once_for_many_threads(tmp_path: Path):
     opened = open_store(tmp_path / "cache")
     queries = [replace(PairQuery(), threshold=0.8 + i / 1000) for i in range(40)]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda q: opened.every_pair(q, EVERYTHING), queries))
+        found = list(pool.map(lambda q: opened.pairs.all(q, EVERYTHING), queries))
     assert [set(triples(rows)) for rows in found] == [expected(query) for query in queries]

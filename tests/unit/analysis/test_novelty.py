@@ -66,7 +66,7 @@ def matches(known: Planted, name: str, threshold: float) -> tuple[int, int]:
 
 @pytest.mark.parametrize("threshold", [0.8, 0.9, 0.95, 0.975, 0.98, 0.985, 0.999])
 def test_both_readings_are_what_brute_force_counts(opened, known, threshold):
-    curves = {name: curve(*found) for name, found in opened.similarities_by_set().items()}
+    curves = {name: curve(*found) for name, found in opened.novelty.similarities_by_set().items()}
     assert set(curves) == {published.NAME, *SETS}
     for name, found in curves.items():
         at = found.at(threshold)
@@ -78,8 +78,8 @@ def test_both_readings_are_what_brute_force_counts(opened, known, threshold):
 
 
 def test_deepmath_counts_the_same_from_its_problems_as_from_nearest(opened):
-    from_problems = curve(*opened.similarities(Filters()))
-    assert from_problems == curve(*opened.similarities_by_set()[published.NAME])
+    from_problems = curve(*opened.novelty.similarities(Filters()))
+    assert from_problems == curve(*opened.novelty.similarities_by_set()[published.NAME])
     at = from_problems.at(0.98)
     assert at.counts() == {n: opened.count(Filters(novelties=(n,))) for n in novelty.ORDER}
     assert 0 < at.within < at.elsewhere < at.unique("anywhere")
@@ -135,14 +135,14 @@ def test_thresholds_hold_the_papers():
 @pytest.mark.parametrize("wanted", [Filters(), Filters(text="100%"), Filters(difficulty=(5, 10))])
 def test_groups_hold_every_matching_problem_once(opened, by, wanted):
     for threshold in (0.9, 0.98):
-        groups = novelty.groups(opened.novelty_by(by, wanted, threshold))
+        groups = novelty.groups(opened.novelty.by(by, wanted, threshold))
         total = {n: sum(g.counts[n] for g in groups) for n in novelty.ORDER}
-        assert total == curve(*opened.similarities(wanted)).at(threshold).counts()
+        assert total == curve(*opened.novelty.similarities(wanted)).at(threshold).counts()
         assert sum(g.total for g in groups) == opened.count(wanted)
 
 
 def test_groups_at_the_papers_threshold_are_the_filters(opened):
-    for group in novelty.groups(opened.novelty_by("topic", Filters())):
+    for group in novelty.groups(opened.novelty.by("topic", Filters())):
         topic = UNKNOWN if group.value is None else group.value
         if topic == "Mathematics -> Algebra":
             continue  # a filter by topic takes what is below it too
@@ -151,7 +151,7 @@ def test_groups_at_the_papers_threshold_are_the_filters(opened):
 
 
 def test_groups_are_ordered_by_share_with_the_unknown_last(opened):
-    ordered = novelty.by_share(novelty.groups(opened.novelty_by("topic", Filters())))
+    ordered = novelty.by_share(novelty.groups(opened.novelty.by("topic", Filters())))
     assert ordered[-1].value is None
     shares = [group.share for group in ordered[:-1]]
     assert shares == sorted(shares, reverse=True)
@@ -183,7 +183,7 @@ def test_the_published_figures_are_those_of_the_paper():
 
 
 def test_the_table_of_sets_keeps_ours_and_theirs_apart(opened):
-    curves = {name: curve(*found) for name, found in opened.similarities_by_set().items()}
+    curves = {name: curve(*found) for name, found in opened.novelty.similarities_by_set().items()}
     table = novelty.uniqueness_table(curves, 0.98)
     assert [row["set"] for row in table] == list(published.UNIQUENESS)
     first, lacking = table[0], table[2]
@@ -224,26 +224,30 @@ def test_sorting_by_novelty_before_it_is_known_is_the_datasets_order(bare):
 
 def test_before_neighbours_stand_nothing_is_counted(bare):
     assert not bare.has_neighbours
-    assert bare.similarities_by_set() == {}
-    assert curve(*bare.similarities(Filters())).rows == 0
-    assert bare.novelty_by("domain", Filters()) == []
-    assert bare.nearest_of(0) is None
-    assert bare.neighbours(0, "deepmath") == bare.neighbours(0, "comparison") == []
-    assert bare.embedding() == bare.skipped_sets() == {}
+    assert bare.novelty.similarities_by_set() == {}
+    assert curve(*bare.novelty.similarities(Filters())).rows == 0
+    assert bare.novelty.by("domain", Filters()) == []
+    assert bare.novelty.of(0) is None
+    assert bare.novelty.neighbours(0, "deepmath") == bare.novelty.neighbours(0, "comparison") == []
+    assert bare.novelty.embedding() == bare.novelty.skipped_sets() == {}
     assert bare.count(Filters(novelties=(UNKNOWN,), contaminations=(UNKNOWN,))) == ROWS
 
 
 def test_what_was_used_and_what_was_left_out_is_known(opened):
-    assert opened.embedding() == {"model": "test/model", "sha256": "0" * 64, "dimension": 24}
-    assert opened.skipped_sets() == SKIPPED
-    assert opened.skipped_sets("benchmarks") == {}
+    assert opened.novelty.embedding() == {
+        "model": "test/model",
+        "sha256": "0" * 64,
+        "dimension": 24,
+    }
+    assert opened.novelty.skipped_sets() == SKIPPED
+    assert opened.novelty.skipped_sets("benchmarks") == {}
 
 
 def test_the_nearest_of_a_problem_are_what_brute_force_finds(opened, known):
     for id_ in (0, 1, 17, ROWS - 1):
         vector = known.vectors[published.NAME][id_]
         for kind, names in (("comparison", SETS), ("benchmark", BENCHMARKS)):
-            rows = opened.neighbours(id_, kind)
+            rows = opened.novelty.neighbours(id_, kind)
             assert {row["dataset"] for row in rows} == set(names)
             heads = [row["similarity"] for row in rows if row["rank"] == 1]
             assert heads == sorted(heads, reverse=True)
@@ -258,7 +262,7 @@ def test_the_nearest_of_a_problem_are_what_brute_force_finds(opened, known):
                     assert row["question"] == known.texts[name][row["row"]]
         own = known.vectors[published.NAME] @ vector
         own[id_] = -2
-        rows = opened.neighbours(id_, "deepmath", 3)
+        rows = opened.novelty.neighbours(id_, "deepmath", 3)
         assert [row["row"] for row in rows] == list(np.argsort(-own, kind="stable")[:3])
         assert rows[0]["key"] == opened.problem(rows[0]["row"])["key"]
 
@@ -267,6 +271,6 @@ def test_equal_texts_are_marked(opened, known):
     folded = {"".join(t.split()).replace("$", "").lower(): i
               for i, t in enumerate(known.texts[published.NAME])}  # fmt: skip
     id_ = folded["".join(known.texts["Open-R1"][12].split()).replace("$", "").lower()]
-    marked = [r for r in opened.neighbours(id_, "comparison") if r["same_text"]]
+    marked = [r for r in opened.novelty.neighbours(id_, "comparison") if r["same_text"]]
     assert ("Open-R1", 12) in {(r["dataset"], r["row"]) for r in marked}
-    assert opened.nearest_of(id_)["novelty"] == "elsewhere"
+    assert opened.novelty.of(id_)["novelty"] == "elsewhere"

@@ -91,7 +91,7 @@ def test_a_corpus_that_is_gone_is_not_found_and_says_so(cache: Path):
     shutil.rmtree(cache / name)
     assert catalogue.find(cache, name, generation) is None
     with pytest.raises(ArtefactDamaged, match="removed or built anew"):
-        store.map_points("umap")
+        store.map.points("umap")
     assert store.count(Filters()) == 30  # what it holds in memory it still answers
 
 
@@ -174,6 +174,9 @@ def test_close_pairs_of_one_corpus_keep_no_other_waiting(
 ):
     one, two = (catalogue.open_store(cache, name) for name in catalogue.corpora(cache))
     query = PairQuery()
-    with one._close_lock, ThreadPoolExecutor(1) as pool:  # one is in the middle of making its own
-        assert pool.submit(two.overlaps, query, Filters()).result(60) is not None
+    with (
+        one.pairs._close_lock,
+        ThreadPoolExecutor(1) as pool,
+    ):  # one is in the middle of making its own
+        assert pool.submit(two.pairs.overlaps, query, Filters()).result(60) is not None
     assert not hasattr(overlaps.Overlaps, "_close_lock")

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz.corpus import catalogue, manifest
+from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.store import Place, Store
 from deepmath_viz.dataset.filters import SORTS, UNKNOWN, Filters
@@ -50,27 +51,27 @@ def test_counts_add_up(opened, wanted):
     """Every count splits into its parts with nothing left over, unknown and unrated included."""
     total = opened.count(wanted)
     for column in ("topic", "domain", "answer_type", "source_block"):
-        assert sum(opened.counts(column, wanted).values()) == total
-    steps, unrated, unknown = opened.difficulty_counts(wanted)
+        assert sum(opened.counts.by(column, wanted).values()) == total
+    steps, unrated, unknown = opened.counts.difficulty(wanted)
     assert sum(steps.values()) + unrated + unknown == total
-    assert sum(n for *_, n in opened.domain_by_difficulty(wanted)) == total
+    assert sum(n for *_, n in opened.counts.domain_by_difficulty(wanted)) == total
 
 
 def test_unknown_topics_and_difficulties_are_nodes_of_their_own(opened, example_rows):
     rows = example_rows(ROWS)
-    assert opened.counts("topic", Filters())[None] == sum(r["topic"] is None for r in rows)
-    steps, unrated, unknown = opened.difficulty_counts(Filters())
+    assert opened.counts.by("topic", Filters())[None] == sum(r["topic"] is None for r in rows)
+    steps, unrated, unknown = opened.counts.difficulty(Filters())
     levels = [r["difficulty"] for r in rows]
     assert unrated == levels.count(-1)
     assert unknown == sum(level is None or level != level for level in levels)
     assert steps[6.0] == levels.count(6.25)
     assert opened.count(Filters(unknown_difficulty=True)) == unknown
-    assert opened.count(Filters(topics=(UNKNOWN,))) == opened.counts("topic", Filters())[None]
+    assert opened.count(Filters(topics=(UNKNOWN,))) == opened.counts.by("topic", Filters())[None]
 
 
 def test_only_columns_of_the_table_are_counted(opened):
     with pytest.raises(ValueError, match="no column"):
-        opened.counts("id; DROP TABLE problems", Filters())
+        opened.counts.by("id; DROP TABLE problems", Filters())
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -258,13 +259,12 @@ def test_the_store_opens_solutions_and_verdicts_by_row_group(opened, monkeypatch
     def refuse(*_: object) -> None:
         raise AssertionError("a query")
 
-    monkeypatch.setattr(Store, "_ask", refuse)
-    monkeypatch.setattr(Store, "_ask_rows", refuse)
+    monkeypatch.setattr(Database, "cursor", refuse)
     assert [row["n"] for row in opened.solutions(4)] == [1, 2, 3]
     assert [row["verdict"] for row in opened.verdicts(4)] == ["agree"] * 3
-    assert opened.pairs(4) == {"12": "agree", "13": "agree", "23": "agree"}
+    assert opened.solution_pairs(4) == {"12": "agree", "13": "agree", "23": "agree"}
     assert opened.solutions(3) == opened.verdicts(3) == []
-    assert opened.pairs(3) == {}
+    assert opened.solution_pairs(3) == {}
 
 
 def test_a_file_that_is_gone_is_named(grouped, tmp_path):

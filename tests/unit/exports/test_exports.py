@@ -272,7 +272,7 @@ def test_ids_are_taken_once_and_unknown_ones_counted(bare: Store):
 def groups_by_hand(opened: Store) -> list[set[int]]:
     """Near-duplicates by the definition: sets that pairs connect, merged until nothing changes."""
     known = problems(opened)
-    near = opened._ask(
+    near = opened.database.ask(
         "SELECT id, row FROM neighbours"
         " WHERE dataset = 'DeepMath-103K' AND similarity > 0.98::FLOAT"
     )

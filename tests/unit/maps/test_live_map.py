@@ -108,7 +108,7 @@ def test_a_region_that_is_none_is_refused(found, region):
 
 def test_many_regions_do_not_pile_up(found, monkeypatch):
     kept = LRU(32)
-    monkeypatch.setattr(found.store, "_regions", kept)
+    monkeypatch.setattr(found.store.regions, "_regions", kept)
     for i in range(70):
         part = Part("new", ((0, i), (60_000, 0), (60_000, 60_000)))
         filters = Filters(region=f"umap~{selections.text_of([part])}")
@@ -146,25 +146,25 @@ def test_every_question_of_the_store_knows_the_region(found):
     assert store.place(filters, "id", ids[1]).position == 2
     assert store.random(filters) in ids
     assert len(store.sampling_rows(filters)) == len(ids)
-    assert sum(store.counts("domain", filters).values()) == len(ids)
-    steps, unrated, unknown = store.difficulty_counts(filters)
+    assert sum(store.counts.by("domain", filters).values()) == len(ids)
+    steps, unrated, unknown = store.counts.difficulty(filters)
     assert sum(steps.values()) + unrated + unknown == len(ids)
-    assert sum(n for *_, n in store.domain_by_difficulty(filters)) == len(ids)
-    assert sum(n for *_, n in store.novelty_by("domain", filters)) == len(ids)
-    assert len(store.similarities(filters)[0]) == len(ids)
-    assert sum(n for *_, n in store.agreement_by("domain", filters)) <= len(ids)
-    assert sum(n for *_, n in store.verdict_counts(filters)) <= 3 * len(ids)
+    assert sum(n for *_, n in store.counts.domain_by_difficulty(filters)) == len(ids)
+    assert sum(n for *_, n in store.novelty.by("domain", filters)) == len(ids)
+    assert len(store.novelty.similarities(filters)[0]) == len(ids)
+    assert sum(n for *_, n in store.counts.agreement_by("domain", filters)) <= len(ids)
+    assert sum(n for *_, n in store.counts.verdicts(filters)) <= 3 * len(ids)
     assert store.matching_ids(filters) == set(ids)
-    assert {pair["id"] for pair in store.every_pair(query, filters)} <= set(ids)
-    assert store.count_pairs(query, filters) == store.overlapping(query, filters)["pairs"]
-    assert sum(row.pairs for row in store.overlaps(query, filters)) == store.count_pairs(
+    assert {pair["id"] for pair in store.pairs.all(query, filters)} <= set(ids)
+    assert store.pairs.count(query, filters) == store.pairs.overlapping(query, filters)["pairs"]
+    assert sum(row.pairs for row in store.pairs.overlaps(query, filters)) == store.pairs.count(
         query, filters
     )
 
 
 def test_a_profile_counts_the_chosen_beside_all(found):
     ids = found.store.ids(Filters(difficulty=(7.5, 7.5)))
-    profile = found.store.profile(ids)
+    profile = found.store.map.profile(ids)
     assert [(v, n) for v, n, _ in profile["difficulty"] if n] == [(7.0, len(ids))]
     for rows in profile.values():
         assert sum(n for _, n, _ in rows) == len(ids)
@@ -182,8 +182,8 @@ def test_hovering_tells_a_first_line_without_markup(found):
 
 
 def test_the_nearest_of_a_row_are_those_of_the_table(found):
-    near = found.store.nearest_rows("DAPO-17K", 0)
-    table = found.store._ask(
+    near = found.store.map.nearest("DAPO-17K", 0)
+    table = found.store.database.ask(
         "SELECT other, other_row FROM nearest WHERE dataset = 'DAPO-17K' AND row = 0"
     )
     assert sorted((r["dataset"], r["row"]) for r in near) == sorted(table)
@@ -260,7 +260,7 @@ def test_the_whole_map_is_a_file_for_other_tools(found, tmp_path, client):
     first = table.slice(found.points.own.first, 1).to_pylist()[0]
     problem = found.store.problem(first["id"])
     assert (first["key"], first["question"]) == (problem["key"], problem["question"])
-    near = found.store.nearest_rows(published.NAME, first["id"])
+    near = found.store.map.nearest(published.NAME, first["id"])
     assert first["neighbors"]["ids"] == [
         found.points.index_of(row["dataset"], row["row"]) for row in near
     ]

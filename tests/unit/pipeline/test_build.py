@@ -361,7 +361,7 @@ def test_difficulties_of_other_column_types(tmp_path, cache, make, values, count
     pq.write_table(table, tmp_path / "s" / "rows.parquet")
     built = make(tmp_path / "s", cache)
     assert counted(built) == counts
-    steps, unrated, unknown = Store(cache / built.corpus, built).difficulty_counts(Filters())
+    steps, unrated, unknown = Store(cache / built.corpus, built).counts.difficulty(Filters())
     assert sum(steps.values()) + unrated + unknown == 4
     assert unrated == 1
 

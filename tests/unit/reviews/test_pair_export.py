@@ -35,7 +35,7 @@ def judged(store, tmp_path, said: dict[tuple[int, str, int], str]):
     for (id_, dataset, row), judgement in said.items():
         keys = dataset_rows.key(planted.PROBLEMS[id_][0]), dataset_rows.key(sides[dataset][row][0])
         kept.record(*keys, "Pat", judgement)
-    return store.locate(combine(kept.in_force()))
+    return store.pairs.locate(combine(kept.in_force()))
 
 
 def ids(rows) -> list[int]:

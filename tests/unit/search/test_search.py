@@ -128,7 +128,7 @@ def test_what_is_not_built_is_named(tmp_path: Path, make: Any, write_source: Any
 def test_solutions_are_looked_through_within_filters_with_progress(opened: store.Store) -> None:
     steps = list(solutions.scan(opened, "way of", Filters()))
     passages = [one for step in steps for one in step.found]
-    total = opened._ask("SELECT count(*) FROM solutions")[0][0]
+    total = opened.database.ask("SELECT count(*) FROM solutions")[0][0]
     assert steps[-1].done == steps[-1].total == total
     assert len(passages) == total
     assert all(one.match.lower() == "way" for one in passages)
@@ -256,7 +256,7 @@ def test_known_items_stand_among_the_first_ten_of_the_real_rows(
             missed.append(one["query"])
     assert len(missed) <= 0.05 * len(known), missed
     good = []
-    questions = real._ask("SELECT question FROM problems")
+    questions = real.database.ask("SELECT question FROM problems")
     for one in topical:
         hits = finding.search(real, one["query"], Filters(), "words", 10).hits
         texts = [real.problem(hit.id)["question"] for hit in hits]
