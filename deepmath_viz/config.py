@@ -16,6 +16,8 @@ _PACKAGE = Path(__file__).resolve().parent
 INSTALLED = (_PACKAGE / "site" / "app.py").is_file()
 #: The folder that holds `app.py` and `pages/`; programs of our own are started in it.
 ROOT = _PACKAGE / "site" if INSTALLED else _PACKAGE.parent
+#: What the program is called on a command line.
+PROGRAM = "deepmath-viz" if INSTALLED else "python -m deepmath_viz"
 GITHUB = "https://raw.githubusercontent.com"
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from deepmath_viz.analysis import agreement
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.answers import page as answers
 from deepmath_viz.ui.answers import spot_check
@@ -18,7 +17,7 @@ with frame.page("Answers"):
     if view == "spot-check":
         spot_check.show(opened, filters)
     else:
-        agreement.require(opened.store)
+        opened.manifest.require("answers")
         if view == "agreement":
             answers.show_agreement(opened.store, filters)
         else:

@@ -10,7 +10,6 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.errors import ArtefactMissing
 
 NAMES = {
     "all": "all three agree",
@@ -66,7 +65,7 @@ def figures_of(store: Store, filters: Filters) -> dict[str, Any]:
     Raises:
         ArtefactMissing: the corpus's answers are not compared yet.
     """
-    require(store)
+    store.manifest.require("answers")
     counts = store.counts.by("agreement", filters)
     uncompared = counts.pop(None, 0)
     return {
@@ -110,16 +109,3 @@ def in_words(found: dict[str, Any]) -> str:
             f"{row['count']:>9,}"
         )
     return "\n".join(lines)
-
-
-def require(store: Store) -> None:
-    """Stop where answers have not been compared.
-
-    Raises:
-        ArtefactMissing: says which command does it.
-    """
-    if not store.has_verdicts:
-        raise ArtefactMissing(
-            f"The answers of corpus {store.manifest.corpus!r} are not compared yet. "
-            "Run: python -m deepmath_viz build --stage answers (with the same --source)"
-        )

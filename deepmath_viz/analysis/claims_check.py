@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from deepmath_viz.analysis import contamination
 from deepmath_viz.analysis.claims import CLAIMS, Claim
+from deepmath_viz.corpus.stages import lacking
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
@@ -97,8 +98,7 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
         return Checked(claim, "", UNKNOWN, claim.note)
     for stage in claim.stages:
         if stage not in store.manifest.stages:
-            command = f"python -m deepmath_viz build --stage {stage}"
-            return Checked(claim, "", UNKNOWN, f"Stage {stage} is not built. Run: {command}")
+            return Checked(claim, "", UNKNOWN, lacking(store.manifest.corpus, stage))
     number, whole = store.claims.answer(claim.sql, known_only=known.known_only)
     if number is None:
         return Checked(claim, "", UNKNOWN, "The corpus has nothing to count here.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from deepmath_viz.corpus.stages import command
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.pair_query import Overlap, number
 from deepmath_viz.dataset.wording import percent
@@ -57,15 +58,10 @@ def require(store: Store) -> None:
         ArtefactMissing: says which command makes them.
     """
     name = store.manifest.corpus
-    if not store.has_neighbours:
-        raise ArtefactMissing(
-            f"The nearest problems of corpus {name!r} are not built yet, so nothing is known about "
-            "benchmarks. Run: python -m deepmath_viz build --stage neighbours (with the same "
-            "--source)"
-        )
+    store.manifest.require("neighbours", "so nothing is known about benchmarks")
     if not store.pairs.side_sizes(True) and not store.pairs.side_sizes(False):
         raise ArtefactMissing(
             f"Corpus {name!r} has no benchmark and no comparison set to compare with. To add some: "
-            "python -m deepmath_viz build --benchmarks FILE (columns benchmark, problem, answer), "
+            f"{command()} --benchmarks FILE (columns benchmark, problem, answer), "
             "or --compare NAME=hub-id:column"
         )

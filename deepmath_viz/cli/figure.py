@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import catalogue
-from deepmath_viz.errors import ArtefactMissing, SettingsError
+from deepmath_viz.corpus import catalogue, stages
+from deepmath_viz.errors import SettingsError
 from deepmath_viz.sources import coordinates
 
 LAYOUTS = ("paper", "umap")
@@ -48,12 +48,7 @@ def _points(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
             raise SettingsError("--coordinates are the paper's: leave --layout umap out.")
         return coordinates.by_set(coordinates.read(Path(options.coordinates).expanduser()))
     opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
-    points = opened.points(options.layout)
+    points = opened.map.coordinates(options.layout)
     if not points:
-        more = " --coordinates FILE" if options.layout == "paper" else ""
-        raise ArtefactMissing(
-            f"No {options.layout} layout for corpus {opened.manifest.corpus!r}. "
-            f"Run: python -m deepmath_viz build --stage layout-{options.layout}{more} "
-            "(with the same --source)"
-        )
+        raise stages.missing(opened.manifest.corpus, f"layout-{options.layout}")
     return points

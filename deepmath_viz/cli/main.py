@@ -25,6 +25,7 @@ from deepmath_viz.cli.filters import add_filters, narrowed
 from deepmath_viz.cli.terminal import say, say_json, shown
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue, manifest
+from deepmath_viz.corpus.stages import command
 from deepmath_viz.dataset.filters import SORTS
 from deepmath_viz.errors import DeepMathError
 
@@ -164,7 +165,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     for line in wrong:
         print(line)
     if wrong:
-        print("To make them anew: python -m deepmath_viz build --source ... --force")
+        print(f"To make them anew: {command(force=True)} --source ...")
         return 1
     print(f"Every artefact of {', '.join(names)} is as recorded.")
     return 0

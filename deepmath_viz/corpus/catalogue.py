@@ -11,6 +11,7 @@ from pathlib import Path
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.stages import command
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
 
@@ -51,12 +52,12 @@ def choose(cache: Path, name: str | None = None) -> str:
         raise ArtefactMissing(
             f"No corpus {name!r} in {cache}. "
             + (f"There is: {', '.join(known)}." if known else "Nothing has been built there yet.")
-            + " To build one: python -m deepmath_viz build --source hub|demo|FOLDER"
+            + f" To build one: {command()} --source hub|demo|FOLDER"
         )
     if not known:
         raise ArtefactMissing(
             f"Nothing has been built in {cache}. "
-            "Run: python -m deepmath_viz build --source demo (or without --source for the hub)"
+            f"Run: {command()} --source demo (or without --source for the hub)"
         )
     return max(known, key=lambda n: (not known[n].is_demo, known[n].stages["problems"].made_at, n))
 

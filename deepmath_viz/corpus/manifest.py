@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from deepmath_viz.corpus.stages import missing
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.files import write_json
 
@@ -73,6 +74,16 @@ class Manifest:
     def is_demo(self) -> bool:
         """Whether the rows are the bundled demo corpus."""
         return self.source.get("kind") == "demo"
+
+    def require(self, stage: str, so: str = "") -> StageRecord:
+        """The record of a stage that something needs.
+
+        Raises:
+            ArtefactMissing: it is not built; `so` says what follows from that, see `stages`.
+        """
+        if stage not in self.stages:
+            raise missing(self.corpus, stage, so)
+        return self.stages[stage]
 
     def with_stage(self, record: StageRecord, source: dict[str, Any]) -> Manifest:
         """The manifest after a stage has finished.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
+from deepmath_viz.config import PROGRAM
 from deepmath_viz.errors import ArtefactDamaged
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class RowGroups(Generic[Row]):
         except (OSError, pa.ArrowException) as err:
             raise ArtefactDamaged(
                 f"An artefact cannot be read ({str(err).splitlines()[0]}). If a build has just "
-                "replaced it, ask again; else see: python -m deepmath_viz check"
+                f"replaced it, ask again; else see: {PROGRAM} check"
             ) from err
 
     def _loaded(self) -> _Index:

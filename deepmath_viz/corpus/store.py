@@ -16,7 +16,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from deepmath_viz.corpus import schema
+from deepmath_viz.config import PROGRAM
+from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.queries.claims import Claims
 from deepmath_viz.corpus.queries.connection import Database
@@ -36,7 +37,7 @@ from deepmath_viz.dataset.records import (
     SolutionVerdict,
     columns,
 )
-from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
+from deepmath_viz.errors import ArtefactDamaged, ProblemNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, found: Manifest) -> None:
-        if "problems" not in found.stages:
-            raise ArtefactMissing(
-                f"No problems for corpus {found.corpus!r} in {folder}. "
-                "Run: python -m deepmath_viz build"
-            )
+        found.require("problems")
         self.manifest = found
         self.folder = folder
         tables = Database(folder, found)
@@ -89,12 +86,12 @@ class Store:
         except duckdb.BinderException as err:  # readable, without a column that is known here
             raise ArtefactDamaged(
                 f"The artefacts in {folder} were made by another version of this program. "
-                "To bring them up to date: python -m deepmath_viz build (with the same --source)"
+                + stages.remedy()
             ) from err
         except duckdb.Error as err:
             raise ArtefactDamaged(
                 f"The artefacts in {folder} cannot be read ({str(err).splitlines()[0]}). "
-                "See: python -m deepmath_viz check. To make them anew: build --force"
+                f"See: {PROGRAM} check. To make them anew: {stages.command(force=True)}"
             ) from err
 
     def _load(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz.analysis import agreement
+from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
@@ -149,25 +149,21 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
 
 
 def _require(store: Store, recipe: Recipe) -> None:
-    named = f"of corpus {store.manifest.corpus!r}"
-    again = "(with the same --source)"
-    if recipe.solutions != "none" and not store.has_solutions:
-        raise ArtefactMissing(
-            f"The solutions {named} are not built. "
-            f"Run: python -m deepmath_viz build --stage solutions {again}"
-        )
+    if recipe.solutions != "none":
+        store.manifest.require("solutions")
     if recipe.needs_verdicts:
-        agreement.require(store)
-    if recipe.needs_neighbours and not store.has_neighbours:
-        raise ArtefactMissing(
-            f"The near-duplicates {named} are not known, so none can be dropped or kept together "
-            "in a split, and neither is what benchmarks have. "
-            f"Run: python -m deepmath_viz build --stage neighbours {again}"
+        store.manifest.require("answers")
+    if recipe.needs_neighbours:
+        store.manifest.require(
+            "neighbours",
+            "so no near-duplicate can be dropped or kept together in a split, and nothing is known"
+            " about benchmarks",
         )
     if recipe.drop_contaminated and not corpus_facts.benchmarks(store):
+        corpus = store.manifest.corpus
         raise ArtefactMissing(
-            f"No benchmark was compared with the problems {named}. "
-            f"Run: python -m deepmath_viz build --stage benchmarks,neighbours {again}"
+            f"No benchmark was compared with the problems of corpus {corpus!r}. "
+            f"{remedy('benchmarks', 'neighbours')}"
         )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
@@ -96,7 +97,7 @@ def _solutions(
             found.setdefault(row["id"], []).append({**row, "verdict": wanted[place]})
             missing.discard(place)
     if missing:
-        raise ArtefactDamaged("Solutions are missing. See: python -m deepmath_viz check")
+        raise ArtefactDamaged(f"Solutions are missing. See: {PROGRAM} check")
     for rows in found.values():
         rows.sort(key=lambda row: row["n"])
     return found

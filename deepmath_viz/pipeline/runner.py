@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
+from deepmath_viz.corpus.stages import STAGES
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.pipeline.progress import Progress
@@ -138,7 +139,7 @@ def _build(
         if record and record.fingerprint == fingerprint and _stands(folder, record) and not again:
             progress.say(f"{stage.name}: up to date ({record.rows:,} rows)")
             continue
-        progress.say(f"{stage.name}: {stage.summary}")
+        progress.say(f"{stage.name}: {STAGES[stage.name].makes}")
         work = _work_folder(folder, stage, fingerprint, again)
         began = time.monotonic()
         context = Context(source, folder, work, current.stages, progress, options)

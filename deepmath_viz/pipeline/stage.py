@@ -96,8 +96,8 @@ class Stage:
     """One step of the build.
 
     Attributes:
-        name: name on the command line and in the manifest.
-        summary: what it makes, in one line.
+        name: name on the command line and in the manifest; what is said of it is in
+            `corpus.stages`.
         version: raised when the stage would make something else of the same inputs.
         needs: stages that must stand before.
         run: does the work.
@@ -108,7 +108,6 @@ class Stage:
     """
 
     name: str
-    summary: str
     version: int
     needs: tuple[str, ...]
     run: Callable[[Context], Result]

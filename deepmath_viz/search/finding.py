@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
@@ -153,10 +154,7 @@ def more_like(store: Store, id_: int, filters: Filters = EVERYTHING, limit: int 
     to = vectors.of(id_)
     ids = None if filters == Filters() else store.ids(filters)
     if to is None:
-        raise ArtefactMissing(
-            f"Problem {id_} has no vector. Run: python -m deepmath_viz build --stage embeddings "
-            "(with the same --source)"
-        )
+        raise ArtefactMissing(f"Problem {id_} has no vector. {remedy('embeddings')}")
     near = _ranked(vectors, to, ids, limit + 1)
     pairs = [(int(i), float(s)) for i, s in zip(*near, strict=True) if i != id_][:limit]
     hits = tuple(Hit(i, s, None, place, s) for place, (i, s) in enumerate(pairs, start=1))

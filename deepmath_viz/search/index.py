@@ -16,7 +16,7 @@ import numpy as np
 
 from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.corpus.stages import damaged
 from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ class WordIndex:
         try:
             loaded = [np.load(path, mmap_mode="r") for path in arrays]
         except (OSError, ValueError, EOFError) as err:
-            raise _damaged(str(err).splitlines()[0]) from err
+            raise damaged("search", str(err).splitlines()[0]) from err
         if len(loaded) != len(ARRAYS):
-            raise _damaged(f"{len(ARRAYS)} files are expected, {len(loaded)} are recorded")
+            raise damaged("search", f"{len(ARRAYS)} files are expected, {len(loaded)} are recorded")
         # Plain arrays over the mapped memory: slices of `memmap` objects are slow to make.
         found = dict(zip(ARRAYS, (np.asarray(array) for array in loaded), strict=True))
         self.ids: NDArray[np.int64] = found["ids"]
@@ -128,13 +128,6 @@ class WordIndex:
         return rows_with(self.ids, ids)
 
 
-def _damaged(what: str) -> ArtefactDamaged:
-    return ArtefactDamaged(
-        f"The search index is damaged: {what}. "
-        "Run: python -m deepmath_viz build --stage search --force (with the same --source)"
-    )
-
-
 _open: LRU[tuple[tuple[Path, ...], str], WordIndex] = LRU(_MOST)
 
 
@@ -145,11 +138,6 @@ def open_index(folder: Path, found: Manifest) -> WordIndex:
         ArtefactMissing: it is not built.
         ArtefactDamaged: it cannot be read.
     """
-    record = found.stages.get("search")
-    if record is None:
-        raise ArtefactMissing(
-            f"No search index for corpus {found.corpus!r}. "
-            "Run: python -m deepmath_viz build --stage search (with the same --source)"
-        )
+    record = found.require("search")
     paths = [folder / artefact.name for artefact in record.artefacts]
     return _open.get((tuple(paths), record.fingerprint), lambda: WordIndex(paths))

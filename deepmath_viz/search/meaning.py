@@ -9,8 +9,8 @@ import numpy as np
 
 from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.stages import damaged
 from deepmath_viz.dataset import published
-from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
 from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:
@@ -48,10 +48,7 @@ class Vectors:
             stored = np.load(vectors, mmap_mode="r")
             table = pq.read_table(embedded, filters=pc.field("dataset") == published.NAME)
         except (OSError, ValueError, EOFError, pa.ArrowException) as err:
-            raise ArtefactDamaged(
-                f"The vectors cannot be read ({str(err).splitlines()[0]}). Run: python -m "
-                "deepmath_viz build --stage embeddings --force (with the same --source)"
-            ) from err
+            raise damaged("embeddings", str(err).splitlines()[0]) from err
         table = table.sort_by("row")
         self.ids: NDArray[np.int64] = table.column("row").to_numpy()
         places = table.column("vector").to_numpy()
@@ -101,12 +98,7 @@ def open_vectors(folder: Path, found: Manifest) -> Vectors:
         ArtefactMissing: they are not built.
         ArtefactDamaged: they cannot be read.
     """
-    record = found.stages.get("embeddings")
-    if record is None:
-        raise ArtefactMissing(
-            f"No vectors for corpus {found.corpus!r}. "
-            "Run: python -m deepmath_viz build --stage embeddings (with the same --source)"
-        )
+    record = found.require("embeddings")
     vectors, embedded = (folder / artefact.name for artefact in record.artefacts)
     model, sha256 = (str(record.inputs.get(name)) for name in ("model", "sha256"))
     return _open.get(

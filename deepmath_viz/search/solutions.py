@@ -21,10 +21,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.stages import command
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters, is_text, search_terms
-from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, QueryError
+from deepmath_viz.errors import ArtefactDamaged, QueryError
 
 #: Characters of the text around a place that was found.
 _AROUND = 90
@@ -70,11 +72,7 @@ def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterat
     terms = [term for term in search_terms(typed) if is_text(term)]
     if not terms:
         raise QueryError("Type words to look for in the solutions.")
-    if not store.has_solutions:
-        raise ArtefactMissing(
-            f"The solutions of corpus {store.manifest.corpus!r} are not built yet. "
-            "Run: python -m deepmath_viz build --stage solutions (with the same --source)"
-        )
+    store.manifest.require("solutions")
     wanted = None if filters == Filters() else pa.array(store.ids(filters))
     names = schema.TABLES["solutions"].files(store.manifest.stages)
     try:
@@ -97,7 +95,7 @@ def scan(store: Store, typed: str, filters: Filters, limit: int = 200) -> Iterat
     except (OSError, pa.ArrowException) as err:
         raise ArtefactDamaged(
             f"The solutions cannot be read ({str(err).splitlines()[0]}). "
-            "See: python -m deepmath_viz check. To make them anew: build --force"
+            f"See: {PROGRAM} check. To make them anew: {command(force=True)}"
         ) from err
 
 

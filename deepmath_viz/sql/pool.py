@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.errors import ArtefactMissing, DeepMathError, SqlBusy, SqlStopped
+from deepmath_viz.errors import DeepMathError, SqlBusy, SqlStopped
 from deepmath_viz.sql.process import End, Limits, Process, WorkerLost
 from deepmath_viz.sql.query import Answer, Query
 
@@ -264,13 +264,7 @@ def file_of(found: Manifest, folder: Path) -> Path:
     Raises:
         ArtefactMissing: it has not been built.
     """
-    record = found.stages.get("serve")
-    if record is None:
-        raise ArtefactMissing(
-            f"The tables for queries of corpus {found.corpus!r} have not been built. "
-            "Run: python -m deepmath_viz build --stage serve (with the same --source)"
-        )
-    return folder / record.artefacts[0].name
+    return folder / found.require("serve").artefacts[0].name
 
 
 _shared: dict[Path, Sandbox] = {}

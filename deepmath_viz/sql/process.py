@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from deepmath_viz import errors
-from deepmath_viz.config import ROOT
+from deepmath_viz.config import PROGRAM, ROOT
+from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 from deepmath_viz.sql import frames
 
@@ -117,7 +118,7 @@ class Process:
             kind = ArtefactDamaged if frame else WorkerLost
             raise kind(
                 f"The tables for queries cannot be opened ({why.split(chr(34))[0].strip()}). "
-                "See: python -m deepmath_viz check. To make them anew: build --stage serve --force"
+                f"See: {PROGRAM} check. To make them anew: {command('serve', force=True)}"
             )
         self._ready = True
 

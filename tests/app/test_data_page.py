@@ -167,10 +167,6 @@ def test_what_was_counted_is_shown_with_its_first_place(cache: Path) -> None:
     assert row["First"].replace("\\", "") == "train.parquet row 11"
 
 
-def test_the_names_of_the_stages_are_those_of_the_build() -> None:
-    assert list(provenance.STAGES) == list(pipeline.NAMES)
-
-
 @pytest.mark.parametrize(
     ("setting", "address", "expected"),
     [

@@ -120,7 +120,7 @@ def test_a_query_ends_when_nobody_waits_for_its_file(get: Any) -> None:
     response = get(
         "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000) c", gone=True
     )
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60  # its own limit is 900 s
     assert b"cancelled" in body(response)
 
 

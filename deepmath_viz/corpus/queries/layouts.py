@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.points import MapPoints, arrange
 from deepmath_viz.corpus.queries.connection import Database, Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.records import MapProblem, NearRow, Region, RowText, columns
-from deepmath_viz.errors import ArtefactMissing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,11 +46,7 @@ class Layouts(Queries):
             ArtefactMissing: this layout is not built.
         """
         if layout not in self.layouts():
-            more = " --coordinates FILE" if layout == "paper" else ""
-            raise ArtefactMissing(
-                f"No {layout} layout for corpus {self._db.manifest.corpus!r}. Run: python -m "
-                f"deepmath_viz build --stage layout-{layout}{more} (with the same --source)"
-            )
+            raise stages.missing(self._db.manifest.corpus, f"layout-{layout}")
         return self._arranged.get(layout, lambda: self._arrange(layout))
 
     def _arrange(self, layout: str) -> MapPoints:

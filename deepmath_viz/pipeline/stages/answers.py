@@ -116,7 +116,6 @@ def _write(table: pa.Table, path: Path) -> None:
 
 STAGE = Stage(
     name="answers",
-    summary="whether the solutions' answers agree",
     version=2,
     needs=("problems", "solutions"),
     run=run,

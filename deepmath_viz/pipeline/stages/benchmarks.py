@@ -83,7 +83,6 @@ def run(context: Context) -> Result:
 
 STAGE = Stage(
     name="benchmarks",
-    summary="the benchmarks",
     version=1,
     needs=(),
     inputs=_inputs,

@@ -26,7 +26,6 @@ def run(context: Context) -> Result:
 
 STAGE = Stage(
     name="comparison",
-    summary="the other training sets",
     version=1,
     needs=(),
     inputs=_inputs,

@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
 from deepmath_viz.sources import DEEPMATH, Source
@@ -106,17 +105,8 @@ def _embed(
     return encoder.backend
 
 
-def damaged(what: str) -> ArtefactDamaged:
-    """The error of a later stage that cannot use what this one left."""
-    return ArtefactDamaged(
-        f"The artefacts of stage embeddings are damaged: {what}. "
-        "Run: python -m deepmath_viz build --stage embeddings --force (with the same --source)"
-    )
-
-
 STAGE = Stage(
     name="embeddings",
-    summary="a vector for every text",
     version=1,
     needs=("problems", "comparison", "benchmarks"),
     inputs=_inputs,

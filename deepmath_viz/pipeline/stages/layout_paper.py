@@ -120,7 +120,6 @@ def _scattered(n: int, rows: Any, values: Any) -> pa.Array:
 
 STAGE = Stage(
     name="layout-paper",
-    summary="the map with the paper's own coordinates",
     version=1,
     needs=(),
     uses=("problems", "comparison"),

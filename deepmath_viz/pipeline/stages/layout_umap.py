@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.stages import damaged
 from deepmath_viz.pipeline import kept
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
-from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.pipeline.stages.layout_paper import SCHEMA
 from deepmath_viz.sources import DEEPMATH, Source
 from deepmath_viz.vectors import neighbours, umap
@@ -54,7 +54,7 @@ def run(context: Context) -> Result:
     try:
         vectors = neighbours.unit(kept_vectors[distinct])
     except ValueError as err:
-        raise embeddings.damaged("a vector is not finite or has no length") from err
+        raise damaged("embeddings", "a vector is not finite or has no length") from err
     parameters = _parameters(context.options)
     knn = _graph(context, vectors, parameters) if len(vectors) >= umap.FEWEST else None
     places = umap.layout(vectors, parameters, knn, _counted(context))[where]
@@ -109,7 +109,6 @@ def _counted(context: Context) -> Callable[[int, int], None]:
 
 STAGE = Stage(
     name="layout-umap",
-    summary="a map of this corpus by UMAP",
     version=3,
     needs=("problems", "comparison", "benchmarks", "embeddings"),
     inputs=_inputs,

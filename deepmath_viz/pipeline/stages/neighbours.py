@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.stages import damaged
 from deepmath_viz.pipeline import neighbour_tables as tables
 from deepmath_viz.pipeline.stage import Context, Result, Stage
-from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.sources import DEEPMATH
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run(context: Context) -> Result:
     embedded = pq.read_table(context.artefact("embeddings", 1))
     index = embedded.column("vector").to_numpy()
     if len(index) and int(index.max()) >= len(vectors):
-        raise embeddings.damaged(f"{len(vectors):,} vectors for more texts")
+        raise damaged("embeddings", f"{len(vectors):,} vectors for more texts")
     groups = tables.groups(embedded, _benchmark_names(context))
     context.progress.expect(sum(pair.products for pair in _pairs(groups)) / 1e6, "million pairs")
     turned: neighbours.RotatedVectors | None = None
@@ -66,7 +66,7 @@ def run(context: Context) -> Result:
                 try:
                     turned = neighbours.RotatedVectors(vectors, index)
                 except ValueError as err:
-                    raise embeddings.damaged(str(err)) from err
+                    raise damaged("embeddings", str(err)) from err
             held = neighbours.nearest(
                 turned,
                 slice(pair.one.start, pair.one.stop),
@@ -109,7 +109,6 @@ def _pairs(groups: list[tables.Group]) -> Iterator[Pair]:
 
 STAGE = Stage(
     name="neighbours",
-    summary="the nearest problems in every set and benchmark",
     version=1,
     needs=("problems", "comparison", "benchmarks", "embeddings"),
     run=run,

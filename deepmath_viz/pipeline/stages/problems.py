@@ -168,7 +168,6 @@ def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> int:
 
 STAGE = Stage(
     name="problems",
-    summary="questions, answers, difficulty and topics",
     version=1,
     needs=(),
     inputs=source_inputs,

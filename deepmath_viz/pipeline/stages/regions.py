@@ -101,7 +101,6 @@ def _known(points: MapPoints, context: Context) -> tuple[dict[int, str], dict[in
 
 STAGE = Stage(
     name="regions",
-    summary="names for the regions of the maps",
     version=3,
     needs=(),
     uses=("problems", "comparison", *_STAGES),

@@ -84,7 +84,6 @@ def _rank(held: list[list[int]], tokens_: int) -> dict[str, Any]:
 
 STAGE = Stage(
     name="search",
-    summary="words and formulas to search by",
     version=1,
     needs=("problems",),
     run=run,

@@ -72,7 +72,6 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
 
 STAGE = Stage(
     name="serve",
-    summary="native tables for queries",
     version=4,
     needs=("problems", "solutions", "answers"),
     uses=("comparison", "benchmarks", "neighbours", "layout-paper", "layout-umap", "regions"),

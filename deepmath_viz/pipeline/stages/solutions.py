@@ -106,7 +106,6 @@ def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> None:
 
 STAGE = Stage(
     name="solutions",
-    summary="the R1 solutions, split into reasoning and write-up",
     version=5,
     needs=("problems",),
     inputs=problems.source_inputs,

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, rows, topics
 from deepmath_viz.dataset.filters import Filters
@@ -47,8 +48,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
         st.info("This corpus has no solutions for this problem.", icon=":material/description:")
     else:
         st.info(
-            "The solutions of this corpus are not built yet. "
-            "Run: python -m deepmath_viz build --stage solutions (with the same --source)",
+            markdown.escape(stages.lacking(store.manifest.corpus, "solutions")),
             icon=":material/construction:",
         )
 

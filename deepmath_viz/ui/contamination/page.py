@@ -11,6 +11,7 @@ import streamlit as st
 
 from deepmath_viz import config
 from deepmath_viz.analysis import contamination
+from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
@@ -242,6 +243,6 @@ def provenance(asked: Asked) -> None:
         ):
             st.markdown(
                 why + "\n\nTo add some: "
-                "`python -m deepmath_viz build --benchmarks FILE` with the same `--source`; the "
+                f"`{stages.command()} --benchmarks FILE` with the same `--source`; the "
                 "file has the columns benchmark, problem, answer."
             )

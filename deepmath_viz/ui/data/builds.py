@@ -7,8 +7,8 @@ import shlex
 import streamlit as st
 
 from deepmath_viz import config
-from deepmath_viz.config import ROOT
-from deepmath_viz.corpus import jobs
+from deepmath_viz.config import INSTALLED, ROOT
+from deepmath_viz.corpus import jobs, stages
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import DeepMathError
@@ -126,7 +126,7 @@ def _start(source: str, revision: str, force: bool) -> None:
 
 def commands() -> None:
     """The command lines that do the same."""
-    program = [".venv/bin/python -m deepmath_viz build"]
+    program = [stages.command() if INSTALLED else f".venv/bin/{stages.command()}"]
     cache = config.settings().cache
     where = []
     if running_builds.allowed() and cache != ROOT / "cache":

@@ -9,26 +9,12 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
+from deepmath_viz.corpus.stages import STAGES
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import markdown
 
-#: Every stage of a build, in order, and what it makes. A test compares the names with the build's.
-STAGES = {
-    "problems": "questions, final answers, difficulty, topics",
-    "solutions": "the R1 solutions, split into reasoning and write-up",
-    "answers": "whether the solutions' answers agree",
-    "comparison": "the other training sets",
-    "benchmarks": "the benchmarks",
-    "layout-paper": "the map with the paper's own coordinates",
-    "regions": "names for the regions of the maps",
-    "serve": "tables for queries",
-    "search": "words and formulas to search by",
-    "embeddings": "a vector for every text",
-    "neighbours": "the nearest problems in every set and benchmark",
-    "layout-umap": "a map of this corpus by UMAP",
-}
 _KINDS = {
     "hub": "the Hugging Face hub",
     "folder": "the folder",
@@ -53,7 +39,8 @@ def stages(found: Manifest) -> None:
 
 
 def _stage_row(name: str, record: StageRecord | None) -> dict[str, str]:
-    about = {"Stage": f"**{markdown.escape(name)}**", "Holds": STAGES.get(name, "")}
+    makes = STAGES[name].makes if name in STAGES else ""
+    about = {"Stage": f"**{markdown.escape(name)}**", "Holds": makes}
     if record is None:
         return {**about, "Rows": "not built", "Size": "", "Built": "", "Took": ""}
     return {

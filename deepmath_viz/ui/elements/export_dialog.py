@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
@@ -175,8 +176,15 @@ def _left_out(store: Store) -> dict[str, Any]:
         )
     if not known:
         st.caption(
-            ":material/construction: Near-duplicates and benchmarks are not known yet, so neither "
-            "can be dropped nor a split be made: build --stage neighbours."
+            ":material/construction: "
+            + markdown.escape(
+                stages.lacking(
+                    store.manifest.corpus,
+                    "neighbours",
+                    "so no near-duplicate and nothing that benchmarks have can be dropped, and no "
+                    "split be made",
+                )
+            )
         )
     dropped = None if contaminated == "keep" else contaminated
     return {"drop_contaminated": dropped, "drop_duplicates": duplicates}

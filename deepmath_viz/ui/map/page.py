@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from deepmath_viz.corpus import selections
+from deepmath_viz.corpus import selections, stages
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
-from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
+from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import frame, state
@@ -47,10 +47,10 @@ def show(opened: Opened, filters: Filters) -> None:
     """
     layouts = opened.store.map.layouts()
     if not layouts:
-        raise ArtefactMissing(
-            f"No map for corpus {opened.corpus!r} yet. Run: python -m deepmath_viz build --stage "
-            "layout (with the same --source). The paper's own map needs --coordinates FILE where "
-            "the source has none."
+        raise stages.missing(
+            opened.corpus,
+            "layout",
+            "and the paper's own needs --coordinates FILE where the source has none",
         )
     _map(opened, filters, layouts)
 

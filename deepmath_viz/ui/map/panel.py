@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from deepmath_viz.corpus import stages
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
@@ -116,10 +117,8 @@ def _text(question: str, answer: str | None) -> None:
 def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
     if not near:
         if not found.store.has_neighbours:
-            st.caption(
-                "Nearest problems are not built yet: python -m deepmath_viz build --stage "
-                "neighbours (with the same --source)"
-            )
+            corpus = found.store.manifest.corpus
+            st.caption(markdown.escape(stages.lacking(corpus, "neighbours")))
         return
     st.markdown("**Nearest in every set** :gray[press one to fly there]")
     for row in near:

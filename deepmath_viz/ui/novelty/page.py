@@ -9,10 +9,10 @@ import streamlit as st
 
 from deepmath_viz.analysis import novelty
 from deepmath_viz.analysis.novelty import READINGS, Curve
+from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
@@ -64,11 +64,8 @@ def _curves(corpus: str, generation: str, _store: Store) -> dict[str, Curve]:
 
 def not_built(opened: Opened) -> None:
     """Say which command makes what the page counts, and what the paper found."""
-    missing = ArtefactMissing(
-        f"The nearest problems of corpus {opened.corpus!r} are not built yet. "
-        "Run: python -m deepmath_viz build --stage neighbours (with the same --source)"
-    )
-    st.info(markdown.escape(str(missing)), icon=":material/construction:")
+    lacking = markdown.escape(stages.lacking(opened.corpus, "neighbours"))
+    st.info(lacking, icon=":material/construction:")
     st.markdown("**What the paper counts** :gray[(published, figure 5; not of this corpus)]")
     _uniqueness_table({}, published.SAME_PROBLEM)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from deepmath_viz.corpus import schema
+from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
@@ -38,7 +38,7 @@ def browser(opened: Opened) -> None:
 
 def _lacking(table: schema.Table) -> str:
     stage = table.stages[-1]
-    return f"Empty in this corpus; stage {stage} of the build makes it."
+    return f"Empty in this corpus. To fill it: `{stages.command(stage)}`"
 
 
 def toolbar(opened: Opened) -> None:
@@ -62,14 +62,14 @@ def toolbar(opened: Opened) -> None:
 
 
 def _example(found: Manifest, example: Example) -> None:
-    stages = {stage for table in example.tables for stage in schema.TABLES[table].stages[-1:]}
-    lacking = sorted(stages - set(found.stages))
+    needed = {stage for table in example.tables for stage in schema.TABLES[table].stages[-1:]}
+    lacking = sorted(needed - set(found.stages))
     st.button(
         example.title,
         key=f"sql_example_{GALLERY.index(example)}",
         type="tertiary",
         disabled=bool(lacking),
-        help=f"Needs build --stage {lacking[0]}" if lacking else None,
+        help=f"Needs: {stages.command(*lacking)}" if lacking else None,
         on_click=_open,
         args=(example.text,),
     )

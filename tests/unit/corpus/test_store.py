@@ -209,7 +209,7 @@ def test_artefacts_without_a_newer_column_ask_for_a_build(tmp_path, source, make
 
 
 def test_without_problems_there_is_no_store(tmp_path):
-    with pytest.raises(ArtefactMissing, match="No problems for corpus 'c'"):
+    with pytest.raises(ArtefactMissing, match="Corpus 'c' has no problems yet"):
         Store(tmp_path, manifest.Manifest("c"))
 
 

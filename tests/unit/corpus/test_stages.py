@@ -1,0 +1,68 @@
+"""What is said of the stages: one table, and one sentence for one that is missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from deepmath_viz import pipeline
+from deepmath_viz.corpus import stages
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.errors import ArtefactMissing
+from tests.unit.test_architecture import PACKAGE
+
+
+def test_every_stage_of_the_build_has_its_words():
+    assert list(stages.STAGES) == list(pipeline.NAMES)
+
+
+@pytest.mark.parametrize("stage", [*stages.STAGES, *stages.GROUPS])
+def test_what_is_missing_is_named_with_the_command_that_makes_it(stage):
+    with pytest.raises(ArtefactMissing) as caught:
+        Manifest("some").require(stage, "so nothing is known")
+    noun = (stages.STAGES | stages.GROUPS)[stage].noun
+    more = " --coordinates FILE" if stage == "layout-paper" else ""
+    assert str(caught.value) == (
+        f"Corpus 'some' has no {noun} yet, so nothing is known. "
+        f"Run: python -m deepmath_viz build --stage {stage}{more} (with the same --source)"
+    )
+
+
+def test_a_stage_that_stands_is_given():
+    with pytest.raises(ArtefactMissing, match=r"has no vectors yet\. Run"):
+        Manifest("some").require("embeddings")
+    assert str(stages.damaged("search", "two files")).endswith(
+        "is damaged: two files. Run: python -m deepmath_viz build --stage search --force"
+        " (with the same --source)"
+    )
+
+
+def test_the_command_is_spelled_in_one_place():
+    spelled = re.compile(r"build --stage|deepmath_viz (build|check)|--source\)")
+    places = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for text in texts(ast.parse(path.read_text(encoding="utf-8")))
+        if spelled.search(text)
+    }
+    assert places == {"corpus/stages.py"}
+
+
+def texts(tree: ast.Module) -> Iterator[str]:
+    """Every text of a program but its docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docstrings
+        ):
+            yield node.value
