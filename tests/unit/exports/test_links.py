@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from starlette.applications import Starlette
 
 from deepmath_viz import cli
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import TicketInvalid
+from deepmath_viz.errors import SettingsError, TicketInvalid
 from deepmath_viz.exports import routes, tickets
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
@@ -85,11 +93,90 @@ def test_a_changed_ticket_is_refused(opened: Store):
     assert get(routes.address("..%2f..%2fetc%2fpasswd"))[0] in (403, 404)
 
 
-def test_a_ticket_ends(opened: Store):
-    ticket = tickets.issue(opened, Selection(), Recipe(), now=1_000.0)
-    assert tickets.read(ticket, now=1_000.0 + tickets.LASTS).recipe == Recipe()
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_change_of_a_ticket_is_taken_for_another(opened: Store, data: st.DataObject):
+    selection = Selection(Filters(text="primes", difficulty=(4.0, 8.0)))
+    ticket = tickets.issue(opened, selection, Recipe())
+    at = data.draw(st.integers(0, len(ticket) - 1))
+    other = data.draw(st.sampled_from("Ab0-_.\x00%"))
+    cut = data.draw(st.integers(0, len(ticket) - 1))
+    for wrong in (ticket[:at] + other + ticket[at + 1 :], ticket[:cut], ticket + other):
+        try:
+            found = tickets.read(wrong)
+        except TicketInvalid:
+            continue
+        assert found == tickets.read(ticket)  # the last bits of base64 say nothing
+
+
+def test_a_ticket_of_another_key_or_for_another_purpose_is_refused(opened: Store):
+    ticket = tickets.issue(opened, Selection(), Recipe())
+    content = tickets._signed.loads(ticket)
+    keys = tickets._signed.secret_keys
+    how = {"signer_kwargs": tickets._signed.signer_kwargs}
+    same = URLSafeTimedSerializer(keys, salt=tickets._signed.salt, **how)
+    assert tickets.read(same.dumps(content)).recipe == Recipe()
+    for other in (
+        URLSafeTimedSerializer(b"another process", salt=tickets._signed.salt, **how),
+        URLSafeTimedSerializer(keys, salt="cookies", **how),
+        URLSafeTimedSerializer(keys, salt=tickets._signed.salt),
+    ):
+        with pytest.raises(TicketInvalid, match="not valid here"):
+            tickets.read(other.dumps(content))
+    script = (
+        "import sys; from deepmath_viz.exports import tickets\n"
+        "try: tickets.read(sys.argv[1])\n"
+        "except tickets.TicketInvalid as err: print(err)"
+    )
+    command = [sys.executable, "-c", script, ticket]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "not valid here" in said
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda b: b.decode("latin-1")))
+def test_garbage_is_refused(ticket: str):
+    with pytest.raises(TicketInvalid, match="not valid here"):
+        tickets.read(ticket)
+
+
+@pytest.mark.parametrize("text", ["é∑ \\frac{1}{2}", "half \ud800", "'\"<b>%2f.." * 50])
+def test_any_text_comes_back_from_a_ticket(opened: Store, text: str):
+    selection = Selection(Filters(text=text))
+    ticket = tickets.issue(opened, selection, Recipe())
+    assert re.fullmatch(r"[\w.-]+", ticket, re.ASCII)  # no part of an address needs an escape
+    assert tickets.read(ticket).selection == Selection(
+        Filters.from_params(selection.filters.to_params())
+    )
+
+
+def test_a_ticket_ends(opened: Store, monkeypatch: pytest.MonkeyPatch):
+    def at(seconds: int) -> None:
+        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: seconds)
+
+    at(1_000)
+    ticket = tickets.issue(opened, Selection(), Recipe())
+    at(1_000 + tickets.LASTS)
+    assert tickets.read(ticket).recipe == Recipe()
+    at(1_002 + tickets.LASTS)
     with pytest.raises(TicketInvalid, match="too old"):
-        tickets.read(ticket, now=1_002.0 + tickets.LASTS)
+        tickets.read(ticket)
+
+
+def test_the_latest_used_lists_of_ids_are_kept(opened: Store):
+    first = tickets.issue(opened, Selection(ids=(1, 3)), Recipe())
+    second = tickets.issue(opened, Selection(ids=(2, 3)), Recipe())
+    for more in range(15):
+        assert tickets.read(first).selection.ids == (1, 3)
+        tickets.issue(opened, Selection(ids=(4, 5 + more)), Recipe())
+    assert tickets.read(first).selection.ids == (1, 3)
+    with pytest.raises(TicketInvalid, match="too old"):
+        tickets.read(second)
+
+
+def test_filters_that_no_link_can_carry_are_named(opened: Store):
+    numbers = np.random.default_rng(0).integers(0, 10**9, 4_000).tolist()
+    with pytest.raises(SettingsError, match="too long for a link"):
+        tickets.issue(opened, Selection(Filters(text=" ".join(map(str, numbers)))), Recipe())
 
 
 def test_what_would_be_empty_or_is_not_built_is_refused(opened: Store):
