@@ -13,23 +13,16 @@ if TYPE_CHECKING:
 
 
 def components(n: int, pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
-    """The connected components of a graph with nodes 0 to n - 1: the smallest node of each one's.
+    """The connected components of a graph with nodes 0 to n - 1: the smallest node of each one's."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-    Union by the smaller root with path halving (Tarjan and van Leeuwen 1984).
-    """
-    parent = list(range(n))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for a, b in pairs:
-        a, b = root(a), root(b)
-        if a != b:
-            parent[max(a, b)] = min(a, b)
-    return np.array([root(node) for node in range(n)], dtype=np.int64)
+    ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+    links = coo_array((np.ones(len(ends), dtype=bool), ends.T), shape=(n, n))
+    labels = connected_components(links, directed=False)[1]
+    # Labels are scipy's; the first node with a label is the smallest one.
+    _, first, of_label = np.unique(labels, return_index=True, return_inverse=True)
+    return first[of_label].astype(np.int64)
 
 
 def first_of_each(groups: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -34,6 +34,37 @@ def test_components_are_what_paths_connect(graph: tuple[int, list[tuple[int, int
         assert found[node] == min(reached)
 
 
+def merged(n: int, pairs: list[tuple[int, int]]) -> list[int]:
+    """The smallest node that each is connected with, by merging names until nothing changes."""
+    names = list(range(n))
+    changed = True
+    while changed:
+        changed = False
+        for a, b in pairs:
+            low = min(names[a], names[b])
+            changed = changed or names[a] != low or names[b] != low
+            names[a] = names[b] = low
+    return names
+
+
+@given(graphs, st.randoms())
+def test_components_do_not_depend_on_the_order_of_the_pairs(graph, random):
+    n, pairs = graph
+    found = groups.components(n, pairs)
+    assert (found.dtype, found.tolist()) == (np.int64, merged(n, pairs))
+    turned = [(b, a) if random.random() < 0.5 else (a, b) for a, b in pairs + pairs[:3]]
+    random.shuffle(turned)
+    assert np.array_equal(groups.components(n, iter(turned)), found)
+
+
+def test_components_of_a_graph_as_large_as_a_dataset():
+    rng = np.random.default_rng(20250411)
+    n = 20_000
+    pairs = list(map(tuple, rng.integers(0, n, (n // 2, 2)).tolist()))
+    pairs += [(i, i + 1) for i in range(500)]  # a long path
+    assert groups.components(n, pairs).tolist() == merged(n, pairs)
+
+
 @given(graphs, st.floats(0, 0.99), st.integers(0, 2**32 - 1))
 def test_a_split_parts_no_group_and_comes_near_its_share(
     graph: tuple[int, list[tuple[int, int]]], share: float, seed: int
