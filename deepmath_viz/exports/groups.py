@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def components(n: int, pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
-    """The connected components of a graph with nodes 0 to n - 1: the smallest node of each one's."""
+    """The connected components of a graph with nodes 0 to n - 1: its smallest node for each."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
