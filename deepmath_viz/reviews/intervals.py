@@ -22,9 +22,15 @@ Statistical Science 16(2), pages 101-133, figure 5).
 
 from __future__ import annotations
 
-import math
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEVEL = 0.95
 #: Above this judged part of a population its finite size matters.
@@ -38,6 +44,8 @@ BINOMIAL, EXACT, WEIGHTED, CENSUS = (
 #: How many judgements at the common rate are added to a stratum's own before its variance is
 #: taken. A stratum of two without errors is no proof of zero variance.
 _BORROWED = 2.0
+#: Numbers of errors in the population that are tested in one call.
+_AT_ONCE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +67,19 @@ def binomial(share: float, n: float, method: str = BINOMIAL) -> Interval:
     return Interval(low, high, method)
 
 
+@functools.lru_cache(maxsize=4_096)  # a page asks for every stratum again after each judgement
 def exact(wrong: int, n: int, population: int) -> Interval:
     """The exact interval for `wrong` of `n` judgements without replacement out of `population`."""
     if n == population:
         return Interval(wrong / n, wrong / n, CENSUS)
+    from scipy.stats import hypergeom  # here: importing it takes most of a second
+
     # A tail of exactly 2.5 % is not rejected, however its last digit was rounded.
     tail = (1 - LEVEL) / 2 * (1 - 1e-9)
-    fewest, most = wrong, population - n + wrong
+    fewest, most, right = wrong, population - n + wrong, n - wrong
     # Both tails are monotonic in the number of errors in the population.
-    low = _first(fewest, most, lambda k: _at_most(n - wrong, n, population - k, population) > tail)
-    high = _first(fewest, most, lambda k: _at_most(wrong, n, k + 1, population) <= tail)
+    low = _first(fewest, most, lambda k: hypergeom.cdf(right, population, population - k, n) > tail)
+    high = _first(fewest, most, lambda k: hypergeom.cdf(wrong, population, k + 1, n) <= tail)
     return Interval(low / population, high / population, EXACT)
 
 
@@ -116,42 +127,16 @@ def weighted(strata: Sequence[tuple[int, int, int]]) -> Weighted:
     return Weighted(share, binomial(share, effective, WEIGHTED), effective)
 
 
-def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """The smallest whole number in [low, high] for which a monotonic condition holds."""
+def _first(low: int, high: int, holds: Callable[[NDArray[np.int64]], NDArray[np.bool_]]) -> int:
+    """The smallest whole number in [low, high] for which a monotonic condition holds.
+
+    Several are asked for at once: a call of scipy costs more than a probability of it.
+    """
     while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
+        tried = low + (high - low) * np.arange(1, _AT_ONCE + 1) // (_AT_ONCE + 1)
+        failing = _AT_ONCE - int(holds(tried).sum())
+        if failing:
+            low = int(tried[failing - 1]) + 1
+        if failing < _AT_ONCE:
+            high = int(tried[failing])
     return low
-
-
-def _at_most(x: int, n: int, marked: int, population: int) -> float:
-    """P(X <= x), X the marked ones among `n` drawn from `population` without replacement."""
-    least, most = max(0, n + marked - population), min(n, marked)
-    if x < least:
-        return 0.0
-    if x >= most:
-        return 1.0
-    if x * population > n * marked:
-        # Above the mean the sum below is as good as one; take the short tail from one instead.
-        return 1.0 - _at_most(n - x - 1, n, population - marked, population)
-    # Downwards from x, until the terms no longer count.
-    term = math.exp(
-        _log_choose(marked, x)
-        + _log_choose(population - marked, n - x)
-        - _log_choose(population, n)
-    )
-    total = 0.0
-    for i in range(x, least - 1, -1):
-        total += term
-        ratio = i * (population - marked - n + i) / ((marked - i + 1) * (n - i + 1))
-        if ratio < 1 and term < total * 1e-17:
-            break
-        term *= ratio
-    return min(1.0, total)
-
-
-def _log_choose(n: int, k: int) -> float:
-    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)

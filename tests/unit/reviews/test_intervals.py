@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, hypergeom
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.reviews import intervals
 from deepmath_viz.reviews.intervals import binomial, exact, simple, weighted
 from deepmath_viz.reviews.sampling import allocate
@@ -60,6 +65,78 @@ def test_the_exact_interval_of_a_whole_dataset(wrong):
         assert hypergeom.cdf(wrong, population, high + 1, n) <= 0.025
     if wrong:
         assert hypergeom.sf(wrong - 1, population, low - 1, n) <= 0.025
+
+
+def at_most(x: int, n: int, marked: int, population: int) -> mpmath.mpf:
+    """P(at most x marked ones among n drawn), term by term with thirty digits."""
+    with mpmath.workdps(30):
+        least, most = max(0, n + marked - population), min(n, marked)
+        if not least <= x < most:
+            return mpmath.mpf(x >= most)
+        binomials = ((marked, x), (population - marked, n - x), (population, n))
+        logs = [
+            mpmath.loggamma(a + 1) - mpmath.loggamma(b + 1) - mpmath.loggamma(a - b + 1)
+            for a, b in binomials
+        ]
+        term = mpmath.exp(logs[0] + logs[1] - logs[2])
+        total = mpmath.mpf(0)
+        for i in range(x, least - 1, -1):
+            total += term
+            # Terms rise up to the mean and fall below it, so a small one is the last that counts.
+            if term < total * mpmath.mpf(10) ** -25 and i * population < n * marked:
+                break
+            term *= mpmath.mpf(i) * (population - marked - n + i)
+            term /= mpmath.mpf(marked - i + 1) * (n - i + 1)
+        return total
+
+
+@pytest.mark.parametrize(
+    ("wrong", "n", "population"),
+    [
+        (0, 1, 2), (1, 1, 2), (0, 39, 40), (39, 39, 40), (1, 2, 3), (7, 60, 100), (5, 200, 1_000),
+        (0, 10_303, 103_022), (3, 10_303, 103_022), (10_303, 10_303, 103_022),
+        (2_000, 20_000, 103_022), (1, 103_021, 103_022), (51_000, 103_021, 103_022),
+        (0, 100_001, 10**6), (12, 200_000, 10**6), (1_500, 200_000, 10**6),
+        (199_999, 200_000, 10**6), (10**6 - 1, 10**6 - 1, 10**6),
+    ],
+)  # fmt: skip
+def test_the_exact_interval_holds_what_thirty_digits_do_not_reject(wrong, n, population):
+    found = exact(wrong, n, population)
+    low, high = round(found.low * population), round(found.high * population)
+    assert (found.low, found.high) == pytest.approx((low / population, high / population), abs=1e-9)
+    least, most = wrong, population - n + wrong
+    tail = 0.025 * (1 - 1e-9)
+    assert at_most(n - wrong, n, population - low, population) > tail
+    assert at_most(wrong, n, high, population) > tail
+    if low > least:
+        assert at_most(n - wrong, n, population - low + 1, population) <= tail
+    if high < most:
+        assert at_most(wrong, n, high + 1, population) <= tail
+
+
+#: Prints whether scipy.stats is imported: after the commands that start most and the spot-check's
+#: modules, after intervals that need none of it, and after one that does.
+IMPORTED = """
+import contextlib, io, sys
+from deepmath_viz import cli
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    cli.main(["--help"])
+with contextlib.redirect_stdout(io.StringIO()):
+    cli.main(["status", "--cache", "nowhere"])
+import deepmath_viz.ui.answers.spot_check
+from deepmath_viz.reviews import intervals
+print("scipy.stats" in sys.modules)
+intervals.simple(1, 10, 1_000), intervals.weighted([(1, 10, 1_000)]), intervals.exact(1, 10, 10)
+print("scipy.stats" in sys.modules)
+intervals.simple(1, 10, 20)
+print("scipy.stats" in sys.modules)
+"""
+
+
+def test_scipys_distributions_are_imported_by_the_first_interval_that_needs_them():
+    command = [sys.executable, "-c", IMPORTED]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["False", "False", "True"]
 
 
 def test_judging_everything_leaves_no_error():
