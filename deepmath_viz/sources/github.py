@@ -7,11 +7,12 @@ for again.
 from __future__ import annotations
 
 import http.client
+import logging
 import shutil
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from deepmath_viz.config import settings
@@ -21,13 +22,15 @@ from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.error_mapping import ELSEWHERE
 from deepmath_viz.sources.registry import Dataset
 
-#: Seconds without an answer after which a request has failed, and between one and the next.
+#: Seconds without an answer after which a request has failed.
 _TIMEOUT = 10.0
-_PAUSES = (1.0, 4.0)
+#: How often a file is asked for, seconds before the second time, and their growth with every other.
+_ATTEMPTS, _PAUSE, _GROWTH = 3, 1.0, 4.0
 #: A wait that the server asks for is granted up to so many seconds.
 _LONGEST_WAIT = 60.0
 #: Answers after which the same request may succeed.
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_FAULTS = (OSError, http.client.HTTPException)
 
 
 def files(dataset: Dataset) -> list[SourceFile]:
@@ -67,32 +70,51 @@ def fetched(repository: str, name: str) -> Path:
 
 
 def _fetch(url: str, path: Path) -> None:
-    for pause in (*_PAUSES, None):
-        try:
-            _fetch_once(url, path)
-            return
-        except (OSError, http.client.HTTPException) as err:
-            status = getattr(err, "code", None)
-            if status in (404, 410):
-                raise SourceNotFound(f"There is no {url} (HTTP {status}).") from err
-            if pause is None or (status is not None and status not in _PASSING):
-                raise SourceUnavailable(
-                    f"{url} cannot be fetched ({err}). Try again later (what is built stays), "
-                    f"{ELSEWHERE}."
-                ) from err
-            time.sleep(max(pause, _asked_to_wait(err)))
+    import stamina
+
+    def seconds_to_wait(err: Exception) -> float | Literal[False]:
+        if not isinstance(err, _FAULTS) or getattr(err, "code", 503) not in _PASSING:
+            return False
+        return max(attempt.next_wait, _asked_to_wait(err))
+
+    # Waits are told to who has set up logging for them, and never to a bare terminal.
+    logging.getLogger("stamina").addHandler(logging.NullHandler())
+    try:
+        for attempt in stamina.retry_context(
+            on=seconds_to_wait,
+            attempts=_ATTEMPTS,
+            timeout=None,
+            wait_initial=_PAUSE,
+            wait_exp_base=_GROWTH,
+            wait_max=_LONGEST_WAIT,
+            wait_jitter=0.0,
+        ):
+            with attempt:
+                _fetch_once(url, path)
+    except _FAULTS as err:
+        status = getattr(err, "code", None)
+        if status in (404, 410):
+            raise SourceNotFound(f"There is no {url} (HTTP {status}).") from err
+        raise SourceUnavailable(
+            f"{url} cannot be fetched ({err}). Try again later (what is built stays), {ELSEWHERE}."
+        ) from err
 
 
 def _fetch_once(url: str, path: Path) -> None:
     """Fetch beside its place and rename, so that a file that is there is whole."""
-    with (
-        replacing(path) as out,
-        urllib.request.urlopen(url, timeout=_TIMEOUT) as answer,
-    ):
+    with replacing(path) as out, _answer(url) as answer:
         shutil.copyfileobj(answer, out)
         announced = answer.headers.get("Content-Length")
         if announced and out.tell() != int(announced):
             raise http.client.IncompleteRead(b"", int(announced) - out.tell())
+
+
+def _answer(url: str) -> http.client.HTTPResponse:
+    try:
+        return urllib.request.urlopen(url, timeout=_TIMEOUT)
+    except urllib.error.HTTPError as err:
+        err.close()  # a refusal is an open connection, and is kept until the last try has ended
+        raise
 
 
 def _asked_to_wait(err: Exception) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import stamina
 from huggingface_hub import constants
 
 from deepmath_viz.config import GITHUB, Settings
@@ -62,7 +65,7 @@ def raw(tmp_path: Path, monkeypatch: Any) -> Iterator[Raw]:
     monkeypatch.setenv("DEEPMATH_GITHUB", f"http://127.0.0.1:{made.server.server_port}/")
     monkeypatch.setattr(constants, "HF_HOME", str(tmp_path / "downloads"))
     made.waits = []
-    monkeypatch.setattr(github.time, "sleep", made.waits.append)
+    monkeypatch.setattr(time, "sleep", made.waits.append)
     threading.Thread(target=made.server.serve_forever, args=(0.05,), daemon=True).start()
     yield made
     made.server.shutdown()
@@ -85,6 +88,46 @@ def test_trouble_that_passes_is_waited_out(raw):
     assert len(github.fetched("o/r", "f").read_bytes()) == 1000
     assert raw.waits == [7.0, 4.0]
     assert len(raw.asked) == 3
+
+
+def test_a_server_that_asks_for_less_than_we_wait_anyway_gets_the_longer_wait(raw):
+    raw.files["/o/r/main/f"] = b"x"
+    raw.answers, raw.headers = [503, 503], {"Retry-After": "2"}
+    github.fetched("o/r", "f")
+    assert raw.waits == [2.0, 4.0]
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+def test_a_file_is_asked_for_three_times_and_no_more(raw, status):
+    raw.files["/o/r/main/f"] = b"x"
+    raw.answers = [status] * 3
+    with stamina.set_testing(True, attempts=10, cap=True):
+        with pytest.raises(SourceUnavailable, match=f"HTTP Error {status}"):
+            github.fetched("o/r", "f")
+        assert len(raw.asked) == 3
+        assert github.fetched("o/r", "f").read_bytes() == b"x"
+    assert raw.waits in ([], [0.0, 0.0])
+
+
+def test_faults_that_no_second_try_mends_are_not_retried(raw, monkeypatch):
+    def fails(url: str, path: Path) -> None:
+        raw.asked.append(url)
+        raise ValueError("of our own making")
+
+    monkeypatch.setattr(github, "_fetch_once", fails)
+    with pytest.raises(ValueError, match="of our own making"):
+        github.fetched("o/r", "f")
+    assert (len(raw.asked), raw.waits) == (1, [])
+
+
+def test_a_wait_is_logged_and_never_printed(raw, caplog, capfd):
+    raw.files["/o/r/main/f"] = b"x"
+    raw.answers = [503]
+    with caplog.at_level(logging.WARNING, "stamina"):
+        github.fetched("o/r", "f")
+    assert [record.name for record in caplog.records] == ["stamina"]
+    assert logging.getLogger("stamina").handlers
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_server_that_asks_to_wait_for_hours_is_waited_for_a_minute(raw):
