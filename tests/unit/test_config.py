@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+from platformdirs.windows import Windows
 
 from deepmath_viz.config import Settings
 from deepmath_viz.errors import SettingsError
@@ -61,3 +65,51 @@ def test_the_cache_option_wins(tmp_path):
     settings = Settings.from_env({"DEEPMATH_CACHE": str(tmp_path / "a")})
     assert settings.with_cache(str(tmp_path / "b")).cache == tmp_path / "b"
     assert settings.with_cache(None) is settings
+
+
+LOCAL = r"C:\Users\ada\AppData\Local"
+
+
+@pytest.mark.parametrize(
+    ("system", "env", "folder"),
+    [
+        ("linux", {"HOME": "/home/ada"}, "/home/ada/.local/share/deepmath-viz"),
+        ("linux", {"HOME": "/home/ada", "XDG_DATA_HOME": "/data"}, "/data/deepmath-viz"),
+        ("linux", {"HOME": "/h", "XDG_DATA_HOME": ""}, "/h/.local/share/deepmath-viz"),
+        ("linux", {"HOME": "/h", "LOCALAPPDATA": "/l"}, "/h/.local/share/deepmath-viz"),
+        ("darwin", {"HOME": "/Users/ada"}, "/Users/ada/Library/Application Support/deepmath-viz"),
+        ("win32", {"LOCALAPPDATA": LOCAL, "HOME": "/c/ada"}, f"{LOCAL}/deepmath-viz"),
+    ],
+)
+def test_what_people_enter_lies_where_platformdirs_says(system, env, folder, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "USERPROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", LOCAL)  # instead of asking Windows
+    dirs = {"linux": Unix, "darwin": MacOS, "win32": Windows}[system]
+    theirs = Path(dirs("deepmath-viz", appauthor=False).user_data_dir)
+    # A folder of Windows is no absolute one on the machine that tests.
+    assert Settings.from_env(env).data == Path(folder).absolute() == theirs.absolute()
+
+
+@pytest.mark.parametrize(
+    ("system", "env", "folder"),
+    [
+        # platformdirs heeds XDG_DATA_HOME on macOS, too, and passes over one that is relative.
+        (
+            "darwin",
+            {"HOME": "/Users/ada", "XDG_DATA_HOME": "/data"},
+            "/Users/ada/Library/Application Support/deepmath-viz",
+        ),
+        ("linux", {"HOME": "/home/ada", "XDG_DATA_HOME": "data"}, "data/deepmath-viz"),
+        # It asks Windows and no variable.
+        ("win32", {"LOCALAPPDATA": "/elsewhere", "USERPROFILE": "/u"}, "/elsewhere/deepmath-viz"),
+        ("win32", {"USERPROFILE": "/u"}, "/u/AppData/Local/deepmath-viz"),
+        ("win32", {"HOME": "/h", "USERPROFILE": "/u"}, "/h/AppData/Local/deepmath-viz"),
+    ],
+)
+def test_what_people_entered_stays_where_it_was(system, env, folder, monkeypatch):
+    monkeypatch.setattr(sys, "platform", system)
+    assert Settings.from_env(env).data == Path(folder).absolute()
