@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from deepmath_viz.corpus import manifest
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.plumbing.lru import LRU
 
 #: Stores kept open, some 40 MB each at full size: two corpora, or two generations of each.
 _MOST = 4

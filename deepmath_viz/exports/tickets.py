@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError, TicketInvalid
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.plumbing.lru import LRU
 
 #: Seconds that a link can be followed; a download that has begun goes on.
 LASTS = 3_600
@@ -93,5 +93,5 @@ def read(ticket: str) -> Ticket:
 
 def _keep(ids: tuple[int, ...]) -> str:
     name = hashlib.sha256(np.array(ids, dtype="<i8").tobytes()).hexdigest()[:32]
-    _lists.get(name, lambda: ids)
+    _lists.put(name, ids)
     return name

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz.corpus import catalogue
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.maps import colours
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.maths.latex import plain
+from deepmath_viz.plumbing.lru import LRU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

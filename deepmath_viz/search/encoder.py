@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ import numpy as np
 
 from deepmath_viz.config import ROOT, environment
 from deepmath_viz.errors import EncoderUnavailable
+from deepmath_viz.plumbing.lru import LRU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +62,7 @@ class Encoder:
         self._process: subprocess.Popen[bytes] | None = None
         self._unread = b""
         self._refused: str | None = None
-        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._known: LRU[str, NDArray[np.float32]] = LRU(_KEPT)
 
     @property
     def pid(self) -> int | None:
@@ -72,7 +72,7 @@ class Encoder:
 
     def knows(self, text: str) -> bool:
         """Whether this text has been encoded lately."""
-        return text in self._known
+        return self._known.find(text) is not None
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a text, shape (dimension,).
@@ -80,22 +80,18 @@ class Encoder:
         Raises:
             EncoderUnavailable: there is no such model here, or its process fails.
         """
+        return self._known.get(text, lambda: self._encode(text))
+
+    def _encode(self, text: str) -> NDArray[np.float32]:
         with self._lock:
-            if text in self._known:
-                self._known.move_to_end(text)
-                return self._known[text]
             try:
-                vector = self._ask(text)
+                return self._ask(text)
             except (OSError, ValueError, KeyError, TypeError) as err:
                 self._end()
                 raise EncoderUnavailable(
                     f"The encoder of queries stopped ({type(err).__name__}). Ask again; if it "
                     "happens again, search by words."
                 ) from err
-            self._known[text] = vector
-            if len(self._known) > _KEPT:
-                self._known.popitem(last=False)
-            return vector
 
     def close(self) -> None:
         """End the process, if one runs."""

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.stages import damaged
+from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:

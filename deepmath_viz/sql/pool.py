@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import DeepMathError, SqlBusy, SqlStopped
+from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.sql.process import End, Limits, Process, WorkerLost
 from deepmath_viz.sql.query import Answer, Query
 
@@ -267,17 +268,9 @@ def file_of(found: Manifest, folder: Path) -> Path:
     return folder / found.require("serve").artefacts[0].name
 
 
-_shared: dict[Path, Sandbox] = {}
-_sharing = threading.Lock()
+_shared: LRU[Path, Sandbox] = LRU(2, drop=Sandbox.close)
 
 
 def shared(file: Path) -> Sandbox:
     """The sandbox of a file for everybody in this process. The latest two are kept."""
-    with _sharing:
-        if file not in _shared:
-            while len(_shared) >= 2:
-                _shared.pop(next(iter(_shared))).close()
-            _shared[file] = Sandbox(file)
-        else:
-            _shared[file] = _shared.pop(file)
-        return _shared[file]
+    return _shared.get(file, lambda: Sandbox(file))

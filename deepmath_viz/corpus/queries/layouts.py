@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz.corpus import stages
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.points import MapPoints, arrange
 from deepmath_viz.corpus.queries.connection import Database, Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.records import MapProblem, NearRow, Region, RowText, columns
+from deepmath_viz.plumbing.lru import LRU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

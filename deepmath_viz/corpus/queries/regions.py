@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from deepmath_viz.corpus import selections
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.points import MapPoints
 from deepmath_viz.corpus.queries.layouts import LAYOUTS
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.errors import SelectionDamaged
+from deepmath_viz.plumbing.lru import LRU
 
 #: Regions whose problems are kept at once; 0.8 MB each where one has all problems.
 _MOST = 32

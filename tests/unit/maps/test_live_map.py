@@ -14,7 +14,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from deepmath_viz.corpus import catalogue, selections
-from deepmath_viz.corpus.lru import LRU
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
@@ -22,6 +21,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
 from deepmath_viz.maps import atlas_export, colours, live_map, routes
+from deepmath_viz.plumbing.lru import LRU
 from tests.support import map_corpus
 
 LEFT = Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))

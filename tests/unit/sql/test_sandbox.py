@@ -341,6 +341,7 @@ def test_everybody_shares_the_sandbox_of_a_file(tables: Path, tmp_path: Path) ->
     first = sql_pool.shared(tables)
     assert sql_pool.shared(tables) is first
     others = [sql_pool.shared(tmp_path / name) for name in ("a", "b")]
+    assert first._closed and not others[1]._closed  # its processes end with it
     assert sql_pool.shared(tables) is not first
     for one in (first, *others, sql_pool.shared(tables)):
         one.close()

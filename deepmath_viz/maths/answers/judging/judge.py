@@ -15,7 +15,6 @@ import struct
 import subprocess
 import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +23,7 @@ from deepmath_viz.config import ROOT
 from deepmath_viz.maths.answers.equality.compare import quick
 from deepmath_viz.maths.answers.judging.worker import CLOCK, receive, send
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED, Verdict, undecided
+from deepmath_viz.plumbing.lru import LRU
 
 Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
@@ -49,7 +49,7 @@ class Judge:
     workers: int = WORKERS
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
-    _memory: OrderedDict[Pair, Verdict] = field(default_factory=OrderedDict)
+    _memory: LRU[Pair, Verdict] = field(default_factory=lambda: LRU(REMEMBERED))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _nursery: subprocess.Popen[bytes] | None = None
     _control: socket.socket | None = None
@@ -83,17 +83,15 @@ class Judge:
             hard: list[Pair] = []
             for pair in dict.fromkeys(given):
                 verdict = quick(*pair)
-                if verdict is None and (remembered := self._memory.get(pair)):  # type: ignore[arg-type]
-                    self._memory.move_to_end(pair)  # type: ignore[arg-type]
-                    verdict = remembered
+                if verdict is None:
+                    verdict = self._memory.find(pair)  # type: ignore[arg-type]
                 if verdict is not None:
                     found[pair] = verdict
                 else:
                     hard.append(pair)  # type: ignore[arg-type]
             for pair, verdict in self._closely(hard, done):
-                found[pair] = self._memory[pair] = verdict
-            while len(self._memory) > REMEMBERED:
-                self._memory.popitem(last=False)
+                found[pair] = verdict
+                self._memory.put(pair, verdict)
         return [found[pair] for pair in given]
 
     def alike(self, pairs: Sequence[tuple[str | None, str | None]]) -> list[Verdict]:

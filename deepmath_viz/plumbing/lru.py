@@ -17,10 +17,11 @@ class LRU(Generic[Key, Value]):
 
     Args:
         most: how many are kept.
+        drop: what is done with a value that is no longer kept, by the thread that made room.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, *, drop: Callable[[Value], object] | None = None) -> None:
+        self._most, self._drop = most, drop
         self._lock = threading.Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._making: dict[Key, tuple[int, Future[None]]] = {}
@@ -63,21 +64,43 @@ class LRU(Generic[Key, Value]):
             if maker == me:
                 raise RuntimeError(f"{key!r} is asked for while it is made.")
             making.result()
+        surplus: list[Value] = []
         try:
             value = make()
             with self._lock:
                 if clearings == self._clearings:
-                    self._values[key] = value
-                while len(self._values) > self._most:
-                    self._values.popitem(last=False)
-            return value
+                    surplus = self._keep(key, value)
         finally:
             with self._lock:
                 del self._making[key]
             mine.set_result(None)
+            self._let_go(surplus)
+        return value
+
+    def put(self, key: Key, value: Value) -> None:
+        """Keep a value that is there already, in place of an earlier one of this key."""
+        with self._lock:
+            surplus = self._keep(key, value)
+        self._let_go(surplus)
 
     def clear(self) -> None:
         """Forget every value, those that are being made too."""
         with self._lock:
+            surplus = list(self._values.values())
             self._values.clear()
             self._clearings += 1
+        self._let_go(surplus)
+
+    def _keep(self, key: Key, value: Value) -> list[Value]:
+        """Put a value in front, inside the lock; what falls out for it."""
+        surplus = [] if self._values.get(key, value) is value else [self._values[key]]
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            surplus.append(self._values.popitem(last=False)[1])
+        return surplus
+
+    def _let_go(self, surplus: list[Value]) -> None:
+        if self._drop is not None:
+            for value in surplus:
+                self._drop(value)

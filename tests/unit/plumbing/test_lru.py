@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from deepmath_viz.corpus.lru import LRU
+from deepmath_viz.plumbing.lru import LRU
 
 #: Seconds after which a test gives up; nothing here waits for long.
 LONG = 60
@@ -97,3 +97,36 @@ def test_an_error_is_not_kept_and_reaches_who_made_alone():
             first.result(LONG)
         assert second.result(LONG) == 7
     assert kept.find("key") == 7
+
+
+def test_what_is_put_is_the_latest_used_and_replaces_what_was_there():
+    kept: LRU[str, int] = LRU(2)
+    for key, value in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
+        kept.put(key, value)
+    assert (kept.find("a"), kept.find("b"), kept.find("c"), len(kept)) == (3, None, 4, 2)
+    assert kept.get("a", lambda: 5) == 3
+
+
+def test_what_falls_out_is_let_go_once_and_outside_the_lock():
+    dropped: list[int] = []
+
+    def drop(value: int) -> None:
+        assert kept.find("none") is None  # would wait for ever inside the lock
+        dropped.append(value)
+
+    kept: LRU[str, int] = LRU(2, drop=drop)
+    for at, key in enumerate("abcd"):
+        kept.get(key, lambda at=at: at)
+    assert dropped == [0, 1]
+    kept.put("d", 7)
+    kept.put("d", 7)
+    assert dropped == [0, 1, 3]
+    kept.clear()
+    assert dropped == [0, 1, 3, 2, 7]
+    with pytest.raises(OSError, match="no such file"):
+        kept.get("e", fails)
+    assert len(dropped) == 5
+
+
+def fails() -> int:
+    raise OSError("no such file")

@@ -1,0 +1,4 @@
+"""What several rooms need and that knows nothing of problems: a cache, frames between processes.
+
+Nothing here imports another room.
+"""
