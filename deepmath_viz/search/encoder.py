@@ -1,27 +1,28 @@
 """A sentence to a vector, by a process of its own.
 
 The server never imports what a model needs (half a gigabyte of libraries). `python -m
-deepmath_viz.search.encoder_process` does; it is started by the first query, answers one line a
+deepmath_viz.search.encoder_process` does; it is started by the first query, answers one frame a
 query, and ends by itself when nobody has asked for some minutes, or when the server has ended.
 """
 
 from __future__ import annotations
 
-import base64
 import json
-import select
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from deepmath_viz.config import ROOT, environment
 from deepmath_viz.errors import EncoderUnavailable
+from deepmath_viz.plumbing import frames
 from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.search.encoder_process import MOST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +61,7 @@ class Encoder:
         )
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._unread = b""
+        self._channel: socket.socket | None = None
         self._refused: str | None = None
         self._known: LRU[str, NDArray[np.float32]] = LRU(_KEPT)
 
@@ -101,61 +102,46 @@ class Encoder:
     def _ask(self, text: str) -> NDArray[np.float32]:
         if self.pid is None:
             self._begin()
-        assert self._process is not None
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"text": text}).encode() + b"\n")
-        self._process.stdin.flush()
-        return np.frombuffer(base64.b64decode(self._line(_ANSWER)["vector"]), dtype="<f4")
+        assert self._channel is not None
+        until = time.monotonic() + _ANSWER
+        frames.send(self._channel, json.dumps(text).encode(), until=until)
+        return np.frombuffer(self._receive(until), dtype="<f4")
 
     def _begin(self) -> None:
         if self._refused is not None:  # no model appears while the server runs
             raise EncoderUnavailable(self._refused)
         self._end()
-        self._process = subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=environment(),
-        )
-        said = self._line(_START)
+        self._channel, there = socket.socketpair()
+        with there:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=there,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                env=environment(),
+            )
+        said = json.loads(self._receive(time.monotonic() + _START))
         if "error" in said:
             self._refused = str(said["error"])
             self._end()
             raise EncoderUnavailable(self._refused)
 
-    def _line(self, seconds: float) -> dict[str, Any]:
-        assert self._process is not None
-        stream: IO[bytes] | None = self._process.stdout
-        assert stream is not None
-        until = time.monotonic() + seconds
-        while b"\n" not in self._unread:
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([stream], [], [], left)[0]:
-                raise TimeoutError("no answer")
-            more = stream.read1(1 << 16)  # type: ignore[attr-defined]
-            if not more:
-                raise OSError("the process ended")
-            self._unread += more
-        line, _, self._unread = self._unread.partition(b"\n")
-        said = json.loads(line)
-        if not isinstance(said, dict):
-            raise TypeError("not an object")
-        return said
+    def _receive(self, until: float) -> bytes:
+        assert self._channel is not None
+        frame = frames.receive(self._channel, most=MOST, until=until)
+        if frame is None:
+            raise OSError("the process ended")
+        return frame
 
     def _end(self) -> None:
-        process, self._process, self._unread = self._process, None, b""
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:  # what was written last cannot be delivered any more
-                    continue
-        process.kill()
-        process.wait()
+        channel, self._channel = self._channel, None
+        process, self._process = self._process, None
+        if channel is not None:
+            channel.close()
+        if process is not None:
+            process.kill()
+            process.wait()
 
 
 _lock = threading.Lock()

@@ -1,41 +1,42 @@
-"""The process behind `search.encoder`: one line of JSON in, one out.
+"""The process behind `search.encoder`: one frame in, one out, over the socket that is its input.
 
     {"ready": true}  or  {"error": "..."}     once the model is loaded
-    {"text": "..."}  ->  {"vector": "..."}    float32, little-endian, in base64
+    "..."            ->  the vector           JSON; float32, little-endian
 
 Run as `python -m deepmath_viz.search.encoder_process MODEL SHA256 IDLE`. It ends when its input is
-closed, when its parent has died, or after IDLE seconds without a line.
+closed, when its parent has died, or after IDLE seconds without a text.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import select
+import socket
 import sys
 import threading
 import time
 from contextlib import suppress
 from typing import Any
 
+from deepmath_viz.plumbing.frames import receive, send
+
+#: Bytes of a text, and of what is answered.
+MOST = 1 << 24
+
 
 def main(words: list[str]) -> int:
     """Serve until there is nobody to serve."""
     name, sha256, idle = words[0], words[1], float(words[2])
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    # What libraries print must not be taken for an answer.
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    with suppress(BrokenPipeError):
-        _serve(out, name, sha256, idle)
+    with suppress(ConnectionError), socket.socket(fileno=os.dup(0)) as channel:
+        _serve(channel, name, sha256, idle)
     return 0
 
 
-def _serve(out: Any, name: str, sha256: str, idle: float) -> None:
+def _serve(channel: socket.socket, name: str, sha256: str, idle: float) -> None:
     def say(value: dict[str, Any]) -> None:
-        out.write(json.dumps(value) + "\n")
-        out.flush()
+        send(channel, json.dumps(value).encode())
 
     from deepmath_viz.vectors import models
 
@@ -58,15 +59,11 @@ def _serve(out: Any, name: str, sha256: str, idle: float) -> None:
         say({"error": f"The model {name} cannot be loaded ({type(err).__name__})."})
         return
     say({"ready": True})
-    unread = b""
-    while select.select([0], [], [], idle)[0]:
-        more = os.read(0, 1 << 16)
-        if not more:
+    while select.select([channel], [], [], idle)[0]:
+        text = receive(channel, most=MOST)
+        if text is None:
             return
-        *lines, unread = (unread + more).split(b"\n")
-        for line in lines:
-            vector = encoder.encode([str(json.loads(line)["text"])])[0]
-            say({"vector": base64.b64encode(vector.astype("<f4").tobytes()).decode()})
+        send(channel, encoder.encode([str(json.loads(text))])[0].astype("<f4").tobytes())
 
 
 def _end_with(parent: int) -> None:

@@ -17,7 +17,8 @@ from deepmath_viz import errors
 from deepmath_viz.config import PROGRAM, ROOT
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
-from deepmath_viz.sql import frames
+from deepmath_viz.plumbing import frames
+from deepmath_viz.sql import protocol
 
 WORKER = "deepmath_viz.sql.worker"
 #: Seconds that a worker may take to open the tables on a busy machine.
@@ -83,7 +84,7 @@ class Process:
                 start_new_session=True,
             )
         setup = {"file": str(file), "memory": memory, "threads": threads, "checked": checked}
-        frames.send(self._here, frames.ASK, json.dumps(setup).encode())
+        frames.send(self._here, protocol.ASK, json.dumps(setup).encode())
 
     @property
     def pid(self) -> int:
@@ -104,18 +105,18 @@ class Process:
         """
         if self._ready:
             return
-        self._here.settimeout(_PATIENCE)
         try:
-            frame = frames.receive(self._here)
-        except TimeoutError:
+            frame = self._receive(time.monotonic() + _PATIENCE)
+        except OSError:
             frame = None
-        if frame is None or frame[0] != frames.READY:
+        if frame != protocol.READY:
             stopped = self._stopped
             self.end()
             if stopped:
                 raise SqlStopped("The query was cancelled.")
-            why = json.loads(frame[1])["message"] if frame else "its process ended"
-            kind = ArtefactDamaged if frame else WorkerLost
+            failed = frame is not None and frame[:1] == protocol.FAILED
+            why = json.loads(frame[1:])["message"] if failed else "its process ended"
+            kind = ArtefactDamaged if failed else WorkerLost
             raise kind(
                 f"The tables for queries cannot be opened ({why.split(chr(34))[0].strip()}). "
                 f"See: {PROGRAM} check. To make them anew: {command('serve', force=True)}"
@@ -132,21 +133,19 @@ class Process:
         """
         asked = {"sql": sql, "rows": limits.rows, "size": limits.size, "batch": limits.batch}
         asked["seconds"] = limits.seconds
-        started = time.monotonic()
+        until = time.monotonic() + limits.seconds + _GRACE
         try:
-            frames.send(self._here, frames.ASK, json.dumps(asked).encode())
+            frames.send(self._here, protocol.ASK, json.dumps(asked).encode(), until=until)
             while True:
-                left = started + limits.seconds + _GRACE - time.monotonic()
-                self._here.settimeout(max(left, 0.01))
-                frame = frames.receive(self._here)
+                frame = self._receive(until)
                 if frame is None:
                     raise self._lost(limits)
-                kind, content = frame
-                if kind == frames.DATA:
-                    yield content
-                elif kind == frames.PROGRESS:
+                kind = frame[:1]
+                if kind == protocol.DATA:
+                    yield frame[1:]
+                elif kind == protocol.PROGRESS:
                     if on_progress:
-                        on_progress(json.loads(content))
+                        on_progress(json.loads(frame[1:]))
                 else:
                     break
         except TimeoutError:
@@ -157,11 +156,14 @@ class Process:
         except GeneratorExit:  # nobody wants the rest
             self.end()
             raise
-        said = json.loads(content)
+        said = json.loads(frame[1:])
         self.retired = said["retire"]
-        if kind == frames.FAILED:
+        if kind == protocol.FAILED:
             raise _error(said)
         yield End(said["rows"], said["size"], said["truncated"], said["seconds"])
+
+    def _receive(self, until: float) -> bytes | None:
+        return frames.receive(self._here, most=protocol.MOST, until=until)
 
     def _lost(self, limits: Limits) -> SqlError:
         """Why the worker is gone in the middle of a query."""

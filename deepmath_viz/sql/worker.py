@@ -29,9 +29,10 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.errors import SqlLimit, SqlRefused
+from deepmath_viz.plumbing.frames import receive, send
 from deepmath_viz.sql import statements
-from deepmath_viz.sql.frames import DATA, DONE, FAILED, PROGRESS, READY, receive, send
 from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
+from deepmath_viz.sql.protocol import DATA, DONE, FAILED, MOST_ASKED, PIECE, PROGRESS, READY
 
 CATALOGUE = "corpus"
 #: Share of a query's memory that DuckDB may count. It keeps blocks of the file up to there, and
@@ -55,18 +56,18 @@ def main(argv: Sequence[str]) -> None:
     channel = socket.socket(fileno=int(argv[0]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(channel,), daemon=True).start()
-    frame = receive(channel)
+    frame = receive(channel, most=MOST_ASKED)
     if frame is None:
         return
-    setup = json.loads(frame[1])
+    setup = json.loads(frame[1:])
     try:
         worker = _Worker(channel, setup)
     except (duckdb.Error, OSError) as err:
         send(channel, FAILED, json.dumps({"message": str(err).splitlines()[0]}).encode())
         return
-    send(channel, READY, b"")
-    while (frame := receive(channel)) is not None:
-        worker.serve(json.loads(frame[1]))
+    send(channel, READY)
+    while (frame := receive(channel, most=MOST_ASKED)) is not None:
+        worker.serve(json.loads(frame[1:]))
 
 
 def _end_with(channel: socket.socket) -> None:
@@ -222,8 +223,8 @@ class _Sink:
         piece = bytes(data)
         if len(self._secret) > 4 and self._secret in piece:
             raise SqlRefused("The result names a folder of this machine, which is not shown.")
-        for at in range(0, len(piece), 1 << 20):
-            self._send(DATA, piece[at : at + (1 << 20)])
+        for at in range(0, len(piece), PIECE):
+            self._send(DATA, piece[at : at + PIECE])
         self.size += len(piece)
         return len(piece)
 

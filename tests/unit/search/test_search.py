@@ -174,10 +174,10 @@ def test_words_of_a_phrase_are_marked_where_the_phrase_stands() -> None:
 
 
 ECHO = (
-    "import sys,json,base64,struct;print(json.dumps({'ready':True}),flush=True)\n"
-    "for line in sys.stdin:\n"
-    " n=len(json.loads(line)['text']);v=struct.pack('<2f',n,1)\n"
-    " print(json.dumps({'vector':base64.b64encode(v).decode()}),flush=True)\n"
+    "import json,socket,struct; from deepmath_viz.plumbing.frames import receive,send\n"
+    "here=socket.socket(fileno=0); send(here,b'{\"ready\": true}'); print('noise',flush=True)\n"
+    "while (text:=receive(here,most=9999)) is not None:\n"
+    " send(here,struct.pack('<2f',len(json.loads(text)),1))\n"
 )
 
 
@@ -198,8 +198,8 @@ def test_a_process_that_dies_or_refuses_is_named() -> None:
     dies = Encoder("m", "0", command=[sys.executable, "-c", "pass"])
     with pytest.raises(EncoderUnavailable, match="stopped"):
         dies.encode("x")
-    said = json.dumps({"error": "no such model"})
-    refuses = Encoder("m", "0", command=[sys.executable, "-c", f"print('''{said}''')"])
+    refusing = ECHO.replace('"ready": true', '"error": "no such model"')
+    refuses = Encoder("m", "0", command=[sys.executable, "-c", refusing])
     with pytest.raises(EncoderUnavailable, match="no such model"):
         refuses.encode("x")
 

@@ -9,20 +9,22 @@ than `megabytes`, costs one worker and is undecided; everything else goes on.
 
 from __future__ import annotations
 
+import json
 import selectors
 import socket
-import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.maths.answers.equality.compare import quick
-from deepmath_viz.maths.answers.judging.worker import CLOCK, receive, send
+from deepmath_viz.maths.answers.judging.worker import CLOCK, LIMITS, MOST
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED, Verdict, undecided
+from deepmath_viz.plumbing import frames
 from deepmath_viz.plumbing.lru import LRU
 
 Pair = tuple[str, str]
@@ -143,8 +145,7 @@ class Judge:
                     ):
                         channel, pair = key.fileobj, key.data
                         selector.unregister(channel)
-                        answer = receive(channel)  # type: ignore[arg-type]
-                        verdict = Verdict(*answer) if answer else None
+                        verdict = self._received(channel)  # type: ignore[arg-type]
                         found.append((pair, verdict or self._lost()))
                         if verdict is None or verdict.reason == "out of memory":
                             channel = self._replace(channel)  # type: ignore[arg-type]
@@ -156,6 +157,15 @@ class Judge:
                 self.close()  # answers to what was asked must not be taken for later ones
                 raise
         return found
+
+    def _received(self, channel: socket.socket) -> Verdict | None:
+        """The verdict of a worker; None where it was lost, or stalled in the middle of it."""
+        until = time.monotonic() + CLOCK * self.seconds
+        try:
+            answer = frames.receive(channel, most=MOST, until=until)
+        except OSError:
+            return None
+        return None if answer is None else Verdict(*json.loads(answer))
 
     def _lost(self) -> Verdict:
         return undecided(f"timed out after {self.seconds:g} s, or its process was lost")
@@ -178,7 +188,7 @@ class Judge:
             if self._nursery is None or self._nursery.poll() is not None:
                 self._begin()
             here, there = socket.socketpair()
-            limits = struct.pack("!II", round(self.seconds * 1000), self.megabytes)
+            limits = LIMITS.pack(round(self.seconds * 1000), self.megabytes)
             try:
                 with there:
                     socket.send_fds(self._control, [limits], [there.fileno()])  # type: ignore[list-item]
@@ -202,5 +212,5 @@ class Judge:
 
 
 def _give(selector: selectors.BaseSelector, channel: Any, pair: Pair) -> None:
-    send(channel, pair)
+    frames.send(channel, json.dumps(pair).encode())
     selector.register(channel, selectors.EVENT_READ, pair)

@@ -19,9 +19,13 @@ import socket
 import struct
 import sys
 from contextlib import suppress
-from typing import Any
 
-LENGTH = struct.Struct("!I")
+from deepmath_viz.plumbing import frames
+
+#: Processor milliseconds and megabytes of a worker; travels with its socket.
+LIMITS = struct.Struct("!II")
+#: Bytes of a pair of answers, and of a verdict.
+MOST_ASKED, MOST = 1 << 30, 1 << 20
 #: How much longer by the clock than in processor time, for a machine that does other things too.
 CLOCK = 4
 
@@ -38,14 +42,14 @@ def nursery(number: int) -> None:
         control.sendall(b"r")
     while True:
         try:
-            message, sockets, _, _ = socket.recv_fds(control, LENGTH.size * 2, 1)
+            message, sockets, _, _ = socket.recv_fds(control, LIMITS.size, 1)
         except OSError:
             break
         if not message or not sockets:
             break
         if os.fork() == 0:
             control.close()
-            seconds, megabytes = struct.unpack("!II", message)
+            seconds, megabytes = LIMITS.unpack(message)
             try:
                 _work(socket.socket(fileno=sockets[0]), seconds / 1000, megabytes)
             finally:
@@ -70,7 +74,8 @@ def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:
     from deepmath_viz.maths.answers.equality.compare import thorough
     from deepmath_viz.maths.answers.verdict import undecided
 
-    while (pair := receive(channel)) is not None:
+    while (frame := frames.receive(channel, most=MOST_ASKED)) is not None:
+        pair = json.loads(frame)
         # Processor time, so that a busy machine gives the same verdicts; and the clock behind it.
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, CLOCK * seconds)
@@ -84,36 +89,8 @@ def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         try:
-            send(channel, verdict)
+            frames.send(channel, json.dumps(verdict).encode())
         except OSError:  # nobody waits for it any more
             return
         if lost:
             return
-
-
-def send(channel: socket.socket, value: Any) -> None:
-    """Send a JSON value."""
-    data = json.dumps(value).encode()
-    channel.sendall(LENGTH.pack(len(data)) + data)
-
-
-def receive(channel: socket.socket) -> Any:
-    """The next JSON value; None where the other end is closed."""
-    head = _read(channel, LENGTH.size)
-    if head is None:
-        return None
-    data = _read(channel, LENGTH.unpack(head)[0])
-    return None if data is None else json.loads(data)
-
-
-def _read(channel: socket.socket, size: int) -> bytes | None:
-    data = b""
-    while len(data) < size:
-        try:
-            more = channel.recv(size - len(data))
-        except OSError:
-            return None
-        if not more:
-            return None
-        data += more
-    return data
