@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 
 from deepmath_viz.analysis import report
 from deepmath_viz.analysis.claims_check import Checked, Coverage
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.plumbing import encoders
 
 COLUMNS = (
     "claim", "statement", "source", "published_counts", "found", "verdict", "reason", "note", "sql",
@@ -18,18 +17,14 @@ COLUMNS = (
 
 def to_csv(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
     """One line a claim, with the columns `COLUMNS`; nothing in it comes from the data."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for one in checked:
-        claim = one.claim
-        writer.writerow(
-            (
-                *(claim.name, claim.statement, claim.source, claim.published, one.found),
-                *(one.verdict, one.reason, claim.note, claim.sql),
-            )
+    rows = [
+        (
+            *(one.claim.name, one.claim.statement, one.claim.source, one.claim.published),
+            *(one.found, one.verdict, one.reason, one.claim.note, one.claim.sql),
         )
-    return out.getvalue()
+        for one in checked
+    ]
+    return encoders.csv_text([COLUMNS, *rows])
 
 
 def to_markdown(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:

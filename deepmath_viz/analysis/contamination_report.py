@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from deepmath_viz.analysis import contamination, report
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing import encoders
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")
 _EVERYTHING = Filters()
 _PAGE = 500
+_FLAGS = {True: "true", False: "false"}
 
 
 def to_csv(store: Store, threshold: float) -> str:
@@ -27,14 +26,17 @@ def to_csv(store: Store, threshold: float) -> str:
         ArtefactMissing: neighbours are not built.
     """
     contamination.require(store)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    for pair in store.pairs.all(PairQuery(threshold=threshold, order="id"), _EVERYTHING):
-        exact = "true" if pair["exact"] else "false"
-        similarity = f"{pair['similarity']:.6f}"
-        writer.writerow([pair["id"], pair["dataset"], pair["row"], similarity, exact])
-    return out.getvalue()
+    rows = [
+        (
+            pair["id"],
+            pair["dataset"],
+            pair["row"],
+            f"{pair['similarity']:.6f}",
+            _FLAGS[pair["exact"]],
+        )
+        for pair in store.pairs.all(PairQuery(threshold=threshold, order="id"), _EVERYTHING)
+    ]
+    return encoders.csv_text([HEADER, *rows], line_end="\n")
 
 
 def to_markdown(store: Store, threshold: float) -> str:

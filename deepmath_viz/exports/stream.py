@@ -22,6 +22,7 @@ from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.exports import card, corpus_facts, formats, shapes
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import ChosenSolutions, Plan
+from deepmath_viz.plumbing.sink import Sink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -156,7 +157,7 @@ def archive(store: Store, plan: Plan) -> Iterator[bytes]:
     Raises:
         ExportEmpty, ArtefactDamaged: see `files`.
     """
-    sink = formats.Sink()
+    sink = Sink()
     packing = zipfile.ZIP_STORED if plan.recipe.format == "parquet" else zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(sink, "w", packing, compresslevel=1) as made:
         entry, opened = None, ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from deepmath_viz.plumbing import encoders
 from deepmath_viz.reviews.spot_checks import Reviews
 
 COLUMNS = (
@@ -63,19 +62,13 @@ def export_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COLUM
     A text cell that a spreadsheet could take for a formula gets an apostrophe in front; plain
     numbers such as `-1` do not. `unguarded` takes it off again; JSONL has every text as entered.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_guarded(row[name]) for name in columns])
-    return out.getvalue()
+    cells = ([_guarded(row[name]) for name in columns] for row in rows)
+    return encoders.csv_text(itertools.chain([columns], cells))
 
 
 def export_jsonl(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -> str:
     """Rows as JSON objects, one a line; every text exactly as it was entered."""
-    return "".join(
-        json.dumps({name: row[name] for name in columns}, ensure_ascii=False) + "\n" for row in rows
-    )
+    return encoders.jsonl_text({name: row[name] for name in columns} for row in rows)
 
 
 #: What `reviews export --format` can write.

@@ -7,12 +7,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
+
+from deepmath_viz.plumbing import encoders
 
 #: Media type of each format.
 TYPES = {
@@ -20,8 +20,8 @@ TYPES = {
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
 }
-#: Bytes that are gathered before they are handed on, and rows of a row group.
-_PIECE, _GROUP = 1 << 16, 20_000
+#: Bytes that are gathered before they are handed on; rows and bytes of a row group.
+_PIECE, _GROUP, _GROUP_BYTES = 1 << 16, 20_000, 32_000_000
 
 
 def pieces(form: str, found: Iterator[pa.Schema | pa.RecordBatch]) -> Iterator[bytes]:
@@ -33,8 +33,17 @@ def pieces(form: str, found: Iterator[pa.Schema | pa.RecordBatch]) -> Iterator[b
     schema = next(found, None)
     if schema is None:
         schema = pa.schema([])
-    batches = (flat(batch) for batch in found if isinstance(batch, pa.RecordBatch))
-    return _WRITERS[form](flat(_empty(schema)).schema, batches)
+    encoder = _ENCODERS[form](flat(_empty(schema)).schema)
+    gathered = bytearray()
+    for batch in found:
+        if isinstance(batch, pa.RecordBatch):
+            gathered += encoder.add(flat(batch))
+        if len(gathered) >= _PIECE:
+            yield bytes(gathered)
+            gathered.clear()
+    gathered += encoder.end()
+    if gathered:
+        yield bytes(gathered)
 
 
 def flat(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -140,79 +149,69 @@ def _jsonable(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-class _Gathering:
-    """A file that is written by a library and taken away in pieces."""
+class _Encoder(Protocol):
+    def add(self, batch: pa.RecordBatch) -> bytes: ...
 
-    def __init__(self) -> None:
-        self._data, self._at, self.closed = bytearray(), 0, False
-
-    def write(self, data: Any) -> int:
-        """Keep the bytes."""
-        piece = bytes(data)
-        self._data += piece
-        self._at += len(piece)
-        return len(piece)
-
-    def tell(self) -> int:
-        """How many bytes have been written."""
-        return self._at
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def close(self) -> None:
-        """What was written can still be taken."""
-
-    def take(self, least: int = _PIECE) -> Iterator[bytes]:
-        """What was written since, if it is that much."""
-        if self._data and len(self._data) >= least:
-            piece, self._data = bytes(self._data), bytearray()
-            yield piece
+    def end(self) -> bytes: ...
 
 
-def _csv(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
-    nested = [pa.types.is_nested(field.type) for field in schema]
-    fields = [
-        pa.field(f.name, pa.string()) if n else f for f, n in zip(schema, nested, strict=True)
-    ]
-    out = _Gathering()
-    with pa_csv.CSVWriter(pa.PythonFile(out, "w"), pa.schema(fields)) as writer:
-        for batch in batches:
-            columns = [_texts(c) if n else c for c, n in zip(batch.columns, nested, strict=True)]
-            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields)))
-            yield from out.take()
-    yield from out.take(1)
+class _Csv:
+    """Columns with parts as JSON, everything else as Arrow writes it."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._nested = [pa.types.is_nested(field.type) for field in schema]
+        self._schema = pa.schema(
+            [
+                pa.field(field.name, pa.string()) if nested else field
+                for field, nested in zip(schema, self._nested, strict=True)
+            ]
+        )
+        self._file = encoders.ArrowCsv(self._schema)
+        self.end = self._file.end
+
+    def add(self, batch: pa.RecordBatch) -> bytes:
+        columns = [
+            _texts(column) if nested else column
+            for column, nested in zip(batch.columns, self._nested, strict=True)
+        ]
+        return self._file.add(pa.RecordBatch.from_arrays(columns, schema=self._schema))
 
 
-def _jsonl(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
-    out = _Gathering()
-    for batch in batches:
-        for row in records(batch):
-            line = json.dumps(_jsonable(row), ensure_ascii=False, default=str)
-            out.write(line.encode("utf-8", "replace") + b"\n")
-        yield from out.take()
-    yield from out.take(1)
+class _Jsonl:
+    def __init__(self, schema: pa.Schema) -> None:
+        """Every row brings its names along."""
+
+    def add(self, batch: pa.RecordBatch) -> bytes:
+        rows = (_jsonable(row) for row in records(batch))
+        return encoders.jsonl_text(rows, default=str).encode("utf-8", "replace")
+
+    def end(self) -> bytes:
+        return b""
 
 
-def _parquet(schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Iterator[bytes]:
-    out = _Gathering()
-    with pq.ParquetWriter(pa.PythonFile(out, "w"), schema, compression="zstd") as writer:
-        held: list[pa.RecordBatch] = []
-        rows = 0
-        for batch in batches:
-            held.append(batch)
-            rows += batch.num_rows
-            if rows >= _GROUP or sum(b.nbytes for b in held) > 32_000_000:
-                writer.write_table(pa.Table.from_batches(held, schema))
-                held, rows = [], 0
-                yield from out.take()
-        if held:
-            writer.write_table(pa.Table.from_batches(held, schema))
-    yield from out.take(1)
+class _Parquet:
+    """Batches gathered into row groups."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema, self._file = schema, encoders.Parquet(schema)
+        self._held: list[pa.RecordBatch] = []
+
+    def add(self, batch: pa.RecordBatch) -> bytes:
+        self._held.append(batch)
+        rows = sum(held.num_rows for held in self._held)
+        size = sum(held.nbytes for held in self._held)
+        return self._group() if rows >= _GROUP or size > _GROUP_BYTES else b""
+
+    def end(self) -> bytes:
+        return (self._group() if self._held else b"") + self._file.end()
+
+    def _group(self) -> bytes:
+        held, self._held = self._held, []
+        return self._file.add(pa.Table.from_batches(held, self._schema))
 
 
-_WRITERS: dict[str, Callable[[pa.Schema, Iterator[pa.RecordBatch]], Iterator[bytes]]] = {
-    "csv": _csv,
-    "jsonl": _jsonl,
-    "parquet": _parquet,
+_ENCODERS: dict[str, Callable[[pa.Schema], _Encoder]] = {
+    "csv": _Csv,
+    "jsonl": _Jsonl,
+    "parquet": _Parquet,
 }

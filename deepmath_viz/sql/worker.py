@@ -20,7 +20,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ import pyarrow as pa
 
 from deepmath_viz.errors import SqlLimit, SqlRefused
 from deepmath_viz.plumbing.frames import receive, send
+from deepmath_viz.plumbing.sink import Sink
 from deepmath_viz.sql import statements
 from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
 from deepmath_viz.sql.protocol import DATA, DONE, FAILED, MOST_ASKED, PIECE, PROGRESS, READY
@@ -211,14 +212,14 @@ class _Worker:
             send(self._channel, kind, content)
 
 
-class _Sink:
+class _Sink(Sink):
     """A file that sends what is written as frames, unless it tells where the tables lie."""
 
-    def __init__(self, send_frame: Any, secret: bytes) -> None:
-        self._send, self._secret = send_frame, secret
-        self.size, self.closed = 0, False
+    def __init__(self, send_frame: Callable[[bytes, bytes], None], secret: bytes) -> None:
+        super().__init__()
+        self._send, self._secret, self.size = send_frame, secret, 0
 
-    def write(self, data: bytes | pa.Buffer) -> int:
+    def write(self, data: Any) -> int:
         """Send the bytes."""
         piece = bytes(data)
         if len(self._secret) > 4 and self._secret in piece:
@@ -227,12 +228,6 @@ class _Sink:
             self._send(DATA, piece[at : at + PIECE])
         self.size += len(piece)
         return len(piece)
-
-    def flush(self) -> None:
-        """Nothing is kept back."""
-
-    def close(self) -> None:
-        """There is nothing to close."""
 
 
 def _room(batch: pa.RecordBatch, rows: int, size: int, first: bool) -> int:

@@ -1,0 +1,71 @@
+"""Rows as CSV, JSON Lines and Parquet: what every file that is taken away is written with.
+
+The same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from deepmath_viz.plumbing.sink import Sink
+
+
+def csv_text(rows: Iterable[Iterable[object]], line_end: str = "\r\n") -> str:
+    """Rows of cells as RFC 4180 has them. Texts stand as they are; None and '' are both empty."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=line_end).writerows(rows)
+    return out.getvalue()
+
+
+def jsonl_text(rows: Iterable[Any], default: Callable[[Any], Any] | None = None) -> str:
+    """One JSON value a line, letters as they are; `default` writes what JSON has no form for."""
+    return "".join(f"{json.dumps(row, ensure_ascii=False, default=default)}\n" for row in rows)
+
+
+class Parquet:
+    """Parquet, a row group a table, compressed with zstd.
+
+    Args:
+        options: of `pyarrow.parquet.ParquetWriter`.
+    """
+
+    def __init__(self, schema: pa.Schema, **options: Any) -> None:
+        self._sink = Sink()
+        file = pa.PythonFile(self._sink, mode="w")
+        self._writer = pq.ParquetWriter(file, schema, compression="zstd", **options)
+
+    def add(self, table: pa.Table) -> bytes:
+        """The bytes that these rows add."""
+        self._writer.write_table(table)
+        return self._sink.take()
+
+    def end(self) -> bytes:
+        """The last bytes of the file."""
+        self._writer.close()
+        return self._sink.take()
+
+
+class ArrowCsv:
+    """CSV as Arrow writes it: every text in quotes, so that null and empty text differ."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._sink = Sink()
+        self._writer = pa_csv.CSVWriter(pa.PythonFile(self._sink, mode="w"), schema)
+
+    def add(self, batch: pa.RecordBatch) -> bytes:
+        """The bytes that these rows add; the first ones begin with the names of the columns."""
+        self._writer.write_batch(batch)
+        return self._sink.take()
+
+    def end(self) -> bytes:
+        """The last bytes of the file."""
+        self._writer.close()
+        return self._sink.take()
