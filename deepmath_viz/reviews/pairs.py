@@ -7,15 +7,14 @@ benchmarks; where the other problem stood at the time is kept for reading only.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from deepmath_viz.dataset.pair_query import DISPUTED, JUDGEMENTS
 from deepmath_viz.errors import ReviewError
-from deepmath_viz.reviews import database
-from deepmath_viz.reviews.spot_checks import clean, named, now
+from deepmath_viz.reviews import database, raters
+from deepmath_viz.reviews.entries import Entries, clean, named
 
 LAYOUT = database.Layout(
     "pairs.sqlite3",
@@ -37,8 +36,6 @@ LAYOUT = database.Layout(
         "CREATE INDEX pairs_of ON pairs (key, other, reviewer, id)",
     ),
 )
-_COLUMNS = "id, key, other, reviewer, judgement, note, corpus, dataset, row, similarity, at"
-_NEWEST = "id IN (SELECT max(id) FROM pairs GROUP BY key, other, reviewer)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,10 @@ class PairJudgements:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = Path(folder) / LAYOUT.name
-        database.check(self.path, LAYOUT)
+        self._entries = Entries(
+            folder, LAYOUT, "pairs", PairJudgement, ("key", "other", "reviewer")
+        )
+        self.path = self._entries.path
 
     def record(
         self,
@@ -106,41 +105,28 @@ class PairJudgements:
             raise ReviewError("A pair is named by the keys of both texts.")
         name = reviewer_name(reviewer)
         given = (key, other, name, judgement, clean(note), clean(corpus), clean(dataset))
-        with database.writing(self.path, LAYOUT) as db:
-            # The time is taken inside the lock, so that times rise with the ids.
-            values = (*given, row, similarity, now())
-            places = ", ".join("?" * len(values))
-            added = db.execute(
-                f"INSERT INTO pairs ({_COLUMNS.removeprefix('id, ')}) VALUES ({places})", values
-            )
+        with self._entries.writing() as db:
             # The commit comes on leaving the block; should it fail, this raises instead.
-            return PairJudgement(int(added.lastrowid or 0), *values)
+            return self._entries.add(db, *given, row, similarity)
 
     def in_force(self, reviewer: str | None = None) -> list[PairJudgement]:
         """The newest judgement of every person on every pair, oldest first."""
-        return self._select(_NEWEST, reviewer)
+        return self._select(True, reviewer)
 
     def history(self, reviewer: str | None = None) -> list[PairJudgement]:
         """Every judgement ever entered, oldest first."""
-        return self._select("TRUE", reviewer)
+        return self._select(False, reviewer)
 
     def newest(self) -> int:
         """The id of the newest judgement, 0 where there is none: changes with every entry."""
-        with database.reading(self.path, LAYOUT) as db:
-            if db is None:
-                return 0
-            return db.execute("SELECT coalesce(max(id), 0) FROM pairs").fetchone()[0]
+        return self._entries.newest()
 
-    def _select(self, condition: str, reviewer: str | None) -> list[PairJudgement]:
-        with database.reading(self.path, LAYOUT) as db:
+    def _select(self, in_force: bool, reviewer: str | None) -> list[PairJudgement]:
+        with self._entries.reading() as db:
             if db is None:
                 return []
-            values = [] if reviewer is None else [reviewer_name(reviewer)]
-            mine = "" if reviewer is None else " AND reviewer = ?"
-            found = db.execute(
-                f"SELECT {_COLUMNS} FROM pairs WHERE {condition}{mine} ORDER BY id", values
-            )
-            return [PairJudgement(*row) for row in found]
+            name = None if reviewer is None else reviewer_name(reviewer)
+            return list(self._entries.select(db, in_force, reviewer=name))
 
 
 def reviewer_name(given: str) -> str:
@@ -157,19 +143,12 @@ def combine(judgements: Iterable[PairJudgement]) -> dict[tuple[str, str], str]:
 
     Of several judgements by one person the newest counts.
     """
-    return {pair: _majority(said.values()) for pair, said in by_pair(judgements).items()}
+    return {
+        pair: raters.majority(said.values(), tie=DISPUTED)
+        for pair, said in by_pair(judgements).items()
+    }
 
 
-def by_pair(
-    judgements: Iterable[PairJudgement],
-) -> Mapping[tuple[str, str], dict[str, str]]:
+def by_pair(judgements: Iterable[PairJudgement]) -> Mapping[tuple[str, str], dict[str, str]]:
     """What each person says about each pair: reviewer to judgement, by the keys of the pair."""
-    found: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for one in sorted(judgements, key=lambda one: one.id):
-        found[one.key, one.other][one.reviewer] = one.judgement
-    return found
-
-
-def _majority(said: Iterable[str]) -> str:
-    (most, count), *others = Counter(said).most_common()
-    return DISPUTED if others and others[0][1] == count else most
+    return raters.by_subject(judgements, lambda judgement: (judgement.key, judgement.other))

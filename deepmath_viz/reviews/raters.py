@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Protocol, TypeVar
 
 from deepmath_viz.reviews.spot_checks import Review
 
 RIGHT, WRONG, UNSURE, SKIP = "right", "wrong", "unsure", "skip"
+
+
+class _Judgement(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def reviewer(self) -> str: ...
+    @property
+    def judgement(self) -> str: ...
+
+
+Judged = TypeVar("Judged", bound=_Judgement)
+Subject = TypeVar("Subject", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ def combine(reviews: Iterable[Review]) -> dict[str, str]:
     A tie is 'unsure'; a problem that was only skipped is 'skip'. Of several judgements by one
     reviewer the newest counts.
     """
-    return {key: _majority(said.values()) for key, said in _by_problem(reviews).items()}
+    return {key: _judgement(said.values()) for key, said in _by_problem(reviews).items()}
 
 
 def disputed(reviews: Iterable[Review]) -> list[str]:
@@ -73,16 +87,26 @@ def kappa(pairs: list[tuple[str, str]]) -> float | None:
     return (same * n - by_chance) / (n * n - by_chance)
 
 
-def _by_problem(reviews: Iterable[Review]) -> Mapping[str, dict[str, str]]:
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for review in sorted(reviews, key=lambda review: review.id):
-        found[review.key][review.reviewer] = review.judgement
+def by_subject(
+    judgements: Iterable[Judged], subject: Callable[[Judged], Subject]
+) -> dict[Subject, dict[str, str]]:
+    """What each person says about each subject; of several judgements of one the newest counts."""
+    found: defaultdict[Subject, dict[str, str]] = defaultdict(dict)
+    for judgement in sorted(judgements, key=lambda judgement: judgement.id):
+        found[subject(judgement)][judgement.reviewer] = judgement.judgement
     return found
 
 
-def _majority(said: Iterable[str]) -> str:
-    votes = Counter(judgement for judgement in said if judgement != SKIP)
-    if not votes:
-        return SKIP
-    (most, count), *others = votes.most_common()
-    return UNSURE if others and others[0][1] == count else most
+def majority(votes: Iterable[str], tie: str) -> str:
+    """The most frequent of votes, of which there is one at least; `tie` where no one is."""
+    (most, count), *others = Counter(votes).most_common()
+    return tie if others and others[0][1] == count else most
+
+
+def _by_problem(reviews: Iterable[Review]) -> dict[str, dict[str, str]]:
+    return by_subject(reviews, lambda review: review.key)
+
+
+def _judgement(said: Iterable[str]) -> str:
+    votes = [judgement for judgement in said if judgement != SKIP]
+    return majority(votes, tie=UNSURE) if votes else SKIP

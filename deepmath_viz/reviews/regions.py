@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deepmath_viz.corpus import selections
 from deepmath_viz.reviews import database
-from deepmath_viz.reviews.spot_checks import clean, named, now
+from deepmath_viz.reviews.entries import clean, named, now
 
 LAYOUT = database.Layout(
     "regions.sqlite3",

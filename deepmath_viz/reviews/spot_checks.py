@@ -10,19 +10,16 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from deepmath_viz.errors import ReviewError, SampleNotFound
 from deepmath_viz.reviews import database
+from deepmath_viz.reviews.entries import LONGEST_NAME, Entries, clean, named, now
 from deepmath_viz.reviews.sampling import KINDS, Member, Sample, Stratum
 
 Judgement = Literal["right", "wrong", "unsure", "skip"]
 JUDGEMENTS: tuple[Judgement, ...] = ("right", "wrong", "unsure", "skip")
-LONGEST_NAME = 100
-_COLUMNS = "id, sample, key, reviewer, judgement, note, corpus, final_answer, at"
-_NEWEST = "id IN (SELECT max(id) FROM reviews GROUP BY sample, key, reviewer)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,10 @@ class Reviews:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = Path(folder) / database.REVIEWS.name
-        database.check(self.path)
+        self._entries = Entries(
+            folder, database.REVIEWS, "reviews", Review, ("sample", "key", "reviewer")
+        )
+        self.path = self._entries.path
 
     # -- samples -----------------------------------------------------------------------------
 
@@ -86,7 +85,7 @@ class Reviews:
             json.dumps([[s.name, s.population, s.drawn] for s in sample.strata]),
             sample.drawn_at or now(),
         )
-        with database.writing(self.path) as db:
+        with self._entries.writing() as db:
             if db.execute("SELECT 1 FROM samples WHERE name = ?", [name]).fetchone():
                 raise ReviewError(f"There is a sample {name!r} already. Give another name.")
             db.execute(f"INSERT INTO samples VALUES ({', '.join('?' * len(row))})", row)
@@ -100,7 +99,7 @@ class Reviews:
 
     def samples(self) -> list[Sample]:
         """Every sample, the newest first."""
-        with database.reading(self.path) as db:
+        with self._entries.reading() as db:
             if db is None:
                 return []
             found = db.execute("SELECT name FROM samples ORDER BY drawn_at DESC, name").fetchall()
@@ -112,7 +111,7 @@ class Reviews:
         Raises:
             SampleNotFound: there is none.
         """
-        with database.reading(self.path) as db:
+        with self._entries.reading() as db:
             if db is None:
                 raise SampleNotFound(_unknown(name, ()))
             return _sample(db, name)
@@ -145,51 +144,35 @@ class Reviews:
             raise ReviewError(f"{judgement!r} is no judgement; use {', '.join(JUDGEMENTS)}.")
         answer = None if final_answer is None else clean(final_answer)
         values = (named("reviewer", reviewer), judgement, clean(note), clean(corpus), answer)
-        with database.writing(self.path) as db:
+        with self._entries.writing() as db:
             name = _sample_name(db, sample)
             member = "SELECT 1 FROM members WHERE sample = ? AND key = ?"
             if not db.execute(member, [name, key]).fetchone():
                 raise ReviewError(f"Problem {key!r} is not in the sample {name!r}.")
-            # Taken inside the lock, so that times rise with the ids.
-            row = (name, key, *values, now())
-            added = db.execute(
-                "INSERT INTO reviews (sample, key, reviewer, judgement, note, corpus,"
-                " final_answer, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
             # The commit comes on leaving the block; should it fail, this raises instead.
-            return Review(int(added.lastrowid or 0), *row)
+            return self._entries.add(db, name, key, *values)
 
     def reviews(self, sample: str | None = None, reviewer: str | None = None) -> list[Review]:
         """The judgements in force, oldest first."""
-        return self._select(_NEWEST, sample, reviewer)
+        return self._select(True, sample, reviewer)
 
     def history(
         self, sample: str | None = None, key: str | None = None, reviewer: str | None = None
     ) -> list[Review]:
         """Every judgement ever entered, oldest first."""
-        return self._select("TRUE", sample, reviewer, key)
+        return self._select(False, sample, reviewer, key)
 
     def _select(
-        self, condition: str, sample: str | None, reviewer: str | None, key: str | None = None
+        self, in_force: bool, sample: str | None, reviewer: str | None, key: str | None = None
     ) -> list[Review]:
-        with database.reading(self.path) as db:
+        with self._entries.reading() as db:
             if db is None:
                 if sample is not None:
                     raise SampleNotFound(_unknown(sample, ()))
                 return []
-            wanted = {
-                "sample": None if sample is None else _sample_name(db, sample),
-                "key": key,
-                "reviewer": None if reviewer is None else named("reviewer", reviewer),
-            }
-            given = {name: value for name, value in wanted.items() if value is not None}
-            where = "".join(f" AND {name} = ?" for name in given)
-            found = db.execute(
-                f"SELECT {_COLUMNS} FROM reviews WHERE {condition}{where} ORDER BY id",
-                list(given.values()),
-            )
-            return [Review(*row) for row in found]
+            name = None if sample is None else _sample_name(db, sample)
+            person = None if reviewer is None else named("reviewer", reviewer)
+            return list(self._entries.select(db, in_force, sample=name, key=key, reviewer=person))
 
     def next_key(self, sample: str, reviewer: str) -> str | None:
         """The first problem that this reviewer has not judged, in the order of the sample.
@@ -201,28 +184,6 @@ class Reviews:
         new = next((member.key for member in members if member.key not in mine), None)
         skipped = [review for review in mine.values() if review.judgement == "skip"]
         return new or min(skipped, key=lambda review: review.id).key if new or skipped else None
-
-
-def clean(text: str) -> str:
-    """Text that can be stored: lone surrogates, which UTF-8 has no place for, written out."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def named(what: str, given: str) -> str:
-    """A name as it is kept: white space folded.
-
-    Raises:
-        ReviewError: it is empty or longer than 100 characters.
-    """
-    name = " ".join(clean(given).split())
-    if not name or len(name) > LONGEST_NAME:
-        raise ReviewError(f"Give the {what} a name of 1 to {LONGEST_NAME} characters.")
-    return name
-
-
-def now() -> str:
-    """The time as entries have it: ISO 8601 with microseconds, UTC."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _sample_name(db: sqlite3.Connection, given: str) -> str:

@@ -23,8 +23,9 @@ from deepmath_viz.errors import (
     SampleNotFound,
 )
 from deepmath_viz.reviews import database
+from deepmath_viz.reviews.entries import clean
 from deepmath_viz.reviews.sampling import Candidate, Sample, draw
-from deepmath_viz.reviews.spot_checks import Reviews, clean
+from deepmath_viz.reviews.spot_checks import Reviews
 
 ROWS = [Candidate(f"{i:016x}", f"S{i % 4}", 1 + i % 2) for i in range(40)]
 
