@@ -30,7 +30,25 @@ def jsonl_text(rows: Iterable[Any], default: Callable[[Any], Any] | None = None)
     return "".join(f"{json.dumps(row, ensure_ascii=False, default=default)}\n" for row in rows)
 
 
-class Parquet:
+class _Writing:
+    """A file that a writer of Arrow writes into a sink."""
+
+    def __init__(self, begin: Callable[[pa.PythonFile], Any]) -> None:
+        self._sink = Sink()
+        self._writer = begin(pa.PythonFile(self._sink, mode="w"))
+
+    def add(self, rows: pa.Table | pa.RecordBatch) -> bytes:
+        """The bytes that these rows add."""
+        self._writer.write(rows)
+        return self._sink.take()
+
+    def end(self) -> bytes:
+        """The last bytes of the file."""
+        self._writer.close()
+        return self._sink.take()
+
+
+class Parquet(_Writing):
     """Parquet, a row group a table, compressed with zstd.
 
     Args:
@@ -38,34 +56,14 @@ class Parquet:
     """
 
     def __init__(self, schema: pa.Schema, **options: Any) -> None:
-        self._sink = Sink()
-        file = pa.PythonFile(self._sink, mode="w")
-        self._writer = pq.ParquetWriter(file, schema, compression="zstd", **options)
-
-    def add(self, table: pa.Table) -> bytes:
-        """The bytes that these rows add."""
-        self._writer.write_table(table)
-        return self._sink.take()
-
-    def end(self) -> bytes:
-        """The last bytes of the file."""
-        self._writer.close()
-        return self._sink.take()
+        super().__init__(lambda file: pq.ParquetWriter(file, schema, compression="zstd", **options))
 
 
-class ArrowCsv:
-    """CSV as Arrow writes it: every text in quotes, so that null and empty text differ."""
+class ArrowCsv(_Writing):
+    """CSV as Arrow writes it: every text in quotes, so that null and empty text differ.
+
+    The names of the columns come first.
+    """
 
     def __init__(self, schema: pa.Schema) -> None:
-        self._sink = Sink()
-        self._writer = pa_csv.CSVWriter(pa.PythonFile(self._sink, mode="w"), schema)
-
-    def add(self, batch: pa.RecordBatch) -> bytes:
-        """The bytes that these rows add; the first ones begin with the names of the columns."""
-        self._writer.write_batch(batch)
-        return self._sink.take()
-
-    def end(self) -> bytes:
-        """The last bytes of the file."""
-        self._writer.close()
-        return self._sink.take()
+        super().__init__(lambda file: pa_csv.CSVWriter(file, schema))

@@ -63,22 +63,15 @@ class PairJudgement:
     at: str
 
 
-class PairJudgements:
-    """The judgements in a folder. Safe to use from any number of threads and processes.
-
-    Reading from a folder where nothing has been entered gives nothing and creates nothing.
+class PairJudgements(Entries[PairJudgement]):
+    """The judgements in a folder.
 
     Raises:
-        ReviewsDamaged: the file is damaged; it has been set aside, and the next try begins a new
-            one.
-        ReviewsNewer: a newer version of the program wrote it.
+        ReviewsDamaged, ReviewsNewer: as `Entries`.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._entries = Entries(
-            folder, LAYOUT, "pairs", PairJudgement, ("key", "other", "reviewer")
-        )
-        self.path = self._entries.path
+        super().__init__(folder, LAYOUT, "pairs", PairJudgement, ("key", "other", "reviewer"))
 
     def record(
         self,
@@ -105,9 +98,9 @@ class PairJudgements:
             raise ReviewError("A pair is named by the keys of both texts.")
         name = reviewer_name(reviewer)
         given = (key, other, name, judgement, clean(note), clean(corpus), clean(dataset))
-        with self._entries.writing() as db:
+        with self.writing() as db:
             # The commit comes on leaving the block; should it fail, this raises instead.
-            return self._entries.add(db, *given, row, similarity)
+            return self.add(db, *given, row, similarity)
 
     def in_force(self, reviewer: str | None = None) -> list[PairJudgement]:
         """The newest judgement of every person on every pair, oldest first."""
@@ -117,16 +110,12 @@ class PairJudgements:
         """Every judgement ever entered, oldest first."""
         return self._select(False, reviewer)
 
-    def newest(self) -> int:
-        """The id of the newest judgement, 0 where there is none: changes with every entry."""
-        return self._entries.newest()
-
     def _select(self, in_force: bool, reviewer: str | None) -> list[PairJudgement]:
-        with self._entries.reading() as db:
+        with self.reading() as db:
             if db is None:
                 return []
             name = None if reviewer is None else reviewer_name(reviewer)
-            return list(self._entries.select(db, in_force, reviewer=name))
+            return list(self.select(db, in_force, reviewer=name))
 
 
 def reviewer_name(given: str) -> str:

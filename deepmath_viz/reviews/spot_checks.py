@@ -43,22 +43,16 @@ class Review:
     at: str
 
 
-class Reviews:
-    """The samples and reviews in a folder. Safe to use from any number of threads and processes.
-
-    Reading from a folder where nothing has been entered gives nothing and creates nothing.
+class Reviews(Entries[Review]):
+    """The samples and reviews in a folder.
 
     Raises:
-        ReviewsDamaged: the file is damaged; it has been set aside, and the next try begins a new
-            one.
-        ReviewsNewer: a newer version of the program wrote it.
+        ReviewsDamaged, ReviewsNewer: as `Entries`.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._entries = Entries(
-            folder, database.REVIEWS, "reviews", Review, ("sample", "key", "reviewer")
-        )
-        self.path = self._entries.path
+        same = ("sample", "key", "reviewer")
+        super().__init__(folder, database.REVIEWS, "reviews", Review, same)
 
     # -- samples -----------------------------------------------------------------------------
 
@@ -85,7 +79,7 @@ class Reviews:
             json.dumps([[s.name, s.population, s.drawn] for s in sample.strata]),
             sample.drawn_at or now(),
         )
-        with self._entries.writing() as db:
+        with self.writing() as db:
             if db.execute("SELECT 1 FROM samples WHERE name = ?", [name]).fetchone():
                 raise ReviewError(f"There is a sample {name!r} already. Give another name.")
             db.execute(f"INSERT INTO samples VALUES ({', '.join('?' * len(row))})", row)
@@ -99,7 +93,7 @@ class Reviews:
 
     def samples(self) -> list[Sample]:
         """Every sample, the newest first."""
-        with self._entries.reading() as db:
+        with self.reading() as db:
             if db is None:
                 return []
             found = db.execute("SELECT name FROM samples ORDER BY drawn_at DESC, name").fetchall()
@@ -111,7 +105,7 @@ class Reviews:
         Raises:
             SampleNotFound: there is none.
         """
-        with self._entries.reading() as db:
+        with self.reading() as db:
             if db is None:
                 raise SampleNotFound(_unknown(name, ()))
             return _sample(db, name)
@@ -144,13 +138,13 @@ class Reviews:
             raise ReviewError(f"{judgement!r} is no judgement; use {', '.join(JUDGEMENTS)}.")
         answer = None if final_answer is None else clean(final_answer)
         values = (named("reviewer", reviewer), judgement, clean(note), clean(corpus), answer)
-        with self._entries.writing() as db:
+        with self.writing() as db:
             name = _sample_name(db, sample)
             member = "SELECT 1 FROM members WHERE sample = ? AND key = ?"
             if not db.execute(member, [name, key]).fetchone():
                 raise ReviewError(f"Problem {key!r} is not in the sample {name!r}.")
             # The commit comes on leaving the block; should it fail, this raises instead.
-            return self._entries.add(db, name, key, *values)
+            return self.add(db, name, key, *values)
 
     def reviews(self, sample: str | None = None, reviewer: str | None = None) -> list[Review]:
         """The judgements in force, oldest first."""
@@ -165,14 +159,14 @@ class Reviews:
     def _select(
         self, in_force: bool, sample: str | None, reviewer: str | None, key: str | None = None
     ) -> list[Review]:
-        with self._entries.reading() as db:
+        with self.reading() as db:
             if db is None:
                 if sample is not None:
                     raise SampleNotFound(_unknown(sample, ()))
                 return []
             name = None if sample is None else _sample_name(db, sample)
             person = None if reviewer is None else named("reviewer", reviewer)
-            return list(self._entries.select(db, in_force, sample=name, key=key, reviewer=person))
+            return list(self.select(db, in_force, sample=name, key=key, reviewer=person))
 
     def next_key(self, sample: str, reviewer: str) -> str | None:
         """The first problem that this reviewer has not judged, in the order of the sample.
