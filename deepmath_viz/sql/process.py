@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ WORKER = "deepmath_viz.sql.worker"
 _PATIENCE = 60.0
 #: How much later than its limit a query is ended from here, should the kernel not have done it.
 _GRACE = 0.5
+#: What reading an answer raises that no worker of ours gives.
+_NONSENSE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,10 @@ class Process:
             self.end()
             if stopped:
                 raise SqlStopped("The query was cancelled.")
-            failed = frame is not None and frame[:1] == protocol.FAILED
-            why = json.loads(frame[1:])["message"] if failed else "its process ended"
-            kind = ArtefactDamaged if failed else WorkerLost
+            kind, why = WorkerLost, "its process ended"
+            with suppress(*_NONSENSE):
+                if frame is not None and frame[:1] == protocol.FAILED:
+                    kind, why = ArtefactDamaged, json.loads(frame[1:])["message"]
             raise kind(
                 f"The tables for queries cannot be opened ({why.split(chr(34))[0].strip()}). "
                 f"See: {PROGRAM} check. To make them anew: {command('serve', force=True)}"
@@ -148,19 +152,20 @@ class Process:
                         on_progress(json.loads(frame[1:]))
                 else:
                     break
+            said = json.loads(frame[1:])
+            self.retired = bool(said["retire"])
+            if kind == protocol.FAILED:
+                raise _error(said)
+            end = End(said["rows"], said["size"], said["truncated"], said["seconds"])
         except TimeoutError:
             self.end()
             raise _too_long(limits) from None
-        except OSError:
+        except (OSError, *_NONSENSE):
             raise self._lost(limits) from None
         except GeneratorExit:  # nobody wants the rest
             self.end()
             raise
-        said = json.loads(frame[1:])
-        self.retired = said["retire"]
-        if kind == protocol.FAILED:
-            raise _error(said)
-        yield End(said["rows"], said["size"], said["truncated"], said["seconds"])
+        yield end
 
     def _receive(self, until: float) -> bytes | None:
         return frames.receive(self._here, most=protocol.MOST, until=until)
@@ -195,6 +200,8 @@ def _too_long(limits: Limits) -> SqlLimit:
 
 def _error(said: dict[str, Any]) -> SqlError:
     kind = getattr(errors, said["kind"], SqlError)
+    if not issubclass(kind, SqlError):
+        raise TypeError(f"{kind} is no error of a query.")
     return kind(
         said["message"],
         line=said.get("line"),

@@ -12,8 +12,9 @@ import sys
 import time
 
 from deepmath_viz.plumbing.frames import receive, send
-from deepmath_viz.sql.protocol import ASK, DATA, READY
+from deepmath_viz.sql.protocol import ASK, DATA, DONE, FAILED, READY
 
+WRONG = FAILED + b'{"kind": "DeepMathError", "message": "m", "retire": false}'
 #: What it writes, in pieces that are a tenth of a second apart; then nothing for a minute.
 WAYS = {
     "silent": [],
@@ -21,6 +22,10 @@ WAYS = {
     "half a body": [struct.pack("!I", 100) + DATA + b"x" * 50],
     "a byte at a time": [struct.pack("!I", 1_000), *[b"d"] * 1_000],
     "four gigabytes": [struct.pack("!I", 0xFFFFFFFF), *[b"d" * (1 << 20)] * 4_096],
+    "no JSON": [struct.pack("!I", 3) + DONE + b"{]"],
+    "nothing in a frame": [struct.pack("!I", 0)],
+    "an end without its parts": [struct.pack("!I", 3) + DONE + b"{}"],
+    "an error of another kind": [struct.pack("!I", len(WRONG)) + WRONG],
     "half a header and an end": [b"\0\0"],
     "half a body and an end": [struct.pack("!I", 100) + DATA + b"x" * 50],
 }
