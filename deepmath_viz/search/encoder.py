@@ -145,6 +145,7 @@ class Encoder:
 
 
 _lock = threading.Lock()
+#: No LRU: as many as models of corpora, and each ends its process when nobody asks.
 _encoders: dict[tuple[str, str], Encoder] = {}
 
 
