@@ -101,7 +101,7 @@ def _default_cache() -> Path:
 def _user_data(env: Mapping[str, str]) -> Path:
     """The folder of what people enter: never another one than where their entries lie already.
 
-    By hand, since platformdirs answers otherwise in places (docs/decisions/0068).
+    By hand, since platformdirs answers otherwise in places (docs/decisions/0067).
     """
     home = Path(env.get("HOME") or env.get("USERPROFILE") or Path.home())
     if sys.platform == "win32":

@@ -2,7 +2,7 @@
 
 Nothing is unpickled, and nothing waits longer than it is told to, however the other end behaves:
 the SQL worker may be in the hands of whoever wrote the query. `multiprocessing.connection` has no
-time limit inside a frame (docs/decisions/0069).
+time limit inside a frame (docs/decisions/0068).
 """
 
 from __future__ import annotations
