@@ -9,6 +9,7 @@ from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue, jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.dataset.wording import duration, size
 from deepmath_viz.errors import ArtefactMissing
 
 
@@ -48,10 +49,10 @@ def in_words(settings: Settings) -> list[str]:
             f"{name}{mark}: " + ", ".join(f"{k} {v}" for k, v in known.source.items() if v)
         )
         for record in known.stages.values():
-            size = sum(a.size for a in record.artefacts) / 1e6
+            bytes_ = size(sum(a.size for a in record.artefacts))
             lines.append(
-                f"  {record.stage:<12} {record.rows:>9,} rows {size:>9,.1f} MB  "
-                f"{record.made_at}  {record.seconds:.1f} s"
+                f"  {record.stage:<12} {record.rows:>9,} rows {bytes_:>9}  "
+                f"{record.made_at}  {duration(record.seconds)}"
             )
             for what, count in record.notes.get("counted", {}).items():
                 lines.append(f"    {count:,} x {what}")

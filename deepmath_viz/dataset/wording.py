@@ -13,10 +13,19 @@ def percent(part: int, whole: int) -> str:
     return ">99.9%" if 99.9 < share < 100 else f"{share:.1f}%"
 
 
+def rate(share: float) -> str:
+    """A rate, 0 to 1, with one decimal, or with two digits where that would read as 0 or as all."""
+    value = 100 * share
+    edge = min(value, 100 - value)
+    if 0 < edge < 0.1:
+        return f"{value:.2g}%" if value < 50 else f"{value:.3f}%"
+    return f"{value:.1f}%"
+
+
 def size(amount: int) -> str:
     """Bytes in words: `591 kB`."""
     if amount < 1_000:
-        return f"{amount} bytes"
+        return f"{amount} byte{'s' * (amount != 1)}"
     for unit in ("kB", "MB"):
         amount_in = amount / (1_000 if unit == "kB" else 1_000_000)
         if amount_in < 999.5:

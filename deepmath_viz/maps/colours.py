@@ -16,8 +16,8 @@ import numpy as np
 from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.points import MapPoints
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.colours import DEEPMATH_COLOUR, blend
 from deepmath_viz.dataset.labels import AGREEMENTS, NOVELTIES
+from deepmath_viz.plumbing.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR, blend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ _SETS: dict[str, Pair] = {
     "DSR-Preview": ("#8c939e", "#a4abb6"),
     "Open-R1": ("#34446b", "#6f86bd"),
     "Open-RS": ("#b9bec8", "#d3d8e0"),
-    "ORZ-129K": ("#5f77a0", "#8aa3cc"),
+    "ORZ-129K": (COMPARISON_COLOUR, "#8aa3cc"),
     "STILL-3-RL": ("#9fb8d9", "#b9d0ee"),
 }
 _FURTHER: tuple[Pair, ...] = (
@@ -57,7 +57,7 @@ _DOMAINS: tuple[Pair, ...] = (
     ("#8c3b2f", "#c2796d"), ("#2f6b5e", "#79b5a8"),
 )  # fmt: skip
 _NOVELTY: tuple[Pair, ...] = (
-    ("#0f7b6c", "#35b5a2"), ("#d1615e", "#e8736f"), ("#d99a2b", "#f0b94f"),
+    ("#0f7b6c", "#35b5a2"), (DEEPMATH_COLOUR, "#e8736f"), ("#d99a2b", "#f0b94f"),
 )  # fmt: skip
 _VERDICTS: tuple[Pair, ...] = (
     ("#2f7d5b", "#4fb588"), ("#8fb339", "#b3d463"), ("#e0a02f", "#f2bd5a"), ("#c4412f", "#ea7462"),

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz import files
-from deepmath_viz.dataset.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.plumbing.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.sources.registry import DEEPMATH
 
 if TYPE_CHECKING:

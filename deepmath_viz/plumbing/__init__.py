@@ -1,9 +1,10 @@
-"""What several rooms need and that knows nothing of problems: a cache, frames, files row by row.
+"""What several rooms need and that knows nothing of problems: a cache, frames, encoders, the palette.
 
 Nothing here imports another room.
 
 lru       what is made once and kept while it is used
 frames    what goes between two processes
 sink      a file that is taken away in pieces while it is written
+colours   the palette, and blends
 encoders  rows as CSV, JSON Lines and Parquet
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.reviews import intervals
 from deepmath_viz.reviews.estimates import Estimate, Rate
 from deepmath_viz.reviews.intervals import Interval
@@ -26,18 +27,9 @@ def sentence(estimate: Estimate) -> str:
 def rate_in_words(rate: float, interval: Interval) -> str:
     """`2.2% (95% Clopper-Pearson interval 0.6% to 5.6%)`."""
     if interval.method == intervals.CENSUS:
-        return f"{percent(rate)} (every problem was judged, so there is no sampling error)"
-    ends = f"{percent(interval.low)} to {percent(interval.high)}"
-    return f"{percent(rate)} ({_METHODS[interval.method]} {ends})"
-
-
-def percent(share: float) -> str:
-    """A share with one decimal, or with two digits where that would read as 0 or as all."""
-    value = 100 * share
-    edge = min(value, 100 - value)
-    if 0 < edge < 0.1:
-        return f"{value:.2g}%" if value < 50 else f"{value:.3f}%"
-    return f"{value:.1f}%"
+        return f"{wording.rate(rate)} (every problem was judged, so there is no sampling error)"
+    ends = f"{wording.rate(interval.low)} to {wording.rate(interval.high)}"
+    return f"{wording.rate(rate)} ({_METHODS[interval.method]} {ends})"
 
 
 def _drawn(estimate: Estimate) -> str:
@@ -90,7 +82,7 @@ def _strata(estimate: Estimate) -> str:
     without = sum(not stratum.decided for stratum in estimate.strata)
     return (
         f"The rate leaves out {_count(without, 'stratum', 'strata')} in which no answer has been "
-        f"judged, and stands for {percent(estimate.covered / whole)} of the problems."
+        f"judged, and stands for {wording.rate(estimate.covered / whole)} of the problems."
     )
 
 
@@ -122,7 +114,7 @@ def _agreement(estimate: Estimate) -> str:
     said = []
     for pair in estimate.agreements:
         kappa = "" if pair.kappa is None else f", Cohen's kappa {round(pair.kappa, 2) + 0.0:.2f}"
-        share = f"{percent(pair.same / pair.both)}{kappa}"
+        share = f"{wording.rate(pair.same / pair.both)}{kappa}"
         who = (
             "The two reviewers"
             if len(estimate.reviewers) == 2

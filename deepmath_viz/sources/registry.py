@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
+from deepmath_viz.plumbing.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 
 #: Values of `Dataset.question` that are no column but a way to take the question out of a record.
 #: `orz_conversation`: `record[0]["value"]`; `still_prompt`: `prompt[0]["content"]` between

@@ -11,6 +11,7 @@ from deepmath_viz import config
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui import frame, navigation, running_builds, state
 from deepmath_viz.ui.elements import markdown
@@ -97,6 +98,4 @@ def coverage(rows: int) -> str:
     """What part of the published dataset so many rows are, in words."""
     if rows >= published.ROWS:
         return f"published: {published.ROWS:,}"
-    percent = 100 * rows / published.ROWS
-    part = "<0.1%" if percent < 0.1 else f"{min(percent, 99.9):.1f}%"
-    return f"{part} of the published {published.ROWS:,}"
+    return f"{percent(rows, published.ROWS)} of the published {published.ROWS:,}"

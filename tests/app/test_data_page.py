@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import files, pipeline
 from deepmath_viz.corpus import jobs, manifest
-from deepmath_viz.dataset import published
+from deepmath_viz.dataset import published, wording
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
@@ -293,10 +293,16 @@ def test_an_unknown_corpus_in_the_address_is_named_and_the_others_are_offered(ca
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "0 B"), (1, "1 B"), (12_400, "12 KB"), (3_440_000, "3.4 MB"), (2_136_106_260, "2.1 GB")],
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (12_400, "12.4 kB"),
+        (3_440_000, "3.44 MB"),
+        (2_136_106_260, "2.14 GB"),
+    ],
 )
 def test_sizes_are_said_in_units_that_fit(count: int, words: str) -> None:
-    assert provenance.size(count) == words
+    assert wording.size(count) == words
 
 
 def test_times_are_said_in_utc() -> None:

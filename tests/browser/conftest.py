@@ -17,7 +17,16 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    WebSocket,
+    sync_playwright,
+)
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deepmath_viz import pipeline
 from deepmath_viz.pipeline import runner
@@ -232,9 +241,29 @@ class Watched:
         self.page: Page = context.new_page()
         self.foreign: list[str] = []
         self.errors: list[str] = []
+        self._asked, self._runs = False, 0
+        self.page.on("websocket", self._wire)
         self.page.on("request", self._request)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _wire(self, wire: WebSocket) -> None:
+        self._asked = False
+        wire.on("framesent", self._sent)
+        wire.on("framereceived", self._received)
+
+    def _sent(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).HasField("rerun_script"):
+            self._asked = True
+
+    def _received(self, frame: str | bytes) -> None:
+        # The message is short; one that is long is not looked into.
+        if isinstance(frame, bytes) and len(frame) < 1_000:
+            message = ForwardMsg.FromString(frame)
+            if message.HasField("script_finished"):
+                early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+                self._asked = message.script_finished == early
+                self._runs += 1
 
     def _request(self, request: object) -> None:
         address = request.url  # type: ignore[attr-defined]
@@ -253,10 +282,19 @@ class Watched:
         """Go to a path and wait until the page has run to its end."""
         self.page.goto(self.url + path)
         self.settle()
+        assert self._runs, "the messages of this version of Streamlit are not understood"
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has stopped running and nothing is stale."""
+        """Wait until the script has run for what was last asked, and nothing is stale.
+
+        The page says that it runs only when the server has said so: on a busy machine some time
+        after a click. So what goes over the wire is watched, too.
+        """
+        until = time.monotonic() + 60
+        self.page.wait_for_timeout(20)
+        while self._asked and time.monotonic() < until:
+            self.page.wait_for_timeout(20)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
         )

@@ -28,10 +28,10 @@ from deepmath_viz.maths.latex.prose import (
     plain_lines,
 )
 from deepmath_viz.maths.latex.segments import CODE, DISPLAY, INLINE, TEXT, Segment, segments
+from deepmath_viz.plumbing.colours import DEEPMATH_COLOUR
 
 __all__ = ["Segment", "plain", "segments", "sources_shown", "to_markdown"]
 
-_ACCENT = "#d1615e"
 _BREAK_TAG = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
 _LITERAL_NEWLINE = re.compile(r"\\n(?![a-z])|(?<=\\n)\\n")
 _PUNCTUATION = re.compile(r"[ \t]*([.,;:?!])(?=\s|$)")
@@ -253,5 +253,6 @@ def _beside(before: str, after: str) -> str:
 
 def _highlighted(formula: str) -> str:
     start, end, content = find_boxes(formula)[-1]
-    frame = rf"\fcolorbox{{{_ACCENT}}}{{{_ACCENT}22}}{{\(\displaystyle {content}\)}}"
+    red = DEEPMATH_COLOUR
+    frame = rf"\fcolorbox{{{red}}}{{{red}22}}{{\(\displaystyle {content}\)}}"
     return formula[:start] + frame + formula[end:]

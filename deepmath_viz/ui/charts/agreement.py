@@ -8,11 +8,18 @@ import plotly.graph_objects as go
 
 from deepmath_viz.analysis.agreement import NAMES, Group
 from deepmath_viz.dataset.labels import AGREEMENTS
+from deepmath_viz.plumbing.colours import (
+    COMPARISON_COLOUR,
+    DEEPMATH_COLOUR,
+    GREY,
+    PALE_BLUE,
+    PALE_RED,
+)
 from deepmath_viz.ui.charts.theme import Look, dress, plain
 
 #: From agreement to none; undecided is grey. Blue to red stays apart for colour-blind readers.
 COLOURS = dict(
-    zip(AGREEMENTS, ("#5f77a0", "#9fb0cd", "#e3b3a5", "#d1615e", "#a9afb8"), strict=True)
+    zip(AGREEMENTS, (COMPARISON_COLOUR, PALE_BLUE, PALE_RED, DEEPMATH_COLOUR, GREY), strict=True)
 )
 
 

@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.pair_query import Overlap, number
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.colours import PALE_RED
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 #: Problems found only by similarity: the corpus's red, paler.
-NEAR = "#e3b3a5"
+NEAR = PALE_RED
 _LINE = 26
 
 

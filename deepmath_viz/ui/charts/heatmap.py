@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import plotly.graph_objects as go
 
 from deepmath_viz.analysis.marks import Cell, encoded
-from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.colours import blend
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 

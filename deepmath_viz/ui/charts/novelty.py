@@ -13,9 +13,9 @@ import plotly.graph_objects as go
 from deepmath_viz.analysis.marks import encoded
 from deepmath_viz.analysis.novelty import NAMES, ORDER, Curve, Group, set_order
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.colours import blend
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, set_order
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.colours import blend
+from deepmath_viz.plumbing.colours import blend
 from deepmath_viz.ui.charts.novelty import colour_of, share
 from deepmath_viz.ui.charts.theme import Look, dress, plain
 

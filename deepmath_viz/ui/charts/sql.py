@@ -9,15 +9,14 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deepmath_viz.plumbing.colours import CATEGORIES, DEEPMATH_COLOUR
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.ui.charts.theme import Look, dress, plain
 
 KINDS = ("bar", "line", "scatter", "histogram")
 #: Rows that are drawn, and groups that get a colour of their own.
 MOST, GROUPS = 5_000, 8
-_COLOURS = (
-    "#d1615e", "#5f77a0", "#85b6b2", "#e7ca60", "#a87c9f", "#967662", "#6a9f58", "#b8b0ac",
-)  # fmt: skip
+_COLOURS = (DEEPMATH_COLOUR, *(colour for colour in CATEGORIES if colour != DEEPMATH_COLOUR))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.filters import UNKNOWN
 from deepmath_viz.dataset.topics import Node
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.colours import blend
 from deepmath_viz.ui.charts.theme import CORPUS, Look
 
 #: Inner and outer radius of each ring in per cent of the whole, and the size of its text.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from deepmath_viz.dataset.colours import DEEPMATH_COLOUR
+from deepmath_viz.plumbing.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 
 CORPUS = DEEPMATH_COLOUR
 
@@ -28,7 +28,7 @@ class Look:
     unknown: str
 
 
-LIGHT = Look("#1f2530", "#667080", "#ffffff", "#e9ecf1", "#5f77a0", "#b3bac5")
+LIGHT = Look("#1f2530", "#667080", "#ffffff", "#e9ecf1", COMPARISON_COLOUR, "#b3bac5")
 DARK = Look("#e4e7ec", "#98a2b1", "#14171c", "#272d37", "#8299c4", "#5b6574")
 
 

@@ -11,6 +11,7 @@ from deepmath_viz.config import INSTALLED, ROOT
 from deepmath_viz.corpus import jobs, stages
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.wording import size
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import markdown
@@ -94,7 +95,7 @@ def form() -> None:
     if source == "hub":
         revision = st.text_input("Revision", placeholder=published.REVISION).strip()
         st.caption(
-            f"{published.HUB_ID}, {published.BYTES_TO_DOWNLOAD / 1e9:.1f} GB. The questions come "
+            f"{published.HUB_ID}, {size(published.BYTES_TO_DOWNLOAD)}. The questions come "
             "first and can be browsed while the solutions follow. Empty means the pinned revision."
         )
     elif source == "folder":

@@ -8,6 +8,7 @@ from deepmath_viz import config
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.wording import size
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.ui import frame, running_builds, sidebar, state
 from deepmath_viz.ui.data import builds as build_forms
@@ -123,7 +124,7 @@ def _about() -> None:
         "topic, and three solutions by DeepSeek-R1. The figures here are the published ones."
     )
     facts = {
-        "Published": f"{published.ROWS:,} problems, {published.BYTES_TO_DOWNLOAD / 1e9:.2f} GB",
+        "Published": f"{published.ROWS:,} problems, {size(published.BYTES_TO_DOWNLOAD)}",
         "Dataset": f"[{published.HUB_ID}]({published.HUB_URL})",
         "Pinned revision": f"`{published.REVISION}`",
         "Licence": published.LICENCE,

@@ -11,7 +11,7 @@ import streamlit as st
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.corpus.stages import STAGES
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.wording import duration
+from deepmath_viz.dataset.wording import duration, size
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import markdown
 
@@ -128,14 +128,6 @@ def disk(found: Manifest) -> str:
 
 def _compact(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def size(count: int) -> str:
-    """Bytes as people say them: `12 KB`, `3.4 MB`, `2.1 GB`."""
-    for unit, name, digits in ((10**9, "GB", 1), (10**6, "MB", 1), (1000, "KB", 0)):
-        if count >= unit:
-            return f"{count / unit:.{digits}f} {name}"
-    return f"{count} B"
 
 
 def moment(iso: str) -> str:

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from deepmath_viz.plumbing.colours import DEEPMATH_COLOUR, GREY
 from deepmath_viz.ui.elements.markdown import html
 
-_CSS = """
+_CSS = f"""
 <style>
-.stMainBlockContainer { max-width: 1560px; }
-.stMain, .stSidebar { font-variant-numeric: tabular-nums; }
-[class*="st-key-row-"] [data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
-.stColumn .katex { font-size: 1.05em; }
-.katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }
-.katex-error { color: inherit !important; }
-mark { background: #d1615e55; color: inherit; border-radius: 2px; }
-mark.hit { background: #ffa42159; }
-[data-testid="stExpander"] summary { font-size: 0.9rem; }
+.stMainBlockContainer {{ max-width: 1560px; }}
+.stMain, .stSidebar {{ font-variant-numeric: tabular-nums; }}
+[class*="st-key-row-"] [data-testid="stMarkdownContainer"] {{ overflow-wrap: anywhere; }}
+.stColumn .katex {{ font-size: 1.05em; }}
+.katex-display {{ overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }}
+.katex-error {{ color: inherit !important; }}
+mark {{ background: {DEEPMATH_COLOUR}55; color: inherit; border-radius: 2px; }}
+mark.hit {{ background: #ffa42159; }}
+[data-testid="stExpander"] summary {{ font-size: 0.9rem; }}
 </style>
 """
 
@@ -58,7 +59,7 @@ def bars(counts: Sequence[int], steps: Sequence[float], chosen: tuple[float, flo
     made = "".join(
         f'<div title="{step:g}: {count:,}" style="flex:1;min-width:2px;border-radius:2px 2px 0 0;'
         f"height:{max(100 * count / top, 3 if count else 0):.1f}%;"
-        f'background:{"#d1615e" if low <= step <= high else "#8a94a6"};opacity:0.85"></div>'
+        f'background:{DEEPMATH_COLOUR if low <= step <= high else GREY};opacity:0.85"></div>'
         for count, step in zip(counts, steps, strict=True)
     )
     label = html_text.escape(f"Problems by difficulty: {dict(zip(steps, counts, strict=True))}")

@@ -12,8 +12,8 @@ import streamlit as st
 from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.plumbing.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import chart
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.reviews import intervals, raters
-from deepmath_viz.reviews.estimate_words import percent, sentence
+from deepmath_viz.reviews.estimate_words import sentence
 from deepmath_viz.reviews.estimates import estimate
 from deepmath_viz.reviews.sampling import Sample, draw
 from deepmath_viz.reviews.spot_checks import JUDGEMENTS, Review
@@ -265,4 +266,4 @@ def test_any_state_of_a_review_has_counts_that_add_up_and_words(sizes, size, kin
     [(0, "0.0%"), (1, "100.0%"), (0.0222, "2.2%"), (0.0004, "0.04%"), (0.99968, "99.968%")],
 )
 def test_shares_in_words(share, words):
-    assert percent(share) == words
+    assert wording.rate(share) == words

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from deepmath_viz.analysis import overview
 from deepmath_viz.analysis.marks import Bar, target_of
 from deepmath_viz.dataset import published, topics
-from deepmath_viz.dataset.colours import blend
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.colours import blend
 from deepmath_viz.ui.charts.bars import bars
 from deepmath_viz.ui.charts.heatmap import heatmap
 from deepmath_viz.ui.charts.sunburst import topic_slices, topic_sunburst
