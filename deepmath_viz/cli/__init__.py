@@ -5,6 +5,6 @@ Nothing here computes; nothing else prints.
 
 from __future__ import annotations
 
-from deepmath_viz.cli.main import main, parser
+from deepmath_viz.cli.main import main
 
-__all__ = ["main", "parser"]
+__all__ = ["main"]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from deepmath_viz.cli.filters import add_filters, filters_of
+from deepmath_viz.cli.filters import filter_options, filters_of
+from deepmath_viz.cli.options import (
+    FILE,
+    MOST_SEED,
+    Real,
+    Whole,
+    command,
+    flag,
+    json_option,
+    open_corpus,
+    option,
+)
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import catalogue
-from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.recipe import (
@@ -26,99 +35,77 @@ from deepmath_viz.exports.recipe import (
 )
 
 if TYPE_CHECKING:
+    from deepmath_viz.corpus.store import Store
     from deepmath_viz.exports.plan import Plan, Selection
 
 
-def add(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the command to the command line."""
-    export = command("export", _export, "take problems away: as rows, RL prompts, SFT messages")
-    add = export.add_argument
-    add("--out", required=True, metavar="FOLDER", help="a new folder, or an earlier export")
-    add("--as", dest="shape", choices=list(SHAPES), default="rows", help="what a row is (rows)")
-    add("--format", choices=list(FORMATS), default="parquet", help="parquet; csv for rows alone")
-    add(
-        "--solutions",
-        choices=list(SOLUTIONS),
-        help="which come along: none (but for sft), one (the default of sft), all, agreeing",
-    )
-    add("--which", choices=list(WHICH_ONE), default="first", help="with --solutions one: which one")
-    add("--no-reasoning", action="store_true", help="only what comes after </think>")
-    add("--max-length", type=int, metavar="N", help="leave out solutions of more characters")
-    add("--instruction", default=INSTRUCTION, help="what a prompt says below the question")
-    add("--drop-duplicates", action="store_true", help="keep one of every near-duplicate group")
-    add("--drop-contaminated", choices=list(CONTAMINATED), help="what is in, or near, a benchmark")
-    add(
-        "--test-share",
-        type=float,
-        default=0.0,
-        metavar="F",
-        help="part for a test split, e.g. 0.05",
-    )
-    add("--seed", type=int, default=42, help="of the split (42)")
-    add(
-        "--ids", metavar="FILE", help="only these: ids or keys, one a line, - for stdin; no filters"
-    )
-    add("--json", action="store_true", help="print one JSON object")
-    add_filters(export, solutions="--has-solutions")
-
-
-def recipe_of(options: argparse.Namespace) -> Recipe:
-    """The recipe that the options mean.
-
-    Raises:
-        SettingsError: they fit together in no way.
-    """
-    return Recipe(
-        shape=options.shape,
-        format=options.format,
-        solutions=options.solutions or ("one" if options.shape == "sft" else "none"),
-        which=options.which,
-        reasoning=not options.no_reasoning,
-        max_length=options.max_length,
-        instruction=options.instruction,
-        drop_duplicates=options.drop_duplicates,
-        drop_contaminated=options.drop_contaminated,
-        test_share=options.test_share,
-        seed=options.seed,
-    )
-
-
-def _export(options: argparse.Namespace, settings: Settings) -> None:
+@command()
+@option("--out", "A new folder, or an earlier export.", FILE, required=True, metavar="FOLDER")
+@option("--as shape", "What a row is.", SHAPES, default="rows")
+@option("--format", "What files; csv for rows alone.", FORMATS, default="parquet")
+@option("--solutions", "Which come along; by default one with --as sft, else none.", SOLUTIONS)
+@option("--which", "With --solutions one: which one.", WHICH_ONE, default="first")
+@flag("--no-reasoning", "Only what comes after </think>.")
+@option("--max-length", "Leave out solutions of more characters.", Whole(1, 2**31 - 1))
+@option("--instruction", "What a prompt says below the question.", default=INSTRUCTION)
+@flag("--drop-duplicates", "Keep one of every near-duplicate group.")
+@option("--drop-contaminated", "Leave out what is in, or near, a benchmark.", CONTAMINATED)
+@option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
+@option("--seed", "Of the split.", Whole(0, MOST_SEED), default=42)
+@option("--ids", "Only these: ids or keys, one a line, - for standard input; no filters.", FILE)
+@json_option
+@filter_options(solutions="--has-solutions")
+def export_command(
+    settings: Settings, out: Path, ids: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Take problems away: as rows, RL prompts, SFT messages."""
     from deepmath_viz.exports import card, folder
     from deepmath_viz.exports import plan as plans
 
     recipe = recipe_of(options)
     filters = filters_of(options)
-    if options.ids is not None and filters != Filters():
+    if ids is not None and filters != Filters():
         raise SettingsError("--ids says which problems; leave the filters out.")
-    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
-    found = plans.plan(opened, _selection(opened, filters, options.ids), recipe)
-    names = folder.write(opened, found, options.out, progress=_progress(found))
-    if options.json:
-        say_json(card.facts(opened, found) | {"files": names}, indent=1)
+    opened = open_corpus(settings, options["corpus"])
+    plan = plans.plan(opened, _selection(opened, filters, ids), recipe)
+    names = folder.write(opened, plan, out, progress=_progress(plan))
+    if as_json:
+        say_json(card.facts(opened, plan) | {"files": names}, indent=1)
         return
-    say(f"{opened.manifest.corpus}: {found.selection.describe()}")
-    for step in found.steps:
+    say(f"{opened.manifest.corpus}: {plan.selection.describe()}")
+    for step in plan.steps:
         say(
             f"  {step.left:>9,} {step.name}" + (f" ({step.dropped:,} dropped)" * (step.dropped > 0))
         )
-    for split, ids in found.splits().items():
-        say(f"  {found.rows(split):>9,} rows of {len(ids):,} problems in {split}")
-    say(f"{options.out}: {', '.join(names)}")
+    for split, problems in plan.splits().items():
+        say(f"  {plan.rows(split):>9,} rows of {len(problems):,} problems in {split}")
+    say(f"{out}: {', '.join(names)}")
 
 
-def _selection(opened: Store, filters: Filters, ids: str | None) -> Selection:
+def recipe_of(options: Mapping[str, Any]) -> Recipe:
+    """The recipe that the options mean.
+
+    Raises:
+        SettingsError: they fit together in no way.
+    """
+    given = {**options, "reasoning": not options["no_reasoning"]}
+    parts = {field.name: given[field.name] for field in fields(Recipe)}
+    parts["solutions"] = parts["solutions"] or ("one" if parts["shape"] == "sft" else "none")
+    return Recipe(**parts)
+
+
+def _selection(opened: Store, filters: Filters, ids: Path | None) -> Selection:
     from deepmath_viz.exports.plan import Selection
 
     if ids is None:
         return Selection(filters)
     try:
-        text = sys.stdin.read() if ids == "-" else Path(ids).read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if str(ids) == "-" else ids.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as err:
-        raise SettingsError(f"--ids {ids!r} cannot be read as text ({err}).") from err
+        raise SettingsError(f"--ids {str(ids)!r} cannot be read as text ({err}).") from err
     words = [line.strip() for line in text.splitlines() if line.strip()]
     if not words:
-        raise SettingsError(f"--ids {ids!r} has no line with an id or a key.")
+        raise SettingsError(f"--ids {str(ids)!r} has no line with an id or a key.")
     return Selection(ids=tuple(opened.resolve(word) for word in words))
 
 

@@ -2,64 +2,80 @@
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+from deepmath_viz.cli.options import corpus_option, flag, open_corpus, option
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import catalogue
-from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters, is_text
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.errors import DeepMathError, SettingsError
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
+if TYPE_CHECKING:
+    from deepmath_viz.corpus.store import Store
 
-def add_filters(command: argparse.ArgumentParser, solutions: str = "--solutions") -> None:
-    """Add the options, `--corpus` among them.
+
+def filter_options(solutions: str = "--solutions") -> Callable[[Any], Any]:
+    """A decorator that adds the options, `--corpus` among them.
 
     `solutions` is what the filter for problems with solutions is called, where a command means
     something else by the name.
     """
-    add = command.add_argument
-    add("--corpus", metavar="NAME", help="a corpus as `status` names it")
-    add(
-        "--topic",
-        action="append",
-        default=[],
-        metavar="PATH",
-        help=f"a topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}; repeatable",
-    )
-    add("--difficulty", metavar="LOW[~HIGH]", help="e.g. 7, 5~6.5")
-    add("--unrated", action="store_true", help="problems marked unrated (beside a range: too)")
-    add("--unknown-difficulty", action="store_true", help="the same for an unknown difficulty")
-    add("--type", action="append", default=[], choices=ANSWER_TYPES, help="repeatable")
-    add("--block", action="append", default=[], help=f"source block, or {UNKNOWN!r}; repeatable")
-    add(solutions, dest="with_solutions", choices=("yes", "no"), help="with or without solutions")
-    add("--verdict", action="append", default=[], choices=(*AGREEMENTS, UNKNOWN), help="repeatable")
-    for name, values in (("novelty", NOVELTIES), ("contaminated", CONTAMINATIONS)):
-        add(f"--{name}", action="append", default=[], choices=(*values, UNKNOWN), help="repeatable")
-    add("--text", default="", help="words that must occur; quoted words as they stand")
-    add("--region", default="", metavar="LAYOUT~DRAWN", help="as the address of Browse has it")
+    options = [
+        corpus_option,
+        option(
+            "--topic",
+            f"A topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}; repeatable.",
+            multiple=True,
+            metavar="PATH",
+        ),
+        option("--difficulty", "E.g. 7, 5~6.5.", metavar="LOW[~HIGH]"),
+        flag("--unrated", "Problems marked unrated (beside a range: too)."),
+        flag("--unknown-difficulty", "The same for an unknown difficulty."),
+        option("--type", "Repeatable.", ANSWER_TYPES, multiple=True),
+        option("--block", f"Source block, or {UNKNOWN!r}; repeatable.", multiple=True),
+        option(f"{solutions} with_solutions", "With or without solutions.", ("yes", "no")),
+    ]
+    for name, values in (
+        ("verdict", AGREEMENTS),
+        ("novelty", NOVELTIES),
+        ("contaminated", CONTAMINATIONS),
+    ):
+        options.append(option(f"--{name}", "Repeatable.", (*values, UNKNOWN), multiple=True))
+    options += [
+        option("--text", "Words that must occur; quoted words as they stand."),
+        option("--region", "As the address of Browse has it.", metavar="LAYOUT~DRAWN"),
+    ]
+
+    def decorate(function: Any) -> Any:
+        for add in reversed(options):
+            function = add(function)
+        return function
+
+    return decorate
 
 
-def narrowed(options: argparse.Namespace, settings: Settings) -> tuple[Store, Filters]:
+def narrowed(options: Mapping[str, Any], settings: Settings) -> tuple[Store, Filters]:
     """The corpus and the filters that the options mean.
 
     Raises:
         SettingsError, DeepMathError: as `filters_of`, and where there is no such corpus or region.
     """
     filters = filters_of(options)
-    opened = catalogue.open_store(settings.cache, options.corpus or settings.corpus)
-    return opened, filters
+    return open_corpus(settings, options["corpus"]), filters
 
 
-def filters_of(options: argparse.Namespace) -> Filters:
+def filters_of(given: Mapping[str, Any]) -> Filters:
     """The filters that the options mean.
 
     Raises:
         SettingsError: a topic that is no path, or bytes that are no text.
         DeepMathError: a difficulty that is no range.
     """
+    options = SimpleNamespace(**given)
     band = [options.difficulty] if options.difficulty else []
     params = {
         "topic": options.topic,

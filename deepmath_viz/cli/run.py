@@ -1,4 +1,4 @@
-"""What `run` does: enough of a corpus to look at, the rest of it beside, and the app."""
+"""`run` and `open`: enough of a corpus to look at, the rest of it beside, and the app."""
 
 from __future__ import annotations
 
@@ -11,12 +11,34 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
+import click
+
+from deepmath_viz.cli.options import Whole, command, option
 from deepmath_viz.config import ROOT, Settings, environment
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import BuildLocked, SettingsError, SourceUnavailable
 
 #: As in `.streamlit/config.toml`, and Streamlit's own port.
 _ADDRESS, _PORT = "127.0.0.1", 8501
+
+_SOURCE = "hub|demo|FOLDER"
+_port_option = option("--port", f"Port of the app ({_PORT}).", Whole(1, 65_535))
+
+
+@command()
+@option("--source", "The corpus to open first (builds the demo).", metavar=_SOURCE)
+@_port_option
+def run_command(settings: Settings, source: str | None, port: int | None) -> None:
+    """Build what the app needs, and open the app."""
+    run(settings, source, port)
+
+
+@command()
+@click.argument("source", metavar=_SOURCE, help="The hub's dataset by its id, too.")
+@_port_option
+def open_command(settings: Settings, source: str, port: int | None) -> None:
+    """Build what is missing of a source, and open the app on it."""
+    run(settings, source, port)
 
 
 def run(settings: Settings, source: str | None = None, port: int | None = None) -> NoReturn:

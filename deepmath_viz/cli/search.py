@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from deepmath_viz.cli.filters import add_filters, narrowed
+import click
+
+from deepmath_viz.cli.filters import filter_options, narrowed
+from deepmath_viz.cli.options import MOST_ROWS, QueryCommand, Whole, command, json_option, option
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.filters import Filters
+
+if TYPE_CHECKING:
+    from deepmath_viz.corpus.store import Store
+    from deepmath_viz.dataset.filters import Filters
 
 _MODES = ("both", "words", "meaning", "solutions")
 
 
-def add(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the command to the command line."""
-    search = command("search", _search, "find problems by words, LaTeX and meaning")
-    search.add_argument(
-        "query", help='words, formulas, "phrases", -without, field:value; - with --like'
-    )
-    search.add_argument("--mode", choices=_MODES, default="both", help="by what (both)")
-    search.add_argument("--like", metavar="ID|KEY", help="more like this problem; QUERY is then -")
-    search.add_argument("--limit", type=int, default=10)
-    search.add_argument("--json", action="store_true", help="print one JSON object a line")
-    add_filters(search)
-
-
-def _search(options: argparse.Namespace, settings: Settings) -> None:
+@command(cls=QueryCommand)
+@click.argument("query", help='Words, formulas, "phrases", -without, field:value; - with --like.')
+@option("--mode", "By what.", _MODES, default="both")
+@option("--like", "More like this problem; QUERY is then -.", metavar="ID|KEY")
+@option("--limit", "At most so many.", Whole(1, MOST_ROWS, clamp=True), default=10)
+@json_option
+@filter_options()
+def search_command(
+    settings: Settings,
+    query: str,
+    mode: str,
+    like: str | None,
+    limit: int,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Find problems by words, LaTeX and meaning."""
     from deepmath_viz.search import finding
 
     store, filters = narrowed(options, settings)
-    limit = max(options.limit, 1)
-    if options.mode == "solutions":
-        _solutions(store, options.query, filters, limit, options.json)
+    if mode == "solutions":
+        _solutions(store, query, filters, limit, as_json)
         return
-    if options.like:
-        found = finding.more_like(store, store.resolve(options.like), filters, limit)
+    if like:
+        found = finding.more_like(store, store.resolve(like), filters, limit)
     else:
-        found = finding.search(store, options.query, filters, options.mode, limit)
+        found = finding.search(store, query, filters, mode, limit)
     for note in found.notes:
         print(f"deepmath_viz: {note}", file=sys.stderr)
     for hit in found.hits:
         problem = store.problem(hit.id)
-        if options.json:
+        if as_json:
             say_json(
                 {"id": hit.id, "key": problem["key"], "score": hit.score}
                 | {"by_words": hit.by_words, "by_meaning": hit.by_meaning}
@@ -53,7 +58,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> None:
             )
         else:
             say(_line(problem, f"{hit.score:8.3f}"))
-    if not options.json:
+    if not as_json:
         more = "" if found.with_words is None else f", {found.with_words:,} with any of the words"
         say(f"{len(found.hits):,} of {found.searched:,} problems searched{more}")
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
 
 from deepmath_viz import files
+from deepmath_viz.cli.options import FILE, QueryCommand, Real, Whole, command, corpus_option, option
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SettingsError, SqlError
+
+if TYPE_CHECKING:
+    from deepmath_viz.sql.pool import Limits
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
 _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".txt": "table"}
@@ -24,57 +28,48 @@ _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".txt": "ta
 _SHOWN, _CELL = 100, 60
 
 
-def add(command: Callable[[str, Any, str], argparse.ArgumentParser]) -> None:
-    """Add the command to the command line."""
-    sql = command("sql", _sql, "ask the tables of a corpus in SQL (read-only)")
-    sql.add_argument("query", nargs="?", default="-", metavar="QUERY", help="- or nothing: stdin")
-    sql.add_argument(
-        "--format", choices=FORMATS, help="the ending of FILE says it, else table is shown"
-    )
-    sql.add_argument("--out", metavar="FILE", help="write to this file")
-    sql.add_argument(
-        "--limit", type=_rows, metavar="N", help=f"at most N rows ({_SHOWN} in a table, else all)"
-    )
-    sql.add_argument("--seconds", type=_seconds, default=900.0, help="at most (%(default)g)")
-    sql.add_argument("--corpus", metavar="NAME", help="a corpus as `status` names it")
-
-
-def _rows(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 13):
-        raise argparse.ArgumentTypeError("must be a whole number")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0.0
-    if not 0.01 <= found <= 86_400:
-        raise argparse.ArgumentTypeError("must be a number from 0.01 to 86400")
-    return found
-
-
-def _sql(options: argparse.Namespace, settings: Settings) -> None:
+@command(cls=QueryCommand)
+@click.argument("query", default="-", metavar="[QUERY]", help="- or nothing: standard input.")
+@option("--format", "The ending of FILE says it, else a table is shown.", FORMATS)
+@option("--out", "Write to this file.", FILE)
+@option("--limit", f"At most so many rows ({_SHOWN} in a table, else all).", Whole(0, 10**12 - 1))
+@option("--seconds", "At most so long.", Real(0.01, 86_400), default=900.0)
+@corpus_option
+def sql_command(
+    settings: Settings,
+    query: str,
+    format: str | None,
+    out: Path | None,
+    limit: int | None,
+    seconds: float,
+    corpus: str | None,
+) -> None:
+    """Ask the tables of a corpus in SQL (read-only)."""
+    from deepmath_viz.corpus import catalogue
     from deepmath_viz.sql import pool as sql_pool
 
-    form = options.format or _ENDINGS.get(Path(options.out or "").suffix.lower(), "table")
-    if options.out and options.format is None and form == "table" and options.out[-4:] != ".txt":
-        raise SettingsError(f"--out {options.out!r}: give --format, or an ending that says it.")
-    if form == "parquet" and not options.out and sys.stdout.isatty():
+    form = format or (_ENDINGS.get(out.suffix.lower()) if out else "table")
+    if form is None:
+        raise SettingsError(f"--out {str(out)!r}: give --format, or an ending that says it.")
+    if form == "parquet" and not out and sys.stdout.isatty():
         raise SettingsError("Parquet is not for the terminal: give --out FILE.parquet.")
-    text = sys.stdin.read() if options.query == "-" else options.query
-    folder, found = catalogue.present(settings.cache, options.corpus or settings.corpus)
-    pool = sql_pool.Sandbox(sql_pool.file_of(found, folder), warm=0)
+    text = sys.stdin.read() if query == "-" else query
+    limits = replace(sql_pool.WHOLE, seconds=seconds)
+    if form == "table":
+        limits = sql_pool.Limits(rows=_SHOWN, seconds=seconds)
+    if limit is not None:
+        limits = replace(limits, rows=limit)
+    folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
+    pool = sql_pool.Sandbox(sql_pool.file_of(present, folder), warm=0)
     try:
-        with _target(options.out) as out:
-            said = _table if form == "table" else _file
-            summary = said(pool, text, form, options, out)
+        with _target(out) as target:
+            written = _table if form == "table" else _file
+            summary = written(pool, text, form, limits, target)
     except SqlError as err:
         raise _with_place(err, text) from None
     finally:
         pool.close()
-    print(f"{summary}{f' to {options.out}' if options.out else ''}", file=sys.stderr)
+    print(f"{summary}{f' to {out}' if out else ''}", file=sys.stderr)
 
 
 def _with_place(err: SqlError, text: str) -> SqlError:
@@ -85,26 +80,21 @@ def _with_place(err: SqlError, text: str) -> SqlError:
 
 
 @contextmanager
-def _target(name: str | None) -> Iterator[BinaryIO]:
+def _target(path: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that takes its name when it is whole."""
-    if name is None:
+    if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    path = Path(name).expanduser()
     with files.named_errors(path), files.replacing(path) as file:
         yield file
 
 
-def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: BinaryIO) -> str:
+def _file(pool: Any, text: str, form: str, limits: Limits, out: BinaryIO) -> str:
     import pyarrow as pa
 
     from deepmath_viz.sql import files as sql_files
-    from deepmath_viz.sql import pool as sql_pool
 
-    limits = replace(sql_pool.WHOLE, seconds=options.seconds)
-    if options.limit is not None:
-        limits = replace(limits, rows=options.limit)
     rows = 0
 
     def counted() -> Iterator[Any]:
@@ -118,12 +108,10 @@ def _file(pool: Any, text: str, form: str, options: argparse.Namespace, out: Bin
     return f"{rows:,} row{'s' * (rows != 1)}"
 
 
-def _table(pool: Any, text: str, _form: str, options: argparse.Namespace, out: BinaryIO) -> str:
+def _table(pool: Any, text: str, _form: str, limits: Limits, out: BinaryIO) -> str:
     from deepmath_viz.sql import files as sql_files
-    from deepmath_viz.sql import pool as sql_pool
 
-    most = _SHOWN if options.limit is None else options.limit
-    answer = pool.run(text, sql_pool.Limits(rows=most, seconds=options.seconds))
+    answer = pool.run(text, limits)
     table, end = answer.table, answer.end
     if table.column_names == ["explain_key", "explain_value"]:
         lines = [str(plan) for plan in table["explain_value"].to_pylist()]

@@ -1,19 +1,51 @@
-"""How a cache stands, for `status`: what is built, what is being built, what failed."""
+"""`status` and `check`: what is built, what is being built, what failed; whether it is whole."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
+from deepmath_viz.cli.options import command, json_option, option
+from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import catalogue, jobs
+from deepmath_viz.corpus import catalogue, jobs, manifest, stages
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.wording import duration, size
 from deepmath_viz.errors import ArtefactMissing
 
 
-def as_json(settings: Settings) -> dict[str, Any]:
+@command()
+@json_option
+def status_command(settings: Settings, as_json: bool) -> None:
+    """Show what is built, and from what."""
+    if as_json:
+        say_json(in_json(settings), indent=1)
+    else:
+        say("\n".join(in_words(settings)))
+
+
+@command()
+@option("--corpus", "Only this corpus.", metavar="NAME")
+def check_command(settings: Settings, corpus: str | None) -> int:
+    """Compare every artefact with its record."""
+    from deepmath_viz.pipeline import runner
+
+    # Not `catalogue.corpora`: that leaves out the damaged ones, which are what is looked for here.
+    names = sorted(path.parent.name for path in settings.cache.glob(f"*/{manifest.FILE}"))
+    if corpus is not None or not names:
+        names = [corpus] if corpus in names else [catalogue.choose(settings.cache, corpus)]
+    wrong = [f"{name}: {what}" for name in names for what in runner.check(settings.cache / name)]
+    for line in wrong:
+        print(line)
+    if wrong:
+        print(f"To make them anew: {stages.command(force=True)} --source ...")
+        return 1
+    print(f"Every artefact of {', '.join(names)} is as recorded.")
+    return 0
+
+
+def in_json(settings: Settings) -> dict[str, Any]:
     """Everything about a cache as JSON-able values.
 
     `opens` is the corpus that is opened first, null where none can be; `wanted` is what

@@ -1,4 +1,4 @@
-"""What several rooms need and that knows nothing of problems: a cache, frames, encoders, the palette.
+"""What several rooms need and that knows nothing of problems: cache, frames, encoders, palette.
 
 Nothing here imports another room.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from deepmath_viz.cli import parser
+from deepmath_viz.cli import main
 from deepmath_viz.config import INSTALLED, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -71,9 +71,19 @@ def test_a_wheel_has_every_file_that_the_program_reads(wheel: list[str]):
     assert [name for name in needed if name not in set(wheel)] == []
 
 
-def test_the_command_is_called_as_it_was_started():
+@pytest.mark.parametrize(
+    ("started", "name"),
+    [
+        ("/x/deepmath_viz/__main__.py", "python -m deepmath_viz"),
+        ("/x/deepmath-viz", "deepmath-viz"),
+    ],
+)
+def test_the_command_is_called_as_it_was_started(started, name, monkeypatch, capsys):
     assert not INSTALLED
-    assert parser().prog == "python -m deepmath_viz"
+    monkeypatch.setattr(sys, "argv", [started])
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert capsys.readouterr().out.startswith(f"Usage: {name} ")
 
 
 def test_the_package_says_that_it_is_typed():

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from deepmath_viz.cli.main import main, parser
+from deepmath_viz.cli.main import COMMANDS, main
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
@@ -313,12 +313,7 @@ def test_a_closed_pipe_is_no_error(cache, deepmath):
     assert "Traceback" not in ended.stderr
 
 
-def commands() -> list[str]:
-    actions = [a for a in parser()._actions if a.choices]
-    return list(actions[0].choices)
-
-
-@pytest.mark.parametrize("name", commands())
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_readme_and_takes_a_cache(name, capsys):
     assert re.search(rf"`{name}\b", README.read_text(encoding="utf-8"))
     with pytest.raises(SystemExit):

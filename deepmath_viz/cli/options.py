@@ -1,0 +1,156 @@
+"""What commands are made of: settings from `--cache`, options in a line, ranges, files."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from deepmath_viz.config import Settings
+
+if TYPE_CHECKING:
+    from deepmath_viz.corpus.store import Store
+
+#: Rows that may be asked for: what a database still counts, with room for adding two of them.
+MOST_ROWS = 10**18 - 1
+MOST_SEED = 2**32 - 1
+
+
+class Command(click.Command):
+    """A command that takes `--cache FOLDER`; its function gets the `settings` that follow from it.
+
+    A negative number, and a word with white space in it, are arguments although they begin with a
+    dash; no option of ours looks like that.
+    """
+
+    dashed = re.compile(r"-\d*\.?\d+$|-.*\s", re.S)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        option("--cache", "Folder of the built corpora.", FILE, metavar="FOLDER")(self)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Tell options from words, as click does, with the words of `dashed` set behind a `--`."""
+        if ctx.resilient_parsing:  # a shell asks how an unfinished command may go on
+            return super().parse_args(ctx, args)
+        takes_value = {
+            name: not parameter.is_flag
+            for parameter in self.get_params(ctx)
+            if isinstance(parameter, click.Option)
+            for name in parameter.opts
+        }
+        rest, options, words = iter(args), [], []
+        for word in rest:
+            if word == "--":
+                words += rest
+            elif self.dashed.match(word) and word.partition("=")[0] not in takes_value:
+                words.append(word)
+            else:
+                options.append(word)
+                if takes_value.get(word):
+                    # A forgotten value must not swallow the option that follows.
+                    options += (value := list(islice(rest, 1)))
+                    if not value or value[0] in {*takes_value, "--"}:
+                        raise click.BadOptionUsage(
+                            word, f"Option {word!r} needs a value (or {word}=VALUE).", ctx
+                        )
+        return super().parse_args(ctx, [*options, "--", *words])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            SettingsError: the settings cannot be used.
+        """
+        ctx.params["settings"] = Settings.from_env().with_cache(ctx.params.pop("cache"))
+        return super().invoke(ctx)
+
+
+class QueryCommand(Command):
+    """A command whose argument is a query: what begins with one dash belongs to it (`-without`)."""
+
+    dashed = re.compile(r"-[^-]|-.*\s", re.S)
+
+
+command = functools.partial(click.command, cls=Command)
+
+
+def option(names: str, help: str, kind: Any = str, **attributes: Any) -> Callable[[Any], Any]:
+    """A decorator that adds an option.
+
+    Args:
+        names: the option, and the name of its parameter where that is another.
+        help: what it is for.
+        kind: a type of click's or of this module, or the words that may be chosen.
+        attributes: `default`, `multiple`, ... as click takes them.
+    """
+    kind = kind if isinstance(kind, click.ParamType | type) else click.Choice(kind)
+    return click.option(*names.split(), help=help, type=kind, **attributes)
+
+
+def flag(names: str, help: str) -> Callable[[Any], Any]:
+    """A decorator that adds an option without a value."""
+    return click.option(*names.split(), help=help, is_flag=True)
+
+
+class _Range:
+    """A range that says what lies in it, also of words that are no number. NaN lies in none."""
+
+    def convert(self: Any, value: Any, param: Any, ctx: Any) -> Any:
+        try:
+            number = super().convert(value, param, ctx)
+        except click.BadParameter:
+            number = math.nan
+        if math.isnan(number):
+            self.fail(f"{value!r} must be a number from {self._describe_range()}{self.whole}.")
+        return number
+
+    def _describe_range(self: Any) -> str:  # in the help, too
+        return f"{self.min} to {'below ' * self.max_open}{self.max}"
+
+    def get_metavar(self: Any, param: Any, ctx: Any) -> str:
+        return "N" if self.whole else "X"
+
+
+class Whole(_Range, click.IntRange):
+    """A whole number in a range."""
+
+    whole = ", without a fraction"
+
+
+class Real(_Range, click.FloatRange):
+    """A number in a range."""
+
+    whole = ""
+
+
+class _Place(click.Path):
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path:
+        return Path(super().convert(value, param, ctx)).expanduser()
+
+    def get_metavar(self, param: Any, ctx: Any) -> str:
+        return "FILE"
+
+
+#: A file or folder, `~` being the user's own; who reads or writes it says what is wrong with it.
+FILE = _Place()
+
+corpus_option = option("--corpus", "A corpus as `status` names it.", metavar="NAME")
+json_option = flag("--json as_json", "Print JSON; of several, an object a line.")
+
+
+def open_corpus(settings: Settings, name: str | None) -> Store:
+    """The corpus that `--corpus` names, else the one that the settings open first.
+
+    Raises:
+        ArtefactMissing: there is none.
+    """
+    from deepmath_viz.corpus import catalogue
+
+    return catalogue.open_store(settings.cache, name or settings.corpus)
