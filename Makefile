@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-wheel wheel lint bench demo venv frontend clean
+.PHONY: help run test test-one test-wheel wheel lint bench demo venv frontend docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make lint   check style and format"
 	@echo "make bench  run the measurements in tests/benchmarks"
 	@echo "make frontend  bundle the components of the browser again"
+	@echo "make docs   write docs/commands.md from the commands again"
 	@echo "make demo   generate the bundled demo corpus again"
 	@echo "make venv   only install what the app needs      (PYTHON=python3.12)"
 	@echo "make clean  remove what tools leave behind; $(VENV) and built corpora stay"
@@ -89,6 +90,9 @@ $(DEV): requirements-dev.txt requirements.txt | $(PY)
 
 frontend: $(DEV)
 	@$(PY) -m tests.support.frontend_build
+
+docs: $(DEV)
+	@$(PY) -m tests.support.commands_page
 
 clean:
 	rm -rf .pytest_cache .ruff_cache .hypothesis test-results
