@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 @option("--seed", "Of the split.", Whole(0, MOST_SEED), default=42)
 @option("--ids", "Only these: ids or keys, one a line, - for standard input; no filters.", FILE)
 @json_option
-@filter_options(solutions="--has-solutions")
+@filter_options(exporting=True)
 def export_command(
     settings: Settings, out: Path, ids: Path | None, as_json: bool, **options: Any
 ) -> None:

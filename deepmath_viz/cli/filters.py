@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.cli.options import corpus_option, flag, open_corpus, option
 from deepmath_viz.config import Settings
-from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.filters import UNKNOWN, Filters, is_text
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
-from deepmath_viz.errors import DeepMathError, SettingsError
-from deepmath_viz.maths.answers import ANSWER_TYPES
+from deepmath_viz.dataset.facets import Option
+from deepmath_viz.dataset.filters import FACETS, Filters, is_text
+from deepmath_viz.errors import SettingsError
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
 
 
-def filter_options(solutions: str = "--solutions") -> Callable[[Any], Any]:
+def filter_options(*, exporting: bool = False) -> Callable[[Any], Any]:
     """A decorator that adds the options, `--corpus` among them.
 
-    `solutions` is what the filter for problems with solutions is called, where a command means
-    something else by the name.
+    `exporting` is for `export`, which means something else by some of their names.
     """
-    options = [
-        corpus_option,
-        option(
-            "--topic",
-            f"A topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}; repeatable.",
-            multiple=True,
-            metavar="PATH",
-        ),
-        option("--difficulty", "E.g. 7, 5~6.5.", metavar="LOW[~HIGH]"),
-        flag("--unrated", "Problems marked unrated (beside a range: too)."),
-        flag("--unknown-difficulty", "The same for an unknown difficulty."),
-        option("--type", "Repeatable.", ANSWER_TYPES, multiple=True),
-        option("--block", f"Source block, or {UNKNOWN!r}; repeatable.", multiple=True),
-        option(f"{solutions} with_solutions", "With or without solutions.", ("yes", "no")),
-    ]
-    for name, values in (
-        ("verdict", AGREEMENTS),
-        ("novelty", NOVELTIES),
-        ("contaminated", CONTAMINATIONS),
-    ):
-        options.append(option(f"--{name}", "Repeatable.", (*values, UNKNOWN), multiple=True))
-    options += [
-        option("--text", "Words that must occur; quoted words as they stand."),
-        option("--region", "As the address of Browse has it.", metavar="LAYOUT~DRAWN"),
-    ]
+    options = [corpus_option]
+    for facet in FACETS.values():
+        options += map(_option, facet.options(exporting=exporting))
 
     def decorate(function: Any) -> Any:
         for add in reversed(options):
@@ -56,6 +30,14 @@ def filter_options(solutions: str = "--solutions") -> Callable[[Any], Any]:
         return function
 
     return decorate
+
+
+def _option(row: Option) -> Callable[[Any], Any]:
+    names, help_ = f"{row.name} {row.key}", row.help[:1].upper() + row.help[1:].rstrip(".") + "."
+    if row.flag:
+        return flag(names, help_)
+    kind = row.choices or str
+    return option(names, help_, kind, multiple=row.repeatable, metavar=row.metavar)
 
 
 def narrowed(options: Mapping[str, Any], settings: Settings) -> tuple[Store, Filters]:
@@ -68,35 +50,21 @@ def narrowed(options: Mapping[str, Any], settings: Settings) -> tuple[Store, Fil
     return open_corpus(settings, options["corpus"]), filters
 
 
-def filters_of(given: Mapping[str, Any]) -> Filters:
+def filters_of(options: Mapping[str, Any]) -> Filters:
     """The filters that the options mean.
 
     Raises:
         SettingsError: a topic that is no path, or bytes that are no text.
-        DeepMathError: a difficulty that is no range.
+        DeepMathError: a difficulty or a length that is no range.
     """
-    options = SimpleNamespace(**given)
-    band = [options.difficulty] if options.difficulty else []
-    params = {
-        "topic": options.topic,
-        "difficulty": band + ["unrated"] * options.unrated + [UNKNOWN] * options.unknown_difficulty,
-        "type": options.type,
-        "block": options.block,
-        "solutions": [options.with_solutions] if options.with_solutions else [],
-        "verdict": options.verdict,
-        "novelty": options.novelty,
-        "contaminated": options.contaminated,
-        "text": [options.text] if options.text else [],
-        "region": [options.region] if options.region else [],
-    }
-    for name, values in params.items():
-        if any(not is_text(value) for value in values):
-            raise SettingsError(f"--{name} holds bytes that are no text in UTF-8.")
-    if odd := [topic for topic in options.topic if topics.parse(topic) is None]:
-        raise SettingsError(
-            f"--topic {odd[0]!r} is no topic path; e.g. 'Calculus -> Limits', or {UNKNOWN!r}"
-        )
-    filters = Filters.from_params(params)
-    if band and filters.difficulty is None:
-        raise DeepMathError(f"--difficulty {band[0]!r} is no range in 0 to 10; e.g. 7 or 5~6.5")
-    return filters
+    params: dict[str, list[str]] = {}
+    for facet in FACETS.values():
+        for row in facet.options():
+            texts = row.texts(options[row.key])
+            for text in texts:
+                if not is_text(text):
+                    raise SettingsError(f"{row.name} holds bytes that are no text in UTF-8.")
+                if not facet.takes(text):
+                    raise facet.refused_as(f"{row.name} {text!r} {facet.refusal}; {facet.example}")
+            params.setdefault(facet.name, []).extend(texts)
+    return Filters.from_params(params)

@@ -7,16 +7,42 @@ copied link, a shell command and a page can never mean different rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
 from typing import Any
 
-from deepmath_viz.dataset import id_lists, topics
+from deepmath_viz.dataset.facet_bands import Difficulty
+from deepmath_viz.dataset.facet_kinds import (
+    REGION_TABLE,
+    Choice,
+    Flag,
+    Region,
+    Text,
+    Topics,
+    region_in_words,
+    search_terms,
+)
+from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
-UNKNOWN = "unknown"
-#: Where a query of `Filters.where` finds the ids of the region, beside `problems`.
-REGION_TABLE = "region_of_filters"
+__all__ = [
+    "FACETS",
+    "HIGHEST",
+    "LOWEST",
+    "NOVELTY_SORTS",
+    "PARAMETERS",
+    "REGION_TABLE",
+    "SORTS",
+    "UNKNOWN",
+    "Filters",
+    "attributes_of",
+    "is_text",
+    "region_in_words",
+    "search_terms",
+    "unique",
+]
+
 LOWEST, HIGHEST = 0.0, 10.0
 SORTS: dict[str, tuple[str, str]] = {
     "id": ("Dataset order", "id"),
@@ -40,53 +66,148 @@ SORTS: dict[str, tuple[str, str]] = {
 NOVELTY_SORTS = ("novel", "-novel", "benchmark")
 
 
+def facet(row: Facet) -> Any:
+    """An attribute of `Filters`, and the row of the table that says what it means."""
+    return field(default=row.nothing, metadata={_ROW: row})
+
+
+_ROW = "facet"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which problems are meant. The default means all of them.
 
-    Attributes:
-        topics: canonical topic paths, each with everything below it; `unknown` means no topic.
-        difficulty: lowest and highest difficulty, both included; None means any.
-        unrated: adds the problems marked unrated (-1 in the dataset) to the range; without a range
-            it asks for them alone.
-        unknown_difficulty: the same for problems without a difficulty.
-        answer_types: of `answers.ANSWER_TYPES`; empty means any.
-        blocks: source blocks; `unknown` means none is known; empty means any.
-        solutions: True for problems with at least one solution, False for those without any.
-        agreements: how many solutions agree with the final answer, of `labels.AGREEMENTS`;
-            `unknown` means not compared; empty means any.
-        novelties: of `labels.NOVELTIES`, at similarity 0.98; `unknown` means that neighbours are
-            not built; empty means any.
-        contaminations: of `labels.CONTAMINATIONS`, against all benchmarks; the same.
-        text: words that must all occur in question or final answer, case folded; quoted parts
-            are taken whole.
-        region: a part of a map, `LAYOUT~SELECTION` (`corpus.selections`), or a list of problems,
-            `ids~LIST` (`id_lists`); the store finds out which problems that means. Empty means any.
+    Its attributes are the table of filters (`FACETS`), in the order of words, addresses and
+    options: a new filter is one more attribute with its row. Booleans without a row are switches
+    of the row above them.
     """
 
-    topics: tuple[str, ...] = ()
-    difficulty: tuple[float, float] | None = None
+    topics: tuple[str, ...] = facet(
+        Topics(
+            name="topic",
+            label="Topic",
+            phrase="topic {}",
+            help=f"a topic path, e.g. 'Calculus -> Integral Calculus', or {UNKNOWN!r}",
+        )
+    )
+    difficulty: tuple[float, float] | None = facet(
+        Difficulty(
+            name="difficulty",
+            label="Difficulty",
+            phrase="difficulty {}",
+            help="e.g. 7, 5~6.5",
+            sql="difficulty",
+            lowest=LOWEST,
+            highest=HIGHEST,
+            examples=("7", "5~6.5"),
+            switches=(
+                # The dataset says -1 for unrated. Without a range the switches select alone.
+                Switch(
+                    attribute="unrated",
+                    text="unrated",
+                    condition="unrated",
+                    label="Unrated",
+                    option="unrated",
+                    help="problems marked unrated (beside a range: too)",
+                ),
+                Switch(
+                    attribute="unknown_difficulty",
+                    text=UNKNOWN,
+                    condition="(difficulty IS NULL AND NOT unrated)",
+                    label="Unknown",
+                    option="unknown-difficulty",
+                    help="the same for an unknown difficulty",
+                ),
+            ),
+        )
+    )
     unrated: bool = False
     unknown_difficulty: bool = False
-    answer_types: tuple[str, ...] = ()
-    blocks: tuple[str, ...] = ()
-    solutions: bool | None = None
-    agreements: tuple[str, ...] = ()
-    novelties: tuple[str, ...] = ()
-    contaminations: tuple[str, ...] = ()
-    text: str = ""
-    region: str = ""
+    answer_types: tuple[str, ...] = facet(
+        Choice(
+            name="type",
+            label="Answer type",
+            phrase="answer type {}",
+            column="answer_type",
+            values=ANSWER_TYPES,
+            has_unknown=False,
+        )
+    )
+    blocks: tuple[str, ...] = facet(
+        Choice(
+            name="block",
+            label="Source block",
+            phrase="source {}",
+            help=f"source block, or {UNKNOWN!r}",
+            column="source_block",
+        )
+    )
+    solutions: bool | None = facet(
+        Flag(
+            name="solutions",
+            label="Solutions",
+            help="with or without solutions",
+            export_option="has-solutions",
+            conditions=("n_solutions > 0", "n_solutions = 0"),
+            phrases=("with solutions", "without solutions"),
+            called=("With", "Without"),
+        )
+    )
+    #: How many solutions agree with the final answer; `unknown` means not compared.
+    agreements: tuple[str, ...] = facet(
+        Choice(
+            name="verdict",
+            label="Agreement with the answer",
+            phrase="agreement {}",
+            needs="answers",
+            column="agreement",
+            values=AGREEMENTS,
+        )
+    )
+    #: At similarity 0.98; `unknown` means that neighbours are not built.
+    novelties: tuple[str, ...] = facet(
+        Choice(
+            name="novelty",
+            label="Novelty at 0.98",
+            phrase="novelty {}",
+            needs="neighbours",
+            column="novelty",
+            values=NOVELTIES,
+            called={"elsewhere": "in another set", "within": "only in DeepMath itself"},
+        )
+    )
+    #: Against all benchmarks; `unknown` means that neighbours are not built.
+    contaminations: tuple[str, ...] = facet(
+        Choice(
+            name="contaminated",
+            label="In a benchmark",
+            phrase="contaminated: {}",
+            needs="neighbours",
+            column="contaminated",
+            values=CONTAMINATIONS,
+            called={"exact": "exact text", "near": "above 0.98"},
+        )
+    )
+    text: str = facet(
+        Text(
+            name="text",
+            label="Text",
+            phrase="text “{}”",
+            help="words that must occur; quoted words as they stand",
+            column="searched",
+        )
+    )
+    region: str = facet(Region(name="region", help="as the address of Browse has it"))
 
     def without(self, *names: str) -> Filters:
         """The same filters with the named fields back at their defaults."""
-        defaults = {f.name: f.default for f in fields(self)}
+        defaults: dict[str, Any] = {f.name: f.default for f in fields(self)}
         return replace(self, **{name: defaults[name] for name in names})
 
     def without_difficulty(self) -> Filters:
         """The same filters for any difficulty."""
         return self.without("difficulty", "unrated", "unknown_difficulty")
-
-    # -- SQL ---------------------------------------------------------------------------------
 
     def where(self) -> tuple[str, list[Any]]:
         """A SQL condition over the store's `problems` and its parameters (`?` in order).
@@ -95,214 +216,51 @@ class Filters:
         """
         parts: list[str] = []
         values: list[Any] = []
-        for condition, params in (
-            self._topic_sql(),
-            self._difficulty_sql(),
-            _among("answer_type", self.answer_types),
-            _among("source_block", self.blocks),
-            _among("agreement", self.agreements),
-            _among("novelty", self.novelties),
-            _among("contaminated", self.contaminations),
-            self._text_sql(),
-        ):
+        for attribute, row in FACETS.items():
+            condition, params = row.condition(getattr(self, attribute), self._switched(row))
             if condition:
                 parts.append(condition)
                 values += params
-        if self.solutions is not None:
-            parts.append("n_solutions > 0" if self.solutions else "n_solutions = 0")
-        if self.region:
-            parts.append(f"id IN (SELECT id FROM {REGION_TABLE})")
         return " AND ".join(parts) or "TRUE", values
-
-    def _topic_sql(self) -> tuple[str, list[Any]]:
-        alternatives, values = [], []
-        for topic in self.topics:
-            if topic == UNKNOWN:
-                alternatives.append("topic IS NULL")
-            elif is_text(topic):
-                alternatives.append("(topic = ? OR starts_with(topic, ?))")
-                values += [topic, topic + topics.SEPARATOR]
-            else:
-                alternatives.append("FALSE")
-        return _any_of(alternatives), values
-
-    def _difficulty_sql(self) -> tuple[str, list[Any]]:
-        if self.difficulty is None:
-            # Without a range the switches select: unrated alone, unknown alone, or both.
-            alternatives, values = [], []
-        else:
-            alternatives, values = ["difficulty BETWEEN ? AND ?"], list(self.difficulty)
-        if self.unrated:
-            alternatives.append("unrated")
-        if self.unknown_difficulty:
-            alternatives.append("(difficulty IS NULL AND NOT unrated)")
-        return _any_of(alternatives), values
-
-    def _text_sql(self) -> tuple[str, list[Any]]:
-        terms = search_terms(self.text)
-        if not all(map(is_text, terms)):
-            return "FALSE", []
-        condition = "contains(searched, lower(?))"
-        return " AND ".join([condition] * len(terms)), terms
-
-    # -- words -------------------------------------------------------------------------------
 
     def describe(self) -> list[str]:
         """One short phrase per active filter, for captions, cards and the command line."""
-        said = []
-        if self.topics:
-            said.append("topic " + " or ".join(_spelled(t) for t in self.topics))
-        if self.difficulty or self.unrated or self.unknown_difficulty:
-            bands = []
-            if self.difficulty:
-                low, high = self.difficulty
-                bands.append(f"{low:g}" if low == high else f"{low:g} to {high:g}")
-            bands += ["unrated"] * self.unrated + ["unknown"] * self.unknown_difficulty
-            said.append("difficulty " + " or ".join(bands))
-        if self.answer_types:
-            said.append("answer type " + " or ".join(self.answer_types))
-        if self.blocks:
-            said.append("source " + " or ".join(self.blocks))
-        if self.solutions is not None:
-            said.append("with solutions" if self.solutions else "without solutions")
-        if self.agreements:
-            said.append("agreement " + " or ".join(self.agreements))
-        if self.novelties:
-            said.append("novelty " + " or ".join(self.novelties))
-        if self.contaminations:
-            said.append("contaminated: " + " or ".join(self.contaminations))
-        if self.text.strip():
-            said.append(f"text “{self.text.strip()}”")
-        if self.region:
-            said.append(region_in_words(self.region))
-        return said
-
-    # -- URL ---------------------------------------------------------------------------------
+        phrases = [
+            row.words(getattr(self, attribute), self._switched(row))
+            for attribute, row in FACETS.items()
+        ]
+        return [phrase for phrase in phrases if phrase]
 
     def to_params(self) -> dict[str, list[str]]:
         """Query parameters; defaults are left out, so that no filter is an empty query."""
-        params: dict[str, list[str]] = {}
-        if self.topics:
-            params["topic"] = [_spelled(t) for t in self.topics]
-        bands = []
-        if self.difficulty:
-            bands.append(f"{_number(self.difficulty[0])}~{_number(self.difficulty[1])}")
-        bands += ["unrated"] * self.unrated + [UNKNOWN] * self.unknown_difficulty
-        for name, value in (
-            ("difficulty", bands),
-            ("type", list(self.answer_types)),
-            ("block", list(self.blocks)),
-            ("solutions", [] if self.solutions is None else ["yes" if self.solutions else "no"]),
-            ("verdict", list(self.agreements)),
-            ("novelty", list(self.novelties)),
-            ("contaminated", list(self.contaminations)),
-            ("text", [self.text] if self.text else []),
-            ("region", [self.region] if self.region else []),
-        ):
-            if value:
-                params[name] = value
-        return params
+        params = {
+            row.name: row.texts(getattr(self, attribute), self._switched(row))
+            for attribute, row in FACETS.items()
+        }
+        return {name: texts for name, texts in params.items() if texts}
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Filters:
         """Read `to_params` back. What cannot be understood is ignored: no URL breaks a page."""
-        band: tuple[float, float] | None = None
-        for text in params.get("difficulty", ()):
-            band = _band(text) or band
-        bands = set(params.get("difficulty", ()))
-        solutions = {"yes": True, "no": False}.get(next(iter(params.get("solutions", ())), ""))
-        return cls(
-            topics=unique(t for t in map(_topic, params.get("topic", ())) if t),
-            difficulty=band,
-            unrated="unrated" in bands,
-            unknown_difficulty=UNKNOWN in bands,
-            answer_types=unique(t for t in params.get("type", ()) if t in ANSWER_TYPES),
-            blocks=unique(b for b in params.get("block", ()) if b),
-            solutions=solutions,
-            agreements=_of(AGREEMENTS, params.get("verdict", ())),
-            novelties=_of(NOVELTIES, params.get("novelty", ())),
-            contaminations=_of(CONTAMINATIONS, params.get("contaminated", ())),
-            text=next(iter(params.get("text", ())), ""),
-            region=next(iter(params.get("region", ())), ""),
-        )
+        values: dict[str, Any] = {}
+        for attribute, row in FACETS.items():
+            texts = params.get(row.name, ())
+            values[attribute] = row.read(texts)
+            values |= {switch.attribute: switch.text in texts for switch in row.switches}
+        return cls(**values)
+
+    def _switched(self, row: Facet) -> list[Switch]:
+        return [switch for switch in row.switches if getattr(self, switch.attribute)]
 
 
-def region_in_words(region: str) -> str:
-    """What a region is, in a few words."""
-    kind = region.partition("~")[0]
-    return "a list of problems" if kind == id_lists.NAME else f"a region of the {kind} map"
-
-
-PARAMETERS = (
-    *("topic", "difficulty", "type", "block", "solutions", "verdict", "novelty", "contaminated"),
-    *("text", "region"),
+#: The table of filters: attributes of `Filters` and their rows.
+FACETS: Mapping[str, Facet] = MappingProxyType(
+    {f.name: f.metadata[_ROW] for f in fields(Filters) if _ROW in f.metadata}
 )
+PARAMETERS = tuple(row.name for row in FACETS.values())
 
 
-def search_terms(text: str) -> list[str]:
-    """The terms of a text filter; a part in double quotes is one term."""
-    terms = []
-    for i, part in enumerate(text.split('"')):
-        terms += [part] if i % 2 and part.strip() else part.split()
-    return terms
-
-
-def unique(values: Any) -> tuple[str, ...]:
-    """The values in order, each once."""
-    return tuple(dict.fromkeys(values))
-
-
-def is_text(value: str) -> bool:
-    """Whether UTF-8 can hold it: no row holds half a surrogate pair, and none can be asked for."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _of(known: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
-    return unique(value for value in asked if value in known or value == UNKNOWN)
-
-
-def _topic(text: str) -> str | None:
-    if text == UNKNOWN:
-        return UNKNOWN
-    parsed = topics.parse(text)
-    return parsed.name if parsed else None
-
-
-def _spelled(topic: str) -> str:
-    """A topic as short as reads back: without its root, unless that would mean something else."""
-    short = topics.short(topic)
-    return short if topic == UNKNOWN or _topic(short) == topic else topic
-
-
-def _band(text: str) -> tuple[float, float] | None:
-    low, mark, high = text.partition("~")
-    try:
-        ends = float(low), float(high if mark else low)
-    except ValueError:
-        return None
-    if not (LOWEST <= ends[0] <= ends[1] <= HIGHEST):
-        return None
-    return ends
-
-
-def _number(value: float) -> str:
-    return repr(float(value)).removesuffix(".0")
-
-
-def _among(column: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
-    named = [value for value in wanted if value != UNKNOWN]
-    known = [value for value in named if is_text(value)]
-    alternatives = [f"list_contains(?::VARCHAR[], {column})"] if known else []
-    if UNKNOWN in wanted:
-        alternatives.append(f"{column} IS NULL")
-    if named and not alternatives:
-        alternatives.append("FALSE")
-    return _any_of(alternatives), [known] if known else []
-
-
-def _any_of(alternatives: list[str]) -> str:
-    return f"({' OR '.join(alternatives)})" if alternatives else ""
+def attributes_of(name: str) -> tuple[str, ...]:
+    """The attributes that a parameter speaks of: a value, and the switches beside it."""
+    attribute, row = next((a, row) for a, row in FACETS.items() if row.name == name)
+    return attribute, *(switch.attribute for switch in row.switches)

@@ -16,25 +16,13 @@ import pyarrow as pa
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shapes
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
 
 #: What says that a folder is an export, in its `export.json`.
 KIND = "deepmath_viz export"
-#: Query parameters of filters and the options of the command line that mean the same.
-_OPTIONS = {
-    "topic": "--topic",
-    "type": "--type",
-    "block": "--block",
-    "solutions": "--has-solutions",
-    "verdict": "--verdict",
-    "novelty": "--novelty",
-    "contaminated": "--contaminated",
-    "text": "--text",
-    "region": "--region",
-}
 
 
 def revision(found: Manifest) -> str:
@@ -56,13 +44,11 @@ def command(selection: Selection, recipe: Recipe, corpus: str, out: str = "FOLDE
 
 def _filter_options(filters: Filters) -> list[str]:
     params = filters.to_params()
-    words = []
-    for name, option in _OPTIONS.items():
-        words += [f"{option}={value}" for value in params.get(name, ())]
-    for band in params.get("difficulty", ()):
-        said = {"unrated": "--unrated", "unknown": "--unknown-difficulty"}
-        words.append(said.get(band, f"--difficulty={band}"))
-    return words
+    return [
+        word
+        for facet in FACETS.values()
+        for word in facet.command_words(params.get(facet.name, ()), exporting=True)
+    ]
 
 
 def facts(store: Store, plan: Plan) -> dict[str, Any]:

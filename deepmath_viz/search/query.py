@@ -13,26 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.filters import UNKNOWN, Filters, unique
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.facet_kinds import Topics
+from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of, unique
 from deepmath_viz.errors import QueryError
-from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.search.tokens import COMPOUND, canonical, names, tokens
 
 #: Longest query that is read.
 LONGEST = 2_000
-#: Fields with the values that each takes; empty means that it reads them itself.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "topic": (),
-    "difficulty": (),
-    "answer": (),
-    "block": (),
-    "type": ANSWER_TYPES,
-    "verdict": (*AGREEMENTS, UNKNOWN),
-    "novelty": (*NOVELTIES, UNKNOWN),
-    "contaminated": (*CONTAMINATIONS, UNKNOWN),
-    "solutions": ("yes", "no"),
-}
+#: The field that no filter has: a final answer.
+_ANSWER = "answer"
+_FACETS = {facet.name: facet for facet in FACETS.values() if facet.in_queries}
+#: What may stand before a colon.
+FIELDS = (*_FACETS, _ANSWER)
 _SMALLEST_LIKENESS = 0.75
 _PIECE = re.compile(
     r"""
@@ -136,11 +128,11 @@ def _field(piece: re.Match[str]) -> tuple[str, str] | None:
                 f"{', '.join(FIELDS)}. Put the words in quotes to search for them."
             )
         return None
-    allowed = FIELDS[name]
-    if allowed and value not in allowed:
-        raise QueryError(f"{name}:{value} has no such value. It takes {', '.join(allowed)}.")
     if not value.strip():
         raise QueryError(f"{name}: has no value.")
+    facet = _FACETS.get(name)
+    if facet and not facet.takes(facet.typed(value)):
+        raise QueryError(f"{name}:{value} {facet.refusal}. {facet.advice}")
     return name, value
 
 
@@ -153,47 +145,27 @@ def narrowed(query: Query, filters: Filters, known_topics: Iterable[str]) -> Fil
         known_topics: every topic path of the corpus, canonical.
 
     Raises:
-        QueryError: a topic that no problem has, or a difficulty that is no range.
+        QueryError: a topic that no problem has.
     """
     several: dict[str, list[str]] = {}
     for name, value in query.fields:
         several.setdefault(name, []).append(value)
     for name, values in several.items():
-        if name == "topic":
-            filters = replace(filters, topics=_topics(values, known_topics))
-        elif name == "difficulty":
-            read = Filters.from_params({"difficulty": [_band(value) for value in values]})
-            if not (read.difficulty or read.unrated or read.unknown_difficulty):
-                raise QueryError(
-                    f"difficulty:{values[0]} is no range in 0 to 10. Write difficulty:7, "
-                    "difficulty:5~6.5, difficulty:>=7, difficulty:unrated or difficulty:unknown."
-                )
-            filters = replace(
-                filters,
-                difficulty=read.difficulty,
-                unrated=read.unrated,
-                unknown_difficulty=read.unknown_difficulty,
-            )
-        elif name != "answer":
-            read = Filters.from_params({name: values})
-            field = _FILTER_OF[name]
-            filters = replace(filters, **{field: getattr(read, field)})
+        if name == _ANSWER:
+            continue
+        facet = _FACETS[name]
+        if isinstance(facet, Topics):
+            texts = list(_topics(values, known_topics))
+        else:
+            texts = [facet.typed(value) for value in values]
+        read = Filters.from_params({name: texts})
+        filters = replace(filters, **{a: getattr(read, a) for a in attributes_of(name)})
     return filters
-
-
-_FILTER_OF = {
-    "block": "blocks",
-    "type": "answer_types",
-    "verdict": "agreements",
-    "novelty": "novelties",
-    "contaminated": "contaminations",
-    "solutions": "solutions",
-}
 
 
 def answers(query: Query) -> list[str]:
     """The final answers that the query asks for, in canonical form."""
-    return [canonical(value) for name, value in query.fields if name == "answer"]
+    return [canonical(value) for name, value in query.fields if name == _ANSWER]
 
 
 def phrase_tokens(phrase: str) -> tuple[list[str], list[str]]:
@@ -223,12 +195,3 @@ def _topics(values: list[str], known: Iterable[str]) -> tuple[str, ...]:
         # A topic has everything below it, so what lies below another that was found is left out.
         chosen += [n for n in found if not set(topics.ancestors(n)[:-1]) & set(found)]
     return unique(chosen)
-
-
-def _band(value: str) -> str:
-    """`>=7`, `<5` and `5-6` as the filters write a range."""
-    if found := re.fullmatch(r"([<>])=?([\d.]+)", value):
-        return f"{found[2]}~10" if found[1] == ">" else f"0~{found[2]}"
-    if found := re.fullmatch(r"([\d.]+)[-–]([\d.]+)", value):
-        return f"{found[1]}~{found[2]}"
-    return value

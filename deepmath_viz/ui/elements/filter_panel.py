@@ -2,72 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.filters import UNKNOWN, Filters, region_in_words
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
-from deepmath_viz.maths.answers import ANSWER_TYPES
+from deepmath_viz.dataset.facet_bands import Band, Difficulty
+from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
+from deepmath_viz.dataset.facets import Facet
+from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import components, style
 
 EASIEST, HARDEST = 1.0, 10.0
-_ORDERS = {
-    "answer_types": ANSWER_TYPES,
-    "agreements": AGREEMENTS,
-    "novelties": NOVELTIES,
-    "contaminations": CONTAMINATIONS,
-}
-#: What values are called where they do not say it themselves.
-_SAID = {
-    "unique": "unique",
-    "elsewhere": "in another set",
-    "within": "only in DeepMath itself",
-    "exact": "exact text",
-    "near": "above 0.98",
-    "clear": "clear",
-}
 
 
 def filter_panel(store: Store) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force."""
     filters = state.filters()
     with st.sidebar:
-        if filters.region:
-            st.button(
-                region_in_words(filters.region).removeprefix("a ").capitalize(),
-                icon=":material/close:",
-                help="Only problems in it are shown. Press to leave this filter out.",
-                width="stretch",
-                on_click=lambda: state.set_filters(state.filters().without("region")),
-            )
-        st.text_input(
-            "Text",
-            placeholder="words, or “quoted words”",
-            icon=":material/search:",
-            **state.seeded("f_text", filters.text, _set("text", lambda value: value or "")),
-        )
-        _topics(store, filters)
-        _difficulty(store, filters)
-        _choices(store, filters, "answer_type", "answer_types", "Answer type")
-        _choices(store, filters, "source_block", "blocks", "Source block")
-        if store.has_verdicts:
-            _choices(store, filters, "agreement", "agreements", "Agreement with the answer")
-        if store.has_neighbours:
-            _choices(store, filters, "novelty", "novelties", "Novelty at 0.98", _SAID)
-            _choices(store, filters, "contaminated", "contaminations", "In a benchmark", _SAID)
-        st.segmented_control(
-            "Solutions",
-            [True, False],
-            format_func=lambda has: "With" if has else "Without",
-            **state.seeded("f_solutions", filters.solutions, _set("solutions")),
-        )
+        for kind, widget in _WIDGETS.items():
+            for attribute, facet in FACETS.items():
+                stands = not facet.needs or facet.needs in store.manifest.stages
+                if type(facet) is kind and stands:
+                    widget(store, filters, attribute, facet)
         st.button(
             "Clear all filters",
             icon=":material/filter_alt_off:",
@@ -82,80 +44,177 @@ def _set(name: str, read: Any = lambda value: value) -> Any:
     return state.change_filters(lambda old, value: replace(old, **{name: read(value)}))
 
 
-def _topics(store: Store, filters: Filters) -> None:
-    # A topic without problems under the other filters stays in the tree, with its zero.
-    counts = {name: 0 for name in store.counts.by("topic", Filters()) if name}
-    now = store.counts.by("topic", filters.without("topics"))
-    unknown = now.pop(None, 0)
-    st.markdown("Topic")
-    components.topic_tree(
-        topics.tree(counts | now)[1:], unknown, filters.topics, _toggle_topic, key="f_topics"
+def _others(filters: Filters, facet: Facet) -> Filters:
+    """The filters without those of a facet: what its counts follow."""
+    return filters.without(*attributes_of(facet.name))
+
+
+def _region(_: Store, filters: Filters, attribute: str, facet: Region) -> None:
+    region = getattr(filters, attribute)
+    if region:
+        st.button(
+            facet.words(region).removeprefix("a ").capitalize(),
+            icon=":material/close:",
+            help="Only problems in it are shown. Press to leave this filter out.",
+            width="stretch",
+            on_click=lambda: state.set_filters(state.filters().without(attribute)),
+        )
+
+
+def _text(_: Store, filters: Filters, attribute: str, facet: Text) -> None:
+    st.text_input(
+        facet.label,
+        placeholder="words, or “quoted words”",
+        icon=":material/search:",
+        **state.seeded(
+            f"f_{attribute}",
+            getattr(filters, attribute),
+            _set(attribute, lambda value: value or ""),
+        ),
     )
 
 
-def _toggle_topic(name: str) -> None:
+def _topics(store: Store, filters: Filters, attribute: str, facet: Topics) -> None:
+    # A topic without problems under the other filters stays in the tree, with its zero.
+    counts = {name: 0 for name in store.counts.by("topic", Filters()) if name}
+    now = store.counts.by("topic", _others(filters, facet))
+    unknown = now.pop(None, 0)
+    st.markdown(facet.label)
+    components.topic_tree(
+        topics.tree(counts | now)[1:],
+        unknown,
+        getattr(filters, attribute),
+        lambda name: _toggle_topic(attribute, name),
+        key=f"f_{attribute}",
+    )
+
+
+def _toggle_topic(attribute: str, name: str) -> None:
     """Choose a topic or leave it out. Choosing one replaces what is chosen above or below it."""
     old = state.filters()
-    if name in old.topics:
-        chosen = tuple(topic for topic in old.topics if topic != name)
+    chosen: tuple[str, ...] = getattr(old, attribute)
+    if name in chosen:
+        chosen = tuple(topic for topic in chosen if topic != name)
     else:
         above = topics.ancestors(name)
         below = name + topics.SEPARATOR
-        kept = (t for t in old.topics if t not in above and not t.startswith(below))
+        kept = (t for t in chosen if t not in above and not t.startswith(below))
         chosen = (*kept, name)
-    state.set_filters(replace(old, topics=chosen))
+    changed: dict[str, Any] = {attribute: chosen}
+    state.set_filters(replace(old, **changed))
 
 
-def _difficulty(store: Store, filters: Filters) -> None:
-    steps, unrated, unknown = store.counts.difficulty(filters.without_difficulty())
-    st.markdown("Difficulty")
+def _difficulty(store: Store, filters: Filters, attribute: str, facet: Difficulty) -> None:
+    steps, unrated, unknown = store.counts.difficulty(_others(filters, facet))
+    st.markdown(facet.label)
     # The dataset's levels begin at 1, but a folder may hold any from 0.
     easiest = min([EASIEST, *store.counts.difficulty(Filters())[0]])
     levels = [step / 2 for step in range(int(easiest * 2), int(HARDEST * 2) + 1)]
     st.html(style.bars([steps.get(step, 0) for step in levels], levels, filters.difficulty))
     low, high = filters.difficulty or (easiest, HARDEST)
     st.select_slider(
-        "Difficulty",
+        facet.label,
         options=sorted({*levels, low, high}),
         value=(easiest, HARDEST),  # makes it a range; the seed below is what it shows
         format_func=lambda step: f"{step:g}",
         label_visibility="collapsed",
         **state.seeded(
-            "f_difficulty",
+            f"f_{attribute}",
             (low, high),
-            _set("difficulty", lambda ends: None if ends == (easiest, HARDEST) else ends),
+            _set(attribute, lambda ends: None if ends == (easiest, HARDEST) else ends),
         ),
     )
+    _switches(filters, facet, {"unrated": unrated, "unknown_difficulty": unknown})
+
+
+def _band(_: Store, filters: Filters, attribute: str, facet: Band) -> None:
+    """Two numbers, either of which may be left empty."""
+    ends = getattr(filters, attribute) or (facet.lowest, facet.highest)
+    number = int if facet.whole else float
+    st.markdown(facet.label)
     with st.container(horizontal=True):
-        for name, label, count in (
-            ("unrated", "Unrated", unrated),
-            ("unknown_difficulty", "Unknown", unknown),
-        ):
+        for at, (what, limit) in enumerate((("from", facet.lowest), ("to", facet.highest))):
+            st.number_input(
+                f"{facet.label}, {what}",
+                min_value=number(facet.lowest),
+                max_value=number(facet.highest) if math.isfinite(facet.highest) else None,
+                value=None,
+                step=number(facet.step),
+                placeholder=what,
+                label_visibility="collapsed",
+                width=130,
+                **state.seeded(
+                    f"f_{attribute}_{what}",
+                    None if ends[at] == limit else number(ends[at]),
+                    state.change_filters(_end_changed(attribute, facet, at)),
+                ),
+            )
+    _switches(filters, facet, {})
+
+
+def _end_changed(attribute: str, facet: Band, at: int) -> Callable[[Filters, Any], Filters]:
+    """Puts one end; the other one moves along where it would be on the wrong side."""
+
+    def change(old: Filters, value: Any) -> Filters:
+        low, high = getattr(old, attribute) or (facet.lowest, facet.highest)
+        if at == 0:
+            low = facet.lowest if value is None else value
+            high = max(low, high)
+        else:
+            high = facet.highest if value is None else value
+            low = min(low, high)
+        anything = (low, high) == (facet.lowest, facet.highest)
+        changed: dict[str, Any] = {attribute: None if anything else (low, high)}
+        return replace(old, **changed)
+
+    return change
+
+
+def _switches(filters: Filters, facet: Facet, counts: Mapping[str, int]) -> None:
+    if not facet.switches:
+        return
+    with st.container(horizontal=True):
+        for switch in facet.switches:
+            name = switch.attribute
             st.checkbox(
-                f"{label} ({count:,})",
+                f"{switch.label} ({counts[name]:,})" if name in counts else switch.label,
                 help="With a range: these too. Without a range: only these.",
                 **state.seeded(f"f_{name}", getattr(filters, name), _set(name)),
             )
 
 
-def _choices(
-    store: Store,
-    filters: Filters,
-    column: str,
-    field: str,
-    label: str,
-    said: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    counts = store.counts.by(column, filters.without(field))
+def _choice(store: Store, filters: Filters, attribute: str, facet: Choice) -> None:
+    counts = store.counts.by(facet.column, _others(filters, facet))
     counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
-    chosen = list(getattr(filters, field))
+    chosen = list(getattr(filters, attribute))
     options = [*counts, *(value for value in chosen if value not in counts)]
-    if field in _ORDERS:
-        options.sort(key=[*_ORDERS[field], UNKNOWN].index)
+    if facet.values:
+        options.sort(key=[*facet.values, UNKNOWN].index)
     st.multiselect(
-        label,
+        facet.label,
         options,
-        format_func=lambda value: f"{said.get(value, value)} ({counts.get(value, 0):,})",
+        format_func=lambda value: f"{facet.called.get(value, value)} ({counts.get(value, 0):,})",
         placeholder="any",
-        **state.seeded(f"f_{field}", chosen, _set(field, tuple)),
+        **state.seeded(f"f_{attribute}", chosen, _set(attribute, tuple)),
     )
+
+
+def _flag(_: Store, filters: Filters, attribute: str, facet: Flag) -> None:
+    st.segmented_control(
+        facet.label,
+        [True, False],
+        format_func=lambda yes: facet.called[not yes],
+        **state.seeded(f"f_{attribute}", getattr(filters, attribute), _set(attribute)),
+    )
+
+
+#: What each kind is shown by, in the order of the sidebar; of one kind, in the order of the table.
+_WIDGETS: dict[type[Facet], Callable[[Store, Filters, str, Any], None]] = {
+    Region: _region,
+    Text: _text,
+    Topics: _topics,
+    Difficulty: _difficulty,
+    Band: _band,
+    Choice: _choice,
+    Flag: _flag,
+}

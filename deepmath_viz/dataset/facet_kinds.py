@@ -1,0 +1,209 @@
+"""The kinds of filter fields (`facets.Facet`), but for ranges: what a value of each means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from deepmath_viz.dataset import id_lists, topics
+from deepmath_viz.dataset.facets import UNKNOWN, Alternatives, Facet, is_text, unique
+
+#: Where a condition finds the ids of the region, beside `problems`.
+REGION_TABLE = "region_of_filters"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics(Facet):
+    """Canonical topic paths, each with everything below it; `unknown` means no topic."""
+
+    repeatable = True
+    refusal = "is no topic path"
+    metavar = "PATH"
+    example = f"e.g. 'Calculus -> Limits', or {UNKNOWN!r}"
+    advice = "The tree in the sidebar shows the topics that there are."
+
+    def alternatives(self, value: tuple[str, ...]) -> Alternatives:
+        """A topic is itself and what its path begins."""
+        conditions: list[str] = []
+        params: list[Any] = []
+        for topic in value:
+            if topic == UNKNOWN:
+                conditions.append("topic IS NULL")
+            elif is_text(topic):
+                conditions.append("(topic = ? OR starts_with(topic, ?))")
+                params += [topic, topic + topics.SEPARATOR]
+            else:
+                conditions.append("FALSE")
+        return conditions, params
+
+    def written(self, value: tuple[str, ...]) -> list[str]:
+        """Each as short as reads back: without its root, unless that would mean something else."""
+        return [_spelled(topic) for topic in value]
+
+    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Those that are paths, canonical."""
+        return unique(topic for topic in map(_topic, texts) if topic)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Facet):
+    """Some of the values of a column; `unknown` means null.
+
+    Attributes:
+        column: of `problems`.
+        values: what the column holds, in the order in which it is shown; empty means any text.
+        has_unknown: whether the column may be null.
+        called: what the sidebar calls values that do not say it themselves.
+    """
+
+    column: str
+    values: tuple[str, ...] = ()
+    has_unknown: bool = True
+    called: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    repeatable = True
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values, with `unknown` last."""
+        return (*self.values, *[UNKNOWN] * self.has_unknown) if self.values else ()
+
+    def takes(self, text: str) -> bool:
+        """Whether it is one of the choices, where there are any."""
+        return not self.values or text in self.choices
+
+    def alternatives(self, value: tuple[str, ...]) -> Alternatives:
+        """One of those that are named, or null."""
+        named = [text for text in value if text != UNKNOWN]
+        known = [text for text in named if is_text(text)]
+        conditions = [f"list_contains(?::VARCHAR[], {self.column})"] if known else []
+        if UNKNOWN in value:
+            conditions.append(f"{self.column} IS NULL")
+        if named and not conditions:
+            conditions.append("FALSE")
+        return conditions, [known] if known else []
+
+    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Those that the column may hold."""
+        return unique(text for text in texts if text and (not self.values or text in self.choices))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Facet):
+    """Yes or no; None means either.
+
+    Attributes:
+        conditions, phrases, called: for yes and for no: in SQL, in captions, in the sidebar.
+    """
+
+    conditions: tuple[str, str]
+    phrases: tuple[str, str]
+    called: tuple[str, str]
+
+    nothing = None
+    choices = ("yes", "no")
+
+    def alternatives(self, value: bool | None) -> Alternatives:
+        """The condition of yes, or that of no."""
+        return [] if value is None else [self.conditions[not value]], []
+
+    def said(self, value: bool | None) -> list[str]:
+        """The phrase of yes, or that of no."""
+        return [] if value is None else [self.phrases[not value]]
+
+    def written(self, value: bool | None) -> list[str]:
+        """`yes` or `no`."""
+        return [] if value is None else [self.choices[not value]]
+
+    def read(self, texts: Sequence[str]) -> bool | None:
+        """The first one."""
+        return {"yes": True, "no": False}.get(next(iter(texts), ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Facet):
+    """Words that must all occur, case folded; quoted parts are taken whole.
+
+    Attributes:
+        column: of `problems`, in lower case.
+    """
+
+    column: str
+
+    nothing = ""
+    in_queries = False  # whatever has no field in front of it is text
+
+    def alternatives(self, value: str) -> Alternatives:
+        """All of the terms."""
+        terms = search_terms(value)
+        if not all(map(is_text, terms)):
+            return ["FALSE"], []
+        condition = " AND ".join([f"contains({self.column}, lower(?))"] * len(terms))
+        return [condition] * bool(terms), terms
+
+    def said(self, value: str) -> list[str]:
+        """The words."""
+        return [value.strip()] * bool(value.strip())
+
+    def written(self, value: str) -> list[str]:
+        """The words as they were typed."""
+        return [value] * bool(value)
+
+    def read(self, texts: Sequence[str]) -> str:
+        """The first one."""
+        return next(iter(texts), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region(Facet):
+    """A part of a map, `LAYOUT~SELECTION` (`corpus.selections`), or a list of problems, `ids~LIST`
+    (`id_lists`); the store finds out which problems that means.
+    """
+
+    nothing = ""
+    in_queries = False  # nobody types one
+    metavar = "LAYOUT~DRAWN"
+
+    def alternatives(self, value: str) -> Alternatives:
+        """Those of `REGION_TABLE`, which the store puts beside the query."""
+        return [f"id IN (SELECT id FROM {REGION_TABLE})"] * bool(value), []
+
+    def said(self, value: str) -> list[str]:
+        """Its kind: what was drawn would say nothing."""
+        return [region_in_words(value)] * bool(value)
+
+    def written(self, value: str) -> list[str]:
+        """The region as it is."""
+        return [value] * bool(value)
+
+    def read(self, texts: Sequence[str]) -> str:
+        """The first one."""
+        return next(iter(texts), "")
+
+
+def region_in_words(region: str) -> str:
+    """What a region is, in a few words."""
+    kind = region.partition("~")[0]
+    return "a list of problems" if kind == id_lists.NAME else f"a region of the {kind} map"
+
+
+def search_terms(text: str) -> list[str]:
+    """The terms of a text filter; a part in double quotes is one term."""
+    terms = []
+    for i, part in enumerate(text.split('"')):
+        terms += [part] if i % 2 and part.strip() else part.split()
+    return terms
+
+
+def _topic(text: str) -> str | None:
+    if text == UNKNOWN:
+        return UNKNOWN
+    parsed = topics.parse(text)
+    return parsed.name if parsed else None
+
+
+def _spelled(topic: str) -> str:
+    short = topics.short(topic)
+    return short if topic == UNKNOWN or _topic(short) == topic else topic
