@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from deepmath_viz.dataset.facet_bands import Difficulty
+from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import (
     REGION_TABLE,
     Choice,
@@ -187,6 +187,18 @@ class Filters:
             column="contaminated",
             values=CONTAMINATIONS,
             called={"exact": "exact text", "near": "above 0.98"},
+        )
+    )
+    question_length: tuple[float, float] | None = facet(
+        Band(
+            name="length",
+            label="Question length",
+            phrase="question of {} characters",
+            help="characters of the question, e.g. 200~500, 200~, ~500",
+            sql="length(question)",
+            whole=True,
+            examples=("300", "200~500"),
+            step=50,
         )
     )
     text: str = facet(

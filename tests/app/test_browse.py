@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -97,6 +98,34 @@ def test_changes_are_written_to_the_address(open_panel: Callable[[Filters], AppT
     )
     app.select_slider(key="f_difficulty").set_range(1.0, 10.0).run()
     assert address(app).difficulty is None
+
+
+def test_a_range_without_levels_is_two_numbers(open_panel: Callable[[Filters], AppTest]) -> None:
+    low, high = "f_question_length_from", "f_question_length_to"
+    app = open_panel(Filters())
+    assert not app.exception
+    assert [app.number_input(key=key).value for key in (low, high)] == [None, None]
+    app.number_input(key=low).set_value(14).run()
+    assert address(app) == Filters(question_length=(14, math.inf))
+    app.number_input(key=high).set_value(18).run()
+    assert address(app) == Filters(question_length=(14, 18))
+    assert [app.number_input(key=key).value for key in (low, high)] == [14, 18]
+    app.number_input(key=low).set_value(20).run()
+    assert address(app) == Filters(question_length=(20, 20)), "the other end moves along"
+    app.number_input(key=high).set_value(7).run()
+    assert address(app) == Filters(question_length=(7, 7))
+    app.number_input(key=low).set_value(None).run()
+    assert address(app) == Filters(question_length=(0, 7))
+    app.number_input(key=high).set_value(None).run()
+    assert address(app) == Filters()
+
+
+def test_the_length_of_a_question_narrows_the_other_counts(
+    open_panel: Callable[[Filters], AppTest],
+) -> None:
+    app = open_panel(Filters(question_length=(13, 15)))
+    assert app.number_input(key="f_question_length_from").value == 13
+    assert app.multiselect(key="f_answer_types").options == ["fraction (1)"]
 
 
 def test_clearing_leaves_an_empty_address(open_panel: Callable[[Filters], AppTest]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -139,6 +140,8 @@ def test_check_of_an_unknown_corpus_is_an_error(run):
         (["--block", "unknown"], Filters(blocks=("unknown",))),
         (["--solutions", "yes"], Filters(solutions=True)),
         (["--solutions", "no"], Filters(solutions=False)),
+        (["--length", "~40"], Filters(question_length=(0, 40))),
+        (["--length", "41~"], Filters(question_length=(41, math.inf))),
         (["--text", "100% 'n'"], Filters(text="100% 'n'")),
     ],
 )  # fmt: skip

@@ -75,8 +75,10 @@ def test_colours_say_what_the_tables_say(found):
     assert {"below 2", "4 to 4.5", "7 to 7.5", "10", "unknown"} <= labels
 
 
-def test_filters_match_problems_of_deepmath_alone(found):
-    filters = Filters(difficulty=(5.0, 10.0))
+@pytest.mark.parametrize(
+    "filters", [Filters(difficulty=(5.0, 10.0)), Filters(question_length=(40, 60))]
+)
+def test_filters_match_problems_of_deepmath_alone(found, filters):
     mask = found.mask(filters)
     assert found.mask(Filters()) is None
     assert not mask[found.points.spans[0].slice].any()

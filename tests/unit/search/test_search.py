@@ -50,6 +50,14 @@ def found(
     return [hit.id for hit in finding.search(opened, typed, filters, "words", **more).hits]
 
 
+def test_a_query_narrows_by_the_length_of_the_question(opened: store.Store) -> None:
+    lengths = {row["id"]: len(row["question"]) for row in opened.page(Filters(), limit=1000)}
+    everything = found(opened, "group", limit=1000)
+    short = found(opened, "group length:<58", limit=1000)
+    assert short == [id_ for id_ in everything if lengths[id_] < 58]
+    assert 0 < len(short) < len(everything)
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [

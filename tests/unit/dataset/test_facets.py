@@ -1,0 +1,365 @@
+"""Every row of the table of filters: read back from wherever it is written, and in SQL the same
+problems as by a predicate in plain Python."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deepmath_viz.cli.filters import filters_of
+from deepmath_viz.cli.main import parser
+from deepmath_viz.corpus import schema
+from deepmath_viz.dataset import id_lists
+from deepmath_viz.dataset.facet_bands import Band, Difficulty
+from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
+from deepmath_viz.dataset.facets import Facet, Switch
+from deepmath_viz.dataset.filters import (
+    FACETS,
+    REGION_TABLE,
+    UNKNOWN,
+    Filters,
+    attributes_of,
+    is_text,
+    search_terms,
+)
+from deepmath_viz.errors import DeepMathError, QueryError
+from deepmath_viz.exports import card
+from deepmath_viz.exports.plan import Selection
+from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.search import query as queries
+
+PATHS = (
+    "Mathematics",
+    "Mathematics -> Algebra",
+    "Mathematics -> Algebra -> Other",
+    "Mathematics -> Algebraic Geometry",
+    "Mathematics -> unknown",
+)
+#: Texts of a column that may hold any.
+NAMES = ("forum questions", "NuminaMath-CoT", "a 'quoted' block", "-x", "1 ~ 2")
+#: Letters whose lower case is one letter in every library.
+LETTERS = st.text(st.sampled_from("aA%_'\"\\ $7éÉ½∫-\t100nN(;*?"), max_size=8)
+PARSER = parser()
+LEVELS = st.integers(0, 20).map(lambda half: half / 2)
+
+
+# -- values of every kind, and what each means, said without SQL -----------------------------
+
+
+def ranges(facet: Band) -> st.SearchStrategy[Any]:
+    """None, or two ends, open ones where they may be."""
+    number = st.integers(0, 40) if facet.whole else LEVELS
+    last = st.one_of(number, st.just(math.inf)) if facet.open_ended else number
+    return st.one_of(st.none(), st.tuples(number, last).map(sorted).map(tuple))
+
+
+def several(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=3, unique=True).map(tuple)
+
+
+VALUES: dict[type[Facet], Callable[[Any], st.SearchStrategy[Any]]] = {
+    Topics: lambda _: several((*PATHS, UNKNOWN)),
+    Difficulty: ranges,
+    Band: ranges,
+    Choice: lambda facet: several(facet.choices or (*NAMES, UNKNOWN)),
+    Flag: lambda _: st.sampled_from([None, True, False]),
+    Text: lambda _: LETTERS,
+    Region: lambda _: st.one_of(st.just(""), st.sets(st.integers(0, 9)).map(id_lists.text_of)),
+}
+#: The number of each band, and the yes of each flag, of a row.
+NUMBERS = {"difficulty": lambda row: row["difficulty"], "length": lambda row: len(row["question"])}
+YES = {"solutions": lambda row: row["n_solutions"] > 0}
+SWITCHED = {
+    "unrated": lambda row: row["unrated"],
+    "unknown_difficulty": lambda row: row["difficulty"] is None and not row["unrated"],
+}
+
+
+def in_topics(_: Facet, row: dict[str, Any], value: Any) -> bool:
+    topic = row["topic"]
+    return any(
+        topic is None if path == UNKNOWN else f"{topic} ->".startswith(f"{path} ->")
+        for path in value
+    )
+
+
+def in_band(facet: Facet, row: dict[str, Any], value: Any) -> bool:
+    number = NUMBERS[facet.name](row)
+    return value is not None and number is not None and value[0] <= number <= value[1]
+
+
+def in_text(_: Facet, row: dict[str, Any], value: str) -> bool:
+    text = f"{row['question']}\n{row['final_answer'] or ''}".lower()
+    return all(term.lower() in text for term in search_terms(value))
+
+
+ORACLES: dict[type[Facet], Callable[[Any, dict[str, Any], Any], bool]] = {
+    Topics: in_topics,
+    Difficulty: in_band,
+    Band: in_band,
+    Choice: lambda facet, row, value: (row[facet.column] or UNKNOWN) in value,
+    Flag: lambda facet, row, value: value is not None and YES[facet.name](row) is value,
+    Text: in_text,
+    Region: lambda _, row, value: row["id"] in id_lists.ids_of(value.partition("~")[2]),
+}
+
+
+def matches(row: dict[str, Any], filters: Filters, attribute: str) -> bool:
+    facet, value = FACETS[attribute], getattr(filters, attribute)
+    switched = [s.attribute for s in facet.switches if getattr(filters, s.attribute)]
+    if value == facet.nothing and not switched:
+        return True
+    own = value != facet.nothing and ORACLES[type(facet)](facet, row, value)
+    return own or any(SWITCHED[name](row) for name in switched)
+
+
+def asking(*attributes: str) -> st.SearchStrategy[Filters]:
+    """Filters by some of the rows, and by the switches beside them."""
+    made: dict[str, st.SearchStrategy[Any]] = {}
+    for attribute in attributes:
+        facet = FACETS[attribute]
+        made[attribute] = VALUES[type(facet)](facet)
+        made |= {switch.attribute: st.booleans() for switch in facet.switches}
+    return st.fixed_dictionaries(made).map(lambda values: Filters(**values))
+
+
+def cells(attribute: str) -> st.SearchStrategy[Any]:
+    facet: Any = FACETS[attribute]
+    known = st.sampled_from(facet.values or NAMES)
+    return st.one_of(st.none(), known) if facet.has_unknown else known
+
+
+CHOICES = {f.column: cells(name) for name, f in FACETS.items() if isinstance(f, Choice)}
+RATED = st.one_of(
+    LEVELS.map(lambda level: {"difficulty": level, "unrated": False}),
+    st.booleans().map(lambda unrated: {"difficulty": None, "unrated": unrated}),
+)
+ROWS = st.lists(
+    st.tuples(
+        st.fixed_dictionaries(
+            {
+                "topic": st.sampled_from([*PATHS, None]),
+                "n_solutions": st.integers(0, 3),
+                "question": st.one_of(LETTERS, st.text(st.sampled_from("n½"), max_size=40)),
+                "final_answer": st.one_of(st.none(), LETTERS),
+                **CHOICES,
+            }
+        ),
+        RATED,
+    ).map(lambda parts: parts[0] | parts[1]),
+    min_size=1,
+    max_size=10,
+)
+
+
+@pytest.fixture(scope="module")
+def db() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the table of problems, empty."""
+    with duckdb.connect(":memory:") as opened:
+        opened.execute(schema.create_table("problems"))
+        opened.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
+        yield opened
+
+
+def ids(db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], filters: Filters) -> list[int]:
+    """Ids of the rows that match, as the store asks for them."""
+    columns = list(rows[0])
+    texts = [f"{row['question']}\n{row['final_answer'] or ''}" for row in rows]
+    tuples = ", ".join([f"({', '.join('?' * len(columns))}, lower(?))"] * len(rows))
+    db.execute("DELETE FROM problems")
+    db.execute(
+        f"INSERT INTO problems ({', '.join(columns)}, searched) VALUES {tuples}",
+        [
+            cell
+            for row, text in zip(rows, texts, strict=True)
+            for cell in (*(row[name] for name in columns), text)
+        ],
+    )
+    if filters.region:
+        listed = id_lists.ids_of(filters.region.partition("~")[2])
+        db.register(REGION_TABLE, pa.table({"id": pa.array(listed, pa.int64())}))
+    condition, values = filters.where()
+    found = db.execute(f"SELECT id FROM problems WHERE {condition} ORDER BY id", values)
+    return [id_ for (id_,) in found.fetchall()]
+
+
+@pytest.mark.parametrize("attribute", FACETS)
+def test_sql_finds_what_a_plain_predicate_finds(
+    db: duckdb.DuckDBPyConnection, attribute: str
+) -> None:
+    outcomes: set[bool] = set()
+
+    @given(rows=ROWS, filters=asking(attribute))
+    def check(rows: list[dict[str, Any]], filters: Filters) -> None:
+        rows = [{"id": i, **row} for i, row in enumerate(rows)]
+        expected = [row["id"] for row in rows if matches(row, filters, attribute)]
+        assert ids(db, rows, filters) == expected
+        outcomes.update(matches(row, filters, attribute) for row in rows)
+
+    check()
+    assert outcomes == {True, False}, "a filter that decides nothing proves nothing"
+
+
+@given(rows=ROWS, filters=asking(*FACETS))
+def test_filters_together_leave_what_each_of_them_leaves(
+    db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], filters: Filters
+) -> None:
+    rows = [{"id": i, **row} for i, row in enumerate(rows)]
+    expected = [r["id"] for r in rows if all(matches(r, filters, name) for name in FACETS)]
+    assert ids(db, rows, filters) == expected
+
+
+# -- written and read back -------------------------------------------------------------------
+
+
+def test_every_attribute_is_a_row_or_a_switch_of_one() -> None:
+    switches = [switch.attribute for facet in FACETS.values() for switch in facet.switches]
+    assert sorted([*FACETS, *switches]) == sorted(f.name for f in fields(Filters))
+    assert len({facet.name for facet in FACETS.values()}) == len(FACETS)
+    assert Filters() == Filters(**{name: facet.nothing for name, facet in FACETS.items()})
+
+
+@pytest.mark.parametrize("attribute", FACETS)
+def test_every_row_is_read_back_from_wherever_it_is_written(attribute: str) -> None:
+    facet = FACETS[attribute]
+
+    @given(asking(attribute))
+    def check(filters: Filters) -> None:
+        params = filters.to_params()
+        assert set(params) <= {facet.name}
+        assert Filters.from_params(params) == filters
+        texts = params.get(facet.name, [])
+        assert all(facet.takes(text) for text in texts)
+        assert filters.describe() or filters.where() == ("TRUE", [])
+        # The command line of `list`, and that on the card of an export, by their own parser.
+        words = ["list", *facet.command_words(texts)]
+        assert filters_of(PARSER.parse_args(words)) == filters
+        shown = shlex.split(card.command(Selection(filters), Recipe("rows"), "corpus"))
+        assert shown[:3] == ["python", "-m", "deepmath_viz"]
+        assert filters_of(PARSER.parse_args(shown[3:])) == filters
+        # A topic of a query is looked for among those of the corpus.
+        if facet.in_queries and not isinstance(facet, Topics):
+            typed = " ".join(f'{facet.name}:"{text}"' for text in texts)
+            assert queries.narrowed(queries.parse(typed), Filters(), ()) == filters
+
+    check()
+
+
+@given(asking(*FACETS))
+def test_filters_together_are_read_back_too(filters: Filters) -> None:
+    assert Filters.from_params(filters.to_params()) == filters
+    shown = shlex.split(card.command(Selection(filters), Recipe("rows"), "corpus"))
+    assert filters_of(PARSER.parse_args(shown[3:])) == filters
+
+
+@pytest.mark.parametrize("attribute", FACETS)
+def test_leaving_a_filter_out_leaves_its_switches_out(attribute: str) -> None:
+    names = attributes_of(FACETS[attribute].name)
+
+    @given(asking(*FACETS))
+    def check(filters: Filters) -> None:
+        left = filters.without(*names)
+        assert FACETS[attribute].name not in left.to_params()
+        assert replace(left, **{name: getattr(filters, name) for name in names}) == filters
+
+    check()
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_taken_or_refused_by_every_row(text: str) -> None:
+    for attribute, facet in FACETS.items():
+        read = Filters.from_params({facet.name: [text]})
+        if read != Filters():
+            assert facet.takes(text), attribute
+        if facet.in_queries and is_text(text):
+            assert isinstance(facet.typed(text), str)
+
+
+def test_a_name_that_queries_could_not_have_is_refused() -> None:
+    for name in ("x", "Topic", "has_answer", "a name"):
+        with pytest.raises(ValueError, match="4 to 14 small letters"):
+            Choice(name=name, column="domain")
+
+
+# -- the length of the question --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "written", "words"),
+    [
+        ("200~500", (200, 500), "200~500", "question of 200 to 500 characters"),
+        ("1200~", (1200, math.inf), "1200~", "question of at least 1,200 characters"),
+        ("~500", (0, 500), "~500", "question of at most 500 characters"),
+        ("0~500", (0, 500), "~500", "question of at most 500 characters"),
+        ("300", (300, 300), "300~300", "question of 300 characters"),
+        ("0", (0, 0), "~0", "question of 0 characters"),
+    ],
+)
+def test_a_length_is_a_range_that_may_be_open(
+    text: str, ends: tuple[float, float], written: str, words: str
+) -> None:
+    wanted = Filters(question_length=ends)
+    assert Filters.from_params({"length": [text]}) == wanted
+    assert wanted.to_params() == {"length": [written]}
+    assert wanted.describe() == [words]
+    assert filters_of(PARSER.parse_args(["list", f"--length={text}"])) == wanted
+
+
+@pytest.mark.parametrize("text", ["long", "500~200", "-1~5", "2.5~3", "1e3", "²", "9" * 16])
+def test_a_length_that_is_none_is_refused_everywhere_by_name(text: str) -> None:
+    assert Filters.from_params({"length": [text]}) == Filters()
+    with pytest.raises(DeepMathError, match=r"is no range from 0; e\.g\. 300 or 200~500"):
+        filters_of(PARSER.parse_args(["list", f"--length={text}"]))
+    with pytest.raises(QueryError, match=r"Write length:300, length:200~500 or length:>=300"):
+        queries.parse(f"length:{text}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends"),
+    [
+        ("length:<200", (0, 199)),
+        ("length:<=200", (0, 200)),
+        ("length:>500", (501, math.inf)),
+        ("length:>=500", (500, math.inf)),
+        ("length:200~500", (200, 500)),
+        ("length:200-500", (200, 500)),
+        ("length:300", (300, 300)),
+    ],
+)
+def test_a_query_narrows_by_length(typed: str, ends: tuple[float, float]) -> None:
+    narrow = queries.narrowed(queries.parse(f"prime {typed}"), Filters(text="x"), ())
+    assert narrow == Filters(text="x", question_length=ends)
+
+
+def test_every_value_of_a_query_must_be_readable() -> None:
+    with pytest.raises(QueryError, match="difficulty:99 is no range"):
+        queries.parse("difficulty:7 difficulty:99")
+
+
+def test_nothing_is_shorter_than_nothing() -> None:
+    with pytest.raises(QueryError, match="is no range from 0"):
+        queries.parse("length:<0")
+
+
+def test_the_advice_on_a_difficulty_names_every_way_to_write_one() -> None:
+    with pytest.raises(QueryError) as caught:
+        queries.parse("difficulty:hard")
+    assert str(caught.value) == (
+        "difficulty:hard is no range in 0 to 10. Write difficulty:7, difficulty:5~6.5, "
+        "difficulty:>=7, difficulty:unrated or difficulty:unknown."
+    )
+
+
+def test_switches_are_named_once() -> None:
+    switches = [s for facet in FACETS.values() for s in facet.switches]
+    assert all(isinstance(switch, Switch) for switch in switches)
+    assert len({switch.option for switch in switches}) == len(switches)
