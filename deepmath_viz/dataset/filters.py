@@ -192,7 +192,7 @@ class Filters:
     question_length: tuple[float, float] | None = facet(
         Band(
             name="length",
-            label="Question length",
+            label="Characters of the question",
             phrase="question of {} characters",
             help="characters of the question, e.g. 200~500, 200~, ~500",
             sql="length(question)",

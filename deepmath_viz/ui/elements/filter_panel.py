@@ -132,8 +132,9 @@ def _band(_: Store, filters: Filters, attribute: str, facet: Band) -> None:
     ends = getattr(filters, attribute) or (facet.lowest, facet.highest)
     number = int if facet.whole else float
     st.markdown(facet.label)
-    with st.container(horizontal=True):
-        for at, (what, limit) in enumerate((("from", facet.lowest), ("to", facet.highest))):
+    limits = (("from", facet.lowest), ("to", facet.highest))
+    for at, (column, (what, limit)) in enumerate(zip(st.columns(2), limits, strict=True)):
+        with column:
             st.number_input(
                 f"{facet.label}, {what}",
                 min_value=number(facet.lowest),
@@ -142,7 +143,6 @@ def _band(_: Store, filters: Filters, attribute: str, facet: Band) -> None:
                 step=number(facet.step),
                 placeholder=what,
                 label_visibility="collapsed",
-                width=130,
                 **state.seeded(
                     f"f_{attribute}_{what}",
                     None if ends[at] == limit else number(ends[at]),
