@@ -28,7 +28,7 @@ import json
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from deepmath_viz.cli.filters import narrowed
-from deepmath_viz.cli.main import parser
+from deepmath_viz.cli.main import load
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.exports import card
@@ -36,7 +36,7 @@ from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.search import query as queries
 
-options = parser().parse_args(["list", "--domain", "Algebra", "--domain=unknown"])
+options = load("list").make_context("list", ["--domain", "Algebra", "--domain=unknown"]).params
 store, wanted = narrowed(options, Settings.from_env())
 
 PAGE = """

@@ -138,11 +138,11 @@ def test_a_query_may_begin_with_a_dash(name: str, query: str) -> None:
 
 def test_values_may_begin_with_a_dash() -> None:
     assert parsed("list", "--sort", "-difficulty")["sort"] == "-difficulty"
-    assert parsed("list", "--text", "-x", "--json")["text"] == "-x"
-    assert parsed("list", "--text=--json")["text"] == "--json"
+    assert parsed("list", "--text", "-x", "--json")["filter_text"] == "-x"
+    assert parsed("list", "--text=--json")["filter_text"] == "--json"
     assert parsed("show", "-3")["problem"] == "-3"
     # The name of an argument is a word like others.
-    assert parsed("search", "--text", "query", "query")["text"] == "query"
+    assert parsed("search", "--text", "query", "query")["filter_text"] == "query"
     with pytest.raises(click.NoSuchOption):
         parsed("show", "-x")
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deepmath_viz.cli.filters import filters_of
-from deepmath_viz.cli.main import parser
+from deepmath_viz.cli.main import load
 from deepmath_viz.corpus import schema
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
@@ -48,8 +48,12 @@ PATHS = (
 NAMES = ("forum questions", "NuminaMath-CoT", "a 'quoted' block", "-x", "1 ~ 2")
 #: Letters whose lower case is one letter in every library.
 LETTERS = st.text(st.sampled_from("aA%_'\"\\ $7éÉ½∫-\t100nN(;*?"), max_size=8)
-PARSER = parser()
 LEVELS = st.integers(0, 20).map(lambda half: half / 2)
+
+
+def parsed(words: list[str]) -> Filters:
+    """What a command's own parser makes of its words."""
+    return filters_of(load(words[0]).make_context(words[0], words[1:]).params)
 
 
 # -- values of every kind, and what each means, said without SQL -----------------------------
@@ -165,7 +169,7 @@ ROWS = st.lists(
 def db() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database with the table of problems, empty."""
     with duckdb.connect(":memory:") as opened:
-        opened.execute(schema.create_table("problems"))
+        opened.execute(schema.TABLES["problems"].create())
         opened.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
         yield opened
 
@@ -242,10 +246,10 @@ def test_every_row_is_read_back_from_wherever_it_is_written(attribute: str) -> N
         assert filters.describe() or filters.where() == ("TRUE", [])
         # The command line of `list`, and that on the card of an export, by their own parser.
         words = ["list", *facet.command_words(texts)]
-        assert filters_of(PARSER.parse_args(words)) == filters
+        assert parsed(words) == filters
         shown = shlex.split(card.command(Selection(filters), Recipe("rows"), "corpus"))
         assert shown[:3] == ["python", "-m", "deepmath_viz"]
-        assert filters_of(PARSER.parse_args(shown[3:])) == filters
+        assert parsed(shown[3:]) == filters
         # A topic of a query is looked for among those of the corpus.
         if facet.in_queries and not isinstance(facet, Topics):
             typed = " ".join(f'{facet.name}:"{text}"' for text in texts)
@@ -258,7 +262,7 @@ def test_every_row_is_read_back_from_wherever_it_is_written(attribute: str) -> N
 def test_filters_together_are_read_back_too(filters: Filters) -> None:
     assert Filters.from_params(filters.to_params()) == filters
     shown = shlex.split(card.command(Selection(filters), Recipe("rows"), "corpus"))
-    assert filters_of(PARSER.parse_args(shown[3:])) == filters
+    assert parsed(shown[3:]) == filters
 
 
 @pytest.mark.parametrize("attribute", FACETS)
@@ -311,14 +315,14 @@ def test_a_length_is_a_range_that_may_be_open(
     assert Filters.from_params({"length": [text]}) == wanted
     assert wanted.to_params() == {"length": [written]}
     assert wanted.describe() == [words]
-    assert filters_of(PARSER.parse_args(["list", f"--length={text}"])) == wanted
+    assert parsed(["list", f"--length={text}"]) == wanted
 
 
 @pytest.mark.parametrize("text", ["long", "500~200", "-1~5", "2.5~3", "1e3", "²", "9" * 16])
 def test_a_length_that_is_none_is_refused_everywhere_by_name(text: str) -> None:
     assert Filters.from_params({"length": [text]}) == Filters()
     with pytest.raises(DeepMathError, match=r"is no range from 0; e\.g\. 300 or 200~500"):
-        filters_of(PARSER.parse_args(["list", f"--length={text}"]))
+        parsed(["list", f"--length={text}"])
     with pytest.raises(QueryError, match=r"Write length:300, length:200~500 or length:>=300"):
         queries.parse(f"length:{text}")
 
