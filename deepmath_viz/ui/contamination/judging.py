@@ -93,7 +93,7 @@ def _name(asked: Asked, triple: Triple | None, mine: Sequence[Judged]) -> str | 
     """The lasting name of the pair to go to; None where nothing is left to judge."""
     if triple is None or triple in {(one.id, one.dataset, one.row) for one in mine}:
         return None
-    pair = asked.opened.store.pair(*triple)
+    pair = asked.opened.store.pairs.one(*triple)
     return pairs.reference(pair) if pair else None
 
 
@@ -136,7 +136,7 @@ def _moves(
     after: Triple | None,
 ) -> None:
     def go(triple: Triple | None) -> None:
-        pair = asked.opened.store.pair(*triple) if triple else None
+        pair = asked.opened.store.pairs.one(*triple) if triple else None
         state.set_params(pair=pairs.reference(pair) if pair else None)
 
     with st.container(horizontal=True, vertical_alignment="center"):
