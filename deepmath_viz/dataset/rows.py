@@ -30,6 +30,14 @@ def key(question: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def reference(key: str, copy: int) -> str:
+    """How a problem is named in addresses, lists and samples: its key, with `-2` for a second copy.
+
+    Rows of the same question share a key; `Store.resolve` finds the one that is meant.
+    """
+    return key if copy == 1 else f"{key}-{copy}"
+
+
 @dataclass(frozen=True, slots=True)
 class Difficulty:
     """A difficulty cell: `value` in 0 to 10 or None; `problem` says why a filled cell is None."""

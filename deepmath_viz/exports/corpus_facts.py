@@ -11,6 +11,7 @@ import numpy as np
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rows import reference
 from deepmath_viz.exports import groups
 from deepmath_viz.maths import diff
 
@@ -39,7 +40,7 @@ def _names(store: Store) -> dict[int, str]:
 def _read_names(store: Store) -> dict[int, str]:
     with store.database.cursor() as cursor:
         found = cursor.execute("SELECT id, key, copy FROM problems ORDER BY id").fetchall()
-    return {id_: key if copy == 1 else f"{key}-{copy}" for id_, key, copy in found}
+    return {id_: reference(key, copy) for id_, key, copy in found}
 
 
 def names_of(store: Store, ids: Sequence[int]) -> list[str]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import ReviewError
 
 UNIFORM, STRATIFIED = "uniform", "stratified"
@@ -67,8 +68,8 @@ class Member:
 
     @property
     def reference(self) -> str:
-        """The problem as `Store.resolve` names it: its key, with `-2` for a second copy."""
-        return self.key if self.copy == 1 else f"{self.key}-{self.copy}"
+        """The problem as `Store.resolve` reads it."""
+        return reference(self.key, self.copy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.maps import live_map
 from tests.support import map_corpus
-from tests.support.app_pages import forget, run_page, words
+from tests.support.app_pages import forget, links, run_page, words
 
 LEFT = selections.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
 
@@ -92,7 +92,7 @@ def test_an_opened_problem_stands_beside_the_map_with_what_is_nearest(open_page,
     found = the_map(caches)
     problem = found.store.problem(int(found.points.corpus_rows[found.points.own.first]))
     app = open_page(problem=problem["key"])
-    assert f"Problem {problem['id']}" in words(app)
+    assert f"**Problem {problem['id']}**" in links(app)
     assert "Compute the 0th term" in words(app)
     near = [b for b in app.button if b.key and b.key.startswith("near-")]
     assert len(near) == len(found.store.map.nearest(published.NAME, problem["id"]))

@@ -16,7 +16,7 @@ from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
-from tests.support.app_pages import among_pages
+from tests.support.app_pages import among_pages, links
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
 ROWS = 240
@@ -92,8 +92,17 @@ def test_a_query_of_the_address_runs(page: Any) -> None:
 def test_rows_are_shown_with_mathematics_and_a_link(page: Any) -> None:
     app = page("SELECT id, question FROM problems ORDER BY id", view="maths")
     text = said(app)
-    assert "**Row 1**" in text and "0th term" in text
-    assert "**Row 11**" not in text
+    assert ":gray[row 1]" in text and "0th term" in text
+    assert ":gray[row 11]" not in text
+    assert [one for one in links(app) if "Problem" in one] == [
+        f"**Problem {i}**" for i in range(10)
+    ]
+
+
+def test_a_row_without_a_problem_is_named_by_its_number(page: Any) -> None:
+    app = page("SELECT 10000 AS id, question FROM problems", view="maths")
+    assert "**Row 1**" in said(app) and "**Row 10**" in said(app)
+    assert not [one for one in links(app) if "Problem" in one]
 
 
 def test_a_chart_is_drawn(page: Any) -> None:

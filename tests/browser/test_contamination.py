@@ -67,10 +67,10 @@ def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) ->
     page = window.open("/contamination?view=pairs&benchmark=AIME24&threshold=0.94")
     rows = page.locator("[class*=st-key-row-]")
     expect(rows).to_have_count(2)
-    row = rows.filter(has_text="DeepMath 2")
+    row = rows.filter(has_text="Problem 2")
     assert row.locator(".katex").count() >= 3
     assert row.locator("mark").all_inner_texts() == ["2", "3"]
-    row.get_by_role("link", name="DeepMath 2").click()
+    row.get_by_role("link", name="Problem 2").click()
     page.wait_for_url(re.compile("/browse.*problem="))
     page.get_by_role("heading", name="Problem 2").wait_for()
 

@@ -100,7 +100,7 @@ def test_a_cold_link_restores_the_query_and_its_result_leads_to_browse(
     page = visit.open(link(sql, view="maths"))
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text(sql)
     assert page.locator(".katex").count() > 0
-    page.get_by_role("link", name=f"Open problem {first['id']} in Browse").click()
+    page.get_by_role("link", name=f"Problem {first['id']}").click()
     page.wait_for_url("**/browse?*")
     assert first["key"] in page.url
 

@@ -59,3 +59,8 @@ def words(app: AppTest) -> str:
         for element in app.get(kind)
         if isinstance(element.value, str)
     )
+
+
+def links(app: AppTest) -> list[str]:
+    """The words of a page's links to other pages."""
+    return [link.proto.label for link in app.get("page_link")]

@@ -44,6 +44,17 @@ TEMPLATES = ("deepmath_viz/sources/demo/domains/", "deepmath_viz/sources/demo/pr
 #: Catalogues: one entry after another, read by looking something up.
 TABLES = ("deepmath_viz/maths/latex/katex_names.py", "deepmath_viz/dataset/published.py")
 
+#: What of the user interface turns texts of the dataset into mathematics, and why that is no card.
+DRAWING = {
+    "deepmath_viz/ui/elements/problem_card.py": {"to_markdown"},
+    # Final answers, which cards and tables show in one line.
+    "deepmath_viz/ui/elements/markdown.py": {"to_markdown"},
+    # The opened problem and its solutions, whole: a part at a time where they are long.
+    "deepmath_viz/ui/browse/reader.py": {"to_markdown"},
+    # Labels of buttons and cells of a table: the beginning of a text, without its mathematics.
+    "deepmath_viz/ui/map/panel.py": {"plain"},
+}
+
 
 def tree(name: str) -> ast.Module:
     return ast.parse((ROOT / name).read_text(encoding="utf-8"), name)
@@ -256,6 +267,32 @@ def test_charts_know_no_streamlit():
     charts = [name for name in NAMES if name.startswith("deepmath_viz/ui/charts/")]
     assert len(charts) > 5
     assert offenders("streamlit", charts) == []
+
+
+def test_one_renderer_shows_problems():
+    rooms = [name for name in NAMES if name.startswith("deepmath_viz/ui/")]
+    drawing = {
+        name: {
+            found.removeprefix("deepmath_viz.maths.latex.")
+            for found in imports(name)
+            if found.startswith("deepmath_viz.maths.latex")
+        }
+        for name in rooms
+    }
+    assert {name: found for name, found in drawing.items() if found} == DRAWING
+    leading = [name for name in rooms if "problem" in _keys_of_lists(tree(name))]
+    assert leading == ["deepmath_viz/ui/elements/problem_card.py"]
+
+
+def _keys_of_lists(root: ast.AST) -> set[str]:
+    """Keys whose value is a list in a dictionary that is written out: parameters of a link."""
+    return {
+        key.value
+        for node in ast.walk(root)
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(value, ast.List)
+    }
 
 
 def test_the_serving_half_imports_nothing_heavy():

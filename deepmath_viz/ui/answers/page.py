@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
@@ -12,17 +12,10 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import state
 from deepmath_viz.ui.charts.agreement import agreement_chart
-from deepmath_viz.ui.elements import (
-    answer_row,
-    chart,
-    export_dialog,
-    markdown,
-    problem_card,
-    widgets,
-)
+from deepmath_viz.ui.elements import answer_row, chart, export_dialog, markdown, widgets
+from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 
 VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
 _BY = agreement.GROUPED_BY
@@ -115,22 +108,11 @@ def show_differences(store: Store, filters: Filters) -> None:
         st.info("No answers differ among the problems that match.", icon=":material/rule:")
         return
     for row in store.page(filters, state.sort(), (page - 1) * size, size):
-        _difference(store, row, filters)
+        problem_card(
+            problem_title(row, state.filter_params(filters)),
+            Text(row["question"]),
+            key=f"row-{row['id']}",
+            facts=markdown.facts(row),
+            below=partial(answer_row.line_up, store, row),
+        )
     widgets.pager("answers_page", pages, page)
-
-
-def _difference(store: Store, row: dict[str, Any], filters: Filters) -> None:
-    with st.container(key=f"row-{row['id']}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                navigation.BROWSE,
-                label=f"**Problem {row['id']}**",
-                icon=":material/open_in_full:",
-                query_params={
-                    **state.filter_params(filters),
-                    "problem": [problem_card.reference(row)],
-                },
-            )
-            st.markdown(markdown.facts(row), width="stretch")
-        st.markdown(to_markdown(row["question"]), anchors=False)
-        answer_row.line_up(store, row)

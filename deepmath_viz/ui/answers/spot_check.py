@@ -10,15 +10,15 @@ import streamlit as st
 from deepmath_viz import config
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.reviews import estimate_words, sampling
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
 from deepmath_viz.reviews.sampling import Sample
 from deepmath_viz.reviews.spot_checks import Reviews
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import state
 from deepmath_viz.ui.browse import reader
-from deepmath_viz.ui.elements import answer_row, markdown, problem_card, widgets
+from deepmath_viz.ui.elements import answer_row, markdown, widgets
+from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
 
 _KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
@@ -185,17 +185,12 @@ def _buttons(
 
 
 def _problem(opened: Opened, problem: dict[str, Any]) -> None:
-    with st.container(border=True):
-        st.page_link(
-            navigation.BROWSE,
-            label=f"**Problem {problem['id']}**",
-            icon=":material/open_in_full:",
-            query_params={
-                **state.filter_params(Filters()),
-                "problem": [problem_card.reference(problem)],
-            },
-        )
-        st.markdown(to_markdown(problem["question"]), anchors=False)
+    problem_card(
+        problem_title(problem),
+        Text(problem["question"]),
+        key=f"row-{problem['id']}",
+        facts=markdown.facts(problem),
+    )
     if opened.store.has_verdicts and problem["agreement"]:
         answer_row.line_up(opened.store, problem)
     else:

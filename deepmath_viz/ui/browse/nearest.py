@@ -7,9 +7,16 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.maths.latex import to_markdown
-from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import components, markdown, problem_card
+from deepmath_viz.dataset.records import Neighbour
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import components, markdown
+from deepmath_viz.ui.elements.problem_card import (
+    Text,
+    answer_line,
+    problem_card,
+    problem_title,
+    row_title,
+)
 
 _KINDS = {
     "comparison": ("In the comparison sets", "elsewhere", "similarity_elsewhere"),
@@ -77,30 +84,20 @@ def _folded(store: Store, id_: int, kind: str, label: str, raw: bool) -> None:
             st.caption("None.")
 
 
-def _card(kind: str, row: dict[str, Any], raw: bool) -> None:
-    with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            if kind == "deepmath" and row["key"] is not None:
-                st.page_link(
-                    navigation.BROWSE,
-                    label=f"**Problem {row['row']}**",
-                    icon=":material/open_in_full:",
-                    query_params={**state.params(), "problem": [problem_card.reference(row)]},
-                )
-            else:
-                st.markdown(f"**{markdown.escape(row['dataset'])}** :gray[row {row['row']:,}]")
-            st.markdown(f":gray[similarity] {row['similarity']:.3f}")
-            if row["same_text"]:
-                st.badge("same text", color="red")
-        if row["question"] is None:
-            st.caption("This corpus lacks the text of that row.")
-            return
-        text = row["question"]
-        cut = text if len(text) <= _LONGEST else text[:_LONGEST]
-        if raw:
-            st.code(cut, language=None, wrap_lines=True)
-        else:
-            st.markdown(to_markdown(cut), anchors=False)
-        if cut != text:
-            st.caption(f"Cut: {_LONGEST:,} of {len(text):,} characters.")
-        st.markdown(f":gray[Answer] {markdown.answer(row['answer'])}", anchors=False)
+def _card(kind: str, row: Neighbour, raw: bool) -> None:
+    own = kind == "deepmath" and row["key"] is not None
+
+    def same_text() -> None:
+        if row["same_text"]:
+            st.badge("same text", icon=":material/equal:", color="red")
+
+    problem_card(
+        problem_title({**row, "id": row["row"]}, state.params())
+        if own
+        else row_title(row["dataset"], row["row"]),
+        Text(row["question"], longest=_LONGEST, raw=raw),
+        key=f"row-{kind}-{row['dataset']}-{row['row']}",
+        facts=f":gray[similarity] {row['similarity']:.3f}",
+        actions=same_text,
+        below=None if row["question"] is None else answer_line(row["answer"]),
+    )

@@ -8,7 +8,13 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import export_dialog, markdown, widgets
-from deepmath_viz.ui.elements.problem_card import open_problem, problem_row
+from deepmath_viz.ui.elements.problem_card import (
+    Text,
+    answer_line,
+    open_problem,
+    problem_card,
+    problem_title,
+)
 
 
 def problem_list(store: Store, filters: Filters) -> None:
@@ -28,7 +34,13 @@ def problem_list(store: Store, filters: Filters) -> None:
         )
         return
     for row in store.page(filters, sort, (page - 1) * size, size):
-        problem_row(row)
+        problem_card(
+            problem_title(row, state.params()),
+            Text(row["question"]),
+            key=f"row-{row['id']}",
+            facts=markdown.facts(row),
+            below=answer_line(row["final_answer"]),
+        )
     widgets.pager("list_page", pages, page)
 
 

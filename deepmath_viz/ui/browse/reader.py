@@ -99,7 +99,7 @@ def _toolbar(
             ),
         )
         if "embeddings" in store.manifest.stages:
-            problem_card.like_link(problem_card.reference(problem))
+            problem_card.like_link(problem)
         _copy(problem, solutions)
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset import rows
 from deepmath_viz.dataset.pair_query import number
+from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.maths import diff
-from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.reviews import pairs as pair_judgements
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import state
 from deepmath_viz.ui.contamination.page import SAID, Asked
-from deepmath_viz.ui.elements import markdown, problem_card, widgets
+from deepmath_viz.ui.elements import markdown, widgets
+from deepmath_viz.ui.elements.problem_card import (
+    Text,
+    answer_line,
+    problem_card,
+    problem_title,
+    row_title,
+)
 
 SHOWN = {"both": "Both", "source": "Differences", "rendered": "Rendered"}
 COLOURS = {"same": "red", "variant": "orange", "different": "green", "disputed": "violet"}
 #: Characters of one text that a list renders; the reader has all of it.
 _LONGEST = 6_000
-_SOURCE = (
-    '<code style="display:block;white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem;'
-    'line-height:1.45">{}</code>'
-)
 
 
 def show(asked: Asked) -> None:
@@ -90,28 +91,31 @@ def _page_size(size: int) -> None:
     )
 
 
-def reference(pair: dict[str, Any]) -> str:
-    """The lasting name of a pair in a URL: keys of both texts."""
-    return f"{problem_card.reference(pair)}.{pair['other_key']}"
+def reference(pair: PairWithTexts) -> str:
+    """The lasting name of a pair in a URL: the problem's name and the key of the other text."""
+    return f"{rows.reference(pair['key'], pair['copy'])}.{pair['other_key']}"
 
 
 def side_by_side(
-    asked: Asked, pair: dict[str, Any], how: str, said: dict[str, str], *, link: bool = True
+    asked: Asked, pair: PairWithTexts, how: str, said: dict[str, str], *, link: bool = True
 ) -> None:
     """Show both problems of a pair.
 
     Args:
-        pair: a row of `Store.pairs_page`.
         how: of `SHOWN`.
         said: what people said about it, by person.
         link: whether to offer to judge it.
     """
     name = f"row-{pair['id']}-{pair['other_key']}-{pair['row']}"
+    one, other = pair["question"], pair["other_question"]
+    marks = diff.marked_words(one, other or "") if how != "rendered" else ("", "")
+    if how == "both" and "<mark>" not in "".join(marks):
+        how, marks = "rendered", ("", "")
     with st.container(key=name, border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             if pair["exact"]:
                 st.badge("same text", icon=":material/equal:", color="red")
-            st.markdown(f"Similarity **{pair['similarity']:.3f}**", width="content")
+            st.markdown(f":gray[similarity] {pair['similarity']:.3f}", width="content")
             for person, judgement in said.items():
                 st.badge(markdown.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
             if link:
@@ -125,41 +129,24 @@ def side_by_side(
                     key=f"judge-{name}",
                 )
         st.markdown(f":small[{markdown.facts(pair)}]")
-        left, right = st.columns(2, gap="medium")
-        one, other = pair["question"], pair["other_question"]
-        marks = diff.marked_words(one, other or "") if how != "rendered" else ("", "")
-        if how == "both" and "<mark>" not in "".join(marks):
-            how = "rendered"
-        with left:
-            st.page_link(
-                navigation.BROWSE,
-                label=f"**DeepMath {pair['id']}**",
-                icon=":material/open_in_full:",
-                query_params={
-                    **state.filter_params(Filters()),
-                    "problem": [problem_card.reference(pair)],
-                },
-            )
-            _text(one, marks[0], how)
-            st.markdown(f":gray[Answer] {markdown.answer(pair['final_answer'])}", anchors=False)
-        with right:
-            st.markdown(f"**{markdown.escape(pair['dataset'])}** :gray[row {pair['row']:,}]")
-            if other is None:
-                st.caption("Its text is not in this corpus.")
-                return
-            _text(other, marks[1], how)
-            st.markdown(f":gray[Answer] {markdown.answer(pair['other_answer'])}", anchors=False)
+        for place, title, text, source, answer in zip(
+            st.columns(2, gap="medium"),
+            (problem_title(pair), row_title(pair["dataset"], pair["row"])),
+            (one, other),
+            marks,
+            (pair["final_answer"], pair["other_answer"]),
+            strict=True,
+        ):
+            with place:
+                problem_card(
+                    title,
+                    Text(text, longest=_LONGEST, source=source, drawn=how != "source"),
+                    below=None if text is None else answer_line(answer),
+                    border=False,
+                )
 
 
-def _text(text: str, marks: str, how: str) -> None:
-    if how != "source":
-        cut = text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
-        st.markdown(to_markdown(cut), anchors=False)
-    if how != "rendered":
-        st.html(_SOURCE.format(marks))
-
-
-def people(asked: Asked, pair: dict[str, Any]) -> dict[str, str]:
+def people(asked: Asked, pair: PairWithTexts) -> dict[str, str]:
     """What people said about one pair, by person."""
     found = pair_judgements.by_pair(asked.judgements.in_force())
     return found.get((pair["key"], pair["other_key"]), {})

@@ -1,48 +1,189 @@
-"""A problem as lists show it: facts, question, answer, and the ways from it to others."""
+"""A problem as lists show it, on every page alike; what differs from page to page is a slot.
+
+┌──────────────────────────────────────────────────────┐
+│ title   facts                               actions  │   `first_line`
+│ above                                                │
+│ texts, with their mathematics                        │   `show_text`
+│ below: the answer, what leads on from here           │   `answer_line`
+└──────────────────────────────────────────────────────┘
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.rows import reference
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.elements import markdown
 
+#: Draws what a page adds at one place of a card.
+Slot = Callable[[], None]
+_SOURCE = (
+    '<code style="display:block;white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem;'
+    'line-height:1.45">{}</code>'
+)
 
-def problem_row(row: dict[str, Any]) -> None:
-    """Show one problem of a list; its title opens it in the reader."""
-    with st.container(key=f"row-{row['id']}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a card is about.
+
+    Attributes:
+        words: as Markdown.
+        opens: query parameters of Browse at this problem; None where nothing can be opened.
+    """
+
+    words: str
+    opens: Mapping[str, Sequence[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the dataset, and how it is shown.
+
+    Attributes:
+        text: as published; None where this corpus lacks it.
+        name: what stands over it, nothing where it is a question.
+        longest: characters that are shown; of a longer one the rest is left out, and that is said.
+        raw: as published in place of its mathematics.
+        markdown: whether the text is Markdown itself, as solutions are.
+        marked: the text as inert Markdown in which a page has marked something, instead of `text`.
+        source: the text as inert HTML in which a page has marked something, shown below it.
+        drawn: whether its mathematics is shown at all; otherwise `source` alone.
+    """
+
+    text: str | None
+    name: str = ""
+    longest: int | None = None
+    raw: bool = False
+    markdown: bool = False
+    marked: str = ""
+    source: str = ""
+    drawn: bool = True
+
+
+def problem_title(
+    row: Mapping[str, Any], within: Mapping[str, Sequence[str]] | None = None
+) -> Title:
+    """The title of a problem of this corpus, which opens it in the reader.
+
+    Args:
+        row: a row with `id`, `key` and `copy`.
+        within: query parameters of the list that the reader then goes through, all where None.
+    """
+    listed = state.bare_url() if within is None else within
+    named = reference(row["key"], row["copy"])
+    return Title(f"**Problem {row['id']}**", {**listed, "problem": [named]})
+
+
+def row_title(dataset: str, row: int) -> Title:
+    """The title of a row of a comparison set or benchmark, which has no page of its own."""
+    return Title(f"**{markdown.escape(dataset)}** :gray[row {row:,}]")
+
+
+def problem_card(
+    title: Title,
+    *texts: Text,
+    key: str | None = None,
+    facts: str = "",
+    actions: Slot | None = None,
+    above: Slot | None = None,
+    below: Slot | None = None,
+    border: bool = True,
+) -> None:
+    """Show a problem in a list.
+
+    Args:
+        key: of the container; a list gives `row-…`.
+        facts: what stands beside the title, as Markdown.
+        actions: badges, buttons and links at the end of the first line.
+        above: what stands between the first line and the texts.
+        below: what stands under the texts, see `answer_line`.
+        border: False where a card stands in another one.
+    """
+    with st.container(key=key, border=border, gap="xsmall"):
+        first_line(title, facts, actions)
+        if above:
+            above()
+        for text in texts:
+            show_text(text)
+        if below:
+            below()
+
+
+def first_line(title: Title, facts: str = "", actions: Slot | None = None) -> None:
+    """The first line of a card; without `facts` the title takes all that `actions` leave."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        width = "content" if facts or actions is None else "stretch"
+        if title.opens is None:
+            st.markdown(title.words, width=width)
+        else:
             st.page_link(
                 navigation.BROWSE,
-                label=f"**Problem {row['id']}**",
+                label=title.words,
                 icon=":material/open_in_full:",
-                query_params={**state.params(), "problem": [reference(row)]},
+                query_params=dict(title.opens),
+                width=width,
             )
-            st.markdown(markdown.facts(row), width="stretch")
-        st.markdown(to_markdown(row["question"]), anchors=False)
-        st.markdown(f":gray[Answer] {markdown.answer(row['final_answer'])}")
+        if facts:
+            st.markdown(f":small[{facts}]", width="stretch")
+        if actions:
+            actions()
 
 
-def reference(row: dict[str, Any]) -> str:
-    """The lasting name of a problem in a URL: its key, with a number for further copies."""
-    return row["key"] if row["copy"] == 1 else f"{row['key']}-{row['copy']}"
+def show_text(shown: Text) -> None:
+    """A text of a card, cut where it is longer than the card may be."""
+    if shown.text is None:
+        st.caption("This corpus lacks the text of that row.")
+        return
+    if shown.name:
+        st.caption(markdown.escape(shown.name))
+    text = shown.text[: shown.longest]
+    if shown.raw:
+        st.code(text, language=None, wrap_lines=True)
+    elif shown.drawn:
+        drawn = shown.marked or to_markdown(text, markdown=shown.markdown)
+        st.markdown(drawn, anchors=False)
+    if len(text) < len(shown.text) and (shown.raw or shown.drawn):
+        st.caption(f"The first {len(text):,} of {len(shown.text):,} characters.")
+    if shown.source:
+        st.html(_SOURCE.format(shown.source))
 
 
-def like_link(reference: str) -> None:
+def answer_line(answer: str | None, *actions: Slot) -> Slot:
+    """The final answer under the text of a card, with what leads on from here to its right."""
+
+    def show() -> None:
+        said = f":gray[Answer] {markdown.answer(answer)}"
+        if not actions:
+            st.markdown(said, anchors=False)
+            return
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(said, width="stretch", anchors=False)
+            for action in actions:
+                action()
+
+    return show
+
+
+def like_link(row: Mapping[str, Any]) -> None:
     """A link to the problems nearest in meaning to one."""
     st.page_link(
         navigation.SEARCH,
         label="Similar",
         icon=":material/join:",
         help="The problems nearest in meaning to this one",
-        query_params={**state.bare_url(), "like": [reference]},
+        query_params={**state.bare_url(), "like": [reference(row["key"], row["copy"])]},
     )
 
 
 def open_problem(store: Store, id_: int | None) -> None:
     """Open a problem in the reader; None goes back to the list."""
-    state.set_params(problem=None if id_ is None else reference(store.problem(id_)))
+    problem = None if id_ is None else store.problem(id_)
+    state.set_params(problem=problem and reference(problem["key"], problem["copy"]))

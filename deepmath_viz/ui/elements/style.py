@@ -10,19 +10,22 @@ import streamlit as st
 from deepmath_viz.plumbing.colours import DEEPMATH_COLOUR, GREY
 from deepmath_viz.ui.elements.markdown import html
 
-_CSS = f"""
+_CSS = """
 <style>
-.stMainBlockContainer {{ max-width: 1560px; }}
-.stMain, .stSidebar {{ font-variant-numeric: tabular-nums; }}
-[class*="st-key-row-"] [data-testid="stMarkdownContainer"] {{ overflow-wrap: anywhere; }}
-.stColumn .katex {{ font-size: 1.05em; }}
-.katex-display {{ overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }}
-.katex-error {{ color: inherit !important; }}
-mark {{ background: {DEEPMATH_COLOUR}55; color: inherit; border-radius: 2px; }}
-mark.hit {{ background: #ffa42159; }}
-[data-testid="stExpander"] summary {{ font-size: 0.9rem; }}
+.stMainBlockContainer { max-width: 1560px; }
+.stMain, .stSidebar { font-variant-numeric: tabular-nums; }
+[class*="st-key-row-"] [data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
+[class*="st-key-row-"] .stHorizontalBlock { min-height: 1.6rem; }
+.stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a { margin-left: -0.5rem; }
+.stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
+.stColumn .katex { font-size: 1.05em; }
+.katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }
+.katex-error { color: inherit !important; }
+mark { background: #DEEPMATH55; color: inherit; border-radius: 2px; }
+mark.hit { background: #ffa42159; }
+[data-testid="stExpander"] summary { font-size: 0.9rem; }
 </style>
-"""
+""".replace("#DEEPMATH", DEEPMATH_COLOUR)
 
 
 def apply() -> None:

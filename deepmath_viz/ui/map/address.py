@@ -12,11 +12,11 @@ from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
 from deepmath_viz.maps import colours
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import problem_card
 
 #: The key of the component, under which its reports stand.
 KEY = "live_map"
@@ -126,7 +126,8 @@ def open_point(found: LiveMap, index: int | None) -> None:
     span, points = found.points.span_of(index), found.points
     there = int(points.corpus_rows[index])
     if span.name == published.NAME and there >= 0:
-        reference = problem_card.reference(found.store.problem(there))
-        state.set_params(problem=reference, point=None)
+        problem = found.store.problem(there)
+        named = reference(problem["key"], problem["copy"])
+        state.set_params(problem=named, point=None)
     else:
         state.set_params(problem=None, point=f"{span.name}~{int(points.rows[index])}")

@@ -13,10 +13,18 @@ from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps.live_map import LiveMap
-from deepmath_viz.maths.latex import plain, to_markdown
+from deepmath_viz.maths.latex import plain
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import export_dialog, links, markdown, problem_card, style
+from deepmath_viz.ui.elements import export_dialog, links, markdown, style
 from deepmath_viz.ui.elements.filter_panel import HARDEST
+from deepmath_viz.ui.elements.problem_card import (
+    Text,
+    answer_line,
+    first_line,
+    problem_title,
+    row_title,
+    show_text,
+)
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
 from deepmath_viz.ui.map import kept_regions
@@ -56,25 +64,20 @@ def opened(found: LiveMap, index: int) -> None:
     span, points = found.points.span_of(index), found.points
     there = int(points.corpus_rows[index])
     own = span.name == published.NAME and there >= 0
-    with st.container(horizontal=True, vertical_alignment="center"):
-        title = f"Problem {there}" if own else f"{span.name} · row {int(points.rows[index]):,}"
-        st.markdown(f"**{markdown.escape(title)}**", width="stretch")
-        if own:
-            reference = problem_card.reference(found.store.problem(there))
-            st.page_link(
-                navigation.BROWSE,
-                label="Read with solutions",
-                icon=":material/open_in_full:",
-                query_params={**state.filter_params(Filters()), "problem": [reference]},
-            )
-        st.button(
+    problem = found.store.problem(there) if own else None
+    first_line(
+        row_title(span.name, int(points.rows[index]))
+        if problem is None
+        else problem_title(problem),
+        actions=lambda: st.button(
             "Close",
             icon=":material/close:",
             type="tertiary",
             on_click=map_address.open_point,
             args=(found, None),
             key="map_close",
-        )
+        ),
+    )
     if there < 0:
         st.info(
             "This corpus lacks the text of this point. The place is the paper's; build with the "
@@ -83,35 +86,20 @@ def opened(found: LiveMap, index: int) -> None:
         )
         return
     with st.container(height=600, border=False):
-        if own:
-            _problem(found, there)
-            _beside(found, found.store.map.nearest(published.NAME, there))
+        if problem is not None:
+            st.markdown(f":small[{markdown.facts(problem)}]")
+            _text(problem["question"], problem["final_answer"])
         else:
-            _row(found, span.name, there)
-            _beside(found, found.store.map.nearest(span.name, there))
+            row = found.store.map.row_text(span.name, there)
+            _text(row and row["question"], row and row["answer"])
+        _beside(found, found.store.map.nearest(span.name, there))
 
 
-def _problem(found: LiveMap, id_: int) -> None:
-    problem = found.store.problem(id_)
-    st.markdown(f":small[{markdown.facts(problem)}]")
-    _text(problem["question"], problem["final_answer"])
-
-
-def _row(found: LiveMap, dataset: str, row: int) -> None:
-    said = found.store.map.row_text(dataset, row)
-    if said is None:
-        st.caption("This corpus lacks the text of that row.")
-        return
-    _text(said["question"], said["answer"])
-
-
-def _text(question: str, answer: str | None) -> None:
-    cut = question if len(question) <= _LONGEST else question[:_LONGEST]
-    with st.container(border=True):
-        st.markdown(to_markdown(cut), anchors=False)
-        if cut != question:
-            st.caption(f"Cut: {_LONGEST:,} of {len(question):,} characters.")
-    st.markdown(f":gray[Answer] {markdown.answer(answer)}", anchors=False)
+def _text(question: str | None, answer: str | None) -> None:
+    with st.container(border=True, gap="xsmall"):
+        show_text(Text(question, longest=_LONGEST))
+        if question is not None:
+            answer_line(answer)()
 
 
 def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -11,10 +10,10 @@ from deepmath_viz.analysis import novelty
 from deepmath_viz.analysis.novelty import Group
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
-from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.charts import novelty as drawn
-from deepmath_viz.ui.elements import chart, markdown, problem_card
+from deepmath_viz.ui.elements import chart, markdown
+from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.novelty.page import Found
 
@@ -146,6 +145,7 @@ def extremes(found: Found) -> None:
             ("novel", "-novel"),
             strict=True,
         ):
+            listed = {**state.filter_params(found.filters), "sort": [sort]}
             with place:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.markdown(f"**{title}**", width="stretch")
@@ -153,31 +153,19 @@ def extremes(found: Found) -> None:
                         navigation.BROWSE,
                         label="All in Browse",
                         icon=":material/arrow_forward:",
-                        query_params={**state.filter_params(found.filters), "sort": [sort]},
+                        query_params=listed,
                     )
                 for row in found.store.page(found.filters, sort, 0, _EXTREMES):
-                    _problem(row, sort, found.filters)
+                    problem_card(
+                        problem_title(row, listed),
+                        Text(row["question"]),
+                        key=f"row-{sort}-{row['id']}",
+                        facts=f":gray[{markdown.escape(markdown.similarity(row))}]",
+                    )
     st.caption(
         "By the highest similarity to any problem but itself, in the sets of this corpus and in "
         "DeepMath. The reader shows the nearest in every set beside the problem."
     )
-
-
-def _problem(row: dict[str, Any], sort: str, filters: Filters) -> None:
-    with st.container(key=f"row-{sort}-{row['id']}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                navigation.BROWSE,
-                label=f"**Problem {row['id']}**",
-                icon=":material/open_in_full:",
-                query_params={
-                    **state.filter_params(filters),
-                    "sort": [sort],
-                    "problem": [problem_card.reference(row)],
-                },
-            )
-            st.markdown(f":gray[{markdown.escape(markdown.similarity(row))}]", width="stretch")
-        st.markdown(to_markdown(row["question"]), anchors=False)
 
 
 # -- difficulty by set ---------------------------------------------------------------------------

@@ -14,12 +14,18 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.search import finding, highlight, meaning, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
-from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import links, markdown, problem_card, widgets
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import links, markdown, widgets
+from deepmath_viz.ui.elements.problem_card import (
+    Text,
+    answer_line,
+    like_link,
+    problem_card,
+    problem_title,
+)
 from deepmath_viz.ui.frame import Opened
 
 IN_SOLUTIONS = "solutions"
@@ -158,26 +164,16 @@ def _results(store: Store, found: Found) -> None:
 
 def _row(store: Store, hit: Hit, found: Found) -> None:
     problem = store.problem(hit.id)
-    reference = problem_card.reference(problem)
-    with st.container(key=f"row-{hit.id}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _link(hit.id, reference)
-            st.markdown(markdown.facts(problem), width="stretch")
-        st.markdown(highlight.marked(problem["question"], found.query), anchors=False)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            said = f":gray[Answer] {markdown.answer(problem['final_answer'])}"
-            st.markdown(said, width="stretch")
-            st.markdown(f":small[:gray[{_why(hit)}]]", width="content")
-            problem_card.like_link(reference)
-
-
-def _link(id_: int, reference: str) -> None:
-    """A link that opens a problem in the reader."""
-    st.page_link(
-        navigation.BROWSE,
-        label=f"**Problem {id_}**",
-        icon=":material/open_in_full:",
-        query_params={**state.filter_params(Filters()), "problem": [reference]},
+    problem_card(
+        problem_title(problem),
+        Text(problem["question"], marked=highlight.marked(problem["question"], found.query)),
+        key=f"row-{hit.id}",
+        facts=markdown.facts(problem),
+        below=answer_line(
+            problem["final_answer"],
+            lambda: st.markdown(f":small[:gray[{_why(hit)}]]", width="content"),
+            lambda: like_link(problem),
+        ),
     )
 
 
@@ -234,14 +230,14 @@ def _scan(
 
 def _passage(store: Store, passage: solutions.Passage) -> None:
     problem = store.problem(passage.id)
-    with st.container(key=f"row-{passage.id}-{passage.n}", border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _link(passage.id, problem_card.reference(problem))
-            part = passage.part.replace("_", "-")
-            st.markdown(f":gray[solution {passage.n}, {part}]", width="stretch")
-        before, match, after = map(markdown.html, (passage.before, passage.match, passage.after))
-        st.html(
+    before, match, after = map(markdown.html, (passage.before, passage.match, passage.after))
+    problem_card(
+        problem_title(problem),
+        Text(problem["question"]),
+        key=f"row-{passage.id}-{passage.n}",
+        facts=f":gray[solution {passage.n}, {passage.part.replace('_', '-')}]",
+        above=lambda: st.html(
             "<span style='font-size:0.9rem;overflow-wrap:anywhere'>"
             f"{before}<mark class='hit'>{match}</mark>{after}</span>"
-        )
-        st.markdown(to_markdown(problem["question"]), anchors=False)
+        ),
+    )

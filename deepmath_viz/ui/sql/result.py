@@ -10,16 +10,17 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from deepmath_viz.dataset import wording
+from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.sql.pool import Answer, Query
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import KINDS, Drawing
-from deepmath_viz.ui.elements import chart, links, markdown, problem_card, widgets
+from deepmath_viz.ui.elements import chart, links, markdown, widgets
+from deepmath_viz.ui.elements.problem_card import Text, Title, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
 
 VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}
@@ -185,22 +186,18 @@ def _maths(opened: Opened, table: pa.Table) -> None:
 def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
     """One row: short values on a line, texts with their mathematics, a link to its problem."""
     texts = {k: v for k, v in row.items() if isinstance(v, str) and (len(v) > 60 or "$" in v)}
-    facts = {k: v for k, v in row.items() if k not in texts}
-    with st.container(border=True, gap="xsmall", key=f"row-sql-{title.split()[-1]}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{title}**", width="content")
-            _link(opened, row)
-        if facts:
-            said = " · ".join(
-                f":gray[{markdown.escape(k)}] {_said(k, v)}" for k, v in facts.items()
-            )
-            st.markdown(said, anchors=False)
-        for name, value in texts.items():
-            st.caption(markdown.escape(name))
-            cut = value[:_TEXT]
-            st.markdown(to_markdown(cut, markdown=name in _MARKDOWN), anchors=False)
-            if len(value) > _TEXT:
-                st.caption(f"The first {_TEXT:,} of {len(value):,} characters.")
+    facts = [f":gray[{markdown.escape(k)}] {_said(k, v)}" for k, v in row.items() if k not in texts]
+    problem = _problem(opened, row)
+    problem_card(
+        Title(f"**{title}**") if problem is None else problem_title(problem),
+        *(
+            Text(value, name=name, longest=_TEXT, markdown=name in _MARKDOWN)
+            for name, value in texts.items()
+        ),
+        key=f"row-sql-{title.split()[-1]}",
+        facts="" if problem is None else f":gray[{title.lower()}]",
+        above=(lambda: st.markdown(" · ".join(facts), anchors=False)) if facts else None,
+    )
 
 
 def _said(name: str, value: Any) -> str:
@@ -215,21 +212,15 @@ def _short(value: Any) -> str:
     return said if len(said) <= 300 else said[:299] + "…"
 
 
-def _link(opened: Opened, row: dict[str, Any]) -> None:
-    """A link to the problem of a row that has an id."""
+def _problem(opened: Opened, row: dict[str, Any]) -> Problem | None:
+    """The problem that a row with an id is about."""
     id_ = row.get("id")
     if not isinstance(id_, int) or isinstance(id_, bool) or not 0 <= id_ < 2**63:
-        return
+        return None
     try:
-        problem = opened.store.problem(id_)
+        return opened.store.problem(id_)
     except ProblemNotFound:
-        return
-    st.page_link(
-        navigation.BROWSE,
-        label=f"Open problem {id_} in Browse",
-        icon=":material/open_in_full:",
-        query_params={"corpus": [opened.corpus], "problem": [problem_card.reference(problem)]},
-    )
+        return None
 
 
 # -- chart ---------------------------------------------------------------------------------------
