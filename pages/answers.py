@@ -5,13 +5,10 @@ from __future__ import annotations
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.answers import page as answers
 from deepmath_viz.ui.answers import spot_check
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 with frame.page("Answers"):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     filters = filter_panel(opened.store)
     view = answers.choose_view()
     if view == "spot-check":

@@ -5,13 +5,10 @@ from __future__ import annotations
 from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.browse import page as browse
 from deepmath_viz.ui.browse import reader
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 with frame.page("Browse", heading=state.param("problem") is None):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     filters = filter_panel(opened.store)
     if wanted := state.param("problem"):
         reader.show(opened.store, filters, wanted)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.claims import page as claims
-from deepmath_viz.ui.elements import style
 
 with frame.page("Claims"):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     claims.show(opened)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs
 from deepmath_viz.ui.contamination import page as contamination
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 
+_PARTS = {
+    "overlap": overlap.show,
+    "pairs": pairs.show,
+    "judge": judging.show,
+    "drop": leave_out.show,
+}
+
 with frame.page("Contamination"):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     filters = filter_panel(opened.store)
     view = contamination.choose_view()
     if view == "published":
@@ -21,13 +25,6 @@ with frame.page("Contamination"):
         contamination.controls(asked, view)
         if view == "overlap":
             contamination.provenance(asked)
-        if view == "pairs":
-            pairs.show(asked)
-        elif view == "judge":
-            judging.show(asked)
-        elif view == "drop":
-            leave_out.show(asked)
-        else:
-            overlap.show(asked)
+        _PARTS[view](asked)
         if view != "overlap":
             contamination.provenance(asked)

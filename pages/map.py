@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame, state
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 from deepmath_viz.ui.map import page as live_map
 
 with frame.page("Map", heading=False):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     try:
         live_map.show(opened, state.filters())
     finally:  # after the map, which then shows a changed filter sooner

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 from deepmath_viz.ui.novelty import groups as novelty_groups
 from deepmath_viz.ui.novelty import page as novelty
 
 with frame.page("Novelty"):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     filters = filter_panel(opened.store)
     if opened.store.has_neighbours:
         found = novelty.count(opened, filters)

@@ -6,14 +6,11 @@ import streamlit as st
 
 from deepmath_viz.analysis import overview as corpus_overview
 from deepmath_viz.ui import frame, state
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.overview import page as overview
 
 with frame.page("Overview"):
     state.keep_only("corpus", "unknown")
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     known = overview.facts(opened)
     st.caption(corpus_overview.coverage(known.totals["problems"], opened.manifest.is_demo))
     overview.totals(known, opened.manifest.is_demo)

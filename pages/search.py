@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 from deepmath_viz.ui.search import page as search
 
 with frame.page("Search"):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     filters = filter_panel(opened.store)
     search.show(opened, filters)

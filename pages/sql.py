@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.elements import style
 from deepmath_viz.ui.sql import page as sql
 
 with frame.page("SQL"):
-    opened = frame.open_corpus()
-    style.apply()
-    frame.demo_notice(opened.manifest)
+    opened = frame.corpus_page()
     sql.show(opened)

@@ -17,7 +17,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements import markdown, style
 
 _log = logging.getLogger("deepmath_viz.ui")
 
@@ -33,7 +33,7 @@ class Opened:
 
 @contextmanager
 def page(title: str, *, heading: bool = True) -> Iterator[None]:
-    """Run a page: heading, URL state, and errors shown in one way.
+    """Run a page: heading, style sheet, URL state, and errors shown in one way.
 
     A named error says itself what to do. Anything else is logged whole and shown short.
     """
@@ -42,6 +42,7 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     state.begin()
     if heading:
         st.title(title, anchor=False)
+    style.apply()
     with errors():
         yield
     state.remember(name)
@@ -92,6 +93,22 @@ def _unknown(err: Exception) -> None:
     )
 
 
+def corpus_page() -> Opened:
+    """Open the corpus of a page that needs one, and say so where it is the demo.
+
+    Raises:
+        ArtefactMissing: nothing has been built, or no corpus of this name.
+        ArtefactDamaged: artefacts cannot be read.
+    """
+    opened = open_corpus()
+    if opened.manifest.is_demo:
+        st.caption(
+            ":material/science: **Demo data**, made for this program. Not DeepMath-103K: "
+            "the Data page says how to get it."
+        )
+    return opened
+
+
 def open_corpus() -> Opened:
     """Open the corpus that the URL asks for, at its present generation.
 
@@ -117,12 +134,3 @@ def corpus_in_use() -> str:
     name = catalogue.choose(settings.cache, state.corpus() or settings.corpus)
     state.opened(name)
     return name
-
-
-def demo_notice(found: Manifest) -> None:
-    """Say that these are demo data, wherever they are shown."""
-    if found.is_demo:
-        st.caption(
-            ":material/science: **Demo data**, made for this program. Not DeepMath-103K: "
-            "the Data page says how to get it."
-        )

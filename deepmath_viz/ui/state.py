@@ -9,6 +9,7 @@ page's last URL, so that the links of the navigation lead to a page as it was le
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -151,11 +152,39 @@ def page_size() -> int:
     return int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
 
-def page_number(pages: int) -> int:
-    """The page of the list, from 1, within what there is."""
-    wanted = param("page") or "1"
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The page of a list that the URL names.
+
+    Attributes:
+        pages: how many there are, at least one.
+        page: which one it is, from 1.
+        size: rows on a page.
+        param: the query parameter that names it.
+    """
+
+    pages: int
+    page: int
+    size: int
+    param: str = "page"
+
+    @property
+    def first(self) -> int:
+        """Place of its first row in the list, from 0."""
+        return (self.page - 1) * self.size
+
+    @property
+    def places(self) -> slice:
+        """Where its rows stand in the list."""
+        return slice(self.first, self.first + self.size)
+
+
+def paging(total: int, size: int, param_name: str = "page") -> Paging:
+    """The page of a list of `total` rows that the URL names, within what there is."""
+    pages = max(1, -(-total // size))
+    wanted = param(param_name) or "1"
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else 1
-    return min(max(number, 1), max(pages, 1))
+    return Paging(pages, min(max(number, 1), pages), size, param_name)
 
 
 # -- what a session keeps beside the URL ---------------------------------------------------------

@@ -24,22 +24,9 @@ _DIFFERING = tuple(name for name in AGREEMENTS if name != "all")
 
 def choose_view() -> str:
     """The switch between the parts of the page, kept in the URL."""
-    wanted = state.param("view")
-    view = wanted if wanted in VIEWS else "agreement"
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        required=True,
-        default="agreement",
-        label_visibility="collapsed",
-        **state.seeded(
-            "answers_view",
-            view,
-            lambda value: state.set_params(view=None if value == "agreement" else value, page=None),
-        ),
+    return widgets.choice(
+        "view", VIEWS, "View", key="answers_view", resets=["page"], labelled=False
     )
-    return view
 
 
 def show_agreement(store: Store, filters: Filters) -> None:
@@ -58,20 +45,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
         f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"
         " a solution's answer with the final answer of the dataset; it does not say which is right."
     )
-    by = state.param("by")
-    by = by if by in _BY else "domain"
-    st.segmented_control(
-        "By",
-        list(_BY),
-        default="domain",
-        required=True,
-        format_func=_BY.__getitem__,
-        **state.seeded(
-            "answers_by",
-            by,
-            lambda value: state.set_params(by=None if value == "domain" else value),
-        ),
-    )
+    by = widgets.choice("by", _BY, "By", key="answers_by")
     groups = agreement.groups(store.counts.agreement_by(by, filters))
     figure = agreement_chart(groups, chart.look(), f"Agreement by {_BY[by]}")
     st.plotly_chart(figure, key=f"agreement_{by}", config={"displaylogo": False})
@@ -97,9 +71,8 @@ def show_differences(store: Store, filters: Filters) -> None:
     """The problems whose answers differ, a page at a time."""
     if not filters.agreements:
         filters = replace(filters, agreements=_DIFFERING)
-    total, size = store.count(filters), state.page_size()
-    pages = max(1, -(-total // size))
-    page = state.page_number(pages)
+    total = store.count(filters)
+    at = state.paging(total, state.page_size())
     st.markdown(f"**{total:,}** problems")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(markdown.escape("; ".join(filters.describe())), width="stretch")
@@ -107,7 +80,7 @@ def show_differences(store: Store, filters: Filters) -> None:
     if not total:
         st.info("No answers differ among the problems that match.", icon=":material/rule:")
         return
-    for row in store.page(filters, state.sort(), (page - 1) * size, size):
+    for row in store.page(filters, state.sort(), at.first, at.size):
         problem_card(
             problem_title(row, state.filter_params(filters)),
             Text(row["question"]),
@@ -115,4 +88,4 @@ def show_differences(store: Store, filters: Filters) -> None:
             facts=markdown.facts(row),
             below=partial(answer_row.line_up, store, row),
         )
-    widgets.pager("answers_page", pages, page)
+    widgets.pager("answers_page", at)

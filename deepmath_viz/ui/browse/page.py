@@ -20,9 +20,7 @@ from deepmath_viz.ui.elements.problem_card import (
 def problem_list(store: Store, filters: Filters) -> None:
     """Show how many problems match, and one page of them with their mathematics."""
     total, everything = store.count(filters), store.count(Filters())
-    size, sort = state.page_size(), _sort(store)
-    pages = max(1, -(-total // size))
-    page = state.page_number(pages)
+    at = state.paging(total, state.page_size())
     _toolbar(store, filters, total, everything)
     if not total:
         st.info(
@@ -33,7 +31,7 @@ def problem_list(store: Store, filters: Filters) -> None:
             "Clear all filters", key="clear_empty", on_click=lambda: state.set_filters(Filters())
         )
         return
-    for row in store.page(filters, sort, (page - 1) * size, size):
+    for row in store.page(filters, _sort(store), at.first, at.size):
         problem_card(
             problem_title(row, state.params()),
             Text(row["question"]),
@@ -41,7 +39,7 @@ def problem_list(store: Store, filters: Filters) -> None:
             facts=markdown.facts(row),
             below=answer_line(row["final_answer"]),
         )
-    widgets.pager("list_page", pages, page)
+    widgets.pager("list_page", at)
 
 
 def _sort(store: Store) -> str:
@@ -51,7 +49,6 @@ def _sort(store: Store) -> str:
 
 
 def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> None:
-    sort = _sort(store)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(gap=None):
             st.markdown(f"**{total:,}** of {everything:,} problems")
@@ -66,26 +63,12 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
             on_click=lambda: open_problem(store, store.random(filters)),
         )
         export_dialog.offer(store, filters=filters, disabled=not total)
-        st.selectbox(
-            "Sort",
-            [name for name in SORTS if store.has_neighbours or name not in NOVELTY_SORTS],
-            format_func=lambda name: SORTS[name][0],
-            width=210,
-            **state.seeded(
-                "list_sort",
-                sort,
-                lambda value: state.set_params(sort=None if value == "id" else value, page=None),
-            ),
+        sorts = {
+            name: words
+            for name, (words, _) in SORTS.items()
+            if store.has_neighbours or name not in NOVELTY_SORTS
+        }
+        widgets.menu(
+            "sort", sorts, "Sort", _sort(store), key="list_sort", width=210, resets=["page"]
         )
-        st.selectbox(
-            "Per page",
-            state.PAGE_SIZES,
-            width=90,
-            **state.seeded(
-                "list_size",
-                state.page_size(),
-                lambda value: state.set_params(
-                    size=None if value == state.PAGE_SIZES[0] else value, page=None
-                ),
-            ),
-        )
+        widgets.per_page("list_size")

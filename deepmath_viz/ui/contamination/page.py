@@ -30,7 +30,7 @@ from deepmath_viz.dataset.pair_query import (
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements import markdown, widgets
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.vectors import models
 
@@ -41,6 +41,8 @@ VIEWS = {
     "drop": "Leave out",
     "published": "Published",
 }
+#: Parameters that name a place in one list of pairs.
+_OF_A_LIST = ("page", "pair")
 SAID = {
     "same": "the same problem",
     "variant": "a variant",
@@ -106,62 +108,38 @@ def _located(
 
 def choose_view() -> str:
     """The switch between the parts of the page, kept in the URL."""
-    wanted = state.param("view")
-    view = wanted if wanted in VIEWS else "overlap"
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        required=True,
-        default="overlap",
-        label_visibility="collapsed",
-        **state.seeded(
-            "contamination_view",
-            view,
-            lambda value: state.set_params(
-                view=None if value == "overlap" else value, page=None, pair=None
-            ),
-        ),
+    return widgets.choice(
+        "view", VIEWS, "View", key="contamination_view", resets=_OF_A_LIST, labelled=False
     )
-    return view
 
 
 # -- controls ------------------------------------------------------------------------------------
-
-
-def _change(**values: Any) -> None:
-    state.set_params(**values, page=None, pair=None)
 
 
 def controls(asked: Asked, view: str) -> None:
     """The other side and the threshold; where pairs are listed, which of them."""
     query = asked.query
     with st.container(horizontal=True, vertical_alignment="bottom", key="contamination_controls"):
-        sides = ([ALL_BENCHMARKS] if asked.benchmarks else []) + list(asked.sets)
-        st.selectbox(
-            "Compare with",
+        sides = dict.fromkeys([ALL_BENCHMARKS] if asked.benchmarks else [], "Benchmarks")
+        sides |= {name: name for name in asked.sets}
+        widgets.menu(
+            "against",
             sides,
-            format_func=lambda name: "Benchmarks" if name == ALL_BENCHMARKS else name,
+            "Compare with",
+            query.against,
+            key="contamination_against",
             width=170,
-            **state.seeded(
-                "contamination_against",
-                query.against,
-                lambda value: _change(
-                    against=None if value == ALL_BENCHMARKS else value, benchmark=None
-                ),
-            ),
+            resets=["benchmark", *_OF_A_LIST],
         )
         if query.against == ALL_BENCHMARKS:
-            st.selectbox(
+            widgets.menu(
+                "benchmark",
+                {"": "all of them"} | {name: name for name in asked.benchmarks},
                 "Benchmark",
-                ["", *asked.benchmarks],
-                format_func=lambda name: name or "all of them",
+                query.benchmark,
+                key="contamination_benchmark",
                 width=170,
-                **state.seeded(
-                    "contamination_benchmark",
-                    query.benchmark,
-                    lambda value: _change(benchmark=value or None),
-                ),
+                resets=_OF_A_LIST,
             )
         st.slider(
             "Near above a similarity of",
@@ -173,10 +151,11 @@ def controls(asked: Asked, view: str) -> None:
             **state.seeded(
                 "contamination_threshold",
                 query.threshold,
-                lambda value: _change(
+                lambda value: state.set_params(
                     threshold=None
                     if round(value, 3) == published.SAME_PROBLEM
-                    else number(round(value, 3))
+                    else number(round(value, 3)),
+                    **dict.fromkeys(_OF_A_LIST),
                 ),
             ),
         )
@@ -185,31 +164,21 @@ def controls(asked: Asked, view: str) -> None:
 
 
 def _which_pairs(query: PairQuery) -> None:
-    for key, label, options, said, value, width in (
-        ("kind", "Pairs", list(KINDS), KINDS, query.kind, 180),
-        ("judged", "Judged", ["", UNJUDGED, *VERDICTS], {"": "any", **SAID}, query.judged, 150),
-        (
-            "order",
-            "Order",
-            list(ORDERS),
-            {name: words for name, (words, _) in ORDERS.items()},
-            query.order,
-            190,
-        ),
+    orders = {name: words for name, (words, _) in ORDERS.items()}
+    judged = {name: SAID[name] for name in (UNJUDGED, *VERDICTS)}
+    for param, label, words, value, width in (
+        ("kind", "Pairs", KINDS, query.kind, 180),
+        ("judged", "Judged", {"": "any"} | judged, query.judged, 150),
+        ("order", "Order", orders, query.order, 190),
     ):
-        default = getattr(PairQuery(), key)
-        st.selectbox(
+        widgets.menu(
+            param,
+            words,
             label,
-            options,
-            format_func=said.__getitem__,
+            value,
+            key=f"contamination_{param}",
             width=width,
-            **state.seeded(
-                f"contamination_{key}",
-                value,
-                lambda new, key=key, default=default: _change(
-                    **{key: None if new == default else new}
-                ),
-            ),
+            resets=_OF_A_LIST,
         )
 
 

@@ -29,23 +29,22 @@ _LONGEST = 6_000
 def show(asked: Asked) -> None:
     """Show the pairs that are asked for, a page at a time."""
     store, query, filters = asked.opened.store, asked.query, asked.filters
-    total, size = store.pairs.count(query, filters, asked.judged), state.page_size()
-    pages = max(1, -(-total // size))
-    page = state.page_number(pages)
+    total = store.pairs.count(query, filters, asked.judged)
+    at = state.paging(total, state.page_size())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(gap=None):
             st.markdown(f"**{total:,}** pairs")
             said = "; ".join(filters.describe())
             st.caption(markdown.escape(said) if said else "No filter: all problems of DeepMath.")
         how = choose_text()
-        _page_size(size)
+        widgets.per_page("pairs_size")
     if not total:
         nothing(asked)
         return
     said_by = pair_judgements.by_pair(asked.judgements.in_force())
-    for pair in store.pairs.page(query, filters, asked.judged, (page - 1) * size, size):
+    for pair in store.pairs.page(query, filters, asked.judged, at.first, at.size):
         side_by_side(asked, pair, how, said_by.get((pair["key"], pair["other_key"]), {}))
-    widgets.pager("pairs_page", pages, page)
+    widgets.pager("pairs_page", at)
 
 
 def nothing(asked: Asked) -> None:
@@ -59,36 +58,7 @@ def nothing(asked: Asked) -> None:
 
 def choose_text() -> str:
     """How texts are shown, of `SHOWN`; kept in the URL."""
-    wanted = state.param("show")
-    how = wanted if wanted in SHOWN else "both"
-    st.segmented_control(
-        "Texts",
-        list(SHOWN),
-        format_func=SHOWN.__getitem__,
-        required=True,
-        default="both",
-        **state.seeded(
-            "pairs_show",
-            how,
-            lambda value: state.set_params(show=None if value == "both" else value),
-        ),
-    )
-    return how
-
-
-def _page_size(size: int) -> None:
-    st.selectbox(
-        "Per page",
-        state.PAGE_SIZES,
-        width=90,
-        **state.seeded(
-            "pairs_size",
-            size,
-            lambda value: state.set_params(
-                size=None if value == state.PAGE_SIZES[0] else value, page=None
-            ),
-        ),
-    )
+    return widgets.choice("show", SHOWN, "Texts", key="pairs_show")
 
 
 def reference(pair: PairWithTexts) -> str:

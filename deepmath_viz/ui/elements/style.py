@@ -16,7 +16,11 @@ _CSS = """
 .stMain, .stSidebar { font-variant-numeric: tabular-nums; }
 [class*="st-key-row-"] [data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
 [class*="st-key-row-"] .stHorizontalBlock { min-height: 1.6rem; }
-.stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a { margin-left: -0.5rem; }
+/* The icon of a link that begins a line stands where text would begin. */
+.stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
+  position: relative; left: -0.5rem;
+}
+[class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
 .stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
 .stColumn .katex { font-size: 1.05em; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }

@@ -208,19 +208,8 @@ def _uniqueness_table(curves: Mapping[str, Curve], threshold: float) -> None:
 
 def curves(found: Found) -> None:
     """Unique problems against the threshold, in the reading that the URL names."""
-    wanted = state.param("reading")
-    reading = wanted if wanted in READINGS else "anywhere"
-    st.segmented_control(
-        "Not unique is a problem with",
-        list(READINGS),
-        format_func=READINGS.__getitem__,
-        required=True,
-        default="anywhere",
-        **state.seeded(
-            "novelty_reading",
-            reading,
-            lambda value: state.set_params(reading=None if value == "anywhere" else value),
-        ),
+    reading = widgets.choice(
+        "reading", READINGS, "Not unique is a problem with", key="novelty_reading"
     )
     own = "DeepMath’s line is about the problems that match the filters. " * found.filtered
     chart.show(

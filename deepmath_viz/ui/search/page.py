@@ -42,9 +42,8 @@ _SCANNED = "search_scan"
 def show(opened: Opened, filters: Filters) -> None:
     """Show the page."""
     store = opened.store
-    mode = state.param("mode") if state.param("mode") in _MODES else BOTH
     typed, like = state.param("q") or "", state.param("like")
-    _box(typed, mode)
+    mode = _box(typed)
     if like:
         _like(store, like, filters)
     elif not typed:
@@ -59,7 +58,8 @@ def show(opened: Opened, filters: Filters) -> None:
         _results(store, found)
 
 
-def _box(typed: str, mode: str) -> None:
+def _box(typed: str) -> str:
+    """Ask for the query and the way to look; returns the way."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Search",
@@ -73,17 +73,8 @@ def _box(typed: str, mode: str) -> None:
                 lambda value: state.set_params(q=(value or "").strip(), like=None, page=None),
             ),
         )
-        st.segmented_control(
-            "By",
-            list(_MODES),
-            format_func=_MODES.__getitem__,
-            label_visibility="collapsed",
-            required=True,
-            **state.seeded(
-                "search_mode",
-                mode,
-                lambda value: state.set_params(mode=None if value == BOTH else value, page=None),
-            ),
+        return widgets.choice(
+            "mode", _MODES, "By", key="search_mode", resets=["page"], labelled=False
         )
 
 
@@ -151,15 +142,14 @@ def _results(store: Store, found: Found) -> None:
             icon=":material/search_off:",
         )
         return
-    pages = -(-len(found.hits) // _PAGE)
-    page = state.page_number(pages)
+    at = state.paging(len(found.hits), _PAGE)
     with st.container(horizontal=True, vertical_alignment="center"):
         shown, of = _said(found, store.count(Filters()))
         st.markdown(f"**{shown}** :gray[{of}]", width="stretch")
         links.problems_of(store, [hit.id for hit in found.hits])
-    for hit in found.hits[(page - 1) * _PAGE : page * _PAGE]:
+    for hit in found.hits[at.places]:
         _row(store, hit, found)
-    widgets.pager("search_page", pages, page)
+    widgets.pager("search_page", at)
 
 
 def _row(store: Store, hit: Hit, found: Found) -> None:
@@ -205,11 +195,10 @@ def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
     where = f"{done:,} of {total:,}" if cut else f"{total:,}"
     found = f"{'The first ' * cut}{len(passages):,} solution{'s' * (len(passages) != 1)}"
     st.markdown(f"**{found}** :gray[of {where} looked through]")
-    pages = -(-len(passages) // _PAGE)
-    page = state.page_number(pages)
-    for passage in passages[(page - 1) * _PAGE : page * _PAGE]:
+    at = state.paging(len(passages), _PAGE)
+    for passage in passages[at.places]:
         _passage(store, passage)
-    widgets.pager("search_page", pages, page)
+    widgets.pager("search_page", at)
 
 
 def _scan(

@@ -55,19 +55,8 @@ def _result(opened: Opened, sql: str, answer: Answer) -> None:
         )
         return
     _ways_on(opened, table)
-    view = state.param("view")
-    view = view if view in VIEWS else "grid"
-    chosen = st.segmented_control(
-        "View",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        **state.seeded(
-            "sql_view", view, lambda v: state.set_params(view=None if v == "grid" else v)
-        ),
-    )
-    {"grid": _grid, "maths": _maths, "chart": _chart}[chosen or view](opened, table)
+    view = widgets.choice("view", VIEWS, "View", key="sql_view", labelled=False)
+    {"grid": _grid, "maths": _maths, "chart": _chart}[view](opened, table)
 
 
 def _ways_on(opened: Opened, table: pa.Table) -> None:
@@ -124,11 +113,9 @@ def _distinct(table: pa.Table) -> pa.Table:
 
 def _slice(table: pa.Table, size: int, key: str) -> tuple[pa.Table, int]:
     """One page of the rows, and the number of its first; a switch where there are more."""
-    pages = -(-table.num_rows // size)
-    wanted = state.param("rows") or "1"
-    page = min(max(int(wanted), 1), pages) if wanted.isdecimal() and len(wanted) < 7 else 1
-    widgets.pager(key, pages, page, "rows")
-    return table.slice((page - 1) * size, size), (page - 1) * size
+    at = state.paging(table.num_rows, size, "rows")
+    widgets.pager(key, at)
+    return table.slice(at.first, at.size), at.first
 
 
 # -- the grid ------------------------------------------------------------------------------------
