@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from deepmath_viz.analysis import marks
+from deepmath_viz.analysis.marks import Group
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
@@ -22,36 +23,16 @@ NAMES = {
 GROUPED_BY = {"domain": "domain", "difficulty": "difficulty", "answer_type": "answer type"}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Problems of one domain, difficulty or answer type by agreement."""
-
-    label: str
-    counts: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        """Compared problems of the group: the denominator of its shares."""
-        return sum(self.counts.values())
-
-
-def groups(rows: Sequence[tuple[Any, str, int]], unknown: str = "unknown") -> list[Group]:
-    """Counts by value and agreement (see `Store.agreement_by`) as one group a value, in order."""
-    found: dict[str, dict[str, int]] = {}
-    for value, agreement, count in rows:
-        if value is None:
-            label = unknown
-        else:
-            label = f"{value:g}" if isinstance(value, float) else str(value)
-        found.setdefault(label, dict.fromkeys(AGREEMENTS, 0))[agreement] += count
-    return [Group(label, counts) for label, counts in found.items()]
+def groups(rows: Sequence[tuple[Any, str, int]]) -> list[Group]:
+    """Counts by value and agreement (see `store.counts.agreement_by`) as one group a label."""
+    return marks.groups(((marks.in_words(value), name, n) for value, name, n in rows), AGREEMENTS)
 
 
 def table(rows: Sequence[Group], name: str) -> list[dict[str, Any]]:
     """The groups as rows of a table: counts and shares with their denominator."""
     made = []
     for group in rows:
-        row: dict[str, Any] = {name: group.label, "compared": group.total}
+        row: dict[str, Any] = {name: group.label(), "compared": group.total}
         for agreement in AGREEMENTS:
             row[NAMES[agreement]] = group.counts[agreement]
         row["share all three"] = percent(group.counts["all"], group.total)
@@ -76,7 +57,7 @@ def figures_of(store: Store, filters: Filters) -> dict[str, Any]:
         "problems": {name: counts.get(name, 0) for name in AGREEMENTS},
         **{
             f"by_{column}": {
-                g.label: g.counts for g in groups(store.counts.agreement_by(column, filters))
+                g.label(): g.counts for g in groups(store.counts.agreement_by(column, filters))
             }
             for column in GROUPED_BY
         },

@@ -1,4 +1,4 @@
-"""What a mark of a chart stands for: a bar, a cell, and the filters that a click on it opens.
+"""What a mark of a chart stands for, and the filters that a click on it opens.
 
 Every mark that leads somewhere carries its `Filters` as a query string in the first cell of its
 customdata, since that is all that a click reports.
@@ -6,7 +6,7 @@ customdata, since that is all that a click reports.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -33,6 +33,42 @@ class Bar:
     published: int | None = None
     known: bool = True
     tick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a stacked bar stands for: the problems with one value, counted by kind."""
+
+    value: Any
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """Problems of the group: the denominator of its shares."""
+        return sum(self.counts.values())
+
+    def share(self, kind: str) -> float:
+        """The part that is of one kind, 0 to 1."""
+        return self.counts[kind] / self.total if self.total else 0.0
+
+    def label(self) -> str:
+        """The value in words."""
+        return in_words(self.value)
+
+
+def in_words(value: Any) -> str:
+    """A value that problems are grouped by as it is written; None is `unknown`."""
+    if value is None:
+        return "unknown"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def groups(rows: Iterable[tuple[Any, str, int]], kinds: Sequence[str]) -> list[Group]:
+    """Counts by value and kind as one group a value, in the order in which values come."""
+    found: dict[Any, dict[str, int]] = {}
+    for value, kind, count in rows:
+        found.setdefault(value, dict.fromkeys(kinds, 0))[kind] += count
+    return [Group(value, counts) for value, counts in found.items()]
 
 
 def target_of(point: Mapping[str, Any]) -> Filters | None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from deepmath_viz.analysis import marks
+from deepmath_viz.analysis.marks import Group
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.labels import NOVELTIES
 from deepmath_viz.dataset.wording import percent
@@ -141,41 +143,17 @@ def uniqueness_table(curves: Mapping[str, Curve], threshold: float) -> list[dict
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """DeepMath's problems of one topic, difficulty or answer type, by novelty."""
-
-    value: Any
-    counts: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        """Problems of the group: the denominator of its shares."""
-        return sum(self.counts.values())
-
-    @property
-    def share(self) -> float:
-        """Share of unique problems, 0 to 1; a match within DeepMath itself counts as one."""
-        return self.counts["unique"] / self.total if self.total else 0.0
-
-    def label(self, unknown: str = "unknown") -> str:
-        """The value in words."""
-        if self.value is None:
-            return unknown
-        return f"{self.value:g}" if isinstance(self.value, float) else str(self.value)
-
-
 def groups(rows: Sequence[tuple[Any, str, int]]) -> list[Group]:
-    """Counts by value and novelty (see `Store.novelty_by`) as one group a value, in order."""
-    found: dict[Any, dict[str, int]] = {}
-    for value, novelty, count in rows:
-        found.setdefault(value, dict.fromkeys(NOVELTIES, 0))[novelty] += count
-    return [Group(value, counts) for value, counts in found.items()]
+    """Counts by value and novelty (see `store.novelty.by`) as one group a value, in order.
+
+    A match within DeepMath itself counts as one: the share of `unique` is of the stricter reading.
+    """
+    return marks.groups(rows, NOVELTIES)
 
 
 def by_share(rows: Sequence[Group]) -> list[Group]:
     """The groups with the largest share of unique problems first, what is not known last."""
-    return sorted(rows, key=lambda g: (g.value is None, -g.share, -g.total, g.label()))
+    return sorted(rows, key=lambda g: (g.value is None, -g.share("unique"), -g.total, g.label()))
 
 
 def levels(steps: Mapping[float, int]) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.pair_query import Overlap, number
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing.colours import PALE_RED
+from deepmath_viz.ui.charts.stacked import Part, share, stack
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 #: Problems found only by similarity: the corpus's red, paler.
@@ -26,29 +27,17 @@ def overlap(rows: Sequence[Overlap], look: Look, threshold: float, title: str) -
     """
     names = [plain(row.name) for row in rows]
     parts = (
-        ("Same text", CORPUS, [row.exact for row in rows]),
-        (f"Above {number(threshold)}, other text", NEAR, [r.found - r.exact for r in rows]),
+        Part("Same text", [row.exact for row in rows], CORPUS),
+        Part(f"Above {number(threshold)}, other text", [r.found - r.exact for r in rows], NEAR),
     )
-    figure = go.Figure()
-    for name, colour, counts in parts:
-        figure.add_bar(
-            name=name,
-            y=names,
-            x=[100 * n / row.rows if row.rows else 0 for n, row in zip(counts, rows, strict=True)],
-            orientation="h",
-            marker_color=colour,
-            customdata=[[n, row.rows] for n, row in zip(counts, rows, strict=True)],
-            hovertemplate="<b>%{y}</b><br>"
-            + name
-            + ": %{customdata[0]:,} of %{customdata[1]:,} (%{x:.2f}%)<extra></extra>",
-        )
+    figure = stack(names, [row.rows for row in rows], parts, digits=2)
     dress(figure, look, title)
     explained = "   ".join(
-        f'<span style="color:{colour}">■</span> {plain(name)}' for name, colour, _ in parts
+        f'<span style="color:{part.colour}">■</span> {plain(part.name)}' for part in parts
     )
     figure.update_layout(title_subtitle={"text": explained, "font_size": 12})
     _lay_out(figure, len(rows), explained=True)
-    top = max([100 * row.found / row.rows for row in rows if row.rows], default=0)
+    top = max([share(row.found, row.rows) for row in rows], default=0)
     figure.update_xaxes(range=[0, top * 1.02 or 1], ticksuffix="%", title="share of its problems")
     figure.update_layout(
         margin_r=150,

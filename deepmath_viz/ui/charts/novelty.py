@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from deepmath_viz.analysis.marks import encoded
-from deepmath_viz.analysis.novelty import NAMES, ORDER, Curve, Group, set_order
+from deepmath_viz.analysis.marks import Group
+from deepmath_viz.analysis.novelty import NAMES, ORDER, Curve, set_order
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing.colours import blend
+from deepmath_viz.ui.charts.stacked import Part, group_bars, lay_out, share, stack
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 
@@ -48,18 +49,18 @@ def uniqueness_chart(
         f" · {found[name].rows:,}"
         for name in names
     }
-    figure = go.Figure()
-    for kind in ORDER:
-        figure.add_bar(
-            name=NAMES[kind],
-            y=[labels[name] for name in names],
-            x=[share(found[name].counts()[kind], found[name].rows) for name in names],
-            orientation="h",
-            marker_color=[shades(look, colour_of(look, name))[kind] for name in names],
-            customdata=[(found[name].counts()[kind], found[name].rows) for name in names],
-            hovertemplate="<b>%{y}</b><br>" + NAMES[kind] + ": %{customdata[0]:,} of"
-            " %{customdata[1]:,} (%{x:.1f}%)<extra></extra>",
-        )
+    figure = stack(
+        [labels[name] for name in names],
+        [found[name].rows for name in names],
+        [
+            Part(
+                NAMES[kind],
+                [found[name].counts()[kind] for name in names],
+                [shades(look, colour_of(look, name))[kind] for name in names],
+            )
+            for kind in ORDER
+        ],
+    )
     told = [name for name in names if name in published.UNIQUENESS]
     theirs = [published.UNIQUENESS[name] for name in told]
     figure.add_scatter(
@@ -77,7 +78,7 @@ def uniqueness_chart(
         hovertemplate="<b>%{y}</b><br>Paper: %{customdata[0]}K unique, %{customdata[1]}K not"
         " (%{x:.1f}% unique)<extra></extra>",
     )
-    return _stacked(figure, look, f"Unique problems by set, above {threshold:.3f}", len(names))
+    return lay_out(figure, look, f"Unique problems by set, above {threshold:.3f}", len(names))
 
 
 def groups_chart(
@@ -91,43 +92,8 @@ def groups_chart(
     Args:
         target: the filters that a click on a part of a group's bar opens.
     """
-    labels = [f"{plain(group.label())} · {group.total:,}" for group in groups]
-    figure = go.Figure()
-    for kind in ORDER:
-        figure.add_bar(
-            name=NAMES[kind],
-            y=labels,
-            x=[share(group.counts[kind], group.total) for group in groups],
-            orientation="h",
-            marker_color=shades(look, CORPUS)[kind],
-            customdata=[
-                [encoded(target(group, kind)), group.counts[kind], group.total] for group in groups
-            ],
-            hovertemplate="<b>%{y}</b><br>" + NAMES[kind] + ": %{customdata[1]:,} of"
-            " %{customdata[2]:,} (%{x:.1f}%)<extra></extra>",
-        )
-    return _stacked(figure, look, title, len(groups))
-
-
-def _stacked(figure: go.Figure, look: Look, title: str, rows: int) -> go.Figure:
-    dress(figure, look, title)
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.28,
-        height=116 + 25 * rows,
-        showlegend=True,
-        # Below: where the window is narrow it takes several lines, and the title stays free.
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0}
-        | {"traceorder": "normal"},
-    )
-    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(range=[0, 101], ticksuffix="%")
-    return figure
-
-
-def share(part: int, whole: int) -> float:
-    """A share in percent, 0 of nothing."""
-    return 100 * part / whole if whole else 0.0
+    names = {kind: NAMES[kind] for kind in ORDER}
+    return group_bars(groups, names, shades(look, CORPUS), look, title, target)
 
 
 def difficulty_chart(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from deepmath_viz.analysis import novelty
-from deepmath_viz.analysis.novelty import Group
+from deepmath_viz.analysis.marks import Group
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.ui import navigation, state
@@ -110,7 +110,7 @@ def _topic_table(rows: list[Group]) -> None:
                     "topic": topics.short(group.label()).replace(topics.SEPARATOR, " › "),
                     "problems": group.total,
                     "unique": group.counts["unique"],
-                    "share unique": 100 * group.share,
+                    "share unique": 100 * group.share("unique"),
                     "only in DeepMath": group.counts["within"],
                     "in another set": group.counts["elsewhere"],
                 }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from deepmath_viz.analysis import novelty
+from deepmath_viz.analysis.marks import Group
 from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, Uniqueness, curve
 from deepmath_viz.corpus.queries.novelty import GROUPED_BY
 from deepmath_viz.corpus.store import Store
@@ -153,10 +154,10 @@ def test_groups_at_the_papers_threshold_are_the_filters(opened):
 def test_groups_are_ordered_by_share_with_the_unknown_last(opened):
     ordered = novelty.by_share(novelty.groups(opened.novelty.by("topic", Filters())))
     assert ordered[-1].value is None
-    shares = [group.share for group in ordered[:-1]]
+    shares = [group.share("unique") for group in ordered[:-1]]
     assert shares == sorted(shares, reverse=True)
-    assert novelty.Group(6.5, {"unique": 1, "within": 2, "elsewhere": 1}).label() == "6.5"
-    assert novelty.Group(6.5, {"unique": 1, "within": 2, "elsewhere": 1}).share == 0.25
+    assert Group(6.5, {"unique": 1, "within": 2, "elsewhere": 1}).label() == "6.5"
+    assert Group(6.5, {"unique": 1, "within": 2, "elsewhere": 1}).share("unique") == 0.25
 
 
 def test_levels_hold_both_half_steps():

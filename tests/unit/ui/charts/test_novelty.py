@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.analysis.marks import target_of
-from deepmath_viz.analysis.novelty import Group, curve
+from deepmath_viz.analysis.marks import Group, target_of
+from deepmath_viz.analysis.novelty import curve
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui.charts import novelty as drawn
