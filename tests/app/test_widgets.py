@@ -66,3 +66,67 @@ def test_the_page_of_the_address_is_one_that_there_is(page: str, shown: int) -> 
     first = 10 * (shown - 1)
     rows = list(range(first, min(first + 10, 95)))
     assert opened(page=page).text[1].value == f"10 {shown} {first} {rows}"
+
+
+def judging() -> None:
+    """A script with what goes through a list and judges."""
+    import streamlit as st
+
+    from deepmath_viz.ui import state
+    from deepmath_viz.ui.elements import widgets
+
+    at = float(state.param("threshold") or 0.98)
+    widgets.threshold("Near", at, key="near", width=260, within=(0.8, 0.999), resets=["page"])
+    widgets.judge(
+        [
+            widgets.Judgement("right", "Right", ":material/check:", "1"),
+            widgets.Judgement("wrong", "Wrong", ":material/close:", "2", "Not so."),
+        ],
+        lambda name, note: state.set_params(said=f"{name}: {note}"),
+        key="judge",
+        note="note-7",
+        about="problem",
+    )
+    place = int(state.param("place") or 0)
+    widgets.steps(
+        place - 1 if place else None,
+        place + 1 if place < 2 else None,
+        lambda wanted: state.set_params(place=wanted),
+        "go",
+    )
+    st.text(place)
+
+
+def judged() -> AppTest:
+    app = AppTest.from_function(judging, default_timeout=60).run()
+    assert not app.exception
+    return app
+
+
+def test_a_judgement_takes_its_note_with_it() -> None:
+    app = judged()
+    assert app.button(key="judge_wrong").help == "Not so."
+    app.text_input(key="note-7").set_value("odd")
+    app.button(key="judge_wrong").click().run()
+    assert app.query_params["said"] == "wrong: odd"
+    app.button(key="judge_right").click().run()
+    assert app.query_params["said"] == "right: odd"
+
+
+def test_a_list_is_gone_through_to_its_ends() -> None:
+    app = judged()
+    ends = []
+    for key in ("go_next", "go_next", "go_previous"):
+        ends.append((app.button(key="go_previous").disabled, app.button(key="go_next").disabled))
+        app.button(key=key).click().run()
+    assert ends == [(True, False), (False, False), (False, True)]
+    assert app.text[0].value == "1"
+
+
+def test_the_papers_threshold_is_left_out_of_the_address() -> None:
+    app = judged()
+    app.query_params["page"] = "3"
+    app.slider(key="near").set_value(0.95).run()
+    assert app.query_params == {"threshold": "0.950"}
+    app.slider(key="near").set_value(0.98).run()
+    assert app.query_params == {}

@@ -23,10 +23,10 @@ from deepmath_viz.ui.frame import Opened
 
 _KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
 _JUDGEMENTS = (
-    ("right", "Right", ":material/check:", "1"),
-    ("wrong", "Wrong", ":material/close:", "2"),
-    ("unsure", "Unsure", ":material/question_mark:", "3"),
-    ("skip", "Skip", ":material/skip_next:", "4"),
+    widgets.Judgement("right", "Right", ":material/check:", "1"),
+    widgets.Judgement("wrong", "Wrong", ":material/close:", "2"),
+    widgets.Judgement("unsure", "Unsure", ":material/question_mark:", "3"),
+    widgets.Judgement("skip", "Skip", ":material/skip_next:", "4"),
 )
 
 
@@ -158,30 +158,18 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
 def _buttons(
     reviews: Reviews, sample: Sample, reviewer: str, problem: dict[str, Any], corpus: str
 ) -> None:
-    note_key = f"note-{problem['key']}"
-
-    def record(judgement: Any) -> None:
+    def record(judgement: Any, note: str) -> None:
         reviews.record(
             sample.name,
             problem["key"],
             reviewer,
             judgement,
-            state.typed(note_key),
+            note,
             corpus=corpus,
             final_answer=problem["final_answer"],
         )
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for judgement, label, icon, shortcut in _JUDGEMENTS:
-            st.button(
-                label,
-                icon=icon,
-                shortcut=shortcut,
-                on_click=record,
-                args=(judgement,),
-                key=f"judge_{judgement}",
-            )
-        st.text_input("Note", key=note_key, placeholder="a note on this problem", max_chars=2000)
+    widgets.judge(_JUDGEMENTS, record, key="judge", note=f"note-{problem['key']}", about="problem")
 
 
 def _problem(opened: Opened, problem: dict[str, Any]) -> None:
@@ -208,20 +196,12 @@ def _report(reviews: Reviews, sample: Sample) -> None:
     st.subheader("What the sample says so far", anchor=False)
     st.markdown(markdown.escape(estimate_words.sentence(found)))
     with st.container(horizontal=True):
-        st.download_button(
-            "Reviews as CSV",
-            lambda: review_export.export_csv(review_export.export_rows(reviews, sample.name)),
-            file_name="reviews.csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Reviews as JSONL",
-            lambda: review_export.export_jsonl(review_export.export_rows(reviews, sample.name)),
-            file_name="reviews.jsonl",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        for ending, write in review_export.FORMATS.items():
+            widgets.download(
+                f"Reviews as {ending.upper()}",
+                lambda write=write: write(review_export.export_rows(reviews, sample.name)),
+                f"reviews.{ending}",
+            )
     st.dataframe(_strata(found), hide_index=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,8 @@ from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
-from deepmath_viz.ui.elements import answer_row, components, markdown, problem_card
+from deepmath_viz.ui.elements import answer_row, components, markdown, widgets
+from deepmath_viz.ui.elements.problem_card import like_link, open_problem
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
 _PART, _FORMULAS = 24_000, 150
@@ -68,25 +70,12 @@ def _toolbar(
             shortcut="escape",
             on_click=lambda: state.set_params(problem=None, raw=None),
         )
-        st.button(
-            "Previous",
-            icon=":material/chevron_left:",
-            shortcut="k",
-            disabled=place.previous is None,
-            on_click=lambda: problem_card.open_problem(store, place.previous),
-        )
-        st.button(
-            "Next",
-            icon=":material/chevron_right:",
-            shortcut="j",
-            disabled=place.next is None,
-            on_click=lambda: problem_card.open_problem(store, place.next),
-        )
+        widgets.steps(place.previous, place.next, partial(open_problem, store), "reader")
         st.button(
             "Random",
             icon=":material/shuffle:",
             shortcut="x",
-            on_click=lambda: problem_card.open_problem(
+            on_click=lambda: open_problem(
                 store, store.random(filters, but=problem["id"]) or problem["id"]
             ),
         )
@@ -99,7 +88,7 @@ def _toolbar(
             ),
         )
         if "embeddings" in store.manifest.stages:
-            problem_card.like_link(problem)
+            like_link(problem)
         _copy(problem, solutions)
 
 
@@ -126,13 +115,7 @@ def _copy(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> None:
         ending = {"Markdown": "md", "JSON": "json"}[form]
         st.caption(f"{len(text):,} characters, with every solution and its reasoning")
         components.copy_button(f"Copy as {form}", text, key="copy_text")
-        st.download_button(
-            "Download",
-            text,
-            file_name=f"deepmath-{problem['key']}.{ending}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        widgets.download("Download", text, f"deepmath-{problem['key']}.{ending}")
 
 
 def _heading(store: Store, problem: dict[str, Any]) -> None:

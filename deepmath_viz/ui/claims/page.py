@@ -11,7 +11,7 @@ from deepmath_viz.analysis import claims_check, claims_report
 from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
 from deepmath_viz.dataset import published
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements import markdown, widgets
 from deepmath_viz.ui.frame import Opened
 
 _BADGES = {
@@ -33,12 +33,10 @@ def show(opened: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = _wanted(counts)
         for ending, write in claims_report.FORMATS.items():
-            st.download_button(
+            widgets.download(
                 {"md": "Markdown", "csv": "CSV"}[ending],
                 write(opened.store, covered, checked),
-                file_name=f"claims.{ending}",
-                icon=":material/download:",
-                on_click="ignore",
+                f"claims.{ending}",
                 key=f"claims_{ending}",
             )
     with st.container(key="claims"):

@@ -18,11 +18,14 @@ from deepmath_viz.ui.contamination import pairs
 from deepmath_viz.ui.contamination.page import SAID, Asked
 from deepmath_viz.ui.elements import widgets
 
-_BUTTONS = (
-    ("same", "Same", ":material/equal:", "1"),
-    ("variant", "Variant", ":material/tune:", "2"),
-    ("different", "Different", ":material/call_split:", "3"),
-)
+_BUTTONS = [
+    widgets.Judgement(name, label, icon, shortcut, JUDGEMENTS[name])
+    for name, label, icon, shortcut in (
+        ("same", "Same", ":material/equal:", "1"),
+        ("variant", "Variant", ":material/tune:", "2"),
+        ("different", "Different", ":material/call_split:", "3"),
+    )
+]
 Triple = tuple[int, str, int]
 
 
@@ -98,15 +101,13 @@ def _name(asked: Asked, triple: Triple | None, mine: Sequence[Judged]) -> str | 
 
 
 def _buttons(asked: Asked, reviewer: str, pair: dict[str, Any], following: str | None) -> None:
-    note_key = f"pair-note-{pair['key']}-{pair['other_key']}"
-
-    def record(judgement: str) -> None:
+    def record(judgement: str, note: str) -> None:
         asked.judgements.record(
             pair["key"],
             pair["other_key"],
             reviewer,
             judgement,
-            state.typed(note_key),
+            note,
             corpus=asked.opened.corpus,
             dataset=pair["dataset"],
             row=pair["row"],
@@ -114,18 +115,8 @@ def _buttons(asked: Asked, reviewer: str, pair: dict[str, Any], following: str |
         )
         state.set_params(pair=following)
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for judgement, label, icon, shortcut in _BUTTONS:
-            st.button(
-                label,
-                icon=icon,
-                shortcut=shortcut,
-                help=JUDGEMENTS[judgement],
-                on_click=record,
-                args=(judgement,),
-                key=f"pair_{judgement}",
-            )
-        st.text_input("Note", key=note_key, placeholder="a note on this pair", max_chars=2000)
+    note = f"pair-note-{pair['key']}-{pair['other_key']}"
+    widgets.judge(_BUTTONS, record, key="pair", note=note, about="pair")
 
 
 def _moves(
@@ -135,24 +126,12 @@ def _moves(
     previous: Triple | None,
     after: Triple | None,
 ) -> None:
-    def go(triple: Triple | None) -> None:
-        pair = asked.opened.store.pairs.one(*triple) if triple else None
+    def go(triple: Triple) -> None:
+        pair = asked.opened.store.pairs.one(*triple)
         state.set_params(pair=pairs.reference(pair) if pair else None)
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, icon, shortcut, triple in (
-            ("Previous", ":material/chevron_left:", "k", previous),
-            ("Next", ":material/chevron_right:", "j", after),
-        ):
-            st.button(
-                label,
-                icon=icon,
-                shortcut=shortcut,
-                disabled=triple is None,
-                on_click=go,
-                args=(triple,),
-                key=f"pair_{label.lower()}",
-            )
+        widgets.steps(previous, after, go, "pair")
         where = (
             f"pair {position:,} of {total:,}"
             if position
@@ -188,12 +167,10 @@ def _so_far(asked: Asked) -> None:
     )
     with st.container(horizontal=True):
         for ending, write in pair_export.FORMATS.items():
-            st.download_button(
+            widgets.download(
                 f"Judgements as {ending.upper()}",
                 lambda write=write: write(pair_export.judgement_rows(judgements)),
-                file_name=f"pair-judgements.{ending}",
-                icon=":material/download:",
-                on_click="ignore",
+                f"pair-judgements.{ending}",
                 key=f"judgements_{ending}",
             )
     st.dataframe(

@@ -13,7 +13,7 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.ui import state
 from deepmath_viz.ui.contamination.page import Asked
-from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements import markdown, widgets
 
 _SHOWN = 1_000
 _DEFAULT = ("exact", "above", "same")
@@ -60,28 +60,17 @@ def show(asked: Asked) -> None:
         st.info("No problem has such a pair.", icon=":material/join_inner:")
         return
     with st.container(horizontal=True):
-        st.download_button(
-            "CSV",
-            review_export.export_csv(rows, DROP_COLUMNS),
-            file_name="leave-out.csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="drop_csv",
-        )
-        st.download_button(
-            "JSONL",
-            review_export.export_jsonl(rows, DROP_COLUMNS),
-            file_name="leave-out.jsonl",
-            icon=":material/download:",
-            on_click="ignore",
-            key="drop_jsonl",
-        )
-        st.download_button(
+        for ending, write in review_export.FORMATS.items():
+            widgets.download(
+                ending.upper(),
+                write(rows, DROP_COLUMNS),
+                f"leave-out.{ending}",
+                key=f"drop_{ending}",
+            )
+        widgets.download(
             "Hub rows (JSON)",
             json.dumps(sorted({r["hub_row"] for r in rows if r["hub_row"] is not None})),
-            file_name="leave-out-hub-rows.json",
-            icon=":material/download:",
-            on_click="ignore",
+            "leave-out-hub-rows.json",
             key="drop_hub_rows",
             disabled=all(row["hub_row"] is None for row in rows),
             help="Row numbers of the pinned revision, as a list",

@@ -25,7 +25,6 @@ from deepmath_viz.dataset.pair_query import (
     UNJUDGED,
     VERDICTS,
     PairQuery,
-    number,
 )
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
@@ -141,23 +140,13 @@ def controls(asked: Asked, view: str) -> None:
                 width=170,
                 resets=_OF_A_LIST,
             )
-        st.slider(
+        widgets.threshold(
             "Near above a similarity of",
-            min_value=LOWEST,
-            max_value=HIGHEST,
-            step=0.001,
-            format="%.3f",
+            query.threshold,
+            key="contamination_threshold",
             width=260,
-            **state.seeded(
-                "contamination_threshold",
-                query.threshold,
-                lambda value: state.set_params(
-                    threshold=None
-                    if round(value, 3) == published.SAME_PROBLEM
-                    else number(round(value, 3)),
-                    **dict.fromkeys(_OF_A_LIST),
-                ),
-            ),
+            within=(LOWEST, HIGHEST),
+            resets=_OF_A_LIST,
         )
         if view in ("pairs", "judge"):
             _which_pairs(query)

@@ -1,12 +1,14 @@
-"""Widgets that several pages have: choices kept in the URL, the pager, a reviewer, tiles."""
+"""Widgets that several pages have: choices kept in the URL, lists to go through, judging, tiles."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
 
@@ -91,6 +93,97 @@ def pager(key: str, at: state.Paging) -> None:
                     lambda value: state.set_params(**{at.param: None if value == 1 else value}),
                 ),
             )
+
+
+def threshold(
+    label: str,
+    value: float,
+    *,
+    key: str,
+    width: int,
+    within: tuple[float, float],
+    resets: Sequence[str] = (),
+) -> None:
+    """A similarity in steps of 0.001; `threshold` in the URL, which leaves out the paper's 0.98."""
+
+    def apply(new: float) -> None:
+        usual = round(new, 3) == published.SAME_PROBLEM
+        state.set_params(threshold=None if usual else f"{new:.3f}", **dict.fromkeys(resets))
+
+    st.slider(
+        label,
+        min_value=within[0],
+        max_value=within[1],
+        step=0.001,
+        format="%.3f",
+        width=width,
+        **state.seeded(key, value, apply),
+    )
+
+
+def steps(previous: Any, following: Any, go: Callable[[Any], None], key: str) -> None:
+    """Two buttons, and two keys, that go through a list; None where it ends."""
+    for label, icon, shortcut, place in (
+        ("Previous", ":material/chevron_left:", "k", previous),
+        ("Next", ":material/chevron_right:", "j", following),
+    ):
+        st.button(
+            label,
+            icon=icon,
+            shortcut=shortcut,
+            disabled=place is None,
+            on_click=go,
+            args=(place,),
+            key=f"{key}_{label.lower()}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What can be said of something that is judged: its button, and the key that presses it."""
+
+    name: str
+    label: str
+    icon: str
+    shortcut: str
+    help: str | None = None
+
+
+def judge(
+    judgements: Sequence[Judgement],
+    record: Callable[[str, str], None],
+    *,
+    key: str,
+    note: str,
+    about: str,
+) -> None:
+    """Buttons to judge with, and a note that goes with the judgement.
+
+    Args:
+        record: gets the name of the judgement and the note.
+        key: of the buttons, `KEY_NAME`.
+        note: key of the note, which differs from one thing judged to the next.
+        about: what the note is on, in words.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for one in judgements:
+            st.button(
+                one.label,
+                icon=one.icon,
+                shortcut=one.shortcut,
+                help=one.help,
+                on_click=lambda name: record(name, state.typed(note)),
+                args=(one.name,),
+                key=f"{key}_{one.name}",
+            )
+        st.text_input("Note", key=note, placeholder=f"a note on this {about}", max_chars=2000)
+
+
+def download(label: str, data: str | bytes | Callable[[], Any], name: str, **look: Any) -> None:
+    """A button that downloads a file; `data` may be made when it is pressed."""
+    st.download_button(
+        label, data, file_name=name, icon=":material/download:", on_click="ignore", **look
+    )
 
 
 def reviewer(key: str) -> str:

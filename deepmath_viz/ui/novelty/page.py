@@ -140,20 +140,12 @@ def _coverage(found: Found) -> str:
 def controls(found: Found) -> None:
     """The threshold that the whole page follows, and the reading that the curve shows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="novelty_controls"):
-        st.slider(
+        widgets.threshold(
             "Two problems are the same above a similarity of",
-            min_value=novelty.THRESHOLDS[0],
-            max_value=novelty.THRESHOLDS[-1],
-            step=0.001,
-            format="%.3f",
+            found.threshold,
+            key="novelty_threshold",
             width=420,
-            **state.seeded(
-                "novelty_threshold",
-                found.threshold,
-                lambda value: state.set_params(
-                    threshold=None if round(value, 3) == published.SAME_PROBLEM else f"{value:.3f}"
-                ),
-            ),
+            within=(novelty.THRESHOLDS[0], novelty.THRESHOLDS[-1]),
         )
         st.button(
             "0.98, as in the paper",
