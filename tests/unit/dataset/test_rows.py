@@ -23,6 +23,11 @@ def test_keys_fold_white_space_and_nothing_else(words):
     assert rows.key(tight) != rows.key(tight + "x")
 
 
+def test_a_problem_is_named_by_its_key_and_further_copies_by_a_number_too():
+    assert rows.reference("f89efc4522efe8ee", 1) == "f89efc4522efe8ee"
+    assert rows.reference("f89efc4522efe8ee", 2) == "f89efc4522efe8ee-2"
+
+
 def test_half_a_surrogate_pair_has_a_key():
     assert len(rows.key("\ud835 and more")) == 16
 
