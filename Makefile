@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-wheel wheel lint bench demo venv frontend docs clean
+.PHONY: help run test test-one test-wheel wheel lint check count bench demo venv frontend docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,7 +16,9 @@ help:
 	@echo "make test-one T=...  run one test file or name, at once  (T=tests/unit/test_files.py)"
 	@echo "make wheel  build the installable package into dist/"
 	@echo "make test-wheel  install the wheel elsewhere and use it (minutes)"
-	@echo "make lint   check style and format"
+	@echo "make check  lint, format, strict types and the layers of the house"
+	@echo "make lint   check style and format alone"
+	@echo "make count  count what should stand once in the code"
 	@echo "make bench  run the measurements in tests/benchmarks"
 	@echo "make frontend  bundle the components of the browser again"
 	@echo "make docs   write docs/commands.md from the commands again"
@@ -58,6 +60,13 @@ lint: $(DEV)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 
+check: lint
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n0 -q tests/unit/test_architecture.py
+
+count: $(DEV)
+	@$(PY) -m tests.proofs.one_of_each
+
 bench: $(DEV)
 	@for script in tests/benchmarks/[!_]*.py; do \
 	    [ -e "$$script" ] || continue; echo "== $$script"; PYTHONPATH=. $(PY) "$$script" || exit 1; \
@@ -95,5 +104,5 @@ docs: $(DEV)
 	@$(PY) -m tests.support.commands_page
 
 clean:
-	rm -rf .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis test-results
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

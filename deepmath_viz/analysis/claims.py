@@ -7,6 +7,7 @@ rule by which its answer is judged. `claims_check` runs the queries.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from deepmath_viz.dataset import published
 
@@ -23,7 +24,7 @@ PAPER_VERIFICATION = "paper, section 2 (verification)"
 #: none: a count of exceptions, which must be 0; a single one in the dataset's rows disproves it.
 #: share: a part in percent, as total.
 #: closed: nothing that a corpus holds can show it.
-RULES = ("total", "most", "none", "share", "closed")
+Rule = Literal["total", "most", "none", "share", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Claim:
         name: a short lasting name.
         statement: what is stated, in words.
         source: where.
-        rule: of `RULES`.
+        rule: how the answer is judged.
         sql: a query of one row: the number, and (for `none` and `share`) what it is of.
         expected: what the query must give on the whole dataset; a share in percent.
         step: how exactly it was stated: 1,000 for "95K", 0.01 for "97.47%". Equal within half.
@@ -49,7 +50,7 @@ class Claim:
     name: str
     statement: str
     source: str
-    rule: str
+    rule: Rule
     sql: str = ""
     expected: float = 0
     step: float = 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from deepmath_viz.analysis.marks import Bar, Cell
 from deepmath_viz.corpus.store import Store
@@ -135,7 +136,7 @@ def difficulty_bars(known: Overview) -> list[Bar]:
     ]
 
 
-def _at(known: Overview, step: float | None, **more: tuple[str, ...]) -> Filters:
+def _at(known: Overview, step: float | None, **more: Any) -> Filters:
     """The problems of a half step, with those between two steps where the corpus has such."""
     if step is None:
         return Filters(unrated=True, unknown_difficulty=True, **more)

@@ -44,7 +44,9 @@ COMMANDS = {
 
 def load(name: str) -> click.Command:
     """A command of `COMMANDS`; its module is imported now."""
-    return getattr(import_module(f"deepmath_viz.cli.{COMMANDS[name][0]}"), f"{name}_command")
+    module = import_module(f"deepmath_viz.cli.{COMMANDS[name][0]}")
+    command: click.Command = getattr(module, f"{name}_command")
+    return command
 
 
 class _Commands(click.Group):
@@ -91,8 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.UsageError as err:
-        err.message = shown(err.message)
-        err.show()
+        click.UsageError(shown(err.format_message()), err.ctx).show()
         sys.exit(err.exit_code)
     except DeepMathError as err:
         print(f"deepmath_viz: {shown(str(err))}", file=sys.stderr)

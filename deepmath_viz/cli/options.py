@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import math
+import os
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ class Command(click.Command):
             if isinstance(parameter, click.Option)
             for name in parameter.opts
         }
-        rest, options, words = iter(args), [], []
+        rest, options = iter(args), list[str]()
+        words: list[str] = []
         for word in rest:
             if word == "--":
                 words += rest
@@ -78,7 +80,7 @@ class QueryCommand(Command):
     dashed = re.compile(r"-[^-]|-.*\s", re.S)
 
 
-command = functools.partial(click.command, cls=Command)
+command = partial(click.command, cls=Command)
 
 
 def option(names: str, help: str, kind: Any = str, **attributes: Any) -> Callable[[Any], Any]:
@@ -99,40 +101,51 @@ def flag(names: str, help: str) -> Callable[[Any], Any]:
     return click.option(*names.split(), help=help, is_flag=True)
 
 
-class _Range:
-    """A range that says what lies in it, also of words that are no number. NaN lies in none."""
+def _in_range(kind: Any, value: Any, convert: Callable[[], Any], more: str = "") -> Any:
+    """A number of a range, or an error that says what lies in it. NaN lies in none."""
+    try:
+        number = convert()
+    except click.BadParameter:
+        number = math.nan
+    if math.isnan(number):
+        kind.fail(f"{value!r} must be a number from {kind._describe_range()}{more}.")
+    return number
 
-    def convert(self: Any, value: Any, param: Any, ctx: Any) -> Any:
-        try:
-            number = super().convert(value, param, ctx)
-        except click.BadParameter:
-            number = math.nan
-        if math.isnan(number):
-            self.fail(f"{value!r} must be a number from {self._describe_range()}{self.whole}.")
-        return number
 
-    def _describe_range(self: Any) -> str:  # in the help, too
+class Whole(click.IntRange):
+    """A whole number in a range, which says what lies in it, also of words that are no number."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The number."""
+        convert = partial(super().convert, value, param, ctx)
+        return _in_range(self, value, convert, ", without a fraction")
+
+    def _describe_range(self) -> str:  # in the help, too
+        return f"{self.min} to {self.max}"
+
+    def get_metavar(self, param: Any, ctx: Any) -> str:
+        """What stands for it in the help."""
+        return "N"
+
+
+class Real(click.FloatRange):
+    """A number in a range; the same otherwise."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The number."""
+        return _in_range(self, value, partial(super().convert, value, param, ctx))
+
+    def _describe_range(self) -> str:
         return f"{self.min} to {'below ' * self.max_open}{self.max}"
 
-    def get_metavar(self: Any, param: Any, ctx: Any) -> str:
-        return "N" if self.whole else "X"
-
-
-class Whole(_Range, click.IntRange):
-    """A whole number in a range."""
-
-    whole = ", without a fraction"
-
-
-class Real(_Range, click.FloatRange):
-    """A number in a range."""
-
-    whole = ""
+    def get_metavar(self, param: Any, ctx: Any) -> str:
+        """What stands for it in the help."""
+        return "X"
 
 
 class _Place(click.Path):
     def convert(self, value: Any, param: Any, ctx: Any) -> Path:
-        return Path(super().convert(value, param, ctx)).expanduser()
+        return Path(os.fsdecode(super().convert(value, param, ctx))).expanduser()
 
     def get_metavar(self, param: Any, ctx: Any) -> str:
         return "FILE"

@@ -11,6 +11,7 @@ from deepmath_viz.cli.filters import filter_options, narrowed
 from deepmath_viz.cli.options import MOST_ROWS, QueryCommand, Whole, command, json_option, option
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
+from deepmath_viz.dataset.records import Problem
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
@@ -81,7 +82,7 @@ def _solutions(store: Store, query: str, filters: Filters, limit: int, as_json: 
         say(f"{done:,} of {total:,} solutions looked through")
 
 
-def _line(problem: dict[str, Any], score: str) -> str:
+def _line(problem: Problem, score: str) -> str:
     from deepmath_viz.maths.latex import plain
 
     return f"{problem['id']:>7}  {problem['key']}  {score}  {plain(problem['question'], 90)}"

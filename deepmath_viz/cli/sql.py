@@ -20,7 +20,7 @@ from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SettingsError, SqlError
 
 if TYPE_CHECKING:
-    from deepmath_viz.sql.pool import Limits
+    from deepmath_viz.sql.process import Limits
 
 FORMATS = ("table", "csv", "jsonl", "parquet")
 _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".parquet": "parquet", ".txt": "table"}
@@ -47,6 +47,7 @@ def sql_command(
     """Ask the tables of a corpus in SQL (read-only)."""
     from deepmath_viz.corpus import catalogue
     from deepmath_viz.sql import pool as sql_pool
+    from deepmath_viz.sql.process import Limits
 
     form = format or (_ENDINGS.get(out.suffix.lower()) if out else "table")
     if form is None:
@@ -56,7 +57,7 @@ def sql_command(
     text = sys.stdin.read() if query == "-" else query
     limits = replace(sql_pool.WHOLE, seconds=seconds)
     if form == "table":
-        limits = sql_pool.Limits(rows=_SHOWN, seconds=seconds)
+        limits = Limits(rows=_SHOWN, seconds=seconds)
     if limit is not None:
         limits = replace(limits, rows=limit)
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)

@@ -151,7 +151,7 @@ def read(folder: Path) -> Manifest | None:
 def is_newer(folder: Path) -> bool:
     """Whether the manifest was written by a newer program, whose work should be left alone."""
     try:
-        return json.loads((folder / FILE).read_text(encoding="utf-8"))["format"] > FORMAT
+        return bool(json.loads((folder / FILE).read_text(encoding="utf-8"))["format"] > FORMAT)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -57,7 +57,7 @@ class MapPoints:
     corpus_rows: NDArray[np.int64]
 
     def __len__(self) -> int:
-        return self.places.shape[1]
+        return int(self.places.shape[1])
 
     @property
     def own(self) -> Span:
@@ -145,4 +145,5 @@ def quantised(places: NDArray[np.float32]) -> NDArray[np.uint16]:
     low, high = whole.min(axis=0), whole.max(axis=0)
     side = max(float((high - low).max()), 1e-9) * (1 + 2 * _MARGIN)
     corner = (low + high - side) / 2
-    return np.round((whole - corner) / side * EXTENT).astype(np.uint16).T.copy()
+    placed: NDArray[np.uint16] = np.round((whole - corner) / side * EXTENT).astype(np.uint16)
+    return placed.T.copy()

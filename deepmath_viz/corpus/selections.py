@@ -77,7 +77,7 @@ def drawn(before: Sequence[Part], report: Any) -> tuple[Part, ...]:
     Raises:
         SelectionDamaged: the report is no polygon, or the selection has too many parts.
     """
-    mode = report.get("mode") if isinstance(report, dict) else None
+    mode = str(report.get("mode")) if isinstance(report, dict) else ""
     if mode == "clear":
         return ()
     corners = report.get("polygon") if isinstance(report, dict) else None

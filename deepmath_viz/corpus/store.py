@@ -143,9 +143,8 @@ class Store:
     def count(self, filters: Filters) -> int:
         """How many problems match."""
         condition, values = filters.where()
-        return self.database.ask(
-            f"SELECT count(*) FROM problems WHERE {condition}", values, filters
-        )[0][0]
+        asked = f"SELECT count(*) FROM problems WHERE {condition}"
+        return int(self.database.ask(asked, values, filters)[0][0])
 
     def page(
         self, filters: Filters, sort: str = "id", offset: int = 0, limit: int = 20
@@ -239,7 +238,7 @@ class Store:
                 f"No problem {reference.strip()[:40]!r} in corpus {self.manifest.corpus!r}. "
                 "Give an id (its row number) or a key (16 hex digits)."
             )
-        return found[0][0]
+        return int(found[0][0])
 
     def problem(self, id_: int) -> Problem:
         """Every column of one problem.

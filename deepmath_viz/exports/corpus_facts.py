@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
+T = TypeVar("T")
 _lock = threading.Lock()
 _kept: WeakKeyDictionary[Store, dict[str, Any]] = WeakKeyDictionary()
 
 
-def _once(store: Store, name: str, make: Callable[[Store], Any]) -> Any:
+def _once(store: Store, name: str, make: Callable[[Store], T]) -> T:
     with _lock:
         kept = _kept.setdefault(store, {})
     if name not in kept:  # two that ask at once both make it; nobody waits for another
         kept[name] = make(store)
-    return kept[name]
+    made: T = kept[name]
+    return made
 
 
 def _names(store: Store) -> dict[int, str]:

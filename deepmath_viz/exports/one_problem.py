@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from deepmath_viz.dataset import rows
+from deepmath_viz.dataset.records import Problem, Solution
 
 _COLUMNS = (
     "id", "key", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic",
@@ -12,10 +14,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def as_record(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> dict[str, Any]:
+def as_record(problem: Problem, solutions: list[Solution]) -> dict[str, Any]:
     """A problem and its solutions as one JSON-able object; texts are as published."""
+    columns: Mapping[str, object] = problem
     return {
-        **{name: problem[name] for name in _COLUMNS},
+        **{name: columns[name] for name in _COLUMNS},
         "solutions": [
             {"n": solution["n"], "answer": solution["answer"], "text": _whole(solution)}
             for solution in solutions
@@ -23,7 +26,7 @@ def as_record(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> dict[
     }
 
 
-def as_markdown(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> str:
+def as_markdown(problem: Problem, solutions: list[Solution]) -> str:
     """A problem and its solutions as a Markdown document; texts are as published."""
     level = "unrated" if problem["unrated"] else problem["difficulty"]
     lines = [
@@ -47,7 +50,7 @@ def as_markdown(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> str
     return "\n".join(lines) + "\n"
 
 
-def _whole(solution: dict[str, Any]) -> str:
+def _whole(solution: Solution) -> str:
     if solution["reasoning"] is None:
         return solution["write_up"]
     return solution["reasoning"] + rows.END_OF_REASONING + solution["write_up"]

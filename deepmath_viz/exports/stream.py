@@ -80,7 +80,7 @@ def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
 
 
 def _solutions(
-    texts: RowGroups, ids: NDArray[np.int64], taken: ChosenSolutions
+    texts: RowGroups[dict[str, Any]], ids: NDArray[np.int64], taken: ChosenSolutions
 ) -> dict[int, list[dict[str, Any]]]:
     """The solutions of these problems that come along, by id, with their verdicts."""
     first, end = np.searchsorted(taken.ids, [ids[0], ids[-1] + 1])

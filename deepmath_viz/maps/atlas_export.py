@@ -81,13 +81,14 @@ def _known(found: LiveMap, given: pa.Table) -> dict[str, Any]:
         "CASE WHEN g.name = ? THEN p.question ELSE c.question END AS question, p.id, p.key,"
         " p.hub_row, p.difficulty, p.topic, p.domain, p.novelty, p.agreement AS verdict"
     )
-    return _joined(
+    known: dict[str, Any] = _joined(
         found,
         given,
         f"SELECT {columns} FROM given g LEFT JOIN problems p ON g.name = ? AND p.id = g.there"
         " LEFT JOIN comparison c ON c.dataset = g.name AND c.row = g.there ORDER BY g.at",
         [published.NAME, published.NAME],
     ).to_pydict()
+    return known
 
 
 def _neighbours(found: LiveMap, given: pa.Table) -> list[dict[str, Any]]:

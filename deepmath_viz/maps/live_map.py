@@ -13,6 +13,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.records import Region
 from deepmath_viz.maps import colours
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.maths.latex import plain
@@ -53,7 +54,7 @@ class LiveMap:
         return gzip.compress(self.points.places.astype("<u2").tobytes(), 6, mtime=0)
 
     @cached_property
-    def regions(self) -> list[dict[str, Any]]:
+    def regions(self) -> list[Region]:
         """Named regions, see table `regions`, those with most points first."""
         return self.store.map.regions(self.layout)
 

@@ -22,6 +22,7 @@ from deepmath_viz.sources.registry import DEEPMATH
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.typing import RcKeyType
     from numpy.typing import NDArray
 
 #: The panels, in the paper's order, and their letters.
@@ -39,7 +40,7 @@ _METADATA: dict[str, dict[str, Any]] = {
     ".svg": {"Date": None, "Creator": None},
     ".png": {"Software": None},
 }
-_STYLE = {
+_STYLE: dict[RcKeyType, str | float] = {
     "svg.hashsalt": "deepmath",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
@@ -152,7 +153,8 @@ def _limits(all_points: list[NDArray[np.float32]]) -> tuple[float, float, float,
 def _larger(points: Mapping[str, NDArray[np.float32]]) -> float:
     """How many times the paper's area a marker has, so that a small corpus is more than dust."""
     total = max(1, sum(len(here) for here in points.values()))
-    return float(np.clip(_MANY / total, 1, 100)) ** 0.5
+    larger: float = float(np.clip(_MANY / total, 1, 100)) ** 0.5
+    return larger
 
 
 def _scatter(

@@ -103,7 +103,7 @@ def _legend(request: Request, found: LiveMap) -> Response:
 
 
 def _by(request: Request) -> str:
-    by = request.path_params["by"]
+    by: str = request.path_params["by"]
     if by not in colours.BY:
         raise ArtefactMissing(f"Points are coloured by {', '.join(colours.BY)}.")
     return by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def read(path: Path) -> dict[str, NDArray] | None:
+def read(path: Path) -> dict[str, NDArray[Any]] | None:
     """The arrays in a file, by name; None where there is none, or half of one."""
     try:
         with path.open("rb") as file, np.load(file) as held:
@@ -23,7 +23,7 @@ def read(path: Path) -> dict[str, NDArray] | None:
         return None
 
 
-def write(path: Path, **arrays: NDArray) -> None:
+def write(path: Path, **arrays: NDArray[np.generic]) -> None:
     """Keep arrays by name; the file is whole or not there."""
     with files.replacing(path, alone=True) as file:
-        np.savez(file, **arrays)
+        np.savez(file, allow_pickle=False, **arrays)

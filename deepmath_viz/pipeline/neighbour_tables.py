@@ -68,7 +68,7 @@ def read_part(path: Path) -> tuple[Neighbours, Neighbours | None] | None:
 
 def write_part(path: Path, found: tuple[Neighbours, Neighbours | None]) -> None:
     """Keep what was found for a pair of sets."""
-    arrays = {}
+    arrays: dict[str, NDArray[np.generic]] = {}
     for n, best in enumerate(found, 1):
         if best is not None:
             arrays |= {f"rows_{n}": best.rows, f"similarities_{n}": best.similarities}
@@ -254,7 +254,7 @@ def _same_text(
             found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))
     order = {name: at for at, name in enumerate(by_name)}
     found.sort(key=lambda pair: (pair[0], order[pair[1]], pair[2]))
-    columns = list(zip(*found, strict=True)) or [[], [], [], []]
+    columns = list(zip(*found, strict=True)) or [(), (), (), ()]
     return pa.table(
         {
             "id": pa.array(columns[0], pa.int64()),

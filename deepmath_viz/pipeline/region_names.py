@@ -100,7 +100,7 @@ def _peaks(density: NDArray[np.float64], sigma: float) -> NDArray[np.int64]:
     around[4] += 1e-12  # a plateau is its own peak
     best = np.array(steps)[around.argmax(axis=0)]
     rows, columns = np.indices(smooth.shape)
-    up = ((rows + best[..., 0]) * side + columns + best[..., 1]).ravel()
+    up: NDArray[np.int64] = ((rows + best[..., 0]) * side + columns + best[..., 1]).ravel()
     while not np.array_equal(further := up[up], up):
         up = further
     return up

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.corpus.manifest import StageRecord
 from deepmath_viz.errors import BuildError
@@ -13,8 +13,11 @@ from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources.base import Source
 from deepmath_viz.vectors.models import Model
 
+if TYPE_CHECKING:
+    from deepmath_viz.vectors.encoder import Encoder
 
-def _encoder(model: Model) -> Any:
+
+def _encoder(model: Model) -> Encoder:
     from deepmath_viz.vectors.encoder import Encoder
 
     return Encoder(model)
@@ -43,7 +46,7 @@ class Options:
     map_neighbours: int = 15
     min_dist: float = 0.1
     seed: int = 42
-    encoder: Callable[[Model], Any] = _encoder
+    encoder: Callable[[Model], Encoder] = _encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ def _keep_a_copy(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _version(db: sqlite3.Connection, path: Path, layout: Layout) -> int:
-    found = db.execute("PRAGMA user_version").fetchone()[0]
+    found: int = db.execute("PRAGMA user_version").fetchone()[0]
     if found > layout.version:
         raise ReviewsNewer(
             f"{path} has format {found}; this version knows {layout.version}. "

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from deepmath_viz.errors import ReviewError
 from deepmath_viz.reviews import database
 
-Entry = TypeVar("Entry")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Entry = TypeVar("Entry", bound="DataclassInstance")
 LONGEST_NAME = 100
 
 
@@ -45,8 +48,9 @@ class Entries(Generic[Entry]):
         same: Sequence[str],
     ) -> None:
         self.path = Path(folder) / layout.name
-        self._layout, self._table, self._kind = layout, table, kind
-        self._columns = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+        self._layout, self._table = layout, table
+        self._kind: Callable[..., Entry] = kind
+        self._columns = [field.name for field in fields(kind)]
         self._newest = f"id IN (SELECT max(id) FROM {table} GROUP BY {', '.join(same)})"
         database.check(self.path, layout)
 
@@ -91,7 +95,8 @@ class Entries(Generic[Entry]):
         with self.reading() as db:
             if db is None:
                 return 0
-            return db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()[0]
+            newest = db.execute(f"SELECT coalesce(max(id), 0) FROM {self._table}").fetchone()
+            return int(newest[0])
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ its part of the population. Intervals: see `intervals`; several reviewers: see `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from deepmath_viz.reviews import intervals, raters
@@ -96,11 +96,28 @@ def estimate(sample: Sample, reviews: Iterable[Review]) -> Estimate:
         (member.stratum, judged[member.key]) for member in sample.members if member.key in judged
     )
     strata = [
-        _simple(Rate(s.name, s.population, s.drawn, **_tally(counted, s.name)))
+        _simple(
+            Rate(
+                s.name,
+                s.population,
+                s.drawn,
+                right=counted[s.name, raters.RIGHT],
+                wrong=counted[s.name, raters.WRONG],
+                unsure=counted[s.name, raters.UNSURE],
+                skipped=counted[s.name, raters.SKIP],
+            )
+        )
         for s in sample.strata
     ]
-    totals = {name: sum(getattr(s, name) for s in strata) for name in _JUDGED.values()}
-    plain = Rate(EVERYTHING, sample.population, len(sample.members), **totals)
+    plain = Rate(
+        EVERYTHING,
+        sample.population,
+        len(sample.members),
+        right=sum(s.right for s in strata),
+        wrong=sum(s.wrong for s in strata),
+        unsure=sum(s.unsure for s in strata),
+        skipped=sum(s.skipped for s in strata),
+    )
     overall, covered, effective = _overall(sample.kind, plain, strata)
     return Estimate(
         sample=sample,
@@ -114,18 +131,6 @@ def estimate(sample: Sample, reviews: Iterable[Review]) -> Estimate:
         agreements=tuple(raters.agreements(mine)),
         disputed=tuple(sorted(raters.disputed(mine))),
     )
-
-
-_JUDGED = {
-    raters.RIGHT: "right",
-    raters.WRONG: "wrong",
-    raters.UNSURE: "unsure",
-    raters.SKIP: "skipped",
-}
-
-
-def _tally(counted: Mapping[tuple[str, str], int], stratum: str) -> dict[str, int]:
-    return {name: counted[stratum, judgement] for judgement, name in _JUDGED.items()}
 
 
 def _simple(rate: Rate) -> Rate:

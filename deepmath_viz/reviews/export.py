@@ -60,7 +60,7 @@ def export_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COLUM
     """Rows as CSV (RFC 4180: CRLF, quotes doubled) that no spreadsheet runs as formulas.
 
     A text cell that a spreadsheet could take for a formula gets an apostrophe in front; plain
-    numbers such as `-1` do not. `unguarded` takes it off again; JSONL has every text as entered.
+    numbers such as `-1` do not. Without it the cell is as entered; JSONL has every text as entered.
     """
     cells = ([_guarded(row[name]) for name in columns] for row in rows)
     return encoders.csv_text(itertools.chain([columns], cells))
@@ -73,11 +73,6 @@ def export_jsonl(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = COL
 
 #: What `reviews export --format` can write.
 FORMATS = {"csv": export_csv, "jsonl": export_jsonl}
-
-
-def unguarded(cell: str) -> str:
-    """A text cell of the CSV as it was entered."""
-    return cell.removeprefix("'")
 
 
 def _guarded(value: object) -> object:

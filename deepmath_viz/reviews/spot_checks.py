@@ -187,7 +187,7 @@ def _sample_name(db: sqlite3.Connection, given: str) -> str:
     if not found:
         known = db.execute("SELECT name FROM samples ORDER BY name LIMIT 10").fetchall()
         raise SampleNotFound(_unknown(given, [name for (name,) in known]))
-    return found[0]
+    return str(found[0])
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:

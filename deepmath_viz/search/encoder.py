@@ -115,7 +115,7 @@ class Encoder:
         with there:
             self._process = subprocess.Popen(
                 self._command,
-                stdin=there,
+                stdin=there.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,

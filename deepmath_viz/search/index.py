@@ -121,7 +121,8 @@ class WordIndex:
 
     def answering(self, answer: str) -> NDArray[np.bool_]:
         """Which rows have this final answer, in canonical form."""
-        return self._answers == np.uint64(token_hash(answer))
+        same: NDArray[np.bool_] = self._answers == np.uint64(token_hash(answer))
+        return same
 
     def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Rows of these ids."""

@@ -117,7 +117,7 @@ def stem(word: str) -> str:
     # A stemmer must not be shared between threads.
     if not hasattr(_here, "stemmer"):
         _here.stemmer = Stemmer.Stemmer("english", 0)
-    return _here.stemmer.stemWord(word)
+    return str(_here.stemmer.stemWord(word))
 
 
 def _number(piece: str) -> str:

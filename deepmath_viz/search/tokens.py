@@ -117,7 +117,7 @@ def _fraction(pieces: Sequence[Lexeme], at: int) -> list[Token]:
     upper, middle = _argument(pieces, at + 1)
     lower, after = _argument(pieces, middle)
     if upper and not lower and middle == at + 2 and _is_number(upper) and len(upper) == 2:
-        upper, lower = upper  # `\frac12` is a half
+        upper, lower = upper[0], upper[1]  # `\frac12` is a half
         after = middle
     if not (upper and lower):
         return []
@@ -137,7 +137,8 @@ def _argument(pieces: Sequence[Lexeme], at: int) -> tuple[str, int]:
         if pieces[at].name == "-" and at + 1 < len(pieces) and pieces[at + 1].kind in ATOMS:
             return "-" + pieces[at + 1].name, at + 2  # typed without braces: x^-1
         return (pieces[at].name, at + 1) if usable else ("", at)
-    depth, inside = 0, []
+    depth = 0
+    inside: list[str] = []
     for place in range(at, min(len(pieces), at + 3 * _LONGEST)):
         piece = pieces[place]
         depth += {OPEN: 1, CLOSE: -1}.get(piece.kind, 0)

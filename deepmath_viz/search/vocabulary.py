@@ -7,7 +7,7 @@ import unicodedata
 
 def _table(text: str) -> dict[str, str]:
     """`name: other other` lines turned into other -> name."""
-    found = {}
+    found: dict[str, str] = {}
     for line in text.strip().splitlines():
         name, _, others = line.strip().partition(": ")
         found |= dict.fromkeys(others.split(), name)

@@ -18,6 +18,7 @@ from deepmath_viz.errors import (
 
 if TYPE_CHECKING:
     import httpx2
+    from huggingface_hub.errors import HfHubHTTPError
 
 ELSEWHERE = "or use a copy of the files (--source FOLDER) or the demo corpus (--source demo)"
 
@@ -111,8 +112,9 @@ def _explain_hub(chain: list[BaseException], name: str) -> SourceError | None:
     def first(*kinds: type[BaseException]) -> BaseException | None:
         return next((link for link in chain if isinstance(link, kinds)), None)
 
-    if answered := first(hub.HfHubHTTPError, httpx2.HTTPStatusError):
-        return _explain_status(answered, name)
+    for link in chain:
+        if isinstance(link, (hub.HfHubHTTPError, httpx2.HTTPStatusError)):
+            return _explain_status(link, name)
     offline = first(hub.OfflineModeIsEnabled)
     broken = first(httpx2.HTTPError, ConnectionError, TimeoutError, hub.FileMetadataError)
     if broken and not offline:
@@ -128,7 +130,7 @@ def _explain_hub(chain: list[BaseException], name: str) -> SourceError | None:
     return None
 
 
-def _explain_status(err: Exception, name: str) -> SourceError:
+def _explain_status(err: HfHubHTTPError | httpx2.HTTPStatusError, name: str) -> SourceError:
     from huggingface_hub import errors as hub
 
     status = err.response.status_code

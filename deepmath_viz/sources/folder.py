@@ -133,7 +133,7 @@ class FolderSource(Source):
         import pyarrow.parquet as pq
 
         with explained(file.name, file.location):
-            return pq.read_metadata(file.location).num_rows
+            return int(pq.read_metadata(file.location).num_rows)
 
     def hub_rows(self) -> pa.Table | None:
         """See `Source.hub_rows`: the mirror's `reference/deepmath_hub_rows.parquet`."""

@@ -111,10 +111,11 @@ def _fetch_once(url: str, path: Path) -> None:
 
 def _answer(url: str) -> http.client.HTTPResponse:
     try:
-        return urllib.request.urlopen(url, timeout=_TIMEOUT)
+        answer: http.client.HTTPResponse = urllib.request.urlopen(url, timeout=_TIMEOUT)
     except urllib.error.HTTPError as err:
         err.close()  # a refusal is an open connection, and is kept until the last try has ended
         raise
+    return answer
 
 
 def _asked_to_wait(err: Exception) -> float:

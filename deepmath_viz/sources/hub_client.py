@@ -116,7 +116,8 @@ class HubClient:
         options: dict[str, Any] = {"block_size": READ_AHEAD}
         if self.endpoint:
             options["endpoint"] = self.endpoint
-        return HfFileSystem(**options).open(file.location)
+        stream: IO[bytes] = HfFileSystem(**options).open(file.location)
+        return stream
 
     def _read_footer(self, file: SourceFile) -> pq.FileMetaData:
         import pyarrow.parquet as pq

@@ -43,7 +43,8 @@ def library() -> ModuleType:
     import datasets
 
     datasets.config.TORCH_AVAILABLE = False
-    return datasets
+    module: ModuleType = datasets
+    return module
 
 
 @contextmanager

@@ -50,11 +50,6 @@ class Dataset:
     answer: str | None = "answer"
     split: str = "train"
 
-    @property
-    def question_is_column(self) -> bool:
-        """Whether `question` names a column (else it names a reader)."""
-        return self.question not in READERS
-
 
 def _comparison(
     name: str,

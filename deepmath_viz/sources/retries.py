@@ -164,12 +164,20 @@ def _install() -> None:
     import huggingface_hub
     from huggingface_hub.utils import _http
 
+    def before(request: httpx2.Request) -> None:
+        if _watch is not None:
+            _watch.before(request)
+
+    def after(response: httpx2.Response) -> None:
+        if _watch is not None:
+            _watch.after(response)
+
     def session() -> httpx2.Client:
         client = _http.default_client_factory()
         client.timeout = REQUEST_TIMEOUT
         hooks = client.event_hooks
-        hooks["request"].append(lambda request: _watch and _watch.before(request))
-        hooks["response"].append(lambda response: _watch and _watch.after(response))
+        hooks["request"].append(before)
+        hooks["response"].append(after)
         client.event_hooks = hooks
         return client
 

@@ -102,9 +102,10 @@ def values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
     """The values of a column; those that Python has no value for (a date in the year 200000)
     as what Arrow writes for them."""
     try:
-        return column.to_pylist()
+        plain: list[Any] = column.to_pylist()
     except (OverflowError, ValueError):
         return [_value(one) for one in column]
+    return plain
 
 
 def _value(one: pa.Scalar) -> Any:

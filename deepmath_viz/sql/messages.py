@@ -58,7 +58,7 @@ def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:
             "A query can read the tables and nothing else: no files, addresses, extensions or "
             "settings. SHOW TABLES tells what there is."
         )
-    found = {"kind": "SqlError", "message": _without(message, secret)}
+    found: dict[str, Any] = {"kind": "SqlError", "message": _without(message, secret)}
     before = len(EXPLAINED) if isinstance(err, Explained) else 0
     begin, length = _span(raw, sql, before)
     if begin is not None:
@@ -73,7 +73,8 @@ def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:
 def same_error(one: Exception, other: Exception) -> bool:
     """Whether two errors say the same, one in words and one as JSON."""
     first, second = (_fields(str(err))["exception_message"].strip() for err in (one, other))
-    return first.split("\n")[0] == second.split("\n")[0]
+    same: bool = first.split("\n")[0] == second.split("\n")[0]
+    return same
 
 
 def _fields(text: str) -> dict[str, Any]:

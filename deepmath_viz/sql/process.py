@@ -117,7 +117,8 @@ class Process:
             self.end()
             if stopped:
                 raise SqlStopped("The query was cancelled.")
-            kind, why = WorkerLost, "its process ended"
+            kind: type[ArtefactDamaged] = WorkerLost
+            why = "its process ended"
             with suppress(*_NONSENSE):
                 if frame is not None and frame[:1] == protocol.FAILED:
                     kind, why = ArtefactDamaged, json.loads(frame[1:])["message"]

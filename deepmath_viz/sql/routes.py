@@ -17,7 +17,7 @@ from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import messages
 from deepmath_viz.sql import pool as sql_pool
-from deepmath_viz.sql.pool import Query
+from deepmath_viz.sql.query import Query
 
 PATH = "/download/sql"
 #: Seconds between two looks at whether somebody still waits.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TypedDict
 
 import duckdb
 
@@ -45,6 +46,14 @@ _CHANGES = re.compile(
 )
 _NAME = re.compile(r'"((?:[^"]|"")*)"|([^\W\d][\w$]*)')
 _LONGEST = 200_000
+
+
+class Place(TypedDict, total=False):
+    """Where in a text: line and column from 1, and characters meant; nothing where not known."""
+
+    line: int
+    column: int
+    length: int
 
 
 def table_functions(db: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -107,7 +116,7 @@ def _check_type(db: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> N
 
 
 def _refused(sql: str, at: int, length: int, named: str, place: bool = True) -> SqlRefused:
-    where = located(sql, at, length) if place else {}
+    where: Place = located(sql, at, length) if place else {}
     return SqlRefused(
         f"{named} is not run here. The tables can be read, with {_READS}; nothing can be changed, "
         "loaded or set.",
@@ -174,7 +183,7 @@ def _by_character(sql: str, made: bytearray) -> str:
     return "".join(out)
 
 
-def located(sql: str, at: int, length: int) -> dict[str, int]:
+def located(sql: str, at: int, length: int) -> Place:
     """Line and column (from 1) of a character, and how many characters of its line are meant."""
     before = sql[:at]
     line = before.count("\n") + 1

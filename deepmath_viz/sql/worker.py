@@ -232,7 +232,7 @@ class _Sink(Sink):
 
 def _room(batch: pa.RecordBatch, rows: int, size: int, first: bool) -> int:
     """How many rows of a batch may still be sent; of the first at least one, if it is not huge."""
-    room = min(batch.num_rows, max(rows, 0))
+    room: int = min(batch.num_rows, max(rows, 0))
     while room and _size(batch, room) > size:
         if room == 1:
             if first:
@@ -246,7 +246,7 @@ def _room(batch: pa.RecordBatch, rows: int, size: int, first: bool) -> int:
 
 
 def _size(batch: pa.RecordBatch, rows: int) -> int:
-    return batch.slice(0, rows).nbytes
+    return int(batch.slice(0, rows).nbytes)
 
 
 def _give_up(megabytes: int) -> None:

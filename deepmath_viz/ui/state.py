@@ -143,13 +143,13 @@ def set_filters(wanted: Filters) -> None:
 def sort() -> str:
     """The sorting of the URL."""
     wanted = param("sort")
-    return wanted if wanted in SORTS else "id"
+    return wanted if wanted and wanted in SORTS else "id"
 
 
 def page_size() -> int:
     """Problems on a page."""
     wanted = param("size")
-    return int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+    return int(wanted) if wanted and wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,8 @@ def flash(text: str) -> None:
 
 def pop_flash() -> str | None:
     """The message of the callback before this run, once."""
-    return st.session_state.pop(_TOLD, None)
+    text: str | None = st.session_state.pop(_TOLD, None)
+    return text
 
 
 def entered(key: str) -> Any:

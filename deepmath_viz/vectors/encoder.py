@@ -89,8 +89,9 @@ class Encoder:
                 done(len(where))
 
         self._run(_batches(tokens, GPU_TOKENS if self.backend == "cuda" else CPU_TOKENS), store)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(lengths, 1e-12)
+        lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.maximum(lengths, 1e-12, out=lengths)
+        return vectors / lengths
 
 
 def _batches(tokens: Sequence[NDArray[np.int32]], limit: int) -> Iterator[Batch]:
@@ -180,7 +181,8 @@ def _quiet() -> Iterator[None]:
     levels = {name: logging.getLogger(name).level for name in names}
     for name in names:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    transformers.utils.logging.disable_progress_bar()
+    hide_bars: Callable[[], None] = transformers.utils.logging.disable_progress_bar
+    hide_bars()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

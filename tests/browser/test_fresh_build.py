@@ -35,7 +35,7 @@ def test_nothing_then_problems_then_solutions(
         make("problems")
         visit.open("/browse?problem=0")
         assert "How long is" in visit.main()
-        assert "not built yet" in visit.main()
+        assert "has no solutions yet" in visit.main()
         make("solutions")
         visit.open("/browse?problem=0")
         assert "Solution 3" in visit.main()

@@ -54,7 +54,7 @@ class Layouts(Queries):
         wanted = "x, y, row, coalesce(corpus_row, -1) AS corpus_row"
         for name, here in self._by_set(layout, wanted):
             places = np.stack([here["x"], here["y"]], axis=1)
-            found[name] = (places, *(whole(here[c]) for c in ("row", "corpus_row")))
+            found[name] = (places, whole(here["row"]), whole(here["corpus_row"]))
         return arrange(layout, found)
 
     def coordinates(self, layout: str) -> dict[str, NDArray[np.float32]]:

@@ -60,7 +60,7 @@ class Pairs(Overlaps):
     def count(self, query: PairQuery, filters: Filters, judged: Sequence[Judged] = ()) -> int:
         """How many pairs the list has."""
         listed, values = self._listed(query, filters, judged)
-        return self._db.ask(f"SELECT count(*) FROM ({listed})", values, filters)[0][0]
+        return int(self._db.ask(f"SELECT count(*) FROM ({listed})", values, filters)[0][0])
 
     def page(
         self,

@@ -42,8 +42,9 @@ def _file(source: Source, options: Options) -> tuple[Path | None, str]:
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
     path, _ = _file(source, options)
-    known = path is not None and path.is_file()
-    return {"coordinates": content_hash(path) if known else str(path) if path else None}
+    if path is None:
+        return {"coordinates": None}
+    return {"coordinates": content_hash(path) if path.is_file() else str(path)}
 
 
 def run(context: Context) -> Result:

@@ -77,7 +77,8 @@ def run(context: Context) -> Result:
 
 def _sets(context: Context) -> list[str]:
     column = pq.read_table(context.artefact("comparison"), columns=["dataset"]).column(0)
-    return column.unique().to_pylist()
+    names: list[str] = column.unique().to_pylist()
+    return names
 
 
 def _graph(

@@ -6,7 +6,7 @@ interrupted run goes on with the next pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,9 +73,7 @@ def run(context: Context) -> Result:
                 slice(pair.two.start, pair.two.stop),
                 pair.k_one,
                 pair.k_two,
-                lambda n, note=f"{pair.one.name} in {pair.two.name}": context.progress.add(
-                    n / 1e6, note
-                ),
+                _counting(context, pair),
             )
             tables.write_part(part, held)
         else:
@@ -86,6 +84,12 @@ def run(context: Context) -> Result:
     paths = tables.write_all(context, groups, embedded, vectors, found)
     rows = next(g.stop - g.start for g in groups if g.name == DEEPMATH.name)
     return Result(tuple(paths), rows, {"sets": [g.name for g in groups], "k": K})
+
+
+def _counting(context: Context, pair: Pair) -> Callable[[int], None]:
+    """Counts the products of a search as work that has been done."""
+    note = f"{pair.one.name} in {pair.two.name}"
+    return lambda n: context.progress.add(n / 1e6, note)
 
 
 def _benchmark_names(context: Context) -> set[str]:

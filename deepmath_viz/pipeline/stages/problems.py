@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Generator
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -64,11 +65,8 @@ def run(context: Context) -> Result:
                     else:
                         key = dataset_rows.key(question)
                         copies[key] += 1
-                        row = _problem(
-                            cells,
-                            question,
-                            lambda what, at=place: _count(counted, first_seen, what, at),
-                        )
+                        count = partial(_count, counted, first_seen, place=place)
+                        row = _problem(cells, question, count)
                         row |= {"id": row_id, "key": key, "copy": copies[key]}
                         row["hub_row"] = row_id if known is None else _take(known, question)
                         row["source_block"] = dataset_rows.source_block(row["hub_row"])

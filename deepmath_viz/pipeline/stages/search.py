@@ -6,7 +6,7 @@ bm25s ranks ("Lucene" variant, k1 = 1.2, b = 0.75: the usual values; see docs/ar
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -14,6 +14,9 @@ import pyarrow.parquet as pq
 from deepmath_viz.pipeline.stage import Context, Result, Stage
 from deepmath_viz.search.index import ARRAYS, token_hash
 from deepmath_viz.search.tokens import COMPOUND, canonical, tokens
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 K1, B = 1.2, 0.75
 _STEP = 500
@@ -46,7 +49,7 @@ def run(context: Context) -> Result:
     place[-1] = -1  # what -1, the mark between two questions, becomes
     ranked = _rank([place[here].tolist() for here in held], len(numbers))
     answers = table.column("final_answer").to_pylist()
-    arrays: dict[str, Any] = {
+    arrays: dict[str, NDArray[np.generic]] = {
         "ids": table.column("id").to_numpy().astype(np.int64),
         "vocabulary": hashes[order],
         "starts": ranked["indptr"].astype(np.int64),
@@ -66,7 +69,7 @@ def run(context: Context) -> Result:
     return Result(tuple(paths), table.num_rows, notes)
 
 
-def _rank(held: list[list[int]], tokens_: int) -> dict[str, Any]:
+def _rank(held: list[list[int]], tokens_: int) -> dict[str, NDArray[np.generic]]:
     """The library's scores of every token in every question, column after column."""
     if not any(held):
         return {
@@ -77,9 +80,10 @@ def _rank(held: list[list[int]], tokens_: int) -> dict[str, Any]:
 
     logger.setLevel(logging.WARNING)  # it sets its own level when it is imported
     ranker = bm25s.BM25(k1=K1, b=B, method="lucene")
-    return ranker.build_index_from_ids(
+    scores: dict[str, NDArray[np.generic]] = ranker.build_index_from_ids(
         unique_token_ids=list(range(tokens_)), corpus_token_ids=held, show_progress=False
     )
+    return scores
 
 
 STAGE = Stage(

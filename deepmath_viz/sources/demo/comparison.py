@@ -24,12 +24,14 @@ SETS = {
 EASY = 5.5
 
 
-def build_sets(problems: list[Problem]) -> tuple[dict[str, list[dict]], list[dict[str, Any]]]:
+def build_sets(
+    problems: list[Problem],
+) -> tuple[dict[str, list[dict[str, str]]], list[dict[str, Any]]]:
     """Rows (`problem`, `answer`) of every set, and the record of what was planted in them."""
     known = {folded(q) for p in problems for q in (p.question, *p.wordings)}
     pool = _own_problems(known)
     taken = {folded(p.question) for p in problems}
-    sets: dict[str, list[dict]] = {}
+    sets: dict[str, list[dict[str, str]]] = {}
     records = []
     start = 0
     for name, (size, exact, near) in SETS.items():

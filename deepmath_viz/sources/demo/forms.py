@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from fractions import Fraction
 
 import sympy as sp
 
-from .templates import Draft, Fraction, factored, tex
+from .templates import Draft, factored, tex
 
 CHOICES = "ABCDE"
 

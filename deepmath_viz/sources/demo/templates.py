@@ -84,12 +84,14 @@ class Template:
 
 
 REGISTRY: list[Template] = []
+Draw = Callable[[random.Random], Draft]
+"""What a template is: a function that draws one problem."""
 
 
-def template(topic: str, count: int) -> Callable[[Callable[[random.Random], Draft]], Callable]:
+def template(topic: str, count: int) -> Callable[[Draw], Draw]:
     """Register the decorated function as a template for the path `Mathematics -> topic`."""
 
-    def register(draw: Callable[[random.Random], Draft]) -> Callable[[random.Random], Draft]:
+    def register(draw: Draw) -> Draw:
         REGISTRY.append(Template(draw.__name__, f"Mathematics -> {topic}", count, draw))
         return draw
 
@@ -104,8 +106,8 @@ def tex(value: Any) -> str:
         value = sp.Rational(value.numerator, value.denominator)
     value = sp.sympify(value)
     if isinstance(value, sp.MatrixBase):
-        return sp.latex(value, mat_str="pmatrix", mat_delim="")
-    text = sp.latex(value, ln_notation=True, inv_trig_style="full")
+        return str(sp.latex(value, mat_str="pmatrix", mat_delim=""))
+    text: str = sp.latex(value, ln_notation=True, inv_trig_style="full")
     text = re.sub(r"\{\\left\(([^()]*?) \\right\)\}", r"(\1)", text)
     text = text.replace(r"\left(", "(").replace(r" \right)", ")").replace(r"\right)", ")")
     return re.sub(r"(^|\{)- ", r"\1-", text)
@@ -199,7 +201,7 @@ def factored(n: int) -> str:
 
 def quadrature(f: Callable[[Any], Any], *points: Any) -> str:
     """Numerical integral of an mpmath function over the given break points, 6 digits."""
-    return mpmath.nstr(mpmath.quad(f, list(points)), 6)
+    return str(mpmath.nstr(mpmath.quad(f, list(points)), 6))
 
 
 def ordinal(n: int) -> str:

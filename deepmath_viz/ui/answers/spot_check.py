@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from deepmath_viz import config
+from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.reviews import estimate_words, sampling
 from deepmath_viz.reviews import export as review_export
@@ -141,6 +145,7 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
         return
     done = {one.key for one in reviews.reviews(sample.name, reviewer) if one.judgement != "skip"}
     st.progress(len(done) / len(members), f"{len(done):,} of {len(members):,} judged by you")
+    problem: Problem | None
     try:
         problem = opened.store.problem(opened.store.resolve(members[key].reference))
     except ProblemNotFound:
@@ -149,30 +154,31 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
             f"{markdown.escape(sample.corpus)} in the sidebar, or skip it.",
             icon=":material/swap_horiz:",
         )
-        problem = {"key": key, "final_answer": None}
-    _buttons(reviews, sample, reviewer, problem, opened.corpus)
-    if "question" in problem:
+        problem = None
+    answer = problem["final_answer"] if problem else None
+    _buttons(reviews, sample, reviewer, key, answer, opened.corpus)
+    if problem:
         _problem(opened, problem)
 
 
 def _buttons(
-    reviews: Reviews, sample: Sample, reviewer: str, problem: dict[str, Any], corpus: str
+    reviews: Reviews, sample: Sample, reviewer: str, key: str, answer: str | None, corpus: str
 ) -> None:
     def record(judgement: Any, note: str) -> None:
         reviews.record(
             sample.name,
-            problem["key"],
+            key,
             reviewer,
             judgement,
             note,
             corpus=corpus,
-            final_answer=problem["final_answer"],
+            final_answer=answer,
         )
 
-    widgets.judge(_JUDGEMENTS, record, key="judge", note=f"note-{problem['key']}", about="problem")
+    widgets.judge(_JUDGEMENTS, record, key="judge", note=f"note-{key}", about="problem")
 
 
-def _problem(opened: Opened, problem: dict[str, Any]) -> None:
+def _problem(opened: Opened, problem: Problem) -> None:
     problem_card(
         problem_title(problem),
         Text(problem["question"]),
@@ -199,10 +205,14 @@ def _report(reviews: Reviews, sample: Sample) -> None:
         for ending, write in review_export.FORMATS.items():
             widgets.download(
                 f"Reviews as {ending.upper()}",
-                lambda write=write: write(review_export.export_rows(reviews, sample.name)),
+                partial(_written, write, reviews, sample.name),
                 f"reviews.{ending}",
             )
     st.dataframe(_strata(found), hide_index=True)
+
+
+def _written(write: Callable[[Any], Any], reviews: Reviews, sample: str) -> Any:
+    return write(review_export.export_rows(reviews, sample))
 
 
 def _strata(found: Estimate) -> list[dict[str, Any]]:
@@ -210,7 +220,10 @@ def _strata(found: Estimate) -> list[dict[str, Any]]:
 
 
 def _stratum(rate: Rate) -> dict[str, Any]:
-    known = rate.rate is not None and rate.interval is not None
+    error = interval = "–"
+    if rate.rate is not None and rate.interval is not None:
+        error = wording.rate(rate.rate)
+        interval = f"{wording.rate(rate.interval.low)} to {wording.rate(rate.interval.high)}"
     return {
         "stratum": rate.name,
         "population": rate.population,
@@ -219,11 +232,6 @@ def _stratum(rate: Rate) -> dict[str, Any]:
         "wrong": rate.wrong,
         "unsure": rate.unsure,
         "skipped": rate.skipped,
-        "error rate": estimate_words.percent(rate.rate) if known else "–",
-        "95% interval": (
-            f"{estimate_words.percent(rate.interval.low)} to "
-            f"{estimate_words.percent(rate.interval.high)}"
-            if known
-            else "–"
-        ),
+        "error rate": error,
+        "95% interval": interval,
     }

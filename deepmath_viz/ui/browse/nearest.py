@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.records import Neighbour
+from deepmath_viz.dataset.records import Neighbour, Novelty, Problem
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import components, markdown
 from deepmath_viz.ui.elements.problem_card import (
@@ -28,21 +28,22 @@ _FIRST = {"comparison": 1, "deepmath": 3, "benchmark": 1}
 _LONGEST = 1_500
 
 
-def show(store: Store, problem: dict[str, Any], raw: bool) -> None:
+def show(store: Store, problem: Problem, raw: bool) -> None:
     """Show how near the nearest are, with the problems themselves folded until asked for."""
     found = store.novelty.of(problem["id"])
     if found is None:
         return
     with st.container(key="nearest", gap="xsmall"):
         st.markdown("**Nearest problems**  " + _summary(found))
+        columns: Mapping[str, object] = found
         for kind, (title, where, column) in _KINDS.items():
-            if found[column] is not None:
-                at = f"problem {found[where]}" if kind == "deepmath" else str(found[where])
-                label = f"{title} · nearest {found[column]:.3f}, {at}"
+            if columns[column] is not None:
+                at = f"problem {columns[where]}" if kind == "deepmath" else str(columns[where])
+                label = f"{title} · nearest {columns[column]:.3f}, {at}"
                 _folded(store, problem["id"], kind, markdown.escape(label), raw)
 
 
-def _summary(found: dict[str, Any]) -> str:
+def _summary(found: Novelty) -> str:
     novelty = {
         "unique": ":green-badge[unique at 0.98]",
         "elsewhere": ":orange-badge[match in another set]",

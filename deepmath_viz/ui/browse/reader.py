@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, rows, topics
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.records import Problem, Solution
 from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import to_markdown
 from deepmath_viz.ui import navigation, state
@@ -58,8 +58,8 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
 def _toolbar(
     store: Store,
     filters: Filters,
-    problem: dict[str, Any],
-    solutions: list[dict[str, Any]],
+    problem: Problem,
+    solutions: list[Solution],
     raw: bool,
 ) -> None:
     place = store.place(filters, state.sort(), problem["id"])
@@ -98,7 +98,7 @@ def _where(position: int | None, total: int) -> str:
     return f"{position:,} of {total:,}"
 
 
-def _copy(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> None:
+def _copy(problem: Problem, solutions: list[Solution]) -> None:
     popover = st.popover("Copy", icon=":material/content_copy:", key="copy", on_change="rerun")
     if not popover.open:
         return
@@ -118,7 +118,7 @@ def _copy(problem: dict[str, Any], solutions: list[dict[str, Any]]) -> None:
         widgets.download("Download", text, f"deepmath-{problem['key']}.{ending}")
 
 
-def _heading(store: Store, problem: dict[str, Any]) -> None:
+def _heading(store: Store, problem: Problem) -> None:
     st.subheader(f"Problem {problem['id']}", anchor=False)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="crumbs"):
         if problem["topic"]:
@@ -145,13 +145,13 @@ def _heading(store: Store, problem: dict[str, Any]) -> None:
     st.caption(markdown.escape(" · ".join(facts)))
 
 
-def _hub_row(problem: dict[str, Any]) -> str:
+def _hub_row(problem: Problem) -> str:
     if problem["hub_row"] is None:
         return "hub row unknown"
     return f"row {problem['hub_row']:,} of {published.HUB_ID}"
 
 
-def show_solutions(id_: int, solutions: list[dict[str, Any]], raw: bool) -> None:
+def show_solutions(id_: int, solutions: list[Solution], raw: bool) -> None:
     """Show solutions side by side, in tabs where the window is narrow."""
     titles = [f"Solution {solution['n']}" for solution in solutions]
     narrow = components.is_narrow()
@@ -162,7 +162,7 @@ def show_solutions(id_: int, solutions: list[dict[str, Any]], raw: bool) -> None
 
 
 @st.fragment
-def _solution(key: str, title: str, solution: dict[str, Any], raw: bool) -> None:
+def _solution(key: str, title: str, solution: Solution, raw: bool) -> None:
     boxed = solution["answer"]
     said = ":gray[no box]" if boxed is None else markdown.answer(boxed)
     st.markdown(f"**{title}**  :gray[answers]  {said}")

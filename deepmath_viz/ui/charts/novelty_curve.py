@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, set_order
 from deepmath_viz.dataset import published
 from deepmath_viz.plumbing.colours import blend
-from deepmath_viz.ui.charts.novelty import colour_of, share
+from deepmath_viz.ui.charts.novelty import colour_of
+from deepmath_viz.ui.charts.stacked import share
 from deepmath_viz.ui.charts.theme import Look, dress, plain
 
 #: The line of each set in the curve: how dark, and dashed or not, so that no two look the same.

@@ -46,7 +46,8 @@ def stack(
     """
     figure = go.Figure()
     for part in parts:
-        told = [[n, whole] for n, whole in zip(part.counts, wholes, strict=True)]
+        pairs = zip(part.counts, wholes, strict=True)
+        told: list[list[object]] = [[n, whole] for n, whole in pairs]
         if part.targets:
             told = [
                 [encoded(target), *counts]

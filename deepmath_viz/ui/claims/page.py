@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import streamlit as st
 
 from deepmath_viz.analysis import claims_check, claims_report
 from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown, widgets
@@ -46,20 +46,21 @@ def show(opened: Opened) -> None:
 
 
 @st.cache_data(max_entries=4, show_spinner="Asking the corpus …")
-def _checked(corpus: str, generation: str, _store: Any) -> tuple[Coverage, list[Checked]]:
+def _checked(corpus: str, generation: str, _store: Store) -> tuple[Coverage, list[Checked]]:
     return claims_check.coverage(_store), claims_check.check(_store)
 
 
 def _wanted(counts: Counter[str]) -> str | None:
     given = state.param("verdicts")
     value = given if given in _BADGES else None
-    return st.pills(
+    chosen: str | None = st.pills(
         "Verdict",
         list(_BADGES),
         format_func=lambda name: f"{name} ({counts[name]:,})",
         label_visibility="collapsed",
         **state.seeded("claims_verdict", value, lambda new: state.set_params(verdicts=new)),
     )
+    return chosen
 
 
 def _claim(one: Checked) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset.pair_query import JUDGEMENTS, VERDICTS
+from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.reviews import pair_export
 from deepmath_viz.reviews import pairs as pair_judgements
@@ -100,7 +102,7 @@ def _name(asked: Asked, triple: Triple | None, mine: Sequence[Judged]) -> str | 
     return pairs.reference(pair) if pair else None
 
 
-def _buttons(asked: Asked, reviewer: str, pair: dict[str, Any], following: str | None) -> None:
+def _buttons(asked: Asked, reviewer: str, pair: PairWithTexts, following: str | None) -> None:
     def record(judgement: str, note: str) -> None:
         asked.judgements.record(
             pair["key"],
@@ -169,7 +171,7 @@ def _so_far(asked: Asked) -> None:
         for ending, write in pair_export.FORMATS.items():
             widgets.download(
                 f"Judgements as {ending.upper()}",
-                lambda write=write: write(pair_export.judgement_rows(judgements)),
+                partial(_written, write, judgements),
                 f"pair-judgements.{ending}",
                 key=f"judgements_{ending}",
             )
@@ -180,6 +182,10 @@ def _so_far(asked: Asked) -> None:
         ],
         hide_index=True,
     )
+
+
+def _written(write: Callable[[Any], Any], judgements: pair_judgements.PairJudgements) -> Any:
+    return write(pair_export.judgement_rows(judgements))
 
 
 def _by_person(found: Sequence[pair_judgements.PairJudgement]) -> dict[str, Counter[str]]:

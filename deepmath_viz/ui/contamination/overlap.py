@@ -10,6 +10,7 @@ from deepmath_viz.analysis import contamination
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
+from deepmath_viz.dataset.records import Overlapping
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import chart, widgets
@@ -59,7 +60,7 @@ def show(asked: Asked) -> None:
     )
 
 
-def _totals(asked: Asked, totals: dict[str, int], problems: int) -> None:
+def _totals(asked: Asked, totals: Overlapping, problems: int) -> None:
     threshold = number(asked.query.threshold)
     other = asked.query.benchmark or (
         "a benchmark" if asked.query.against == ALL_BENCHMARKS else asked.query.against

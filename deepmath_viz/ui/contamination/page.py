@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from deepmath_viz import config
 from deepmath_viz.analysis import contamination
 from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.queries.pairs import Judged
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import (
@@ -100,7 +100,7 @@ def ask(opened: Opened, filters: Filters) -> Asked:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _located(
-    corpus: str, generation: str, path: str, newest: int, _store: Any, _said: PairJudgements
+    corpus: str, generation: str, path: str, newest: int, _store: Store, _said: PairJudgements
 ) -> list[Judged]:
     return _store.pairs.locate(pair_judgements.combine(_said.in_force()))
 

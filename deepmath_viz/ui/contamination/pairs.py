@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from deepmath_viz.dataset import rows
@@ -21,7 +23,12 @@ from deepmath_viz.ui.elements.problem_card import (
 )
 
 SHOWN = {"both": "Both", "source": "Differences", "rendered": "Rendered"}
-COLOURS = {"same": "red", "variant": "orange", "different": "green", "disputed": "violet"}
+COLOURS: dict[str, Literal["red", "orange", "green", "violet"]] = {
+    "same": "red",
+    "variant": "orange",
+    "different": "green",
+    "disputed": "violet",
+}
 #: Characters of one text that a list renders; the reader has all of it.
 _LONGEST = 6_000
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.diff import marked_characters
 from deepmath_viz.ui.elements import markdown
 
@@ -18,7 +17,7 @@ _SIGNS = {
 _CODE = '<code style="white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem">{}</code>'
 
 
-def line_up(store: Store, problem: dict[str, Any]) -> None:
+def line_up(store: Store, problem: ListedProblem) -> None:
     """Show the final answer and the three answers side by side, with what differs marked."""
     said = store.verdicts(problem["id"])
     if not said:

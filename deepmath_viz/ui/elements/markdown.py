@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html as html_text
 import re
-from typing import Any
 
 from deepmath_viz.dataset import topics
+from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import to_markdown
 
 
@@ -30,7 +30,7 @@ def answer(final_answer: str | None) -> str:
     return to_markdown(f"${text}$")
 
 
-def difficulty(row: dict[str, Any]) -> str:
+def difficulty(row: ListedProblem) -> str:
     """The difficulty in words."""
     if row["unrated"]:
         return "unrated"
@@ -39,7 +39,7 @@ def difficulty(row: dict[str, Any]) -> str:
     )
 
 
-def facts(row: dict[str, Any]) -> str:
+def facts(row: ListedProblem) -> str:
     """One line about a problem: difficulty, topic, answer type, solutions."""
     topic = topics.short(row["topic"]) if row["topic"] else "topic unknown"
     n = row["n_solutions"]
@@ -50,7 +50,7 @@ def facts(row: dict[str, Any]) -> str:
     return f":gray[{escape(' · '.join(parts))}]"
 
 
-def similarity(row: dict[str, Any]) -> str:
+def similarity(row: ListedProblem) -> str:
     """How near the nearest other problem is, in a few words; nothing where it is not known."""
     named = {"another set": row["similarity_elsewhere"], "DeepMath": row["similarity_within"]}
     known = {where: value for where, value in named.items() if value is not None}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.elements import markdown
 
 #: Draws what a page adds at one place of a card.
-Slot = Callable[[], None]
+Slot = Callable[[], object]
 _SOURCE = (
     '<code style="display:block;white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem;'
     'line-height:1.45">{}</code>'
@@ -120,7 +120,7 @@ def problem_card(
 def first_line(title: Title, facts: str = "", actions: Slot | None = None) -> None:
     """The first line of a card; without `facts` the title takes all that `actions` leave."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        width = "content" if facts or actions is None else "stretch"
+        width: Literal["content", "stretch"] = "content" if facts or actions is None else "stretch"
         if title.opens is None:
             st.markdown(title.words, width=width)
         else:

@@ -32,7 +32,7 @@ def choice(
         labelled: whether the label is shown, or only read out.
     """
     wanted = state.param(param)
-    value = wanted if wanted in words else next(iter(words))
+    value = wanted if wanted and wanted in words else next(iter(words))
     st.segmented_control(
         label,
         list(words),

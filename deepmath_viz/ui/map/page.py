@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import numpy as np
 import streamlit as st
@@ -60,7 +61,7 @@ def show(opened: Opened, filters: Filters) -> None:
 
 def _layout(layouts: Sequence[str]) -> str:
     wanted = state.param("layout")
-    layout = wanted if wanted in layouts else layouts[0]
+    layout = wanted if wanted and wanted in layouts else layouts[0]
     if wanted and wanted not in layouts:
         shown = _NAMES.get(layout, layout)
         said = f"This corpus has no layout {wanted!r}; this one is shown: {shown}."
@@ -175,9 +176,11 @@ def _data(
         | dict(zip(("light", "dark"), colours.set_colour(s.name, at), strict=True))
         for at, s in enumerate(points.spans)
     ]
-    hits = points.indices_of(found.store.ids(Filters(text=filters.text))) if filters.text else []
+    hits: Any = (
+        points.indices_of(found.store.ids(Filters(text=filters.text))) if filters.text else []
+    )
     query = "&".join(
-        f"{name}={routes.quote(value, safe='')}"
+        f"{name}={quote(value, safe='')}"
         for name, values in filters.to_params().items()
         for value in values
     )

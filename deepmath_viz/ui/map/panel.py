@@ -11,6 +11,7 @@ import streamlit as st
 from deepmath_viz.corpus import stages
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.records import NearRow
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain
@@ -102,7 +103,7 @@ def _text(question: str | None, answer: str | None) -> None:
             answer_line(answer)()
 
 
-def _beside(found: LiveMap, near: list[dict[str, Any]]) -> None:
+def _beside(found: LiveMap, near: list[NearRow]) -> None:
     if not near:
         if not found.store.has_neighbours:
             corpus = found.store.manifest.corpus
@@ -190,7 +191,7 @@ def _actions(found: LiveMap, region: str, filters: Filters) -> None:
             icon=":material/menu_book:",
             query_params=state.filter_params(here),
         )
-        links.show(ids, key="map_sql")
+        links.show(ids.tolist(), key="map_sql")
         export_dialog.offer(found.store, filters=here, key="map_export", disabled=not len(ids))
 
 

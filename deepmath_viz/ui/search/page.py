@@ -15,6 +15,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.search import finding, highlight, meaning, solutions
+from deepmath_viz.search.encoder import encoder_of
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import state
@@ -96,7 +97,7 @@ def _model_runs(store: Store, typed: str) -> bool:
         vectors = meaning.open_vectors(store.folder, store.manifest)
     except ArtefactMissing:
         return True
-    encoder = finding.encoder_of(vectors.model, vectors.sha256)
+    encoder = encoder_of(vectors.model, vectors.sha256)
     return encoder.pid is not None or encoder.knows(typed)
 
 

@@ -60,7 +60,7 @@ def editor(
         if isinstance(text, str):
             on_run(text)
 
-    fault = None
+    fault: dict[str, object] | None = None
     if error is not None and error.line is not None:
         fault = {"line": error.line, "column": error.column, "length": error.length}
         fault["message"] = str(error)

@@ -16,7 +16,8 @@ from deepmath_viz.errors import SqlBusy, SqlError
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import messages
 from deepmath_viz.sql import pool as sql_pool
-from deepmath_viz.sql.pool import Query, Sandbox
+from deepmath_viz.sql.pool import Sandbox
+from deepmath_viz.sql.query import Query
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened

@@ -15,7 +15,7 @@ from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import routes as sql_routes
-from deepmath_viz.sql.pool import Answer, Query
+from deepmath_viz.sql.query import Answer, Query
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import KINDS, Drawing

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from deepmath_viz.analysis import claims_check, claims_report
-from deepmath_viz.analysis.claims import CLAIMS, RULES
+from deepmath_viz.analysis.claims import CLAIMS, Rule
 from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.catalogue import open_store
@@ -47,7 +48,7 @@ def whole(store: Store) -> Store:
 
 def test_names_and_rules_are_known():
     assert len(BY_NAME) == len(CLAIMS)
-    assert {claim.rule for claim in CLAIMS} <= set(RULES)
+    assert {claim.rule for claim in CLAIMS} <= set(get_args(Rule))
     assert all(stage for claim in CLAIMS for stage in claim.stages)
 
 

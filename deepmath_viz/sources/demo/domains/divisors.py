@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
@@ -82,7 +83,7 @@ def divisors_of_factorial(rng: random.Random) -> Draft:
     n = rng.randrange(8, 21)
     kind = rng.choice(["perfect squares", "odd", "even", "multiples of 10"])
     exps = {p: sum(n // p**i for i in range(1, 12)) for p in sp.primerange(2, n + 1)}
-    rules = {
+    rules: dict[str, Callable[[int, int], int]] = {
         "perfect squares": lambda p, e: e // 2 + 1,
         "odd": lambda p, e: 1 if p == 2 else e + 1,
         "even": lambda p, e: e if p == 2 else e + 1,

@@ -15,7 +15,8 @@ _GROUPS = "Algebra -> Abstract Algebra -> Group Theory"
 
 def _class_size(shape: dict[int, int]) -> int:
     n = sum(k * m for k, m in shape.items())
-    return factorial(n) // prod(k**m * factorial(m) for k, m in shape.items())
+    centralizer: int = prod(k**m * factorial(m) for k, m in shape.items())
+    return factorial(n) // centralizer
 
 
 def _shape(shape: dict[int, int]) -> str:

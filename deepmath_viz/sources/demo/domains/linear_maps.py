@@ -238,7 +238,7 @@ def jordan_forms(rng: random.Random) -> Draft:
 
 @template("Algebra -> Linear Algebra -> Vectors", 6)
 def angle_between_vectors(rng: random.Random) -> Draft:
-    pool = [
+    pool: list[tuple[tuple[int, ...], tuple[int, ...]]] = [
         (u, v)
         for u in ((1, 1, 0), (1, 0, 1), (0, 1, 1), (1, -1, 0), (2, 1, 1), (1, 2, -1))
         for v in ((0, 1, 1), (1, 0, -1), (1, 1, 0), (1, 2, 1), (-1, 1, 2), (2, -1, 1))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from itertools import product
+from typing import TypeAlias
 
 from ..templates import Draft, Method, template, yes
 
-Formula = str | tuple
+Formula: TypeAlias = str | tuple[str, "Formula"] | tuple[str, "Formula", "Formula"]
 _SIGNS = {"and": "\\land", "or": "\\lor", "->": "\\rightarrow", "<->": "\\leftrightarrow"}
 _P, _Q, _R = "p", "q", "r"
 _LAWS: list[Formula] = [

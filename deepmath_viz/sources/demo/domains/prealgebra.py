@@ -159,7 +159,8 @@ def repeating_decimal(rng: random.Random) -> Draft:
     d = rng.choice([7, 11, 13, 27, 37, 41, 101, 99, 33, 21])
     n = rng.randrange(1, d)
     f = Fraction(n, d)
-    digits, r, k = [], f.numerator, f.denominator
+    digits: list[str] = []
+    r, k = f.numerator, f.denominator
     while r * 10 % k != f.numerator or not digits:
         digits.append(str(r * 10 // k))
         r = r * 10 % k
