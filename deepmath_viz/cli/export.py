@@ -28,22 +28,26 @@ from deepmath_viz.exports.recipe import (
     CONTAMINATED,
     FORMATS,
     INSTRUCTION,
-    SHAPES,
     SOLUTIONS,
     WHICH_ONE,
     Recipe,
 )
+from deepmath_viz.exports.shapes import SHAPES
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
     from deepmath_viz.exports.plan import Plan, Selection
 
 
+_SOLUTION_ROWS = [name for name, shape in SHAPES.items() if shape.solutions == "rows"]
+_WHICH = f"Which come along; by default one with --as {' or '.join(_SOLUTION_ROWS)}, else none."
+
+
 @command()
 @option("--out", "A new folder, or an earlier export.", FILE, required=True, metavar="FOLDER")
 @option("--as shape", "What a row is.", SHAPES, default="rows")
 @option("--format", "What files; csv for rows alone.", FORMATS, default="parquet")
-@option("--solutions", "Which come along; by default one with --as sft, else none.", SOLUTIONS)
+@option("--solutions", _WHICH, SOLUTIONS)
 @option("--which", "With --solutions one: which one.", WHICH_ONE, default="first")
 @flag("--no-reasoning", "Only what comes after </think>.")
 @option("--max-length", "Leave out solutions of more characters.", Whole(1, 2**31 - 1))
@@ -90,7 +94,8 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
     """
     given = {**options, "reasoning": not options["no_reasoning"]}
     parts = {field.name: given[field.name] for field in fields(Recipe)}
-    parts["solutions"] = parts["solutions"] or ("one" if parts["shape"] == "sft" else "none")
+    default = "one" if parts["shape"] in _SOLUTION_ROWS else "none"
+    parts["solutions"] = parts["solutions"] or default
     return Recipe(**parts)
 
 

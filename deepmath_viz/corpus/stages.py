@@ -24,7 +24,7 @@ class Words:
     noun: str
 
 
-#: Every stage in the order of a build. A test compares the names with the build's.
+#: Every stage in the order of a build, after what it needs; each is a module of `pipeline/stages`.
 STAGES = {
     "problems": Words("questions, final answers, difficulty, topics", "problems"),
     "solutions": Words("the R1 solutions, split into reasoning and write-up", "solutions"),

@@ -13,13 +13,29 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+def arrow_type(name: str) -> pa.DataType:
+    """The Arrow type of a DuckDB type, of those that tables have."""
+    import pyarrow as pa
+
+    return {
+        "BIGINT": pa.int64(),
+        "BOOLEAN": pa.bool_(),
+        "DOUBLE": pa.float64(),
+        "FLOAT": pa.float32(),
+        "INTEGER": pa.int32(),
+        "TINYINT": pa.int8(),
+        "VARCHAR": pa.string(),
+        "VARCHAR[]": pa.list_(pa.string()),
+    }[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table.
 
     Attributes:
         name: its name.
-        type: its DuckDB type, of those that `arrow` knows.
+        type: its DuckDB type, of those that `arrow_type` knows.
         meaning: what it says, for people.
         formula: for one that is computed from the others, and stored nowhere.
         joined: whether it is taken over from another table when this one is filled.
@@ -34,18 +50,7 @@ class Column:
     @property
     def arrow(self) -> pa.DataType:
         """Its Arrow type."""
-        import pyarrow as pa
-
-        return {
-            "BIGINT": pa.int64(),
-            "BOOLEAN": pa.bool_(),
-            "DOUBLE": pa.float64(),
-            "FLOAT": pa.float32(),
-            "INTEGER": pa.int32(),
-            "TINYINT": pa.int8(),
-            "VARCHAR": pa.string(),
-            "VARCHAR[]": pa.list_(pa.string()),
-        }[self.type]
+        return arrow_type(self.type)
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,9 @@ class Table:
             [(c.name, c.arrow) for c in self.columns if c.formula is None and not c.joined]
         )
 
-    def arrow_of(self, *names: str) -> list[tuple[str, pa.DataType]]:
-        """Names and Arrow types of some columns; `there AS here` gives the type another name."""
-        types = {column.name: column.arrow for column in self.columns}
+    def types_of(self, *names: str) -> list[tuple[str, str]]:
+        """Names and types of some columns; `there AS here` gives the type another name."""
+        types = {column.name: column.type for column in self.columns}
         pairs = [name.partition(" AS ") for name in names]
         return [(here or there, types[there]) for there, _, here in pairs]
 

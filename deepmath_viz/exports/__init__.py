@@ -3,7 +3,8 @@
 recipe    what is asked for: shape, format, solutions, what is dropped, the split
 groups    which problems are the same, and a split that keeps them together
 plan      a recipe applied to a corpus: which rows come out, counted step by step
-shapes    problems as rows of each shape, and their columns
+shapes    the forms of an export: one table
+shaping   problems as rows of a form, and their columns
 formats   rows as bytes of Parquet, JSONL or CSV
 stream    the files of an export, one after another, in bounded memory
 card      the README that describes an export, which `datasets.load_dataset` reads

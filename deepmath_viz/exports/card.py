@@ -17,9 +17,10 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import FACETS, Filters
-from deepmath_viz.exports import corpus_facts, shapes
+from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
-from deepmath_viz.exports.recipe import CONTAMINATED, SHAPES, Recipe
+from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
+from deepmath_viz.exports.shapes import SHAPES
 
 #: What says that a folder is an export, in its `export.json`.
 KIND = "deepmath_viz export"
@@ -72,7 +73,7 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     """The README; `sizes` are the bytes of the data files by name."""
     recipe, corpus = plan.recipe, store.manifest.corpus
     lines = ["---", *_front_matter(store, plan, sizes), "---", "", f"# {_title(plan, corpus)}", ""]
-    lines += [_SHAPE_WORDS[recipe.shape], "", "```python", "from datasets import load_dataset", ""]
+    lines += [SHAPES[recipe.shape].told, "", "```python", "from datasets import load_dataset", ""]
     lines += ['dataset = load_dataset("FOLDER")', "```", "", "## What is in it", ""]
     lines += _source_lines(store)
     selected = " ".join(plan.selection.describe().split())
@@ -103,7 +104,7 @@ def _front_matter(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[st
         # Otherwise the answers "None" and "NA" would be read as missing.
         lines += ["  keep_default_na: false", "  na_values:", '  - ""']
     lines += ["dataset_info:", "  features:"]
-    for field in shapes.schema(plan.recipe):
+    for field in shaping.schema(plan.recipe):
         lines += _feature(field.name, field.type, "  ")
     lines += ["  splits:"]
     for split in plan.splits():
@@ -128,21 +129,8 @@ def _feature(name: str, kind: pa.DataType, indent: str) -> list[str]:
     return [f"{indent}- name: {name}", f"{indent}  dtype: {_DTYPES[kind]}"]
 
 
-_SHAPE_WORDS = {
-    **SHAPES,
-    "verl": SHAPES["verl"] + " Its own reward functions are chosen by `data_source` and may not "
-    "know this one: name yours in `custom_reward_function`. The file is `data.train_files`.",
-}
-
-
 def _title(plan: Plan, corpus: str) -> str:
-    said = {
-        "rows": "problems",
-        "trl": "prompts for TRL",
-        "verl": "prompts for verl",
-        "sft": "chat messages for SFT",
-    }
-    return f"{corpus}: {said[plan.recipe.shape]}"
+    return f"{corpus}: {SHAPES[plan.recipe.shape].title}"
 
 
 def _source_lines(store: Store) -> list[str]:
@@ -158,7 +146,7 @@ def _source_lines(store: Store) -> list[str]:
 
 def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
     lines = [f"- Solutions: {recipe.describe_solutions()}."]
-    if recipe.shape in ("trl", "verl", "sft"):
+    if SHAPES[recipe.shape].instructed:
         below = recipe.instruction.strip()
         said = json.dumps(below) if {"`", "\n"} & set(below) else f"`{below}`"
         lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
@@ -198,10 +186,9 @@ _COLUMNS = {
 
 
 def _column_lines(recipe: Recipe) -> list[str]:
-    inside = {"trl": {"solution": "the ground truth in dollar signs"}}.get(recipe.shape, {})
-    named = {**_COLUMNS, **inside}
+    named = {**_COLUMNS, **(SHAPES[recipe.shape].meanings or {})}
     lines = []
-    for field in shapes.schema(recipe):
+    for field in shaping.schema(recipe):
         nested = field.type if pa.types.is_struct(field.type) else []
         lines += [f"- `{field.name}`" + (f": {named[field.name]}" if field.name in named else "")]
         lines += [

@@ -17,6 +17,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
 from deepmath_viz.exports import corpus_facts, groups
 from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.exports.shapes import SHAPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,7 +94,7 @@ class Plan:
     def rows(self, split: str) -> int:
         """How many rows a split will have."""
         ids = self.splits()[split]
-        if self.recipe.shape != "sft" or self.taken is None:
+        if SHAPES[self.recipe.shape].solutions != "rows" or self.taken is None:
             return len(ids)
         return int(np.isin(self.taken.ids, ids).sum())
 
@@ -124,7 +125,8 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
         steps.append(Step(name, len(kept), len(ids) - len(kept)))
         ids = kept
 
-    if recipe.shape in ("trl", "verl"):
+    shape = SHAPES[recipe.shape]
+    if shape.answered:
         answered = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
         keep("with a final answer", _those(store, ids, answered))
     if recipe.drop_contaminated:
@@ -133,7 +135,7 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
         clear = f"contaminated NOT IN ({names})"
         keep(said[recipe.drop_contaminated], _those(store, ids, clear))
     taken = _taken(store, recipe) if recipe.solutions != "none" else None
-    if recipe.shape == "sft" and taken is not None:
+    if shape.solutions == "rows" and taken is not None:
         keep("with such a solution", ids[np.isin(ids, taken.ids)])
     if recipe.drop_duplicates:
         keep("after near-duplicates", ids[groups.first_of_each(corpus_facts.groups_of(store, ids))])

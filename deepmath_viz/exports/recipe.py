@@ -8,16 +8,8 @@ from typing import Any
 
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.exports.shapes import SHAPES
 
-#: What a row is, and for whom.
-SHAPES = {
-    "rows": "One row a problem, with the columns of the dataset, for anything.",
-    "trl": "One row a problem: a conversational `prompt` and its `ground_truth`, for TRL's"
-    " GRPOTrainer. `solution` is the answer in dollar signs, as TRL's `accuracy_reward` reads it.",
-    "verl": "One row a problem in verl's columns: `data_source`, `prompt`, `ability`,"
-    " `reward_model` and `extra_info`.",
-    "sft": "One row a solution: `messages` of a user and an assistant, for supervised fine-tuning.",
-}
 FORMATS = {
     "parquet": "Columns with their types, compressed.",
     "jsonl": "One JSON object a line.",
@@ -45,8 +37,6 @@ CONTAMINATED = {
 }
 #: What the prompts of the dataset's own model and of most recipes end with.
 INSTRUCTION = r"Please reason step by step, and put your final answer within \boxed{}."
-#: Shapes whose rows hold lists, which a CSV file cannot.
-NESTED = ("trl", "verl", "sft")
 LONGEST_INSTRUCTION = 4_000
 
 
@@ -55,7 +45,7 @@ class Recipe:
     """How an export is made. The default is the questions and answers as Parquet.
 
     Attributes:
-        shape: of `SHAPES`.
+        shape: of `shapes.SHAPES`.
         format: of `FORMATS`.
         solutions: of `SOLUTIONS`; only where the shape has solutions.
         which: of `WHICH_ONE`, where `solutions` is `one`.
@@ -94,14 +84,17 @@ class Recipe:
                     f"{name} is {getattr(self, name)!r}; it is one of these: "
                     f"{', '.join(map(str, known))}."
                 )
-        if self.format == "csv" and self.shape in NESTED:
+        shape = SHAPES[self.shape]
+        if self.format == "csv" and shape.nested:
             raise SettingsError(
                 f"CSV has no lists, and rows for {self.shape} hold messages. Use parquet or jsonl."
             )
-        if self.shape in ("trl", "verl") and self.solutions != "none":
-            raise SettingsError(f"Prompts for {self.shape} carry no solutions; leave them out.")
-        if self.shape == "sft" and self.solutions == "none":
-            raise SettingsError("Chat messages need solutions: one, all or agreeing.")
+        if shape.solutions == "none" and self.solutions != "none":
+            said = shape.title.capitalize()
+            raise SettingsError(f"{said} carry no solutions; leave them out.")
+        if shape.solutions == "rows" and self.solutions == "none":
+            said = shape.title.partition(" for ")[0].capitalize()
+            raise SettingsError(f"{said} need solutions: one, all or agreeing.")
         if self.max_length is not None and not 1 <= self.max_length < 2**31:
             raise SettingsError("A solution's longest length is a number of characters from 1.")
         if not is_text(self.instruction) or len(self.instruction) > LONGEST_INSTRUCTION:
@@ -142,7 +135,7 @@ class Recipe:
                 made += ["--no-reasoning"]
             if self.max_length is not None:
                 made += ["--max-length", str(self.max_length)]
-        if self.shape in NESTED and self.instruction != INSTRUCTION:
+        if SHAPES[self.shape].instructed and self.instruction != INSTRUCTION:
             made += [f"--instruction={self.instruction}"]
         if self.drop_duplicates:
             made += ["--drop-duplicates"]

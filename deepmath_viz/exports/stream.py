@@ -19,7 +19,7 @@ from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.exports import card, corpus_facts, formats, shapes
+from deepmath_viz.exports import card, corpus_facts, formats, shapes, shaping
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import ChosenSolutions, Plan
 from deepmath_viz.plumbing.sink import Sink
@@ -58,7 +58,7 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
         made: list[Row] = []
         for problem in _problems(store, here):
             beside = solutions.get(problem["id"], [])
-            new = shapes.rows(plan.recipe, problem, beside, revision, split, index)
+            new = shaping.rows(plan.recipe, problem, beside, revision, split, index)
             index += len(new)
             made += new
         yield made
@@ -116,7 +116,7 @@ def files(
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
     """
     plan.require_rows()
-    columns = shapes.schema(plan.recipe)
+    columns = shaping.schema(plan.recipe)
     sizes: dict[str, int] = {}
     done = 0
     for split in plan.splits():

@@ -42,7 +42,9 @@ def opened(built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch) -> App
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.error])
+    """What the panel says, without the escapes of Markdown."""
+    shown = [*app.markdown, *app.caption, *app.info, *app.error]
+    return "\n".join(one.value for one in shown).replace("\\", "")
 
 
 def test_without_neighbours_nothing_is_offered_that_needs_them(

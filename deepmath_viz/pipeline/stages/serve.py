@@ -13,6 +13,7 @@ from deepmath_viz.pipeline.stage import Context, Result, Stage
 
 #: What DuckDB may hold in memory while it copies 5 GB of text (measured in `make bench`).
 MEMORY = "2GB"
+_NEEDS = ("problems", "solutions", "answers")
 
 
 def run(context: Context) -> Result:
@@ -73,7 +74,9 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
 STAGE = Stage(
     name="serve",
     version=4,
-    needs=("problems", "solutions", "answers"),
-    uses=("comparison", "benchmarks", "neighbours", "layout-paper", "layout-umap", "regions"),
+    needs=_NEEDS,
+    uses=tuple(
+        dict.fromkeys(s for table in schema.FILL_ORDER for s in table.stages if s not in _NEEDS)
+    ),
     run=run,
 )

@@ -23,15 +23,13 @@ from deepmath_viz.exports.recipe import (
     FORMATS,
     INSTRUCTION,
     LONGEST_INSTRUCTION,
-    NESTED,
-    SHAPES,
     SOLUTIONS,
     WHICH_ONE,
     Recipe,
 )
+from deepmath_viz.exports.shapes import SHAPES
 from deepmath_viz.ui.elements import markdown
 
-_SHAPES = {"rows": "Rows", "trl": "RL: TRL", "verl": "RL: verl", "sft": "SFT messages"}
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
 _TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
 _CONTAMINATED = {"keep": "Keep", "exact": "Drop exact", "near": "Drop exact and near"}
@@ -88,16 +86,20 @@ def panel(store: Store, selection: Selection) -> None:
 
 
 def _recipe(store: Store) -> Recipe:
-    shapes = [name for name in SHAPES if name != "sft" or store.has_solutions]
+    shapes = [
+        name for name, shape in SHAPES.items() if shape.solutions != "rows" or store.has_solutions
+    ]
+    labels = {name: shape.label for name, shape in SHAPES.items()}
     with st.container(horizontal=True):
-        shape = _one_of("Shape", shapes, _SHAPES, "export_shape")
-        formats = [name for name in FORMATS if name != "csv" or shape not in NESTED]
-        format_ = _one_of("Format", formats, _FORMATS, f"export_format_{shape in NESTED}")
-    st.caption(f"{SHAPES[shape]} {FORMATS[format_]}")
-    chosen: dict[str, Any] = {"shape": shape, "format": format_}
-    if shape in ("rows", "sft") and store.has_solutions:
-        chosen |= _solutions(store, shape)
-    if shape in NESTED:
+        name = _one_of("Shape", shapes, labels, "export_shape")
+        shape = SHAPES[name]
+        formats = [format_ for format_ in FORMATS if format_ != "csv" or not shape.nested]
+        format_ = _one_of("Format", formats, _FORMATS, f"export_format_{shape.nested}")
+    st.caption(f"{shape.meaning} {FORMATS[format_]}")
+    chosen: dict[str, Any] = {"shape": name, "format": format_}
+    if shape.solutions != "none" and store.has_solutions:
+        chosen |= _solutions(store, name)
+    if shape.instructed:
         chosen["instruction"] = st.text_area(
             "Instruction below the question",
             INSTRUCTION,
@@ -119,7 +121,8 @@ def _solutions(store: Store, shape: str) -> dict[str, Any]:
     takes = [
         name
         for name in SOLUTIONS
-        if (name != "none" or shape != "sft") and (name != "agreeing" or store.has_verdicts)
+        if (name != "none" or SHAPES[shape].solutions != "rows")
+        and (name != "agreeing" or store.has_verdicts)
     ]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         solutions = _one_of("Solutions", takes, _TAKES, f"export_solutions_{shape}")

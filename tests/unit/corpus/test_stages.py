@@ -11,12 +11,31 @@ import pytest
 from deepmath_viz import pipeline
 from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.errors import ArtefactMissing
 from tests.unit.test_architecture import PACKAGE
 
 
 def test_every_stage_of_the_build_has_its_words():
-    assert list(stages.STAGES) == list(pipeline.NAMES)
+    modules = {path.stem for path in (PACKAGE / "pipeline" / "stages").glob("[!_]*.py")}
+    assert modules == {name.replace("-", "_") for name in stages.STAGES}
+    assert list(stages.STAGES) == list(dict.fromkeys(stage.name for stage in pipeline.STAGES))
+
+
+def test_every_stage_comes_after_what_it_needs_and_once_more_after_what_it_takes_in():
+    names = [stage.name for stage in pipeline.STAGES]
+    assert names[len(stages.STAGES) :] == ["regions", "serve"]
+    for at, stage in enumerate(pipeline.STAGES):
+        assert {*stage.needs} <= {*names[:at]}, stage.name
+    for stage in pipeline.STAGES:
+        last = len(names) - 1 - names[::-1].index(stage.name)
+        assert {*stage.uses} <= {*names[:last]}, stage.name
+
+
+def test_queries_are_served_from_every_table():
+    (serve,) = {stage for stage in pipeline.STAGES if stage.name == "serve"}
+    made = {stage for table in TABLES.values() for stage in table.stages}
+    assert {*serve.needs, *serve.uses} == made
 
 
 @pytest.mark.parametrize("stage", [*stages.STAGES, *stages.GROUPS])
