@@ -21,7 +21,7 @@ help:
 	@echo "make count  count what should stand once in the code"
 	@echo "make bench  run the measurements in tests/benchmarks"
 	@echo "make frontend  bundle the components of the browser again"
-	@echo "make docs   write docs/commands.md from the commands again"
+	@echo "make docs   write the pages of docs/ that come from the program again"
 	@echo "make demo   generate the bundled demo corpus again"
 	@echo "make venv   only install what the app needs      (PYTHON=python3.12)"
 	@echo "make clean  remove what tools leave behind; $(VENV) and built corpora stay"
@@ -101,7 +101,7 @@ frontend: $(DEV)
 	@$(PY) -m tests.support.frontend_build
 
 docs: $(DEV)
-	@$(PY) -m tests.support.commands_page
+	@$(PY) -m tests.support.docs_pages
 
 clean:
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis test-results

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from deepmath_viz.errors import SettingsError
 
@@ -23,58 +24,44 @@ _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Where things are and what is allowed.
+class Setting:
+    """What is to be known of an environment variable.
 
     Attributes:
-        cache: folder of the built corpora (`DEEPMATH_CACHE`, default `cache` in the working
-            folder of a checkout, and the user's cache folder of an installed package).
-        data: folder of what people enter, outside every cache (`DEEPMATH_DATA`, default the
-            user's data folder).
-        corpus: the corpus to open first (`DEEPMATH_CORPUS`); None means the newest that is not
-            the demo, else the demo.
-        allow_builds: whether the app may start builds (`DEEPMATH_ALLOW_BUILDS`); None means only
-            when the server is bound to a loopback address.
-        github: where raw files of GitHub repositories are fetched (`DEEPMATH_GITHUB`), for mirrors.
+        variable: its name.
+        meaning: what it says, for people.
+        default: what holds where it is not set, for people.
+        read: makes the value of the variable's name and its text (None where it is not set).
+        fallback: the text that holds where it is not set or empty; None leaves that to `read`.
     """
 
-    cache: Path
-    data: Path
-    corpus: str | None = None
-    allow_builds: bool | None = None
-    github: str = GITHUB
+    variable: str
+    meaning: str
+    default: str
+    read: Callable[[str, str | None], Any]
+    fallback: Callable[[Mapping[str, str]], str | Path] | None = None
 
-    @classmethod
-    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
-        """Read the settings from `env` (default: the process environment).
+    def value(self, env: Mapping[str, str]) -> Any:
+        """What the setting is in an environment.
 
         Raises:
-            SettingsError: a switch is neither true nor false, a folder is a file, or an address
-                is none.
+            SettingsError: the text cannot be used.
         """
-        env = os.environ if env is None else env
-        return cls(
-            cache=_folder("DEEPMATH_CACHE", env.get("DEEPMATH_CACHE") or _default_cache()),
-            data=_folder("DEEPMATH_DATA", env.get("DEEPMATH_DATA") or _user_data(env)),
-            corpus=env.get("DEEPMATH_CORPUS") or None,
-            allow_builds=_switch("DEEPMATH_ALLOW_BUILDS", env.get("DEEPMATH_ALLOW_BUILDS")),
-            github=_address("DEEPMATH_GITHUB", env.get("DEEPMATH_GITHUB") or GITHUB),
-        )
-
-    def with_cache(self, cache: str | Path | None) -> Settings:
-        """The same settings with another cache folder; None changes nothing."""
-        return self if cache is None else replace(self, cache=_folder("--cache", cache))
+        text = env.get(self.variable)
+        if self.fallback and not text:
+            text = str(self.fallback(env))
+        return self.read(self.variable, text)
 
 
-def _folder(name: str, value: str | Path) -> Path:
-    path = Path(value).expanduser().absolute()
+def _folder(name: str, value: str | Path | None) -> Path:
+    path = Path(value or "").expanduser().absolute()
     if path.exists() and not path.is_dir():
         raise SettingsError(f"{name} is {str(value)!r}, which is a file; give a folder.")
     return path
 
 
-def _address(name: str, value: str) -> str:
-    if not value.startswith(("https://", "http://")):
+def _address(name: str, value: str | None) -> str:
+    if not value or not value.startswith(("https://", "http://")):
         raise SettingsError(f"{name} is {value!r}; give an address that begins with https://.")
     return value.rstrip("/")
 
@@ -90,7 +77,7 @@ def _switch(name: str, value: str | None) -> bool | None:
     raise SettingsError(f"{name} is {value!r}; use 1 or 0.")
 
 
-def _default_cache() -> Path:
+def _default_cache(_: Mapping[str, str]) -> Path:
     if not INSTALLED:
         return Path("cache")
     import platformdirs
@@ -109,6 +96,70 @@ def _user_data(env: Mapping[str, str]) -> Path:
     if sys.platform == "darwin":
         return home / "Library/Application Support/deepmath-viz"
     return Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "deepmath-viz"
+
+
+#: The settings: attributes of `Settings` and the variables that they are read from.
+SETTINGS: Mapping[str, Setting] = {
+    "cache": Setting(
+        "DEEPMATH_CACHE",
+        "folder of the built corpora",
+        "`cache`; installed: the user's cache folder",
+        _folder,
+        _default_cache,
+    ),
+    "data": Setting(
+        "DEEPMATH_DATA",
+        "folder of what people enter, outside every cache",
+        "the user's data folder",
+        _folder,
+        _user_data,
+    ),
+    "corpus": Setting(
+        "DEEPMATH_CORPUS",
+        "the corpus that is opened first",
+        "the newest that is not the demo, else the demo",
+        lambda _, value: value or None,
+    ),
+    "allow_builds": Setting(
+        "DEEPMATH_ALLOW_BUILDS",
+        "1 or 0: whether the app may start builds",
+        "only where the server listens on a loopback address",
+        _switch,
+    ),
+    "github": Setting(
+        "DEEPMATH_GITHUB",
+        "where raw files of GitHub repositories are fetched, for mirrors",
+        f"`{GITHUB}`",
+        _address,
+        lambda _: GITHUB,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and what is allowed; `SETTINGS` says what each attribute means."""
+
+    cache: Path
+    data: Path
+    corpus: str | None = None
+    allow_builds: bool | None = None
+    github: str = GITHUB
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from `env` (default: the process environment).
+
+        Raises:
+            SettingsError: a switch is neither true nor false, a folder is a file, or an address
+                is none.
+        """
+        present = os.environ if env is None else env
+        return cls(**{name: setting.value(present) for name, setting in SETTINGS.items()})
+
+    def with_cache(self, cache: str | Path | None) -> Settings:
+        """The same settings with another cache folder; None changes nothing."""
+        return self if cache is None else replace(self, cache=_folder("--cache", cache))
 
 
 @functools.cache

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from deepmath_viz.corpus.tables import Column, Table
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, LAYOUTS, NOVELTIES
+from deepmath_viz.maths.answers import ANSWER_TYPES
+from deepmath_viz.maths.answers.extraction import PLACES
+from deepmath_viz.maths.answers.verdict import METHODS, VERDICTS
 
 _TABLES = (
     Table(
@@ -22,7 +26,12 @@ _TABLES = (
             Column("topic", "VARCHAR", "Topic path joined by ' -> '; null if unknown."),
             Column("topic_path", "VARCHAR[]", "Topic path as a list; first is 'Mathematics'."),
             Column("domain", "VARCHAR", "Second part of the topic path."),
-            Column("answer_type", "VARCHAR", "Kind of final answer, judged by its form."),
+            Column(
+                "answer_type",
+                "VARCHAR",
+                "Kind of final answer, judged by its form.",
+                values=ANSWER_TYPES,
+            ),
             Column("source_block", "VARCHAR", "Source by hub row, inferred; null if unknown."),
             Column(
                 "n_solutions",
@@ -36,6 +45,7 @@ _TABLES = (
                 "How many solutions agree with the final answer: all (three), two, one, none, or"
                 " undecided; null where there are no solutions or they are not compared yet.",
                 joined=True,
+                values=AGREEMENTS,
             ),
             Column(
                 "novelty",
@@ -43,6 +53,7 @@ _TABLES = (
                 "At cosine similarity 0.98: unique; elsewhere (a match in another set); within (a"
                 " match only in DeepMath itself); null until neighbours are built.",
                 joined=True,
+                values=NOVELTIES,
             ),
             Column(
                 "contaminated",
@@ -50,6 +61,7 @@ _TABLES = (
                 "Against all benchmarks: exact (equal text without white space, $ and case), near"
                 " (similarity above 0.98), clear; null until neighbours are built.",
                 joined=True,
+                values=CONTAMINATIONS,
             ),
             Column(
                 "similarity_elsewhere",
@@ -81,7 +93,12 @@ _TABLES = (
             Column("reasoning", "VARCHAR", "What comes before the last </think>; null if none."),
             Column("write_up", "VARCHAR", "What comes after it."),
             Column("answer", "VARCHAR", "Its answer: the last box, else stated; null if none."),
-            Column("found_in", "VARCHAR", "Where: write_up, text (anywhere), or stated in words."),
+            Column(
+                "found_in",
+                "VARCHAR",
+                "Where: write_up, text (anywhere), or stated in words.",
+                values=PLACES,
+            ),
             # Lengths of 5 GB of text take seconds and more memory than a query has; these are read.
             Column("reasoning_characters", "INTEGER", "Length of the reasoning; null if none."),
             Column("write_up_characters", "INTEGER", "Length of the write-up."),
@@ -108,10 +125,25 @@ _TABLES = (
             Column("id", "BIGINT", "The problem."),
             Column("n", "INTEGER", "The solution: 1, 2 or 3."),
             Column("answer", "VARCHAR", "The answer it gives; null if none was found."),
-            Column("found_in", "VARCHAR", "Where: write_up, text (anywhere), or stated in words."),
-            Column("verdict", "VARCHAR", "agree, disagree or undecided, against final_answer."),
+            Column(
+                "found_in",
+                "VARCHAR",
+                "Where: write_up, text (anywhere), or stated in words.",
+                values=PLACES,
+            ),
+            Column(
+                "verdict",
+                "VARCHAR",
+                "agree, disagree or undecided, against final_answer.",
+                values=VERDICTS,
+            ),
             Column("reason", "VARCHAR", "Why, in a few words."),
-            Column("method", "VARCHAR", "What decided: exact, normalised, rules, numeric, ..."),
+            Column(
+                "method",
+                "VARCHAR",
+                "What decided: exact, normalised, rules, numeric, ...",
+                values=METHODS,
+            ),
         ),
         stages=("answers",),
     ),
@@ -120,10 +152,20 @@ _TABLES = (
         "One row a problem with solutions: how its solutions' answers agree.",
         (
             Column("id", "BIGINT", "The problem."),
-            Column("agreement", "VARCHAR", "all, two, one, none or undecided; see problems."),
-            Column("pair_12", "VARCHAR", "Verdict between solutions 1 and 2; null without both."),
-            Column("pair_13", "VARCHAR", "The same for 1 and 3."),
-            Column("pair_23", "VARCHAR", "The same for 2 and 3."),
+            Column(
+                "agreement",
+                "VARCHAR",
+                "all, two, one, none or undecided; see problems.",
+                values=AGREEMENTS,
+            ),
+            Column(
+                "pair_12",
+                "VARCHAR",
+                "Verdict between solutions 1 and 2; null without both.",
+                values=VERDICTS,
+            ),
+            Column("pair_13", "VARCHAR", "The same for 1 and 3.", values=VERDICTS),
+            Column("pair_23", "VARCHAR", "The same for 2 and 3.", values=VERDICTS),
         ),
         stages=("answers",),
     ),
@@ -189,8 +231,18 @@ _TABLES = (
         "One row a problem: how near the nearest of each kind is.",
         (
             Column("id", "BIGINT", "The problem."),
-            Column("novelty", "VARCHAR", "unique, elsewhere or within; see problems."),
-            Column("contaminated", "VARCHAR", "exact, near or clear; see problems."),
+            Column(
+                "novelty",
+                "VARCHAR",
+                "unique, elsewhere or within; see problems.",
+                values=NOVELTIES,
+            ),
+            Column(
+                "contaminated",
+                "VARCHAR",
+                "exact, near or clear; see problems.",
+                values=CONTAMINATIONS,
+            ),
             Column("similarity_elsewhere", "FLOAT", "Highest similarity to a row of any set."),
             Column("elsewhere", "VARCHAR", "The set of that row; null without comparison sets."),
             Column("elsewhere_row", "BIGINT", "That row."),
@@ -206,7 +258,12 @@ _TABLES = (
         "points",
         "One row a point of a map.",
         (
-            Column("layout", "VARCHAR", "paper (the authors' own coordinates) or umap."),
+            Column(
+                "layout",
+                "VARCHAR",
+                "paper (the authors' own coordinates) or umap.",
+                values=LAYOUTS,
+            ),
             Column("dataset", "VARCHAR", "The set of the point."),
             Column("row", "BIGINT", "Its row in the published set (paper) or in this corpus."),
             Column("x", "FLOAT", "Horizontal place; no unit."),
@@ -224,14 +281,14 @@ _TABLES = (
         "regions",
         "One row a named region of a map.",
         (
-            Column("layout", "VARCHAR", "paper or umap; see points."),
+            Column("layout", "VARCHAR", "paper or umap; see points.", values=LAYOUTS),
             Column("level", "TINYINT", "0 for the large regions, 1 for the small ones in them."),
             Column("region", "BIGINT", "Its number in this layout."),
             Column("x", "INTEGER", "Where its name stands, 0 to 65535 from left to right."),
             Column("y", "INTEGER", "The same from bottom to top, over the same square."),
             Column("n", "BIGINT", "Points in it."),
             Column("label", "VARCHAR", "Its name: a topic, or distinctive words."),
-            Column("named_by", "VARCHAR", "topic or words."),
+            Column("named_by", "VARCHAR", "topic or words.", values=("topic", "words")),
         ),
         stages=("regions",),
     ),

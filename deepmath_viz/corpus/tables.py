@@ -39,6 +39,7 @@ class Column:
         meaning: what it says, for people.
         formula: for one that is computed from the others, and stored nowhere.
         joined: whether it is taken over from another table when this one is filled.
+        values: all that it can hold beside null, where these are few words with a meaning.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     meaning: str
     formula: str | None = None
     joined: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def arrow(self) -> pa.DataType:

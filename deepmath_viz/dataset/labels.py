@@ -1,4 +1,4 @@
-"""The words that columns of `problems` hold, best first where they have an order."""
+"""The words that columns of the tables hold, best first where they have an order."""
 
 from __future__ import annotations
 
@@ -7,3 +7,5 @@ NOVELTIES = ("unique", "elsewhere", "within")
 CONTAMINATIONS = ("exact", "near", "clear")
 #: Values of `problems.agreement`, best first.
 AGREEMENTS = ("all", "two", "one", "none", "undecided")
+#: Values of `points.layout`: the authors' own coordinates, and those of this corpus.
+LAYOUTS = ("paper", "umap")

@@ -18,18 +18,24 @@ CLAIMS = _FOLDER / "claims.py"
 SQL = _FOLDER / "sql.py"
 DATA = _FOLDER / "data.py"
 
+#: The pages in the order of the navigation: script, title, icon. The app opens at the first.
+PAGES = (
+    (OVERVIEW, "Overview", ":material/dashboard:"),
+    (BROWSE, "Browse", ":material/menu_book:"),
+    (SEARCH, "Search", ":material/search:"),
+    (MAP, "Map", ":material/scatter_plot:"),
+    (NOVELTY, "Novelty", ":material/auto_awesome:"),
+    (ANSWERS, "Answers", ":material/fact_check:"),
+    (CONTAMINATION, "Contamination", ":material/join_inner:"),
+    (CLAIMS, "Claims", ":material/rule:"),
+    (SQL, "SQL", ":material/terminal:"),
+    (DATA, "Data", ":material/database:"),
+)
+
 
 def pages() -> list[st.Page]:
     """All pages in the order of the navigation."""
     return [
-        st.Page(OVERVIEW, title="Overview", icon=":material/dashboard:", default=True),
-        st.Page(BROWSE, title="Browse", icon=":material/menu_book:"),
-        st.Page(SEARCH, title="Search", icon=":material/search:"),
-        st.Page(MAP, title="Map", icon=":material/scatter_plot:"),
-        st.Page(NOVELTY, title="Novelty", icon=":material/auto_awesome:"),
-        st.Page(ANSWERS, title="Answers", icon=":material/fact_check:"),
-        st.Page(CONTAMINATION, title="Contamination", icon=":material/join_inner:"),
-        st.Page(CLAIMS, title="Claims", icon=":material/rule:"),
-        st.Page(SQL, title="SQL", icon=":material/terminal:"),
-        st.Page(DATA, title="Data", icon=":material/database:"),
+        st.Page(script, title=title, icon=icon, default=script == OVERVIEW)
+        for script, title, icon in PAGES
     ]

@@ -1,16 +1,13 @@
-"""Writes docs/commands.md, every command with its arguments and options: `make docs`."""
+"""docs/commands.md: every command with its arguments and options."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from deepmath_viz.cli.main import COMMANDS, COMPLETION, PROGRAM, SCRIPT, load
-from deepmath_viz.config import ROOT
 
-PAGE = ROOT / "docs" / "commands.md"
 HEAD = f"""# Commands
 
 Written by `make docs` from the commands themselves; a test fails where it is out of date.
@@ -51,12 +48,3 @@ def _section(ctx: click.Context) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
-
-
-def main(page: Path = PAGE) -> None:
-    """Write the page."""
-    page.write_text(text(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -42,7 +42,11 @@ LONGEST = 320
 #: Problem templates of the demo corpus: a function's name and body are all there is to say.
 TEMPLATES = ("deepmath_viz/sources/demo/domains/", "deepmath_viz/sources/demo/problems_")
 #: Catalogues: one entry after another, read by looking something up.
-TABLES = ("deepmath_viz/maths/latex/katex_names.py", "deepmath_viz/dataset/published.py")
+TABLES = (
+    "deepmath_viz/maths/latex/katex_names.py",
+    "deepmath_viz/dataset/published.py",
+    "deepmath_viz/dataset/terms.py",
+)
 
 #: What of the user interface turns texts of the dataset into mathematics, and why that is no card.
 DRAWING = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deepmath_viz.maths.answers.boxes import last_box
 
 END_OF_REASONING = "</think>"
-WRITE_UP, TEXT, STATED = "write_up", "text", "stated"
+WRITE_UP, TEXT, STATED = PLACES = ("write_up", "text", "stated")
 #: Only the end of a text is searched for a stated answer.
 _TAIL = 20_000
 _STATEMENT = re.compile(

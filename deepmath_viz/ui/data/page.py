@@ -15,13 +15,6 @@ from deepmath_viz.ui.data import builds as build_forms
 from deepmath_viz.ui.data import provenance
 from deepmath_viz.ui.elements import markdown
 
-_VARIABLES = (
-    ("DEEPMATH_CACHE", "folder of the built corpora", "cache"),
-    ("DEEPMATH_DATA", "folder of what people enter", "data"),
-    ("DEEPMATH_CORPUS", "the corpus that is opened first", "corpus"),
-    ("DEEPMATH_ALLOW_BUILDS", "1 or 0: whether this page may start builds", "allow_builds"),
-)
-
 
 def show() -> None:
     """Draw the page. It has all its parts before anything has been built, too."""
@@ -139,9 +132,9 @@ def _settings() -> None:
     st.subheader("Settings", anchor=False)
     settings = config.settings()
     rows = []
-    for name, meaning, attribute in _VARIABLES:
+    for attribute, setting in config.SETTINGS.items():
         value = getattr(settings, attribute)
-        row = {"Variable": f"`{name}`", "Meaning": meaning}
+        row = {"Variable": f"`{setting.variable}`", "Meaning": setting.meaning}
         if running_builds.allowed():  # no path of the machine for people at other machines
             shown = {None: "not set", True: "1", False: "0"}.get(value, value)
             row["Here"] = markdown.escape(str(shown))

@@ -10,7 +10,6 @@ import pytest
 
 from deepmath_viz.cli.main import COMMANDS, load
 from deepmath_viz.config import ROOT
-from tests.support import commands_page
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: The row of each command in README's table.
@@ -59,10 +58,6 @@ def test_what_is_written_nowhere_is_listed():
     }
     without = {**sections(), "list": sections()["list"].replace("--topic", "--topical")}
     assert missing(ROWS | {"list": ""}, without) == ["list --topic"]
-
-
-def test_the_page_of_commands_is_up_to_date():
-    assert commands_page.PAGE.read_text(encoding="utf-8") == commands_page.text(), "run: make docs"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,0 +1,539 @@
+"""The terms of the app: what a reader could not know, or could take for something else.
+
+One table serves docs/glossary.md, the glossary that every page opens, and the little question marks
+beside filters (`glossary` looks things up in it). Tests hold the words of the app against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Where more is said: pages of the app, and of docs/.
+_DECISION = "docs/decisions/{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term.
+
+    Attributes:
+        name: the term.
+        meaning: what it means, in a sentence or two.
+        pages: titles of the pages that it matters to most; empty means every page.
+        shown: words of the app that mean the same or a value of it: labels, values, columns.
+        more: a file of the repository, or an address.
+    """
+
+    name: str
+    meaning: str
+    pages: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    more: str = ""
+
+
+_NEAR = ("Novelty", "Contamination", "Map", "Export")
+_SPOT = ("Answers",)
+_SQL = ("SQL",)
+
+TERMS = (
+    # -- problems and their names
+    Term(
+        "problem",
+        "One row of the dataset: a question, its final answer, a difficulty, a topic and up to "
+        "three solutions.",
+        shown=("question",),
+    ),
+    Term(
+        "key",
+        "The lasting name of a problem: a hash of its question with white space folded. It stays "
+        "the same in every corpus; use it to talk about a problem.",
+        more="README.md",
+    ),
+    Term(
+        "copy",
+        "Which of several rows with the very same question a row is: 1, or 2, 3, ... They share a "
+        "key.",
+    ),
+    Term(
+        "id",
+        "The position of a problem in this corpus. It means nothing in another corpus.",
+    ),
+    Term(
+        "hub row",
+        "The row of a problem in the pinned revision of the dataset on the Hugging Face hub; "
+        "unknown for other sources.",
+        shown=("hub_row", "Hub row"),
+    ),
+    Term(
+        "final answer",
+        "The answer that the dataset gives for a problem, as published. Nobody guarantees that it "
+        "is right: see spot-check.",
+        shown=("final_answer", "Answer", "Answers"),
+    ),
+    Term(
+        "answer type",
+        "The kind of a final answer, judged by its form alone: integer, fraction, expression, ...",
+        ("Browse", "Overview", "Answers"),
+        shown=("answer_type",),
+    ),
+    Term("integer", "Answer type: a whole number."),
+    Term("decimal", "Answer type: a number with a decimal point or comma, or in percent."),
+    Term("fraction", "Answer type: one whole number over another."),
+    Term("expression", "Answer type: a formula without a relation, e.g. with roots or letters."),
+    Term("equation", "Answer type: a formula with a relation such as = or <."),
+    Term("tuple/set/interval", "Answer type: several values in brackets or braces, or a range."),
+    Term("matrix", "Answer type: a matrix or a column of values."),
+    Term("boolean", "Answer type: yes or no, true or false."),
+    Term("choice", "Answer type: the letter of one of several offered answers."),
+    Term("empty", "Answer type: the dataset gives no final answer."),
+    Term("text", "Answer type: words. As a filter: words that must occur in the question."),
+    Term(
+        "topic",
+        "Where a problem belongs, as a path from the general to the particular: Mathematics -> "
+        "Algebra -> ...",
+        ("Browse", "Overview"),
+        shown=("topic_path",),
+    ),
+    Term(
+        "domain",
+        "The second part of a topic path: Algebra, Calculus, Geometry, ...",
+        ("Overview", "Answers", "Map"),
+    ),
+    Term(
+        "difficulty",
+        "1 (easiest) to 10 in half steps, as the dataset's authors rated it with a language model "
+        "after the AoPS scale.",
+        ("Browse", "Overview"),
+    ),
+    Term(
+        "unrated",
+        "The dataset says -1 for the difficulty: its authors did not rate it. Not the same as "
+        "unknown.",
+        ("Browse", "Overview"),
+    ),
+    Term(
+        "unknown",
+        "The source says nothing, or nothing that can be read; or the stage that would tell is not "
+        "built yet.",
+    ),
+    Term(
+        "source block",
+        "Which collection a problem came from, by its hub row. The borders are inferred from the "
+        "rows; the authors publish the collections only.",
+        ("Browse",),
+        shown=("source_block",),
+    ),
+    # -- corpora and builds
+    Term(
+        "corpus",
+        "What a build has made of one source: a folder that the app and the command line read. "
+        "Several can lie beside each other.",
+        ("Data", "Overview"),
+    ),
+    Term(
+        "demo corpus",
+        "Invented problems that come with this program to try it with. Not DeepMath-103K.",
+        ("Data", "Overview"),
+        shown=("demo", "DEMO DATA"),
+    ),
+    Term(
+        "source",
+        "Where rows come from: the Hugging Face hub, a folder, or the demo.",
+        ("Data",),
+        shown=("hub", "folder"),
+    ),
+    Term(
+        "revision",
+        "One state of the dataset on the hub, by its commit. The pinned revision is the one that "
+        "published counts belong to.",
+        ("Data", "Claims"),
+    ),
+    Term(
+        "generation",
+        "One state of a corpus, as its manifest names it. A finished stage makes a new one; what "
+        "is open goes on with the old one.",
+        ("Data",),
+        more="docs/architecture.md",
+    ),
+    Term(
+        "stage",
+        "One step of a build: problems, solutions, answers, ... Pages that need one that is not "
+        "built say so, with the command.",
+        ("Data",),
+        more="docs/tables.md",
+    ),
+    Term(
+        "manifest",
+        "The file that says what a corpus is made of: its stages, what each was made from, and the "
+        "hash of every file.",
+        ("Data",),
+        more="docs/architecture.md",
+    ),
+    # -- solutions and verdicts
+    Term(
+        "R1 solution",
+        "A solution that DeepSeek-R1 wrote; the dataset has three for a problem, not checked by "
+        "people.",
+        ("Browse", "Answers"),
+        shown=("Solutions", "solutions", "n_solutions"),
+    ),
+    Term(
+        "reasoning",
+        "What a solution thinks before its last </think>.",
+        ("Browse", "Export"),
+        more=_DECISION.format("0003-solutions-split-at-last-think.md"),
+    ),
+    Term(
+        "write-up",
+        "What stands after the last </think> of a solution: the part written for readers.",
+        ("Browse", "Export", "Answers"),
+        shown=("write_up",),
+        more=_DECISION.format("0003-solutions-split-at-last-think.md"),
+    ),
+    Term(
+        "stated",
+        "The answer of a solution was found in words (“the answer is ...”), since it has no box.",
+        ("Answers", "SQL"),
+    ),
+    Term(
+        "verdict",
+        "Whether two answers are the same: agree, disagree or undecided. It compares; it does not "
+        "know which one is right.",
+        ("Answers",),
+        more=_DECISION.format("0008-verdicts-do-not-say-who-is-right.md"),
+    ),
+    Term("agree", "Verdict: the two answers are the same, as far as they can be compared.", _SPOT),
+    Term("disagree", "Verdict: the two answers are different.", _SPOT),
+    Term(
+        "undecided",
+        "Verdict: the program cannot say. As an agreement: no solution agrees, and not all of them "
+        "are known to differ.",
+        ("Answers", "Browse"),
+        more=_DECISION.format("0018-pairs-that-graders-differ-on-stay-undecided.md"),
+    ),
+    Term(
+        "agreement",
+        "How many of a problem's solutions give the final answer: all (three), two, one, none, or "
+        "undecided.",
+        ("Answers", "Browse"),
+        shown=("Agreement with the answer", "all", "two", "one", "none"),
+    ),
+    Term(
+        "method",
+        "What decided a verdict, cheapest first: exact text, normalised text, rules, numbers, "
+        "math-verify.",
+        ("Answers", "SQL"),
+        shown=("normalised", "rules", "numeric"),
+    ),
+    Term(
+        "math-verify",
+        "Hugging Face's library that compares mathematical answers; asked last, where this "
+        "program's own rules cannot tell.",
+        _SPOT,
+        more="https://github.com/huggingface/Math-Verify",
+    ),
+    # -- spot-checks
+    Term(
+        "spot-check",
+        "A sample of problems whose final answers people judge, to estimate the error rate of all "
+        "of them.",
+        _SPOT,
+    ),
+    Term(
+        "uniform",
+        "A sample in which every problem has the same chance to be drawn.",
+        _SPOT,
+    ),
+    Term(
+        "stratified",
+        "A sample drawn in parts, one for each domain and band of difficulty, so that small parts "
+        "are in it too; each counts by its size in the population.",
+        _SPOT,
+    ),
+    Term("right", "Judgement of a spot-check: the final answer is correct.", _SPOT),
+    Term("wrong", "Judgement of a spot-check: the final answer is not correct.", _SPOT),
+    Term(
+        "unsure",
+        "Judgement of a spot-check: looked at, not decided. No part of the error rate; counted "
+        "apart.",
+        _SPOT,
+    ),
+    Term("skip", "Judgement of a spot-check: passed over; says nothing of the problem.", _SPOT),
+    Term(
+        "error rate",
+        "Wrong final answers among those judged right or wrong: wrong / (right + wrong).",
+        _SPOT,
+    ),
+    Term(
+        "Clopper-Pearson",
+        "The exact 95% interval of a share: it holds the true share at least as often as it says, "
+        "also where errors are rare.",
+        _SPOT,
+        more=_DECISION.format("0019-exact-intervals.md"),
+    ),
+    Term(
+        "hypergeometric",
+        "The exact interval where more than a tenth of all problems has been judged; narrower, "
+        "since fewer are left to be unknown.",
+        _SPOT,
+        shown=("exact hypergeometric",),
+        more=_DECISION.format("0019-exact-intervals.md"),
+    ),
+    Term(
+        "Korn-Graubard",
+        "The interval of a stratified sample: Clopper-Pearson at the weighted share and the "
+        "effective sample size.",
+        _SPOT,
+        more=_DECISION.format("0019-exact-intervals.md"),
+    ),
+    Term(
+        "effective sample size",
+        "How large a uniform sample would be that is as precise as this stratified one.",
+        _SPOT,
+    ),
+    Term(
+        "no sampling error",
+        "Every problem has been judged, so the rate is known and no interval is needed.",
+        _SPOT,
+    ),
+    Term(
+        "rater",
+        "A person who judges. Where several do, the most frequent judgement of a problem counts.",
+        ("Answers", "Contamination"),
+        shown=("reviewer",),
+    ),
+    Term(
+        "Cohen's kappa",
+        "How far two raters agree beyond chance: 1 is always, 0 no more than chance would give.",
+        _SPOT,
+    ),
+    # -- similarity
+    Term(
+        "embedding",
+        "A text as a vector, made by a language model: texts that mean the same lie near each "
+        "other.",
+        ("Search", "Novelty", "Map"),
+        shown=("vector", "meaning"),
+    ),
+    Term(
+        "similarity",
+        "The cosine of the embeddings of two texts: 1 for the same text, near 0 for unrelated.",
+        _NEAR,
+        shown=("similarity_elsewhere", "similarity_within", "similarity_benchmark"),
+    ),
+    Term(
+        "threshold",
+        "The similarity above which two problems count as the same. 0.98 is the paper's; where a "
+        "page lets you choose, it says so.",
+        _NEAR,
+        shown=("0.98", "threshold 0.98"),
+    ),
+    Term(
+        "neighbour",
+        "One of the five problems that are most similar to a problem, in every set, in DeepMath "
+        "itself and in every benchmark.",
+        ("Browse", "Novelty", "Map"),
+        shown=("rank",),
+    ),
+    Term(
+        "comparison set",
+        "Another training set that DeepMath is compared with: the paper's six, and any given to "
+        "the build by --compare.",
+        ("Novelty", "Map", "Contamination"),
+        shown=("dataset", "Set", "set"),
+    ),
+    Term(
+        "benchmark",
+        "A set of problems that models are tested on, such as MATH500 or AIME24. Training on them "
+        "makes test scores worthless.",
+        ("Contamination", "Browse"),
+    ),
+    Term(
+        "novelty",
+        "Whether a problem has a match above similarity 0.98: unique, elsewhere or within.",
+        ("Novelty", "Browse", "Map"),
+        shown=("Novelty at 0.98",),
+        more=_DECISION.format("0010-unique-in-two-readings.md"),
+    ),
+    Term(
+        "unique",
+        "Novelty: no match, neither in another set nor in DeepMath itself. (The page also counts "
+        "the other reading: none in another set.)",
+        ("Novelty",),
+        more=_DECISION.format("0010-unique-in-two-readings.md"),
+    ),
+    Term("elsewhere", "Novelty: a match in another set.", ("Novelty",)),
+    Term("within", "Novelty: a match in DeepMath itself, and in no other set.", ("Novelty",)),
+    Term(
+        "contaminated",
+        "Whether a problem is in a benchmark: exact, near or clear. A finding of this program's "
+        "comparison, not a proof.",
+        ("Contamination", "Browse", "Export"),
+        shown=("In a benchmark", "Contamination", "contamination"),
+    ),
+    Term(
+        "exact",
+        "Contaminated: the same text as a benchmark problem, without white space, $ and case. As a "
+        "method: the same text.",
+        ("Contamination", "Export"),
+    ),
+    Term(
+        "near",
+        "Contaminated: similarity above 0.98 to a benchmark problem. It may be a variant: look at "
+        "the pair.",
+        ("Contamination", "Export"),
+    ),
+    Term(
+        "clear",
+        "Contaminated: neither exact nor near to any benchmark that was compared.",
+        ("Contamination", "Export"),
+    ),
+    Term(
+        "decontamination",
+        "Leaving out of a training set what is in a benchmark. The authors did so before they "
+        "published; the Contamination page looks again.",
+        ("Contamination", "Export"),
+    ),
+    Term(
+        "near-duplicate group",
+        "Problems that similarity above 0.98 or equal texts connect, directly or through others, "
+        "in the whole corpus.",
+        ("Export",),
+        shown=("near-duplicate",),
+        more=_DECISION.format("0045-near-duplicates-are-components.md"),
+    ),
+    Term(
+        "pair",
+        "A problem and a row of a benchmark or set that has the same text or is similar to it.",
+        ("Contamination",),
+        shown=("Pairs",),
+    ),
+    Term(
+        "same",
+        "Judgement of a pair: the same problem; who knows one has the answer to the other.",
+        ("Contamination",),
+    ),
+    Term(
+        "variant",
+        "Judgement of a pair: the same idea with other numbers, names or an extra step.",
+        ("Contamination",),
+    ),
+    Term("different", "Judgement of a pair: different problems.", ("Contamination",)),
+    Term("disputed", "As many people judge a pair one way as another.", ("Contamination",)),
+    # -- maps
+    Term(
+        "layout",
+        "Where the points of a map lie. Near points have similar texts; axes and distances between "
+        "far points mean nothing.",
+        ("Map",),
+        shown=("Map", "points"),
+    ),
+    Term("paper", "Layout: the authors' own coordinates of their figure, by t-SNE.", ("Map",)),
+    Term("umap", "Layout: coordinates of this corpus, computed by UMAP.", ("Map",)),
+    Term(
+        "t-SNE",
+        "A method that lays vectors out in the plane so that neighbours stay neighbours; the "
+        "paper's.",
+        ("Map",),
+    ),
+    Term(
+        "region",
+        "A part of a map: one that was drawn (a filter like any other), or a named one, where "
+        "points lie dense.",
+        ("Map", "Browse"),
+        shown=("regions", "level"),
+        more=_DECISION.format("0034-regions-are-peaks-of-density.md"),
+    ),
+    Term(
+        "words",
+        "A named region is called by words that are frequent in it and rare outside. As a search: "
+        "by BM25.",
+        ("Map", "Search"),
+    ),
+    # -- search
+    Term(
+        "BM25",
+        "The usual score of a text for a query by its words: rare words count more, long texts "
+        "less.",
+        ("Search",),
+        more=_DECISION.format("0049-word-scores-are-computed-at-build-time.md"),
+    ),
+    Term(
+        "both",
+        "Search by words and by meaning, the two rankings fused by reciprocal rank.",
+        ("Search",),
+        more=_DECISION.format("0052-ranks-are-fused-by-reciprocal-rank.md"),
+    ),
+    # -- claims
+    Term(
+        "claim",
+        "A statement of the paper, the dataset card or the article, with the query that asks this "
+        "corpus for it.",
+        ("Claims",),
+        shown=("Claims",),
+        more=_DECISION.format("0016-claims-are-judged-strictly.md"),
+    ),
+    Term("holds", "Claim: this corpus shows what is stated.", ("Claims",)),
+    Term("differs", "Claim: this corpus shows something else.", ("Claims",)),
+    Term(
+        "cannot be checked",
+        "Claim: this corpus can neither show nor disprove it, for example since it is only a part "
+        "of the dataset.",
+        ("Claims",),
+    ),
+    Term(
+        "published",
+        "Taken from the paper, the card or the authors' files, not computed here; marked wherever "
+        "it is shown.",
+        ("Overview", "Claims", "Contamination", "Novelty"),
+    ),
+    # -- SQL
+    Term(
+        "SQL",
+        "The language of the SQL page, in DuckDB's dialect. Queries read the tables of this corpus "
+        "and nothing else.",
+        _SQL,
+        more="docs/tables.md",
+    ),
+    # -- exports
+    Term(
+        "shape",
+        "The form of an export: what a row is and for whom. Rows, prompts for TRL or verl, or chat "
+        "messages.",
+        ("Export",),
+        shown=("rows", "Shape", "form", "Export"),
+        more="docs/exports.md",
+    ),
+    Term(
+        "TRL",
+        "Hugging Face's library for training language models by reinforcement; its prompts are "
+        "conversations.",
+        ("Export",),
+        shown=("trl",),
+        more="https://huggingface.co/docs/trl",
+    ),
+    Term(
+        "verl",
+        "A library for training language models by reinforcement, with five columns of its own.",
+        ("Export",),
+        more="https://verl.readthedocs.io",
+    ),
+    Term(
+        "SFT",
+        "Supervised fine-tuning: a model learns to write given answers. A row is one solution as "
+        "chat messages.",
+        ("Export",),
+        shown=("sft",),
+    ),
+    Term(
+        "agreeing",
+        "Of solutions in an export: only those whose answer agrees with the final answer.",
+        ("Export",),
+    ),
+    Term(
+        "test split",
+        "A part of an export kept for testing, drawn by the seed; a near-duplicate group is never "
+        "parted.",
+        ("Export",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,171 @@
+"""The pages of docs/ that are written from the program: tables, settings, pages, exports, terms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from deepmath_viz.config import SETTINGS
+from deepmath_viz.corpus import schema, stages
+from deepmath_viz.corpus.tables import Column
+from deepmath_viz.dataset.terms import TERMS
+from deepmath_viz.exports import recipe
+from deepmath_viz.exports.shapes import SHAPES, Kind
+from deepmath_viz.ui.navigation import OVERVIEW, PAGES
+
+HEAD = "Written by `make docs` from {}; a test fails where it is out of date.\n"
+#: Variables that others read, or the tests alone.
+OTHERS = {
+    "STREAMLIT_SERVER_ADDRESS": "where `run` and `open` listen; 127.0.0.1 where it is not set",
+    "STREAMLIT_SERVER_PORT": "the same for the port; 8501 where it is not set",
+    "HF_ENDPOINT": "the hub, as Hugging Face's own clients read it; and so the next three",
+    "HF_TOKEN": "a token for the hub; none is needed for public datasets",
+    "HF_HOME": "folder of what has been downloaded from the hub",
+    "HF_HUB_OFFLINE": "1: ask the hub nothing",
+    "_DEEPMATH_VIZ_COMPLETE": "set by shells that complete commands; see commands.md",
+}
+FOR_TESTS = {
+    "DEEPMATH_CHROMIUM": "the browser that tests drive; else one of the system, else Playwright's",
+    "DEEPMATH_REAL_DATA": "folder of real rows; tests that need them are skipped without it",
+    "DEEPMATH_MAP_POINTS": "how many points the page for tests of the map component has",
+    "DEEPMATH_MAP_COORDINATES": "a file of coordinates for that page",
+}
+
+
+def tables() -> str:
+    """docs/tables.md: the stages of a build, and the tables with every column."""
+    lines = ["# Stages and tables", "", HEAD.format("`corpus/stages.py` and `corpus/schema.py`")]
+    lines += [
+        "The tables can be asked on the SQL page and by `deepmath-viz sql`. What a column says of "
+        "a problem in\none word is explained in [the glossary](glossary.md).",
+        "",
+        "## Stages",
+        "",
+        *table(("stage", "makes", "tables"), stage_rows()),
+    ]
+    for name, found in schema.TABLES.items():
+        lines += ["", f"## {name}", "", f"{found.meaning} Made by {_codes(found.stages)}.", ""]
+        lines += table(("column", "type", "meaning"), (column_row(c) for c in found.columns))
+    return "\n".join(lines) + "\n"
+
+
+def stage_rows() -> Iterator[tuple[str, str, str]]:
+    """A row a stage, in the order of a build, and one for each group."""
+    for name, said in stages.STAGES.items():
+        made = [table for table, found in schema.TABLES.items() if name in found.stages]
+        yield f"`{name}`", said.makes, _codes(made)
+    for name, said in stages.GROUPS.items():
+        meant = [stage for stage in stages.STAGES if stage.startswith(f"{name}-")]
+        yield f"`{name}`", f"{said.makes}: stands for {_codes(meant)}", ""
+
+
+def column_row(column: Column) -> tuple[str, str, str]:
+    """A column with its type and meaning, and the words that it may hold."""
+    kind = column.type.lower() + " (computed)" * bool(column.formula)
+    meaning = column.meaning
+    if column.values:
+        meaning += f" Values: {_codes(column.values)}."
+    return f"`{column.name}`", kind, meaning
+
+
+def settings() -> str:
+    """docs/settings.md: every environment variable."""
+    lines = ["# Settings", "", HEAD.format("`config.py`")]
+    lines += ["Settings are environment variables, read once a process.", ""]
+    lines += table(
+        ("variable", "meaning", "default"),
+        ((f"`{s.variable}`", s.meaning, s.default) for s in SETTINGS.values()),
+    )
+    lines += ["", "Read by others, or for them:", "", *_variables(OTHERS)]
+    lines += ["", "For tests and measurements:", "", *_variables(FOR_TESTS)]
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> str:
+    """docs/pages.md: the pages of the app, in the words of their scripts."""
+    lines = ["# Pages of the app", "", HEAD.format("`ui/navigation.py` and `pages/`")]
+    lines += ["README.md says more of each.", ""]
+    lines += table(("page", "address", "what for"), page_rows())
+    return "\n".join(lines) + "\n"
+
+
+def page_rows() -> Iterator[tuple[str, str, str]]:
+    """A row a page, in the order of the navigation."""
+    for script, title, _ in PAGES:
+        address = "/" if script == OVERVIEW else f"/{script.stem}"
+        yield title, f"`{address}`", told(script)
+
+
+def told(script: Path) -> str:
+    """What the script of a page says of it: its docstring without the title."""
+    said = ast.get_docstring(ast.parse(script.read_text(encoding="utf-8"))) or ""
+    meaning = said.partition(": ")[2]
+    return f"{meaning[:1].upper()}{meaning[1:]}"
+
+
+def exports() -> str:
+    """docs/exports.md: the forms of an export, with their columns."""
+    lines = ["# Forms of an export", "", HEAD.format("`exports/shapes.py` and `exports/recipe.py`")]
+    lines += [
+        "`deepmath-viz export --as FORM`, or Export in the app. The README.md inside an export says"
+        " what was\nchosen and counted.",
+    ]
+    for name, shape in SHAPES.items():
+        lines += ["", f"## {name}", "", f"{shape.label}. {shape.told}", ""]
+        lines += table(("column", "type"), ((f"`{c}`", kind(t)) for c, t in shape.columns.items()))
+        lines += [""] + ["Problems without a final answer are left out."] * shape.answered
+        lines += ["No CSV: rows hold lists or records."] * shape.nested
+        while not lines[-1]:
+            lines.pop()
+    lines += ["", "## Options", ""]
+    for option, words in (
+        ("--format", recipe.FORMATS),
+        ("--solutions", recipe.SOLUTIONS),
+        ("--which", recipe.WHICH_ONE),
+        ("--drop-contaminated", recipe.CONTAMINATED),
+    ):
+        lines += [*table((f"`{option}`", ""), ((f"`{w}`", m) for w, m in words.items())), ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def kind(given: Kind) -> str:
+    """A type in words: `list of {role, content}`."""
+    if isinstance(given, str):
+        return given.lower()
+    if isinstance(given, Sequence):
+        return f"list of {kind(given[0])}"
+    return "{" + ", ".join(given) + "}"
+
+
+def glossary() -> str:
+    """docs/glossary.md: every term."""
+    lines = ["# Glossary", "", HEAD.format("`dataset/terms.py`")]
+    lines += ["The `?` of every page of the app opens the same terms, its own first.", ""]
+    for term in sorted(TERMS, key=lambda term: term.name.casefold()):
+        more = ""
+        if term.more:
+            name = term.more if term.more.startswith("http") else term.more.split("/")[-1]
+            address = term.more.removeprefix("docs/") if "docs/" in term.more else term.more
+            address = f"../{address}" if address == "README.md" else address
+            more = f" More: [{name}]({address})."
+        lines.append(f"- **{term.name}**: {_inert(term.meaning)}{more}")
+    return "\n".join(lines) + "\n"
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table."""
+    lines = [f"| {' | '.join(titles)} |", f"|{'---|' * len(titles)}"]
+    return [*lines, *(f"| {' | '.join(map(_inert, row))} |" for row in rows)]
+
+
+def _variables(said: dict[str, str]) -> list[str]:
+    return table(("variable", "meaning"), [(f"`{name}`", text) for name, text in said.items()])
+
+
+def _codes(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _inert(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
