@@ -86,7 +86,7 @@ TERMS = (
     Term("boolean", "Answer type: yes or no, true or false."),
     Term("choice", "Answer type: the letter of one of several offered answers."),
     Term("empty", "Answer type: the dataset gives no final answer."),
-    Term("text", "Answer type: words. As a filter: words that must occur in the question."),
+    Term("text", "As a filter: words that must occur in the question. As an answer type: words."),
     Term(
         "topic",
         "Where a problem belongs, as a path from the general to the particular: Mathematics -> "
@@ -337,8 +337,8 @@ TERMS = (
     ),
     Term(
         "comparison set",
-        "Another training set that DeepMath is compared with: the paper's six, and any given to "
-        "the build by --compare.",
+        "Another training set that DeepMath is compared with: the paper's six, and any further "
+        "one that the build was given.",
         ("Novelty", "Map", "Contamination"),
         shown=("dataset", "Set", "set"),
     ),

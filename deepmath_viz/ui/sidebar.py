@@ -14,11 +14,12 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui import frame, navigation, running_builds, state
-from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements import glossary_dialog, markdown
 
 
 def show(page: st.Page | None = None) -> None:
     """Link the pages, name the corpus in use, offer the others, and follow a running build."""
+    asked = False
     with st.sidebar:
         known = catalogue.corpora(config.settings().cache)
         current = None
@@ -28,9 +29,12 @@ def show(page: st.Page | None = None) -> None:
                 current = frame.corpus_in_use()
         if page is not None:
             _pages(page)
+            asked = glossary_dialog.button()
         if known:
             _corpus(known, current)
         running_builds.watch()
+    if page is not None and asked:
+        glossary_dialog.open_dialog(page.title)
 
 
 def _pages(current: st.Page) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import glossary
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
@@ -39,7 +40,9 @@ def show_agreement(store: Store, filters: Filters) -> None:
         return
     with st.container(horizontal=True):
         for name in AGREEMENTS:
-            widgets.share(agreement.NAMES[name].capitalize(), counts.get(name, 0), compared)
+            told = glossary.meaning(name) if name == "undecided" else None
+            label = agreement.NAMES[name].capitalize()
+            widgets.share(label, counts.get(name, 0), compared, told=told)
     export_dialog.offer(store, filters=filters, key="answers_export")
     st.caption(
         f"{compared:,} problems with compared solutions; {uncompared:,} without. A verdict compares"

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import topics
+from deepmath_viz.dataset import glossary, topics
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet
@@ -64,6 +64,7 @@ def _region(_: Store, filters: Filters, attribute: str, facet: Region) -> None:
 def _text(_: Store, filters: Filters, attribute: str, facet: Text) -> None:
     st.text_input(
         facet.label,
+        help=glossary.meaning(facet.label),
         placeholder="words, or “quoted words”",
         icon=":material/search:",
         **state.seeded(
@@ -79,7 +80,7 @@ def _topics(store: Store, filters: Filters, attribute: str, facet: Topics) -> No
     counts = {name: 0 for name in store.counts.by("topic", Filters()) if name}
     now = store.counts.by("topic", _others(filters, facet))
     unknown = now.pop(None, 0)
-    st.markdown(facet.label)
+    st.markdown(facet.label, help=glossary.meaning(facet.label))
     components.topic_tree(
         topics.tree(counts | now)[1:],
         unknown,
@@ -106,7 +107,7 @@ def _toggle_topic(attribute: str, name: str) -> None:
 
 def _difficulty(store: Store, filters: Filters, attribute: str, facet: Difficulty) -> None:
     steps, unrated, unknown = store.counts.difficulty(_others(filters, facet))
-    st.markdown(facet.label)
+    st.markdown(facet.label, help=glossary.meaning(facet.label))
     # The dataset's levels begin at 1, but a folder may hold any from 0.
     easiest = min([EASIEST, *store.counts.difficulty(Filters())[0]])
     levels = [step / 2 for step in range(int(easiest * 2), int(HARDEST * 2) + 1)]
@@ -195,6 +196,7 @@ def _choice(store: Store, filters: Filters, attribute: str, facet: Choice) -> No
         options,
         format_func=lambda value: f"{facet.called.get(value, value)} ({counts.get(value, 0):,})",
         placeholder="any",
+        help=glossary.meaning(facet.label),
         **state.seeded(f"f_{attribute}", chosen, _set(attribute, tuple)),
     )
 
@@ -203,6 +205,7 @@ def _flag(_: Store, filters: Filters, attribute: str, facet: Flag) -> None:
     st.segmented_control(
         facet.label,
         [True, False],
+        help=glossary.meaning(facet.label),
         format_func=lambda yes: facet.called[not yes],
         **state.seeded(f"f_{attribute}", getattr(filters, attribute), _set(attribute)),
     )
