@@ -17,7 +17,7 @@ help:
 	@echo "make wheel  build the installable package into dist/"
 	@echo "make test-wheel  install the wheel elsewhere and use it (minutes)"
 	@echo "make check  lint, format, strict types and the layers of the house"
-	@echo "make lint   check style and format alone"
+	@echo "make lint   check style, format and files alone"
 	@echo "make count  count what should stand once in the code"
 	@echo "make bench  run the measurements in tests/benchmarks"
 	@echo "make frontend  bundle the components of the browser again"
@@ -59,6 +59,7 @@ test-wheel: $(DEV)
 lint: $(DEV)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -m tests.support.file_checks
 
 check: lint
 	@$(PY) -m mypy

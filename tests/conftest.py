@@ -1,4 +1,7 @@
-"""What several tests share: small sources in the dataset's shape, builds of them, real rows."""
+"""What several tests share: small sources in the dataset's shape, builds of them, real rows.
+
+What a fixture needs is imported inside it: a file of tests that uses none begins in half the time.
+"""
 
 from __future__ import annotations
 
@@ -8,50 +11,72 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz import config, pipeline
-from deepmath_viz.corpus import catalogue
-from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.pipeline import runner
-from deepmath_viz.pipeline.progress import Progress
-from deepmath_viz.pipeline.stage import Options
-from deepmath_viz.sources import Source, open_source
-from tests.support.fake_encoder import FakeEncoder
+from deepmath_viz import config
+
+if TYPE_CHECKING:
+    from deepmath_viz.corpus.manifest import Manifest
+    from deepmath_viz.pipeline.stage import Stage
+    from deepmath_viz.sources import Source
 
 # Two cores shared with a browser make any deadline a coin toss.
 # The same examples every time: a red run must mean that the change before it is at fault.
 hypothesis.settings.register_profile("deepmath", deadline=None, max_examples=80, derandomize=True)
 hypothesis.settings.load_profile("deepmath")
 
-#: The stages that take no embedding; the others take seconds even for ten rows.
-QUICK = pipeline.STAGES[: pipeline.NAMES.index("serve") + 1]
+#: Files of tests that need neither a browser nor Linux: marked `portable`.
+PORTABLE = (
+    "unit/dataset/",
+    "unit/maths/latex/",
+    "unit/maths/test_diff.py",
+    "unit/plumbing/test_lru.py",
+    "unit/reviews/test_intervals.py",
+    "unit/reviews/test_sampling.py",
+    "unit/vectors/test_models.py",
+    "unit/test_architecture.py",
+    "unit/test_config.py",
+    "unit/test_docs.py",
+    "unit/test_palette.py",
+)
 
 Row = dict[str, Any]
+#: Columns of a source, by their types in Arrow.
 _TYPES = {
-    "question": pa.string(),
-    "final_answer": pa.string(),
-    "difficulty": pa.float64(),
-    "topic": pa.string(),
-    "r1_solution_1": pa.string(),
-    "r1_solution_2": pa.string(),
-    "r1_solution_3": pa.string(),
+    "question": "string",
+    "final_answer": "string",
+    "difficulty": "float64",
+    "topic": "string",
+    "r1_solution_1": "string",
+    "r1_solution_2": "string",
+    "r1_solution_3": "string",
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of `PORTABLE`."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(PORTABLE):
+            item.add_marker(pytest.mark.portable)
 
 
 @pytest.fixture(autouse=True)
 def settings_of_this_test_alone() -> Iterator[None]:
     """The settings are read once a process, and corpora opened once: begin and end without any."""
-    config.settings.cache_clear()
-    catalogue.forget()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     config.settings.cache_clear()
-    catalogue.forget()
+    # Where nothing has imported it, nothing is open.
+    if catalogue := sys.modules.get("deepmath_viz.corpus.catalogue"):
+        catalogue.forget()
 
 
 @pytest.fixture(scope="session")
@@ -106,17 +131,28 @@ def example_rows() -> Callable[..., list[Row]]:
 @pytest.fixture(scope="session")
 def write_source() -> Callable[..., Path]:
     """Writes rows as Parquet shards into a folder and returns it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in _TYPES.items()])
 
     def write(folder: Path, rows: Sequence[Row], shards: int = 1) -> Path:
         (folder / "data").mkdir(parents=True, exist_ok=True)
         for shard in range(shards):
             part = rows[len(rows) * shard // shards : len(rows) * (shard + 1) // shards]
-            table = pa.Table.from_pylist(list(part), schema=pa.schema(_TYPES))
+            table = pa.Table.from_pylist(list(part), schema=schema)
             name = f"train-{shard:05d}-of-{shards:05d}.parquet"
             pq.write_table(table, folder / "data" / name, row_group_size=100)
         return folder
 
     return write
+
+
+def quick_stages() -> tuple[Stage, ...]:
+    """The stages that take no embedding; the others take seconds even for ten rows."""
+    from deepmath_viz import pipeline
+
+    return pipeline.STAGES[: pipeline.NAMES.index("serve") + 1]
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +161,12 @@ def make() -> Callable[..., Manifest]:
 
     Texts are embedded by `FakeEncoder`.
     """
+    from deepmath_viz import pipeline
+    from deepmath_viz.pipeline import runner
+    from deepmath_viz.pipeline.progress import Progress
+    from deepmath_viz.pipeline.stage import Options
+    from deepmath_viz.sources import open_source
+    from tests.support.fake_encoder import FakeEncoder
 
     def run(
         source: Source | Path,
@@ -135,7 +177,7 @@ def make() -> Callable[..., Manifest]:
         **options: Any,
     ) -> Manifest:
         opened = open_source(str(source)) if isinstance(source, Path) else source
-        wanted = pipeline.STAGES if only else QUICK
+        wanted = pipeline.STAGES if only else quick_stages()
         progress = Progress(cache / opened.corpus, pipeline.NAMES, out=out or io.StringIO())
         asked = Options(**{"model": "packaged", "encoder": FakeEncoder, **options})
         return runner.build(

@@ -32,7 +32,7 @@ from deepmath_viz import pipeline
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
-from tests.conftest import QUICK
+from tests.conftest import quick_stages
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = [
@@ -76,7 +76,7 @@ def build_quietly(source: str, cache: Path) -> str:
     opened = open_source(source)
     with Path(os.devnull).open("w") as nowhere:
         progress = Progress(cache / opened.corpus, (), out=nowhere)
-        runner.build(opened, cache, QUICK, progress=progress)
+        runner.build(opened, cache, quick_stages(), progress=progress)
     return opened.corpus
 
 

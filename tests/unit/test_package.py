@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -88,3 +89,13 @@ def test_the_command_is_called_as_it_was_started(started, name, monkeypatch, cap
 
 def test_the_package_says_that_it_is_typed():
     assert (Path(ROOT) / "deepmath_viz" / "py.typed").exists()
+
+
+def test_a_file_of_tests_waits_for_no_library_that_it_does_not_use():
+    """`make test-one` is to be at once: fixtures import what they need."""
+    program = "import json, sys, tests.conftest; print(json.dumps(list(sys.modules)))"
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    slow = {"duckdb", "numpy", "pandas", "pyarrow", "streamlit", "sympy", "torch", "datasets"}
+    assert "hypothesis" in json.loads(ran.stdout)
+    assert slow & {*json.loads(ran.stdout)} == set()

@@ -26,7 +26,7 @@ from deepmath_viz.errors import BuildError, BuildLocked, SourceShape
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress, duration
 from deepmath_viz.sources.folder import FolderSource
-from tests.conftest import QUICK
+from tests.conftest import quick_stages
 
 
 def hashes(folder: Path, built: manifest.Manifest) -> dict[str, str]:
@@ -55,7 +55,7 @@ def cache(tmp_path) -> Path:
 def test_a_build_says_what_it_made_and_from_what(source, cache, make):
     built = make(source, cache)
     folder = cache / built.corpus
-    assert list(built.stages) == [stage.name for stage in QUICK]
+    assert list(built.stages) == [stage.name for stage in quick_stages()]
     assert manifest.read(folder) == built
     assert runner.check(folder) == []
     problems = built.stages["problems"]
@@ -95,7 +95,7 @@ def test_unchanged_inputs_are_skipped(source, cache, make):
     before = {path: path.stat().st_mtime_ns for path in (cache / first.corpus).glob("*-*")}
     said = io.StringIO()
     assert make(source, cache, out=said) == first
-    assert said.getvalue().count("up to date") == len(QUICK)
+    assert said.getvalue().count("up to date") == len(quick_stages())
     assert {path: path.stat().st_mtime_ns for path in (cache / first.corpus).glob("*-*")} == before
 
 
@@ -421,7 +421,7 @@ def test_a_full_disk_ends_the_build_with_a_name_and_the_next_run_completes(
     folder = cache / FolderSource(source).corpus
     assert list(manifest.read(folder).stages) == ["problems"]
     assert json.loads((folder / "progress.json").read_text())["state"] == "failed"
-    assert list(make(source, cache).stages) == [stage.name for stage in QUICK]
+    assert list(make(source, cache).stages) == [stage.name for stage in quick_stages()]
     assert runner.check(folder) == []
 
 
@@ -446,7 +446,7 @@ def test_reports_that_cannot_be_written_do_not_stop_a_build(source, cache, make)
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    assert len(make(source, cache, out=Closed()).stages) == len(QUICK)
+    assert len(make(source, cache, out=Closed()).stages) == len(quick_stages())
 
 
 @pytest.mark.parametrize(

@@ -56,4 +56,3 @@ export const boxAt = (boxes, px, py) =>
 
 /** Whether a pixel lies in a box. */
 export const inside = (b, px, py) => boxAt([b], px, py) !== undefined
-

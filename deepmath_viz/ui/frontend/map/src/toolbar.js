@@ -86,4 +86,3 @@ function icon(name) {
   svg.append(path)
   return svg
 }
-
