@@ -1,6 +1,6 @@
 """What several tests share: small sources in the dataset's shape, builds of them, real rows.
 
-What a fixture needs is imported inside it: a file of tests that uses none begins in half the time.
+What a fixture needs is imported inside it: a file of tests that uses none begins sooner.
 """
 
 from __future__ import annotations
