@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
 
 def percent(part: int, whole: int) -> str:
     """A share in words: `12.3%`, `<0.1%` for a trace, `–` where there is no whole."""
@@ -44,3 +46,9 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def ordinal(number: int) -> str:
+    """A place: `1st`, `2nd`, `11th`."""
+    last = number % 10 if number // 10 % 10 != 1 else 0
+    return f"{number:,}{_ENDINGS.get(last, 'th')}"

@@ -11,8 +11,9 @@ import threading
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from starlette.concurrency import iterate_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from deepmath_viz import config
@@ -21,6 +22,7 @@ from deepmath_viz.errors import DeepMathError, TicketInvalid
 from deepmath_viz.exports import plan as plans
 from deepmath_viz.exports import stream, tickets
 from deepmath_viz.exports.tickets import Ticket
+from deepmath_viz.plumbing.streaming import PatientResponse
 
 PREFIX = "/api/export"
 #: Downloads that are made at once; each takes a core.
@@ -56,11 +58,12 @@ def _download(request: Request) -> Response:
     if not _places.acquire(blocking=False):
         return PlainTextResponse(f"{_MOST} downloads are being made. Try again in a minute.", 429)
     pieces = _Pieces(stream.archive(opened, found))
-    return StreamingResponse(pieces, headers=headers, media_type="application/zip")
+    sent = iterate_in_threadpool(pieces)
+    return PatientResponse(sent, pieces.release, headers=headers, media_type="application/zip")
 
 
 class _Pieces:
-    """The pieces of a download; gives its place back when it ends, or is dropped before."""
+    """The pieces of a download; gives its place back when it ends, is dropped, or is not read."""
 
     def __init__(self, made: Iterator[bytes]) -> None:
         self._made = made
@@ -73,16 +76,17 @@ class _Pieces:
         try:
             return next(self._made)
         except BaseException:
-            self._release()
+            self.release()
             raise
 
-    def _release(self) -> None:
+    def release(self) -> None:
+        """Give the place back; a second call does nothing."""
         if self._holds:
             self._holds = False
             _places.release()
 
     def __del__(self) -> None:
-        self._release()
+        self.release()
 
 
 def _name(ticket: Ticket) -> str:

@@ -2,26 +2,30 @@
 
 Every query runs in a process of its own (`sql.worker`), which is ended when the query is
 cancelled or takes too much, and replaced. A few stand ready, so that an ordinary query does not
-wait for one to start. More queries than `RUNNING` wait for their turn.
+wait for one to start. More queries than `RUNNING` wait for their turn (`sql.turns`); whole results
+have turns of their own, since how long one takes is up to whoever reads it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.errors import DeepMathError, SqlBusy, SqlStopped
+from deepmath_viz.errors import DeepMathError
 from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.sql.process import End, Limits, Process, WorkerLost
 from deepmath_viz.sql.query import Answer, Query
+from deepmath_viz.sql.turns import Turn, Turns
 
 #: Queries that run at once, that may wait beside them, and processes that stand ready.
 RUNNING, WAITING, WARM = 4, 32, 2
+#: Whole results that are written at once, and that may wait beside them.
+DOWNLOADS, DOWNLOADS_WAITING = 4, 8
 #: Megabytes of memory, and threads, that a query may take.
 MEMORY, THREADS = 1_024, 2
 #: What a query may take whose whole result is written to a file.
@@ -36,6 +40,7 @@ class Sandbox:
         memory: megabytes that a query may take.
         checked: see `Process`.
         running, waiting, warm: see `RUNNING`, `WAITING`, `WARM`.
+        downloads: see `DOWNLOADS`.
     """
 
     def __init__(
@@ -47,15 +52,14 @@ class Sandbox:
         running: int = RUNNING,
         waiting: int = WAITING,
         warm: int = WARM,
+        downloads: int = DOWNLOADS,
     ) -> None:
         self.file = file
-        self._memory, self._checked, self._warm, self._most = memory, checked, warm, waiting
-        self._running = running
-        self._slots = threading.BoundedSemaphore(running)
+        self._memory, self._checked, self._warm = memory, checked, warm
+        self._queries = Turns(running, waiting, "queries")
+        self._downloads = Turns(downloads, DOWNLOADS_WAITING, "downloads")
         self._lock = threading.Lock()
         self._idle: list[Process] = []
-        #: Queries that run or wait.
-        self._admitted = 0
         self._closed = False
 
     def warm(self) -> None:
@@ -73,12 +77,13 @@ class Sandbox:
         Raises:
             SqlBusy: too many wait already.
         """
-        query = Query(sql)
+        turn = self._queries.enter()
+        query = Query(sql, turn)
 
         def work() -> None:
             try:
-                with place:
-                    answer = self._answer(query, limits or Limits())
+                with turn:
+                    answer = self._answer(query, limits or Limits(), turn)
             except DeepMathError as err:
                 query.close(None, err)
             except Exception as err:  # whatever a library does with such a result
@@ -86,12 +91,10 @@ class Sandbox:
             else:
                 query.close(answer, None)
 
-        place = ExitStack()
-        place.enter_context(self._admit())
         try:
             threading.Thread(target=work, daemon=True, name="sql").start()
         except BaseException:
-            place.close()
+            turn.leave()
             raise
         return query
 
@@ -101,19 +104,22 @@ class Sandbox:
         Raises:
             SqlError: there is none.
         """
-        with self._admit():
-            return self._answer(Query(sql), limits or Limits())
+        with self._queries.enter() as turn:
+            return self._answer(Query(sql, turn), limits or Limits(), turn)
 
     def stream(
         self, sql: str, limits: Limits = WHOLE, query: Query | None = None
-    ) -> Iterator[pa.RecordBatch | pa.Schema]:
+    ) -> Generator[pa.RecordBatch | pa.Schema]:
         """The schema of a whole result, and then its batches as they come.
 
+        It has its place among the downloads, until its last batch is taken or it is closed.
+
         Raises:
+            SqlBusy: too many wait already.
             SqlError: it cannot be run, or ended early; what came before is not the whole then.
         """
         query = query or Query(sql)
-        with self._admit(), self._process(query) as process:
+        with self._downloads.enter() as turn, self._process(query, turn) as process:
             pieces = _Pieces(process.ask(sql, limits))
             if not pieces.begins():
                 return
@@ -130,32 +136,12 @@ class Sandbox:
         for process in idle:
             process.end()
 
-    @contextmanager
-    def _admit(self) -> Iterator[None]:
-        """A place among those that run or wait; looked for and taken in one step.
-
-        Raises:
-            SqlBusy: there is none.
-        """
-        with self._lock:
-            if self._admitted >= self._running + self._most:
-                raise SqlBusy(
-                    f"{self._most} queries are waiting already, and {self._running} run. "
-                    "Try again in a moment."
-                )
-            self._admitted += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._admitted -= 1
-
-    def _answer(self, query: Query, limits: Limits) -> Answer:
+    def _answer(self, query: Query, limits: Limits, turn: Turn) -> Answer:
         def progress(share: float) -> None:
             query.share = share
 
         data, end = bytearray(), None
-        with self._process(query) as process:
+        with self._process(query, turn) as process:
             for piece in process.ask(query.sql, limits, progress):
                 if isinstance(piece, End):
                     end = piece
@@ -168,18 +154,16 @@ class Sandbox:
             return Answer(reader.read_all(), end)
 
     @contextmanager
-    def _process(self, query: Query) -> Iterator[Process]:
+    def _process(self, query: Query, turn: Turn) -> Iterator[Process]:
         """A process for one query, once it is its turn."""
-        while not self._slots.acquire(timeout=0.1):
-            if query.is_cancelled():
-                raise SqlStopped("The query was cancelled.")
+        turn.wait(query.is_cancelled)
         process = None
         try:
             process = self._ready(query)
             yield process
         finally:
             query.leave()
-            self._slots.release()
+            turn.leave()
             if process is not None:
                 self._put_back(process)
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from deepmath_viz.errors import DeepMathError, SqlStopped
 from deepmath_viz.sql.process import End, Process
+from deepmath_viz.sql.turns import Place, Turn
 
 
 class Answer:
@@ -29,8 +30,8 @@ class Query:
         error: why there is none.
     """
 
-    def __init__(self, sql: str) -> None:
-        self.sql = sql
+    def __init__(self, sql: str, turn: Turn | None = None) -> None:
+        self.sql, self._turn = sql, turn
         self.state = "waiting"
         self.share: float | None = None
         self.answer: Answer | None = None
@@ -44,6 +45,11 @@ class Query:
     def over(self) -> bool:
         """Whether nothing more will happen."""
         return self._over.is_set()
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands among those that wait for their turn; None where it does not wait."""
+        return None if self._turn is None else self._turn.place
 
     @property
     def seconds(self) -> float:

@@ -145,6 +145,25 @@ def test_a_slow_query_is_followed_and_cancelled(page: Any) -> None:
     assert "Cancelled after" in said(app)
 
 
+def test_a_query_that_waits_is_told_its_place(page: Any, cache: Path, monkeypatch: Any) -> None:
+    folder = next(path for path in cache.iterdir() if path.is_dir() and path.name[0] != ".")
+    known = manifest.read(folder)
+    assert known is not None
+    tables = pool.Sandbox(pool.file_of(known, folder), running=1, warm=0)
+    monkeypatch.setattr(pool, "shared", lambda _: tables)
+    before = [tables.start(SLOW), tables.start(SLOW)]
+    app = page("SELECT 1 AS a")
+    assert re.search(r"2nd of 2 waiting, for \d+ s: 1 quer", app.get("progress")[0].proto.text)
+    for query in before:
+        query.cancel()
+        assert query.wait(30)
+    until = time.monotonic() + 20
+    while not app.dataframe and time.monotonic() < until:
+        app.run()
+    assert "**1 row** · 1 column" in said(app)
+    tables.close()
+
+
 def test_an_example_and_the_history_open_their_queries(page: Any) -> None:
     app = page()
     n = next(n for n, one in enumerate(GALLERY) if one.title.startswith("Topics by number"))

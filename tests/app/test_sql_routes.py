@@ -18,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SqlLimit
+from deepmath_viz.plumbing import streaming
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql import routes as sql_routes
@@ -122,6 +123,45 @@ def test_a_query_ends_when_nobody_waits_for_its_file(get: Any) -> None:
     )
     assert time.monotonic() - started < 60  # its own limit is 900 s
     assert b"cancelled" in body(response)
+
+
+def test_downloads_that_nobody_reads_hold_up_no_query_and_are_ended(
+    get: Any, corpus: Path, monkeypatch: Any
+) -> None:
+    known = manifest.read(corpus)
+    assert known is not None
+    tables = pool.shared(pool.file_of(known, corpus))
+    monkeypatch.setattr(streaming, "PATIENCE", 3.0)
+    left, taken = [], []
+
+    async def unread(response: Response) -> None:
+        async def receive() -> dict[str, str]:
+            await asyncio.sleep(600)
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.body":
+                taken.append(message)
+                await asyncio.sleep(600)
+
+        scope = {"type": "http", "asgi": {"spec_version": "2.3"}}
+        await response(scope, receive, send)
+
+    async def together() -> int:
+        endless = [unread(response) for response in left]
+        ending = asyncio.gather(*endless)
+        answer = await asyncio.to_thread(tables.run, "SELECT 5 AS a")
+        assert not ending.done()
+        await ending
+        return answer.table["a"][0].as_py()
+
+    for _ in range(4):
+        left.append(get("SELECT i, repeat('x', 500) AS text FROM range(100000000) t(i)"))
+        assert left[-1].status_code == 200
+    assert result_of(asyncio.wait_for(together(), 60)) == 5
+    assert len(taken) == 4
+    # Their processes and places are free: as many can be taken again, while the old still stand.
+    assert [body(get("SELECT 7 AS b")) for _ in range(5)] == [b'"b"\n7\n'] * 5
 
 
 @pytest.mark.parametrize("bundle", bundles.BUNDLES)

@@ -17,6 +17,7 @@ from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import messages
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Sandbox
+from deepmath_viz.sql.process import Limits
 from deepmath_viz.sql.query import Query
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
@@ -128,11 +129,20 @@ def _follow(query: Query) -> None:
     if query.over:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
-        said = f"Running for {query.seconds:.0f} s"
-        if query.state == "waiting":
-            said = f"Waiting for its turn for {query.seconds:.0f} s: other queries are running"
-        st.progress(min(query.share or 0.0, 1.0), text=said)
+        st.progress(min(query.share or 0.0, 1.0), text=_standing(query))
         st.button("Cancel", icon=":material/stop_circle:", key="sql_cancel", on_click=query.cancel)
+
+
+def _standing(query: Query) -> str:
+    """How a query stands, in words."""
+    place = query.place
+    if place is None:
+        return f"Running for {query.seconds:.0f} s"
+    return (
+        f"{wording.ordinal(place.number)} of {place.waiting} waiting, for {query.seconds:.0f} s: "
+        f"{place.running} quer{'y is' if place.running == 1 else 'ies are'} running, at most "
+        f"{Limits().seconds:.0f} s each"
+    )
 
 
 def _failed(query: Query) -> None:

@@ -151,3 +151,11 @@ def test_charts_draw_what_is_in_the_columns(kind: str) -> None:
         assert list(drawn.data[0].y) == [1, 2, 3]
     grouped = sql_charts.draw(table, Drawing(kind, "n", "n", "a"), DARK)
     assert [trace.name for trace in grouped.data] == ["x", "&lt;b&gt;", "None"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (1022, "1,022nd")],
+)
+def test_a_place_is_said_as_people_say_it(number: int, said: str) -> None:
+    assert wording.ordinal(number) == said

@@ -29,6 +29,8 @@ from deepmath_viz.errors import (
 from deepmath_viz.sql import messages
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Limits, Sandbox
+from deepmath_viz.sql.query import Query
+from deepmath_viz.sql.turns import Place
 from deepmath_viz.sql.process import Process
 from tests.support.sandbox_corpus import statements
 
@@ -189,6 +191,38 @@ def test_one_slow_query_blocks_no_other_and_too_many_are_told_to_wait(tables: Pa
     assert slow[-1].result().table.to_pylist() == [{"b": 2}]
     slow[1].cancel()
     slow[1].wait(30)
+    pool.close()
+
+
+def test_whoever_waits_knows_the_place_in_the_line(tables: Path) -> None:
+    pool = Sandbox(tables, running=1, waiting=3, warm=0)
+    line = [pool.start(SLOW) for _ in range(4)]
+    first, second, third = Place(1, 3, 1), Place(2, 3, 1), Place(3, 3, 1)
+    assert [query.place for query in line] == [None, first, second, third]
+    line[2].cancel()
+    assert line[2].wait(30)
+    assert [query.place for query in line] == [None, Place(1, 2, 1), None, Place(2, 2, 1)]
+    line[0].cancel()
+    assert line[0].wait(30)
+    assert [query.place for query in line] == [None, None, None, Place(1, 1, 1)]
+    for query in line:
+        query.cancel()
+        assert query.wait(30)
+    pool.close()
+
+
+def test_whole_results_have_turns_of_their_own(tables: Path) -> None:
+    pool = Sandbox(tables, running=1, warm=0, downloads=2)
+    held = [pool.stream("FROM range(100000000)") for _ in range(2)]
+    assert all(isinstance(next(one), pa.Schema) for one in held)
+    assert rows(pool, "SELECT 1 AS a") == [{"a": 1}]
+    left = Query("SELECT 2 AS b")
+    threading.Timer(0.3, left.cancel).start()
+    with pytest.raises(SqlStopped):
+        list(pool.stream(left.sql, query=left))
+    held[0].close()
+    assert len(list(pool.stream("SELECT 2 AS b"))) == 2
+    held[1].close()
     pool.close()
 
 
