@@ -37,4 +37,4 @@ def grade_command(settings: Settings, file: str, as_json: bool) -> None:
     from deepmath_viz.maths.answers.judging import grade
 
     report = grade.grade(grade.read_lines(file))
-    print(json.dumps(report.to_json()) if as_json else report.to_text())
+    say(json.dumps(report.to_json()) if as_json else report.to_text())

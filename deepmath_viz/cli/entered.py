@@ -11,6 +11,7 @@ import click
 
 from deepmath_viz import files
 from deepmath_viz.cli.options import FILE, command, flag, option
+from deepmath_viz.cli.terminal import on_standard_output
 from deepmath_viz.config import Settings
 
 
@@ -42,7 +43,7 @@ def reviews_command(
     from deepmath_viz.reviews.spot_checks import Reviews
 
     rows = export.export_rows(Reviews(settings.data), sample, history=history)
-    _write(export.FORMATS[format](rows), out)
+    _write(export.FORMATS[format](rows), format, out)
     print(f"{len(rows):,} reviews from {settings.data}", file=sys.stderr)
 
 
@@ -56,12 +57,12 @@ def judgements_command(
     from deepmath_viz.reviews.pairs import PairJudgements
 
     rows = pair_export.judgement_rows(PairJudgements(settings.data), history=history)
-    _write(pair_export.FORMATS[format](rows), out)
+    _write(pair_export.FORMATS[format](rows), format, out)
     print(f"{len(rows):,} judgements of pairs from {settings.data}", file=sys.stderr)
 
 
-def _write(text: str, out: Path | None) -> None:
+def _write(text: str, form: str, out: Path | None) -> None:
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.write(on_standard_output(text, form))
     else:
         files.write_text(out, text)

@@ -14,7 +14,7 @@ import click
 
 from deepmath_viz import files
 from deepmath_viz.cli.options import FILE, QueryCommand, Real, Whole, command, corpus_option, option
-from deepmath_viz.cli.terminal import shown
+from deepmath_viz.cli.terminal import shown, standard_output
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SettingsError, SqlError
@@ -63,7 +63,7 @@ def sql_command(
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
     pool = sql_pool.Sandbox(sql_pool.file_of(present, folder), warm=0)
     try:
-        with _target(out) as target:
+        with _target(out, form) as target:
             written = _table if form == "table" else _file
             summary = written(pool, text, form, limits, target)
     except SqlError as err:
@@ -81,11 +81,12 @@ def _with_place(err: SqlError, text: str) -> SqlError:
 
 
 @contextmanager
-def _target(path: Path | None) -> Iterator[BinaryIO]:
+def _target(path: Path | None, form: str) -> Iterator[BinaryIO]:
     """Standard output, or a file that takes its name when it is whole."""
     if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        out = standard_output(form)
+        yield out
+        out.flush()
         return
     with files.named_errors(path), files.replacing(path) as file:
         yield file

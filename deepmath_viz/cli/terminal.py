@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-import re
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
 
-#: Control characters (line ends and tabs are none), marks that turn the direction of writing, and
-#: halves of surrogate pairs, which no terminal can encode.
-_UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+from deepmath_viz.plumbing.inert import shown, shown_json
 
-
-def shown(text: str) -> str:
-    r"""The text with its control characters written out (`\x1b`), so that they do nothing."""
-    return _UNSAFE.sub(lambda found: _escape(found[0]), text.replace("\r\n", "\n"))
+__all__ = ["on_standard_output", "say", "say_json", "shown", "standard_output"]
 
 
 def say(text: str = "") -> None:
@@ -25,10 +20,50 @@ def say(text: str = "") -> None:
 
 def say_json(value: Any, indent: int | None = None) -> None:
     """Print JSON; what a terminal would act on is escaped, and reads back as it was."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    print(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    print(shown_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
-def _escape(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+def on_standard_output(text: str, form: str) -> str:
+    """Data as it is written to standard output: exact into files and pipes, inert on a terminal.
+
+    Args:
+        form: 'jsonl', whose escapes read back as what they stand for, or another format of text.
+    """
+    return _inert(form)(text) if sys.stdout.isatty() else text
+
+
+def standard_output(form: str) -> BinaryIO:
+    """Where data in UTF-8 is written piece by piece, as `on_standard_output` has it."""
+    if not sys.stdout.isatty():
+        return sys.stdout.buffer
+    return cast("BinaryIO", _Terminal(sys.stdout.buffer, _inert(form)))
+
+
+def _inert(form: str) -> Callable[[str], str]:
+    return shown_json if form == "jsonl" else shown
+
+
+class _Terminal:
+    """Text in UTF-8, written piece by piece to a terminal, with what would steer it escaped."""
+
+    def __init__(self, out: BinaryIO, inert: Callable[[str], str]) -> None:
+        self._out, self._inert = out, inert
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        #: A line end that may be one half of two characters.
+        self._kept = ""
+
+    def write(self, data: bytes) -> int:
+        """Write a piece, which may end inside a character."""
+        text = self._kept + self._decoder.decode(data)
+        self._kept = "\r" if text.endswith("\r") else ""
+        self._show(text.removesuffix(self._kept))
+        return len(data)
+
+    def flush(self) -> None:
+        """Write what is still kept, and all of it out."""
+        self._show(self._kept + self._decoder.decode(b"", final=True))
+        self._kept = ""
+        self._out.flush()
+
+    def _show(self, text: str) -> None:
+        self._out.write(self._inert(text.replace("\r\n", "\n")).encode("utf-8", "replace"))

@@ -21,6 +21,7 @@ from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
 from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.plumbing.inert import code_block, code_span
 
 #: What says that a folder is an export, in its `export.json`.
 KIND = "deepmath_viz export"
@@ -76,7 +77,7 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines += [SHAPES[recipe.shape].told, "", "```python", "from datasets import load_dataset", ""]
     lines += ['dataset = load_dataset("FOLDER")', "```", "", "## What is in it", ""]
     lines += _source_lines(store)
-    selected = " ".join(plan.selection.describe().split())
+    selected = code_span(plan.selection.describe())
     lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe), ""]
     lines += ["| step | problems | dropped |", "|---|---:|---:|"]
     lines += [f"| {step.name} | {step.left:,} | {step.dropped:,} |" for step in plan.steps]
@@ -84,8 +85,8 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines += [
         f"| {split} | {len(ids):,} | {plan.rows(split):,} |" for split, ids in plan.splits().items()
     ]
-    lines += ["", "## Columns", "", *_column_lines(recipe), "", "## Made with", "", "```sh"]
-    lines += [command(plan.selection, recipe, corpus), "```", ""]
+    lines += ["", "## Columns", "", *_column_lines(recipe), "", "## Made with", ""]
+    lines += [*code_block(command(plan.selection, recipe, corpus), "sh"), ""]
     if plan.selection.ids is not None:
         lines += ["`ids.txt` beside this file has the problems of it, by their lasting names.", ""]
     lines += ["## Licence", "", *_licence_lines(store.manifest)]
@@ -138,20 +139,20 @@ def _source_lines(store: Store) -> list[str]:
     kinds = {
         "hub": f"[{source.get('id')}]({published.HUB_URL}) on the Hugging Face hub",
         "demo": "the demo corpus of this program: invented problems, not DeepMath-103K",
-        "folder": f"files in a folder called `{source.get('name')}`",
+        "folder": f"files in a folder called {code_span(str(source.get('name')))}",
     }
     said = kinds.get(str(source.get("kind")), "unknown")
-    return [f"- Source: {said}.", f"- Source revision: `{revision(store.manifest)}`."]
+    return [f"- Source: {said}.", f"- Source revision: {code_span(revision(store.manifest))}."]
 
 
 def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
     lines = [f"- Solutions: {recipe.describe_solutions()}."]
     if SHAPES[recipe.shape].instructed:
         below = recipe.instruction.strip()
-        said = json.dumps(below) if {"`", "\n"} & set(below) else f"`{below}`"
+        said = code_span(json.dumps(below) if "\n" in below else below)
         lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
     if recipe.drop_contaminated:
-        against = ", ".join(corpus_facts.benchmarks(store))
+        against = code_span(", ".join(corpus_facts.benchmarks(store)))
         lines.append(
             f"- Dropped: {CONTAMINATED[recipe.drop_contaminated]} Compared with: {against}."
         )
@@ -162,7 +163,7 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
         )
     if recipe.needs_neighbours:
         model = store.novelty.embedding().get("model", "unknown")
-        lines.append(f"- Similarity: cosine of embeddings by `{model}`.")
+        lines.append(f"- Similarity: cosine of embeddings by {code_span(model)}.")
     if recipe.test_share:
         lines.append(
             f"- Split: {recipe.test_share:.4g} of the problems, drawn with seed {recipe.seed}; "

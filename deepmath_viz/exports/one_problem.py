@@ -7,6 +7,7 @@ from typing import Any
 
 from deepmath_viz.dataset import rows
 from deepmath_viz.dataset.records import Problem, Solution
+from deepmath_viz.plumbing.inert import code_span
 
 _COLUMNS = (
     "id", "key", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic",
@@ -35,7 +36,7 @@ def as_markdown(problem: Problem, solutions: list[Solution]) -> str:
         f"- key: `{problem['key']}`",
         f"- hub row: {_known(problem['hub_row'])}",
         f"- difficulty: {_known(level)}",
-        f"- topic: {_known(problem['topic'])}",
+        f"- topic: {'unknown' if problem['topic'] is None else code_span(problem['topic'])}",
         "",
         "## Question",
         "",

@@ -16,7 +16,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from deepmath_viz.errors import (
     ReviewsNewer,
     ReviewsNotUpgraded,
 )
+from deepmath_viz.reviews.private_files import begin, empty, folder, identity
 
 #: Seconds to wait for another process that is writing.
 PATIENCE = 30.0
@@ -157,9 +158,10 @@ def writing(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection
         ReviewsNewer: a newer version of the program wrote the file.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder(path.parent)
     except OSError as err:
         raise ReviewNotSaved(_not_saved(path, err.strerror or str(err))) from err
+    begin(path)
     with _named(path), closing(_connect(path, "rwc")) as db:
         db.execute("PRAGMA synchronous = EXTRA")
         if 0 < _version(db, path, layout) < layout.version:
@@ -250,6 +252,8 @@ def _keep_a_copy(db: sqlite3.Connection, path: Path) -> None:
         kept = path.with_name(f"{path.stem}.version-{version}-{stamp}{path.suffix}")
     made = path.with_name(f".{kept.name}.{os.getpid()}-{threading.get_ident()}")
     try:
+        with suppress(OSError):  # SQLite says what is wrong
+            empty(made)
         with closing(sqlite3.connect(made)) as copy:
             db.backup(copy)
             complete = copy.execute("PRAGMA user_version").fetchone()[0] == version
@@ -272,7 +276,7 @@ def _version(db: sqlite3.Connection, path: Path, layout: Layout) -> int:
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
     """Gives the errors of SQLite their own names, and sets a damaged file aside."""
-    before = _identity(path)
+    before = identity(path)
     try:
         yield
     except sqlite3.DatabaseError as err:
@@ -286,7 +290,7 @@ def _set_aside(path: Path, before: tuple[int, int] | None, why: str) -> str:
     # Another process may have found the same damage and begun a new file already: only the file
     # that was opened is moved.
     kept = None
-    if before is not None and _identity(path) == before:
+    if before is not None and identity(path) == before:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         kept = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
         try:
@@ -301,14 +305,6 @@ def _set_aside(path: Path, before: tuple[int, int] | None, why: str) -> str:
         f"The reviews in {path} are damaged ({why}). {where}; a new file is begun with the next "
         "entry. To get back what can be read: sqlite3 FILE .recover, or a copy of the folder."
     )
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _not_saved(path: Path, why: str) -> str:

@@ -16,7 +16,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
-from deepmath_viz.ui import state
+from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
 
 _log = logging.getLogger("deepmath_viz.ui")
@@ -68,9 +68,9 @@ def errors() -> Iterator[None]:
     try:
         yield
     except ArtefactMissing as err:
-        st.info(markdown.escape(str(err)), icon=":material/construction:")
+        st.info(markdown.escape(running_builds.words_of(err)), icon=":material/construction:")
     except DeepMathError as err:
-        st.error(markdown.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
     except Exception as err:
         _unknown(err)
 
@@ -78,7 +78,7 @@ def errors() -> Iterator[None]:
 def script_error(err: Exception) -> bool:
     """What `st.App` calls for an error outside a page, in a widget's callback for one."""
     if isinstance(err, DeepMathError):
-        st.error(markdown.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
     else:
         _unknown(err)
     return True

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import re
+from pathlib import Path
 
 import streamlit as st
 
 from deepmath_viz import config
-from deepmath_viz.config import Settings
+from deepmath_viz.config import ROOT, Settings
 from deepmath_viz.corpus import catalogue, jobs
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.ui.elements import markdown
 
+#: An absolute path of two parts at least.
+_PATH = re.compile(
+    r"(?<![^\s'\"(\[=])(?:[A-Za-z]:)?[/\\](?:[^\s'\"/\\]+[/\\])+(?P<last>[^\s'\"/\\,;)]+)"
+)
 #: Seconds between two looks at a running build.
 EVERY = 1.5
 
@@ -25,6 +32,21 @@ def allowed() -> bool:
     """
     setting = config.settings().allow_builds
     return _is_loopback(st.get_option("server.address")) if setting is None else setting
+
+
+def words_of(err: Exception) -> str:
+    """What an error says, without paths of the machine for people at other machines."""
+    return str(err) if allowed() else without_paths(str(err))
+
+
+def without_paths(text: str) -> str:
+    """The text with every absolute path cut to its last part."""
+    settings = config.settings()
+    for folder in (settings.cache, settings.data, ROOT, Path.home()):
+        # First those that may hold blanks, which no pattern can know.
+        text = text.replace(f"{folder.absolute()}{os.sep}", f"…{os.sep}")
+        text = text.replace(str(folder.absolute()), f"…{os.sep}{folder.absolute().name}")
+    return _PATH.sub(lambda found: f"…{os.sep}{found['last']}", text)
 
 
 def _is_loopback(address: str | None) -> bool:

@@ -13,21 +13,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import streamlit as st
-from streamlit import config
+from streamlit import config as streamlit_config
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import files, pipeline
+from deepmath_viz import config, files, pipeline
 from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.dataset import published, wording
-from deepmath_viz.errors import SettingsError
+from deepmath_viz.errors import ArtefactMissing, SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.data import provenance
 from deepmath_viz.ui.elements import markdown
+from tests.support.app_pages import among_pages
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "data.py"
+BROWSE = PAGE.with_name("browse.py")
 
 
 @pytest.fixture(scope="session")
@@ -188,12 +190,27 @@ def test_builds_are_offered_where_only_this_machine_can_ask_or_a_setting_allows_
     else:
         monkeypatch.setenv("DEEPMATH_ALLOW_BUILDS", setting)
     before = st.get_option("server.address")
-    config.set_option("server.address", address)
+    streamlit_config.set_option("server.address", address)
     try:
         st.cache_resource.clear()
         assert running_builds.allowed() is expected
     finally:
-        config.set_option("server.address", before)
+        streamlit_config.set_option("server.address", before)
+
+
+def test_people_at_other_machines_see_no_path_in_what_went_wrong(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    err = ArtefactMissing(f"Nothing is in {cache}; see {cache}/a b/c.json and (/srv/x/y.db).")
+    assert running_builds.words_of(err) == str(err)
+    monkeypatch.setenv("DEEPMATH_ALLOW_BUILDS", "0")
+    config.settings.cache_clear()
+    said = running_builds.words_of(err)
+    assert said == "Nothing is in …/cache; see …/a b/c.json and (…/y.db)."
+    page = AppTest.from_function(among_pages, args=(str(BROWSE),), default_timeout=30)
+    page.query_params["corpus"] = "none"
+    told = texts(page.run()).replace("\\", "")
+    assert "No corpus 'none' in …/cache" in told and str(cache.parent) not in told
 
 
 def test_people_at_other_machines_see_no_button_and_no_path(

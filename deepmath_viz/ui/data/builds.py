@@ -119,7 +119,7 @@ def _start(source: str, revision: str, force: bool) -> None:
     try:
         corpus = running_builds.start(source, revision=revision or None, force=force)
     except DeepMathError as err:
-        st.error(markdown.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
         return
     st.toast(f"The build of {markdown.escape(corpus)} has been started.")
     st.rerun()

@@ -28,6 +28,7 @@ from deepmath_viz.exports.recipe import (
     Recipe,
 )
 from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import markdown
 
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
@@ -77,9 +78,9 @@ def panel(store: Store, selection: Selection) -> None:
         if all(found.rows(split) for split in found.splits()):
             _take(store, found)
     except ArtefactMissing as err:
-        st.info(markdown.escape(str(err)), icon=":material/construction:")
+        st.info(markdown.escape(running_builds.words_of(err)), icon=":material/construction:")
     except DeepMathError as err:
-        st.error(markdown.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
 
 
 # -- the choices -----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
 from deepmath_viz.maps import colours
 from deepmath_viz.maps.live_map import LiveMap
-from deepmath_viz.ui import state
+from deepmath_viz.ui import running_builds, state
 
 #: The key of the component, under which its reports stand.
 KEY = "live_map"
@@ -106,7 +106,7 @@ def drew(report: Any) -> None:
     try:
         parts = selections.drawn(before, report)
     except SelectionDamaged as err:
-        state.flash(str(err))
+        state.flash(running_builds.words_of(err))
         return
     # What is selected is shown where an opened problem stood.
     state.set_params(sel=selections.text_of(parts) or None, problem=None, point=None)

@@ -8,7 +8,7 @@ from deepmath_viz import config
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.reviews.regions import KeptRegions
-from deepmath_viz.ui import state
+from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 
@@ -70,7 +70,7 @@ def _keep(layout: str, drawn: str, corpus: str) -> None:
     try:
         _kept().keep(name, layout, drawn, corpus)
     except DeepMathError as err:
-        state.flash(str(err))
+        state.flash(running_builds.words_of(err))
     else:
         state.flash(f"Kept as {name.strip()}.")
 
@@ -79,4 +79,4 @@ def _forget(name: str, layout: str, corpus: str) -> None:
     try:
         _kept().forget(name, layout, corpus)
     except DeepMathError as err:
-        state.flash(str(err))
+        state.flash(running_builds.words_of(err))

@@ -22,7 +22,7 @@ from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
-from deepmath_viz.ui import frame, state
+from deepmath_viz.ui import frame, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
@@ -122,7 +122,7 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
     try:
         parts = map_address.drawn()
     except SelectionDamaged as err:  # the map itself is all right
-        st.error(markdown.escape(str(err)), icon=":material/error:")
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
         parts = ()
     chosen = selections.chosen(found.points, parts) if parts else None
     mask = found.mask(filters)

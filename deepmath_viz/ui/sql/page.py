@@ -19,7 +19,7 @@ from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Sandbox
 from deepmath_viz.sql.process import Limits
 from deepmath_viz.sql.query import Query
-from deepmath_viz.ui import state
+from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.sql import editor as sql_editor
@@ -150,7 +150,7 @@ def _failed(query: Query) -> None:
     if query.state == "cancelled":
         st.info(f"Cancelled after {wording.seconds(query.seconds)}.", icon=":material/stop_circle:")
         return
-    said = [markdown.escape(str(error))]
+    said = [markdown.escape(running_builds.words_of(error))]
     if isinstance(error, SqlError) and (advice := messages.advice(error)):
         said.append(markdown.escape(advice))
     st.error("  \n".join(said), icon=":material/error:")

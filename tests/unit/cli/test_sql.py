@@ -5,6 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from deepmath_viz.cli.main import main
+from deepmath_viz.config import ROOT
+from deepmath_viz.reviews.pairs import PairJudgements
 
 ROWS = 30
 
@@ -90,3 +98,47 @@ def test_what_cannot_be_done_is_said(run: Any, words: list[str], code: int, said
     found, _, err = run(*words)
     assert found == code
     assert said in err
+
+
+def on_a_terminal(words: Sequence[str], env: dict[str, str]) -> str:
+    """What a command writes to a terminal."""
+    here, there = pty.openpty()
+    program = [sys.executable, "-m", "deepmath_viz", *words]
+    done = subprocess.Popen(
+        program, stdout=there, stderr=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, **env}
+    )
+    os.close(there)
+    said = b""
+    with suppress(OSError):  # the end of a terminal is an error
+        while piece := os.read(here, 65536):
+            said += piece
+    os.close(here)
+    assert done.wait(60) == 0
+    return said.decode().replace("\r\n", "\n")
+
+
+STEERING = "\x1b[2J\x9b31m\u202e\x07é"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_data_steer_no_terminal_and_are_exact_in_a_pipe(
+    run: Any, cache: Path, form: str, tmp_path: Path
+) -> None:
+    sql = f"SELECT '{STEERING}' AS t, 'plain' AS p"
+    shown = on_a_terminal(("sql", "--cache", str(cache), "--format", form, sql), {})
+    assert not set(shown) & (set(STEERING) - set("[2J31mé")) and "plain" in shown
+    exact = run("--format", form, sql)[1]
+    assert run(sql, "--out", str(tmp_path / f"a.{form}"))[0] == 0
+    assert (tmp_path / f"a.{form}").read_bytes().decode() == exact
+    if form == "jsonl":
+        assert json.loads(shown) == json.loads(exact) == {"t": STEERING, "p": "plain"}
+    else:
+        assert "\\x1b[2J\\x9b31m\\u202e\\x07é" in shown
+        assert next(csv.DictReader(io.StringIO(exact)))["t"] == STEERING
+
+
+def test_notes_that_people_entered_steer_no_terminal(tmp_path: Path) -> None:
+    PairJudgements(tmp_path).record("a" * 16, "b" * 16, "Pat", "same", note=STEERING)
+    env = {"DEEPMATH_DATA": str(tmp_path)}
+    shown = on_a_terminal(("judgements", "export", "--format", "jsonl"), env)
+    assert "\x1b" not in shown and json.loads(shown)["note"] == STEERING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -440,6 +441,22 @@ def test_the_card_says_what_was_chosen_and_counted(near: Store, tmp_path: Path):
     about = json.loads((tmp_path / "out" / "export.json").read_text())
     assert about["rows"] == {"train": found.rows("train")}
     assert Recipe.from_json(about["recipe"]) == recipe
+
+
+HOSTILE = "half` ```\n# Heading <b>![x](http://192.0.2.1/a.png) \x1b[2J\u202e"
+
+
+def test_nothing_of_the_data_breaks_out_of_the_code_of_a_card(near: Store):
+    recipe = Recipe("sft", solutions="one", instruction=HOSTILE)
+    found = made(near, recipe, Filters(text=HOSTILE, topics=(f"Mathematics -> {HOSTILE}",)))
+    said = card.readme(near, found, {}).split("---\n", 2)[2]
+    assert not set(said) & set("\x1b\u202e") and "192.0.2.1" in said
+    prose = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", said, flags=re.DOTALL | re.MULTILINE)
+    assert prose.count("```") < said.count("```")
+    prose = re.sub(r"(?<!`)(`+)(?!`)[^\n]*?[^`]\1(?!`)", "", prose)
+    assert not set(prose) & set("`<![") and "192.0.2.1" not in prose
+    headings = [line for line in prose.split("\n") if line.startswith("#")]
+    assert headings[1:] == ["## What is in it", "## Columns", "## Made with", "## Licence"]
 
 
 def test_a_card_survives_a_filter_that_is_no_text(near: Store):

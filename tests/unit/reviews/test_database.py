@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -149,3 +150,48 @@ def test_two_programs_that_find_an_older_file_bring_it_up_once(old: Path):
     assert [row[1] for row in found[:100]] == [f"NOTE {i}" for i in range(100)]
     assert {row[1] for row in found[100:]} == {"by 0", "by 1"}
     assert rows(old.with_name("notes.version-1.sqlite3"), FIRST)[0] == (1, "note 0")
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_what_people_enter_is_for_their_eyes_alone(tmp_path: Path, umask: int):
+    path = tmp_path / "home" / "people" / FIRST.name
+    before = os.umask(umask)
+    try:
+        with writing(path, FIRST) as db:
+            db.execute("INSERT INTO notes (text) VALUES ('a')")
+            journal = path.with_name(path.name + "-journal")
+            assert {mode(one) for one in path.parent.iterdir()} == {0o600} and journal.exists()
+        path.chmod(0o644)
+        with writing(path, SECOND) as db:
+            db.execute("INSERT INTO notes (text, mood) VALUES ('b', 'busy')")
+    finally:
+        os.umask(before)
+    assert mode(path.parent) == 0o700 and mode(path.parent.parent) == 0o777 & ~umask
+    assert mode(path) == 0o644  # of somebody who has opened it to others
+    assert mode(path.with_name("notes.version-1.sqlite3")) == 0o600
+    assert len(list(path.parent.iterdir())) == 2
+    assert [row[1] for row in rows(path, SECOND)] == ["a", "b"]
+
+
+def test_a_folder_that_is_there_stays_as_open_as_it_was(tmp_path: Path):
+    tmp_path.chmod(0o755)
+    with writing(tmp_path / FIRST.name, FIRST) as db:
+        db.execute("INSERT INTO notes (text) VALUES ('a')")
+    assert mode(tmp_path) == 0o755 and mode(tmp_path / FIRST.name) == 0o600
+
+
+def test_where_there_are_no_hard_links_entries_are_kept_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refused(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    path = tmp_path / FIRST.name
+    with writing(path, FIRST) as db:
+        db.execute("INSERT INTO notes (text) VALUES ('a')")
+    assert rows(path, FIRST) == [(1, "a")] and list(tmp_path.iterdir()) == [path]

@@ -29,9 +29,9 @@ from deepmath_viz.errors import (
 from deepmath_viz.sql import messages
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.pool import Limits, Sandbox
+from deepmath_viz.sql.process import Process
 from deepmath_viz.sql.query import Query
 from deepmath_viz.sql.turns import Place
-from deepmath_viz.sql.process import Process
 from tests.support.sandbox_corpus import statements
 
 ROWS = 60
