@@ -77,6 +77,18 @@ def _switch(name: str, value: str | None) -> bool | None:
     raise SettingsError(f"{name} is {value!r}; use 1 or 0.")
 
 
+def _gigabytes(name: str, value: str | None) -> int | None:
+    if not value:
+        return None
+    try:
+        amount = float(value)
+    except ValueError:
+        amount = 0.0
+    if not 0.1 <= amount <= 1e6:
+        raise SettingsError(f"{name} is {value!r}; give gigabytes, 0.1 at least.")
+    return int(amount * 1e9)
+
+
 def _default_cache(_: Mapping[str, str]) -> Path:
     if not INSTALLED:
         return Path("cache")
@@ -126,6 +138,12 @@ SETTINGS: Mapping[str, Setting] = {
         "only where the server listens on a loopback address",
         _switch,
     ),
+    "build_memory": Setting(
+        "DEEPMATH_BUILD_MEMORY",
+        "memory that a build may take, in GB; it says at its end what it took",
+        "four fifths of the machine's",
+        _gigabytes,
+    ),
     "github": Setting(
         "DEEPMATH_GITHUB",
         "where raw files of GitHub repositories are fetched, for mirrors",
@@ -144,6 +162,7 @@ class Settings:
     data: Path
     corpus: str | None = None
     allow_builds: bool | None = None
+    build_memory: int | None = None
     github: str = GITHUB
 
     @classmethod

@@ -7,6 +7,7 @@
     │   ├── SourceDenied         the hub refuses access (401, 403)
     │   ├── SourceUnavailable    network, rate limit or server trouble: trying again may help
     │   ├── SourceDamaged        a file is truncated or is not what its name says
+    │   ├── SourceTooLarge       a line, a cell or a whole file is larger than is read
     │   └── SourceShape          a needed column is missing or has an unusable type
     ├── BuildError           a stage cannot run
     │   └── BuildLocked          another build is at work in the same cache
@@ -73,6 +74,10 @@ class SourceUnavailable(SourceError):
 
 class SourceDamaged(SourceError):
     """A file is truncated or unreadable."""
+
+
+class SourceTooLarge(SourceError):
+    """A line, a cell or a whole file is larger than is read, or promises to be."""
 
 
 class SourceShape(SourceError):

@@ -43,12 +43,18 @@ def build_command(
     """Build a corpus, or bring it up to date."""
     from deepmath_viz import pipeline
     from deepmath_viz.dataset.filters import unique
-    from deepmath_viz.pipeline import runner
+    from deepmath_viz.pipeline import memory, runner
     from deepmath_viz.pipeline.stage import Options
     from deepmath_viz.sources import open_source
 
     names = unique(name for given in stage for name in given.split(",") if name)
     opened = open_source(source, revision=revision)
     runner.build(
-        opened, settings.cache, pipeline.STAGES, only=names, force=force, options=Options(**asked)
+        opened,
+        settings.cache,
+        pipeline.STAGES,
+        only=names,
+        force=force,
+        options=Options(**asked),
+        most_memory=settings.build_memory or memory.usual(),
     )

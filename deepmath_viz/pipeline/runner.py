@@ -12,8 +12,8 @@ import platform
 import re
 import shutil
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -25,8 +25,9 @@ from filelock import FileLock, Timeout
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.corpus.stages import STAGES
-from deepmath_viz.dataset.wording import duration
+from deepmath_viz.dataset.wording import duration, size
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
+from deepmath_viz.pipeline import memory
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options, Stage, source_changed
 from deepmath_viz.sources import retries
@@ -48,6 +49,7 @@ def build(
     force: bool = False,
     options: Options | None = None,
     progress: Progress | None = None,
+    most_memory: int | None = None,
 ) -> Manifest:
     """Bring `cache/<corpus>` up to date with `source`.
 
@@ -60,6 +62,8 @@ def build(
         force: run the wanted stages even if nothing has changed.
         options: what else was asked for.
         progress: where to report; by default on standard error.
+        most_memory: bytes that this process may take; it is ended where it takes more, and the
+            reason is reported. None limits and tells nothing.
 
     Raises:
         BuildLocked: another build is at work on this corpus.
@@ -91,7 +95,7 @@ def build(
         progress = progress or Progress(folder, tuple(dict.fromkeys(s.name for s in wanted)))
         try:
             named, options = _named(stages, only), options or Options()
-            with retries.telling(progress.wait):
+            with retries.telling(progress.wait), _memory_told(most_memory, progress):
                 built = _build(source, folder, wanted, named, force, options, progress)
         except DeepMathError as err:
             progress.end("failed", str(err))
@@ -176,6 +180,21 @@ def _build(
         for name, count in result.notes.get("counted", {}).items():
             progress.say(f"  {count:,} x {name}")
     return current
+
+
+@contextmanager
+def _memory_told(limit: int | None, progress: Progress) -> Iterator[None]:
+    if limit is None:
+        yield
+        return
+
+    def exceeded(why: str) -> None:
+        progress.say(why)
+        progress.end("failed", why)
+
+    with memory.limited(limit, exceeded) as used:
+        yield
+    progress.say(f"memory: {size(used.most)} at most, of {size(limit)} that a build may take")
 
 
 def _named(stages: Sequence[Stage], only: Sequence[str]) -> set[str]:

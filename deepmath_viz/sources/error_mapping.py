@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from deepmath_viz.errors import (
     SourceDenied,
     SourceError,
     SourceNotFound,
+    SourceTooLarge,
     SourceUnavailable,
 )
 
@@ -64,7 +66,12 @@ def explain(err: BaseException, name: str, location: str = "") -> SourceError | 
             f"{name} is not UTF-8 text (byte {err.start:,}: {err.reason}). Convert it to UTF-8, "
             "or fetch it again."
         )
-    if isinstance(err, (pa.ArrowException, EOFError, OSError)):
+    if isinstance(err, MemoryError):
+        return SourceTooLarge(
+            f"{name} needs more memory than there is ({_first_line(err)}) Leave its largest rows "
+            "out, split it, or read it on a larger machine."
+        )
+    if isinstance(err, (pa.ArrowException, EOFError, OSError, zlib.error)):
         where = f"delete {location} and" if location and "://" not in location else "please"
         return SourceDamaged(
             f"{name} cannot be read: {_first_line(err)} It is cut short or damaged; {where} "

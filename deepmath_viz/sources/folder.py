@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
-from deepmath_viz.sources import json_rows, reading
+from deepmath_viz.sources import json_rows, json_text, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
 from deepmath_viz.sources.error_mapping import explained
 from deepmath_viz.sources.listing import DATA_SUFFIXES, files_in, is_data, source_file
@@ -123,8 +123,8 @@ class FolderSource(Source):
                 import pyarrow.parquet as pq
 
                 return tuple(pq.read_schema(file.location).names)
-            with closing(reading.lines(file.location)) as lines:
-                return json_rows.keys(file.name, lines)
+            with closing(json_text.records(file.name, file.location)) as records:
+                return json_rows.keys(records)
 
     def rows(self, file: SourceFile) -> int | None:
         """See `Source.rows`."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
-from deepmath_viz.sources import github, json_rows, reading
+from deepmath_viz.sources import github, json_rows, json_text, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
 from deepmath_viz.sources.error_mapping import ELSEWHERE, explained
 from deepmath_viz.sources.hub_client import HubClient, is_remote, location
@@ -163,8 +163,11 @@ class HubSource(Source):
         if reading.is_parquet(file):
             return tuple(self._client.footer(file).schema.to_arrow_schema().names)
         path = self._client.fetched(file)
-        with explained(file.name, str(path.resolve())), closing(reading.lines(str(path))) as lines:
-            return json_rows.keys(file.name, lines)
+        with (
+            explained(file.name, str(path.resolve())),
+            closing(json_text.records(file.name, str(path))) as records,
+        ):
+            return json_rows.keys(records)
 
     def rows(self, file: SourceFile) -> int | None:
         """See `Source.rows`."""

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from deepmath_viz.errors import SourceDamaged, SourceShape
+from deepmath_viz.errors import SourceShape
+from deepmath_viz.sources import limits
 from deepmath_viz.sources.base import TEXT_COLUMNS
+from deepmath_viz.sources.json_text import Number
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,25 +24,17 @@ _LENIENT = frozenset({"difficulty", "topic"})
 RECORD = "record"
 
 
-class _Number(str):
-    """The literal of a number: 5 stays '5' and 5.0 stays '5.0' where text is wanted."""
-
-    __slots__ = ()
-
-
 def tables(
-    name: str, lines: Iterable[tuple[int, str]], columns: Sequence[str], batch_rows: int
+    name: str, values: Iterable[tuple[str, Any]], columns: Sequence[str], batch_rows: int
 ) -> Iterator[pa.Table]:
-    """Tables of `columns` from numbered lines, or from (0, text) where text is a JSON list.
+    """Tables of `columns` from values with their places, as `json_text.records` gives them.
 
     Raises:
-        SourceDamaged: a line is no JSON; its number is in the message.
         SourceShape: a value of a text column is a list or an object, or the first batch has no
             `question`.
     """
-    records = _records(name, lines)
     first = True
-    while batch := list(islice(records, batch_rows)):
+    for batch in _batches(_records(values), batch_rows):
         present = dict.fromkeys(key for _, record in batch for key in record)
         if first and "question" in columns and "question" not in present:
             raise SourceShape(
@@ -53,32 +47,29 @@ def tables(
         first = False
 
 
-def keys(name: str, lines: Iterable[tuple[int, str]], rows: int = 1000) -> tuple[str, ...]:
+def keys(values: Iterable[tuple[str, Any]], rows: int = 1000) -> tuple[str, ...]:
     """Names of the fields in the first `rows` records, in the order of their appearance."""
-    return tuple(dict.fromkeys(key for _, r in islice(_records(name, lines), rows) for key in r))
+    return tuple(dict.fromkeys(key for _, r in islice(_records(values), rows) for key in r))
 
 
-def _records(name: str, lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in lines:
-        line = line.lstrip("\ufeff")
-        if not line.strip():
-            continue
-        value = _parse(name, number, line)
-        rows = enumerate(value) if number == 0 and isinstance(value, list) else [(None, value)]
-        for index, record in rows:
-            where = f"line {number}" if index is None else f"record {index}"
-            yield where, record if isinstance(record, dict) else {RECORD: record}
+def _records(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for where, value in values:
+        yield where, value if isinstance(value, dict) else {RECORD: value}
 
 
-def _parse(name: str, number: int, text: str) -> Any:
-    try:
-        return json.loads(text, parse_float=_Number, parse_int=_Number, parse_constant=_Number)
-    except (ValueError, RecursionError) as err:
-        line = number or getattr(err, "lineno", 1)
-        raise SourceDamaged(
-            f"{name}, line {line}: not valid JSON ({err}). If it is the last line the file is "
-            "cut short: fetch it again. Otherwise repair or remove the line."
-        ) from err
+def _batches(
+    records: Iterator[tuple[str, dict[str, Any]]], rows: int
+) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """So many records at a time, fewer where they are long."""
+    batch, size = [], 0
+    for where, record in records:
+        batch.append((where, record))
+        size += sum(len(value) for value in record.values() if isinstance(value, str))
+        if len(batch) >= rows or size >= limits.BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _table(name: str, batch: list[tuple[str, dict[str, Any]]], wanted: list[str]) -> pa.Table:
@@ -99,7 +90,7 @@ def _table(name: str, batch: list[tuple[str, dict[str, Any]]], wanted: list[str]
 def _difficulty(name: str, cells: list[tuple[str, Any]]) -> pa.Array:
     import pyarrow as pa
 
-    if all(value is None or isinstance(value, _Number) for _, value in cells):
+    if all(value is None or isinstance(value, Number) for _, value in cells):
         numbers = [None if v is None else float(v) for _, v in cells]
         return pa.array(numbers, pa.float64(), from_pandas=False)
     return pa.array([_text(name, "difficulty", *cell) for cell in cells], pa.string())
@@ -120,7 +111,7 @@ def _text(name: str, column: str, where: str, value: Any) -> str | None:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, _Number):
+    if isinstance(value, Number):
         try:
             return int(value)
         except ValueError:

@@ -4,29 +4,31 @@ Parquet is decoded by pyarrow's `ParquetFile`, which fetches the requested colum
 `parquet` builder of `datasets` scans with pyarrow's threads, which go on after the last row: one
 that still holds bytes of a Python file when the interpreter ends aborts the process.
 
-JSON goes through the `text` builder of `datasets` and is parsed here (`json_rows`): its `json`
-builder infers types, and with mixed values it rewrites them (5 becomes 5.0, some dates gain a time
-of day).
+JSON is read and parsed here (`json_text`, `json_rows`): the `json` builder of `datasets` infers
+types, and with mixed values it rewrites them (5 becomes 5.0, some dates gain a time of day), and
+its `text` builder takes a line into memory however long it is.
 """
 
 from __future__ import annotations
 
-import glob
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from deepmath_viz.errors import SourceShape
-from deepmath_viz.sources import json_rows
+from deepmath_viz.sources import json_rows, json_text, limits
 from deepmath_viz.sources.base import TEXT_COLUMNS, SourceFile
 from deepmath_viz.sources.listing import PARQUET
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+
+#: Bytes that may be decoded at once where every row had the longest text there can be.
+_DECODED = 512 << 20
 
 
 def is_parquet(file: SourceFile) -> bool:
@@ -86,8 +88,8 @@ def tables(
     """
     location = location or file.location
     if not is_parquet(file):
-        with closing(lines(location)) as numbered:
-            yield from json_rows.tables(file.name, numbered, columns, batch_rows)
+        with closing(json_text.records(file.name, location)) as records:
+            yield from json_rows.tables(file.name, records, columns, batch_rows)
         return
     import pyarrow.parquet as pq
 
@@ -96,28 +98,86 @@ def tables(
         # What is buffered ahead is read by other threads, as is what `use_threads` decodes.
         pq.ParquetFile(where, metadata=footer, pre_buffer=False) as parquet,
     ):
+        largest = check_footer(file, parquet.metadata, columns)
         present = parquet.schema_arrow.names
         wanted = [name for name in columns if name in present]
         check_columns(file.name, columns, present)
         if not wanted:
             yield from nulls(columns, parquet.metadata.num_rows, batch_rows)
             return
-        batches = parquet.iter_batches(batch_rows, columns=wanted, use_threads=False)
+        # Few at a time: a long text that many rows share comes out once for each of them.
+        most = min(batch_rows, max(1, _DECODED // max(1, min(largest, limits.LONGEST))))
+        few = next(n for n in range(most, 0, -1) if batch_rows % n == 0)
+        batches = parquet.iter_batches(few, columns=wanted, use_threads=False)
         with closing(batches):
-            for table in _filled(batches, batch_rows):
+            for table in _filled(_checked(file, batches), batch_rows):
                 yield conform(file.name, table.select(wanted).replace_schema_metadata(None))
 
 
+def check_footer(file: SourceFile, footer: pq.FileMetaData, columns: Sequence[str]) -> int:
+    """The bytes of the largest column chunk: no cell of its is longer.
+
+    Raises:
+        SourceTooLarge: the footer promises more than such a file can hold.
+    """
+    limits.check_rows(file.name, footer.num_rows)
+    sizes: list[int] = []
+    for n in range(footer.num_row_groups):
+        group = footer.row_group(n)
+        limits.check_rows(file.name, group.num_rows)
+        chunks = (group.column(k) for k in range(group.num_columns))
+        sizes += [
+            chunk.total_uncompressed_size
+            for chunk in chunks
+            if chunk.path_in_schema.partition(".")[0] in columns
+        ]
+    limits.check_swelling(file.name, sum(sizes), file.size)
+    return max(sizes, default=0)
+
+
+def _checked(file: SourceFile, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches none of whose cells is too long, as long as they are not too many."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    row = unpacked = 0
+    for batch in batches:
+        if any(pa.types.is_dictionary(field.type) for field in batch.schema):
+            columns = [
+                column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+                for column in batch.columns
+            ]
+            batch = pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+        size = batch.nbytes
+        for column, name in zip(batch.columns, batch.schema.names, strict=True):
+            kind = column.type
+            text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+            if not text or size <= limits.LONGEST:
+                continue
+            lengths = pc.binary_length(column)
+            longest = pc.max(lengths).as_py() or 0
+            if longest > limits.LONGEST:
+                at = row + pc.index(lengths, longest).as_py()
+                limits.check_length(file.name, f"row {at}, column '{name}'", longest)
+        row += batch.num_rows
+        unpacked += size
+        limits.check_swelling(file.name, unpacked, file.size)
+        yield batch
+
+
 def _filled(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
-    """Tables of `rows` rows, where a batch ends early because a dictionary does."""
+    """Tables of `rows` rows; of more where a batch ends early because a dictionary does, and of
+    fewer where they are long."""
     import pyarrow as pa
 
     kept: list[pa.RecordBatch] = []
+    n = size = 0
     for batch in batches:
         kept.append(batch)
-        if sum(one.num_rows for one in kept) >= rows:
+        n, size = n + batch.num_rows, size + batch.nbytes
+        if n >= rows or size >= limits.BATCH:
             yield pa.Table.from_batches(kept)
-            kept = []
+            kept, n, size = [], 0, 0
     if kept:
         yield pa.Table.from_batches(kept)
 
@@ -167,42 +227,3 @@ def conform(name: str, table: pa.Table) -> pa.Table:
         target = pa.float64() if field.name == "difficulty" and not text else pa.string()
         table = table.set_column(index, field.name, column.cast(target))
     return table
-
-
-def lines(location: str) -> Generator[tuple[int, str]]:
-    """The numbered lines of a text file, or (0, the whole text) where it is one JSON list."""
-    number, begun = 0, False
-    with closing(_texts(location, 1000)) as texts:
-        for line in texts:
-            number += 1
-            start = "" if begun else line.lstrip("\ufeff \t\r")
-            begun = begun or bool(start)
-            if start.startswith("["):
-                break
-            yield number, line
-        else:
-            return
-    with closing(_texts(location, 1, sample_by="document")) as whole:
-        yield 0, next(whole)
-
-
-def _texts(location: str, batch_rows: int, **options: Any) -> Generator[str]:
-    datasets = library()
-    # It would leave lock files in the user's cache, and fail where that cannot be written.
-    with quiet(), TemporaryDirectory(prefix="deepmath-") as scratch:
-        rows = datasets.load_dataset(
-            "text",
-            data_files={"train": [glob.escape(location)]},
-            split="train",
-            streaming=True,
-            cache_dir=scratch,
-            **options,
-        )
-        batches = rows.with_format("arrow").iter(batch_size=batch_rows)
-    with closing(batches):
-        while True:
-            with quiet():
-                batch = next(batches, None)
-            if batch is None:
-                return
-            yield from batch.column("text").to_pylist()

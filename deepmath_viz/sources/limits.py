@@ -1,0 +1,71 @@
+"""How much of a file is taken into memory: what it says of itself is not believed.
+
+A file of 2 MB can hold, packed, a line of 2 GB. DeepMath's longest solution has some 200,000
+characters, and its text is a tenth of its size when it is packed.
+"""
+
+from __future__ import annotations
+
+from deepmath_viz.dataset.wording import size as in_words
+from deepmath_viz.errors import SourceTooLarge
+
+#: Characters of a line, and bytes of a cell; levels of nesting in JSON; rows of a file.
+LONGEST, DEEPEST, ROWS = 32 << 20, 100, 50_000_000
+#: Bytes that are gathered for one table, whatever the number of rows.
+BATCH = 64 << 20
+#: A file may unpack to `SWOLLEN` bytes, and to more as long as it is `TIMES` its size at most.
+SWOLLEN, TIMES = 1 << 30, 200
+_ADVICE = "If it is meant to be so, leave the row out or split it; else fetch the file again."
+
+
+def check_length(name: str, where: str, length: int, *, at_least: bool = False) -> None:
+    """Raises SourceTooLarge where a line or cell of this many bytes is longer than is read."""
+    if length > LONGEST:
+        more = "more than " if at_least else ""
+        raise SourceTooLarge(
+            f"{name}, {where}: has {more}{in_words(length)}; {in_words(LONGEST)} are read. "
+            f"{_ADVICE}"
+        )
+
+
+def too_deep(name: str, where: str) -> SourceTooLarge:
+    """The error for lists and objects that are nested deeper than is read."""
+    return SourceTooLarge(
+        f"{name}, {where}: lists and objects are nested more than {DEEPEST} deep. {_ADVICE}"
+    )
+
+
+def check_depth(name: str, where: str, value: object) -> None:
+    """Raises SourceTooLarge where lists and objects are nested deeper than is read."""
+    level, depth = [value], 0
+    while level := [one for one in level if isinstance(one, list | dict)]:
+        depth += 1
+        if depth > DEEPEST:
+            raise too_deep(name, where)
+        level = [
+            inner for one in level for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+
+
+def check_swelling(name: str, unpacked: int, packed: int) -> None:
+    """Raises SourceTooLarge where a file unpacks to more than its size can mean.
+
+    Args:
+        unpacked: bytes so far, or as the file promises.
+        packed: bytes of the file.
+    """
+    if unpacked > max(SWOLLEN, TIMES * packed):
+        raise SourceTooLarge(
+            f"{name} has {in_words(packed)} and unpacks to {in_words(unpacked)} or more; "
+            f"{in_words(max(SWOLLEN, TIMES * packed))} are read of such a file. It is damaged, or "
+            "one text is repeated over and over: fetch it again, or write it anew without that."
+        )
+
+
+def check_rows(name: str, rows: int) -> None:
+    """Raises SourceTooLarge where a file promises more rows than are read."""
+    if not 0 <= rows <= ROWS:
+        raise SourceTooLarge(
+            f"{name} promises {rows:,} rows; {ROWS:,} are read. It is damaged, or no file of "
+            "problems: fetch it again, or split it."
+        )
