@@ -6,7 +6,7 @@ cell of its own, so that counts always add up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from deepmath_viz.maths.answers import ANSWER_TYPES
 NO_TOPIC, NO_DIFFICULTY = "Unknown", "none"
 #: Half steps that are always shown, also where the corpus has no problem there.
 STEPS = tuple(step / 2 for step in range(2, 21))
+#: Domains that charts draw; the dataset has 9.
+BARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ def domain_bars(known: Overview) -> list[Bar]:
     return rows
 
 
+def largest(rows: Sequence[Bar], most: int) -> list[Bar]:
+    """The first `most` bars of what is known, and those of what is not."""
+    known = [bar for bar in rows if bar.known]
+    return known[:most] + [bar for bar in rows if not bar.known]
+
+
 def _domains(counts: Mapping[str, int]) -> dict[str, int]:
     nodes = topics.tree(counts)
     found = {node.name: node.count for node in nodes if node.depth == 1}
@@ -147,7 +155,8 @@ def _at(known: Overview, step: float | None, **more: Any) -> Filters:
 def grid(known: Overview) -> tuple[list[str], list[str]]:
     """Rows and columns of the heatmap: domains as in `domain_bars`, half steps, not known last."""
     used = {cell.row for cell in cells(known)}
-    domains = [bar.label for bar in domain_bars(known) if bar.known and bar.label in used]
+    bars = [bar for bar in domain_bars(known) if bar.label in used]
+    domains = [bar.label for bar in largest(bars, BARS) if bar.known]
     steps = [f"{step:g}" for step in sorted({*STEPS, *known.steps})]
     return domains + [NO_TOPIC] * (NO_TOPIC in used - set(domains)), [*steps, NO_DIFFICULTY]
 

@@ -125,3 +125,13 @@ def tree(counts: Mapping[str, int]) -> list[Node]:
         )
         for path, total in sorted(totals.items(), key=lambda item: order(item[0]))
     ]
+
+
+def largest(nodes: Sequence[Node], most: int) -> list[Node]:
+    """The root and the `most` nodes with the most problems below it, in the order that they have.
+
+    None comes without its parents, which are never smaller.
+    """
+    ranked = sorted(range(1, len(nodes)), key=lambda n: (-nodes[n].count, nodes[n].depth, n))
+    kept = {0, *ranked[:most]}
+    return [node for n, node in enumerate(nodes) if n in kept]

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from deepmath_viz.maths.answers import find_boxes
 from deepmath_viz.maths.latex import katex_names as names
+from deepmath_viz.maths.latex.amount import CARD, PART, Amount, Drawn, Left
 from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.maths.latex.maths import Unrenderable, katex
 from deepmath_viz.maths.latex.prose import (
@@ -30,7 +31,18 @@ from deepmath_viz.maths.latex.prose import (
 from deepmath_viz.maths.latex.segments import CODE, DISPLAY, INLINE, TEXT, Segment, segments
 from deepmath_viz.plumbing.colours import DEEPMATH_COLOUR
 
-__all__ = ["Segment", "plain", "segments", "sources_shown", "to_markdown"]
+__all__ = [
+    "CARD",
+    "PART",
+    "Amount",
+    "Drawn",
+    "Segment",
+    "draw",
+    "plain",
+    "segments",
+    "sources_shown",
+    "to_markdown",
+]
 
 _BREAK_TAG = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
 _LITERAL_NEWLINE = re.compile(r"\\n(?![a-z])|(?<=\\n)\\n")
@@ -57,6 +69,19 @@ _LAYOUT_ENVIRONMENT = frozenset(
 )
 
 
+def draw(
+    text: str,
+    *,
+    most: Amount | None = None,
+    markdown: bool = False,
+    highlight_last_box: bool = False,
+) -> Drawn:
+    """As `to_markdown`, with `most` formulas drawn: what is beyond stands as its source."""
+    page = _Page(text, markdown, highlight_last_box, most)
+    shown = page.write()
+    return Drawn(shown, page.left.formulas, page.left.refused)
+
+
 def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool = False) -> str:
     r"""Dataset text as Markdown for `st.markdown` (with `unsafe_allow_html` left False).
 
@@ -64,7 +89,7 @@ def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool =
     bold and italics are kept; otherwise they are shown as typed. `highlight_last_box` frames the
     last `\boxed{..}` in the accent colour. Never raises; time is linear in the length of the text.
     """
-    return _Page(text, markdown, highlight_last_box).write()
+    return draw(text, markdown=markdown, highlight_last_box=highlight_last_box).text
 
 
 def sources_shown(text: str) -> list[tuple[str, str]]:
@@ -92,7 +117,10 @@ def plain(text: str, limit: int | None = None) -> str:
 
 
 class _Page:
-    def __init__(self, text: str, markdown: bool, highlight: bool) -> None:
+    def __init__(
+        self, text: str, markdown: bool, highlight: bool, most: Amount | None = None
+    ) -> None:
+        self.left = Left(most)
         self.markdown = markdown
         self.highlight = highlight
         self.pieces = segments(cleaned(text))
@@ -141,6 +169,9 @@ class _Page:
     ) -> tuple[str, int]:
         """The mark for a formula, and how much of the following prose it has taken in."""
         body = segment.body
+        if not self.left.take(body):
+            shown = code_block if segment.kind == DISPLAY else code_span
+            return self.mark(shown(segment.source), block=segment.kind == DISPLAY), 0
         try:
             formula = katex(body)
             if highlight:
@@ -195,7 +226,7 @@ class _Page:
         )
         if not known:
             return source
-        if MARK_CLOSE in source:
+        if MARK_CLOSE in source or not self.left.take(source):
             return source
         try:
             return self.mark(f"${katex(source)}$")

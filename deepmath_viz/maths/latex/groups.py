@@ -6,7 +6,9 @@ from abc import ABC, abstractmethod
 
 from deepmath_viz.maths.latex.tokens import Fences, Tokens, Unrenderable
 
-DEEPEST = 60
+#: Levels of nesting; of 9,265 real questions the deepest has 14. At 50 a browser lays one formula
+#: out for seconds.
+DEEPEST = 24
 
 
 class Groups(Tokens, ABC):

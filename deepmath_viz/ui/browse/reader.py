@@ -13,11 +13,11 @@ from deepmath_viz.dataset import published, rows, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem, Solution
 from deepmath_viz.exports import one_problem
-from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.maths.latex import PART
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
 from deepmath_viz.ui.elements import answer_row, components, markdown, widgets
-from deepmath_viz.ui.elements.problem_card import like_link, open_problem
+from deepmath_viz.ui.elements.problem_card import drawn_text, like_link, open_problem
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
 _PART, _FORMULAS = 24_000, 150
@@ -213,7 +213,6 @@ def _text(
             st.code(parts[part], language=None, wrap_lines=True)
         else:
             last = highlight and part == len(parts) - 1
-            st.markdown(
-                to_markdown(parts[part], markdown=markdown, highlight_last_box=last),
-                anchors=False,
+            drawn_text(
+                parts[part], PART, f"{key}-{part}", markdown=markdown, highlight_last_box=last
             )

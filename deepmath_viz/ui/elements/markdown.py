@@ -7,7 +7,7 @@ import re
 
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.records import ListedProblem
-from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.maths.latex import CARD, Drawn, draw
 
 
 def escape(text: str) -> str:
@@ -26,8 +26,8 @@ def answer(final_answer: str | None) -> str:
         return ":gray[none given]"
     text = final_answer.strip()
     if re.fullmatch(r"[\w .,;'-]*[A-Za-z]{2}[\w .,;'-]*", text) or "$" in text or "\\(" in text:
-        return to_markdown(text)
-    return to_markdown(f"${text}$")
+        return draw(text, most=CARD).text
+    return draw(f"${text}$", most=CARD).text
 
 
 def difficulty(row: ListedProblem) -> str:
@@ -65,3 +65,14 @@ def similarity(row: ListedProblem) -> str:
             else f"benchmark {row['similarity_benchmark']:.3f}"
         )
     return " · ".join(said)
+
+
+def left_out(drawn: Drawn) -> str:
+    """What is said under a text whose mathematics is not all drawn; nothing where it is."""
+    if not drawn.left_out:
+        return ""
+    n = drawn.formulas
+    return (
+        f"{n - drawn.left_out:,} of {n:,} formula{'s' * (n != 1)} drawn; the others stand as their "
+        "source, since a browser would be busy with them for seconds."
+    )

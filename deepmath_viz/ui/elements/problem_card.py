@@ -18,7 +18,7 @@ import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.rows import reference
-from deepmath_viz.maths.latex import to_markdown
+from deepmath_viz.maths.latex import CARD, Amount, draw
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.elements import markdown
 
@@ -51,6 +51,7 @@ class Text:
         text: as published; None where this corpus lacks it.
         name: what stands over it, nothing where it is a question.
         longest: characters that are shown; of a longer one the rest is left out, and that is said.
+            No list has place for more than the usual.
         raw: as published in place of its mathematics.
         markdown: whether the text is Markdown itself, as solutions are.
         marked: the text as inert Markdown in which a page has marked something, instead of `text`.
@@ -60,7 +61,7 @@ class Text:
 
     text: str | None
     name: str = ""
-    longest: int | None = None
+    longest: int = 20_000
     raw: bool = False
     markdown: bool = False
     marked: str = ""
@@ -112,7 +113,7 @@ def problem_card(
         if above:
             above()
         for text in texts:
-            show_text(text)
+            show_text(text, key and f"{key}-{text.name}")
         if below:
             below()
 
@@ -137,8 +138,12 @@ def first_line(title: Title, facts: str = "", actions: Slot | None = None) -> No
             actions()
 
 
-def show_text(shown: Text) -> None:
-    """A text of a card, cut where it is longer than the card may be."""
+def show_text(shown: Text, key: str | None = None) -> None:
+    """A text of a card, cut where it is longer, and drawn as far as the card may be.
+
+    Args:
+        key: of the switch that draws all of it; without it there is none.
+    """
     if shown.text is None:
         st.caption("This corpus lacks the text of that row.")
         return
@@ -148,12 +153,31 @@ def show_text(shown: Text) -> None:
     if shown.raw:
         st.code(text, language=None, wrap_lines=True)
     elif shown.drawn:
-        drawn = shown.marked or to_markdown(text, markdown=shown.markdown)
-        st.markdown(drawn, anchors=False)
+        if shown.marked:
+            st.markdown(shown.marked, anchors=False)
+        else:
+            drawn_text(text, CARD, key, markdown=shown.markdown)
     if len(text) < len(shown.text) and (shown.raw or shown.drawn):
         st.caption(f"The first {len(text):,} of {len(shown.text):,} characters.")
     if shown.source:
         st.html(_SOURCE.format(shown.source))
+
+
+def drawn_text(text: str, most: Amount, key: str | None, **how: bool) -> None:
+    """A text with its mathematics, drawn as far as `most`, and all of it at a click.
+
+    Args:
+        key: of the switch; without it there is none.
+        how: as `latex.draw` has it.
+    """
+    drawn = draw(text, most=most, **how)
+    place = st.container()
+    if drawn.left_out:
+        st.caption(markdown.left_out(drawn))
+        if key is not None and st.toggle("Draw all of them", key=f"draw-{key}"):
+            drawn = draw(text, **how)
+    with place:
+        st.markdown(drawn.text, anchors=False)
 
 
 def answer_line(answer: str | None, *actions: Slot) -> Slot:

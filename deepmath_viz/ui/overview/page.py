@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,6 +21,9 @@ from deepmath_viz.ui.elements.chart import look
 from deepmath_viz.ui.frame import Opened
 
 _REFERENCE = f"Published, all {published.ROWS:,} rows (scaled)"
+#: Topics and domains that a chart draws; the dataset has 105 and 9. Thousands take a browser
+#: minutes.
+_SLICES, _BARS = 600, overview.BARS
 _STYLE = """
 <style>
 .totals { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 12px 0;
@@ -95,9 +99,10 @@ def topic_charts(known: Overview) -> None:
             st.info("No problem of this corpus has a topic.", icon=":material/donut_large:")
         _unknown_switch(known)
     with right:
+        domains = overview.domain_bars(known)
         _chart(
             bars.bars(
-                overview.domain_bars(known),
+                overview.largest(domains, _BARS),
                 look(),
                 title="Domains",
                 axis="domain",
@@ -109,11 +114,22 @@ def topic_charts(known: Overview) -> None:
             "Problems by the first branch of their topic. Shares are of the problems with a topic.",
             alt="Problems by domain beside the published shares",
         )
+        if len(domains) > _BARS:
+            _all_of(
+                "domains",
+                f"Of {sum(bar.known for bar in domains):,} domains those with the most problems "
+                "are drawn.",
+                {
+                    "domain": [bar.label for bar in domains],
+                    "problems": [bar.count for bar in domains],
+                },
+            )
         source_chart(known)
 
 
 def _sunburst(known: Overview, unknown: int) -> None:
-    nodes = topics.tree(known.topics)
+    every = topics.tree(known.topics)
+    nodes = topics.largest(every, _SLICES)
     slices = sunburst.topic_slices(nodes, unknown)
 
     def clicked() -> None:
@@ -135,6 +151,23 @@ def _sunburst(known: Overview, unknown: int) -> None:
         "An angle is a share of the problems drawn; a click opens them in Browse. Pointing at a "
         "slice shows its published share."
     )
+    if len(nodes) < len(every):
+        _all_of(
+            "topics",
+            f"Of {len(every) - 1:,} topics the {_SLICES:,} with the most problems are drawn; a gap "
+            "in a ring stands for the others.",
+            {
+                "topic": [topics.short(node.name) for node in every[1:]],
+                "problems": [node.count for node in every[1:]],
+            },
+        )
+
+
+def _all_of(what: str, said: str, table: dict[str, list[Any]]) -> None:
+    """Say what of a chart is not drawn, and list all of it at a click."""
+    st.caption(said)
+    if st.toggle(f"List all {what}", key=f"overview_all_{what}"):
+        st.dataframe(table, hide_index=True, height=400, alt=f"All {what} by problems")
 
 
 def _with_unknown(known: Overview) -> bool:
@@ -177,9 +210,10 @@ def difficulty_chart(known: Overview) -> None:
 def grid_chart(known: Overview) -> None:
     """Domain by difficulty."""
     rows, columns = overview.grid(known)
+    shown = set(rows)
     _chart(
         heatmap.heatmap(
-            overview.cells(known),
+            [cell for cell in overview.cells(known) if cell.row in shown],
             rows,
             columns,
             look(),
@@ -187,11 +221,19 @@ def grid_chart(known: Overview) -> None:
             axis="difficulty, half steps",
         ),
         "heatmap",
-        f"Problems in each domain at each half step; all {known.totals['problems']:,} are here. "
+        f"Problems in each domain at each half step; {_whole(known, rows)}. "
         "Red cells have both a topic and a difficulty, grey ones lack one of them "
         f"(“{overview.NO_DIFFICULTY}”: unrated or unknown). A click opens a cell in Browse.",
         alt="Problems by domain and difficulty",
     )
+
+
+def _whole(known: Overview, rows: list[str]) -> str:
+    here = sum(cell.count for cell in overview.cells(known) if cell.row in set(rows))
+    total = known.totals["problems"]
+    if here == total:
+        return f"all {total:,} are here"
+    return f"the {len(rows):,} domains with the most problems, {here:,} of {total:,}"
 
 
 def answer_chart(known: Overview) -> None:
