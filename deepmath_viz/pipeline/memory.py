@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from deepmath_viz.dataset.wording import size
+from deepmath_viz.pipeline.progress import Progress
 
 #: Share of the machine's memory that a build may take where nobody says otherwise.
 _SHARE = 0.8
@@ -69,3 +70,19 @@ def limited(limit: int, exceeded: Callable[[str], object]) -> Iterator[Memory]:
     finally:
         done.set()
         watcher.join()
+
+
+@contextmanager
+def told(limit: int | None, progress: Progress) -> Iterator[None]:
+    """Limit the memory of a build, and say at its end what it took; None does neither."""
+    if limit is None:
+        yield
+        return
+
+    def exceeded(why: str) -> None:
+        progress.say(why)
+        progress.end("failed", why)
+
+    with limited(limit, exceeded) as used:
+        yield
+    progress.say(f"memory: {size(used.most)} at most, of {size(limit)} that a build may take")

@@ -12,8 +12,8 @@ import platform
 import re
 import shutil
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.corpus.stages import STAGES
-from deepmath_viz.dataset.wording import duration, size
+from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
 from deepmath_viz.pipeline import memory
 from deepmath_viz.pipeline.progress import Progress
@@ -95,7 +95,7 @@ def build(
         progress = progress or Progress(folder, tuple(dict.fromkeys(s.name for s in wanted)))
         try:
             named, options = _named(stages, only), options or Options()
-            with retries.telling(progress.wait), _memory_told(most_memory, progress):
+            with retries.telling(progress.wait), memory.told(most_memory, progress):
                 built = _build(source, folder, wanted, named, force, options, progress)
         except DeepMathError as err:
             progress.end("failed", str(err))
@@ -180,21 +180,6 @@ def _build(
         for name, count in result.notes.get("counted", {}).items():
             progress.say(f"  {count:,} x {name}")
     return current
-
-
-@contextmanager
-def _memory_told(limit: int | None, progress: Progress) -> Iterator[None]:
-    if limit is None:
-        yield
-        return
-
-    def exceeded(why: str) -> None:
-        progress.say(why)
-        progress.end("failed", why)
-
-    with memory.limited(limit, exceeded) as used:
-        yield
-    progress.say(f"memory: {size(used.most)} at most, of {size(limit)} that a build may take")
 
 
 def _named(stages: Sequence[Stage], only: Sequence[str]) -> set[str]:

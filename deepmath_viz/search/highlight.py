@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from deepmath_viz.maths.latex import CARD, draw
+from deepmath_viz.plumbing.inert import code_span
 from deepmath_viz.search.lexemes import WORD
 from deepmath_viz.search.query import Query, phrase_tokens
 from deepmath_viz.search.tokens import COMPOUND, tokens
@@ -30,7 +31,8 @@ def marked(question: str, query: Query) -> str:
     Words typed loosely are marked wherever they stand, those of a phrase where the phrase does.
     """
     wanted = {name for name in query.loose if name not in COMMON}
-    plain = draw(question, most=CARD).text
+    drawn = draw(question, most=CARD)
+    plain = drawn.text + code_span(drawn.rest) if drawn.rest else drawn.text
     if not (wanted or query.phrases):
         return plain
     phrases = _places(plain, query.phrases) if query.phrases else []

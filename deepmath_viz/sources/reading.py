@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 #: Bytes that may be decoded at once where every row had the longest text there can be.
-_DECODED = 512 << 20
+_DECODED = 256 << 20
 
 
 def is_parquet(file: SourceFile) -> bool:

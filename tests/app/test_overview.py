@@ -22,6 +22,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
+from tests.support.app_pages import among_pages
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "overview.py"
 LIMITS = "Mathematics -> Precalculus -> Limits"
@@ -200,3 +201,24 @@ def test_the_real_rows_add_up(cache: Path) -> None:
     for make_bars in (overview.domain_bars, overview.difficulty_bars, overview.block_bars):
         assert sum(bar.count for bar in make_bars(known)) == 9_265
     assert "9,265 of 103,022 rows (9.0%)" in said(page)
+
+
+def test_thousands_of_topics_are_drawn_in_part_and_listed_at_a_click(
+    tmp_path: Path, example_rows: Any, make_cache: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {**row, "topic": f"Mathematics -> Domain {n % 60} -> Topic {n}"}
+        for n, row in enumerate(example_rows(1_500))
+    ]
+    unsolved = dict.fromkeys(f"r1_solution_{n}" for n in (1, 2, 3))
+    cache, _ = make_cache("many-topics", [{**row, **unsolved} for row in rows])
+    monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
+    monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
+    app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=60).run()
+    assert not app.exception
+    said = "\n".join(one.value for one in app.caption)
+    assert "Of 1,560 topics the 600 with the most problems are drawn" in said
+    assert "Of 60 domains those with the most problems are drawn" in said
+    assert "the 40 domains with the most problems, 1,000 of 1,500" in said
+    next(one for one in app.toggle if one.label == "List all topics").set_value(True).run()
+    assert len(app.dataframe[0].value) == 1_560

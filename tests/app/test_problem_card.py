@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz.maths.latex import CARD
+
 PROBLEM = {"id": 7, "key": "0123456789abcdef", "copy": 2, "question": r"Find $x$ in \(y\)."}
 
 
@@ -115,3 +117,26 @@ def test_a_text_is_shown_as_the_page_asks(text: dict[str, Any], shown: list[Any]
 def test_several_texts_stand_below_each_other() -> None:
     found = card({"text": "one"}, {"text": "two"})
     assert [value for kind, value in found if kind == "markdown"][1:-1] == ["one", "two"]
+
+
+def test_a_text_with_very_much_mathematics_is_drawn_in_part_and_whole_at_a_click() -> None:
+    def script() -> None:
+        from deepmath_viz.ui.elements.problem_card import Text, Title, problem_card
+
+        many = " ".join(f"$x_{{{i}}}$" for i in range(500))
+        problem_card(Title("**Many**"), Text(f"Many: {many} end."), key="row-1")
+        problem_card(Title("**Usual**"), Text("Of $x$ and $y$."), key="row-2")
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    drawn = next(one.value for one in app.markdown if one.value.startswith("Many"))
+    assert drawn.count("$") == 2 * CARD.formulas
+    assert app.code[0].value == " ".join(
+        [*(f"$x_{{{i}}}$" for i in range(CARD.formulas, 500)), "end."]
+    )
+    assert [one.value[:24] for one in app.caption] == [
+        f"{CARD.formulas} of 500 formulas drawn"[:24]
+    ]
+    assert [one.label for one in app.toggle] == ["Draw all of it"]
+    app.toggle[0].set_value(True).run()
+    drawn = next(one.value for one in app.markdown if one.value.startswith("Many"))
+    assert drawn.count("$") == 1000 and "end" in drawn and not app.code

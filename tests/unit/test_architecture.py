@@ -50,11 +50,11 @@ TABLES = (
 
 #: What of the user interface turns texts of the dataset into mathematics, and why that is no card.
 DRAWING = {
-    "deepmath_viz/ui/elements/problem_card.py": {"to_markdown"},
+    "deepmath_viz/ui/elements/problem_card.py": {"draw", "Amount", "CARD"},
     # Final answers, which cards and tables show in one line.
-    "deepmath_viz/ui/elements/markdown.py": {"to_markdown"},
+    "deepmath_viz/ui/elements/markdown.py": {"draw", "Drawn", "CARD"},
     # The opened problem and its solutions, whole: a part at a time where they are long.
-    "deepmath_viz/ui/browse/reader.py": {"to_markdown"},
+    "deepmath_viz/ui/browse/reader.py": {"PART"},
     # Labels of buttons and cells of a table: the beginning of a text, without its mathematics.
     "deepmath_viz/ui/map/panel.py": {"plain"},
 }

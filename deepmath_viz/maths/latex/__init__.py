@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from deepmath_viz.maths.answers import find_boxes
 from deepmath_viz.maths.latex import katex_names as names
@@ -76,10 +77,9 @@ def draw(
     markdown: bool = False,
     highlight_last_box: bool = False,
 ) -> Drawn:
-    """As `to_markdown`, with `most` formulas drawn: what is beyond stands as its source."""
+    """As `to_markdown`, up to the first formula that is more than `most`; the rest as it is."""
     page = _Page(text, markdown, highlight_last_box, most)
-    shown = page.write()
-    return Drawn(shown, page.left.formulas, page.left.refused)
+    return Drawn(page.write(), page.drawn_formulas, page.formulas, page.rest)
 
 
 def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool = False) -> str:
@@ -124,6 +124,16 @@ class _Page:
         self.markdown = markdown
         self.highlight = highlight
         self.pieces = segments(cleaned(text))
+        maths = [n for n, piece in enumerate(self.pieces) if piece.kind in (INLINE, DISPLAY)]
+        bodies = (self.pieces[n].body for n in maths)
+        self.formulas = len(maths)
+        self.drawn_formulas = sum(1 for _ in takewhile(self.left.take, bodies))
+        #: What is beyond the amount that may be drawn.
+        self.rest = ""
+        if self.drawn_formulas < len(maths):
+            end = maths[self.drawn_formulas]
+            self.rest = "".join(piece.source for piece in self.pieces[end:])
+            self.pieces = self.pieces[:end]
         self.drawn: list[str] = []
         self.refused: list[tuple[str, str]] = []
 
@@ -169,9 +179,6 @@ class _Page:
     ) -> tuple[str, int]:
         """The mark for a formula, and how much of the following prose it has taken in."""
         body = segment.body
-        if not self.left.take(body):
-            shown = code_block if segment.kind == DISPLAY else code_span
-            return self.mark(shown(segment.source), block=segment.kind == DISPLAY), 0
         try:
             formula = katex(body)
             if highlight:

@@ -22,17 +22,23 @@ class Amount:
 
 
 #: Of a text in a list, and of a text that is read for itself.
-CARD, PART = Amount(80, 800), Amount(300, 4_000)
+CARD, PART = Amount(40, 600), Amount(300, 4_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A text as Markdown, how many formulas it has, and how many of them stand as their source
-    because more than enough are drawn already."""
+    """A text as Markdown, as far as it is drawn.
+
+    Attributes:
+        text: the Markdown.
+        drawn: how many of its `formulas` are in it.
+        rest: what follows, as it is; empty where all is drawn.
+    """
 
     text: str
+    drawn: int
     formulas: int
-    left_out: int
+    rest: str
 
 
 class Left:
@@ -40,18 +46,14 @@ class Left:
 
     def __init__(self, most: Amount | None) -> None:
         self._most, self._drawn, self._symbols = most, 0, 0
-        self.formulas = self.refused = 0
 
     def take(self, formula: str) -> bool:
         """Whether a formula may be drawn; it is counted."""
-        self.formulas += 1
         if self._most is None:
             return True
         # A cell of a table is a box of its own.
         cost = len(_SYMBOL.findall(formula)) + 2 * formula.count("&")
         room = self._drawn < self._most.formulas and self._symbols + cost <= self._most.symbols
-        if not room:
-            self.refused += 1
-            return False
-        self._drawn, self._symbols = self._drawn + 1, self._symbols + cost
-        return True
+        if room:
+            self._drawn, self._symbols = self._drawn + 1, self._symbols + cost
+        return room

@@ -8,6 +8,7 @@ import re
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, Drawn, draw
+from deepmath_viz.plumbing.inert import code_span
 
 
 def escape(text: str) -> str:
@@ -26,8 +27,13 @@ def answer(final_answer: str | None) -> str:
         return ":gray[none given]"
     text = final_answer.strip()
     if re.fullmatch(r"[\w .,;'-]*[A-Za-z]{2}[\w .,;'-]*", text) or "$" in text or "\\(" in text:
-        return draw(text, most=CARD).text
-    return draw(f"${text}$", most=CARD).text
+        return _short(text)
+    return _short(f"${text}$")
+
+
+def _short(text: str) -> str:
+    drawn = draw(text, most=CARD)
+    return drawn.text + code_span(drawn.rest) if drawn.rest else drawn.text
 
 
 def difficulty(row: ListedProblem) -> str:
@@ -68,11 +74,9 @@ def similarity(row: ListedProblem) -> str:
 
 
 def left_out(drawn: Drawn) -> str:
-    """What is said under a text whose mathematics is not all drawn; nothing where it is."""
-    if not drawn.left_out:
-        return ""
+    """What is said under a text whose mathematics is not all drawn."""
     n = drawn.formulas
     return (
-        f"{n - drawn.left_out:,} of {n:,} formula{'s' * (n != 1)} drawn; the others stand as their "
-        "source, since a browser would be busy with them for seconds."
+        f"{drawn.drawn:,} of {n:,} formula{'s' * (n != 1)} drawn. What follows stands as its "
+        "source, since a browser would be busy with it for seconds."
     )

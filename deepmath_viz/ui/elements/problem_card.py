@@ -171,13 +171,16 @@ def drawn_text(text: str, most: Amount, key: str | None, **how: bool) -> None:
         how: as `latex.draw` has it.
     """
     drawn = draw(text, most=most, **how)
-    place = st.container()
-    if drawn.left_out:
+    place, below = st.container(), st.container()
+    if drawn.rest:
         st.caption(markdown.left_out(drawn))
-        if key is not None and st.toggle("Draw all of them", key=f"draw-{key}"):
+        if key is not None and st.toggle("Draw all of it", key=f"draw-{key}"):
             drawn = draw(text, **how)
     with place:
         st.markdown(drawn.text, anchors=False)
+    if drawn.rest:
+        with below:
+            st.code(drawn.rest, language=None, wrap_lines=True, height=150)
 
 
 def answer_line(answer: str | None, *actions: Slot) -> Slot:

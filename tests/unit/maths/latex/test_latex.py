@@ -448,3 +448,21 @@ def test_real_questions_and_solutions_need_almost_no_source() -> None:
     solutions = [text for row in rows for text in row[1:] if text]
     assert len(solutions) == 9
     assert [latex.sources_shown(text) for text in solutions] == [[]] * 9
+
+
+def test_no_more_is_drawn_than_a_browser_lays_out_in_a_moment():
+    text = "A $a$ and $b$ and $c$, $$d$$ e."
+    assert latex.draw(text) == latex.Drawn(latex.to_markdown(text), 4, 4, "")
+    three = latex.draw(text, most=latex.Amount(2, 100))
+    assert (three.text, three.drawn, three.rest) == ("A $a$ and $b$ and", 2, "$c$, $$d$$ e.")
+    wide = latex.draw(r"$x$ $\begin{matrix}1&2&3\end{matrix}$", most=latex.Amount(9, 10))
+    assert (wide.drawn, wide.rest[:8]) == (1, r"$\begin{")
+    spelled = latex.draw(r"\alpha " * 50, most=latex.Amount(20, 100))
+    assert spelled.text.count("$") == 40 and spelled.text.count("alpha") == 50
+
+
+@pytest.mark.parametrize("begin", [r"\frac{1}{", r"\sqrt{", "{", r"x^{"])
+def test_formulas_nested_too_deep_stand_as_their_source(begin):
+    for depth, drawn in ((14, True), (20, True), (30, False), (50, False), (2_000, False)):
+        shown = latex.to_markdown("$" + begin * depth + "x" + "}" * depth + "$")
+        assert shown.startswith("$") == drawn, depth
