@@ -10,6 +10,9 @@ from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, Drawn, draw
 from deepmath_viz.plumbing.inert import code_span
 
+#: Characters of an answer that are shown as source where it is too much to be drawn.
+_REST = 300
+
 
 def escape(text: str) -> str:
     """Text of ours or of the data as inert Markdown."""
@@ -33,7 +36,7 @@ def answer(final_answer: str | None) -> str:
 
 def _short(text: str) -> str:
     drawn = draw(text, most=CARD)
-    return drawn.text + code_span(drawn.rest) if drawn.rest else drawn.text
+    return f"{drawn.text}{code_span(drawn.rest[:_REST])} …" if drawn.rest else drawn.text
 
 
 def difficulty(row: ListedProblem) -> str:
@@ -77,6 +80,7 @@ def left_out(drawn: Drawn) -> str:
     """What is said under a text whose mathematics is not all drawn."""
     n = drawn.formulas
     return (
-        f"{drawn.drawn:,} of {n:,} formula{'s' * (n != 1)} drawn. What follows stands as its "
-        "source, since a browser would be busy with it for seconds."
+        f"{drawn.drawn:,} of {n:,} formula{'s' * (n != 1)} drawn. What follows "
+        f"({len(drawn.rest):,} characters) begins below as its source, since a browser would be "
+        "busy with it for seconds."
     )

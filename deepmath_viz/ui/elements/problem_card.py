@@ -24,6 +24,8 @@ from deepmath_viz.ui.elements import markdown
 
 #: Draws what a page adds at one place of a card.
 Slot = Callable[[], object]
+#: Characters of what is not drawn that are shown as source.
+_REST = 1_000
 _SOURCE = (
     '<code style="display:block;white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem;'
     'line-height:1.45">{}</code>'
@@ -180,7 +182,8 @@ def drawn_text(text: str, most: Amount, key: str | None, **how: bool) -> None:
         st.markdown(drawn.text, anchors=False)
     if drawn.rest:
         with below:
-            st.code(drawn.rest, language=None, wrap_lines=True, height=150)
+            cut = drawn.rest if len(drawn.rest) <= _REST else f"{drawn.rest[:_REST]} …"
+            st.code(cut, language=None, wrap_lines=True, height=150)
 
 
 def answer_line(answer: str | None, *actions: Slot) -> Slot:

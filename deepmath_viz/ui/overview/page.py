@@ -117,7 +117,7 @@ def topic_charts(known: Overview) -> None:
         if len(domains) > _BARS:
             _all_of(
                 "domains",
-                f"Of {sum(bar.known for bar in domains):,} domains those with the most problems "
+                f"Of {sum(bar.known and bar.count > 0 for bar in domains):,} domains those with the most problems "
                 "are drawn.",
                 {
                     "domain": [bar.label for bar in domains],
