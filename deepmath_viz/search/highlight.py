@@ -18,6 +18,8 @@ from deepmath_viz.search.vocabulary import COMMON
 
 _COLOUR = "orange-background"
 #: Display formulas, inline formulas and code are kept whole; words are looked at one by one.
+#: Characters of a question that are shown as source where it is too much to be drawn.
+_REST = 1_000
 _PIECE = re.compile(
     r"(?P<display>\$\$.*?\$\$)|(?P<code>`+.*?`+)|(?P<inline>(?<!\\)\$(?:[^$\\\n]|\\.)+\$)"
     r"|(?P<escaped>\\.)|(?P<word>[^\W\d_]{2,})",
@@ -32,7 +34,7 @@ def marked(question: str, query: Query) -> str:
     """
     wanted = {name for name in query.loose if name not in COMMON}
     drawn = draw(question, most=CARD)
-    plain = drawn.text + code_span(drawn.rest) if drawn.rest else drawn.text
+    plain = f"{drawn.text}{code_span(drawn.rest[:_REST])} …" if drawn.rest else drawn.text
     if not (wanted or query.phrases):
         return plain
     phrases = _places(plain, query.phrases) if query.phrases else []
