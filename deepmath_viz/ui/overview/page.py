@@ -117,8 +117,8 @@ def topic_charts(known: Overview) -> None:
         if len(domains) > _BARS:
             _all_of(
                 "domains",
-                f"Of {sum(bar.known and bar.count > 0 for bar in domains):,} domains those with the "
-                "most problems are drawn.",
+                f"Of {sum(bar.known and bar.count > 0 for bar in domains):,} domains those with "
+                "the most problems are drawn.",
                 {
                     "domain": [bar.label for bar in domains],
                     "problems": [bar.count for bar in domains],
