@@ -165,7 +165,7 @@ def show_text(shown: Text, key: str | None = None) -> None:
         st.html(_SOURCE.format(shown.source))
 
 
-def drawn_text(text: str, most: Amount, key: str | None, **how: bool) -> None:
+def drawn_text(text: str, most: Amount, key: str | None, **how: Any) -> None:
     """A text with its mathematics, drawn as far as `most`, and all of it at a click.
 
     Args:
