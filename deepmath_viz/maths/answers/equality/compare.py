@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 
 from deepmath_viz.maths.answers.equality import numeric
-from deepmath_viz.maths.answers.equality.matching import BASE, UNBOUNDED, Finding, match
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.matching import BASE, UNBOUNDED, match
 from deepmath_viz.maths.answers.equality.rounding import ROUNDED
-from deepmath_viz.maths.answers.reading import normalise, parse
-from deepmath_viz.maths.answers.reading.tokens import CALLED, TOO_DEEP, Reading
+from deepmath_viz.maths.answers.reading import normalise, notation, parse
+from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
 from deepmath_viz.maths.answers.reading.types import DERIVATIVE, Opaque, Shape
+from deepmath_viz.maths.answers.reading.ways import readings
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict, undecided
 
 #: Reasons with which math-verify would only guess, by leaving out what it does not know.
@@ -37,10 +38,7 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
-_SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
-_LOG_10 = re.compile(r"\\lg(?![A-Za-z])|\\log\s*_\s*\{?\s*10")
-_CALL = re.compile(r"(\\?[A-Za-z]+)(?:_\{?\w+\}?)?\s*\(")
 
 
 def quick(gold: str | None, said: str | None) -> Verdict | None:
@@ -111,15 +109,20 @@ def by_rule(one: str, two: str) -> _Ruling:
     """
     if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
+    one, two = notation.shared(one, two)
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one), _spellings(two)):
         found = _all_readings(first, second)
         if found.same:
-            return _ruling(found, "numeric" if found.reason == "equal in value" else "rules")
+            return _ruling(found, _method(found.reason))
         if left is None or found.same is None:
             left = found
     assert left is not None
-    return _ruling(left, "numeric" if left.reason.startswith("different in value") else "rules")
+    return _ruling(left, _method(left.reason))
+
+
+def _method(reason: str) -> str:
+    return "numeric" if reason.startswith(("equal in value", "different in value")) else "rules"
 
 
 def _without_bound_names(text: str) -> str:
@@ -129,7 +132,7 @@ def _without_bound_names(text: str) -> str:
         return ""
     name = names.pop()
     placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
-    return normalise.canonical(placed)
+    return normalise.canonical(re.sub(r"\\mid(?![A-Za-z])|\|", ":", placed))
 
 
 def _ruling(found: Finding, method: str) -> _Ruling:
@@ -141,7 +144,7 @@ def _ruling(found: Finding, method: str) -> _Ruling:
 def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
     found: Finding | None = None
     unread: Finding | None = None
-    for reading in _readings(one[0], two[0]):
+    for reading in readings(one[0], two[0]):
         shapes_read: list[Shape] = [
             parse.read(text, reading, thousands=thousands) for text, thousands in (one, two)
         ]
@@ -155,30 +158,6 @@ def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
     found = found or unread
     assert found is not None
     return found
-
-
-def _readings(one: str, two: str) -> Iterator[Reading]:
-    both = f"{one} & {two}"
-    tight = (False, True) if _SLASH.search(both) else (False,)
-    log = (False, True) if _LOG_10.search(both) and re.search(r"log(?!\s*_)", both) else (False,)
-    for loose, decimal, calls in itertools.product(tight, log, _call_readings(both)):
-        yield Reading(tight=loose, decimal_log=decimal, calls=calls)
-
-
-def _call_readings(both: str) -> tuple[bool, ...]:
-    """A letter before a bracket is a factor if it also stands alone; else it may be either."""
-    called = {m.group(1).lstrip("\\") for m in _CALL.finditer(both)} & CALLED
-    if not called:
-        return (True,)
-    for name in called:
-        pattern = (
-            rf"(?<![A-Za-z\\]){name}(?![A-Za-z]|\s*\(|_|')"
-            if len(name) == 1
-            else (rf"\\{name}(?![A-Za-z]|\s*\(|_|')")
-        )
-        if re.search(pattern, both):
-            return (False,)
-    return (True, False)
 
 
 def _spellings(text: str) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deepmath_viz.maths.answers.equality import numeric, realsets
-from deepmath_viz.maths.answers.equality.formulas import Finding
+from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
     Matrix,

@@ -212,7 +212,9 @@ class _Evaluation:
             raise Undefined("not real")
         return number
 
-    def _number(self, number: Fraction) -> Any:
+    def _number(self, number: Fraction | complex) -> Any:
+        if isinstance(number, complex):
+            return self.context.mpmathify(number)
         return self.context.mpf(number.numerator) / number.denominator
 
     def _magnitude(self, number: Any) -> float:

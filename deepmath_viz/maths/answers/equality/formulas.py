@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-from deepmath_viz.maths.answers.equality import numeric, rounding
+from deepmath_viz.maths.answers.equality import names, numeric, ordered, rounding
+from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols
 from deepmath_viz.maths.answers.reading.types import Formula
 
 #: Names of a constant of integration.
 _CONSTANTS = set("C K c k D".split())
-_ORDERED = re.compile(r"^(?:[A-Z](?:\s*\^\s*(?:\w|\{[^{}]*\}))?\s*){2,}$")
 
 
-class Finding(NamedTuple):
-    """What a rule found: whether two answers are the same, and why."""
-
-    same: bool | None
-    reason: str
-
-
-_SAME_VALUE = Finding(True, "equal in value")
+UNKNOWN = "a name whose meaning is not known here"
 
 
 def same_formula(gold: Formula, said: Formula) -> Finding:
@@ -37,39 +28,50 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
         )
     if constant == other == "C" and _is_antiderivative(one) and _is_antiderivative(two):
         return Finding(_differ_by_constant(one, two), "up to the constant of integration")
-    same = numeric.equal(gold.tree, said.tree)
-    if same and _ORDERED.match(gold.text) and _ORDERED.match(said.text):
-        return Finding(False, "a product of capitals, which need not commute")
+    if (found := ordered.compare(gold, said)) is not None:
+        return found
+    same, places = numeric.agreement(gold.tree, said.tree)
     if same:
-        return _SAME_VALUE
+        where = f" at {places} places" if symbols(gold.tree) | symbols(said.tree) else ""
+        return Finding(True, f"equal in value{where}")
     if _renamed(gold.tree, said.tree):
         return Finding(True, "an arbitrary constant has another name")
     if same is None:
         return Finding(None, "no place where both can be evaluated")
     if symbols(gold.tree) or symbols(said.tree):
+        if names.are_unknown(gold.tree, said.tree):
+            return Finding(None, UNKNOWN)
         return Finding(False, "different values of the expressions")
     rounded = rounding.rounded(gold, said)
     return Finding(*rounded) if rounded else Finding(False, "different in value")
 
 
 def _renamed(one: Tree, two: Tree) -> bool:
-    """Whether only the name of an arbitrary constant differs: C and K, or k and n before pi."""
-    names, others = symbols(one), symbols(two)
-    mine, theirs = names - others, others - names
-    if len(mine) != 1 or len(theirs) != 1:
+    """Whether only the name of an arbitrary constant differs.
+
+    C, c and K are constants of a family of functions where the rest is a function of a variable and
+    they stand in it as a factor or summand; k, n and m are whole numbers before pi.
+    """
+    mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
+    if not mine or len(mine) != len(theirs):
         return False
-    pair = mine | theirs
-    constant = pair <= _CONSTANTS and "C" in pair and len(names) > 1
-    whole = (
-        len(names) == 1
-        and one[0] == two[0] == "+"
-        and pair <= {"k", "n", "m"}
-        and contains(one, PI)
-        and contains(two, PI)
-    )
-    if not (constant or whole):
+    pairs = names.paired(mine, theirs)
+    if pairs is None:
         return False
-    return bool(numeric.equal(renamed(one, dict(zip(mine, theirs, strict=True))), two))
+    both = symbols(one) & symbols(two)
+    if len(pairs) == 1:
+        name, other = next(iter(pairs.items()))
+        whole = {name, other} <= {"k", "n", "m"} and not both
+        if whole and contains(one, PI) and contains(two, PI):
+            return bool(numeric.equal(renamed(one, pairs), two))
+    constants = all(names.is_constant(a) and names.is_constant(b) for a, b in pairs.items())
+    sure = any(set(pair) & {"C", "c", "K"} or "_" in pair[0] for pair in pairs.items())
+    functions = any(name in names.VARIABLES for name in both)
+    if not (constants and sure and functions):
+        return False
+    if not all(numeric.is_affine(one, name) for name in pairs):
+        return False
+    return bool(numeric.equal(renamed(one, pairs), two))
 
 
 def _infinity(tree: Tree) -> int:

@@ -17,12 +17,13 @@ from deepmath_viz.maths.answers.equality import (
     numeric,
     quantities,
 )
-from deepmath_viz.maths.answers.equality.formulas import Finding
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.relations import relations
+from deepmath_viz.maths.answers.kinds import sequences, structures, vectors
 from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics
-from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 from deepmath_viz.maths.answers.reading.types import (
     DERIVATIVE,
     Boolean,
@@ -35,19 +36,17 @@ from deepmath_viz.maths.answers.reading.types import (
     Range,
     Relation,
     Residue,
+    Series,
     Shape,
     Statement,
     Words,
+    number,
 )
-
-#: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
-_GRAPHS = {"y", "f(x)"}
-
 
 #: Reasons why something stays open.
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
 #: Signs whose sides may change places.
-_SYMMETRIC = set(r"\cong \sim \simeq \wedge \vee \iff \Leftrightarrow \parallel \perp".split())
+_SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
 
 def match(gold: Shape, said: Shape) -> Finding:
@@ -69,7 +68,7 @@ def match(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Residue) or isinstance(said, Residue):
         return _residues(gold, said)
     if isinstance(gold, Relation) or isinstance(said, Relation):
-        return _relations(gold, said)
+        return relations(match, gold, said)
     if isinstance(gold, Range) or isinstance(said, Range):
         return _ranges(gold, said)
     if isinstance(gold, Words) or isinstance(said, Words):
@@ -77,12 +76,96 @@ def match(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Quantity) or isinstance(said, Quantity):
         return quantities.same_quantity(gold, said)
     if isinstance(gold, Formula) and isinstance(said, Formula):
+        if (both := [_as_vector(s) for s in (gold, said)]) and both[0] and both[1]:
+            return containers.every(
+                match, list(zip(*(_padded(s, (both[0], both[1])) for s in both if s), strict=True)),
+                "a vector entry by entry",
+            ) if abs(len(both[0].items) - len(both[1].items)) < 2 else Finding(False, "vectors")
+        if (kind := _sequences(gold.text, said.text)) is not None:
+            return kind
         if (isomorphic := cyclic_groups.isomorphic(gold.text, said.text)) is not None:
             return Finding(isomorphic, "products of cyclic groups")
-        return formulas.same_formula(gold, said)
+        try:
+            isomorphic = structures.same(gold.text, said.text)
+        except ValueError:
+            return formulas.same_formula(gold, said)
+        return Finding(isomorphic, "products of spaces or groups")
+    if (vector := _components(gold, said)) is not None:
+        return vector
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
         return containers.matrices(match, gold, said)
     return containers.collections(match, gold, said)
+
+
+def _sequences(one: str, two: str) -> Finding | None:
+    """Permutations in cycles, ratios and times of day; None where neither is one."""
+    cycles = sequences.permutation(one), sequences.permutation(two)
+    if cycles[0] is not None and cycles[1] is not None:
+        return Finding(cycles[0] == cycles[1], "permutations in cycles")
+    if cycles[0] is not None or cycles[1] is not None:
+        return Finding(None, "a permutation in cycles against something else")
+    terms = sequences.ratio(one), sequences.ratio(two)
+    if terms[0] is None and terms[1] is None:
+        return None
+    times = sequences.is_time(one), sequences.is_time(two)
+    if canonical(one) == canonical(two):
+        return Finding(True, "written the same")
+    if terms[0] is None or terms[1] is None:
+        several = terms[0] is None and len(terms[1] or ()) > 2 or len(terms[0] or ()) > 2
+        if any(times) or several:
+            return Finding(None, "a ratio or a time of day against something else")
+        return None
+    if all(times):
+        return Finding(None, "times of day, or ratios")
+    if len(terms[0]) != len(terms[1]):
+        return Finding(False, "ratios of different numbers of terms")
+    try:
+        first, second = [[parse(term) for term in found] for found in (terms[0], terms[1])]
+    except NotMathematics:
+        return Finding(None, "a ratio of what is not read here")
+    pairs = [(("*", a, second[0]), ("*", b, first[0])) for a, b in zip(first, second, strict=True)]
+    same = [numeric.equal(*pair) for pair in pairs]
+    found = False if False in same else None if None in same else True
+    return Finding(found, "ratios, term by term")
+
+
+def _components(gold: Shape, said: Shape) -> Finding | None:
+    """A vector written with its basis against one in brackets, or as a column."""
+    made = [_as_vector(shape) for shape in (gold, said)]
+    if made[0] is None and made[1] is None:
+        return None
+    one, two = made[0] or gold, made[1] or said
+    if not (isinstance(one, Series) and isinstance(two, Series | Matrix)
+            or isinstance(one, Matrix) and isinstance(two, Series)):  # fmt: skip
+        return None
+    if isinstance(one, Series) and isinstance(two, Series) and two.opening not in ("(", r"\langle"):
+        return None
+    if isinstance(one, Series) and isinstance(two, Series):
+        items = [_padded(series, (one, two)) for series in (one, two)]
+        if len(items[0]) != len(items[1]):
+            return Finding(False, "vectors of different length")
+        return containers.every(match, list(zip(*items, strict=True)), "a vector entry by entry")
+    return containers.matrices(match, one, two)
+
+
+def _padded(series: Series, both: tuple[Series, Series]) -> tuple[Shape, ...]:
+    """The entries of a vector, with the zero that is not written behind `a i + b j`."""
+    longest = max(len(one.items) for one in both)
+    lacking = longest - len(series.items)
+    fills = series.closing == "basis" and lacking == 1
+    return (*series.items, *([number(0)] if fills else []))
+
+
+def _as_vector(shape: Shape) -> Series | None:
+    if not isinstance(shape, Formula) or not (written := vectors.components(shape.text)):
+        return None
+    try:
+        entries = vectors.coordinates(parse(written))
+    except NotMathematics:
+        return None
+    if entries is None:
+        return None
+    return Series(r"\langle", tuple(Formula(entry, "") for entry in entries), "basis")
 
 
 def _opaque(gold: Shape, said: Shape) -> Finding:
@@ -191,63 +274,6 @@ def _residues(gold: Shape, said: Shape) -> Finding:
 def _rational(shape: Shape) -> Any:
     value = numeric.real_value(shape.tree) if isinstance(shape, Formula) else None
     return value if hasattr(value, "denominator") else None
-
-
-def _relations(gold: Shape, said: Shape) -> Finding:
-    sides = [s.relation if isinstance(s, Range) else s for s in (gold, said)]
-    if isinstance(sides[0], Relation) and isinstance(sides[1], Relation):
-        return _two_relations(*sides)
-    if isinstance(gold, Relation):
-        if not gold.label:
-            return Finding(False, "the final answer is an equation, not a value")
-        if isinstance(said, Range):
-            return Finding(False, "a value against a condition")
-        return match(gold.value, said)
-    assert isinstance(said, Relation)
-    if not said.label:
-        return Finding(False, "an equation where a value is asked")
-    if isinstance(gold, Range):
-        return Finding(False, "a condition against a value")
-    return match(gold, said.value)
-
-
-def _two_relations(gold: Relation, said: Relation) -> Finding:
-    left, other = canonical(gold.left), canonical(said.left)
-    if gold.label and said.label and gold.sign == said.sign == "=":
-        if left == other or _GRAPHS.issuperset((left, other)):
-            return match(gold.value, said.value)
-        if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
-            return Finding(False, "values of different unknowns")
-    turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-    if gold.sign not in (said.sign, turned.get(said.sign)):
-        return Finding(False, "different relations")
-    one, two = _difference(gold), _difference(said)
-    if one is None or two is None:
-        return Finding(None, "not parseable: a side of an equation")
-    if symbols(one) != symbols(two):
-        return Finding(False, "equations in different variables")
-    factor = numeric.ratio_is_constant(one, two)
-    if factor is None:
-        return Finding(False, "equations that differ by more than a factor")
-    if gold.sign in ("=", "!="):
-        return Finding(True, "the same equation")
-    return Finding((factor > 0) == (gold.sign == said.sign), "the same inequality")
-
-
-def _kind(left: str) -> str:
-    return "variable" if len(left) == 1 or left.startswith("\\") else "other"
-
-
-def _mentions(gold: Relation, said: Relation) -> bool:
-    """Whether an equation also contains the other's unknown, as y = x and x = y do."""
-    return said.left in gold.right or gold.left in said.right
-
-
-def _difference(relation: Relation) -> Tree | None:
-    try:
-        return ("+", parse(relation.left), ("-", parse(relation.right)))
-    except NotMathematics:
-        return None
 
 
 def _ranges(gold: Shape, said: Shape) -> Finding:

@@ -3,50 +3,52 @@
 from __future__ import annotations
 
 import math
-import random
-import zlib
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from deepmath_viz.maths.answers.equality import places
 from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined, context_of, value
 from deepmath_viz.maths.answers.reading.trees import IMAGINARY, Tree, adds, contains, symbols
 
 #: Digits to which two numbers are evaluated, one after the other until the verdict is clear.
 DIGITS = (50, 120, 420)
-_INTEGERS = set("n m k N M K r s j l".split())
+#: Places that are enough where a formula is not cut into pieces.
+ENOUGH = 5
 
 
 def equal(one: Tree, two: Tree) -> bool | None:
     """Whether two trees have the same value wherever both have one; None where it stays open.
 
-    Variables take several values, the same on both sides: positive, negative, and whole numbers
-    where the name suggests one (n, k). Where no i is written, variables are real, and a place where
-    a root or logarithm is not real is passed over.
+    Variables take the values of `places`, the same on both sides. Where no i is written, variables
+    are real, and a place where a root or logarithm is not real is passed over.
     """
+    return agreement(one, two)[0]
+
+
+def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
+    """The same, and at how many places they were found equal."""
     names = sorted(symbols(one) | symbols(two))
     variables = [name for name in names if not name.endswith("()")]
     if not variables:
-        return _equal_at(one, two, {})
-    seen, skipped, trouble = 0, 0, None
-    for values in _places(variables):
+        return _equal_at(one, two, {}), 1
+    seen, trouble = 0, None
+    for values in places.of(variables, one, two):
+        if seen >= ENOUGH and values.get("") == "spare":
+            break
         try:
             same = _equal_at(one, two, values)
         except Unbounded as err:
             trouble = err
             continue
         except Undefined:
-            skipped += 1
             continue
-        if same is None:
-            skipped += 1
-        elif not same:
-            return False
-        else:
-            seen += 1
+        if same is not None and not same:
+            return False, seen
+        seen += bool(same)
     if trouble is not None and not seen:
         raise trouble
-    return True if seen >= 3 else None
+    return (True if seen >= 3 else None), seen
 
 
 def ratio_is_constant(one: Tree, two: Tree) -> Fraction | float | None:
@@ -54,7 +56,7 @@ def ratio_is_constant(one: Tree, two: Tree) -> Fraction | float | None:
     variables = sorted(n for n in symbols(one) | symbols(two) if not n.endswith("()"))
     first: Any = None
     seen = 0
-    for values in _places(variables):
+    for values in places.of(variables):
         try:
             a, b = value(one, values, 50), value(two, values, 50)
         except Undefined:
@@ -73,6 +75,20 @@ def ratio_is_constant(one: Tree, two: Tree) -> Fraction | float | None:
     if seen < 3 or first is None or abs(first) < 1e-25 or abs(context.im(first)) > 1e-20:
         return None
     return float(context.re(first))
+
+
+def is_affine(tree: Tree, name: str) -> bool:
+    """Whether a tree is a factor times a variable plus something without it."""
+    variables = sorted(n for n in symbols(tree) if not n.endswith("()") and n != name)
+    for values in places.of(variables) if variables else iter([{}]):
+        try:
+            a, b, c = (_plain(value(tree, {**values, name: Fraction(n)}, 50)) for n in (1, 2, 3))
+        except Undefined:
+            continue
+        context = context_of(50)
+        a, b, c = (context.mpmathify(number) for number in (a, b, c))
+        return bool(abs(a - 2 * b + c) <= (abs(a) + abs(b) + abs(c)) * context.mpf(10) ** -30)
+    return False
 
 
 def real_value(tree: Tree) -> Fraction | Any | None:
@@ -100,7 +116,9 @@ def real_value(tree: Tree) -> Fraction | Any | None:
 
 def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
     sizes: list[Any] = []
-    real = bool(values) and not (contains(one, IMAGINARY) or contains(two, IMAGINARY))
+    real = bool(values) and not (
+        "complex" in values or contains(one, IMAGINARY) or contains(two, IMAGINARY)
+    )
     for digits in DIGITS:
         a, b = (value(tree, values, digits, real=real) for tree in (one, two))
         if isinstance(a, Fraction) and isinstance(b, Fraction):
@@ -134,18 +152,3 @@ def _plain(number: Any) -> Any:
         context = context_of(DIGITS[-1])
         return context.mpf(number.numerator) / number.denominator
     return number
-
-
-def _places(variables: list[str]) -> list[dict[str, Any]]:
-    """Values for the variables, always the same ones for the same names."""
-    rng = random.Random(zlib.crc32(" ".join(variables).encode()))
-    found = []
-    for low, high in ((1, 3), (0.1, 0.95), (2, 6), (-0.9, -0.1), (-4, -1.2), (5, 11), (-2, 2)):
-        place: dict[str, Any] = {}
-        for name in variables:
-            if name.partition("_")[0] in _INTEGERS:
-                place[name] = Fraction(rng.randint(2, 9))
-            else:
-                place[name] = Fraction(round(rng.uniform(low, high) * 9973), 9973)
-        found.append(place)
-    return found

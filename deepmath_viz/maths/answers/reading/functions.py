@@ -7,7 +7,6 @@ from fractions import Fraction
 from deepmath_viz.maths.answers.reading.stream import Stream
 from deepmath_viz.maths.answers.reading.tokens import (
     ALIASES,
-    CALLED,
     FENCE_FUNCTIONS,
     FENCES,
     FUNCTIONS,
@@ -15,6 +14,9 @@ from deepmath_viz.maths.answers.reading.tokens import (
     NotMathematics,
 )
 from deepmath_viz.maths.answers.reading.trees import Tree
+
+#: Operators that are written with either bracket.
+EXPECTED = {"E", "P", "V", "Var", "Cov"}
 
 
 class Applied(Stream):
@@ -116,6 +118,23 @@ class Applied(Stream):
 
     def is_called(self, name: str) -> bool:
         """Whether a name before a bracket applies to what stands in it."""
-        if name in ("Gamma", "Phi") or name.endswith("'"):
+        if self.peek() not in ("(", "["):
+            return False
+        base = name.partition("_")[0].partition("^")[0].replace("\\", "")
+        if self.peek() == "[":
+            return base + "[" in self.reading.calls
+        if base in ("Gamma", "Phi") or name.endswith(("'", ")")):
             return True
-        return self.reading.calls and name.partition("_")[0] in CALLED
+        return base in self.reading.calls
+
+    def applied(self, name: str) -> Tree:
+        """A name with what it is applied to; `k[x]`, `k[[x]]` and `k(x)` are three things."""
+        if self.peek() == "(" or name in EXPECTED:
+            return ("call", name, *self.arguments())
+        twice = self.peek(1) == "["
+        if twice:
+            self.take("[")
+        given = self.arguments()
+        if twice:
+            self.take("]")
+        return ("call", name + ("[[" if twice else "["), *given)

@@ -28,8 +28,8 @@ _COMMANDS = {
     "ne": "neq", "varnothing": "emptyset", "lbrace": "{", "rbrace": "}", "lbrack": "[",
     "rbrack": "]", "textbf": "text", "textit": "text", "textrm": "text", "textsf": "text",
     "mbox": "text", "textup": "text", "textnormal": "text", "hbox": "text",
-    "mathbf": "", "vec": "", "pmb": "",
-    "boldsymbol": "", "bm": "", "mathit": "", "mathsf": "", "mathnormal": "",
+    "mathbf": "", "pmb": "", "overrightarrow": "vec", "nicefrac": "frac", "sfrac": "frac",
+    "boldsymbol": "", "bm": "", "mathit": "", "jmath": "j", "mathsf": "", "mathnormal": "",
     "Bbb": "mathbb", "lt": "<", "gt": ">", "land": "wedge", "lor": "vee", "rightarrow": "to",
     "arcsinh": "arsinh", "backslash": "setminus", "smallsetminus": "setminus",
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "*", "dots": "ldots",
@@ -46,7 +46,12 @@ _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
 _GROUPED = re.compile(r"(?<=\d)(?:\{,\}|,\\!|\\,|\\;|\\ |~)(?=\d{3}(?!\d))")
-_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathit)\s*\{\s*([A-Za-z])\s*\}")
+_BOLD = re.compile(
+    r"\\(?:mathbf|boldsymbol|bm|pmb|vec|overrightarrow)\s*"
+    r"(?:\{\s*([a-zA-Z])\s*\}|([a-z])(?![A-Za-z]))"
+)
+_ITALIC = re.compile(r"\\mathit\s*\{\s*([A-Za-z])\s*\}")
+_VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
 _CYCLIC = re.compile(
     r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(?\s*(\w+)\s*\)?(?:\s*\\mathbb\s*\{?\s*Z\s*\}?)?"
 )
@@ -70,7 +75,8 @@ def clean(answer: str) -> str:
     text = _SIZES.sub("", text)
     text = _SIDES.sub(_side, text)
     text = _SPACES.sub(" ", text)
-    text = _BOLD.sub(r" \1 ", text)
+    text = _BOLD.sub(_bold, text)
+    text = _ITALIC.sub(r" \1 ", text)
     text = _COMMAND.sub(_command, text)
     text = _ROMAN.sub(r" \1 ", text)
     text = _ROMAN_LETTER.sub(r" \1", text)
@@ -90,7 +96,8 @@ def clean(answer: str) -> str:
 
 def canonical(text: str) -> str:
     """A cleaned answer without the spaces that mean nothing; equal forms mean equal answers."""
-    return re.sub(r"(?<![A-Za-z\d]) | (?![A-Za-z\d])", "", text)
+    text = _VECTOR.sub(r" \1 ", text)
+    return re.sub(r"(?<![A-Za-z\d]) +| +(?![A-Za-z\d])", "", text)
 
 
 def unwrap(answer: str) -> str:
@@ -114,6 +121,12 @@ def balanced(text: str) -> bool:
     return depth == 0
 
 
+def _bold(match: re.Match[str]) -> str:
+    """A bold letter as a vector, except those that name sets of numbers."""
+    letter = match[1] or match[2]
+    return f" {letter} " if letter in "RZNQC" else rf" \vec{{{letter}}} "
+
+
 def _side(match: re.Match[str]) -> str:
     side, bracket = match.groups()
     if bracket == ".":
@@ -128,7 +141,7 @@ def _command(match: re.Match[str]) -> str:
     new = _COMMANDS.get(name)
     if new is None:
         return "\\" + name
-    if new in ("", "<", ">", "[", "]", "|", "i", "*"):
+    if new in ("", "<", ">", "[", "]", "|", "i", "j", "*"):
         return f" {new}" if new else ""
     return "\\" + new
 

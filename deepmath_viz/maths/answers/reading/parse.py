@@ -206,6 +206,8 @@ class _Shaper(Plain):
             label = is_label(sides[0]) and not (
                 _VARIABLE.match(sides[0]) and _VARIABLE.match(sides[-1])
             )
+            if len(signs) > 1 and all(_VARIABLE.match(side) for side in sides[:-1]):
+                return self.several([f"{side} = {sides[-1]}" for side in sides[:-1]], "and")
             if len(signs) > 1 and not label:
                 return Opaque(text, "a chain of equations")
             return Relation(sides[0], "=", sides[-1], label, self.inner(sides[-1]))

@@ -9,6 +9,7 @@ from deepmath_viz.maths.answers.reading.functions import Applied
 from deepmath_viz.maths.answers.reading.tokens import (
     DECORATED,
     DEPTH,
+    DIFFERENTIAL,
     FENCE_FUNCTIONS,
     FENCES,
     FUNCTIONS,
@@ -17,15 +18,17 @@ from deepmath_viz.maths.answers.reading.tokens import (
     NAMED,
     NAMED_GROUPS,
     OPERATORS,
+    SAME_MARK,
     TOO_DEEP,
     NotMathematics,
     Reading,
     tokens,
 )
-from deepmath_viz.maths.answers.reading.trees import Tree, is_proper_fraction, symbols
+from deepmath_viz.maths.answers.reading.trees import Tree, is_numeric, is_proper_fraction, symbols
 
 #: Z, Z_2, F_2: between such names a star is the free product.
-_GROUP = re.compile(r"Z$|[ZF]_")
+_GROUP = re.compile(r"Z$|[ZFC]_")
+_CONJUGATE = re.compile(r"^\\bar(z|w|zeta)((?:_\w+)?)$")
 
 
 def parse(text: str, reading: Reading | None = None) -> Tree:
@@ -70,11 +73,8 @@ class _Reader(Applied):
         while True:
             token = self.peek()
             if token in (r"\cdot", r"\times", "*", r"\bullet"):
-                star = self.take() == "*"
-                other = self.unary()
-                free = star and all(map(_GROUP.match, symbols(found) | symbols(other) | {"Z"}))
-                alone = free and symbols(found) and symbols(other)
-                found = ("call", "free", found, other) if alone else ("*", found, other)
+                self.take()
+                found = self.multiplied(token, found, self.unary())
             elif token in ("/", r"\div", ":"):
                 self.take()
                 below = self.unary()
@@ -83,11 +83,7 @@ class _Reader(Applied):
                 found = ("/", found, below)
             elif token in INFIX:
                 self.take()
-                other = self.unary()
-                parts = (found, other) if token == r"\circ" else (("*", found, other),)
-                sets = all(name[:1].isupper() for name in symbols(found) | symbols(other))
-                direct = token == r"\oplus" and sets
-                found = ("*", found, other) if direct else ("call", INFIX[token], *parts)
+                found = ("call", INFIX[token], found, self.chain(token))
             elif self.starts_factor():
                 following = self.factor()
                 if mixed and is_proper_fraction(following) and found[1] >= 1:
@@ -99,6 +95,31 @@ class _Reader(Applied):
             else:
                 return found
             mixed = False
+
+    def multiplied(self, sign: str, one: Tree, two: Tree) -> Tree:
+        """A product with a sign: of numbers, of vectors, of groups, or of what nobody knows."""
+        names, others = symbols(one), symbols(two)
+        vectors = self.reading.vectors
+        if not names or not others:
+            return ("*", one, two)
+        if sign == "*" and all(map(_GROUP.match, names | others)):
+            return ("call", "free", one, two)
+        if sign in (r"\cdot", r"\bullet") and "nabla" in names | others:
+            return ("call", "dot", one, two)
+        if sign in (r"\cdot", r"\bullet") and names & vectors and others & vectors:
+            return ("call", "dot", one, two)
+        if sign == r"\times" and (
+            (names & vectors and others & vectors) or not (is_numeric(one) or is_numeric(two))
+        ):
+            return ("call", "cross", one, two)
+        return ("*", one, two)
+
+    def chain(self, sign: str) -> Tree:
+        """What stands behind a sign that binds more loosely than juxtaposition: `x dy \\wedge`."""
+        found = self.unary()
+        while self.starts_factor() and sign == r"\wedge":
+            found = ("*", found, self.factor())
+        return found
 
     def unary(self) -> Tree:
         if self.peek() in ("-", "+"):
@@ -115,6 +136,9 @@ class _Reader(Applied):
                 self.take()
                 if self.peek() == r"\prime":
                     raise NotMathematics("a prime")
+                if self.peek() in ("*", r"\dagger", r"\top", r"\perp"):
+                    found = ("^", found, ("sym", self.take()))
+                    continue
                 # `2^10` is what people type for 2^{10}, whatever TeX makes of it.
                 digits = self.peek().isdigit()
                 found = ("^", found, self.number() if digits else self.argument())
@@ -220,7 +244,11 @@ class _Reader(Applied):
         elif token == r"\mathbb":  # only a face: Z_2 and \mathbb{Z}_2 are one group
             name = self.raw_group()
         elif token in DECORATED:
-            name = token + self.raw_group()
+            name = SAME_MARK.get(token, token) + self.raw_group().strip("\\")
+            if name in ("e", "i"):
+                name = "vec " + name
+            elif name[:1].isdigit():
+                raise NotMathematics("a number with a mark")
         elif token.startswith("\\") and token[1:] in GREEK:
             name = token[1:]
         elif len(token) == 1 and token.isalpha():
@@ -229,11 +257,40 @@ class _Reader(Applied):
             raise NotMathematics(f"unexpected {token!r}")
         if plain:
             return self.constant(name)
+        if name == "d" and self.reading.differentials:
+            if (following := self.peek().lstrip("\\")) in DIFFERENTIAL:
+                self.take()
+                name = "d " + following
         while self.peek() == "_":
             self.take()
             name += "_" + self.raw_group()
         while self.peek() == "'":
             name += self.take()
-        if self.peek() == "(" and self.is_called(name):
-            return ("call", name, *self.arguments())
+        if name not in ("e", "i") and (order := self.order()):
+            name += "'" * int(order) if order in "1234567" else f"^({order})"
+        if mark := _CONJUGATE.match(name):
+            return ("fn", "conj", ("sym", mark[1] + mark[2]))
+        power = self.power_of_name(name)
+        if self.is_called(name + power):
+            return self.applied(name + power)
         return self.constant(name)
+
+    def order(self) -> str:
+        """The order of a derivative, `(4)` in `y^{(4)}`; "" where there is none."""
+        inside = self.tokens[self.at : self.at + 6]
+        if inside[:3] == ["^", "{", "("] and inside[4:] == [")", "}"]:
+            if inside[3].isdigit() or inside[3] in ("n", "k", "m", "j"):
+                self.at += 6
+                return inside[3]
+        return ""
+
+    def power_of_name(self, name: str) -> str:
+        """`^1` in `H^1(X)`: before a bracket it belongs to the name."""
+        if self.peek() != "^" or name not in self.reading.calls:
+            return ""
+        start = self.at
+        self.take()
+        if self.peek() and (exponent := self.raw_group()) and self.peek() == "(":
+            return "^" + exponent
+        self.at = start
+        return ""

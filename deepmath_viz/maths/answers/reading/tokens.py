@@ -10,21 +10,31 @@ class NotMathematics(ValueError):
     """The text is no expression of the kind read here."""
 
 
+#: Letters that are more often functions than factors when a bracket follows.
+CALLED = frozenset("f g h F G H P Q T W y u v phi psi Psi sigma tau chi Omega Theta mu xi".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to take what is ambiguous.
 
     Attributes:
         tight: `1/2x` is `1/(2x)`.
-        calls: `f(x)` applies f, where f occurs nowhere without brackets.
+        calls: names that apply to what stands in the bracket behind them; a name with `[` behind
+            it does so before a square bracket.
         sign: what `\\pm` stands for; None refuses it.
         decimal_log: `\\log` is to base 10.
+        differentials: `dx` is one thing, not d times x.
+        vectors: letters that are vectors, so that a dot and a cross between them are products of
+            vectors.
     """
 
     tight: bool = False
-    calls: bool = True
+    calls: frozenset[str] = CALLED
     sign: int | None = None
     decimal_log: bool = False
+    differentials: bool = False
+    vectors: frozenset[str] = frozenset()
 
 
 #: How deep an expression may be nested.
@@ -43,21 +53,25 @@ OPERATORS = set("dim ker deg det hom arg Pr sup inf tr rank im".split())
 #: Groups that are named by letters, with a subscript or not.
 NAMED_GROUPS = set("GL SL PGL PSL SO SU Sp Aut Inn Out Gal End Hom".split())
 #: Products that are only names here; the first need not commute.
-INFIX = {r"\circ": "compose", r"\otimes": "tensor", r"\oplus": "direct"}
+INFIX = {r"\circ": "compose", r"\otimes": "tensor", r"\oplus": "direct", r"\wedge": "wedge"}
 SEVERAL = {"max", "min", "gcd", "lcm"}
 GREEK = set(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau "
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega ell hbar "
     "aleph wp nabla".split()
 )
-#: Letters that are more often functions than factors when a bracket follows.
-CALLED = set("f g h F G H P Q T W y u v phi psi Psi sigma tau chi Omega Theta mu xi".split())
 FENCES = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil",
            r"\langle": r"\rangle", "{": "}", r"\lparen": r"\rparen"}  # fmt: skip
 FENCE_FUNCTIONS = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceil"}
 NAMED = {r"\text", r"\mathrm", r"\operatorname", r"\mathop", r"\rm"}
-DECORATED = {r"\bar", r"\hat", r"\vec", r"\tilde", r"\overline", r"\dot", r"\mathcal", r"\mathbb",
-              r"\mathfrak", r"\mathscr", r"\widehat", r"\ddot", r"\underline"}  # fmt: skip
+DECORATED = {r"\deriv", r"\bar", r"\hat", r"\vec", r"\tilde", r"\overline", r"\dot", r"\mathcal", r"\mathbb",
+              r"\mathfrak", r"\mathscr", r"\widehat", r"\widetilde", r"\ddot", r"\underline"}  # fmt: skip
+#: Marks over a letter, and faces, that say the same.
+SAME_MARK = {r"\overline": r"\bar", r"\widehat": r"\hat", r"\widetilde": r"\tilde",
+             r"\mathscr": r"\mathcal", r"\vec": ""}  # fmt: skip
+
+#: Letters behind a d that are differentials with it.
+DIFFERENTIAL = frozenset("x y z t u v w r s p q theta phi omega tau rho mu lambda W B X Y".split())
 ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh",
             "acosh": "arcosh", "atanh": "artanh", "sign": "sgn"}  # fmt: skip
 

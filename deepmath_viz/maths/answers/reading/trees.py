@@ -56,6 +56,18 @@ def is_proper_fraction(tree: Tree) -> bool:
     )
 
 
+def is_numeric(tree: Tree) -> bool:
+    """Whether a numeral, a constant or a function of numbers stands in a tree, outside exponents.
+
+    What is multiplied by such a thing is a number, or commutes with it.
+    """
+    if tree[0] in ("num", "const", "fn"):
+        return True
+    if tree[0] == "^":
+        return is_numeric(tree[1])
+    return tree[0] in ("+", "-", "*", "/") and any(is_numeric(part) for part in tree[1:])
+
+
 def determinant(rows: list[list[Tree]]) -> Tree:
     """The determinant of a square matrix of trees, by expansion along its first row."""
     if len(rows) == 1:

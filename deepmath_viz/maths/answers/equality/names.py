@@ -1,0 +1,62 @@
+"""Names in formulas: constants that may have another one, and names whose value nobody here knows."""
+
+from __future__ import annotations
+
+import re
+
+from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+
+#: Letters in which the functions of a family are written.
+VARIABLES = set("x y z t u v r s theta phi".split())
+_CONSTANT = re.compile(r"^(?:[CcKkADB]|[CcKAB]_\{?\d\}?)$")
+_SIMPLE = (
+    r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?\w\}?)?'*\[{0,2}|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?"
+)
+_NUMBERED = re.compile(r"_\{?\d")
+
+
+def is_constant(name: str) -> bool:
+    """Whether a letter is usual for an arbitrary constant."""
+    return _CONSTANT.match(name) is not None
+
+
+def paired(mine: set[str], theirs: set[str]) -> dict[str, str] | None:
+    """New names for old ones: the same index where they have one; None where it is not clear."""
+    if len(mine) == 1:
+        return {next(iter(mine)): next(iter(theirs))}
+    by_index = {name.partition("_")[2]: name for name in theirs}
+    found = {name: by_index.get(name.partition("_")[2], "") for name in mine}
+    if len(by_index) != len(theirs) or "" in found.values() or len(set(found.values())) < len(mine):
+        return None
+    return found
+
+
+def are_unknown(one: Tree, two: Tree) -> bool:
+    """Whether two formulas differ in names that may stand for the same: a function that has a
+    value, a numbered constant, a notation for a group."""
+    calls, others = _calls(one), _calls(two)
+    free, rest = _letters(one), _letters(two)
+    if calls != others:
+        mine, theirs = calls - others, others - calls
+        simple = [len(found) == 1 and all(_is_simple(n) for n, _ in found) for found in (mine, theirs)]
+        if not all(simple) or {n for _, n in mine} != {n for _, n in theirs}:
+            return True
+    numbered = {name for name in free | rest if _NUMBERED.search(name)}
+    return bool(numbered) and (not free or not rest) and free | rest == numbered
+
+
+def _is_simple(name: str) -> bool:
+    return re.fullmatch(_SIMPLE, name) is not None
+
+
+def _calls(tree: Tree) -> set[tuple[str, int]]:
+    """Functions that are only names, each with the number of its arguments."""
+    found = {(tree[1], len(tree) - 2)} if tree[0] == "call" else set()
+    for part in tree[1:]:
+        if isinstance(part, tuple):
+            found |= _calls(part)
+    return found
+
+
+def _letters(tree: Tree) -> set[str]:
+    return {name for name in symbols(tree) if not name.endswith("()")}

@@ -1,0 +1,219 @@
+"""Whether equations and inequalities are the same, and what the left side of one names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from deepmath_viz.maths.answers.equality import numeric, solutions
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
+from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+from deepmath_viz.maths.answers.reading.types import (
+    Formula,
+    Range,
+    Relation,
+    Residue,
+    Series,
+    Shape,
+    Words,
+)
+
+Match = Callable[[Shape, Shape], Finding]
+#: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
+_GRAPHS = {"y", "f(x)"}
+#: Left sides that name a value and are none themselves.
+_NAMES = re.compile(
+    r"^(?:"
+    r"\[[^\[\]]*:[^\[\]]*\]"
+    r"|(?:\\lvert|\\\||\||#).*(?:\\rvert|\\\||\|)(?:_(?:\w|\{[^{}]*\}|\\infty))?"
+    r"|\\(?:dim|deg|det|lim|int|iint|oint|sum|prod|angle|measuredangle|arg|sup|inf|max|min|gcd|limsup"
+    r"|liminf|ker|nabla|deriv|triangle|operatorname|mathrm|text|Pr|chi|bar|overline|hat|tilde|vec"
+    r"|dot|ddot)(?![A-Za-z]).*"
+    r"|(?:m\s*)?\\angle.*"
+    r"|\\?[A-Za-z]+(?:_(?:\w|\{[^{}]*\}))?'*(?:\^\{?\s*(?:-1|\(?\w\)?)\s*\}?)?\s*[(\[].*[)\]]"
+    r"|[A-Z]{2,4}(?:\s*\^\s*\{?\d\}?)?"
+    r"|\\frac\s*\{\s*[A-Z]{2}\s*\}\s*\{\s*[A-Z]{2}\s*\}|[A-Z]{2}\s*/\s*[A-Z]{2}"
+    r"|\\frac\s*\{\s*[A-Za-z](?:_\w)?\s*\([^()]*\)\s*\}\s*\{\s*[A-Za-z](?:_\w)?\s*\([^()]*\)\s*\}"
+    r")$",
+    re.DOTALL,
+)
+_UNKNOWNS = set("x y z".split())
+_CALL = re.compile(r"^(\\?[A-Za-z]+(?:_\w|_\{\w+\})?'*)\(([a-z](?:,[a-z])*)\)$")
+_VALUED = re.compile(r"^(\\?[A-Za-z]+(?:_\w|_\{\w+\})?'*)\((.*)\)$")
+
+
+def relations(match: Match, gold: Shape, said: Shape) -> Finding:
+    """Two relations, or a relation and something else."""
+    sides = [s.relation if isinstance(s, Range) else s for s in (gold, said)]
+    if isinstance(sides[0], Relation) and isinstance(sides[1], Relation):
+        return two_relations(match, sides[0], sides[1])
+    if isinstance(gold, Relation):
+        if isinstance(said, Range):
+            return Finding(False, "a value against a condition")
+        return _named(match, gold, said, gold.value, said, "the final answer is an equation, not a value")
+    assert isinstance(said, Relation)
+    if isinstance(gold, Range):
+        return Finding(False, "a condition against a value")
+    return _named(match, said, gold, gold, said.value, "an equation where a value is asked")
+
+
+def _named(
+    match: Match, relation: Relation, other: Shape, gold: Shape, said: Shape, why_not: str
+) -> Finding:
+    """An equation against a value, which its left side may name."""
+    if relation.sign != "=":
+        return Finding(False, why_not)
+    if relation.label or names_a_value(relation):
+        if isinstance(other, Residue):
+            return Finding(False, "a residue class against a single value")
+        return match(gold, said)
+    if isinstance(other, Words):
+        return Finding(None, "words against an equation")
+    found = match(gold, said)
+    if not found.same:
+        return Finding(False, why_not) if found.same is False else found
+    answer = relation.value is said
+    if answer and _is_asked(relation.left):
+        return Finding(True, "the value of what stands on the left")
+    return Finding(None, "a value against an equation with the same right side")
+
+
+def names_a_value(relation: Relation) -> bool:
+    """Whether the left side only names what stands on the right."""
+    left = relation.left.strip()
+    if _NAMES.match(left):
+        return True
+    if re.fullmatch(r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?", left):
+        return not {left, relation.right.strip()} <= _UNKNOWNS and left not in ("e", "i", r"\pi")
+    return False
+
+
+def _is_asked(left: str) -> bool:
+    """Whether a left side is an expression in letters alone, as `a+b`, whose value is asked."""
+    try:
+        tree = parse(left)
+    except NotMathematics:
+        return False
+    numeral = re.search(r"\d", re.sub(r"[_^]\s*(?:\d|\{\d+\})", "", left))
+    return not numeral and len(symbols(tree)) > 1 and not re.search(r"\^", left)
+
+
+def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
+    """Whether two equations or inequalities say the same."""
+    left, other = canonical(gold.left), canonical(said.left)
+    if gold.sign == said.sign == "=":
+        if (found := _labelled(match, gold, said, left, other)) is not None:
+            return found
+    turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    if gold.sign not in (said.sign, turned.get(said.sign)):
+        return Finding(False, "different relations")
+    reading = _reading(gold, said)
+    sides = [_sides(relation, reading) for relation in (gold, said)]
+    one, two = sides
+    if one is None or two is None:
+        return Finding(None, "not parseable: a side of an equation")
+    first, second = (("+", a, ("-", b)) for a, b in (one, two))
+    if one == two:
+        return Finding(True, "the same equation")
+    variables = {n for n in symbols(first) | symbols(second) if not n.endswith("()")}
+    if not variables and gold.sign in ("=", "!="):
+        return solutions.constants(one, two)
+    if _calls(first) != _calls(second):
+        return Finding(None, "equations in functions that are only names")
+    if symbols(first) != symbols(second):
+        return Finding(False, "equations in different variables")
+    if not variables:
+        return Finding(False, "relations between different constants")
+    factor = numeric.ratio_is_constant(first, second)
+    if factor is None:
+        if gold.sign == "=":
+            return solutions.same(first, second)
+        return Finding(False, "relations that differ by more than a factor")
+    if gold.sign in ("=", "!="):
+        return Finding(True, "the same equation")
+    return Finding((factor > 0) == (gold.sign == said.sign), "the same inequality")
+
+
+def _labelled(
+    match: Match, gold: Relation, said: Relation, left: str, other: str
+) -> Finding | None:
+    """Two equations of which each may only name a value; None where they are equations."""
+    names = [relation.label or names_a_value(relation) for relation in (gold, said)]
+    if left == other and all(names):
+        return match(gold.value, said.value)
+    if not all(names):
+        return None
+    if _GRAPHS.issuperset((left, other)):
+        return match(gold.value, said.value)
+    if (bound := _bound(left, other)) is not None:
+        return match(gold.value, _renamed(said.value, bound))
+    if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
+        return Finding(False, "values of different unknowns")
+    called = [_VALUED.match(text) for text in (left, other)]
+    if called[0] and called[1] and called[0][1] == called[1][1] and _differ(called[0][2], called[1][2]):
+        return Finding(False, "values of one function at different places")
+    if _has_unknowns(gold) or _has_unknowns(said):
+        return None
+    found = match(gold.value, said.value)
+    return Finding(None if found.same else found.same, "values of things with different names")
+
+
+def _bound(left: str, other: str) -> dict[str, str] | None:
+    """New names for the arguments of a function: f(t) for f(x); None for other left sides."""
+    one, two = _CALL.match(left), _CALL.match(other)
+    if not (one and two) or one[1] != two[1]:
+        return None
+    names, others = one[2].split(","), two[2].split(",")
+    return dict(zip(others, names, strict=True)) if len(names) == len(others) else None
+
+
+def _renamed(shape: Shape, names: dict[str, str]) -> Shape:
+    from deepmath_viz.maths.answers.reading import trees
+
+    if isinstance(shape, Formula):
+        return Formula(trees.renamed(shape.tree, names), shape.text, shape.about)
+    if isinstance(shape, Series):
+        return Series(shape.opening, tuple(_renamed(s, names) for s in shape.items), shape.closing)
+    return shape
+
+
+def _differ(one: str, two: str) -> bool:
+    try:
+        return numeric.equal(parse(one), parse(two)) is False
+    except (NotMathematics, ValueError):
+        return False
+
+
+def _has_unknowns(relation: Relation) -> bool:
+    value = relation.value
+    return not isinstance(value, Formula) or bool(symbols(value.tree))
+
+
+def _kind(left: str) -> str:
+    return "variable" if len(left) == 1 or re.fullmatch(r"\\[a-z]+", left) else "other"
+
+
+def _mentions(gold: Relation, said: Relation) -> bool:
+    """Whether an equation also contains the other's unknown, as y = x and x = y do."""
+    return said.left in gold.right or gold.left in said.right
+
+
+def _calls(tree: Tree) -> set[str]:
+    return {name for name in symbols(tree) if name.endswith("()")}
+
+
+def _reading(gold: Relation, said: Relation) -> Reading:
+    from deepmath_viz.maths.answers.reading.ways import readings
+
+    whole = [f"{relation.left} = {relation.right}" for relation in (gold, said)]
+    return next(iter(readings(*whole)))
+
+
+def _sides(relation: Relation, reading: Reading) -> tuple[Tree, Tree] | None:
+    try:
+        return parse(relation.left, reading), parse(relation.right, reading)
+    except NotMathematics:
+        return None

@@ -1,0 +1,54 @@
+"""Numbers side by side that are no product: permutations in cycles, ratios, times of day."""
+
+from __future__ import annotations
+
+import re
+
+_CYCLES = re.compile(r"^(?:\(\s*\d+(?:\s+\d+)+\s*\)\s*)+$|^(?:\(\s*[1-9]{2,9}\s*\)\s*){2,}$")
+_RATIO = re.compile(r"^[^:=<>|]+(?::[^:=<>|]+)+$")
+_TIME = re.compile(r"^\d{1,2}\s*:\s*\d\d(?:\s*:\s*\d\d)?$")
+
+
+def permutation(text: str) -> dict[int, int] | None:
+    """What a product of cycles such as `(1 2 3)(4 5)` does, without the points that it leaves;
+    the right cycle acts first, as functions do. None where the text is no such product."""
+    if not _CYCLES.match(text.strip()):
+        return None
+    cycles: list[list[int]] = []
+    for inside in re.findall(r"\(([^()]*)\)", text):
+        split = inside.split()
+        points = [int(point) for point in (split if len(split) > 1 else inside.strip())]
+        if len(set(points)) != len(points):
+            return None
+        cycles.append(points)
+    found: dict[int, int] = {}
+    for point in {point for cycle in cycles for point in cycle}:
+        image = point
+        for cycle in reversed(cycles):
+            if image in cycle:
+                image = cycle[(cycle.index(image) + 1) % len(cycle)]
+        if image != point:
+            found[point] = image
+    return found
+
+
+def ratio(text: str) -> list[str] | None:
+    """The terms of a ratio; None where the text is none."""
+    if ":" not in text or not _RATIO.match(text) or "{" in text and _inside_braces(text):
+        return None
+    terms = [term.strip() for term in text.split(":")]
+    return terms if all(terms) else None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text may be a time of day."""
+    return _TIME.match(text.strip()) is not None
+
+
+def _inside_braces(text: str) -> bool:
+    depth = 0
+    for char in text:
+        depth += {"{": 1, "}": -1, "(": 1, ")": -1}.get(char, 0)
+        if char == ":" and depth:
+            return True
+    return False

@@ -1,0 +1,79 @@
+"""Notations that both answers of a pair are brought to before they are read."""
+
+from __future__ import annotations
+
+import re
+
+_LETTER = r"(?:[A-Za-z]|\\(?!frac)[A-Za-z]+)"
+_ORDER = r"(?:\s*\^\s*(?:\{\s*\w\s*\}|\w))?"
+_DERIVATIVE = re.compile(
+    rf"\\frac\s*\{{\s*(?P<d>d|\\partial)(?P<order>{_ORDER})\s*(?P<what>{_LETTER}(?:_\w)?)\s*"
+    rf"(?P<given>\(\s*\w(?:\s*,\s*\w)*\s*\))?\s*\}}\s*\{{\s*(?P<by>(?:(?P=d)\s*{_LETTER}{_ORDER}\s*)+)\}}"
+)
+_SLASHED = re.compile(r"(?<![A-Za-z\\])d([a-zA-Z])\s*/\s*d([a-z])(?![A-Za-z])")
+_PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime(?![A-Za-z])))")
+_FACE = re.compile(r"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))")
+_WITHOUT = re.compile(r"(\\\}|\)|\]|\\mathbb\s*\{?\s*[RZNQC]\s*\}?)\s*-\s*(?=\\\{)")
+_MINUTES = re.compile(
+    r"(?P<degrees>\d+)\s*\\degree\s*(?P<minutes>\d{1,2})\s*'\s*(?:(?P<seconds>\d{1,2})\s*(?:''|\"))?"
+)
+_CIS = re.compile(
+    r"\\?(?:operatorname\s*\{\s*cis\s*\}|mathrm\s*\{\s*cis\s*\}|cis(?![A-Za-z]))\s*"
+    r"(\([^()]*\)|\{[^{}]*\}|\d+(?:\.\d+)?\s*(?:\\degree)?|\\[a-z]+)"
+)
+_CHOOSE = re.compile(r"\{\s*([^{}]+?)\s*\\choose\s*([^{}]+?)\s*\}")
+
+
+def shared(one: str, two: str) -> tuple[str, str]:
+    """A pair of cleaned answers in one notation.
+
+    Derivatives become names, `\\deriv{dy/dx}`; a script face is dropped where both answers have
+    the letter in one face only; `A - \\{a\\}` is a difference of sets.
+    """
+    one, two = _notation(one), _notation(two)
+    if "\\math" in one or "\\math" in two:
+        one, two = _without_faces(one, two)
+    return one, two
+
+
+def _notation(text: str) -> str:
+    if "prime" in text:
+        text = _PRIMES.sub(lambda m: "'" * m.group().count("prime"), text)
+    if "d" in text or "partial" in text:
+        text = _DERIVATIVE.sub(_derivative, text)
+        text = _SLASHED.sub(r"\\deriv{d\1/d\2}", text)
+    if "-" in text and r"\{" in text:
+        text = _WITHOUT.sub(r"\1 \\setminus ", text)
+    if r"\degree" in text and "'" in text:
+        text = _MINUTES.sub(_degrees, text)
+    if "cis" in text:
+        text = _CIS.sub(r" e^{i (\1)} ", text)
+    if r"\choose" in text:
+        text = _CHOOSE.sub(r"\\binom{\1}{\2}", text)
+    return text
+
+
+def _derivative(match: re.Match[str]) -> str:
+    """The name of a derivative, its spaces and braces left out."""
+    order = re.sub(r"[\s^{}]", "", match["order"])
+    by = re.sub(r"[\s{}]", "", match["by"]).replace("\\", "").replace("^", "")
+    what = match["what"].replace("\\", "")
+    mark = match["d"].replace("\\", "")
+    return rf"\deriv{{{mark}{order}{what}/{by}}} "
+
+
+def _degrees(match: re.Match[str]) -> str:
+    seconds = int(match["minutes"]) * 60 + int(match["seconds"] or 0)
+    return rf"({match['degrees']} + \frac{{{seconds}}}{{3600}}) \degree "
+
+
+def _without_faces(one: str, two: str) -> tuple[str, str]:
+    for letter in {a or b for a, b in _FACE.findall(f"{one} {two}")}:
+        faced = re.compile(
+            rf"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{{\s*{letter}\s*\}}|{letter}(?![A-Za-z]))"
+        )
+        plain = re.compile(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])")
+        both = [bool(plain.search(faced.sub(" ", text)) and faced.search(text)) for text in (one, two)]
+        if not any(both):
+            one, two = faced.sub(f" {letter} ", one), faced.sub(f" {letter} ", two)
+    return one, two
