@@ -7,6 +7,7 @@ from typing import Any
 
 from deepmath_viz.maths.answers.equality import numeric, realsets
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.reading.trees import symbols
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
     Matrix,
@@ -44,6 +45,8 @@ def matrices(match: Match, gold: Shape, said: Shape) -> Finding:
         if len(lone) != len(other.items):
             return Finding(False, "vectors of different length")
         return every(match, list(zip(lone, other.items, strict=True)), "a vector entry by entry")
+    if isinstance(other, Formula) and any(name[:1].isupper() for name in symbols(other.tree)):
+        return Finding(None, "a matrix against a formula that may be one")
     return Finding(False, "a matrix against something else")
 
 
@@ -53,6 +56,8 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
         found = _series(match, gold, said)
         if found.same or gold.ordered == said.ordered:
             return found
+        if (only := _only_element(match, gold, said)) is not None:
+            return only
     one, two = _pieces(gold), _pieces(said)
     if one is not None and two is not None and not _plain_list(gold) and not _plain_list(said):
         return Finding(realsets.same_set(one, two), "as sets of real numbers")
@@ -71,23 +76,41 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
                 match, list(zip(gold.parts, said.parts, strict=False)), "differences of sets"
             )
         return _unordered(match, gold.parts, said.parts, "parts in any order")
-    lone = next((s for s in (gold, said) if isinstance(s, Series) and len(s.items) == 1), None)
-    if lone is not None and isinstance(said if lone is gold else gold, Formula):
-        pair = (lone.items[0], said) if lone is gold else (gold, lone.items[0])
-        return Finding(match(*pair).same, "the only element of a set")
+    if (found := _only_element(match, gold, said)) is not None:
+        return found
     if isinstance(gold, Series) and isinstance(said, Series):
         return _series(match, gold, said)
     both = isinstance(gold, Operation) and isinstance(said, Operation)
     if both and _unordered(match, gold.parts, said.parts, "").same:
         return Finding(False, "another operation on the same sets")
+    for whole, other in ((gold, said), (said, gold)):
+        if isinstance(whole, Operation) and whole.sign == r"\setminus" and not both:
+            if match(whole.parts[0], other).same and isinstance(whole.parts[1], Series):
+                return Finding(False, "a set without some of its elements")
     if isinstance(gold, Operation) or isinstance(said, Operation):
         return Finding(None, "sets that cannot be evaluated")
     return Finding(False, "things of different kinds")
 
 
+def _only_element(match: Match, gold: Shape, said: Shape) -> Finding | None:
+    """A set of one thing, or the same value written in several ways, against a thing."""
+    for at, shape in enumerate((gold, said)):
+        other = (said, gold)[at]
+        if not isinstance(shape, Series) or shape.ordered:
+            continue
+        tuples = isinstance(other, Series) and other.opening not in ("", r"\{")
+        items = _distinct(match, shape.items) if shape.word == "or" else shape.items
+        if len(items) == 1 and (isinstance(other, Formula) or tuples):
+            pair = (items[0], other) if not at else (other, items[0])
+            return Finding(match(*pair).same, "the only element of a set")
+    return None
+
+
 def _series(match: Match, gold: Series, said: Series) -> Finding:
     if not gold.ordered and not said.ordered:
-        return _unordered(match, gold.items, said.items, "elements in any order")
+        sets = r"\{" in (gold.opening, said.opening) or "or" in (gold.word, said.word)
+        reason = "elements in any order"
+        return _unordered(match, gold.items, said.items, reason, once=sets)
     if len(gold.items) != len(said.items):
         return Finding(False, "different numbers of elements")
     brackets = {gold.opening + gold.closing, said.opening + said.closing}
@@ -113,14 +136,19 @@ def _series(match: Match, gold: Series, said: Series) -> Finding:
 
 
 def _unordered(
-    match: Match, one: tuple[Shape, ...], two: tuple[Shape, ...], reason: str
+    match: Match, one: tuple[Shape, ...], two: tuple[Shape, ...], reason: str, *, once: bool = True
 ) -> Finding:
-    one, two = _distinct(match, one), _distinct(match, two)
+    """Elements in any order; `once`: a set, in which one that is written twice counts once."""
+    if once:
+        one, two = _distinct(match, one), _distinct(match, two)
     if len(one) != len(two):
+        lone = len(_distinct(match, one)) == len(_distinct(match, two))
+        if not once and lone and _unordered(match, one, two, reason).same:
+            return Finding(None, "the same elements, not as often")
         return Finding(False, "different numbers of elements")
     left, open_ = list(two), False
     for item in one:
-        findings = [match(item, other) for other in left]
+        findings = [element(match, item, other) for other in left]
         at = next((i for i, found in enumerate(findings) if found.same), None)
         if at is not None:
             left.pop(at)
@@ -129,6 +157,14 @@ def _unordered(
         else:
             return Finding(False, "an element is missing")
     return Finding(None, "an element cannot be compared") if open_ else Finding(True, reason)
+
+
+def element(match: Match, one: Shape, two: Shape) -> Finding:
+    """Two elements of a collection: inside one, {a} is not a."""
+    sets = [isinstance(shape, Series) and shape.opening == r"\{" for shape in (one, two)]
+    if sets[0] != sets[1]:
+        return Finding(False, "a set against an element")
+    return match(one, two)
 
 
 def every(match: Match, pairs: list[tuple[Shape, Shape]], reason: str) -> Finding:

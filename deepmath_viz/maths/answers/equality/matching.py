@@ -115,8 +115,6 @@ def _sequences(one: str, two: str) -> Finding | None:
         if any(times) or several:
             return Finding(None, "a ratio or a time of day against something else")
         return None
-    if all(times):
-        return Finding(None, "times of day, or ratios")
     if len(terms[0]) != len(terms[1]):
         return Finding(False, "ratios of different numbers of terms")
     try:
@@ -126,6 +124,8 @@ def _sequences(one: str, two: str) -> Finding | None:
     pairs = [(("*", a, second[0]), ("*", b, first[0])) for a, b in zip(first, second, strict=True)]
     same = [numeric.equal(*pair) for pair in pairs]
     found = False if False in same else None if None in same else True
+    if found and any(times):
+        return Finding(None, "times of day, or ratios")
     return Finding(found, "ratios, term by term")
 
 
@@ -250,6 +250,10 @@ def _statements(gold: Shape, said: Shape) -> Finding:
         return Finding(None, "statements of different form")
     pairs = list(zip(gold.parts, said.parts, strict=True))
     found = containers.every(match, pairs, "side by side")
+    if found.same is False and gold.sign == r"\wedge":
+        turned = containers.every(match, list(zip(gold.parts, said.parts[::-1], strict=True)), "")
+        logic = all(re.fullmatch(r"[p-sP-S]", _said(part)) for part in gold.parts)
+        return Finding(logic or None, "an and, or a wedge product") if turned.same else found
     if found.same is False and gold.sign in _SYMMETRIC:
         turned = list(zip(gold.parts, said.parts[::-1], strict=True))
         return containers.every(match, turned, "the other way round")

@@ -28,7 +28,7 @@ def union(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         for p in pieces
         if less(p.low, p.high) or (same(p.low, p.high) and p.low_closed and p.high_closed)
     ]
-    for piece in sorted(rest, key=lambda p: (p.low, not p.low_closed)):
+    for piece in sorted(rest, key=lambda p: (float(p.low), not p.low_closed)):
         if not kept or _apart(kept[-1], piece):
             kept.append(piece)
             continue
@@ -72,13 +72,14 @@ def same(one: Any, two: Any) -> bool:
     """Whether two ends are equal, to the precision to which they were evaluated."""
     if one in (math.inf, -math.inf) or two in (math.inf, -math.inf):
         return one == two
-    size = max(abs(one), abs(two))
-    return one == two or (abs(float(one) - float(two)) <= size * 1e-12 and _close(one, two))
+    first, second = float(one), float(two)
+    near = abs(first - second) <= max(abs(first), abs(second)) * 1e-12
+    return one == two or (near and _close(one, two))
 
 
 def less(one: Any, two: Any) -> bool:
     """Whether an end lies below another."""
-    return not same(one, two) and one < two
+    return not same(one, two) and float(one) < float(two)
 
 
 def _close(one: Any, two: Any) -> bool:
@@ -99,7 +100,7 @@ def _number(context: Any, end: Any) -> Any:
 def _apart(before: Piece, after: Piece) -> bool:
     if same(before.high, after.low):
         return not (before.high_closed or after.low_closed)
-    return before.high < after.low
+    return float(before.high) < float(after.low)
 
 
 def _empty(piece: Piece) -> bool:

@@ -75,9 +75,12 @@ def _named(
     found = match(gold, said)
     if not found.same:
         return Finding(False, why_not) if found.same is False else found
+    letters = set(re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", relation.left))
     answer = relation.value is said
-    if answer and _is_asked(relation.left):
+    if _is_asked(relation.left) and (answer or not letters & _UNKNOWNS):
         return Finding(True, "the value of what stands on the left")
+    if letters & _UNKNOWNS:
+        return Finding(False, why_not)
     return Finding(None, "a value against an equation with the same right side")
 
 

@@ -20,6 +20,9 @@ _FACTOR = re.compile(
     r"(?P<given>\([^()]*\))?"
 )
 _POWERED = re.compile(rf"^(?P<base>.*?)\s*\^\s*(?P<power>\d|\{{\s*\d+\s*\}})$", re.DOTALL)
+_Z = rf"(?:\\mathbb\s*\{{?\s*Z\s*\}}?|[ZC])(?:\s*_\s*{_SCRIPT})?"
+_CYCLIC = re.compile(rf"{_Z}(?:\s*\^\s*{_SCRIPT})?(?:\s*(?:\\times|\\oplus)\s*{_Z}(?:\s*\^\s*{_SCRIPT})?)*")
+_FREE = re.compile(rf"{_Z}(?:\s*\*\s*{_Z})+")
 _SPACE = re.compile(r"^(?:S\^\d+|R)$")
 
 
@@ -29,8 +32,10 @@ def same(one: str, two: str) -> bool | None:
     Raises:
         ValueError: neither text is such a product.
     """
-    if not (_is_product(one) or _is_product(two)):
+    if not any(_is_product(text) or _is_free(text) for text in (one, two)):
         raise ValueError("no product")
+    if any(_is_free(a) and _CYCLIC.fullmatch(b) for a, b in ((one, two), (two, one))):
+        return False  # a free product does not commute
     first, second = factors(one), factors(two)
     if first is None or second is None:
         return None
@@ -72,6 +77,10 @@ def factors(text: str) -> Counter[str] | None:
     torus = found.pop("T", 0)
     found["S^1"] += torus
     return +found
+
+
+def _is_free(text: str) -> bool:
+    return _FREE.fullmatch(text.strip()) is not None
 
 
 def _name(whole: str) -> str:

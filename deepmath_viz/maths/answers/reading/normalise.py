@@ -33,7 +33,7 @@ _COMMANDS = {
     "Bbb": "mathbb", "lt": "<", "gt": ">", "land": "wedge", "lor": "vee", "rightarrow": "to",
     "arcsinh": "arsinh", "backslash": "setminus", "smallsetminus": "setminus",
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "*", "dots": "ldots",
-    "cdots": "ldots", "imath": "i", "reals": "mathbb{R}", "lVert": "|", "rVert": "|",
+    "cdots": "ldots", "imath": "i", "reals": "mathbb{R}", "lVert": "||", "rVert": "||", "Vert": "||",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _NAMES = re.compile(r"\\([A-Za-z]+)")
@@ -141,6 +141,8 @@ def _command(match: re.Match[str]) -> str:
     new = _COMMANDS.get(name)
     if new is None:
         return "\\" + name
+    if new == "||":
+        return r"\|"
     if new in ("", "<", ">", "[", "]", "|", "i", "j", "*"):
         return f" {new}" if new else ""
     return "\\" + new

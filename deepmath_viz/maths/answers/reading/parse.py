@@ -5,8 +5,10 @@ A shape is read from text alone; whether two of them mean the same is decided in
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from deepmath_viz.maths.answers.reading import split, words
 from deepmath_viz.maths.answers.reading.text import DERIVED, Plain
@@ -53,6 +55,11 @@ _DISTANCE = re.compile(
     r"^(?:\||\\lvert)\s*(?P<name>[a-z])\s*(?:(?P<sign>[+-])\s*(?P<shift>[^|]+?))?"
     r"\s*(?:\||\\rvert)$"
 )
+#: A wedge of forms or vectors; between p and q it is an "and".
+_FORMS = re.compile(r"(?<![A-Za-z\\])d\s*(?:[a-z]|\\[a-z]+)|e_|[a-or-z]\s*\\wedge|\\(?:omega|eta|alpha)")
+_COLUMN = re.compile(r"^([(\[][^()\[\]]*,[^()\[\]]*[)\]])\s*\^\s*\{?\s*(?:T|\\top)\s*\}?$")
+_DETERMINANT = re.compile(r"^\\(?:det|operatorname\s*\{\s*det\s*\})$")
+_DIAGONAL = re.compile(r"^\\?(?:operatorname|mathrm|text)?\s*\{?\s*diag\s*\}?\s*\((.*)\)$")
 #: Letters that stand for what is asked rather than for what is given.
 _UNKNOWNS = set("x y z t u v w n m k".split())
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
@@ -96,8 +103,10 @@ class _Shaper(Plain):
         if len(parts) > 1:
             return self.several([part for part in parts if part], "")
         sides, signs = split.at_relations(text)
-        if signs:
+        if signs and not (set(signs) == {r"\wedge"} and _FORMS.search(text)):
             return self.relation(text, sides, signs)
+        if column := _COLUMN.match(text):
+            return self.inner(column[1])
         return self.collection(text) or self.quantity(text) or self.formula(text)
 
     def conditional(self, text: str) -> Shape | None:
@@ -110,13 +119,17 @@ class _Shaper(Plain):
     def matrix(self, text: str) -> Shape | None:
         match = _MATRIX.match(text)
         if match is None:
-            return None
+            return self.diagonal(text)
         before, after = match["before"].strip(" ([{"), match["after"].strip(" )]}.")
         cells = [
             [cell.strip() for cell in row.split("&")]
             for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?|\\cr", match["body"])
             if row.strip()
         ]
+        determined = _DETERMINANT.match(before) is not None
+        if determined or (before in (r"\lvert", "|") and after in (r"\rvert", "|")):
+            before, after = "", ""
+            determined = True
         sides, signs = split.at_relations(before)
         if signs == ["="] and not sides[1]:
             before = ""
@@ -137,12 +150,26 @@ class _Shaper(Plain):
             tuple(self.inner(f"{before} ({cell})" if before else cell) for cell in row)
             for row in cells
         )
-        if match["kind"] == "vmatrix":
+        if match["kind"] == "vmatrix" or determined:
             trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in rows]
             if before or not 1 <= len(rows) <= 4 or {len(row) for row in trees} != {len(rows)}:
                 return Opaque(text, "an unusual determinant")
             return Formula(determinant(trees), text)
         return Matrix(rows) if rows else Opaque(text, "an empty matrix")
+
+    def diagonal(self, text: str) -> Shape | None:
+        """`\\operatorname{diag}(1, 2)` as the matrix that it is."""
+        match = _DIAGONAL.match(text)
+        if match is None:
+            return None
+        entries = [self.inner(part) for part in split.at_commas(match[1], thousands=False)]
+        zero = Formula(("num", Fraction(0)), "0")
+        return Matrix(
+            tuple(
+                tuple(entry if at == row else zero for at in range(len(entries)))
+                for row, entry in enumerate(entries)
+            )
+        )
 
     def several(self, parts: list[str], word: str) -> Shape:
         items = [self.inner(part) for part in parts]
@@ -160,10 +187,14 @@ class _Shaper(Plain):
         ):
             whole = Series("", tuple(self.flat([first.value, *items[1:]])), "")
             return replace(first, right=", ".join([first.right, *parts[1:]]), value=whole)
-        if all(isinstance(item, Range) for item in items) and len({i.variable for i in items}) == 1:
-            sign = r"\cup" if word == "or" else r"\cap"
-            return Range(first.variable, Operation(sign, tuple(item.allowed for item in items)))
-        return Series("", tuple(self.flat(items)), "")
+        ranges = [item for item in items if isinstance(item, Range)]
+        if ranges and (word == "or" or len(ranges) == len(items)):
+            name = ranges[0].variable
+            allowed = [_allowed(item, name) for item in items]
+            if all(allowed):
+                sign = r"\cup" if word == "or" else r"\cap"
+                return Range(name, Operation(sign, tuple(shape for shape in allowed if shape)))
+        return Series("", tuple(self.flat(items)), "", word)
 
     def flat(self, items: list[Shape]) -> list[Shape]:
         found: list[Shape] = []
@@ -249,7 +280,8 @@ class _Shaper(Plain):
         low, high = Formula(("-", INFINITY), r"-\infty"), Formula(INFINITY, r"\infty")
         if signs == ["!="]:
             excluded = self.inner(sides[1 - variable[0]])
-            hole = Series(r"\{", (excluded,), r"\}")
+            holes = excluded.items if isinstance(excluded, Series) else (excluded,)
+            hole = Series(r"\{", holes, r"\}")
             found = Relation(sides[0], "!=", sides[1], False, excluded)
             return Range(name, Operation(r"\setminus", (Named("R"), hole)), found)
         if len(sides) == 3:
@@ -290,8 +322,14 @@ class _Shaper(Plain):
             if built and isinstance(found, Range) and found.variable == built.group(1):
                 return found
             return Opaque(text, "a set given by a condition")
-        if opening != r"\{" and text.count(r"\pm") == 1 and r"\mp" not in text and "," in inside:
-            both = (self.inner(text.replace(r"\pm", sign)) for sign in "+-")
+        signs_written = text.count(r"\pm")
+        if opening != r"\{" and 1 <= signs_written <= 4 and r"\mp" not in text and "," in inside:
+            parts = text.split(r"\pm")
+            choices = itertools.product("+-", repeat=signs_written)
+            both = (
+                self.inner(parts[0] + "".join(s + p for s, p in zip(choice, parts[1:], strict=True)))
+                for choice in choices
+            )
             return Series("", tuple(both), "")
         items = split.at_commas(inside, thousands=False)
         if len(items) < 2 and opening != r"\{":
@@ -300,6 +338,15 @@ class _Shaper(Plain):
         if opening == r"\{":
             shapes = self.flat(shapes)
         return Series(opening, tuple(shapes), closing)
+
+
+def _allowed(item: Shape, name: str) -> Shape | None:
+    """What a condition or a value allows a variable to be; None for one on something else."""
+    if isinstance(item, Range):
+        return item.allowed if item.variable == name else None
+    if isinstance(item, Relation) and item.sign == "=" and item.left == name:
+        return Series(r"\{", (item.value,), r"\}")
+    return None
 
 
 def is_label(left: str) -> bool:

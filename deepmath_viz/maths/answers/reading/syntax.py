@@ -142,6 +142,9 @@ class _Reader(Applied):
                 # `2^10` is what people type for 2^{10}, whatever TeX makes of it.
                 digits = self.peek().isdigit()
                 found = ("^", found, self.number() if digits else self.argument())
+            elif token == "_" and found[0] == "sym":
+                self.take()
+                found = ("sym", f"{found[1]}_{self.raw_group()}")
             elif token == "!":
                 self.take()
                 found = ("fn", "factorial2" if self.peek() == "!" else "factorial", found)
@@ -189,7 +192,11 @@ class _Reader(Applied):
             inner = self.sum()
             self.take(token)
             self.bars -= 1
-            return ("fn", "abs", inner) if token == "|" else ("call", "norm", inner)
+            name = "abs" if token == "|" else "norm"
+            if self.peek() == "_":
+                self.take()
+                name += "_" + self.raw_group()
+            return ("fn", name, inner) if name == "abs" else ("call", name, inner)
         if token == r"\frac":
             self.take()
             above = self.argument()

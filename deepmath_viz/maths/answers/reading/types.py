@@ -53,11 +53,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Several things. `opening` and `closing` are "" for a bare list, which has no order."""
+    """Several things. `opening` and `closing` are "" for a bare list, which has no order.
+
+    `word` joins the things of a bare list where it is no comma.
+    """
 
     opening: str
     items: tuple[Shape, ...]
     closing: str
+    word: str = field(default="", compare=False)
 
     @property
     def ordered(self) -> bool:
