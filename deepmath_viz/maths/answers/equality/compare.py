@@ -11,22 +11,13 @@ import re
 
 from deepmath_viz.maths.answers.equality import numeric
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.matching import BASE, UNBOUNDED, match
-from deepmath_viz.maths.answers.equality.rounding import ROUNDED
+from deepmath_viz.maths.answers.equality.matching import NOT_READ, match
 from deepmath_viz.maths.answers.reading import normalise, notation, parse
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
-from deepmath_viz.maths.answers.reading.types import DERIVATIVE, Opaque, Shape
+from deepmath_viz.maths.answers.reading.types import Opaque, Shape
 from deepmath_viz.maths.answers.reading.ways import readings
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict, undecided
 
-#: Reasons with which math-verify would only guess, by leaving out what it does not know.
-_NOT_FOR_MATH_VERIFY = (
-    "cases", "an unusual matrix", "an unusual determinant", "a set given by a condition",
-    DERIVATIVE, "a derivative inside", "a chain of equations", "a chain of congruences",
-    "a chain of relations", "a chain of inequalities", "an inequality", "several double signs",
-    "mixed set operations", "written differently", "a side of an equation",
-    "different numbers of cases", BASE, ROUNDED, UNBOUNDED,
-)  # fmt: skip
 _BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
 #: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
@@ -84,7 +75,7 @@ def thorough(gold: str, said: str) -> Verdict:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
         return _ruled(found)
-    if found.reason == AMBIGUOUS or found.reason.endswith((TOO_DEEP, *_NOT_FOR_MATH_VERIFY)):
+    if NOT_READ not in found.reason or TOO_DEEP in found.reason:
         return undecided(found.reason)
     from deepmath_viz.maths.answers.equality import symbolic
 

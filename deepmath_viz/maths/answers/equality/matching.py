@@ -44,6 +44,7 @@ from deepmath_viz.maths.answers.reading.types import (
 )
 
 #: Reasons why something stays open.
+NOT_READ = "not parseable"
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
@@ -179,7 +180,7 @@ def _opaque(gold: Shape, said: Shape) -> Finding:
         return Finding(False, "different derivatives")
     what = gold if isinstance(gold, Opaque) else said
     assert isinstance(what, Opaque)
-    return Finding(None, f"not parseable: {what.why}")
+    return Finding(None, f"{NOT_READ}: {what.why}")
 
 
 def _picked(gold: Shape, said: Shape) -> Finding:

@@ -23,7 +23,8 @@ _COMPLEX = set("z w zeta".split())
 _CUTTING = {"floor", "ceil", "max", "min", "abs", "sqrt", "root", "binomial", "sgn", "gcd", "lcm",
             "arcsin", "arccos", "factorial", "ln"}  # fmt: skip
 _STEPS = {"floor", "ceil"}
-_SCALES = ((1, 3), (0.1, 0.95), (2, 6), (-0.9, -0.1), (-4, -1.2), (5, 11), (-2, 2))
+_SCALES = ((1, 3), (0.1, 0.95), (-4, -1.2), (17, 45), (-0.9, -0.1))
+_MORE = ((2, 6), (5, 11), (-2, 2), (-90, -30))
 _SPARE = 40
 _MOST_BREAKS = 16
 _HALF = Fraction(1, 2)
@@ -45,9 +46,9 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
         yield {name: _drawn(rng, name, low, high) for name in variables}
     if cuts:
         yield from _around(rng, variables, cuts)
-    yield {name: _drawn(rng, name, -90, 90) for name in variables} | {"": "spare"}
-    if len(variables) > 4 and not cuts:
-        return
+    spare: dict[str, Any] = {} if cuts else {"": "spare"}
+    for low, high in _MORE:
+        yield {name: _drawn(rng, name, low, high) for name in variables} | spare
     for at in range(_SPARE):
         low, high = ((0.02, 1), (0.5, 9), (-1, 1), (-12, 12), (1, 40))[at % 5]
         yield {name: _drawn(rng, name, low, high) for name in variables} | {"": "spare"}

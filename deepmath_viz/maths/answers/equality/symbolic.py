@@ -1,7 +1,8 @@
-"""math-verify, for what the rules cannot read: sums, integrals, unusual functions.
+"""math-verify as a witness, for what the rules cannot read: sums, products, integrals, limits.
 
-It is asked in both directions, because its answer depends on which side is the gold, and its yes
-is taken only where both of its readings hold all the numbers that were written.
+What it says counts only where it has read all that was written: every sign is one that it knows,
+and every number and letter is found again in what it made of the text. Then its yes is taken. Its
+no proves nothing; that two answers differ is said only where what it read has two different values.
 """
 
 from __future__ import annotations
@@ -11,6 +12,19 @@ import re
 from typing import Any
 
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, Verdict, undecided
+
+#: Commands that math-verify is known to understand.
+_COMMANDS = set(
+    "frac sqrt int sum prod lim sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan ln log "
+    "exp pi infty cdot to binom alpha beta gamma delta theta lambda mu nu rho sigma tau phi times "
+    "psi omega eta xi lvert rvert lfloor rfloor lceil rceil".split()
+)
+#: Signs beside letters, digits and commands that it reads as they are meant here.
+_SIGNS = re.compile(r"[A-Za-z0-9+\-*/^_(){}|!.\s=]|\\[A-Za-z]+")
+_EQUATION = re.compile(r"=|\\to(?![A-Za-z])")
+_BOUND = re.compile(r"_\s*\{[^{}]*\}")
+_APART = re.compile(r"\d\s+\d|[A-Z]\s*(?:\\times|\\cdot)?\s*[A-Z]|[A-Za-z]\s*\[|\)\s*\(\s*\d")
+_PLACES, _DIFFERENT, _TRIED = 30, 1e-9, (3, 4, 5, 7)
 
 
 def warm() -> None:
@@ -44,6 +58,8 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
         two: the other answer, cleaned.
         why_open: why the rules did not decide.
     """
+    if not (is_readable(one) and is_readable(two)):
+        return undecided(why_open)
     from math_verify import parse
     from math_verify import verify as same
 
@@ -53,47 +69,76 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
     first, second = read(gold), read(said)
     if not (_is_mathematics(first) and _is_mathematics(second)):
         return undecided(why_open)
+    if not (_is_whole(one, first) and _is_whole(two, second)):
+        return undecided(why_open)
     if any(same(a, b, timeout_seconds=None) for a, b in ((first, second), (second, first))):
-        if _words(one) != _words(two):
-            return undecided("math-verify agrees, but the words differ")
-        if not (_COMMANDS.issuperset(_named(one)) and _COMMANDS.issuperset(_named(two))):
-            return undecided("math-verify agrees, but does not know everything that is written")
-        if _lost(one, first) or _lost(two, second):
-            return undecided("math-verify agrees, but did not read everything")
-        return Verdict(AGREE, "math-verify", "math-verify finds them equal")
-    if why_open.startswith("not parseable"):
-        if _words(one) or _words(two) or _lost(one, first) or _lost(two, second):
-            return undecided(why_open)
-        return Verdict(DISAGREE, "math-verify", "math-verify finds them different")
+        return Verdict(AGREE, "math-verify", "math-verify finds them equal, and has read everything")
+    if (found := _values(first[0], second[0])) is not None:
+        reason = "equal in value" if found else "different in value"
+        return Verdict(AGREE if found else DISAGREE, "numeric", reason)
     return undecided(why_open)
 
 
-#: Commands that math-verify is known to understand.
-_COMMANDS = set(
-    "frac sqrt int sum prod lim sin cos tan cot sec csc sinh cosh tanh arcsin arccos arctan ln log "
-    "exp pi infty cdot times to binom alpha beta gamma delta theta lambda mu nu rho sigma tau phi "
-    "psi omega zeta eta xi Gamma lvert rvert lfloor rfloor lceil rceil text degree ldots".split()
-)
+def is_readable(text: str) -> bool:
+    """Whether only signs stand in a text that math-verify takes as they are meant here."""
+    if _SIGNS.sub("", text) or _APART.search(_without_bounds(text)):
+        return False
+    named = set(re.findall(r"\\([A-Za-z]+)", text))
+    if not named <= _COMMANDS or re.search(r"(?<![A-Za-z\\])[A-Za-z]{3,}", text):
+        return False
+    return not _EQUATION.search(_without_bounds(text))
 
 
-def _named(text: str) -> list[str]:
-    return re.findall(r"\\([A-Za-z]+)", text)
+def _without_bounds(text: str) -> str:
+    return _BOUND.sub(" ", text)
 
 
 def _is_mathematics(parsed: list[Any]) -> bool:
-    return bool(parsed) and not isinstance(parsed[0], str)
+    import sympy
+
+    return bool(parsed) and isinstance(parsed[0], sympy.Expr)
 
 
-def _words(text: str) -> list[str]:
-    """Words that are no mathematics, which math-verify drops or multiplies out."""
-    in_text = " ".join(re.findall(r"\\text\s*\{([^{}]*)\}", text))
-    return sorted(re.findall(r"[a-z]{2,}", in_text.lower()))
-
-
-def _lost(text: str, parsed: list[Any]) -> bool:
-    """Whether letters that were written are missing from what was understood."""
-    commands = r"\\(?:frac|sqrt|int|sum|prod|lim|sin|cos|tan|ln|log|exp|pi|infty|to|text|d)\b"
-    bare = re.sub(r"\\[A-Za-z]+|\\.", " ", re.sub(commands, " ", text))
-    written = set(re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", bare)) - set("edixknjCt")
+def _is_whole(text: str, parsed: list[Any]) -> bool:
+    """Whether every number and letter that was written is found in what was understood."""
     understood = str(parsed[0])[:20_000]
-    return any(letter not in understood for letter in written)
+    numbers = set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"\\frac\s*(\d)\s*(\d)", r" \1 \2 ", text)))
+    if not numbers <= set(re.findall(r"\d+(?:\.\d+)?", understood)):
+        return False
+    bare = re.sub(r"\\(?:frac|sqrt|int|sum|prod|lim|to|cdot|times|[lr]?vert|[lr](?:floor|ceil))(?![A-Za-z])", " ", text)
+    names = set(re.findall(r"\\([A-Za-z]+)", bare)) - {"infty", "pi", "ln", "binom", "log"}
+    if any(name[:3] not in understood for name in names):
+        return False
+    bare = re.sub(r"\\[A-Za-z]+", " ", bare)
+    letters = set(re.findall(r"[A-Za-z]", bare)) - set("edi")
+    if any(not re.search(rf"(?<![A-Za-z]){letter}", understood) for letter in letters):
+        return False
+    operators = {"int": "Integral", "sum": "Sum", "prod": "Product", "lim": "Limit"}
+    return not any(
+        rf"\{name}" in text and made not in understood and letters
+        for name, made in operators.items()
+    )
+
+
+def _values(one: Any, two: Any) -> bool | None:
+    """Whether two things that were read have the same value, at whole places of a variable that
+    stands in the bound of a sum; None where it cannot be said."""
+    import sympy
+
+    letters = sorted(one.free_symbols | two.free_symbols, key=str)
+    if len(letters) > 1:
+        return None
+    places = [{}] if not letters else [{letters[0]: sympy.Integer(n)} for n in _TRIED]
+    same = []
+    for at in places:
+        try:
+            a, b = (sympy.N(side.subs(at).doit(), _PLACES) for side in (one, two))
+            if not (a.is_number and b.is_number and a.is_finite and b.is_finite):
+                return None
+            apart, size = abs(complex(a - b)), max(abs(complex(a)), abs(complex(b)))
+        except (TypeError, ValueError, AttributeError, NotImplementedError):
+            return None
+        if apart > _DIFFERENT * max(size, 1e-30):
+            return False
+        same.append(abs(sympy.N(a - b, _PLACES)) <= size * 10**-20)
+    return True if letters and all(same) else None

@@ -44,7 +44,7 @@ def components(text: str) -> str:
     """`3\\vec{i} - 2\\vec{j}` with its basis vectors as letters of their own; "" if it has none."""
     if not _WRITTEN.search(text):
         return ""
-    return _WRITTEN.sub(lambda m: rf" \\deriv{{unit {next(g for g in m.groups() if g)}}} ", text)
+    return _WRITTEN.sub(lambda m: rf" \deriv{{unit {next(g for g in m.groups() if g)}}} ", text)
 
 
 def coordinates(tree: Tree) -> tuple[Tree, ...] | None:
