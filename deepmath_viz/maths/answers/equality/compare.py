@@ -29,7 +29,8 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
-_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(0|\d+(?!,\d{3}(?!\d))),(\d+)(?![\d,.])")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(?:(0),(\d+)|(\d+(?!,\d{3}(?!\d))),(\d{2,}))(?![\d,.])")
+_DECIMAL_POINT = re.compile(r"\d\.\d")
 
 
 def quick(gold: str | None, said: str | None) -> Verdict | None:
@@ -102,7 +103,7 @@ def by_rule(one: str, two: str) -> _Ruling:
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
     one, two = notation.shared(one, two)
     left: Finding | None = None
-    for first, second in itertools.product(_spellings(one), _spellings(two)):
+    for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
         found = _all_readings(first, second)
         if found.same:
             return _ruling(found, _method(found.reason))
@@ -151,13 +152,21 @@ def _all_readings(one: tuple[str, bool], two: tuple[str, bool]) -> Finding:
     return found
 
 
-def _spellings(text: str) -> list[tuple[str, bool]]:
-    """Ways to take the commas: as separators, in thousands, or as decimal signs."""
+def _spellings(text: str, other: str) -> list[tuple[str, bool]]:
+    """Ways to take the commas: as separators, in thousands, or as decimal signs.
+
+    A comma is a decimal sign only where the other answer has a decimal point, and where `0,5` or
+    two digits behind it make a list of numbers unlikely: `1,5` is 1 and 5.
+    """
     found = [(text, True)]
     if re.search(r"\d,\d{3}(?!\d)", text):
         found.append((text, False))
-    if _DECIMAL_COMMA.search(text) and not re.search(r"[(\[]|\\\{", text):
-        found.append((_DECIMAL_COMMA.sub(r"\1.\2", text), True))
+    if (
+        _DECIMAL_POINT.search(other)
+        and _DECIMAL_COMMA.search(text)
+        and not re.search(r"[(\[]|\\\{|\\langle", text)
+    ):
+        found.append((_DECIMAL_COMMA.sub(r"\1\3.\2\4", text), True))
     elif re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+,\d+", text):
         found.append((text.replace(".", "").replace(",", "."), True))
     return found

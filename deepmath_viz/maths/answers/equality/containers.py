@@ -13,6 +13,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Matrix,
     Named,
     Operation,
+    Range,
     Relation,
     Series,
     Shape,
@@ -208,6 +209,8 @@ def _pieces(shape: Shape) -> Pieces | None:
         infinite = [end in (float("inf"), -float("inf")) for end in ends]
         return (realsets.Piece(ends[0], shape.opening == "[" and not infinite[0],
                                ends[1], shape.closing == "]" and not infinite[1]),)  # fmt: skip
+    if isinstance(shape, Range):
+        return _pieces(shape.allowed)
     if isinstance(shape, Operation):
         parts = [_pieces(part) for part in shape.parts]
         if any(part is None for part in parts):

@@ -18,6 +18,7 @@ from deepmath_viz.maths.answers.equality import (
     quantities,
 )
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.names import letters_of, renamed_in
 from deepmath_viz.maths.answers.equality.relations import relations
 from deepmath_viz.maths.answers.kinds import sequences, structures, vectors
 from deepmath_viz.maths.answers.reading import words
@@ -47,6 +48,8 @@ from deepmath_viz.maths.answers.reading.types import (
 NOT_READ = "not parseable"
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
 #: Signs whose sides may change places.
+#: Letters in which all solutions of a kind are written: (2k, 3k).
+_PARAMETERS = set("k n m t s j l".split())
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
 
@@ -58,6 +61,9 @@ def match(gold: Shape, said: Shape) -> Finding:
     """
     if gold == said:
         return Finding(True, "written the same")
+    if isinstance(gold, Formula | Opaque) and isinstance(said, Formula | Opaque):
+        if (kind := _sequences(gold.text, said.text)) is not None:
+            return kind
     if isinstance(gold, Opaque) or isinstance(said, Opaque):
         return _opaque(gold, said)
     if isinstance(gold, Boolean | Choice) or isinstance(said, Boolean | Choice):
@@ -82,8 +88,6 @@ def match(gold: Shape, said: Shape) -> Finding:
                 match, list(zip(*(_padded(s, (both[0], both[1])) for s in both if s), strict=True)),
                 "a vector entry by entry",
             ) if abs(len(both[0].items) - len(both[1].items)) < 2 else Finding(False, "vectors")
-        if (kind := _sequences(gold.text, said.text)) is not None:
-            return kind
         if (isomorphic := cyclic_groups.isomorphic(gold.text, said.text)) is not None:
             return Finding(isomorphic, "products of cyclic groups")
         try:
@@ -95,6 +99,8 @@ def match(gold: Shape, said: Shape) -> Finding:
         return vector
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
         return containers.matrices(match, gold, said)
+    if (renamed := _parameter(gold, said)) is not None:
+        return match(gold, renamed)
     return containers.collections(match, gold, said)
 
 
@@ -147,6 +153,19 @@ def _components(gold: Shape, said: Shape) -> Finding | None:
             return Finding(False, "vectors of different length")
         return containers.every(match, list(zip(*items, strict=True)), "a vector entry by entry")
     return containers.matrices(match, one, two)
+
+
+def _parameter(gold: Shape, said: Shape) -> Shape | None:
+    """A tuple in one whole-number parameter with the other's name for it; None where there is
+    none, or where it has that name."""
+    if not (isinstance(gold, Series) and isinstance(said, Series)):
+        return None
+    one, two = letters_of(gold), letters_of(said)
+    if one == two or len(one) != 1 or len(two) != 1 or not one | two <= _PARAMETERS:
+        return None
+    if len(gold.items) < 2 or len(said.items) != len(gold.items):
+        return None
+    return renamed_in(said, {two.pop(): one.pop()})
 
 
 def _padded(series: Series, both: tuple[Series, Series]) -> tuple[Shape, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+from deepmath_viz.maths.answers.reading.trees import Tree, renamed, symbols
+from deepmath_viz.maths.answers.reading.types import Formula, Series, Shape
 
 #: Letters in which the functions of a family are written.
 VARIABLES = set("x y z t u v r s theta phi".split())
@@ -43,6 +44,25 @@ def are_unknown(one: Tree, two: Tree) -> bool:
             return True
     numbered = {name for name in free | rest if _NUMBERED.search(name)}
     return bool(numbered) and (not free or not rest) and free | rest == numbered
+
+
+def letters_of(shape: Shape) -> set[str]:
+    """The free letters of formulas and of lists of them; of other things a name that is none."""
+    if isinstance(shape, Formula):
+        return symbols(shape.tree)
+    if isinstance(shape, Series):
+        return set().union(*map(letters_of, shape.items))
+    return {""}
+
+
+def renamed_in(shape: Shape, names: dict[str, str]) -> Shape:
+    """A formula or list of formulas with other names."""
+    if isinstance(shape, Formula):
+        return Formula(renamed(shape.tree, names), shape.text, shape.about)
+    if isinstance(shape, Series):
+        items = tuple(renamed_in(item, names) for item in shape.items)
+        return Series(shape.opening, items, shape.closing, shape.word)
+    return shape
 
 
 def _is_simple(name: str) -> bool:

@@ -24,6 +24,8 @@ _OPERATORS = re.compile(r"\\(?:det|tr|operatorname\s*\{\s*(?:tr|rank|diag)\s*\})
 _BELOW = re.compile(r"/\s*\(?\s*\\?[A-Za-z]|\\sqrt|\\frac\s*(?:\{.*?\}|\w)\s*\{[^{}]*[A-Za-z]")
 _VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
 _GREEK_NUMBERS = set("alpha beta gamma lambda mu theta pi epsilon delta".split())
+#: Functions whose values are numbers, whatever they are applied to.
+_NUMBERS = set("E P V Var Cov Pr dim deg rank ker norm given".split())
 _UNITS = re.compile(r"^(?:I|Id|E)(?:_\w+)?$")
 
 
@@ -46,7 +48,9 @@ def compare(gold: Formula, said: Formula) -> Finding | None:
         if _is_other_product(one, two) or _is_other_product(two, one):
             return Finding(False, "another product of the same things")
         return _finding(True if one == two else None, "written the same")
-    letters = symbols(one) | symbols(two)
+    letters = _letters(one) | _letters(two)
+    if not letters:
+        return None
     bold = {name for name in letters if name.partition("_")[0] in set(_VECTOR.findall(text))}
     capitals = {name for name in letters if not name.endswith("()") and _CAPITAL.match(name)}
     if _is_word(one) or _is_word(two):
@@ -172,12 +176,21 @@ def _terms(tree: Tree) -> list[Tree]:
 def _mixes(tree: Tree, letters: set[str]) -> bool:
     """Whether two different letters of the set are multiplied with each other."""
     if tree[0] == "*":
-        sides = [symbols(part) & letters for part in tree[1:]]
+        sides = [_letters(part) & letters for part in tree[1:]]
         if sides[0] and sides[1] and len(sides[0] | sides[1]) > 1:
             return True
-    if tree[0] == "^" and tree[1][0] == "+" and len(symbols(tree[1]) & letters) > 1:
+    if tree[0] == "^" and tree[1][0] == "+" and len(_letters(tree[1]) & letters) > 1:
         return True
     return any(_mixes(part, letters) for part in tree[1:] if isinstance(part, tuple))
+
+
+def _letters(tree: Tree) -> set[str]:
+    """The letters of a tree, but for those in functions whose values are numbers."""
+    if tree[0] == "sym":
+        return {tree[1]}
+    if tree[0] == "call" and tree[1].partition("_")[0] in _NUMBERS:
+        return set()
+    return set().union(*(_letters(part) for part in tree[1:] if isinstance(part, tuple)))
 
 
 def _is_polynomial(tree: Tree, letters: set[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from deepmath_viz.maths.answers.equality import numeric, solutions
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.names import renamed_in
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
@@ -152,7 +153,7 @@ def _labelled(
     if _GRAPHS.issuperset((left, other)):
         return match(gold.value, said.value)
     if (bound := _bound(left, other)) is not None:
-        return match(gold.value, _renamed(said.value, bound))
+        return match(gold.value, renamed_in(said.value, bound))
     if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
         return Finding(False, "values of different unknowns")
     called = [_VALUED.match(text) for text in (left, other)]
@@ -171,16 +172,6 @@ def _bound(left: str, other: str) -> dict[str, str] | None:
         return None
     names, others = one[2].split(","), two[2].split(",")
     return dict(zip(others, names, strict=True)) if len(names) == len(others) else None
-
-
-def _renamed(shape: Shape, names: dict[str, str]) -> Shape:
-    from deepmath_viz.maths.answers.reading import trees
-
-    if isinstance(shape, Formula):
-        return Formula(trees.renamed(shape.tree, names), shape.text, shape.about)
-    if isinstance(shape, Series):
-        return Series(shape.opening, tuple(_renamed(s, names) for s in shape.items), shape.closing)
-    return shape
 
 
 def _differ(one: str, two: str) -> bool:

@@ -23,6 +23,8 @@ _DECIMAL = re.compile(
     r"(?:\s*(?:\\times|\\cdot|\*)\s*10\s*\^\s*\{?\s*(?P<power>[+-]?\d+)\s*\}?)?$"
 )
 ROUNDED_GOLD, TWO_DECIMALS, EXACT_GOLD, WITH_DOTS = 3, 4, 8, 3
+#: Digits of a double printed in full, of which the last may be off.
+DOUBLE = 16
 OPEN, ROUNDED = 6, "the exact answer is rounded"
 
 
@@ -49,6 +51,8 @@ def rounded(gold: Formula, said: Formula) -> tuple[bool | None, str] | None:
     if gold.about:
         return None
     needed = WITH_DOTS if said.about else EXACT_GOLD
+    if two[1] >= DOUBLE and _near(values[0], values[1]):
+        return True, f"equal to {DOUBLE - 1} significant digits, as a double prints it"
     if _rounds(values[0], values[1], two[0]) or (
         said.about and _truncates(values[0], values[1], two[0])
     ):
@@ -73,6 +77,11 @@ def decimal(text: str) -> tuple[int, int] | None:
 def _rounds(value: Any, to: Any, places: int) -> bool:
     """Whether a value lies within half a unit of the last place."""
     return abs(_fraction(value) - _fraction(to)) <= Fraction(1, 2) * Fraction(10) ** -places
+
+
+def _near(value: Any, to: Any) -> bool:
+    apart = abs(_fraction(value) - _fraction(to))
+    return apart <= abs(_fraction(value)) * Fraction(1, 10 ** (DOUBLE - 1))
 
 
 def _truncates(value: Any, to: Any, places: int) -> bool:

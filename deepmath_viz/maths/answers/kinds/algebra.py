@@ -101,8 +101,8 @@ class Sample:
         times = _whole(exponent)
         if times is None or abs(times) > 64:
             self.opaque = True
-            what = f"{value} ^ {self(exponent)}"
-            return self.drawn(what, not isinstance(value, int))
+            by = self(exponent)
+            return self.drawn(f"{value} ^ {by}", not (isinstance(value, int) and isinstance(by, int)))
         if times < 0:
             value, times = inverse(value), -times
         found: Value = 1

@@ -41,7 +41,7 @@ _BOOLEANS = {"yes", "no", "true", "false"}
 #: Words that stand in an expression rather than in a sentence.
 _FUNCTIONS = set(
     "sin cos tan cot sec csc log ln lg exp max min gcd lcm mod det dim ker deg arg sup inf lim "
-    "arcsin arccos arctan sinh cosh tanh pi sqrt Re Im tr rank Res erf cm mm km kg".split()
+    "arcsin arccos arctan sinh cosh tanh pi sqrt Re Im tr rank Res erf sgn cm mm km kg".split()
 )
 
 

@@ -21,6 +21,7 @@ _CIS = re.compile(
     r"\\?(?:operatorname\s*\{\s*cis\s*\}|mathrm\s*\{\s*cis\s*\}|cis(?![A-Za-z]))\s*"
     r"(\([^()]*\)|\{[^{}]*\}|\d+(?:\.\d+)?\s*(?:\\degree)?|\\[a-z]+)"
 )
+_CHOOSE_ALONE = re.compile(r"^([^{}]+?)\s*\\choose\s*([^{}]+?)$")
 _CHOOSE = re.compile(r"\{\s*([^{}]+?)\s*\\choose\s*([^{}]+?)\s*\}")
 
 
@@ -50,6 +51,7 @@ def _notation(text: str) -> str:
         text = _CIS.sub(r" e^{i (\1)} ", text)
     if r"\choose" in text:
         text = _CHOOSE.sub(r"\\binom{\1}{\2}", text)
+        text = _CHOOSE_ALONE.sub(r"\\binom{\1}{\2}", text)
     return text
 
 
@@ -58,7 +60,8 @@ def _derivative(match: re.Match[str]) -> str:
     order = re.sub(r"[\s^{}]", "", match["order"])
     by = re.sub(r"[\s{}]", "", match["by"]).replace("\\", "").replace("^", "")
     what = match["what"].replace("\\", "")
-    mark = match["d"].replace("\\", "")
+    mark = "d" if match["d"] == "d" else "\N{PARTIAL DIFFERENTIAL}"
+    by = by.replace("partial", mark)
     return rf"\deriv{{{mark}{order}{what}/{by}}} "
 
 

@@ -28,6 +28,11 @@ _UNIT = re.compile(
     r"(?:\^\s*\{?\s*-?\d\s*\}?)?)$",
     re.DOTALL,
 )
+#: Letters side by side in formulas, `\\frac{1}{LCs^2+RCs+1}`: no run of them is a word.
+_LETTERS_ALONE = re.compile(
+    r"^(?=.*[\^_+*/=])(?!.*\\(?:text|mathrm|operatorname|mbox))(?:\\[A-Za-z]+|[A-Za-z]{1,3}(?![A-Za-z])|[^A-Za-z\\]|\\.)*$",
+    re.DOTALL,
+)
 _MIXED = re.compile(r"(?<![\d.^_{])(\d+) (\d+)/(\d+)(?![\d.])")
 _BASED = re.compile(r"^\(?\d+\)?_\{?(?:\d+|\\text\s*\{[a-z]+\})\}?$")
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
@@ -35,6 +40,11 @@ _MARKS = (
     (r"\degree", "degree"), ("%", "percent"), (r"\degree C", "celsius"),
     (r"\degree F", "fahrenheit"),
 )  # fmt: skip  # fmt: skip
+#: A derivative that is not read: of something in brackets, or of what follows.
+_DERIVING = re.compile(
+    r"\\frac\s*\{\s*(?:d|\\partial)(?:\s*\^\s*(?:\{\s*\w\s*\}|\w))?[^{}]*\}"
+    r"\s*\{\s*(?:d|\\partial)\s*(?:[A-Za-z]|\\[A-Za-z]+)[^{}]*\}|\\partial"
+)
 _TRIGONOMETRIC = re.compile(r"(?:sin|cos|tan|cot|sec|csc)h?(?![a-z])")
 DERIVED = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
 
@@ -69,7 +79,11 @@ class Plain:
             return Named("")
         if _BASED.match(text):
             return Words("number " + re.sub(r"[\s{}()]|\\text", "", text))
-        if classify.classify(text) == "text" and not self.unit_of(text):
+        if (
+            classify.classify(text) == "text"
+            and not self.unit_of(text)
+            and not _LETTERS_ALONE.match(text)
+        ):
             return Words(phrase)
         return None
 
@@ -112,7 +126,7 @@ class Plain:
         """An expression; a double sign makes two of it."""
         if self.thousands:
             text = re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _joined, text)
-        if re.search(r"\\frac\s*\{\s*(?:d|\\partial)(?:\s|\W|[A-Za-z]\b)", text):
+        if _DERIVING.search(text):
             alone = DERIVED.match(text)
             return Opaque(text, DERIVATIVE if alone else "a derivative inside")
         about = re.search(r"\s*(?:\.\.\.|\\ldots)$", text)

@@ -22,7 +22,11 @@ _NUMBERS = set(
 )
 _LONE = re.compile(r"^\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?|-?\d+)\s*$")
 _RINGS = re.compile(r"^(?:[kKFRLA]|mathbb.*|[QZCR])$")
+#: Letters that are functions wherever they only stand before brackets.
+_FUNCTIONS = set("f g h F G phi psi".split())
 _EXPECTED = set("E P V".split())
+#: What letters stand in that are no names.
+_WORDS = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+|[a-z]{3,}|_\w|_\{[^{}]*\}")
 _D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\W|$)")
 _VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
 
@@ -76,6 +80,9 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
             continue
         insides.setdefault(name + square, []).append(match["inside"])
     for name, given in insides.items():
+        if name in _EXPECTED and name + "[" in sure:
+            sure.add(name)
+            continue
         letter = name.rstrip("[")
         lone = all(_LONE.match(inside) or "," in inside for inside in given)
         if name.endswith("["):
@@ -87,6 +94,8 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
             sure.add(name)
         elif _alone(letter, both):
             continue
+        elif letter in _FUNCTIONS:
+            sure.add(name)
         elif letter not in _NUMBERS or lone:
             maybe.add(name)
     certain = frozenset(sure)
@@ -94,7 +103,9 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
 
 
 def _alone(letter: str, both: str) -> bool:
-    name = letter if len(letter) == 1 else rf"\\{re.escape(letter)}"
+    """Whether a letter is also written without a bracket behind it, beside others or not."""
     applied = r"\s*[(\[]|\s*\^(?:\{[^{}]*\}|\w)\s*[(\[]"
-    pattern = rf"(?<![A-Za-z\\]){name}(?![A-Za-z_']|{applied})"
-    return re.search(pattern, both) is not None
+    if len(letter) > 1:
+        return re.search(rf"\\{re.escape(letter)}(?![A-Za-z_']|{applied})", both) is not None
+    bare = _WORDS.sub(" ", both)
+    return re.search(rf"{letter}(?![_']|{applied})", bare) is not None
