@@ -118,6 +118,8 @@ def _series(match: Match, gold: Series, said: Series) -> Finding:
     if r"\{" in (gold.opening, said.opening):
         return Finding(False, "a set against what has an order")
     mixed = len(brackets) > 1
+    if mixed and brackets & {"(]", "[)"} and len(gold.items) != 2:
+        return Finding(None, "brackets that do not belong together")
     if mixed and "" in brackets and not ({"()", r"\langle\rangle"} & brackets):
         return Finding(False, "an interval against a list")
     if (

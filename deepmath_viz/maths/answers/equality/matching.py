@@ -84,10 +84,15 @@ def match(gold: Shape, said: Shape) -> Finding:
         return quantities.same_quantity(gold, said)
     if isinstance(gold, Formula) and isinstance(said, Formula):
         if (both := [_as_vector(s) for s in (gold, said)]) and both[0] and both[1]:
-            return containers.every(
-                match, list(zip(*(_padded(s, (both[0], both[1])) for s in both if s), strict=True)),
-                "a vector entry by entry",
-            ) if abs(len(both[0].items) - len(both[1].items)) < 2 else Finding(False, "vectors")
+            return (
+                containers.every(
+                    match,
+                    list(zip(*(_padded(s, (both[0], both[1])) for s in both if s), strict=True)),
+                    "a vector entry by entry",
+                )
+                if abs(len(both[0].items) - len(both[1].items)) < 2
+                else Finding(False, "vectors")
+            )
         if (isomorphic := cyclic_groups.isomorphic(gold.text, said.text)) is not None:
             return Finding(isomorphic, "products of cyclic groups")
         try:

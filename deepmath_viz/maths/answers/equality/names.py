@@ -10,9 +10,7 @@ from deepmath_viz.maths.answers.reading.types import Formula, Series, Shape
 #: Letters in which the functions of a family are written.
 VARIABLES = set("x y z t u v r s theta phi".split())
 _CONSTANT = re.compile(r"^(?:[CcKkADB]|[CcKAB]_\{?\d\}?)$")
-_SIMPLE = (
-    r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?\w\}?)?'*\[{0,2}|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?"
-)
+_SIMPLE = r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?\w\}?)?'*\[{0,2}|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?"
 _NUMBERED = re.compile(r"_\{?\d")
 
 
@@ -24,7 +22,9 @@ def is_constant(name: str) -> bool:
 def paired(mine: set[str], theirs: set[str]) -> dict[str, str] | None:
     """New names for old ones: the same index where they have one; None where it is not clear."""
     if len(mine) == 1:
-        return {next(iter(mine)): next(iter(theirs))}
+        name, other = next(iter(mine)), next(iter(theirs))
+        indices = {name.partition("_")[2], other.partition("_")[2]}
+        return {name: other} if len(indices) == 1 or "" in indices else None
     by_index = {name.partition("_")[2]: name for name in theirs}
     found = {name: by_index.get(name.partition("_")[2], "") for name in mine}
     if len(by_index) != len(theirs) or "" in found.values() or len(set(found.values())) < len(mine):
@@ -39,7 +39,9 @@ def are_unknown(one: Tree, two: Tree) -> bool:
     free, rest = _letters(one), _letters(two)
     if calls != others:
         mine, theirs = calls - others, others - calls
-        simple = [len(found) == 1 and all(_is_simple(n) for n, _ in found) for found in (mine, theirs)]
+        simple = [
+            len(found) == 1 and all(_is_simple(n) for n, _ in found) for found in (mine, theirs)
+        ]
         if not all(simple) or {n for _, n in mine} != {n for _, n in theirs}:
             return True
     numbered = {name for name in free | rest if _NUMBERED.search(name)}

@@ -8,6 +8,7 @@ says of what kind its letters are; else it stays open.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality import numeric
 from deepmath_viz.maths.answers.equality.finding import Finding
@@ -64,6 +65,33 @@ def compare(gold: Formula, said: Formula) -> Finding | None:
         return None
     known_numbers = not sure and not bold and _BELOW.search(text)
     return _as_matrices(one, two, ordered, None if known_numbers else sure)
+
+
+def equations(one: Tree, two: Tree) -> Finding | None:
+    """What can be said of two equations in letters that need not commute, each brought to the form
+    that it is zero; None where their letters commute."""
+    if _products(one) | _products(two):
+        return Finding(True, "the same equation") if one == two else Finding(None, ORDER)
+    capitals = {name for name in _letters(one) | _letters(two) if _CAPITAL.match(name)}
+    if len(capitals) < 2 or not (_mixes(one, capitals) or _mixes(two, capitals)):
+        return None
+    if _has_quotient(one) or _has_quotient(two):
+        return None
+    kinds = {name: algebra.MATRIX for name in capitals}
+    factor = numeric.ratio_is_constant(one, two)
+    if factor is None:
+        return None
+    exact = Fraction(factor).limit_denominator(10_000)
+    if algebra.same(one, ("*", ("num", exact), two), kinds):
+        return Finding(True, "the same equation, whatever the order of its factors means")
+    return Finding(None, ORDER)
+
+
+def _has_quotient(tree: Tree) -> bool:
+    """Whether something is divided by a letter, as is done with numbers."""
+    if tree[0] == "/" and symbols(tree[2]):
+        return True
+    return any(_has_quotient(part) for part in tree[1:] if isinstance(part, tuple))
 
 
 def _as_matrices(one: Tree, two: Tree, letters: set[str], sure: bool | None) -> Finding | None:

@@ -54,9 +54,7 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
         yield {name: _drawn(rng, name, low, high) for name in variables} | {"": "spare"}
 
 
-def _around(
-    rng: random.Random, variables: list[str], cuts: list[Tree]
-) -> Iterator[dict[str, Any]]:
+def _around(rng: random.Random, variables: list[str], cuts: list[Tree]) -> Iterator[dict[str, Any]]:
     """Places beside and between the breakpoints of every variable, and far outside."""
     steps = any(cut[1] in _STEPS for cut in cuts)
     for name in variables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from deepmath_viz.maths.answers.equality import numeric, solutions
+from deepmath_viz.maths.answers.equality import numeric, ordered, solutions
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.names import renamed_in
 from deepmath_viz.maths.answers.reading.normalise import canonical
@@ -54,7 +54,9 @@ def relations(match: Match, gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Relation):
         if isinstance(said, Range):
             return Finding(False, "a value against a condition")
-        return _named(match, gold, said, gold.value, said, "the final answer is an equation, not a value")
+        return _named(
+            match, gold, said, gold.value, said, "the final answer is an equation, not a value"
+        )
     assert isinstance(said, Relation)
     if isinstance(gold, Range):
         return Finding(False, "a condition against a value")
@@ -131,6 +133,8 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
         return Finding(False, "equations in different variables")
     if not variables:
         return Finding(False, "relations between different constants")
+    if (found := ordered.equations(first, second)) is not None:
+        return found if gold.sign == said.sign else Finding(None, found.reason)
     factor = numeric.ratio_is_constant(first, second)
     if factor is None:
         if gold.sign == "=":
@@ -157,7 +161,12 @@ def _labelled(
     if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
         return Finding(False, "values of different unknowns")
     called = [_VALUED.match(text) for text in (left, other)]
-    if called[0] and called[1] and called[0][1] == called[1][1] and _differ(called[0][2], called[1][2]):
+    if (
+        called[0]
+        and called[1]
+        and called[0][1] == called[1][1]
+        and _differ(called[0][2], called[1][2])
+    ):
         return Finding(False, "values of one function at different places")
     if _has_unknowns(gold) or _has_unknowns(said):
         return None

@@ -163,7 +163,9 @@ def _differ(one: Tree, two: Tree, variables: list[str]) -> bool:
                 left, right = context.mpf("0.3"), context.mpf("4.7")
                 for _ in range(90):
                     middle = (left + right) / 2
-                    left, right = (middle, right) if (f(middle) > 0) == (low > 0) else (left, middle)
+                    left, right = (
+                        (middle, right) if (f(middle) > 0) == (low > 0) else (left, middle)
+                    )
                 here = abs(_mp(value(two, {**at, name: _fraction(left)}, DIGITS)))
             except (Undefined, Unbounded, TypeError):
                 continue

@@ -72,7 +72,9 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
     if not (_is_whole(one, first) and _is_whole(two, second)):
         return undecided(why_open)
     if any(same(a, b, timeout_seconds=None) for a, b in ((first, second), (second, first))):
-        return Verdict(AGREE, "math-verify", "math-verify finds them equal, and has read everything")
+        return Verdict(
+            AGREE, "math-verify", "math-verify finds them equal, and has read everything"
+        )
     if (found := _values(first[0], second[0])) is not None:
         reason = "equal in value" if found else "different in value"
         return Verdict(AGREE if found else DISAGREE, "numeric", reason)
@@ -105,7 +107,11 @@ def _is_whole(text: str, parsed: list[Any]) -> bool:
     numbers = set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"\\frac\s*(\d)\s*(\d)", r" \1 \2 ", text)))
     if not numbers <= set(re.findall(r"\d+(?:\.\d+)?", understood)):
         return False
-    bare = re.sub(r"\\(?:frac|sqrt|int|sum|prod|lim|to|cdot|times|[lr]?vert|[lr](?:floor|ceil))(?![A-Za-z])", " ", text)
+    bare = re.sub(
+        r"\\(?:frac|sqrt|int|sum|prod|lim|to|cdot|times|[lr]?vert|[lr](?:floor|ceil))(?![A-Za-z])",
+        " ",
+        text,
+    )
     names = set(re.findall(r"\\([A-Za-z]+)", bare)) - {"infty", "pi", "ln", "binom", "log"}
     if any(name[:3] not in understood for name in names):
         return False

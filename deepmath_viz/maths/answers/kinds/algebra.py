@@ -102,7 +102,9 @@ class Sample:
         if times is None or abs(times) > 64:
             self.opaque = True
             by = self(exponent)
-            return self.drawn(f"{value} ^ {by}", not (isinstance(value, int) and isinstance(by, int)))
+            return self.drawn(
+                f"{value} ^ {by}", not (isinstance(value, int) and isinstance(by, int))
+            )
         if times < 0:
             value, times = inverse(value), -times
         found: Value = 1

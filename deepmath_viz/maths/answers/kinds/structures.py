@@ -21,7 +21,9 @@ _FACTOR = re.compile(
 )
 _POWERED = re.compile(rf"^(?P<base>.*?)\s*\^\s*(?P<power>\d|\{{\s*\d+\s*\}})$", re.DOTALL)
 _Z = rf"(?:\\mathbb\s*\{{?\s*Z\s*\}}?|[ZC])(?:\s*_\s*{_SCRIPT})?"
-_CYCLIC = re.compile(rf"{_Z}(?:\s*\^\s*{_SCRIPT})?(?:\s*(?:\\times|\\oplus)\s*{_Z}(?:\s*\^\s*{_SCRIPT})?)*")
+_CYCLIC = re.compile(
+    rf"{_Z}(?:\s*\^\s*{_SCRIPT})?(?:\s*(?:\\times|\\oplus)\s*{_Z}(?:\s*\^\s*{_SCRIPT})?)*"
+)
 _FREE = re.compile(rf"{_Z}(?:\s*\*\s*{_Z})+")
 _SPACE = re.compile(r"^(?:S\^\d+|R)$")
 

@@ -12,7 +12,9 @@ _DERIVATIVE = re.compile(
 )
 _SLASHED = re.compile(r"(?<![A-Za-z\\])d([a-zA-Z])\s*/\s*d([a-z])(?![A-Za-z])")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime(?![A-Za-z])))")
-_FACE = re.compile(r"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))")
+_FACE = re.compile(
+    r"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))"
+)
 _WITHOUT = re.compile(r"(\\\}|\)|\]|\\mathbb\s*\{?\s*[RZNQC]\s*\}?)\s*-\s*(?=\\\{)")
 _MINUTES = re.compile(
     r"(?P<degrees>\d+)\s*\\degree\s*(?P<minutes>\d{1,2})\s*'\s*(?:(?P<seconds>\d{1,2})\s*(?:''|\"))?"
@@ -76,7 +78,9 @@ def _without_faces(one: str, two: str) -> tuple[str, str]:
             rf"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{{\s*{letter}\s*\}}|{letter}(?![A-Za-z]))"
         )
         plain = re.compile(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])")
-        both = [bool(plain.search(faced.sub(" ", text)) and faced.search(text)) for text in (one, two)]
+        both = [
+            bool(plain.search(faced.sub(" ", text)) and faced.search(text)) for text in (one, two)
+        ]
         if not any(both):
             one, two = faced.sub(f" {letter} ", one), faced.sub(f" {letter} ", two)
     return one, two

@@ -56,7 +56,9 @@ _DISTANCE = re.compile(
     r"\s*(?:\||\\rvert)$"
 )
 #: A wedge of forms or vectors; between p and q it is an "and".
-_FORMS = re.compile(r"(?<![A-Za-z\\])d\s*(?:[a-z]|\\[a-z]+)|e_|[a-or-z]\s*\\wedge|\\(?:omega|eta|alpha)")
+_FORMS = re.compile(
+    r"(?<![A-Za-z\\])d\s*(?:[a-z]|\\[a-z]+)|e_|[a-or-z]\s*\\wedge|\\(?:omega|eta|alpha)"
+)
 _COLUMN = re.compile(r"^([(\[][^()\[\]]*,[^()\[\]]*[)\]])\s*\^\s*\{?\s*(?:T|\\top)\s*\}?$")
 _DETERMINANT = re.compile(r"^\\(?:det|operatorname\s*\{\s*det\s*\})$")
 _DIAGONAL = re.compile(r"^\\?(?:operatorname|mathrm|text)?\s*\{?\s*diag\s*\}?\s*\((.*)\)$")
@@ -327,7 +329,9 @@ class _Shaper(Plain):
             parts = text.split(r"\pm")
             choices = itertools.product("+-", repeat=signs_written)
             both = (
-                self.inner(parts[0] + "".join(s + p for s, p in zip(choice, parts[1:], strict=True)))
+                self.inner(
+                    parts[0] + "".join(s + p for s, p in zip(choice, parts[1:], strict=True))
+                )
                 for choice in choices
             )
             return Series("", tuple(both), "")

@@ -45,6 +45,7 @@ _DERIVING = re.compile(
     r"\\frac\s*\{\s*(?:d|\\partial)(?:\s*\^\s*(?:\{\s*\w\s*\}|\w))?[^{}]*\}"
     r"\s*\{\s*(?:d|\\partial)\s*(?:[A-Za-z]|\\[A-Za-z]+)[^{}]*\}|\\partial"
 )
+_INFINITY = re.compile(r"^(?:\\text\s*\{)?\s*([+-]?)\s*(?:infinity|inf)\s*\}?$")
 _TRIGONOMETRIC = re.compile(r"(?:sin|cos|tan|cot|sec|csc)h?(?![a-z])")
 DERIVED = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
 
@@ -67,6 +68,8 @@ class Plain:
             return Boolean(truth)
         if chosen := words.choice(text):
             return Choice(*chosen)
+        if signed := _INFINITY.match(text):
+            return Formula(("-", INFINITY) if signed[1] == "-" else INFINITY, text)
         numeral = words.numeral(text)
         if numeral is not None:
             return number(numeral)

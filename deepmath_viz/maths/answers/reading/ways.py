@@ -10,7 +10,7 @@ from deepmath_viz.maths.answers.reading.tokens import CALLED, DIFFERENTIAL, Read
 
 _SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
 _LOG_10 = re.compile(r"\\lg(?![A-Za-z])|\\log\s*_\s*\{?\s*10")
-_NAME = r"(?:\\(?:mathbb|mathcal|mathscr|mathfrak|bar|hat|tilde)\s*\{?\s*[A-Za-z]\s*\}?|\\?[A-Za-z]+)"
+_NAME = r"(?:\\(?:mathbb|mathcal|mathscr|mathfrak|bar|hat|tilde)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\?[A-Za-z]+)"
 _CALL = re.compile(
     rf"(?P<name>{_NAME})(?:_(?:\{{[^{{}}]*\}}|\w))?(?:\^(?:\{{[^{{}}()]*\}}|[\w*]))?\s*"
     r"(?P<primes>'*)\s*(?P<bracket>\(|\[\[?)(?P<inside>[^()\[\]]*)"
@@ -26,7 +26,9 @@ _RINGS = re.compile(r"^(?:[kKFRLA]|mathbb.*|[QZCR])$")
 _FUNCTIONS = set("f g h F G phi psi".split())
 _EXPECTED = set("E P V".split())
 #: What letters stand in that are no names.
-_WORDS = re.compile(r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+|[a-z]{3,}|_\w|_\{[^{}]*\}")
+_WORDS = re.compile(
+    r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+|[a-z]{3,}|_\w|_\{[^{}]*\}"
+)
 _D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\W|$)")
 _VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
 
@@ -105,7 +107,13 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
 def _alone(letter: str, both: str) -> bool:
     """Whether a letter is also written without a bracket behind it, beside others or not."""
     applied = r"\s*[(\[]|\s*\^(?:\{[^{}]*\}|\w)\s*[(\[]"
+    mark = re.match(r"(bar|hat|tilde|mathcal|mathscr|mathfrak)(\w+)$", letter)
+    if mark and mark[1] != letter:
+        name = rf"\\?{mark[2]}(?![A-Za-z])"
+        written = rf"\\{mark[1]}\s*(?:\{{\s*{name}\s*\}}|{name})"
+        return re.search(rf"{written}(?![A-Za-z_']|{applied})", both) is not None
     if len(letter) > 1:
         return re.search(rf"\\{re.escape(letter)}(?![A-Za-z_']|{applied})", both) is not None
     bare = _WORDS.sub(" ", both)
+    bare = re.sub(r"[(\[]\s*[A-Za-z]\s*[)\]]", "( )", bare)
     return re.search(rf"{letter}(?![_']|{applied})", bare) is not None
