@@ -85,9 +85,10 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
     if both and _unordered(match, gold.parts, said.parts, "").same:
         return Finding(False, "another operation on the same sets")
     for whole, other in ((gold, said), (said, gold)):
-        if isinstance(whole, Operation) and whole.sign == r"\setminus" and not both:
-            if match(whole.parts[0], other).same and isinstance(whole.parts[1], Series):
-                return Finding(False, "a set without some of its elements")
+        if not isinstance(whole, Operation) or whole.sign != r"\setminus" or both:
+            continue
+        if match(whole.parts[0], other).same and isinstance(whole.parts[1], Series):
+            return Finding(False, "a set without some of its elements")
     if isinstance(gold, Operation) or isinstance(said, Operation):
         return Finding(None, "sets that cannot be evaluated")
     return Finding(False, "things of different kinds")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from deepmath_viz.maths.answers.equality import names, numeric, ordered, rounding
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols

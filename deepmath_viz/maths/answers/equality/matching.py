@@ -16,15 +16,13 @@ from deepmath_viz.maths.answers.equality import (
     formulas,
     numeric,
     quantities,
+    special,
 )
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.names import letters_of, renamed_in
 from deepmath_viz.maths.answers.equality.relations import relations
-from deepmath_viz.maths.answers.kinds import sequences, structures, vectors
+from deepmath_viz.maths.answers.kinds import structures
 from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.normalise import canonical
-from deepmath_viz.maths.answers.reading.syntax import parse
-from deepmath_viz.maths.answers.reading.tokens import NotMathematics
 from deepmath_viz.maths.answers.reading.types import (
     DERIVATIVE,
     Boolean,
@@ -37,19 +35,15 @@ from deepmath_viz.maths.answers.reading.types import (
     Range,
     Relation,
     Residue,
-    Series,
     Shape,
     Statement,
     Words,
-    number,
 )
 
 #: Reasons why something stays open.
 NOT_READ = "not parseable"
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
 #: Signs whose sides may change places.
-#: Letters in which all solutions of a kind are written: (2k, 3k).
-_PARAMETERS = set("k n m t s j l".split())
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
 
@@ -61,9 +55,8 @@ def match(gold: Shape, said: Shape) -> Finding:
     """
     if gold == said:
         return Finding(True, "written the same")
-    if isinstance(gold, Formula | Opaque) and isinstance(said, Formula | Opaque):
-        if (kind := _sequences(gold.text, said.text)) is not None:
-            return kind
+    if (kind := special.sequences(gold, said)) is not None:
+        return kind
     if isinstance(gold, Opaque) or isinstance(said, Opaque):
         return _opaque(gold, said)
     if isinstance(gold, Boolean | Choice) or isinstance(said, Boolean | Choice):
@@ -83,16 +76,8 @@ def match(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Quantity) or isinstance(said, Quantity):
         return quantities.same_quantity(gold, said)
     if isinstance(gold, Formula) and isinstance(said, Formula):
-        if (both := [_as_vector(s) for s in (gold, said)]) and both[0] and both[1]:
-            return (
-                containers.every(
-                    match,
-                    list(zip(*(_padded(s, (both[0], both[1])) for s in both if s), strict=True)),
-                    "a vector entry by entry",
-                )
-                if abs(len(both[0].items) - len(both[1].items)) < 2
-                else Finding(False, "vectors")
-            )
+        if (vectors := special.vectors_of(match, gold, said)) is not None:
+            return vectors
         if (isomorphic := cyclic_groups.isomorphic(gold.text, said.text)) is not None:
             return Finding(isomorphic, "products of cyclic groups")
         try:
@@ -100,97 +85,13 @@ def match(gold: Shape, said: Shape) -> Finding:
         except ValueError:
             return formulas.same_formula(gold, said)
         return Finding(isomorphic, "products of spaces or groups")
-    if (vector := _components(gold, said)) is not None:
+    if (vector := special.components(match, gold, said)) is not None:
         return vector
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
         return containers.matrices(match, gold, said)
-    if (renamed := _parameter(gold, said)) is not None:
+    if (renamed := special.parameter(gold, said)) is not None:
         return match(gold, renamed)
     return containers.collections(match, gold, said)
-
-
-def _sequences(one: str, two: str) -> Finding | None:
-    """Permutations in cycles, ratios and times of day; None where neither is one."""
-    cycles = sequences.permutation(one), sequences.permutation(two)
-    if cycles[0] is not None and cycles[1] is not None:
-        return Finding(cycles[0] == cycles[1], "permutations in cycles")
-    if cycles[0] is not None or cycles[1] is not None:
-        return Finding(None, "a permutation in cycles against something else")
-    terms = sequences.ratio(one), sequences.ratio(two)
-    if terms[0] is None and terms[1] is None:
-        return None
-    times = sequences.is_time(one), sequences.is_time(two)
-    if canonical(one) == canonical(two):
-        return Finding(True, "written the same")
-    if terms[0] is None or terms[1] is None:
-        several = terms[0] is None and len(terms[1] or ()) > 2 or len(terms[0] or ()) > 2
-        if any(times) or several:
-            return Finding(None, "a ratio or a time of day against something else")
-        return None
-    if len(terms[0]) != len(terms[1]):
-        return Finding(False, "ratios of different numbers of terms")
-    try:
-        first, second = [[parse(term) for term in found] for found in (terms[0], terms[1])]
-    except NotMathematics:
-        return Finding(None, "a ratio of what is not read here")
-    pairs = [(("*", a, second[0]), ("*", b, first[0])) for a, b in zip(first, second, strict=True)]
-    same = [numeric.equal(*pair) for pair in pairs]
-    found = False if False in same else None if None in same else True
-    if found and any(times):
-        return Finding(None, "times of day, or ratios")
-    return Finding(found, "ratios, term by term")
-
-
-def _components(gold: Shape, said: Shape) -> Finding | None:
-    """A vector written with its basis against one in brackets, or as a column."""
-    made = [_as_vector(shape) for shape in (gold, said)]
-    if made[0] is None and made[1] is None:
-        return None
-    one, two = made[0] or gold, made[1] or said
-    if not (isinstance(one, Series) and isinstance(two, Series | Matrix)
-            or isinstance(one, Matrix) and isinstance(two, Series)):  # fmt: skip
-        return None
-    if isinstance(one, Series) and isinstance(two, Series) and two.opening not in ("(", r"\langle"):
-        return None
-    if isinstance(one, Series) and isinstance(two, Series):
-        items = [_padded(series, (one, two)) for series in (one, two)]
-        if len(items[0]) != len(items[1]):
-            return Finding(False, "vectors of different length")
-        return containers.every(match, list(zip(*items, strict=True)), "a vector entry by entry")
-    return containers.matrices(match, one, two)
-
-
-def _parameter(gold: Shape, said: Shape) -> Shape | None:
-    """A tuple in one whole-number parameter with the other's name for it; None where there is
-    none, or where it has that name."""
-    if not (isinstance(gold, Series) and isinstance(said, Series)):
-        return None
-    one, two = letters_of(gold), letters_of(said)
-    if one == two or len(one) != 1 or len(two) != 1 or not one | two <= _PARAMETERS:
-        return None
-    if len(gold.items) < 2 or len(said.items) != len(gold.items):
-        return None
-    return renamed_in(said, {two.pop(): one.pop()})
-
-
-def _padded(series: Series, both: tuple[Series, Series]) -> tuple[Shape, ...]:
-    """The entries of a vector, with the zero that is not written behind `a i + b j`."""
-    longest = max(len(one.items) for one in both)
-    lacking = longest - len(series.items)
-    fills = series.closing == "basis" and lacking == 1
-    return (*series.items, *([number(0)] if fills else []))
-
-
-def _as_vector(shape: Shape) -> Series | None:
-    if not isinstance(shape, Formula) or not (written := vectors.components(shape.text)):
-        return None
-    try:
-        entries = vectors.coordinates(parse(written))
-    except NotMathematics:
-        return None
-    if entries is None:
-        return None
-    return Series(r"\langle", tuple(Formula(entry, "") for entry in entries), "basis")
 
 
 def _opaque(gold: Shape, said: Shape) -> Finding:
@@ -242,8 +143,9 @@ def _in_bases(gold: Shape, said: Shape) -> Finding:
     numbers = [
         words.based(s.phrase) if isinstance(s, Words) else _rational(s) for s in (gold, said)
     ]
-    if isinstance(gold, Formula) or isinstance(said, Formula):
-        based, plain = (said, gold) if isinstance(gold, Formula) else (gold, said)
+    for based, plain in ((gold, said), (said, gold)):
+        if not (isinstance(based, Words) and isinstance(plain, Formula)):
+            continue
         if based.phrase.partition("_")[0] == f"number {plain.text}":
             return Finding(None, BASE)
     same = numbers[0] == numbers[1] and numbers[0] is not None
@@ -276,9 +178,10 @@ def _statements(gold: Shape, said: Shape) -> Finding:
     pairs = list(zip(gold.parts, said.parts, strict=True))
     found = containers.every(match, pairs, "side by side")
     if found.same is False and gold.sign == r"\wedge":
-        turned = containers.every(match, list(zip(gold.parts, said.parts[::-1], strict=True)), "")
+        sides = list(zip(gold.parts, said.parts[::-1], strict=True))
         logic = all(re.fullmatch(r"[p-sP-S]", _said(part)) for part in gold.parts)
-        return Finding(logic or None, "an and, or a wedge product") if turned.same else found
+        same = containers.every(match, sides, "").same
+        return Finding(logic or None, "an and, or a wedge product") if same else found
     if found.same is False and gold.sign in _SYMMETRIC:
         turned = list(zip(gold.parts, said.parts[::-1], strict=True))
         return containers.every(match, turned, "the other way round")

@@ -1,4 +1,4 @@
-"""Names in formulas: constants that may have another one, and names whose value nobody here knows."""
+"""Names in formulas: constants that may have another one, and names without a known value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from deepmath_viz.maths.answers.reading.types import Formula, Series, Shape
 #: Letters in which the functions of a family are written.
 VARIABLES = set("x y z t u v r s theta phi".split())
 _CONSTANT = re.compile(r"^(?:[CcKkADB]|[CcKAB]_\{?\d\}?)$")
-_SIMPLE = r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?\w\}?)?'*\[{0,2}|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?"
+_SIMPLE = (
+    r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?\w\}?)?'*\[{0,2}"
+    r"|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?"
+)
 _NUMBERED = re.compile(r"_\{?\d")
 
 

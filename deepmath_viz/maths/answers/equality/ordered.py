@@ -77,7 +77,7 @@ def equations(one: Tree, two: Tree) -> Finding | None:
         return None
     if _has_quotient(one) or _has_quotient(two):
         return None
-    kinds = {name: algebra.MATRIX for name in capitals}
+    kinds = dict.fromkeys(capitals, algebra.MATRIX)
     factor = numeric.ratio_is_constant(one, two)
     if factor is None:
         return None
@@ -98,7 +98,7 @@ def _as_matrices(one: Tree, two: Tree, letters: set[str], sure: bool | None) -> 
     """Compared as matrices. `sure`: they are known to be no numbers; None: to be numbers."""
     if sure is None:
         return None
-    kinds = {name: algebra.MATRIX for name in letters}
+    kinds = dict.fromkeys(letters, algebra.MATRIX)
     if sure:
         kinds |= {name: algebra.UNIT for name in letters if _UNITS.match(name)}
     found = algebra.same(one, two, kinds)
@@ -166,7 +166,7 @@ def _is_word(tree: Tree) -> bool:
     """Whether a letter comes back behind another one, as in `aba^{-1}`, which no number does."""
     terms = tree[1:] if tree[0] == "+" else (tree,)
     for term in terms:
-        names = []
+        names: list[str] = []
         for factor in _factors(term):
             base = factor[1] if factor[0] == "^" else factor
             if base[0] != "sym":

@@ -12,6 +12,7 @@ import random
 import zlib
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined, value
@@ -68,7 +69,7 @@ def _around(rng: random.Random, variables: list[str], cuts: list[Tree]) -> Itera
             near = (at, at - 1, at + 1, at + 4, at - 4, at + Fraction(3, 10), at - Fraction(3, 10))
             tried |= set(near)
             tried.add(2 * at)
-        tried |= {(a + b) / 2 for a, b in zip(found, found[1:], strict=False)}
+        tried |= {(a + b) / 2 for a, b in pairwise(found)}
         whole = _base(name) in INTEGERS
         places = sorted({Fraction(round(at)) for at in tried if at > -1} if whole else tried)
         for at in places:

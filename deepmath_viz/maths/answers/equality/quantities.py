@@ -12,10 +12,9 @@ from deepmath_viz.maths.answers.reading.types import Formula, Quantity, Shape, n
 
 def same_quantity(gold: Shape, said: Shape) -> Finding:
     """Whether two numbers are the same of which one has a unit, or both."""
-    sizes = [shape.value if isinstance(shape, Quantity) else shape for shape in (gold, said)]
-    if not all(isinstance(size, Formula) for size in sizes):
+    one, two = (shape.value if isinstance(shape, Quantity) else shape for shape in (gold, said))
+    if not (isinstance(one, Formula) and isinstance(two, Formula)):
         return Finding(False, "a quantity against something else")
-    one, two = sizes
     if isinstance(gold, Quantity) and isinstance(said, Quantity):
         if gold.unit is None or said.unit is None:
             found = same_formula(one, two)

@@ -17,7 +17,6 @@ from deepmath_viz.maths.answers.reading.types import (
     Range,
     Relation,
     Residue,
-    Series,
     Shape,
     Words,
 )
@@ -110,9 +109,9 @@ def _is_asked(left: str) -> bool:
 def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     """Whether two equations or inequalities say the same."""
     left, other = canonical(gold.left), canonical(said.left)
-    if gold.sign == said.sign == "=":
-        if (found := _labelled(match, gold, said, left, other)) is not None:
-            return found
+    found = _labelled(match, gold, said, left, other)
+    if found is not None:
+        return found
     turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
     if gold.sign not in (said.sign, turned.get(said.sign)):
         return Finding(False, "different relations")
@@ -149,6 +148,8 @@ def _labelled(
     match: Match, gold: Relation, said: Relation, left: str, other: str
 ) -> Finding | None:
     """Two equations of which each may only name a value; None where they are equations."""
+    if not gold.sign == said.sign == "=":
+        return None
     names = [relation.label or names_a_value(relation) for relation in (gold, said)]
     if left == other and all(names):
         return match(gold.value, said.value)

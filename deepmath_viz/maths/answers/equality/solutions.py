@@ -8,6 +8,7 @@ vanish, nothing else may be solved there.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from deepmath_viz.maths.answers.equality import numeric, places
@@ -140,7 +141,7 @@ def _never_zero(leads: list[Any]) -> bool:
     vanish: at 1, 2, 3 and 5 it stays on one side and only falls or only rises."""
     if any(abs(lead.imag) > 1e-20 for lead in map(context_of(DIGITS).mpc, leads)):
         return False
-    falls = [abs(a) > abs(b) for a, b in zip(leads, leads[1:], strict=False)]
+    falls = [abs(a) > abs(b) for a, b in pairwise(leads)]
     return all(falls) and len({lead > 0 for lead in leads}) == 1
 
 
@@ -176,7 +177,7 @@ def _differ(one: Tree, two: Tree, variables: list[str]) -> bool:
 
 def _fraction(x: Any) -> Fraction:
     sign, mantissa, exponent, _ = x._mpf_
-    return Fraction(-int(mantissa) if sign else int(mantissa)) * Fraction(2) ** exponent
+    return Fraction(-int(mantissa) if sign else int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def _mp(number: Any) -> Any:

@@ -34,7 +34,7 @@ def permutation(text: str) -> dict[int, int] | None:
 
 def ratio(text: str) -> list[str] | None:
     """The terms of a ratio; None where the text is none."""
-    if ":" not in text or not _RATIO.match(text) or "{" in text and _inside_braces(text):
+    if ":" not in text or not _RATIO.match(text) or ("{" in text and _inside_braces(text)):
         return None
     terms = [term.strip() for term in text.split(":")]
     return terms if all(terms) else None

@@ -19,7 +19,7 @@ _FACTOR = re.compile(
     rf"(?:\s*_\s*(?P<sub>{_SCRIPT}))?(?:\s*\^\s*(?P<power>{_SCRIPT}))?"
     r"(?P<given>\([^()]*\))?"
 )
-_POWERED = re.compile(rf"^(?P<base>.*?)\s*\^\s*(?P<power>\d|\{{\s*\d+\s*\}})$", re.DOTALL)
+_POWERED = re.compile(r"^(?P<base>.*?)\s*\^\s*(?P<power>\d|\{\s*\d+\s*\})$", re.DOTALL)
 _Z = rf"(?:\\mathbb\s*\{{?\s*Z\s*\}}?|[ZC])(?:\s*_\s*{_SCRIPT})?"
 _CYCLIC = re.compile(
     rf"{_Z}(?:\s*\^\s*{_SCRIPT})?(?:\s*(?:\\times|\\oplus)\s*{_Z}(?:\s*\^\s*{_SCRIPT})?)*"

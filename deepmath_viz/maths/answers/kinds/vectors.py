@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from deepmath_viz.maths.answers.kinds.algebra import PRIME, Sample, Unknown, inverse, walk
@@ -118,16 +119,16 @@ class _Reader:
             return _scaled(factor, self(tree[1]))
         if kind in ("fn", "call") and len(tree) == 3:
             self.sample.opaque = True
-            drawn = self.sample.drawn(f"{tree[1]} {self(tree[2])}", matrix=False)
-            assert isinstance(drawn, int)
-            return drawn
+            number = self.sample.drawn(f"{tree[1]} {self(tree[2])}", matrix=False)
+            assert isinstance(number, int)
+            return number
         value = self.sample(tree)
         if not isinstance(value, int):
             raise Unknown("no number")
         return value
 
 
-def _vector(entries: list[object]) -> Vector:
+def _vector(entries: Sequence[object]) -> Vector:
     whole = [entry % PRIME for entry in entries if isinstance(entry, int)]
     if len(whole) != 3:
         raise Unknown("no vector")

@@ -33,7 +33,8 @@ _COMMANDS = {
     "Bbb": "mathbb", "lt": "<", "gt": ">", "land": "wedge", "lor": "vee", "rightarrow": "to",
     "arcsinh": "arsinh", "backslash": "setminus", "smallsetminus": "setminus",
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "ast": "*", "dots": "ldots",
-    "cdots": "ldots", "imath": "i", "reals": "mathbb{R}", "lVert": "||", "rVert": "||", "Vert": "||",
+    "cdots": "ldots", "imath": "i", "reals": "mathbb{R}",
+    "lVert": "||", "rVert": "||", "Vert": "||",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 _NAMES = re.compile(r"\\([A-Za-z]+)")

@@ -8,16 +8,15 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from deepmath_viz.maths.answers.reading import split, words
-from deepmath_viz.maths.answers.reading.text import DERIVED, Plain
+from deepmath_viz.maths.answers.reading import split
+from deepmath_viz.maths.answers.reading.tables import Tables, condition
+from deepmath_viz.maths.answers.reading.text import DERIVED
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP, Reading
-from deepmath_viz.maths.answers.reading.trees import INFINITY, determinant
+from deepmath_viz.maths.answers.reading.trees import INFINITY
 from deepmath_viz.maths.answers.reading.types import (
     Cases,
     Formula,
-    Matrix,
     Named,
     Opaque,
     Operation,
@@ -30,11 +29,6 @@ from deepmath_viz.maths.answers.reading.types import (
 )
 
 _NAMED = re.compile(r"^\\(?:mathbb|mathbf)\s*\{?\s*([RZNQC])\s*\}?$")
-_MATRIX = re.compile(
-    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbBv]?matrix|smallmatrix|array|cases)\}"
-    r"(?:\s*\{[lcr| ]*\})?(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
-    re.DOTALL,
-)
 _LABEL = re.compile(
     r"^(?:\\?[A-Za-z]+'*|\\mathbb\s*\{?[EP]\}?|\\(?:text|mathrm|operatorname)\s*\{[^{}]*\})"
     r"(?:_(?:\{[^{}]*\}|\w)|\^\{?[*+-]\}?|'|\{\})*\s*(?:[(\[][^()]*(?:\([^()]*\))?[^()]*[)\]])?$"
@@ -60,8 +54,6 @@ _FORMS = re.compile(
     r"(?<![A-Za-z\\])d\s*(?:[a-z]|\\[a-z]+)|e_|[a-or-z]\s*\\wedge|\\(?:omega|eta|alpha)"
 )
 _COLUMN = re.compile(r"^([(\[][^()\[\]]*,[^()\[\]]*[)\]])\s*\^\s*\{?\s*(?:T|\\top)\s*\}?$")
-_DETERMINANT = re.compile(r"^\\(?:det|operatorname\s*\{\s*det\s*\})$")
-_DIAGONAL = re.compile(r"^\\?(?:operatorname|mathrm|text)?\s*\{?\s*diag\s*\}?\s*\((.*)\)$")
 #: Letters that stand for what is asked rather than for what is given.
 _UNKNOWNS = set("x y z t u v w n m k".split())
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
@@ -77,7 +69,7 @@ def read(text: str, reading: Reading, *, thousands: bool) -> Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shaper(Plain):
+class _Shaper(Tables):
     depth: int = 0
 
     def inner(self, text: str) -> Shape:
@@ -116,62 +108,7 @@ class _Shaper(Plain):
         match = _CONDITION.match(text)
         if match is None or r"\begin" in text:
             return None
-        return Cases(((self.inner(match.group(1)), _condition(match.group(2))),))
-
-    def matrix(self, text: str) -> Shape | None:
-        match = _MATRIX.match(text)
-        if match is None:
-            return self.diagonal(text)
-        before, after = match["before"].strip(" ([{"), match["after"].strip(" )]}.")
-        cells = [
-            [cell.strip() for cell in row.split("&")]
-            for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?|\\cr", match["body"])
-            if row.strip()
-        ]
-        determined = _DETERMINANT.match(before) is not None
-        if determined or (before in (r"\lvert", "|") and after in (r"\rvert", "|")):
-            before, after = "", ""
-            determined = True
-        sides, signs = split.at_relations(before)
-        if signs == ["="] and not sides[1]:
-            before = ""
-        if match["kind"] == "cases" and not (after or r"\begin" in match["body"]):
-            if all(len(row) == 2 for row in cells):
-                return Cases(
-                    tuple((self.inner(row[0].rstrip(",; ")), _condition(row[1])) for row in cells)
-                )
-            return Opaque(text, "cases")
-        turned = match["kind"] != "cases" and re.fullmatch(
-            r"\^\s*\{?\s*(?:T|t|\\top|\\mathsf\{T\})\s*\}?", after
-        )
-        if turned and len({len(row) for row in cells}) == 1:
-            cells, after = [list(column) for column in zip(*cells, strict=True)], ""
-        if match["kind"] == "cases" or after or r"\begin" in match["body"]:
-            return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
-        rows = tuple(
-            tuple(self.inner(f"{before} ({cell})" if before else cell) for cell in row)
-            for row in cells
-        )
-        if match["kind"] == "vmatrix" or determined:
-            trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in rows]
-            if before or not 1 <= len(rows) <= 4 or {len(row) for row in trees} != {len(rows)}:
-                return Opaque(text, "an unusual determinant")
-            return Formula(determinant(trees), text)
-        return Matrix(rows) if rows else Opaque(text, "an empty matrix")
-
-    def diagonal(self, text: str) -> Shape | None:
-        """`\\operatorname{diag}(1, 2)` as the matrix that it is."""
-        match = _DIAGONAL.match(text)
-        if match is None:
-            return None
-        entries = [self.inner(part) for part in split.at_commas(match[1], thousands=False)]
-        zero = Formula(("num", Fraction(0)), "0")
-        return Matrix(
-            tuple(
-                tuple(entry if at == row else zero for at in range(len(entries)))
-                for row, entry in enumerate(entries)
-            )
-        )
+        return Cases(((self.inner(match.group(1)), condition(match.group(2))),))
 
     def several(self, parts: list[str], word: str) -> Shape:
         items = [self.inner(part) for part in parts]
@@ -357,10 +294,3 @@ def is_label(left: str) -> bool:
     """Whether the left side of an equation only names what the right side is."""
     named = _LABEL.match(left) or _LABELS.match(left) or DERIVED.match(left)
     return bool(named) and left not in ("e", "i", r"\pi")
-
-
-def _condition(text: str) -> str:
-    """A condition in one spelling."""
-    said = words.worded(text).lower()
-    said = re.sub(r"^[\s,]*(?:if|when|for|whenever|otherwise|else)?\s+|^otherwise$", "", " " + said)
-    return re.sub(r"[\s,.]+", "", said) or "otherwise"

@@ -264,10 +264,9 @@ class _Reader(Applied):
             raise NotMathematics(f"unexpected {token!r}")
         if plain:
             return self.constant(name)
-        if name == "d" and self.reading.differentials:
-            if (following := self.peek().lstrip("\\")) in DIFFERENTIAL:
-                self.take()
-                name = "d " + following
+        whole = name == "d" and self.reading.differentials
+        if whole and self.peek().lstrip("\\") in DIFFERENTIAL:
+            name = "d " + self.take().lstrip("\\")
         while self.peek() == "_":
             self.take()
             name += "_" + self.raw_group()
@@ -285,11 +284,12 @@ class _Reader(Applied):
     def order(self) -> str:
         """The order of a derivative, `(4)` in `y^{(4)}`; "" where there is none."""
         inside = self.tokens[self.at : self.at + 6]
-        if inside[:3] == ["^", "{", "("] and inside[4:] == [")", "}"]:
-            if inside[3].isdigit() or inside[3] in ("n", "k", "m", "j"):
-                self.at += 6
-                return inside[3]
-        return ""
+        if inside[:3] != ["^", "{", "("] or inside[4:] != [")", "}"]:
+            return ""
+        if not (inside[3].isdigit() or inside[3] in ("n", "k", "m", "j")):
+            return ""
+        self.at += 6
+        return inside[3]
 
     def power_of_name(self, name: str) -> str:
         """`^1` in `H^1(X)`: before a bracket it belongs to the name."""

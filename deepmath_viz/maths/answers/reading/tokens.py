@@ -64,8 +64,10 @@ FENCES = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lfloor": r"\rfloor", r"\l
            r"\langle": r"\rangle", "{": "}", r"\lparen": r"\rparen"}  # fmt: skip
 FENCE_FUNCTIONS = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceil"}
 NAMED = {r"\text", r"\mathrm", r"\operatorname", r"\mathop", r"\rm"}
-DECORATED = {r"\deriv", r"\bar", r"\hat", r"\vec", r"\tilde", r"\overline", r"\dot", r"\mathcal", r"\mathbb",
-              r"\mathfrak", r"\mathscr", r"\widehat", r"\widetilde", r"\ddot", r"\underline"}  # fmt: skip
+DECORATED = {
+    r"\deriv", r"\bar", r"\hat", r"\vec", r"\tilde", r"\overline", r"\dot", r"\mathcal",
+    r"\mathbb", r"\mathfrak", r"\mathscr", r"\widehat", r"\widetilde", r"\ddot", r"\underline",
+}  # fmt: skip
 #: Marks over a letter, and faces, that say the same.
 SAME_MARK = {r"\overline": r"\bar", r"\widehat": r"\hat", r"\widetilde": r"\tilde",
              r"\mathscr": r"\mathcal", r"\vec": ""}  # fmt: skip

@@ -18,7 +18,8 @@ _CALL = re.compile(
 _FUNCTION_WORD = re.compile(r"[a-z]{2,}$")
 #: Letters that are numbers before a bracket, unless one thing alone or a list stands in it.
 _NUMBERS = set(
-    "a b c d e i j k l m n p q r s t x y z alpha beta gamma delta epsilon theta omega pi kappa eta".split()
+    "a b c d e i j k l m n p q r s t x y z alpha beta gamma delta epsilon theta omega pi kappa "
+    "eta".split()
 )
 _LONE = re.compile(r"^\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?|-?\d+)\s*$")
 _RINGS = re.compile(r"^(?:[kKFRLA]|mathbb.*|[QZCR])$")

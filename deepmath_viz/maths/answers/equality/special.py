@@ -1,0 +1,120 @@
+"""Kinds of things that are compared by a rule of their own before anything is computed."""
+
+from __future__ import annotations
+
+from deepmath_viz.maths.answers.equality import containers, numeric
+from deepmath_viz.maths.answers.equality.containers import Match
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.names import letters_of, renamed_in
+from deepmath_viz.maths.answers.kinds import sequences as numbers
+from deepmath_viz.maths.answers.kinds import vectors
+from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import NotMathematics
+from deepmath_viz.maths.answers.reading.types import (
+    Formula,
+    Matrix,
+    Opaque,
+    Series,
+    Shape,
+    number,
+)
+
+#: Letters in which all solutions of a kind are written: (2k, 3k).
+_PARAMETERS = set("k n m t s j l".split())
+
+
+def sequences(gold: Shape, said: Shape) -> Finding | None:
+    """Permutations in cycles, ratios and times of day; None where neither is one."""
+    if not (isinstance(gold, Formula | Opaque) and isinstance(said, Formula | Opaque)):
+        return None
+    one, two = gold.text, said.text
+    cycles = numbers.permutation(one), numbers.permutation(two)
+    if cycles[0] is not None and cycles[1] is not None:
+        return Finding(cycles[0] == cycles[1], "permutations in cycles")
+    if cycles[0] is not None or cycles[1] is not None:
+        return Finding(None, "a permutation in cycles against something else")
+    terms = numbers.ratio(one), numbers.ratio(two)
+    if terms[0] is None and terms[1] is None:
+        return None
+    times = numbers.is_time(one), numbers.is_time(two)
+    if canonical(one) == canonical(two):
+        return Finding(True, "written the same")
+    if terms[0] is None or terms[1] is None:
+        several = (terms[0] is None and len(terms[1] or ()) > 2) or len(terms[0] or ()) > 2
+        if any(times) or several:
+            return Finding(None, "a ratio or a time of day against something else")
+        return None
+    if len(terms[0]) != len(terms[1]):
+        return Finding(False, "ratios of different numbers of terms")
+    try:
+        first, second = [[parse(term) for term in found] for found in (terms[0], terms[1])]
+    except NotMathematics:
+        return Finding(None, "a ratio of what is not read here")
+    pairs = [(("*", a, second[0]), ("*", b, first[0])) for a, b in zip(first, second, strict=True)]
+    same = [numeric.equal(*pair) for pair in pairs]
+    found = False if False in same else None if None in same else True
+    if found and any(times):
+        return Finding(None, "times of day, or ratios")
+    return Finding(found, "ratios, term by term")
+
+
+def vectors_of(match: Match, gold: Shape, said: Shape) -> Finding | None:
+    """Two vectors written with their basis; None where one is none."""
+    one, two = as_vector(gold), as_vector(said)
+    return None if one is None or two is None else _entries(match, one, two)
+
+
+def components(match: Match, gold: Shape, said: Shape) -> Finding | None:
+    """A vector written with its basis against one in brackets, or as a column; None else."""
+    made = as_vector(gold), as_vector(said)
+    if made[0] is None and made[1] is None:
+        return None
+    one, two = made[0] or gold, made[1] or said
+    if isinstance(one, Matrix) or isinstance(two, Matrix):
+        return containers.matrices(match, one, two)
+    if not (isinstance(one, Series) and isinstance(two, Series)):
+        return None
+    if not {one.opening, two.opening} <= {"(", r"\langle"}:
+        return None
+    return _entries(match, one, two)
+
+
+def _entries(match: Match, one: Series, two: Series) -> Finding:
+    longest = max(len(one.items), len(two.items))
+    items = _padded(one, longest), _padded(two, longest)
+    if len(items[0]) != len(items[1]):
+        return Finding(False, "vectors of different length")
+    return containers.every(match, list(zip(*items, strict=True)), "a vector entry by entry")
+
+
+def _padded(series: Series, longest: int) -> tuple[Shape, ...]:
+    """The entries of a vector, with the zero that is not written behind `a i + b j`."""
+    fills = series.closing == "basis" and longest - len(series.items) == 1
+    return (*series.items, *([number(0)] if fills else []))
+
+
+def as_vector(shape: Shape) -> Series | None:
+    """A sum of multiples of i, j, k as a list of its coefficients; None for anything else."""
+    if not isinstance(shape, Formula) or not (written := vectors.components(shape.text)):
+        return None
+    try:
+        entries = vectors.coordinates(parse(written))
+    except NotMathematics:
+        return None
+    if entries is None:
+        return None
+    return Series(r"\langle", tuple(Formula(entry, "") for entry in entries), "basis")
+
+
+def parameter(gold: Shape, said: Shape) -> Shape | None:
+    """A tuple in one whole-number parameter with the other's name for it; None where there is
+    none, or where it has that name."""
+    if not (isinstance(gold, Series) and isinstance(said, Series)):
+        return None
+    one, two = letters_of(gold), letters_of(said)
+    if one == two or len(one) != 1 or len(two) != 1 or not one | two <= _PARAMETERS:
+        return None
+    if len(gold.items) < 2 or len(said.items) != len(gold.items):
+        return None
+    return renamed_in(said, {two.pop(): one.pop()})

@@ -1,0 +1,92 @@
+"""Reads what is laid out in rows: matrices, determinants, cases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deepmath_viz.maths.answers.reading import split, words
+from deepmath_viz.maths.answers.reading.text import Plain
+from deepmath_viz.maths.answers.reading.trees import determinant
+from deepmath_viz.maths.answers.reading.types import Cases, Formula, Matrix, Opaque, Shape
+
+_MATRIX = re.compile(
+    r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbBv]?matrix|smallmatrix|array|cases)\}"
+    r"(?:\s*\{[lcr| ]*\})?(?P<body>.*)\\end\s*\{(?P=kind)\}(?P<after>.*)$",
+    re.DOTALL,
+)
+_DETERMINANT = re.compile(r"^\\(?:det|operatorname\s*\{\s*det\s*\})$")
+_DIAGONAL = re.compile(r"^\\?(?:operatorname|mathrm|text)?\s*\{?\s*diag\s*\}?\s*\((.*)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables(Plain):
+    """The part of the reader that knows rows and columns; the rest of the shapes are in `parse`."""
+
+    def inner(self, text: str) -> Shape:
+        """The shape of a part."""
+        raise NotImplementedError
+
+    def matrix(self, text: str) -> Shape | None:
+        """A matrix, a determinant or cases; None where the text has no rows."""
+        match = _MATRIX.match(text)
+        if match is None:
+            return self.diagonal(text)
+        before, after = match["before"].strip(" ([{"), match["after"].strip(" )]}.")
+        cells = [
+            [cell.strip() for cell in row.split("&")]
+            for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?|\\cr", match["body"])
+            if row.strip()
+        ]
+        determined = _DETERMINANT.match(before) is not None
+        if determined or (before in (r"\lvert", "|") and after in (r"\rvert", "|")):
+            before, after = "", ""
+            determined = True
+        sides, signs = split.at_relations(before)
+        if signs == ["="] and not sides[1]:
+            before = ""
+        if match["kind"] == "cases" and not (after or r"\begin" in match["body"]):
+            if all(len(row) == 2 for row in cells):
+                return Cases(
+                    tuple((self.inner(row[0].rstrip(",; ")), condition(row[1])) for row in cells)
+                )
+            return Opaque(text, "cases")
+        turned = match["kind"] != "cases" and re.fullmatch(
+            r"\^\s*\{?\s*(?:T|t|\\top|\\mathsf\{T\})\s*\}?", after
+        )
+        if turned and len({len(row) for row in cells}) == 1:
+            cells, after = [list(column) for column in zip(*cells, strict=True)], ""
+        if match["kind"] == "cases" or after or r"\begin" in match["body"]:
+            return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
+        rows = tuple(
+            tuple(self.inner(f"{before} ({cell})" if before else cell) for cell in row)
+            for row in cells
+        )
+        if match["kind"] == "vmatrix" or determined:
+            trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in rows]
+            if before or not 1 <= len(rows) <= 4 or {len(row) for row in trees} != {len(rows)}:
+                return Opaque(text, "an unusual determinant")
+            return Formula(determinant(trees), text)
+        return Matrix(rows) if rows else Opaque(text, "an empty matrix")
+
+    def diagonal(self, text: str) -> Shape | None:
+        """`\\operatorname{diag}(1, 2)` as the matrix that it is."""
+        match = _DIAGONAL.match(text)
+        if match is None:
+            return None
+        entries = [self.inner(part) for part in split.at_commas(match[1], thousands=False)]
+        zero = Formula(("num", Fraction(0)), "0")
+        return Matrix(
+            tuple(
+                tuple(entry if at == row else zero for at in range(len(entries)))
+                for row, entry in enumerate(entries)
+            )
+        )
+
+
+def condition(text: str) -> str:
+    """A condition in one spelling."""
+    said = words.worded(text).lower()
+    said = re.sub(r"^[\s,]*(?:if|when|for|whenever|otherwise|else)?\s+|^otherwise$", "", " " + said)
+    return re.sub(r"[\s,.]+", "", said) or "otherwise"
