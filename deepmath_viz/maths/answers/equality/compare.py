@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from deepmath_viz.maths.answers.equality import numeric
+from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.matching import NOT_READ, match
 from deepmath_viz.maths.answers.reading import normalise, notation, parse
@@ -54,7 +54,7 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
     if _PLAIN.fullmatch(one) and _PLAIN.fullmatch(two):
         try:
             found = by_rule(one, two)
-        except numeric.Undefined as err:
+        except Undefined as err:
             return undecided(f"it has no value: {err}")
         return None if found.same is None else _ruled(found)
     return None
@@ -68,9 +68,9 @@ def thorough(gold: str, said: str) -> Verdict:
     one, two = normalise.clean(gold), normalise.clean(said)
     try:
         found = by_rule(one, two)
-    except numeric.Unbounded as err:
+    except Unbounded as err:
         return undecided(f"too large: {err}")
-    except numeric.Undefined as err:
+    except Undefined as err:
         return undecided(f"it has no value: {err}")
     except RecursionError:
         return undecided(f"not parseable: {TOO_DEEP}")

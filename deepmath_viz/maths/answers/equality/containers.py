@@ -77,13 +77,15 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
                 match, list(zip(gold.parts, said.parts, strict=False)), "differences of sets"
             )
         return _unordered(match, gold.parts, said.parts, "parts in any order")
-    if (found := _only_element(match, gold, said)) is not None:
-        return found
+    if (only := _only_element(match, gold, said)) is not None:
+        return only
     if isinstance(gold, Series) and isinstance(said, Series):
         return _series(match, gold, said)
-    both = isinstance(gold, Operation) and isinstance(said, Operation)
-    if both and _unordered(match, gold.parts, said.parts, "").same:
-        return Finding(False, "another operation on the same sets")
+    both = False
+    if isinstance(gold, Operation) and isinstance(said, Operation):
+        both = True
+        if _unordered(match, gold.parts, said.parts, "").same:
+            return Finding(False, "another operation on the same sets")
     for whole, other in ((gold, said), (said, gold)):
         if not isinstance(whole, Operation) or whole.sign != r"\setminus" or both:
             continue

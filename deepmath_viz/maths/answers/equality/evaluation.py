@@ -77,15 +77,17 @@ def context_of(digits: int) -> Any:
 
 
 def _no_convergence() -> type[Exception]:
-    from mpmath.libmp import NoConvergence
+    import mpmath
 
-    return NoConvergence
+    error: type[Exception] = mpmath.libmp.NoConvergence
+    return error
 
 
 def _exact(tree: Tree, values: Mapping[str, Any]) -> Fraction:
     kind = tree[0]
     if kind == "num":
-        return tree[1]
+        number: Fraction = tree[1]
+        return number
     if kind == "sym" and isinstance(found := values.get(tree[1]), Fraction):
         return found
     if kind not in ("+", "-", "*", "/", "^", "fn"):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
+
+from deepmath_viz.maths.answers.equality.evaluation import context_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ def union(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
         for p in pieces
         if less(p.low, p.high) or (same(p.low, p.high) and p.low_closed and p.high_closed)
     ]
-    for piece in sorted(rest, key=lambda p: (float(p.low), not p.low_closed)):
+    for piece in sorted(rest, key=lambda p: (_number(p.low), not p.low_closed)):
         if not kept or _apart(kept[-1], piece):
             kept.append(piece)
             continue
@@ -69,38 +72,38 @@ def same_set(one: tuple[Piece, ...], two: tuple[Piece, ...]) -> bool:
 
 
 def same(one: Any, two: Any) -> bool:
-    """Whether two ends are equal, to the precision to which they were evaluated."""
-    if one in (math.inf, -math.inf) or two in (math.inf, -math.inf):
+    """Whether two ends are equal, to the precision to which they were evaluated.
+
+    An end is a Fraction, a number of mpmath or an infinity; two of different types compare too.
+    """
+    if isinstance(one, Fraction) and isinstance(two, Fraction):
         return one == two
-    first, second = float(one), float(two)
-    near = abs(first - second) <= max(abs(first), abs(second)) * 1e-12
-    return one == two or (near and _close(one, two))
+    a, b = _number(one), _number(two)
+    if math.inf in (abs(a), abs(b)):
+        return bool(a == b)
+    return bool(abs(a - b) <= max(abs(a), abs(b)) * _exact(10) ** -38)
 
 
 def less(one: Any, two: Any) -> bool:
     """Whether an end lies below another."""
-    return not same(one, two) and float(one) < float(two)
+    return not same(one, two) and bool(_number(one) < _number(two))
 
 
-def _close(one: Any, two: Any) -> bool:
-    from mpmath import MPContext
-
-    context = MPContext()
-    context.dps = 45
-    a, b = _number(context, one), _number(context, two)
-    return abs(a - b) <= max(abs(a), abs(b)) * context.mpf(10) ** -38
+def _number(end: Any) -> Any:
+    """An end as a number of mpmath: ends of different types have no order of their own."""
+    if isinstance(end, Fraction):
+        return _exact(end.numerator) / end.denominator
+    return _exact(end)
 
 
-def _number(context: Any, end: Any) -> Any:
-    if hasattr(end, "numerator") and hasattr(end, "denominator"):
-        return context.mpf(end.numerator) / end.denominator
-    return context.mpf(end)
+def _exact(number: Any) -> Any:
+    return context_of(45).mpf(number)
 
 
 def _apart(before: Piece, after: Piece) -> bool:
     if same(before.high, after.low):
         return not (before.high_closed or after.low_closed)
-    return float(before.high) < float(after.low)
+    return less(before.high, after.low)
 
 
 def _empty(piece: Piece) -> bool:

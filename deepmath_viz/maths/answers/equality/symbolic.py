@@ -64,7 +64,7 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
     from math_verify import verify as same
 
     def read(text: str) -> list[Any]:
-        return parse(f"${text}$", parsing_timeout=None)
+        return list(parse(f"${text}$", parsing_timeout=None))
 
     first, second = read(gold), read(said)
     if not (_is_mathematics(first) and _is_mathematics(second)):

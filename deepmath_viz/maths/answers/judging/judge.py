@@ -84,13 +84,14 @@ class Judge:
             found: dict[tuple[str | None, str | None], Verdict] = {}
             hard: list[Pair] = []
             for pair in dict.fromkeys(given):
-                verdict = quick(*pair)
-                if verdict is None:
-                    verdict = self._memory.find(pair)  # type: ignore[arg-type]
+                gold, said = pair
+                verdict = quick(gold, said)
+                if verdict is None and gold is not None and said is not None:
+                    verdict = self._memory.find((gold, said))
+                    if verdict is None:
+                        hard.append((gold, said))
                 if verdict is not None:
                     found[pair] = verdict
-                else:
-                    hard.append(pair)  # type: ignore[arg-type]
             for pair, verdict in self._closely(hard, done):
                 found[pair] = verdict
                 self._memory.put(pair, verdict)
@@ -143,12 +144,12 @@ class Judge:
                     for key, _ in selector.select(CLOCK * self.seconds + 5) or self._stuck(
                         selector
                     ):
-                        channel, pair = key.fileobj, key.data
+                        channel, pair = _socket(key), key.data
                         selector.unregister(channel)
-                        verdict = self._received(channel)  # type: ignore[arg-type]
+                        verdict = self._received(channel)
                         found.append((pair, verdict or self._lost()))
                         if verdict is None or verdict.reason == "out of memory":
-                            channel = self._replace(channel)  # type: ignore[arg-type]
+                            channel = self._replace(channel)
                         if waiting:
                             _give(selector, channel, waiting.pop())
                         if done is not None:
@@ -174,7 +175,7 @@ class Judge:
         """Workers that neither answered nor ended: their sockets are shut, and they are lost."""
         keys = list(selector.get_map().values())
         for key in keys:
-            key.fileobj.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+            _socket(key).shutdown(socket.SHUT_RDWR)
         return [(key, 0) for key in keys]
 
     def _replace(self, channel: socket.socket) -> socket.socket:
@@ -190,8 +191,9 @@ class Judge:
             here, there = socket.socketpair()
             limits = LIMITS.pack(round(self.seconds * 1000), self.megabytes)
             try:
+                assert self._control is not None  # `_begin` has just made it, or an earlier one
                 with there:
-                    socket.send_fds(self._control, [limits], [there.fileno()])  # type: ignore[list-item]
+                    socket.send_fds(self._control, [limits], [there.fileno()])
                 return here
             except OSError:
                 here.close()
@@ -209,6 +211,12 @@ class Judge:
                 stdin=subprocess.DEVNULL,
             )
         self._control.recv(1)
+
+
+def _socket(key: selectors.SelectorKey) -> socket.socket:
+    """The worker's socket; nothing else is registered."""
+    assert isinstance(key.fileobj, socket.socket)
+    return key.fileobj
 
 
 def _give(selector: selectors.BaseSelector, channel: Any, pair: Pair) -> None:

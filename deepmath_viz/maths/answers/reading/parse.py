@@ -113,8 +113,11 @@ class _Shaper(Tables):
     def several(self, parts: list[str], word: str) -> Shape:
         items = [self.inner(part) for part in parts]
         first, last = items[0], items[-1]
-        declared = isinstance(last, Range) and isinstance(last.allowed, Named)
-        if declared and last.variable in parts[0]:
+        if (
+            isinstance(last, Range)
+            and isinstance(last.allowed, Named)
+            and last.variable in parts[0]
+        ):
             name = rf"(?<![A-Za-z\\]){re.escape(last.variable)}(?![A-Za-z])"
             parts = [re.sub(name, "k", part) for part in parts]
             first = self.inner(parts[0])
@@ -139,7 +142,7 @@ class _Shaper(Tables):
         found: list[Shape] = []
         for item in items:
             bare = isinstance(item, Series) and not item.opening
-            found.extend(item.items if bare else [item])
+            found.extend(item.items if isinstance(item, Series) and bare else [item])
         return found
 
     def residue(self, text: str) -> Shape | None:
@@ -199,7 +202,9 @@ class _Shaper(Tables):
         closed = sign.replace(">", "<")
         outer = [self.inequality("", [name, low], [closed]),
                  self.inequality("", [high, name], [closed])]  # fmt: skip
-        return Range(name, Operation(r"\cup", tuple(side.allowed for side in outer)))
+        return Range(
+            name, Operation(r"\cup", tuple(s.allowed for s in outer if isinstance(s, Range)))
+        )
 
     def inequality(self, text: str, sides: list[str], signs: list[str]) -> Shape:
         if signs[0].startswith(">"):

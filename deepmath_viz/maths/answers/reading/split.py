@@ -64,7 +64,9 @@ def at_relations(text: str) -> tuple[list[str], list[str]]:
 
     A sign of `RELATIONS` is returned as its short name, another relation as it stands.
     """
-    sides, signs, current = [], [], ""
+    sides: list[str] = []
+    signs: list[str] = []
+    current = ""
     for piece, depth in pieces(text):
         if depth == 0 and (piece in RELATIONS or piece in _OTHER_RELATIONS):
             if piece in ("=", ">") and not current.strip() and signs and signs[-1] in ("<", ">"):

@@ -10,6 +10,7 @@ A tree is a tuple: its operator, then its parts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 Tree = tuple[Any, ...]
@@ -48,12 +49,11 @@ def renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
 
 def is_proper_fraction(tree: Tree) -> bool:
     """Whether it is a fraction of two numerals below one, as in a mixed number."""
-    return (
-        tree[0] == "/"
-        and tree[1][0] == tree[2][0] == "num"
-        and tree[1][1].denominator == tree[2][1].denominator == 1
-        and 0 < tree[1][1] < tree[2][1]
-    )
+    if tree[0] != "/" or not tree[1][0] == tree[2][0] == "num":
+        return False
+    above: Fraction = tree[1][1]
+    below: Fraction = tree[2][1]
+    return above.denominator == below.denominator == 1 and 0 < above < below
 
 
 def is_numeric(tree: Tree) -> bool:

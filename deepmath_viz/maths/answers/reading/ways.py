@@ -10,7 +10,8 @@ from deepmath_viz.maths.answers.reading.tokens import CALLED, DIFFERENTIAL, Read
 
 _SLASH = re.compile(r"/\s*(?:\d+(?:\.\d+)?|[A-Za-z]|\\pi)\s*(?:[A-Za-z\\(])")
 _LOG_10 = re.compile(r"\\lg(?![A-Za-z])|\\log\s*_\s*\{?\s*10")
-_NAME = r"(?:\\(?:mathbb|mathcal|mathscr|mathfrak|bar|hat|tilde)\s*\{?\s*\\?[A-Za-z]+\s*\}?|\\?[A-Za-z]+)"
+_MARKED = r"mathbb|mathcal|mathscr|mathfrak|bar|hat|tilde"
+_NAME = rf"(?:\\(?:{_MARKED})\s*\{{?\s*\\?[A-Za-z]+\s*\}}?|\\?[A-Za-z]+)"
 _CALL = re.compile(
     rf"(?P<name>{_NAME})(?:_(?:\{{[^{{}}]*\}}|\w))?(?:\^(?:\{{[^{{}}()]*\}}|[\w*]))?\s*"
     r"(?P<primes>'*)\s*(?P<bracket>\(|\[\[?)(?P<inside>[^()\[\]]*)"
