@@ -88,6 +88,9 @@ def in_words(settings: Settings) -> list[str]:
             )
             for what, count in record.notes.get("counted", {}).items():
                 lines.append(f"    {count:,} x {what}")
+            if moved := record.notes.get("moved", {}):
+                kinds = ", ".join(f"{what} {count:,}" for what, count in moved.items())
+                lines.append(f"    {sum(moved.values()):,} verdicts moved: {kinds}")
     return lines
 
 

@@ -50,7 +50,32 @@ def run(context: Context) -> Result:
         whole = pa.concat_tables([columns.empty_table(), *tables])
         pq.write_table(whole, paths[-1], compression="zstd", row_group_size=_ROW_GROUP)
     said = Counter(pq.read_table(paths[0], columns=["verdict"]).column("verdict").to_pylist())
-    return Result(tuple(paths), len(solutions), {"verdicts": dict(sorted(said.items()))})
+    notes: dict[str, Any] = {"verdicts": dict(sorted(said.items()))}
+    if moved := _moved(context, paths[0]):
+        notes["moved"] = moved
+    return Result(tuple(paths), len(solutions), notes)
+
+
+def _moved(context: Context, made: Path) -> dict[str, int]:
+    """How many verdicts on the same answer are not what they were, by what they were and are.
+
+    Empty where no verdicts stood before, or those that did cannot be read.
+    """
+    if "answers" not in context.records:
+        return {}
+    before = context.artefact("answers")
+    try:
+        with duckdb.connect() as db:
+            found = db.execute(
+                "SELECT o.verdict, n.verdict, count(*) FROM read_parquet(?) o"
+                " JOIN read_parquet(?) n USING (id, n)"
+                " WHERE o.answer IS NOT DISTINCT FROM n.answer AND o.verdict <> n.verdict"
+                " GROUP BY ALL ORDER BY ALL",
+                [str(before), str(made)],
+            ).fetchall()
+    except duckdb.Error:  # what stood was made by another version, or is damaged
+        return {}
+    return {f"{old} -> {new}": count for old, new, count in found}
 
 
 def _solutions(context: Context) -> list[tuple[int, int, str | None, str | None, str | None]]:
@@ -116,7 +141,7 @@ def _write(table: pa.Table, path: Path) -> None:
 
 STAGE = Stage(
     name="answers",
-    version=2,
+    version=3,
     needs=("problems", "solutions"),
     run=run,
 )

@@ -11,7 +11,7 @@ import re
 
 from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.matching import NOT_READ, match
+from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, match
 from deepmath_viz.maths.answers.reading import normalise, notation, parse
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
 from deepmath_viz.maths.answers.reading.types import Opaque, Shape
@@ -76,7 +76,7 @@ def thorough(gold: str, said: str) -> Verdict:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
         return _ruled(found)
-    if NOT_READ not in found.reason or TOO_DEEP in found.reason:
+    if not any(why in found.reason for why in (NOT_READ, NO_PLACE)) or TOO_DEEP in found.reason:
         return undecided(found.reason)
     from deepmath_viz.maths.answers.equality import symbolic
 

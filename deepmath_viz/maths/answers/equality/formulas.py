@@ -11,6 +11,7 @@ from deepmath_viz.maths.answers.reading.types import Formula
 _CONSTANTS = set("C K c k D".split())
 
 
+NO_PLACE = "no place where both can be evaluated"
 UNKNOWN = "a name whose meaning is not known here"
 
 
@@ -36,7 +37,7 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
     if _renamed(gold.tree, said.tree):
         return Finding(True, "an arbitrary constant has another name")
     if same is None:
-        return Finding(None, "no place where both can be evaluated")
+        return Finding(None, NO_PLACE)
     if symbols(gold.tree) or symbols(said.tree):
         if names.are_unknown(gold.tree, said.tree):
             return Finding(None, UNKNOWN)

@@ -41,7 +41,7 @@ from deepmath_viz.maths.answers.reading.types import (
 )
 
 #: Reasons why something stays open.
-NOT_READ = "not parseable"
+NOT_READ, NO_PLACE = "not parseable", formulas.NO_PLACE
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
