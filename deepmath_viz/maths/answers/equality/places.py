@@ -43,8 +43,9 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
         for _ in range(3):
             yield {name: _complex(rng) if _base(name) in _COMPLEX else _drawn(rng, name, -4, 4)
                    for name in variables} | {"complex": True}  # fmt: skip
-    for low, high in _SCALES:
-        yield {name: _drawn(rng, name, low, high) for name in variables}
+    for turn, (low, high) in enumerate(_SCALES):
+        yield {name: _whole(rng, turn + at * (turn == 4)) if _base(name) in INTEGERS
+               else _drawn(rng, name, low, high) for at, name in enumerate(variables)}  # fmt: skip
     if cuts:
         yield from _around(rng, variables, cuts)
     spare: dict[str, Any] = {} if cuts else {"": "spare"}
@@ -133,6 +134,8 @@ def _cuts(tree: Tree) -> list[Tree]:
     found = [tree] if tree[0] == "fn" and tree[1] in _CUTTING and symbols(tree) else []
     if tree[0] == "^" and tree[2][0] == "/" and symbols(tree[1]):
         found.append(("fn", "root", tree[1]))
+    if tree[0] == "^" and tree[1][0] == "-" and symbols(tree[2]) and not symbols(tree[1]):
+        found.append(("fn", "floor", tree[2]))
     for part in tree[1:]:
         if isinstance(part, tuple):
             found += _cuts(part)
@@ -152,6 +155,14 @@ def _complex_parts(tree: Tree) -> bool:
 
 def _base(name: str) -> str:
     return name.partition("_")[0]
+
+
+def _whole(rng: random.Random, turn: int) -> Fraction:
+    """A whole number: odd ones, then even ones, then those in between, so that signs such as
+    (-1)^n and remainders change."""
+    if turn == 3:
+        return Fraction(rng.randint(10, 40))
+    return Fraction(2 * rng.randint(1, 4) + (turn % 2 == 0))
 
 
 def _drawn(rng: random.Random, name: str, low: float, high: float) -> Fraction:

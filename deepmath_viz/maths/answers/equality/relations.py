@@ -42,6 +42,8 @@ _NAMES = re.compile(
 )
 _UNKNOWNS = set("x y z".split())
 _CALL = re.compile(r"^(\\?[A-Za-z]+(?:_\w|_\{\w+\})?'*)\(([a-z](?:,[a-z])*)\)$")
+_INDEXED = re.compile(r"^(\\?[A-Za-z]+)_\{?([a-z])\}?$")
+_DERIVED = re.compile(r"'|deriv|^\\d?dot|^\^\(")
 _VALUED = re.compile(r"^(\\?[A-Za-z]+(?:_\w|_\{\w+\})?'*)\((.*)\)$")
 
 
@@ -128,6 +130,8 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
         return solutions.constants(one, two)
     if _calls(first) != _calls(second):
         return Finding(None, "equations in functions that are only names")
+    if any(_DERIVED.search(name) for name in symbols(first) ^ symbols(second)):
+        return Finding(None, "derivatives that are written differently")
     if symbols(first) != symbols(second):
         return Finding(False, "equations in different variables")
     if not variables:
@@ -153,12 +157,12 @@ def _labelled(
     names = [relation.label or names_a_value(relation) for relation in (gold, said)]
     if left == other and all(names):
         return match(gold.value, said.value)
+    if (bound := _bound(left, other)) is not None:
+        return match(gold.value, renamed_in(said.value, bound))
     if not all(names):
         return None
     if _GRAPHS.issuperset((left, other)):
         return match(gold.value, said.value)
-    if (bound := _bound(left, other)) is not None:
-        return match(gold.value, renamed_in(said.value, bound))
     if _kind(left) == _kind(other) == "variable" and not _mentions(gold, said):
         return Finding(False, "values of different unknowns")
     called = [_VALUED.match(text) for text in (left, other)]
@@ -177,6 +181,9 @@ def _labelled(
 
 def _bound(left: str, other: str) -> dict[str, str] | None:
     """New names for the arguments of a function: f(t) for f(x); None for other left sides."""
+    one, two = _INDEXED.match(left), _INDEXED.match(other)
+    if one and two and one[1] == two[1] and {one[2], two[2]} <= set("nkmjl"):
+        return {two[2]: one[2]}
     one, two = _CALL.match(left), _CALL.match(other)
     if not (one and two) or one[1] != two[1]:
         return None

@@ -23,7 +23,10 @@ _COMMANDS = set(
 _SIGNS = re.compile(r"[A-Za-z0-9+\-*/^_(){}|!.\s=]|\\[A-Za-z]+")
 _EQUATION = re.compile(r"=|\\to(?![A-Za-z])")
 _BOUND = re.compile(r"_\s*\{[^{}]*\}")
-_APART = re.compile(r"\d\s+\d|[A-Z]\s*(?:\\times|\\cdot)?\s*[A-Z]|[A-Za-z]\s*\[|\)\s*\(\s*\d")
+_APART = re.compile(r"\d\s+\d|[A-Z]\s*(?:\\times|\\cdot)?\s*[A-Z]|[A-Za-z]\s*\[")
+#: i as what is counted, which math-verify takes for the imaginary unit.
+_OVER_I = re.compile(r"\\(?:sum|prod)\s*_\s*\{\s*i\s*=")
+_I = re.compile(r"(?<![A-Za-z\\])i(?![A-Za-z])")
 _PLACES, _DIFFERENT, _TRIED = 30, 1e-9, (3, 4, 5, 7)
 
 
@@ -58,6 +61,8 @@ def verify(gold: str, said: str, one: str, two: str, why_open: str) -> Verdict:
         two: the other answer, cleaned.
         why_open: why the rules did not decide.
     """
+    if _OVER_I.search(one + two) and not re.search(r"(?<![A-Za-z\\])j(?![A-Za-z])", one + two):
+        gold, said, one, two = (_I.sub("j", text) for text in (gold, said, one, two))
     if not (is_readable(one) and is_readable(two)):
         return undecided(why_open)
     from math_verify import parse

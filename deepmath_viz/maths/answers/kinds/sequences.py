@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_CYCLES = re.compile(r"^(?:\(\s*\d+(?:\s+\d+)+\s*\)\s*)+$|^(?:\(\s*[1-9]{2,9}\s*\)\s*){2,}$")
+_CYCLES = re.compile(r"^(?:\(\s*\d+(?:\s+\d+)+\s*\)\s*)+$|^(?:\(\s*[1-9]{1,9}\s*\)\s*){2,}$")
 _RATIO = re.compile(r"^[^:=<>|]+(?::[^:=<>|]+)+$")
 _TIME = re.compile(r"^\d{1,2}\s*:\s*\d\d(?:\s*:\s*\d\d)?$")
 
@@ -21,6 +21,10 @@ def permutation(text: str) -> dict[int, int] | None:
         if len(set(points)) != len(points):
             return None
         cycles.append(points)
+    points = sorted(point for cycle in cycles for point in cycle)
+    lengths = {len(cycle) for cycle in cycles}
+    if 1 in lengths and (lengths == {1} or points != list(range(1, len(points) + 1))):
+        return None  # numbers in brackets
     found: dict[int, int] = {}
     for point in {point for cycle in cycles for point in cycle}:
         image = point

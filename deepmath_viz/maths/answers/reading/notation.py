@@ -23,6 +23,15 @@ _CIS = re.compile(
     r"\\?(?:operatorname\s*\{\s*cis\s*\}|mathrm\s*\{\s*cis\s*\}|cis(?![A-Za-z]))\s*"
     r"(\([^()]*\)|\{[^{}]*\}|\d+(?:\.\d+)?\s*(?:\\degree)?|\\[a-z]+)"
 )
+_REPEATED = re.compile(r"\.(\d*)\\dot\s*\{?\s*(\d)\s*\}?(?:(\d*)\\dot\s*\{?\s*(\d)\s*\}?)?")
+#: Functions that are typed as they are read.
+_NAMED = re.compile(
+    r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res)(?=\s*\()"
+)
+_GROUP = re.compile(
+    r"\\mathrm\s*\{\s*(?P<name>GL|SL|PGL|PSL|SO|SU|Sp)\s*\}\s*"
+    r"\(\s*(?P<degree>\w+)\s*,\s*(?P<field>[^(),]+)\)"
+)
 _CHOOSE_ALONE = re.compile(r"^([^{}]+?)\s*\\choose\s*([^{}]+?)$")
 _CHOOSE = re.compile(r"\{\s*([^{}]+?)\s*\\choose\s*([^{}]+?)\s*\}")
 
@@ -51,6 +60,11 @@ def _notation(text: str) -> str:
         text = _MINUTES.sub(_degrees, text)
     if "cis" in text:
         text = _CIS.sub(r" e^{i (\1)} ", text)
+    if r"\dot" in text:
+        text = _REPEATED.sub(_repeating, text)
+    if "(" in text:
+        text = _NAMED.sub(r"\\mathrm{\1}", text)
+        text = _GROUP.sub(_of_degree, text)
     if r"\choose" in text:
         text = _CHOOSE.sub(r"\\binom{\1}{\2}", text)
         text = _CHOOSE_ALONE.sub(r"\\binom{\1}{\2}", text)
@@ -65,6 +79,18 @@ def _derivative(match: re.Match[str]) -> str:
     mark = "d" if match["d"] == "d" else "\N{PARTIAL DIFFERENTIAL}"
     by = by.replace("partial", mark)
     return rf"\deriv{{{mark}{order}{what}/{by}}} "
+
+
+def _repeating(match: re.Match[str]) -> str:
+    before, first, between, last = match.groups(default="")
+    return rf".{before}\overline{{{first}{between}{last}}}"
+
+
+def _of_degree(match: re.Match[str]) -> str:
+    """`GL(n, R)` as `GL_n(R)`; a number for the field is the order of a finite one."""
+    field = match["field"].strip()
+    field = rf"\mathbb{{F}}_{{{field}}}" if field.isdigit() else field
+    return rf"\mathrm{{{match['name']}}}_{{{match['degree'].strip()}}}({field})"
 
 
 def _degrees(match: re.Match[str]) -> str:

@@ -100,6 +100,9 @@ class _Reader(Applied):
         """A product with a sign: of numbers, of vectors, of groups, or of what nobody knows."""
         names, others = symbols(one), symbols(two)
         vectors = self.reading.vectors
+        axes = [tree in (("const", "i"), ("sym", "j"), ("sym", "k")) for tree in (one, two)]
+        if sign == r"\times" and all(axes):
+            return ("call", "cross", one, two)
         if not names or not others:
             return ("*", one, two)
         if sign == "*" and all(map(_GROUP.match, names | others)):

@@ -62,7 +62,7 @@ def is_numeric(tree: Tree) -> bool:
     What is multiplied by such a thing is a number, or commutes with it.
     """
     if tree[0] in ("num", "const", "fn"):
-        return True
+        return tree != IMAGINARY  # beside j and k it is a vector
     if tree[0] == "^":
         return is_numeric(tree[1])
     return tree[0] in ("+", "-", "*", "/") and any(is_numeric(part) for part in tree[1:])

@@ -61,8 +61,8 @@ def _differentials(both: str) -> tuple[bool, ...]:
     if not behind:
         return (False,)
     parts = [name if name in DIFFERENTIAL else name[:1] for name in behind]
-    whole = [part in DIFFERENTIAL for part in parts]
-    return (all(whole),)
+    whole = [part in DIFFERENTIAL for part in parts if part != "("]
+    return (bool(whole) and all(whole),)
 
 
 def _calls(both: str) -> tuple[frozenset[str], ...]:
@@ -102,6 +102,8 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
             sure.add(name)
         elif letter not in _NUMBERS or lone:
             maybe.add(name)
+    if "d" in insides and _differentials(both) == (True,):
+        sure.add("d")
     certain = frozenset(sure)
     return (certain | maybe, certain) if maybe else (certain,)
 

@@ -135,6 +135,7 @@ VECTORS = rows(
     ],
     apart=[
         (r"a\times b", "ab"),
+        (r"i\times j", r"j\times i"),
         (r"a \times b", r"b\times a"),
         (r"(\vec u\times\vec v)\times\vec w", r"\vec u\times(\vec v\times\vec w)"),
         (r"\nabla\cdot(fF)", r"f\nabla\cdot F"),

@@ -45,6 +45,8 @@ PIECES = rows(
         (r"|x-1|+|x-60|", "59"),
         (r"\lfloor \sqrt{n}\rfloor", "2"),
         (r"\gcd(n,77)", "1"),
+        (r"(-1)^{mn}", "1"),
+        (r"(-1)^{n(n+1)/2}", "1"),
     ],
     apart=[
         (r"|x|", "x"),
@@ -63,6 +65,9 @@ NUMBERS = rows(
         (r"{n\choose 2}", r"\frac{n(n-1)}{2}"),
         (r"\nicefrac{3}{4}", r"\frac{3}{4}"),
         ("0,5", "0.5"),
+        (r"0.\dot{3}", r"\frac13"),
+        (r"0.\dot1\dot2", r"\frac{12}{99}"),
+        (r"-\infty", "-infinity"),
         ("3,14", "3.14"),
     ],
     disagree=[
@@ -71,6 +76,7 @@ NUMBERS = rows(
         ("-4,0", "-4"),
         (r"\ln\sqrt{3}", "0.5493061443340649"),
         (r"{7\choose 3}", "21"),
+        (r"\infty", "-infinity"),
     ],
     apart=[
         ("1,5", "1.5"),
@@ -84,6 +90,7 @@ WITNESS = rows(
         (r"\sum_{k=1}^{10}k", "55"),
         (r"\sum_{k=1}^{n}k", r"\frac{n(n+1)}{2}"),
         ("n!", r"\prod_{k=1}^n k"),
+        (r"\sum_{i=1}^n i^2", r"\frac{n(n+1)(2n+1)}{6}"),
         (r"\int_0^1 x^2\,dx", r"\frac13"),
         (r"\sum_{n=1}^\infty\frac1{n^2}", r"\frac{\pi^2}{6}"),
         (r"\frac{\pi^2}{6}", r"\zeta(2)"),
