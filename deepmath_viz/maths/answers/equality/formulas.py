@@ -41,6 +41,10 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
     if symbols(gold.tree) or symbols(said.tree):
         if names.are_unknown(gold.tree, said.tree):
             return Finding(None, UNKNOWN)
+        letters, others = symbols(gold.tree), symbols(said.tree)
+        cased = {name.lower() for name in letters} == {name.lower() for name in others}
+        if len(letters) == len(others) == 1 and letters != others and cased:
+            return Finding(None, "the same letter in another case")
         return Finding(False, "different values of the expressions")
     rounded = rounding.rounded(gold, said)
     return Finding(*rounded) if rounded else Finding(False, "different in value")

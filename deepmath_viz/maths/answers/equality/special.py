@@ -5,7 +5,7 @@ from __future__ import annotations
 from deepmath_viz.maths.answers.equality import containers, numeric
 from deepmath_viz.maths.answers.equality.containers import Match
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.names import letters_of, renamed_in
+from deepmath_viz.maths.answers.equality.names import VARIABLES, letters_of, renamed_in
 from deepmath_viz.maths.answers.kinds import sequences as numbers
 from deepmath_viz.maths.answers.kinds import vectors
 from deepmath_viz.maths.answers.reading.normalise import canonical
@@ -51,7 +51,11 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
         first, second = [[parse(term) for term in found] for found in (terms[0], terms[1])]
     except NotMathematics:
         return Finding(None, "a ratio of what is not read here")
-    pairs = [(("*", a, second[0]), ("*", b, first[0])) for a, b in zip(first, second, strict=True)]
+    pairs = [
+        (("*", a, second[j]), ("*", b, first[j]))
+        for i, (a, b) in enumerate(zip(first, second, strict=True))
+        for j in range(i)
+    ]
     same = [numeric.equal(*pair) for pair in pairs]
     found = False if False in same else None if None in same else True
     if found and any(times):
@@ -113,8 +117,13 @@ def parameter(gold: Shape, said: Shape) -> Shape | None:
     if not (isinstance(gold, Series) and isinstance(said, Series)):
         return None
     one, two = letters_of(gold), letters_of(said)
-    if one == two or len(one) != 1 or len(two) != 1 or not one | two <= _PARAMETERS:
-        return None
     if len(gold.items) < 2 or len(said.items) != len(gold.items):
         return None
-    return renamed_in(said, {two.pop(): one.pop()})
+    mine, theirs = one - two, two - one
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    whole = one | two <= _PARAMETERS and len(one) == 1
+    constant = one & two & VARIABLES and {"C", "c"} & mine and {"C", "c", "K"} & theirs
+    if not (whole or constant):
+        return None
+    return renamed_in(said, {theirs.pop(): mine.pop()})

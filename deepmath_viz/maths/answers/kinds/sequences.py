@@ -6,6 +6,8 @@ import re
 
 _CYCLES = re.compile(r"^(?:\(\s*\d+(?:\s+\d+)+\s*\)\s*)+$|^(?:\(\s*[1-9]{1,9}\s*\)\s*){2,}$")
 _RATIO = re.compile(r"^[^:=<>|]+(?::[^:=<>|]+)+$")
+#: A point in homogeneous coordinates.
+_ENCLOSED = re.compile(r"^[(\[]([^()\[\],]*:[^()\[\],]*)[)\]]$")
 _TIME = re.compile(r"^\d{1,2}\s*:\s*\d\d(?:\s*:\s*\d\d)?$")
 
 
@@ -38,10 +40,12 @@ def permutation(text: str) -> dict[int, int] | None:
 
 def ratio(text: str) -> list[str] | None:
     """The terms of a ratio; None where the text is none."""
-    if ":" not in text or not _RATIO.match(text) or ("{" in text and _inside_braces(text)):
+    if ":" not in text or not _RATIO.match(text):
         return None
+    if (enclosed := _ENCLOSED.match(text)) is not None:
+        text = enclosed[1]
     terms = [term.strip() for term in text.split(":")]
-    return terms if all(terms) else None
+    return None if _inside_braces(text) or not all(terms) else terms
 
 
 def is_time(text: str) -> bool:

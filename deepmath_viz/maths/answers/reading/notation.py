@@ -78,7 +78,8 @@ def _derivative(match: re.Match[str]) -> str:
     what = match["what"].replace("\\", "")
     mark = "d" if match["d"] == "d" else "\N{PARTIAL DIFFERENTIAL}"
     by = by.replace("partial", mark)
-    return rf"\deriv{{{mark}{order}{what}/{by}}} "
+    name = re.sub(r"(?<=[A-Za-z])(?=[A-Za-z])", " ", f"{mark}{order}{what}/{by}")
+    return rf"\deriv{{{name}}} "  # apart, so that no name of a letter is taken for a word
 
 
 def _repeating(match: re.Match[str]) -> str:

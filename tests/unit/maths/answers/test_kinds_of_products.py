@@ -41,6 +41,8 @@ MATRICES = rows(
     apart=[
         (r"(AB)^{-1}", r"A^{-1}B^{-1}"),
         (r"A^{-1}BA", "B"),
+        (r"-A^{-1}(DA - AD)", r"-A^{-2}(DA - AD)"),
+        (r"x^TAx", r"xx^TA"),
         (r"bab^{-1}", "a"),
         (r"S^{-1}AS", "A"),
         (r"\mathbf{A}\mathbf{B}", r"\mathbf{B}\mathbf{A}"),
