@@ -26,6 +26,7 @@ FUNCTIONS = rows(
     disagree=[
         ("f(x)", "g(x)"),
         ("H^1(X)", "H_1(X)"),
+        (r"\|x\|_1", r"\|x\|_2"),
         ("f(2x)", "2f(x)"),
         ("k[[x]]", "k[x]"),
         (r"\mathbb{C}[x]", r"\mathbb{C}(x)"),
