@@ -93,3 +93,12 @@ class Counts(Queries):
             values,
             filters,
         )
+
+    def final_answers(self) -> list[str]:
+        """Every distinct final answer, in the order of its first problem."""
+        found = self._db.ask(
+            "SELECT final_answer FROM problems WHERE final_answer IS NOT NULL"
+            " GROUP BY final_answer ORDER BY min(id)",
+            [],
+        )
+        return [answer for (answer,) in found]

@@ -106,7 +106,7 @@ def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> None:
 
 STAGE = Stage(
     name="solutions",
-    version=5,
+    version=6,
     needs=("problems",),
     inputs=problems.source_inputs,
     run=run,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from typing import Any
 
 from .forms import CHOICES, equal_forms, wrong_forms
@@ -14,11 +13,9 @@ COUNTS = {"wrong": 30, "equal_form": 70, "missing_box": 8, "boolean_form": 16}
 VERDICTS = {
     "wrong": "disagree",
     "equal_form": "agree",
-    "missing_box": "undecided",
+    "missing_box": "agree",  # the closing words state the answer
     "boolean_form": "agree",
 }
-#: Closing words that state the answer without a box; what they state counts.
-STATED = re.compile(r"(?:final answer is|\*\*Answer:\*\*) \\\(.*\\\)\.?\Z")
 
 
 def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
@@ -40,7 +37,6 @@ def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
                 continue
             n = rng.randrange(3)
             problem.solutions[n] = _rewrite(problem.solutions[n], problem, kind, written)
-            stated = kind == "missing_box" and STATED.search(problem.solutions[n])
             order.remove(i)
             done += 1
             records.append(
@@ -50,7 +46,7 @@ def plant_answers(problems: list[Problem]) -> list[dict[str, Any]]:
                     "n": n + 1,
                     "final_answer": problem.final_answer,
                     "written": written if kind != "missing_box" else None,
-                    "expected_verdict": "agree" if stated else VERDICTS[kind],
+                    "expected_verdict": VERDICTS[kind],
                 }
             )
         if done < wanted:

@@ -162,16 +162,13 @@ def test_planted_answers_are_in_the_rows_and_nothing_else_is(
     verdicts = {
         "wrong": "disagree",
         "equal_form": "agree",
-        "missing_box": "undecided",
+        "missing_box": "agree",
         "boolean_form": "agree",
     }
     for p in answers:
         row = rows[p["row"]]
         assert p["final_answer"] == row["final_answer"]
-        stated = p["kind"] == "missing_box" and re.search(
-            r"(?:final answer is|Answer:\*\*) .*\Z", row[f"r1_solution_{p['n']}"]
-        )
-        assert p["expected_verdict"] == ("agree" if stated else verdicts[p["kind"]])
+        assert p["expected_verdict"] == verdicts[p["kind"]]
         assert last_box(row[f"r1_solution_{p['n']}"]) == p["written"]
         assert p["written"] != row["final_answer"]
         assert (p["written"] is None) == (p["kind"] == "missing_box")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from deepmath_viz.maths.answers.equality import wording
 from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, match
@@ -37,7 +38,7 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
     """A verdict from the strings alone, or from plain numbers and words; None where it needs a
     closer look."""
     if said is None:
-        return undecided("no box")
+        return undecided("no answer")
     if gold is None or not gold.strip():
         return undecided("no final answer")
     if not said.strip():
@@ -101,6 +102,8 @@ def by_rule(one: str, two: str) -> _Ruling:
     """
     if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
+    if (worded := wording.decided(one, two, by_rule)) is not None:
+        return worded if isinstance(worded, _Ruling) else _ruling(worded, "rules")
     one, two = notation.shared(one, two)
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
@@ -110,6 +113,7 @@ def by_rule(one: str, two: str) -> _Ruling:
         if left is None or found.same is None:
             left = found
     assert left is not None
+    left = wording.doubted(one, two, left, by_rule)
     return _ruling(left, _method(left.reason))
 
 

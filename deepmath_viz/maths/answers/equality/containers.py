@@ -13,6 +13,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Matrix,
     Named,
     Operation,
+    Quantity,
     Range,
     Relation,
     Series,
@@ -150,6 +151,8 @@ def _unordered(
     match: Match, one: tuple[Shape, ...], two: tuple[Shape, ...], reason: str, *, once: bool = True
 ) -> Finding:
     """Elements in any order; `once`: a set, in which one that is written twice counts once."""
+    if counted := _counted(match, one, two):
+        return counted
     if once:
         one, two = _distinct(match, one), _distinct(match, two)
     if len(one) != len(two):
@@ -176,6 +179,16 @@ def element(match: Match, one: Shape, two: Shape) -> Finding:
     if sets[0] != sets[1]:
         return Finding(False, "a set against an element")
     return match(one, two)
+
+
+def _counted(match: Match, one: tuple[Shape, ...], two: tuple[Shape, ...]) -> Finding | None:
+    """Numbers of the same different things: `15 hens, 7 goats` are no 7 hens and 15 goats."""
+    kinds = [{i.said: i for i in items if isinstance(i, Quantity)} for items in (one, two)]
+    if len(kinds[0]) < 2 or kinds[0].keys() != kinds[1].keys():
+        return None
+    if (len(one), len(two)) != (len(kinds[0]), len(kinds[1])):
+        return None
+    return every(match, [(kinds[0][k], kinds[1][k]) for k in kinds[0]], "each with its number")
 
 
 def every(match: Match, pairs: list[tuple[Shape, Shape]], reason: str) -> Finding:

@@ -19,7 +19,9 @@ from deepmath_viz.maths.answers.equality import (
     special,
 )
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
+from deepmath_viz.maths.answers.equality.wording import NOT_UNDERSTOOD
 from deepmath_viz.maths.answers.kinds import structures
 from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.normalise import canonical
@@ -116,7 +118,8 @@ def _picked(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Choice) and gold.rest and not isinstance(said, Boolean):
         return Finding(None, "a choice with its text against a text")
     if isinstance(gold, Choice) or isinstance(said, Choice):
-        return Finding(False, "a choice is not the thing chosen")
+        known = any(isinstance(shape, Boolean | Formula) for shape in (gold, said))
+        return Finding(False if known else None, CONTENT)
     return Finding(False, "Yes or No against something else")
 
 
@@ -126,16 +129,22 @@ def _phrases(gold: Shape, said: Shape) -> Finding:
     if {"diverges", r"\infty", r"-\infty"} >= {_said(gold), _said(said)}:
         return Finding(None, UNBOUNDED)
     if not (isinstance(gold, Words) and isinstance(said, Words)):
-        return Finding(False, "words against mathematics")
-    if gold.phrase == said.phrase:
+        phrase = gold.phrase if isinstance(gold, Words) else _said(said)
+        if words.is_known(phrase):
+            return Finding(False, "words against mathematics")
+        return Finding(None, NOT_UNDERSTOOD)
+    if gold.phrase == said.phrase or words.members(gold.phrase) == words.members(said.phrase):
         return Finding(True, "the same words")
+    if words.contradict(gold.phrase, said.phrase):
+        return Finding(False, "words that exclude each other")
     if sorted(gold.phrase.split()) == sorted(said.phrase.split()):
         parts = [sorted(re.split(r" (?:and|or) ", s.phrase)) for s in (gold, said)]
         two = len(gold.phrase.split()) == 2 and "not" not in gold.phrase.split()
         same = True if two or (parts[0] == parts[1] and len(parts[0]) > 1) else None
         return Finding(same, "the same words in another order")
-    longest = max(len(gold.phrase.split()), len(said.phrase.split()))
-    return Finding(False if longest <= 5 else None, "other words")
+    if words.is_known(gold.phrase) and words.is_known(said.phrase):
+        return Finding(False, "other words")
+    return Finding(None, NOT_UNDERSTOOD)
 
 
 def _in_bases(gold: Shape, said: Shape) -> Finding:

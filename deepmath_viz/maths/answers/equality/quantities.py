@@ -5,7 +5,7 @@ from __future__ import annotations
 from deepmath_viz.maths.answers.equality import numeric
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.formulas import same_formula
-from deepmath_viz.maths.answers.reading import words
+from deepmath_viz.maths.answers.reading import units
 from deepmath_viz.maths.answers.reading.trees import PI, Tree
 from deepmath_viz.maths.answers.reading.types import Formula, Quantity, Shape, number
 
@@ -21,9 +21,14 @@ def same_quantity(gold: Shape, said: Shape) -> Finding:
             if gold.said == said.said or found.same is not True:
                 return found
             return Finding(None, f"units that are not known: {gold.said}, {said.said}")
+        if "" in (gold.unit, said.unit) and gold.unit != said.unit:
+            named = gold.unit or said.unit
+            if units.is_size(named):
+                return same_formula(one, two)
+            return Finding(False, f"different units: {gold.said}, {said.said}")
         if {gold.unit, said.unit} == {"degree", "radian"}:
             return same_formula(_scaled(gold), _scaled(said))
-        factor = words.conversion(said.unit, gold.unit)
+        factor = units.conversion(said.unit, gold.unit)
         if factor is None:
             return Finding(False, f"different units: {gold.said}, {said.said}")
         scaled = Formula(("*", ("num", factor), two.tree), two.text) if factor != 1 else two

@@ -2,7 +2,8 @@
 
 - The final answer is a decimal: it is itself rounded, so an exact value that rounds to it agrees
   (three significant digits or more; two would let 0.33 stand for too much). Two decimals need four,
-  because 0.125 against 0.1253 may be an exact eighth against a wrong number.
+  because 0.125 against 0.1253 may be an exact eighth against a wrong number; a final answer that is
+  no such short fraction is itself rounded, and 0.8333 rounds to 0.83.
 - The final answer is exact: a decimal that is its correct rounding to eight significant digits or
   more agrees. With six or seven it stays open: common graders take it (math-verify rounds to six),
   careful ones do not. A shorter one does not give the answer.
@@ -25,6 +26,9 @@ _DECIMAL = re.compile(
 ROUNDED_GOLD, TWO_DECIMALS, EXACT_GOLD, WITH_DOTS = 3, 4, 8, 3
 #: Digits of a double printed in full, of which the last may be off.
 DOUBLE = 16
+#: Digits of the shortest decimal that is taken as rounded against a longer one, unless it is a
+#: fraction of up to `SHORT` parts.
+TWO_DIGITS, SHORT = 2, 20
 OPEN, ROUNDED = 6, "the exact answer is rounded"
 
 
@@ -43,7 +47,9 @@ def rounded(gold: Formula, said: Formula) -> tuple[bool | None, str] | None:
         needed = ROUNDED_GOLD if two is None else TWO_DECIMALS
         if two is not None and two[0] <= one[0]:
             return False, "different decimals"
-        enough = one[1] >= (WITH_DOTS if gold.about else needed)
+        enough = one[1] >= (WITH_DOTS if gold.about else needed) or (
+            two is not None and one[1] >= TWO_DIGITS and _looks_rounded(values[0], one[0])
+        )
         if enough and _rounds(values[1], values[0], one[0]):
             return True, "rounds to the final answer"
         return False, "not a rounding of the same number"
@@ -74,9 +80,14 @@ def decimal(text: str) -> tuple[int, int] | None:
     return places, len(digits.replace(".", "").lstrip("0"))
 
 
-def _rounds(value: Any, to: Any, places: int) -> bool:
-    """Whether a value lies within half a unit of the last place."""
-    return abs(_fraction(value) - _fraction(to)) <= Fraction(1, 2) * Fraction(10) ** -places
+def _looks_rounded(value: Any, places: int) -> bool:
+    """Whether a decimal is no short fraction written out: 0.83 is rounded, 0.125 is an eighth."""
+    return places >= TWO_DIGITS and _fraction(value).denominator > SHORT
+
+
+def _rounds(value: Any, to: Any, places: int, units: Fraction | int = Fraction(1, 2)) -> bool:
+    """Whether a value lies within some units of the last place; half a unit for a rounding."""
+    return abs(_fraction(value) - _fraction(to)) <= units * Fraction(10) ** -places
 
 
 def _near(value: Any, to: Any) -> bool:

@@ -1,39 +1,26 @@
 """Grades labelled pairs, beside plain math-verify on the same lines.
 
 A line is a JSON object with `gold`, `prediction` (a bare answer, or a text that holds its answer in
-a box) and `expected` (true or false). An undecided pair counts as not right, and is neither a false
-positive nor a false negative.
+a box or states it) and its label: `expected` (true or false) or `truth` (agree, disagree or
+arguable). An undecided pair counts as not right, and is neither a false positive nor a false
+negative. Arguable lines are shown apart and never scored.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from deepmath_viz.errors import LabelledDamaged
-from deepmath_viz.maths.answers.boxes import find_boxes
-from deepmath_viz.maths.answers.extraction import END_OF_REASONING, extract
 from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.maths.answers.judging.labelled import ARGUABLE, Pair, answer_of, read_pairs
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED, Verdict
 
 #: Processor time for one pair, where the build gives one second; math-verify gives itself five.
 SECONDS = 3.0
-
-
-class Pair(NamedTuple):
-    """A labelled pair and the number of its line."""
-
-    line: int
-    gold: str
-    prediction: str
-    expected: bool
-    rule: str
 
 
 @dataclass(slots=True)
@@ -85,24 +72,58 @@ class Report:
     """What the grader and math-verify said about the same pairs.
 
     Attributes:
+        answers: what was compared of every prediction; None where it holds no answer.
         ours: how this program did.
         math_verify: how plain math-verify did.
+        kinds: both, for every kind of line that is named; "" holds the others.
         verdicts: this program's verdict on every pair, in their order.
         theirs: math-verify's.
     """
 
     pairs: list[Pair]
+    answers: list[str | None] = field(default_factory=list)
     ours: Score = field(default_factory=Score)
     math_verify: Score = field(default_factory=Score)
+    kinds: dict[str, tuple[Score, Score]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     theirs: list[bool] = field(default_factory=list)
 
+    def count(self) -> None:
+        """Score every pair that is not arguable."""
+        for pair, verdict, theirs in zip(self.pairs, self.verdicts, self.theirs, strict=True):
+            if pair.expected is None:
+                continue
+            kind = self.kinds.setdefault(pair.kind, (Score(), Score()))
+            for score in (self.ours, kind[0]):
+                score.count(pair.expected, verdict.verdict)
+            for score in (self.math_verify, kind[1]):
+                score.count(pair.expected, AGREE if theirs else DISAGREE)
+
+    def arguable(self) -> list[tuple[Pair, str | None, Verdict, bool]]:
+        """The arguable pairs, each with what was compared and what both said."""
+        rows = zip(self.pairs, self.answers, self.verdicts, self.theirs, strict=True)
+        return [row for row in rows if row[0].expected is None]
+
     def to_json(self) -> dict[str, Any]:
-        """One object: our figures, and math-verify's under `math_verify`."""
-        return {**self.ours.to_json(), "math_verify": self.math_verify.to_json()}
+        """Our figures, math-verify's under `math_verify`; kinds and arguable lines where named."""
+        found: dict[str, Any] = {
+            **self.ours.to_json(), "math_verify": self.math_verify.to_json()
+        }  # fmt: skip
+        if set(self.kinds) - {""}:
+            found["kinds"] = {
+                kind: {**_untimed(ours), "math_verify": _untimed(theirs)}
+                for kind, (ours, theirs) in sorted(self.kinds.items())
+            }
+        if arguable := self.arguable():
+            found[ARGUABLE] = {
+                "n": len(arguable),
+                **Counter(verdict.verdict for _, _, verdict, _ in arguable),
+            }
+        return found
 
     def to_text(self) -> str:
-        """A table of both, and every line on which one of them is not right."""
+        """A table of both, one by kind, every line on which one of them is not right, and the
+        arguable lines."""
         rows = (("this program", self.ours), ("math-verify", self.math_verify))
         lines = [
             f"{'':<14}{'n':>7}{'accuracy':>10}{'false +':>9}{'false -':>9}"
@@ -116,19 +137,43 @@ class Report:
                 f"{name:<14}{score.n:>7,}{accuracy:>10}{score.false_positives:>9,}"
                 f"{score.false_negatives:>9,}{score.undecided:>11,}{rate:>10}"
             )
-        for pair, verdict, theirs in zip(self.pairs, self.verdicts, self.theirs, strict=True):
-            expected = AGREE if pair.expected else DISAGREE
+        if set(self.kinds) - {""}:
+            lines += ["", *self._by_kind(), ""]
+        rows_of = zip(self.pairs, self.answers, self.verdicts, self.theirs, strict=True)
+        for pair, answer, verdict, theirs in rows_of:
             other = AGREE if theirs else DISAGREE
-            if verdict.verdict == other == expected:
+            if pair.expected is None or verdict.verdict == other == pair.label:
                 continue
-            mark = " " if verdict.verdict == expected else "*"
+            mark = " " if verdict.verdict == pair.label else "*"
             lines.append(
-                f"{mark} line {pair.line}: expected {expected}, this program {verdict.verdict} "
+                f"{mark} line {pair.line}: expected {pair.label}, this program {verdict.verdict} "
                 f"({verdict.method}: {verdict.reason}), math-verify {other}: "
-                f"{_short(pair.gold)} | {_short(pair.prediction)}"
+                f"{_short(pair.gold)} | {_compared(pair, answer)}"
             )
         lines.append("Lines on which the two differ, or both are wrong; * marks our mistakes.")
+        if arguable := self.arguable():
+            lines.append(f"Arguable lines ({len(arguable):,}), which are not scored:")
+        for pair, answer, verdict, theirs in self.arguable():
+            lines.append(
+                f"  line {pair.line}: this program {verdict.verdict} ({verdict.reason}), "
+                f"math-verify {AGREE if theirs else DISAGREE}: "
+                f"{_short(pair.gold)} | {_compared(pair, answer)}"
+            )
         return "\n".join(lines)
+
+    def _by_kind(self) -> list[str]:
+        width = max(len(kind) for kind in self.kinds) + 2
+        lines = [
+            f"{'kind':<{max(width, 10)}}{'n':>5}{'right':>7}{'false +':>9}{'false -':>9}"
+            f"{'undecided':>11}{'math-verify right':>19}"
+        ]
+        for kind, (ours, theirs) in sorted(self.kinds.items()):
+            lines.append(
+                f"{kind or '(none)':<{max(width, 10)}}{ours.n:>5}{ours.right:>7}"
+                f"{ours.false_positives:>9}{ours.false_negatives:>9}{ours.undecided:>11}"
+                f"{theirs.right:>19}"
+            )
+        return lines
 
 
 def grade(lines: Iterable[str], judge: Judge | None = None) -> Report:
@@ -143,7 +188,8 @@ def grade(lines: Iterable[str], judge: Judge | None = None) -> Report:
         LabelledDamaged: a line is not as it should be; names the line.
     """
     report = Report(read_pairs(lines))
-    given = [(pair.gold, answer_of(pair.prediction)) for pair in report.pairs]
+    report.answers = [answer_of(pair.prediction) for pair in report.pairs]
+    given = [(pair.gold, said) for pair, said in zip(report.pairs, report.answers, strict=True)]
     judging = judge or Judge(seconds=SECONDS)
     try:
         judging.verdict(r"\sqrt{4}", "2")  # starting the processes is no part of the rate
@@ -157,69 +203,8 @@ def grade(lines: Iterable[str], judge: Judge | None = None) -> Report:
     began = time.perf_counter()
     report.theirs = [plain_math_verify(pair.gold, pair.prediction) for pair in report.pairs]
     report.math_verify.seconds = time.perf_counter() - began
-    for pair, verdict, theirs in zip(report.pairs, report.verdicts, report.theirs, strict=True):
-        report.ours.count(pair.expected, verdict.verdict)
-        report.math_verify.count(pair.expected, AGREE if theirs else DISAGREE)
+    report.count()
     return report
-
-
-def read_lines(name: str) -> list[str]:
-    """The lines of a file; `-` is standard input.
-
-    Raises:
-        LabelledDamaged: it cannot be read, or is no UTF-8 text.
-    """
-    try:
-        if name == "-":
-            return sys.stdin.read().split("\n")
-        return Path(name).read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as err:
-        raise LabelledDamaged(f"{name} is no UTF-8 text (byte {err.start}).") from err
-    except OSError as err:
-        raise LabelledDamaged(f"{name} cannot be read: {err.strerror}.") from err
-
-
-def read_pairs(lines: Iterable[str]) -> list[Pair]:
-    """The labelled pairs of a file.
-
-    Raises:
-        LabelledDamaged: a line is no object, or lacks a field, or a field has another type.
-    """
-    pairs = []
-    for at, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as err:
-            raise LabelledDamaged(f"Line {at} is not JSON: {err}. {_WANTED}") from err
-        if not isinstance(value, dict):
-            raise LabelledDamaged(f"Line {at} is no JSON object. {_WANTED}")
-        for name, kind in (("gold", str), ("prediction", str), ("expected", bool)):
-            if not isinstance(value.get(name), kind):
-                said = f"has {name!r} = {value[name]!r}" if name in value else f"lacks {name!r}"
-                raise LabelledDamaged(f"Line {at} {said}. {_WANTED}")
-        rule = value.get("rule")
-        pairs.append(
-            Pair(at, value["gold"], value["prediction"], value["expected"],
-                 rule if isinstance(rule, str) else "")
-        )  # fmt: skip
-    return pairs
-
-
-_WANTED = 'Every line must be {"gold": text, "prediction": text, "expected": true or false}.'
-
-
-def answer_of(prediction: str) -> str | None:
-    """The answer in a prediction: its last box if it has one, else the prediction as it stands.
-
-    A text with a reasoning, or of several lines, and without a box is searched for a statement.
-    """
-    if find_boxes(prediction) or END_OF_REASONING in prediction or "\\boxed" in prediction:
-        return extract(prediction).answer
-    if "\n" in prediction.strip() and "\\begin" not in prediction:
-        return extract(prediction).answer or prediction
-    return prediction
 
 
 def plain_math_verify(gold: str, prediction: str) -> bool:
@@ -234,6 +219,18 @@ def plain_math_verify(gold: str, prediction: str) -> bool:
         return bool(verify(parse(f"${gold}$"), parse(f"${prediction}$")))
     except Exception:  # whatever goes wrong in it
         return False
+
+
+def _untimed(score: Score) -> dict[str, Any]:
+    return {name: value for name, value in score.to_json().items() if name != "per_second"}
+
+
+def _compared(pair: Pair, answer: str | None) -> str:
+    """The prediction, and what was compared of it where that is not all of it."""
+    said = _short(pair.prediction)
+    if answer is None:
+        return f"{said} (no answer in it)"
+    return said if answer.strip() == pair.prediction.strip() else f"{said} (compared: {answer})"
 
 
 def _short(text: str) -> str:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import re
 
+from deepmath_viz.maths.answers.reading.mending import mend
+
 _WRAPPED = re.compile(
     r"^(?:\$\$(?P<a>.*)\$\$|\$(?P<b>[^$]*)\$|\\\((?P<c>.*)\\\)|\\\[(?P<d>.*)\\\])$", re.DOTALL
 )
-_CHARACTERS = str.maketrans(
-    {
-        "−": "-", "–": "-", "—": "-", "×": r"\times ", "·": r"\cdot ", "⋅": r"\cdot ",
-        "÷": r"\div ", "π": r"\pi ", "∞": r"\infty ", "≤": r"\leq ", "≥": r"\geq ",
-        "≠": r"\neq ", "±": r"\pm ", "∓": r"\mp ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ",
-        "∅": r"\emptyset ", "ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}",
-        "ℚ": r"\mathbb{Q}", "ℂ": r"\mathbb{C}", "°": r"\degree ", "′": "'", "’": "'",
-        "²": "^{2}", "³": "^{3}", "⁴": "^{4}", "¹": "^{1}", "½": r"\frac{1}{2}",
-        "⅓": r"\frac{1}{3}", "⅔": r"\frac{2}{3}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
-        "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ", "θ": r"\theta ", "λ": r"\lambda ",
-        "μ": r"\mu ", "σ": r"\sigma ", "φ": r"\phi ", "ω": r"\omega ", "ε": r"\epsilon ",
-        "∖": r"\setminus ", "→": r"\to ", "≡": r"\equiv ", "≈": r"\approx ", "…": r"\ldots ",
-        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "（": "(", "）": ")", "，": ",", "％": "%",
-    }
-)  # fmt: skip
 _COMMANDS = {
-    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "dbinom": "binom", "tbinom": "binom",
+    "dfrac": "frac", "flatfrac": "frac", "tfrac": "frac",
+    "cfrac": "frac", "dbinom": "binom", "tbinom": "binom",
     "le": "leq", "leqslant": "leq", "leqq": "leq", "ge": "geq", "geqslant": "geq", "geqq": "geq",
     "ne": "neq", "varnothing": "emptyset", "lbrace": "{", "rbrace": "}", "lbrack": "[",
     "rbrack": "]", "textbf": "text", "textit": "text", "textrm": "text", "textsf": "text",
@@ -46,7 +34,7 @@ _SPACES = re.compile(r"(?<!\\)\\[,;:> ]|~|\\(?:quad|qquad|enspace|thinspace|hfil
 _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
 _DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\(?:degree|textdegree)(?![A-Za-z])")
-_GROUPED = re.compile(r"(?<=\d)(?:\{,\}|,\\!|\\,|\\;|\\ |~)(?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"(?<=\d)(?:\{,\}|\s?,\s?\\!\s?|\\,\s?|\\;|\\ |~)(?=\d{3}(?!\d))")
 _BOLD = re.compile(
     r"\\(?:mathbf|boldsymbol|bm|pmb|vec|overrightarrow)\s*"
     r"(?:\{\s*([a-zA-Z])\s*\}|([a-z])(?![A-Za-z]))"
@@ -69,7 +57,7 @@ def clean(answer: str) -> str:
 
     Idempotent in effect; what it returns means what the answer meant.
     """
-    text = unwrap(answer.translate(_CHARACTERS))
+    text = unwrap(mend(answer))
     text = _GROUPED.sub("", text)
     text = re.sub(r"(?<=\d)\{,\}(?=\d)", ".", text)
     text = text.replace("\\!", "").replace("\\$", "$").replace("\\%", "%")

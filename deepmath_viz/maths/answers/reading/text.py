@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from deepmath_viz.maths.answers.reading import classify, words
+from deepmath_viz.maths.answers.reading import classify, units, words
 from deepmath_viz.maths.answers.reading.syntax import parse
-from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
+from deepmath_viz.maths.answers.reading.tokens import FUNCTIONS, GREEK, NotMathematics, Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY
 from deepmath_viz.maths.answers.reading.types import (
     DERIVATIVE,
@@ -24,8 +25,12 @@ from deepmath_viz.maths.answers.reading.types import (
 )
 
 _UNIT = re.compile(
-    r"^(?P<value>.*?)\s*(?P<unit>(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*|[A-Za-z]{2,}[A-Za-z ./]*)"
-    r"(?:\^\s*\{?\s*-?\d\s*\}?)?)$",
+    r"(?:\\(?:text|mathrm)\s*\{[^{}]*\}|(?<![\\A-Za-z])[A-Za-z]{2,}[A-Za-z .-]*)"
+    r"(?:\s*\^\s*\{?\s*-?\d\s*\}?)?"
+)
+_UNITS = re.compile(
+    rf"(?P<value>.*?[\d)}}\]!]|.*?\\pi|.*?\\degree)\s*(?P<unit>{_UNIT.pattern}"
+    rf"(?:\s*/\s*[A-Za-z]+(?:\^\{{?\d\}}?)?|\s*(?:/|\\cdot)?\s*{_UNIT.pattern})*)",
     re.DOTALL,
 )
 #: Letters side by side in formulas, `\\frac{1}{LCs^2+RCs+1}`: no run of them is a word.
@@ -33,8 +38,15 @@ _LETTERS_ALONE = re.compile(
     r"^(?=.*[\^_+*/=])(?!.*\\(?:text|mathrm|operatorname|mbox))(?:\\[A-Za-z]+|[A-Za-z]{1,3}(?![A-Za-z])|[^A-Za-z\\]|\\.)*$",
     re.DOTALL,
 )
+_NUMERAL = re.compile(r"-?(?:\d+(?:[.,]\d+)*|\\frac\s*\{?\d+\}?\s*\{?\d+\}?)")
+_MINUTES = re.compile(
+    r"(-?)(\d+(?:\.\d+)?)\s*\\degree\s*(\d+(?:\.\d+)?)\s*'(?!')\s*(?:(\d+(?:\.\d+)?)\s*(?:''|\"))?"
+)
 _MIXED = re.compile(r"(?<![\d.^_{])(\d+) (\d+)/(\d+)(?![\d.])")
 _BASED = re.compile(r"^\(?\d+\)?_\{?(?:\d+|\\text\s*\{[a-z]+\})\}?$")
+_OPERATIONS = {"factorial": "!", "squared": "^2", "cubed": "^3"}
+#: Why a number is not read that has other words behind it than a unit.
+CHANGED = "words behind a number that are no unit"
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
 _MARKS = (
     (r"\degree", "degree"), ("%", "percent"), (r"\degree C", "celsius"),
@@ -92,16 +104,18 @@ class Plain:
 
     def unit_of(self, text: str) -> tuple[str, str] | None:
         """Value and unit of a number with a unit behind it."""
-        match = _UNIT.match(text)
-        if match is None or not re.search(r"[\d})]\s*$|\\pi\s*$", match["value"]):
+        match = _UNITS.fullmatch(text)
+        if match is None or re.search(r"\\frac\s*$|[_^]\s*$", match["value"]):
             return None
-        marked = match["unit"].startswith("\\")
-        if not marked and words.unit(match["unit"]) is None:
-            return None
-        said = words.worded(match["unit"]).lower()
+        unit, value = match["unit"], match["value"].strip()
+        said = words.worded(unit).lower()
+        if not unit.startswith("\\") and units.unit(unit) is None:
+            counted = units.is_counted(said) and _NUMERAL.fullmatch(value)
+            if not counted or {*said.split()} & (FUNCTIONS | GREEK):
+                return None
         if re.search(r"\b(?:if|for|when|where|and|or|mod|not|is|of|with|otherwise)\b", said):
             return None
-        return match["value"].strip(), match["unit"]
+        return value, unit
 
     def quantity(self, text: str) -> Shape | None:
         """A number with a unit, a percent sign or a currency."""
@@ -114,16 +128,33 @@ class Plain:
             if text.endswith(mark) and text.count(mark) == 1 and not _TRIGONOMETRIC.search(text):
                 value = self.formula(text[: -len(mark)].strip())
                 return Quantity(value, unit, mark) if isinstance(value, Formula) else None
+        if minutes := _MINUTES.fullmatch(text):
+            sign, *parts = minutes.groups()
+            size = sum(
+                (Fraction(part or 0) / 60**power for power, part in enumerate(parts)), Fraction(0)
+            )
+            return Quantity(number(-size if sign else size), "degree", text)
         found = self.unit_of(text)
         if found is None:
             return None
         if found[0].endswith(r"\degree"):
             return self.quantity(found[0])
+        said = words.worded(found[1]).lower()
+        if scale := units.scale(said):
+            factor, rest = scale
+            scaled = self.formula(f"({found[0]})\\cdot ({factor})")
+            if not rest or not isinstance(scaled, Formula):
+                return scaled
+            return Quantity(scaled, units.unit(rest), words.phrase(rest))
+        if said in _OPERATIONS:
+            return self.formula(f"({found[0]}){_OPERATIONS[said]}")
+        if units.unit(found[1]) is None and units.changes(said):
+            return Opaque(text, CHANGED)
         value = self.formula(found[0])
         if not isinstance(value, Formula):
             return None
-        unit = words.unit(found[1])
-        return value if unit == "" else Quantity(value, unit, words.phrase(found[1]))
+        unit = units.unit(found[1])
+        return Quantity(value, unit, words.phrase(found[1]) if unit != "" else "units")
 
     def formula(self, text: str) -> Shape:
         """An expression; a double sign makes two of it."""

@@ -6,11 +6,36 @@ import re
 from fractions import Fraction
 
 _TEXT = re.compile(r"\\(?:text|mathrm|operatorname|mathsf|mathtt|emph)\s*\{([^{}]*)\}")
-_BOOLEAN = re.compile(r"^(yes|no|true|false)\b(?:\s*[,.;:!(-].*)?$", re.IGNORECASE | re.DOTALL)
+_BOOLEAN = re.compile(
+    r"^(yes|no|true|false)\b(?:\s*(?:[,;:!(-]|\.(?!\s*of\b)).*)?$", re.IGNORECASE | re.DOTALL
+)
+_SUBJECT = (
+    r"(?:it|this|that|the (?:given |above |original )?(?:statement|claim|assertion|proposition"
+    r"|conjecture|conclusion|inequality|identity|equation|argument|series|set|map|function|answer))"
+)
+_TRUTH = re.compile(
+    rf"(?:{_SUBJECT} )?(?:is|are|holds|must be)? ?(?P<not>not |never )?"
+    r"(?:always |necessarily |indeed |generally )*"
+    r"(?:(?P<true>true|correct|valid|yes)|(?P<false>false|incorrect|invalid|untrue|no))"
+    r"(?: in general| as stated)?"
+)
+_HOLDS = re.compile(
+    rf"{_SUBJECT} (?:(?P<not>does not|doesn't|need not|fails to) (?:always |necessarily )?hold"
+    r"|(?:always |indeed )?holds?|(?P<fails>fails))(?: true)?(?: in general)?"
+)
+_THERE = re.compile(
+    r"(?:no(?:,| there (?:is|are|exists?))? )?(?P<no>no|not any) such \w+(?: \w+)?(?: "
+    r"(?:exists?|is|are)"
+    r"(?: possible)?)?|there (?:(?:is|are|exists?) (?P<none>no)|(?P<does>does not|doesn't) exist"
+    r"(?: any| an?)?)(?: such)?(?: \w+){1,2}|such an? \w+ (?P<not>does not|doesn't|cannot) exist"
+    r"|(?:yes )?(?:there (?:is|exists|does exist) such an? \w+|such an? \w+ (?:does )?exists?)"
+)
 _CHOICE = re.compile(
     r"^(?:(?i:option|choice|answer)\s*:?\s*)?(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
 )
 _CHOICE_AND = re.compile(r"^(?:\(\s*([A-E])\s*\)|([A-E])[.:)])\s*(\S.*)$", re.DOTALL)
+_FURTHER = re.compile(r"^(?:,|and\b|or\b|&)?\s*(?:and\s+)?\(?[A-H]\)?(?:\W|$)")
+_LATER_CHOICE = re.compile(r"^(?:\(\s*([F-Z])\s*\)|([F-Z])[.:)])\s*(\S.*)$", re.DOTALL)
 #: Phrases that say the same thing; the first of a row stands for all.
 _SAME = (
     ("none", "no solution", "no solutions", "no real solution", "no real solutions", "empty set",
@@ -43,28 +68,50 @@ _NUMERALS = {
         "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
-#: unit -> (dimension, size in the dimension's own unit)
-_UNITS: dict[str, tuple[str, Fraction | None]] = {
-    "mm": ("length", Fraction(1, 1000)), "cm": ("length", Fraction(1, 100)),
-    "m": ("length", Fraction(1)), "km": ("length", Fraction(1000)),
-    "inch": ("length", Fraction(254, 10_000)), "foot": ("length", Fraction(3048, 10_000)),
-    "yard": ("length", Fraction(9144, 10_000)), "mile": ("length", Fraction(1_609_344, 1000)),
-    "second": ("time", Fraction(1)), "minute": ("time", Fraction(60)),
-    "hour": ("time", Fraction(3600)), "day": ("time", Fraction(86_400)),
-    "week": ("time", Fraction(604_800)), "mg": ("mass", Fraction(1, 1_000_000)),
-    "g": ("mass", Fraction(1, 1000)), "kg": ("mass", Fraction(1)),
-    "dollar": ("money", Fraction(1)), "cent": ("money", Fraction(1, 100)),
-    "pound": ("pounds", Fraction(1)), "euro": ("euros", Fraction(1)),
-    "celsius": ("temperature", None), "fahrenheit": ("temperature", None),
-    "percent": ("percent", None), "degree": ("angle", None), "radian": ("angle", None),
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMERALS |= {word: Fraction(10 * number) for number, word in enumerate(_TENS, start=2)}
+_PARTS = {
+    "half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100,
 }  # fmt: skip
-_SPELLINGS = {
-    "millimeter": "mm", "millimetre": "mm", "centimeter": "cm", "centimetre": "cm", "meter": "m",
-    "metre": "m", "kilometer": "km", "kilometre": "km", "in": "inch", "inche": "inch", "ft": "foot",
-    "feet": "foot", "yd": "yard", "mi": "mile", "s": "second", "sec": "second", "min": "minute",
-    "h": "hour", "hr": "hour", "gram": "g", "kilogram": "kg", "milligram": "mg", "usd": "dollar",
-    "deg": "degree", "rad": "radian", "pct": "percent", "litre": "liter", "l": "liter", "unit": "",
-}  # fmt: skip
+#: What is said by a negation, in one word.
+_NEGATED = (
+    (r"not (?:an? )?prime(?: number)?", "composite"), (r"(?:an? )?composite number", "composite"),
+    (r"(?:an? )?prime number", "prime"), (r"not (?:an? )?rational(?: number)?", "irrational"),
+    (r"(?:an? )?irrational number", "irrational"), (r"(?:an? )?rational number", "rational"),
+    (r"not (?:an? )?finite", "infinite"), (r"not (?:an? )?even", "odd"),
+    (r"not (?:an? )?odd", "even"), (r"not bounded", "unbounded"), (r"not countable", "uncountable"),
+    (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
+    (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
+    (r"not possible", "impossible"), (r"not equal", "unequal"), (r"not divisible", "indivisible"),
+    (r"not reducible", "irreducible"), (r"not true", "false"), (r"not false", "true"),
+    (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
+    (r"non (?=[a-z])", "non"),
+)  # fmt: skip
+#: Words of which only one can hold.
+_ROWS = (
+    "increasing decreasing constant nonincreasing nondecreasing", "converge diverge oscillate",
+    "even odd", "prime composite", "positive negative zero", "open closed", "always never sometime",
+    "none all some both", "maximum minimum saddle inflection", "max min",
+    "rational irrational", "convex concave", "true false", "parallel perpendicular skew",
+    "circle ellipse parabola hyperbola line point sphere square triangle rectangle plane "
+    "cylinder cone "
+    "paraboloid hyperboloid ellipsoid torus",
+    "right equilateral isosceles scalene acute obtuse", "injective surjective bijective",
+    "absolutely conditionally", "uniformly pointwise", "left right up down", "stable unstable",
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "january february march april may june july august september october november december",
+    "red blue green yellow black white orange purple brown pink gray grey",
+    "north south east west", "first second third fourth last", "win lose draw", "reflexive "
+    "symmetric transitive",
+    "linear quadratic cubic exponential logarithmic", "elliptic parabolic hyperbolic",
+    "countable uncountable finite", "one two three four five six seven eight nine ten",
+    "weak strong", "compact noncompact", "upper lower", "inside outside", "heads tails",
+    "more less equal",
+    "discrete continuous", "removable jump essential", "above below", "hard complete",
+    "cyclic abelian",
+)  # fmt: skip
 
 
 def worded(text: str) -> str:
@@ -79,36 +126,117 @@ def boolean(text: str) -> bool | None:
     return match.group(1).lower() in ("yes", "true") if match else None
 
 
+def truth(text: str) -> bool | None:
+    """Whether a sentence says that something is true, or exists, or that it is not or does not."""
+    if (plain := boolean(text)) is not None:
+        return plain
+    said = re.sub(r"\s+", " ", worded(text).lower().strip(" .!"))
+    said = re.sub(r"^(?:therefore|thus|so|hence),? |^(?:because|since) [^,]*, ", "", said)
+    if match := _TRUTH.fullmatch(said):
+        return (match["false"] is None) != bool(match["not"])
+    if match := _HOLDS.fullmatch(said):
+        return not (match["not"] or match["fails"])
+    if match := _THERE.fullmatch(said):
+        return not (match["no"] or match["none"] or match["does"] or match["not"])
+    return None
+
+
 def choice(text: str) -> tuple[str, str] | None:
-    """The letter of a choice from A to E and what is written after it."""
+    """The letter of a choice from A to E, or of any with a text after it, and that text."""
     said = worded(text).strip(" .!")
     if match := _CHOICE.match(said):
         return (match.group(1) or match.group(2)).upper(), ""
-    if match := _CHOICE_AND.match(said):
+    match = _CHOICE_AND.match(said) or _LATER_CHOICE.match(said)
+    if match and not _FURTHER.match(match.group(3)):
         return match.group(1) or match.group(2), match.group(3).strip()
     return None
 
 
 def numeral(text: str) -> Fraction | None:
-    """The number that a word names, up to twenty."""
-    said = worded(text).lower().strip(" .!")
-    negative = re.match(r"(?:minus|negative)\s+", said)
-    found = _NUMERALS.get(said[negative.end() :] if negative else said)
-    return -found if found is not None and negative else found
+    """The number that words name: `twenty-one`, `minus three`, `one hundred`, `two thirds`."""
+    said = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", worded(text).lower().strip(" .!"))
+    if re.fullmatch(r"[a-z ]+", said) is None:
+        return None
+    parts = [part for part in said.split() if part != "and"]
+    negative = bool(parts) and parts[0] in ("minus", "negative")
+    parts = parts[negative:]
+    if len(parts) > 1 and parts[0] in ("a", "an"):
+        parts[0] = "one"
+    if not parts or parts[0] not in _NUMERALS:
+        return None
+    below = _PARTS.get(singular(parts[-1])) if len(parts) > 1 else None
+    total = current = Fraction(0)
+    before = ""
+    for part in parts[: -1 if below else None]:
+        if part in ("thousand", "million"):
+            total, current = (
+                total + (current or 1) * (10**3 if part == "thousand" else 10**6),
+                Fraction(0),
+            )
+        elif part == "hundred":
+            current *= 100
+        elif part in _NUMERALS and (
+            not before or before in (*_TENS, "hundred", "thousand", "million")
+        ):
+            current += _NUMERALS[part]
+        else:
+            return None
+        before = part
+    found = (total + current) / (below or 1)
+    return -found if negative else found
 
 
 def phrase(text: str) -> str:
     """Words in one spelling: small letters, no punctuation, known synonyms folded."""
     said = re.sub(r"[\"'`.!?:]|\\", "", worded(text).lower().replace("-", " "))
+    if said.count(",") and len(said.split()) <= 8:
+        said = re.sub(r"\s*,\s*(?:and\s+)?(?=\S)", " and ", said)
     said = re.sub(r"[\s,]+", " ", said).strip()
     said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
+    for pattern, word in _NEGATED:
+        said = re.sub(
+            rf"\b{pattern}\b" if pattern[-1] != ")" or "?=" not in pattern else rf"\b{pattern}",
+            word,
+            said,
+        )
     if _NOTHING.fullmatch(said):
         return "none"
     if said in _FIRST:
         return _FIRST[said]
-    kept = [_FIRST.get(w, _singular(w)) for w in said.split() if w not in _FILLER]
+    kept = [_FIRST.get(w, singular(w)) for w in said.split() if w not in _FILLER]
     joined = " ".join(kept) or said
     return _FIRST.get(joined, joined)
+
+
+def members(phrase: str) -> list[str]:
+    """The words of a list of words: `red, blue` has those of `blue and red`."""
+    parts = phrase.split(" and ")
+    return sorted(parts) if len(parts) > 1 else sorted([phrase])
+
+
+def contradict(one: str, two: str) -> bool:
+    """Whether two phrases differ in one word only, and those words exclude each other."""
+    first, second = one.split(), two.split()
+    for word in list(first):
+        if word in second:
+            first.remove(word)
+            second.remove(word)
+    if sorted((len(first), len(second))) == [0, 1]:
+        return (first or second)[0] in ("not", "never", "no")
+    if len(first) != 1 or len(second) != 1:
+        return False
+    a, b = sorted((first[0], second[0]), key=len)
+    if any({a, b} <= row for row in _EXCLUSIVE):
+        return True
+    return any(b == prefix + a for prefix in _PREFIXES) or a + "less" == b
+
+
+def is_known(phrase: str) -> bool:
+    """Whether every word of a phrase is one whose meaning is known here."""
+    return bool(phrase) and all(
+        word in _KNOWN or word in _FIRST.values()
+        for word in [*phrase.split(), phrase][:-1] or [phrase]
+    )
 
 
 def based(phrase: str) -> int | None:
@@ -120,63 +248,31 @@ def based(phrase: str) -> int | None:
         return None
 
 
-def unit(text: str) -> str | None:
-    """A unit in one spelling, "" for one that says nothing (`units`); None for an unknown one."""
-    said = worded(text).lower().strip(" .{}")
-    said = re.sub(r"\s*\^\s*\{?\s*(-?\d)\s*\}?", r"^\1", said)
-    said = re.sub(r"\bper\b", "/", said).replace(" / ", "/")
-    said = re.sub(r"\bmph\b", "mile/hour", re.sub(r"\bkm?ph\b", "km/hour", said))
-    power = re.match(r"(square|sq|cubic|cu)\.?\s+(.*)", said) or None
-    if power:
-        said = power.group(2) + ("^2" if power.group(1).startswith("s") else "^3")
-    if match := re.fullmatch(r"(\w+) (squared|cubed)", said):
-        said = match.group(1) + ("^2" if match.group(2) == "squared" else "^3")
-    made = []
-    for part in re.split(r"(/)", said):
-        if part == "/":
-            made.append("/")
-            continue
-        name, mark, exponent = part.strip().partition("^")
-        name = _spelled(name)
-        if name is None:
-            return None
-        made.append(name + (mark + exponent if name else ""))
-    return "".join(made)
-
-
-def conversion(one: str, two: str) -> Fraction | None:
-    """How many of unit `two` make one of unit `one`; None if they measure different things."""
-    if one == two:
-        return Fraction(1)
-    a, b = _measure(one), _measure(two)
-    if a is None or b is None or a[0] != b[0]:
-        return None
-    return a[1] / b[1]
-
-
-def _measure(name: str) -> tuple[str, Fraction] | None:
-    """What a unit measures and how large it is, powers and quotients included."""
-    dimension, size = "", Fraction(1)
-    for at, part in enumerate(name.split("/")):
-        base, _, exponent = part.partition("^")
-        known = _UNITS.get(base)
-        if known is None or known[1] is None or (exponent and not exponent.lstrip("-").isdigit()):
-            return None
-        factor = known[1] ** int(exponent or 1)
-        size = size / factor if at else size * factor
-        dimension += f"/{known[0]}^{exponent or 1}"
-    return dimension, size
-
-
-def _spelled(name: str) -> str | None:
-    for candidate in (name, _singular(name)):
-        found = _SPELLINGS.get(candidate, candidate)
-        if found in _UNITS or found in ("", "liter"):
-            return found
-    return None
-
-
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A word without the ending of its plural."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ges")):
         return word[:-1]
     return word
+
+
+_EXCLUSIVE = [{singular(word) for word in row.split()} for row in _ROWS]
+_KNOWN = set().union(*_EXCLUSIVE) | set(
+    "converge diverge divergent exist does not infinity none undefined absolutely definite "
+    "semidefinite "
+    "bounded unbounded finite infinite connected disconnected abelian nonabelian neither".split()
+)
+_PREFIXES = (
+    "un",
+    "in",
+    "im",
+    "ir",
+    "il",
+    "non",
+    "dis",
+    "anti",
+    "semi",
+    "skew",
+    "quasi",
+    "pseudo",
+    "sub",
+)

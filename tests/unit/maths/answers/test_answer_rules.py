@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from deepmath_viz.config import ROOT
-from deepmath_viz.maths.answers.judging.grade import Report, grade, read_pairs
+from deepmath_viz.maths.answers.judging.grade import Report, grade
 from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.maths.answers.judging.labelled import read_pairs
 
 LABELLED = ROOT / "tests" / "labelled" / "answers.jsonl"
 LINES = LABELLED.read_text(encoding="utf-8").splitlines()
@@ -65,7 +66,7 @@ def test_every_verdict_says_how_and_why(report):
 @pytest.mark.parametrize(
     ("gold", "said", "reason"),
     [
-        ("5", None, "no box"),
+        ("5", None, "no answer"),
         ("", "5", "no final answer"),
         (None, "5", "no final answer"),
         ("5", " ", "an empty box"),
@@ -75,6 +76,8 @@ def test_every_verdict_says_how_and_why(report):
         ("7", "(" * 300 + "7" + ")" * 300, "nested too deep"),
         ("f(x)(2)", r"\oiint \Box", "not parseable"),
         (r"\frac{1}{2x}", "1/2x", "ambiguous"),
+        ("A", "5", "a choice letter against a content"),
+        ("B", r"\text{converges}", "a choice letter against a content"),
     ],
 )
 def test_undecided_with_the_reason(gold, said, reason, judge):
