@@ -71,6 +71,7 @@ _BARE_NAME = re.compile(
     r"|kappa|lambda|rho|sigma|tau|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Sigma|Phi|Psi|Omega|[iI]nfinity"
     r"|infty)(?![A-Za-z])(?:(?<=nfinity)\s*\})?"
 )
+_OPERATOR = re.compile(r"\\operatorname\s*\{\s*([A-Za-z]+)\s*\}")
 _GEOMETRY = re.compile(r"\\(?:perp|parallel|cong|sim|angle|triangle)(?![A-Za-z])")
 _POINTS = re.compile(r"\\(?:text|mathrm)\s*\{\s*([A-Z]{2,3})\s*\}")
 #: Connectives and short answers of other languages; longer ones first.
@@ -136,6 +137,7 @@ def mend(answer: str) -> str:
     text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
     text = _JOINED_IN_TEXT.sub(_split_text, text)
     text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
+    text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS else m[0], text)
     text = _bare_names(_infixed(text).replace(r"\textcirc", r"\circ "))
     if _GEOMETRY.search(text):
         text = _POINTS.sub(r" \1 ", text)

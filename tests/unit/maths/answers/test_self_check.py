@@ -103,5 +103,7 @@ def test_every_answer_agrees_with_its_respellings_and_with_no_mutation():
 @pytest.mark.parametrize("words", [["grade"], ["grade", "--self", "x.jsonl"],
                                    ["grade", "x.jsonl", "--limit", "3"]])  # fmt: skip
 def test_a_file_or_a_corpus(words, capsys):
-    assert main(words) == 2
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
     assert "--self" in capsys.readouterr().err

@@ -200,6 +200,7 @@ AGREES = [
     ("-A", "(-A)"),
 ]
 DISAGREES = [
+    (r"x + \operatorname{atan}(x)", r"-x - \operatorname{atan}(x)"),
     (r"n \text{ is odd}", r"n \equiv 0 \pmod 2"),
     ("3:40 am", "3:40 pm"),
     ("11:00", "1:00"),
