@@ -120,6 +120,8 @@ class Applied(Stream):
         """Whether a name before a bracket applies to what stands in it."""
         if self.peek() not in ("(", "["):
             return False
+        if self.peek() == self.peek(1) == "(" and self.peek(3) == self.peek(4) == ")":
+            return True  # Laurent series, as `k((t))`: nobody doubles the brackets of a factor
         base = name.partition("_")[0].partition("^")[0].replace("\\", "")
         if self.peek() == "[":
             return base + "[" in self.reading.calls
@@ -128,7 +130,12 @@ class Applied(Stream):
         return base in self.reading.calls
 
     def applied(self, name: str) -> Tree:
-        """A name with what it is applied to; `k[x]`, `k[[x]]` and `k(x)` are three things."""
+        """A name with what it is applied to; `k[x]`, `k[[x]]`, `k(x)`, `k((x))` are four things."""
+        if self.peek() == self.peek(1) == "(" and self.peek(3) == self.peek(4) == ")":
+            self.take("(")
+            given = self.arguments()
+            self.take(")")
+            return ("call", name + "((", *given)
         if self.peek() == "(" or name in EXPECTED:
             return ("call", name, *self.arguments())
         twice = self.peek(1) == "["

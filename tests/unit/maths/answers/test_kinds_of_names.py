@@ -34,6 +34,10 @@ FUNCTIONS = rows(
         (r"\mathbb{Z}[x]", r"\mathbb{Z}[[x]]"),
     ],
     apart=[
+        ("K((x))", "K(x)"),
+        ("k((x))", "k(x)"),
+        ("k((x))", "kx"),
+        (r"\mathbb{Q}((x))", r"\mathbb{Q}[[x]]"),
         ("E[X^2]-E[X]^2", "0"),
         ("V(X^2)-V(X)^2", "0"),
         ("L(2x)-2L(x)", "0"),
