@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ ROOT = _PACKAGE / "site" if INSTALLED else _PACKAGE.parent
 #: What the program is called on a command line.
 PROGRAM = "deepmath-viz" if INSTALLED else "python -m deepmath_viz"
 GITHUB = "https://raw.githubusercontent.com"
+_HOST = re.compile(r"(?:(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+_ORIGIN = re.compile(rf"https?://{_HOST.pattern}")
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -64,6 +67,14 @@ def _address(name: str, value: str | None) -> str:
     if not value or not value.startswith(("https://", "http://")):
         raise SettingsError(f"{name} is {value!r}; give an address that begins with https://.")
     return value.rstrip("/")
+
+
+def _listed(name: str, value: str | None, form: re.Pattern[str], example: str) -> tuple[str, ...]:
+    parts = tuple(part for part in re.split(r"[,\s]+", (value or "").lower()) if part)
+    for part in parts:
+        if part != "*" and not form.fullmatch(part):
+            raise SettingsError(f"{name} has {part!r}; give names such as {example}, or *.")
+    return parts
 
 
 def _switch(name: str, value: str | None) -> bool | None:
@@ -151,6 +162,20 @@ SETTINGS: Mapping[str, Setting] = {
         _address,
         lambda _: GITHUB,
     ),
+    "hosts": Setting(
+        "DEEPMATH_HOSTS",
+        "names beside loopback and the server's own address under which the app is served:"
+        " `name`, `name:port` or `*.name`, separated by commas; `*` is any",
+        "none",
+        lambda name, value: _listed(name, value, _HOST, "app.example.org"),
+    ),
+    "frames": Setting(
+        "DEEPMATH_FRAMES",
+        "origins whose pages may show the app in a frame, such as `https://huggingface.co`;"
+        " `*` is any",
+        "none",
+        lambda name, value: _listed(name, value, _ORIGIN, "https://example.org"),
+    ),
 }
 
 
@@ -164,6 +189,8 @@ class Settings:
     allow_builds: bool | None = None
     build_memory: int | None = None
     github: str = GITHUB
+    hosts: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:

@@ -22,6 +22,7 @@ from deepmath_viz.errors import DeepMathError, TicketInvalid
 from deepmath_viz.exports import plan as plans
 from deepmath_viz.exports import stream, tickets
 from deepmath_viz.exports.tickets import Ticket
+from deepmath_viz.plumbing.origins import is_same_site
 from deepmath_viz.plumbing.streaming import PatientResponse
 
 PREFIX = "/api/export"
@@ -37,6 +38,8 @@ def address(ticket: str) -> str:
 
 def _download(request: Request) -> Response:
     # No coroutine, so Starlette runs it, and each step of the stream, in a thread.
+    if not is_same_site(request.headers, config.settings().hosts):
+        return PlainTextResponse("Open this from the explorer's own pages.", 403)
     try:
         ticket = tickets.read(request.path_params["ticket"])
         cache = config.settings().cache

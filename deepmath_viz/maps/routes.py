@@ -29,6 +29,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
 from deepmath_viz.maps import atlas_export, colours, live_map
 from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.plumbing.origins import is_same_site
 
 PREFIX = "/api/map"
 #: Characters of a query that are read; a selection has at most 8,000.
@@ -56,6 +57,8 @@ def _answering(make: Callable[[Request, LiveMap], Response]) -> Callable[[Reques
     """
 
     def endpoint(request: Request) -> Response:
+        if not is_same_site(request.headers, config.settings().hosts):
+            return PlainTextResponse("Open this from the explorer's own pages.", 403)
         if len(request.url.query) > _LONGEST:
             return PlainTextResponse("The query is too long.", 414)
         try:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from deepmath_viz import config
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.errors import DeepMathError, SqlBusy, SqlError
+from deepmath_viz.plumbing.origins import is_same_site
 from deepmath_viz.plumbing.streaming import PatientResponse
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
@@ -64,7 +65,7 @@ async def download(request: Request) -> Response:
     The query ends when the browser does not wait for it any more, or takes nothing of it.
     """
     # A page elsewhere must not make its readers run queries here.
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if not is_same_site(request.headers, config.settings().hosts):
         return PlainTextResponse("Open this from the SQL page of the explorer.", 403)
     form = request.query_params.get("format", "csv")
     sql = sql_address.from_param(request.query_params.get("q"))

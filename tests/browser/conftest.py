@@ -164,7 +164,12 @@ def app(cache: Path) -> Iterator[str]:
     yield from serve(cache, {"DEEPMATH_CORPUS": "demo"})
 
 
-def serve(cache: Path, env: dict[str, str], script: str = "app.py") -> Iterator[str]:
+def serve(
+    cache: Path,
+    env: dict[str, str],
+    script: str = "app.py",
+    health: str = "/_stcore/health",
+) -> Iterator[str]:
     """Run the app, or another script, on a free port until the caller is done."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
@@ -183,7 +188,7 @@ def serve(cache: Path, env: dict[str, str], script: str = "app.py") -> Iterator[
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url + "/_stcore/health", server, cache / "server.log")
+        _wait_for(url + health, server, cache / "server.log")
         yield url
     finally:
         server.terminate()

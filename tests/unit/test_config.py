@@ -113,3 +113,35 @@ def test_what_people_enter_lies_where_platformdirs_says(system, env, folder, mon
 def test_what_people_entered_stays_where_it_was(system, env, folder, monkeypatch):
     monkeypatch.setattr(sys, "platform", system)
     assert Settings.from_env(env).data == Path(folder).absolute()
+
+
+def test_names_and_frames_are_lists(tmp_path):
+    env = {"HOME": str(tmp_path), "DEEPMATH_CACHE": str(tmp_path)}
+    assert Settings.from_env(env).hosts == Settings.from_env(env).frames == ()
+    given = Settings.from_env(
+        env
+        | {
+            "DEEPMATH_HOSTS": "App.Example.org, *.lab.example.org:8443 [fd00::1] 192.168.0.9",
+            "DEEPMATH_FRAMES": "https://huggingface.co,https://*.hf.space",
+        }
+    )
+    assert given.hosts == ("app.example.org", "*.lab.example.org:8443", "[fd00::1]", "192.168.0.9")
+    assert given.frames == ("https://huggingface.co", "https://*.hf.space")
+    assert Settings.from_env(env | {"DEEPMATH_HOSTS": "*"}).hosts == ("*",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEEPMATH_HOSTS", "https://app.example.org"),
+        ("DEEPMATH_HOSTS", "app.example.org/path"),
+        ("DEEPMATH_HOSTS", "*.*"),
+        ("DEEPMATH_FRAMES", "huggingface.co"),
+        ("DEEPMATH_FRAMES", "https://huggingface.co; script-src *"),
+        ("DEEPMATH_FRAMES", "'none'"),
+    ],
+)
+def test_what_is_no_name_and_no_origin_is_refused(tmp_path, name, value):
+    env = {"HOME": str(tmp_path), "DEEPMATH_CACHE": str(tmp_path), name: value}
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env(env)
