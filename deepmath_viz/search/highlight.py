@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from deepmath_viz.maths.latex import CARD, draw
 from deepmath_viz.plumbing.inert import code_span
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.search.lexemes import WORD
 from deepmath_viz.search.query import Query, phrase_tokens
 from deepmath_viz.search.tokens import COMPOUND, tokens
@@ -27,7 +28,7 @@ _PIECE = re.compile(
 )
 
 
-def marked(question: str, query: Query) -> str:
+def marked(question: str, query: Query) -> Markdown:
     """The question as Markdown, with what the query asks for marked.
 
     Words typed loosely are marked wherever they stand, those of a phrase where the phrase does.
@@ -49,7 +50,7 @@ def marked(question: str, query: Query) -> str:
         hit = hit or any(piece.start() < end and start < piece.end() for start, end in phrases)
         return f":{_COLOUR}[{piece[0]}]" if hit else piece[0]
 
-    return _PIECE.sub(mark, plain)
+    return Markdown(_PIECE.sub(mark, plain))
 
 
 def _places(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:

@@ -84,7 +84,7 @@ def _corpus(known: dict[str, Manifest], current: str | None) -> None:
     newest = catalogue.choose(config.settings().cache)
     if known[current].is_demo and not known[newest].is_demo:
         st.button(
-            f"Open {called[newest]}",
+            f"Open {markdown.escape(called[newest])}",
             icon=":material/arrow_forward:",
             width="stretch",
             help="Real data have been built. What you see is the demo.",

@@ -52,7 +52,9 @@ TABLES = (
 DRAWING = {
     "deepmath_viz/ui/elements/problem_card.py": {"draw", "Amount", "CARD"},
     # Final answers, which cards and tables show in one line.
-    "deepmath_viz/ui/elements/markdown.py": {"draw", "Drawn", "CARD"},
+    "deepmath_viz/ui/elements/markdown.py": {
+        *("draw", "Drawn", "CARD", "characters.cleaned", "prose.JOINER")
+    },
     # The opened problem and its solutions, whole: a part at a time where they are long.
     "deepmath_viz/ui/browse/reader.py": {"PART"},
     # Labels of buttons and cells of a table: the beginning of a text, without its mathematics.

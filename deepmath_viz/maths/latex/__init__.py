@@ -31,6 +31,7 @@ from deepmath_viz.maths.latex.prose import (
 )
 from deepmath_viz.maths.latex.segments import CODE, DISPLAY, INLINE, TEXT, Segment, segments
 from deepmath_viz.plumbing.colours import DEEPMATH_COLOUR
+from deepmath_viz.plumbing.markup import Markdown
 
 __all__ = [
     "CARD",
@@ -79,10 +80,10 @@ def draw(
 ) -> Drawn:
     """As `to_markdown`, up to the first formula that is more than `most`; the rest as it is."""
     page = _Page(text, markdown, highlight_last_box, most)
-    return Drawn(page.write(), page.drawn_formulas, page.formulas, page.rest)
+    return Drawn(Markdown(page.write()), page.drawn_formulas, page.formulas, page.rest)
 
 
-def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool = False) -> str:
+def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool = False) -> Markdown:
     r"""Dataset text as Markdown for `st.markdown` (with `unsafe_allow_html` left False).
 
     `markdown` says that the text is Markdown itself, as solutions are: its headings, lists, tables,

@@ -35,7 +35,7 @@ class Drawn:
         rest: what follows, as it is; empty where all is drawn.
     """
 
-    text: str
+    text: Markdown
     drawn: int
     formulas: int
     rest: str

@@ -150,7 +150,7 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
         problem = opened.store.problem(opened.store.resolve(members[key].reference))
     except ProblemNotFound:
         st.warning(
-            f"Problem {key} is not in the corpus that is shown. Switch to "
+            f"Problem {markdown.escape(key)} is not in the corpus that is shown. Switch to "
             f"{markdown.escape(sample.corpus)} in the sidebar, or skip it.",
             icon=":material/swap_horiz:",
         )

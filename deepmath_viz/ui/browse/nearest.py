@@ -8,6 +8,7 @@ import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.records import Neighbour, Novelty, Problem
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import components, markdown
 from deepmath_viz.ui.elements.problem_card import (
@@ -43,15 +44,15 @@ def show(store: Store, problem: Problem, raw: bool) -> None:
                 _folded(store, problem["id"], kind, markdown.escape(label), raw)
 
 
-def _summary(found: Novelty) -> str:
+def _summary(found: Novelty) -> Markdown:
     novelty = {
         "unique": ":green-badge[unique at 0.98]",
         "elsewhere": ":orange-badge[match in another set]",
         "within": ":orange-badge[match in DeepMath itself]",
     }[found["novelty"]]
     if found["similarity_benchmark"] is None:
-        return novelty
-    return (
+        return Markdown(novelty)
+    return Markdown(
         novelty
         + {
             "exact": " :red-badge[text in a benchmark]",
@@ -62,7 +63,7 @@ def _summary(found: Novelty) -> str:
 
 
 @st.fragment
-def _folded(store: Store, id_: int, kind: str, label: str, raw: bool) -> None:
+def _folded(store: Store, id_: int, kind: str, label: Markdown, raw: bool) -> None:
     folded = st.expander(label, key=f"nearest-{kind}-{id_}", on_change="rerun")
     if not folded.open:
         return

@@ -24,7 +24,7 @@ def problem_list(store: Store, filters: Filters) -> None:
     _toolbar(store, filters, total, everything)
     if not total:
         st.info(
-            "No problem matches: " + "; ".join(filters.describe()) + ".",
+            f"No problem matches: {markdown.escape('; '.join(filters.describe()))}.",
             icon=":material/filter_alt_off:",
         )
         st.button(

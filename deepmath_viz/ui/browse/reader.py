@@ -119,7 +119,7 @@ def _copy(problem: Problem, solutions: list[Solution]) -> None:
 
 
 def _heading(store: Store, problem: Problem) -> None:
-    st.subheader(f"Problem {problem['id']}", anchor=False)
+    st.subheader(f"Problem {problem['id']:d}", anchor=False)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="crumbs"):
         if problem["topic"]:
             for name in topics.ancestors(problem["topic"]):
@@ -153,7 +153,7 @@ def _hub_row(problem: Problem) -> str:
 
 def show_solutions(id_: int, solutions: list[Solution], raw: bool) -> None:
     """Show solutions side by side, in tabs where the window is narrow."""
-    titles = [f"Solution {solution['n']}" for solution in solutions]
+    titles = [f"Solution {solution['n']:d}" for solution in solutions]
     narrow = components.is_narrow()
     places = st.tabs(titles) if narrow else st.columns(len(solutions), gap="medium")
     for place, title, solution in zip(places, titles, solutions, strict=True):

@@ -56,7 +56,7 @@ def _wanted(counts: Counter[str]) -> str | None:
     chosen: str | None = st.pills(
         "Verdict",
         list(_BADGES),
-        format_func=lambda name: f"{name} ({counts[name]:,})",
+        format_func=lambda name: f"{markdown.escape(name)} ({counts[name]:,})",
         label_visibility="collapsed",
         **state.seeded("claims_verdict", value, lambda new: state.set_params(verdicts=new)),
     )
@@ -76,7 +76,7 @@ def _claim(one: Checked) -> None:
             st.caption(markdown.escape(said + "."))
         with right, st.container(gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.badge(one.verdict, icon=icon, color=colour)  # type: ignore[arg-type]
+                st.badge(markdown.escape(one.verdict), icon=icon, color=colour)  # type: ignore[arg-type]
                 if one.found:
                     st.markdown(f"here: **{markdown.escape(one.found)}**", width="stretch")
             st.caption(markdown.escape(one.reason))

@@ -13,7 +13,7 @@ from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.dataset.records import Overlapping
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
-from deepmath_viz.ui.elements import chart, widgets
+from deepmath_viz.ui.elements import chart, markdown, widgets
 
 _STYLE = """
 <style>
@@ -41,10 +41,11 @@ def show(asked: Asked) -> None:
         drawn.overlap(rows, chart.look(), query.threshold, title),
         "contamination_overlap",
         "overlap",
-        f"Counted are problems of the {asked.other} with the same text as, or a similarity above "
+        f"Counted are problems of the {markdown.escape(asked.other)} with the same text as, or a "
+        "similarity above "
         f"{number(query.threshold)} to, one of {problems:,} DeepMath problems"
         f"{' that match the filters' * (filters != Filters())}; shares are of all problems of the "
-        f"{asked.other} in this corpus.",
+        f"{markdown.escape(asked.other)} in this corpus.",
         alt=title,
     )
     table = contamination.table(rows, problems, query.threshold)
@@ -65,9 +66,10 @@ def _totals(asked: Asked, totals: Overlapping, problems: int) -> None:
     other = asked.query.benchmark or (
         "a benchmark" if asked.query.against == ALL_BENCHMARKS else asked.query.against
     )
+    named = markdown.escape(other)
     paper = number(published.SAME_PROBLEM)
     tiles = [
-        (f"Same text as in {other}", totals["exact"], "Without white space, $ and case."),
+        (f"Same text as in {named}", totals["exact"], r"Without white space, \$ and case."),
         (f"Above {paper}", totals["above_paper"], "By similarity alone, equal texts among them."),
         (f"Same text or above {threshold}", totals["found"], "What the list of pairs holds."),
     ]

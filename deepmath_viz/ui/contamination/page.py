@@ -181,7 +181,7 @@ def provenance(asked: Asked) -> None:
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
     said.append(
         "“Same text” is without white space, \\$ and case. Of a problem the corpus keeps the "
-        f"nearest {KEPT} in each {asked.other}: further pairs above the threshold "
+        f"nearest {KEPT} in each {markdown.escape(asked.other)}: further pairs above the threshold "
         "are not listed, equal texts always are"
     )
     st.caption(". ".join(said) + ".")

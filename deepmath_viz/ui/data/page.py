@@ -10,6 +10,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import size
 from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, sidebar, state
 from deepmath_viz.ui.data import builds as build_forms
 from deepmath_viz.ui.data import provenance
@@ -42,12 +43,14 @@ def show() -> None:
     _settings()
 
 
-def _nothing(known: dict[str, Manifest], wanted: str | None) -> str:
+def _nothing(known: dict[str, Manifest], wanted: str | None) -> Markdown:
     if known and wanted:
-        return f"There is no corpus {markdown.escape(wanted)} here. Choose another one."
+        return Markdown(f"There is no corpus {markdown.escape(wanted)} here. Choose another one.")
     if running_builds.any_running():
-        return "The first build is under way. The other pages fill as its stages are finished."
-    return "Nothing has been built yet. Start a build here."
+        return Markdown(
+            "The first build is under way. The other pages fill as its stages are finished."
+        )
+    return Markdown("Nothing has been built yet. Start a build here.")
 
 
 def _in_use(found: Manifest) -> None:

@@ -12,6 +12,7 @@ from deepmath_viz.corpus.manifest import Manifest, StageRecord
 from deepmath_viz.corpus.stages import STAGES
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import duration, size
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import markdown
 
@@ -33,7 +34,9 @@ def stages(found: Manifest) -> None:
         alt="Stages of the build of this corpus",
     )
     st.caption("What each was made from")
-    for place, name in zip(st.tabs(list(found.stages)), found.stages, strict=True):
+    for place, name in zip(
+        st.tabs([markdown.escape(name) for name in found.stages]), found.stages, strict=True
+    ):
         with place:
             _made_from(found.stages[name])
 
@@ -61,11 +64,15 @@ def _made_from(record: StageRecord) -> None:
         total = size(sum(file["size"] for file in files))
         facts["Files"] = f"{len(files):,} ({total})"
     if mapping := inputs.pop("hub_rows", None):
-        facts["Hub rows"] = f"by a mapping file with content `{str(mapping)[:16]}`"
-    facts |= {name: markdown.escape(_compact(value)) for name, value in inputs.items() if value}
+        facts["Hub rows"] = f"by a mapping file with content `{markdown.escape(str(mapping)[:16])}`"
+    facts |= {
+        markdown.escape(name): markdown.escape(_compact(value))
+        for name, value in inputs.items()
+        if value
+    }
     versions = [*(f"{name} {number}" for name, number in libraries.items()), f"Python {python}"]
     facts["Made with"] = markdown.escape(", ".join(versions))
-    facts["Content hash"] = f"`{record.content[:16]}`"
+    facts["Content hash"] = f"`{markdown.escape(record.content[:16])}`"
     key_values(facts, f"What the stage {record.stage} was made from")
     if files:
         st.dataframe(
@@ -106,10 +113,10 @@ def counted(found: Manifest) -> None:
         st.caption("Nothing unusual: no cell was left out, and no question occurs twice.")
 
 
-def origin(source: dict[str, Any]) -> str:
+def origin(source: dict[str, Any]) -> Markdown:
     """Where rows come from, as Markdown."""
     kind = str(source.get("kind") or "")
-    said = markdown.escape(_KINDS.get(kind, kind) or "an unknown source")
+    said: str = markdown.escape(_KINDS.get(kind, kind) or "an unknown source")
     if source.get("id"):
         said += f", {markdown.escape(str(source['id']))}"
     if source.get("path"):
@@ -118,7 +125,7 @@ def origin(source: dict[str, Any]) -> str:
     if revision := source.get("revision"):
         pinned = " (the pinned one)" if revision == published.REVISION else ""
         said += f", revision `{markdown.escape(str(revision)[:12])}`{pinned}"
-    return said
+    return Markdown(said)
 
 
 def disk(found: Manifest) -> str:

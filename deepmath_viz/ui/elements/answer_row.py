@@ -27,7 +27,7 @@ def line_up(store: Store, problem: ListedProblem) -> None:
     for place, (title, answer, row) in zip(
         st.columns(1 + len(said), border=True),
         [("Final answer", problem["final_answer"], None)]
-        + [(f"Solution {row['n']}", row["answer"], row) for row in said],
+        + [(f"Solution {row['n']:d}", row["answer"], row) for row in said],
         strict=True,
     ):
         with place:
@@ -42,7 +42,11 @@ def line_up(store: Store, problem: ListedProblem) -> None:
                 badge(row["verdict"], row["reason"])
     pairs = store.solution_pairs(problem["id"])
     if pairs:
-        words = [f"{pair[0]} and {pair[1]} {verdict}" for pair, verdict in pairs.items() if verdict]
+        words = [
+            f"{pair[0]:d} and {pair[1]:d} {markdown.escape(verdict)}"
+            for pair, verdict in pairs.items()
+            if verdict
+        ]
         if words:
             st.caption("Among the solutions: " + ", ".join(words) + ".")
 
@@ -50,4 +54,6 @@ def line_up(store: Store, problem: ListedProblem) -> None:
 def badge(verdict: str, reason: str = "") -> None:
     """A verdict as a badge, with its reason."""
     icon, colour = _SIGNS[verdict]
-    st.badge(verdict, icon=icon, color=colour, help=markdown.escape(reason) or None)  # type: ignore[arg-type]
+    st.badge(
+        markdown.escape(verdict), icon=icon, color=colour, help=markdown.escape(reason) or None
+    )  # type: ignore[arg-type]

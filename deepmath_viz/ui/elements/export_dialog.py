@@ -218,7 +218,7 @@ def _split(store: Store) -> dict[str, Any]:
 
 
 def _steps(found: Plan) -> None:
-    said = " → ".join(f"**{step.left:,}** {step.name}" for step in found.steps)
+    said = " → ".join(f"**{step.left:,}** {markdown.escape(step.name)}" for step in found.steps)
     st.markdown(said)
     first = found.steps[0]
     if first.name == "problems listed" and first.dropped:
@@ -228,7 +228,7 @@ def _steps(found: Plan) -> None:
     if not total:
         st.info("Nothing is left to export.", icon=":material/filter_alt_off:")
         return
-    parts = [f"{split} {n:,} ({percent(n, total)})" for split, n in rows.items()]
+    parts = [f"{markdown.escape(split)} {n:,} ({percent(n, total)})" for split, n in rows.items()]
     split = f": {', '.join(parts)}" if len(rows) > 1 else ""
     st.caption(f"{total:,} rows of {len(found.ids):,} problems{split}")
     if not all(rows.values()):

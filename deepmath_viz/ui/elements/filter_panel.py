@@ -16,7 +16,7 @@ from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import components, style
+from deepmath_viz.ui.elements import components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
 
@@ -53,7 +53,7 @@ def _region(_: Store, filters: Filters, attribute: str, facet: Region) -> None:
     region = getattr(filters, attribute)
     if region:
         st.button(
-            facet.words(region).removeprefix("a ").capitalize(),
+            markdown.escape(facet.words(region).removeprefix("a ").capitalize()),
             icon=":material/close:",
             help="Only problems in it are shown. Press to leave this filter out.",
             width="stretch",

@@ -8,15 +8,29 @@ import re
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, Drawn, draw
+from deepmath_viz.maths.latex.characters import cleaned
+from deepmath_viz.maths.latex.prose import JOINER
 from deepmath_viz.plumbing.inert import code_span
+from deepmath_viz.plumbing.markup import Markdown
 
+#: Where Streamlit would make a link or a picture out of plain text: after the escapes are read.
+_ADDRESS = re.compile(
+    r"((?:https?|ftp|mailto|xmpp):(?=\S)|\bwww(?=\.)|(?<=[\w.+-])@(?=[\w-])"
+    r"|:(?=[\w+-]{1,40}:|material[/_]))",
+    re.IGNORECASE,
+)
 #: Characters of an answer that are shown as source where it is too much to be drawn.
 _REST = 300
 
 
-def escape(text: str) -> str:
-    """Text of ours or of the data as inert Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
+def escape(text: str) -> Markdown:
+    """Text of ours, of the data, of an address or of people as inert Markdown.
+
+    Addresses lead nowhere, directions of writing are left as they were, and what no page can show
+    becomes the replacement character.
+    """
+    text = _ADDRESS.sub(rf"\1{JOINER}", cleaned(text))
+    return Markdown(re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text))
 
 
 def html(text: str) -> str:
@@ -24,19 +38,21 @@ def html(text: str) -> str:
     return html_text.escape(text)
 
 
-def answer(final_answer: str | None) -> str:
+def answer(final_answer: str | None) -> Markdown:
     """A final answer as Markdown: as mathematics where it is that, as text where it is words."""
     if final_answer is None or not final_answer.strip():
-        return ":gray[none given]"
+        return Markdown(":gray[none given]")
     text = final_answer.strip()
     if re.fullmatch(r"[\w .,;'-]*[A-Za-z]{2}[\w .,;'-]*", text) or "$" in text or "\\(" in text:
         return _short(text)
     return _short(f"${text}$")
 
 
-def _short(text: str) -> str:
+def _short(text: str) -> Markdown:
     drawn = draw(text, most=CARD)
-    return f"{drawn.text}{code_span(drawn.rest[:_REST])} …" if drawn.rest else drawn.text
+    if not drawn.rest:
+        return drawn.text
+    return Markdown(f"{drawn.text}{code_span(drawn.rest[:_REST])} …")
 
 
 def difficulty(row: ListedProblem) -> str:
@@ -48,7 +64,7 @@ def difficulty(row: ListedProblem) -> str:
     )
 
 
-def facts(row: ListedProblem) -> str:
+def facts(row: ListedProblem) -> Markdown:
     """One line about a problem: difficulty, topic, answer type, solutions."""
     topic = topics.short(row["topic"]) if row["topic"] else "topic unknown"
     n = row["n_solutions"]
@@ -56,7 +72,7 @@ def facts(row: ListedProblem) -> str:
     parts.append(f"{n} solution{'s' * (n != 1)}" if n else "no solutions")
     if said := similarity(row):
         parts.append(said)
-    return f":gray[{escape(' · '.join(parts))}]"
+    return Markdown(f":gray[{escape(' · '.join(parts))}]")
 
 
 def similarity(row: ListedProblem) -> str:

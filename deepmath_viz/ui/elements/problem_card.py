@@ -19,6 +19,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.rows import reference
 from deepmath_viz.maths.latex import CARD, Amount, draw
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.elements import markdown
 
@@ -41,7 +42,7 @@ class Title:
         opens: query parameters of Browse at this problem; None where nothing can be opened.
     """
 
-    words: str
+    words: Markdown
     opens: Mapping[str, Sequence[str]] | None = None
 
 
@@ -66,7 +67,7 @@ class Text:
     longest: int = 20_000
     raw: bool = False
     markdown: bool = False
-    marked: str = ""
+    marked: Markdown | None = None
     source: str = ""
     drawn: bool = True
 
@@ -82,12 +83,12 @@ def problem_title(
     """
     listed = state.bare_url() if within is None else within
     named = reference(row["key"], row["copy"])
-    return Title(f"**Problem {row['id']}**", {**listed, "problem": [named]})
+    return Title(Markdown(f"**Problem {row['id']:d}**"), {**listed, "problem": [named]})
 
 
 def row_title(dataset: str, row: int) -> Title:
     """The title of a row of a comparison set or benchmark, which has no page of its own."""
-    return Title(f"**{markdown.escape(dataset)}** :gray[row {row:,}]")
+    return Title(Markdown(f"**{markdown.escape(dataset)}** :gray[row {row:,}]"))
 
 
 def problem_card(

@@ -13,6 +13,7 @@ from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
@@ -102,19 +103,19 @@ def headline(found: Found) -> None:
     st.caption(_coverage(found), help=markdown.escape("\n\n".join(why)) or None)
 
 
-def _model(store: Store) -> str:
+def _model(store: Store) -> Markdown:
     model = store.novelty.embedding()
     name = str(model.get("model", "an unknown model"))
     said = f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"
     if "dimension" in model:
-        said += f" ({model['dimension']} dimensions)"
+        said += f" ({model['dimension']:,} dimensions)"
     if name == models.PAPER_MODEL:
-        return said + ", the model of the paper."
+        return Markdown(said + ", the model of the paper.")
     paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
-    return said + f". The paper used {paper}: its counts at 0.98 need not be these."
+    return Markdown(said + f". The paper used {paper}: its counts at 0.98 need not be these.")
 
 
-def _coverage(found: Found) -> str:
+def _coverage(found: Found) -> Markdown:
     """Which rows and sets a match can be found in, and what could not be had."""
     others = [name for name in novelty.set_order(list(found.sets)) if name != published.NAME]
     if not others:
@@ -126,7 +127,9 @@ def _coverage(found: Found) -> str:
     if lacking:
         said += f" Not to be had, and not searched: {markdown.escape(', '.join(lacking))}."
     if found.store.manifest.is_demo:
-        return f"{said} These sets are made for this program; the paper’s figures are a reference."
+        return Markdown(
+            f"{said} These sets are made for this program; the paper’s figures are a reference."
+        )
     partial = [
         name
         for name, curve in found.sets.items()
@@ -134,7 +137,7 @@ def _coverage(found: Found) -> str:
     ]
     if partial or lacking:
         said += " With only a part of the sets here, more problems look unique than are."
-    return said
+    return Markdown(said)
 
 
 def controls(found: Found) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.search import finding, highlight, meaning, solutions
 from deepmath_viz.search.encoder import encoder_of
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
@@ -168,12 +169,12 @@ def _row(store: Store, hit: Hit, found: Found) -> None:
     )
 
 
-def _why(hit: Hit) -> str:
+def _why(hit: Hit) -> Markdown:
     """What a hit owes its place to."""
-    said = [rf"words \#{hit.by_words}"] if hit.by_words else []
+    said = [rf"words \#{hit.by_words:d}"] if hit.by_words else []
     if hit.by_meaning:
-        said.append(rf"meaning \#{hit.by_meaning} ({hit.similarity:.2f})")
-    return " · ".join(said)
+        said.append(rf"meaning \#{hit.by_meaning:d} ({hit.similarity:.2f})")
+    return Markdown(" · ".join(said))
 
 
 # -- solutions -------------------------------------------------------------------------------------
@@ -225,7 +226,7 @@ def _passage(store: Store, passage: solutions.Passage) -> None:
         problem_title(problem),
         Text(problem["question"]),
         key=f"row-{passage.id}-{passage.n}",
-        facts=f":gray[solution {passage.n}, {passage.part.replace('_', '-')}]",
+        facts=f":gray[solution {passage.n:d}, {markdown.escape(passage.part.replace('_', '-'))}]",
         above=lambda: st.html(
             "<span style='font-size:0.9rem;overflow-wrap:anywhere'>"
             f"{before}<mark class='hit'>{match}</mark>{after}</span>"

@@ -12,6 +12,7 @@ import streamlit as st
 from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import routes as sql_routes
@@ -176,7 +177,7 @@ def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
     facts = [f":gray[{markdown.escape(k)}] {_said(k, v)}" for k, v in row.items() if k not in texts]
     problem = _problem(opened, row)
     problem_card(
-        Title(f"**{title}**") if problem is None else problem_title(problem),
+        Title(Markdown(f"**{title}**")) if problem is None else problem_title(problem),
         *(
             Text(value, name=name, longest=_TEXT, markdown=name in _MARKDOWN)
             for name, value in texts.items()
@@ -187,7 +188,7 @@ def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
     )
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any) -> Markdown:
     if name in _ANSWERS and isinstance(value, str):
         return markdown.answer(value)
     return markdown.escape(_short(value))

@@ -9,6 +9,7 @@ import streamlit as st
 from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.tables import Table
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
 from deepmath_viz.ui import state
@@ -37,9 +38,9 @@ def browser(opened: Opened) -> None:
                 )
 
 
-def _lacking(table: Table) -> str:
+def _lacking(table: Table) -> Markdown:
     stage = table.stages[-1]
-    return f"Empty in this corpus. To fill it: `{stages.command(stage)}`"
+    return Markdown(f"Empty in this corpus. To fill it: `{stages.command(stage)}`")
 
 
 def toolbar(opened: Opened) -> None:
