@@ -126,6 +126,9 @@ class Flag(Facet):
 class Text(Facet):
     """Words that must all occur, case folded; quoted parts are taken whole.
 
+    Of very many the first `MOST_TERMS` count, and the filter's words say so: each is looked for in
+    every text.
+
     Attributes:
         column: of `problems`, in lower case.
     """
@@ -137,15 +140,18 @@ class Text(Facet):
 
     def alternatives(self, value: str) -> Alternatives:
         """All of the terms."""
-        terms = search_terms(value)
+        terms = search_terms(value)[:MOST_TERMS]
         if not all(map(is_text, terms)):
             return ["FALSE"], []
         condition = " AND ".join([f"contains({self.column}, lower(?))"] * len(terms))
         return [condition] * bool(terms), terms
 
     def said(self, value: str) -> list[str]:
-        """The words."""
-        return [value.strip()] * bool(value.strip())
+        """The words that count."""
+        terms = search_terms(value)
+        if len(terms) <= MOST_TERMS:
+            return [value.strip()] * bool(value.strip())
+        return [f"{' '.join(terms[:MOST_TERMS])} (the first {MOST_TERMS} of {len(terms):,} words)"]
 
     def written(self, value: str) -> list[str]:
         """The words as they were typed."""
@@ -187,6 +193,10 @@ def region_in_words(region: str) -> str:
     """What a region is, in a few words."""
     kind = region.partition("~")[0]
     return "a list of problems" if kind == id_lists.NAME else f"a region of the {kind} map"
+
+
+#: Words of a text filter that count.
+MOST_TERMS = 50
 
 
 def search_terms(text: str) -> list[str]:

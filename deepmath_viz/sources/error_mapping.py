@@ -80,6 +80,17 @@ def explain(err: BaseException, name: str, location: str = "") -> SourceError | 
     return None
 
 
+def nonsense(err: BaseException, name: str) -> SourceDamaged:
+    """The named error for an answer that is no answer of a hub."""
+    from huggingface_hub import constants
+
+    return SourceDamaged(
+        f"{name}: what {constants.ENDPOINT} answered makes no sense ({type(err).__name__}: "
+        f"{_first_line(err)}) Check HF_ENDPOINT and whether a proxy answers in its place, "
+        f"{ELSEWHERE}."
+    )
+
+
 def transient(err: BaseException) -> bool:
     """Whether the same request may well succeed a little later."""
     import httpx2

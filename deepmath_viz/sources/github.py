@@ -12,11 +12,11 @@ import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Literal
-from urllib.parse import quote
+from typing import IO, Literal
+from urllib.parse import quote, urlsplit
 
 from deepmath_viz.config import settings
-from deepmath_viz.errors import SourceNotFound, SourceUnavailable
+from deepmath_viz.errors import SourceDenied, SourceNotFound, SourceUnavailable
 from deepmath_viz.files import replacing
 from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.error_mapping import ELSEWHERE
@@ -38,6 +38,7 @@ def files(dataset: Dataset) -> list[SourceFile]:
 
     Raises:
         SourceNotFound: the repository has no such file.
+        SourceDenied: its address leads to another host.
         SourceUnavailable: GitHub cannot be reached.
     """
     found = []
@@ -52,6 +53,7 @@ def fetched(repository: str, name: str) -> Path:
 
     Raises:
         SourceNotFound: there is none.
+        SourceDenied: the address leads to another host.
         SourceUnavailable: GitHub cannot be reached, or breaks off again and again.
     """
     from huggingface_hub import constants
@@ -109,9 +111,35 @@ def _fetch_once(url: str, path: Path) -> None:
             raise http.client.IncompleteRead(b"", int(announced) - out.tell())
 
 
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows an answer that leads elsewhere on the same host, and no other."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        """The request that follows; raises SourceDenied where it would ask another host."""
+        here, there = urlsplit(req.full_url), urlsplit(newurl)
+        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
+            fp.close()
+            raise SourceDenied(
+                f"{req.full_url} leads to {there.scheme}://{there.hostname}, another host, "
+                f"which is not asked. Set DEEPMATH_GITHUB to the host that has the files, {ELSEWHERE}."
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+_opener = urllib.request.build_opener(_SameHost)
+
+
 def _answer(url: str) -> http.client.HTTPResponse:
     try:
-        answer: http.client.HTTPResponse = urllib.request.urlopen(url, timeout=_TIMEOUT)
+        answer: http.client.HTTPResponse = _opener.open(url, timeout=_TIMEOUT)
     except urllib.error.HTTPError as err:
         err.close()  # a refusal is an open connection, and is kept until the last try has ended
         raise

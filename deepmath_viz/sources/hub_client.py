@@ -9,13 +9,15 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from deepmath_viz.errors import SourceDamaged
 from deepmath_viz.sources import reading
 from deepmath_viz.sources.base import SourceFile, content_hash
-from deepmath_viz.sources.error_mapping import explained
+from deepmath_viz.sources.error_mapping import explain, explained, nonsense
 from deepmath_viz.sources.retries import Patience
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 T = TypeVar("T")
+#: What the clients raise when they take apart an answer that is none of a hub.
+_MISREAD = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _SCHEME = "hf://datasets/"
 #: Bytes read beyond each requested range. fsspec's default of 5 MB would fetch most of a shard
 #: while its question columns are a hundredth of it.
@@ -155,6 +157,8 @@ class HubClient:
                     with patience.watch(), reading.quiet():
                         return action()
                 except Exception as err:
+                    if isinstance(err, _MISREAD) and explain(err, about) is None:
+                        raise nonsense(err, about) from err
                     patience.pause(err)
 
     def _api(self) -> Any:

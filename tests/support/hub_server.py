@@ -33,6 +33,7 @@ class Fault:
         cut_after_bytes: break the connection after so many bytes of the body.
         times: how often; None for ever.
         method: only for this method.
+        body: of an answer with a status.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Fault:
     times: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     method: str | None = None
+    body: bytes = b'{"error": "planted"}'
 
     def strikes(self, method: str, path: str) -> bool:
         """Whether it applies to this request; counts it if so."""
@@ -109,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
             fault = next((f for f in self.hub.faults if f.strikes(self.command, path)), None)
         self.cut = fault.cut_after_bytes if fault else None
         if fault and fault.status:
-            return self.answer(fault.status, b'{"error": "planted"}', fault.headers)
+            return self.answer(fault.status, fault.body, fault.headers)
         parts = path.strip("/").split("/")
         if parts[:2] == ["api", "datasets"]:
             return self.api(parts[2:], body)

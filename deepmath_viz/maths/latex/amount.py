@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from deepmath_viz.plumbing.markup import Markdown
+
 _SYMBOL = re.compile(r"\\[A-Za-z]+|[^\s{}]")
 
 

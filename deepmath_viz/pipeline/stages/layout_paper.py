@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
-from deepmath_viz.errors import SourceDamaged, SourceNotFound, SourceUnavailable
+from deepmath_viz.errors import SourceDamaged, SourceDenied, SourceNotFound, SourceUnavailable
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import DEEPMATH, Source, coordinates
 from deepmath_viz.sources.base import content_hash
@@ -36,7 +36,7 @@ def _file(source: Source, options: Options) -> tuple[Path | None, str]:
 
     try:
         return github.fetched(published.REPOSITORY, published.COORDINATES), ""
-    except (SourceNotFound, SourceUnavailable) as err:
+    except (SourceDenied, SourceNotFound, SourceUnavailable) as err:
         return None, str(err)
 
 

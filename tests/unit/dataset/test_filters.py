@@ -16,6 +16,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
+from deepmath_viz.dataset.facet_kinds import MOST_TERMS
 from deepmath_viz.dataset.filters import PARAMETERS, UNKNOWN, Filters, is_text, search_terms
 from deepmath_viz.dataset.labels import CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
@@ -282,3 +283,15 @@ def test_filters_are_described_in_words():
 
 def test_the_store_is_the_one_that_a_cache_opens(opened):
     assert catalogue.open_store(opened.folder.parent).count(Filters()) == 90
+
+
+def test_of_very_many_words_the_first_count_and_that_is_said():
+    words = [f"w{n}" for n in range(MOST_TERMS + 10)]
+    exactly, more = Filters(text=" ".join(words[:MOST_TERMS])), Filters(text=" ".join(words))
+    assert more.where() == exactly.where()
+    assert len(more.where()[1]) == MOST_TERMS
+    (said,) = more.describe()
+    assert f"the first {MOST_TERMS} of {MOST_TERMS + 10} words" in said
+    assert words[MOST_TERMS] not in said
+    assert "first" not in exactly.describe()[0]
+    assert Filters.from_params(more.to_params()) == more

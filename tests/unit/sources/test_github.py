@@ -17,7 +17,7 @@ from huggingface_hub import constants
 
 from deepmath_viz.config import GITHUB, Settings
 from deepmath_viz.dataset import published
-from deepmath_viz.errors import SettingsError, SourceNotFound, SourceUnavailable
+from deepmath_viz.errors import SettingsError, SourceDenied, SourceNotFound, SourceUnavailable
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.pipeline.stages import layout_paper
 from deepmath_viz.sources import github
@@ -205,3 +205,22 @@ def test_the_address_is_a_setting():
     assert Settings.from_env({"DEEPMATH_GITHUB": "http://here/"}).github == "http://here"
     with pytest.raises(SettingsError, match="DEEPMATH_GITHUB is 'here'; give an address"):
         Settings.from_env({"DEEPMATH_GITHUB": "here"})
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["http://127.0.0.1:9/o/r/main/f", "http://localhost:{port}/x", "//evil.example/x"]
+)
+def test_a_redirect_to_another_host_is_not_followed(raw, elsewhere):
+    raw.files["/o/r/main/f"] = b"x"
+    raw.answers = [302]
+    raw.headers = {"Location": elsewhere.format(port=raw.server.server_port)}
+    with pytest.raises(SourceDenied, match="another host") as caught:
+        github.fetched("o/r", "f")
+    assert "DEEPMATH_GITHUB" in str(caught.value)
+    assert len(raw.asked) == 1
+
+
+def test_a_redirect_on_the_same_host_is(raw):
+    raw.files |= {"/o/r/main/f": b"old", "/moved": b"x"}
+    raw.answers, raw.headers = [302], {"Location": "/moved"}
+    assert github.fetched("o/r", "f").read_bytes() == b"x"

@@ -21,6 +21,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.errors import (
     SourceDamaged,
     SourceDenied,
+    SourceError,
     SourceNotFound,
     SourceShape,
     SourceUnavailable,
@@ -273,6 +274,20 @@ def test_a_fault_that_stays_is_named_within_its_time(hub, fault, error, says, wh
         read(source(hub, patience=1.5), whole=whole)
     assert time.monotonic() - began < 60
     assert caught.value.__cause__ is not None or error is SourceUnavailable
+
+
+@pytest.mark.parametrize("path", ["*/api/datasets/*/revision/*", "*/api/datasets/*/tree/*"])
+@pytest.mark.parametrize(
+    "body",
+    [b"<html>Sign in</html>", b"[]", b"null", b"{}", b'{"sha": 5, "siblings": 7}', b"\xff\xfe",
+     b'["a", 1, null]', b"[" * 100_000, b'[{"type": "file"}]'],
+)  # fmt: skip
+def test_a_hub_that_answers_nonsense_is_named(hub, path, body):
+    hub.faults = [Fault(path, status=200, body=body, headers={"Content-Type": "application/json"})]
+    with pytest.raises(SourceError) as caught:
+        read(source(hub, patience=1.5))
+    assert "HF_ENDPOINT" in str(caught.value) or "files" in str(caught.value)
+    assert len(str(caught.value)) < 800
 
 
 def test_a_fault_of_one_run_is_forgotten_by_the_next(hub, home):

@@ -7,12 +7,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import huggingface_hub.constants
 import pytest
 
+from deepmath_viz.errors import SettingsError
 from deepmath_viz.vectors import models
+from deepmath_viz.vectors.encoder import Encoder
 
 
 class _Hub(BaseHTTPRequestHandler):
@@ -58,3 +61,24 @@ def test_asking_whether_the_hub_is_there_leaves_no_connection_open(
     monkeypatch.setattr(urllib.request, "urlopen", watched)
     models._reach_hub()
     assert [answer.closed for answer in answers] == [True]
+
+
+@pytest.mark.parametrize(
+    "config",
+    ["", "[]", "null", "{}", '{"hidden_size": "wide"}', '{"hidden_size": 0}', '{"hidden_size": -3}',
+     '{"hidden_size": 1e999}', '{"hidden_size": 99999999999}', "[" * 100_000, "\x00"],
+)  # fmt: skip
+def test_an_odd_folder_of_a_model_is_named(config: str, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(config)
+    for name in ("modules.json", "model.safetensors"):
+        (tmp_path / name).write_text("{}")
+    with pytest.raises(SettingsError, match="does not describe an encoder"):
+        models.find(str(tmp_path))
+
+
+def test_a_model_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"hidden_size": 8, "model_type": "none"}')
+    (tmp_path / "modules.json").write_text('[{"idx": 0, "name": "0", "path": "", "type": "os.x"}]')
+    (tmp_path / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(SettingsError, match="cannot be loaded"):
+        Encoder(models.find(str(tmp_path)), backend="torch")

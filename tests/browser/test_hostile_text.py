@@ -1,0 +1,169 @@
+"""A corpus of texts that try something, in Chromium: nothing is fetched, nothing runs.
+
+`Watched` fails for any request beyond the app's server and for any error on the console, which is
+also where a browser says that the policy of the server has refused something.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from deepmath_viz.corpus import manifest
+from deepmath_viz.sql import address as sql_address
+from tests.browser.conftest import ROOT, Watched, build_quietly, serve, watching
+from tests.support import map_corpus, planted_stages
+
+pytestmark = pytest.mark.browser
+
+TEXTS: list[str] = [
+    json.loads(line)
+    for line in (ROOT / "tests" / "hostile_text" / "texts.jsonl").read_text("utf-8").splitlines()
+]
+IMAGE, LINK = TEXTS[0].partition(",")[0], TEXTS[1]
+
+
+def sendable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app on a corpus of these texts, with neighbours and a map."""
+    folder = tmp_path_factory.mktemp("hostile-text")
+    source = folder / "source ![s](http:127.0.0.1:9)"
+    source.mkdir()
+    with (source / "train.jsonl").open("w", encoding="utf-8") as file:
+        for at, text in enumerate(TEXTS):
+            solution = f"Think: {text}\n</think>\n## {text}\n\n- {text}\n\n$\\boxed{{{at}}}$ {text}"
+            row: dict[str, Any] = {"question": text, "final_answer": text, "difficulty": 5.0}
+            row["topic"] = f"Mathematics -> {IMAGE} -> {text[:200]}"
+            row |= {f"r1_solution_{n}": solution for n in (1, 2, 3)}
+            file.write(json.dumps(row) + "\n")
+    cache = folder / "cache"
+    name = build_quietly(str(source), cache)
+    built = manifest.read(cache / name)
+    assert built is not None
+    planted = map_corpus.plant(cache / name, built)
+    regions = [
+        {"layout": "umap", "level": level, "region": level, "x": 9_000, "y": 9_000, "n": 20}
+        | {"label": sendable(TEXTS[2 + level]), "named_by": "words"}
+        for level in (0, 1)
+    ]
+    now = planted_stages.stand(
+        cache / name, planted, {"regions": regions}, {}, {}, only=("regions",)
+    )
+    assert now.stages["regions"].rows
+    yield from serve(cache, {"DEEPMATH_CORPUS": name, "PYTHONPATH": os.pathsep.join(["."])})
+
+
+@pytest.fixture
+def visit(profile: BrowserContext, server: str) -> Iterator[Watched]:
+    """A tab at the app of this corpus."""
+    with watching(profile, server) as watched:
+        yield watched
+
+
+@pytest.fixture
+def drawing_visit(drawing_profile: BrowserContext, server: str) -> Iterator[Watched]:
+    """The same with WebGL."""
+    with watching(drawing_profile, server) as watched:
+        yield watched
+
+
+def assert_inert(visit: Watched) -> None:
+    page = visit.page
+    assert page.evaluate("window.attacked") is None
+    main = page.locator("[data-testid=stApp]")
+    for forbidden in ("iframe", "[data-testid=stMarkdown] img", "a[href^='javascript:' i]"):
+        assert main.locator(forbidden).count() == 0, forbidden
+    leading = main.locator("a[href*='127.0.0.1:9'], a[href*='example.invalid']")
+    assert leading.count() == 0, leading.first.evaluate("link => link.outerHTML")
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+ADDRESSES = {
+    "overview": "/",
+    "browse": "/browse?size=50",
+    "filtered": "/browse?" + urlencode({"text": IMAGE, "topic": LINK, "type": LINK}),
+    "all-filters": "/browse?"
+    + urlencode({"text": LINK, "difficulty": LINK, "sort": LINK, "region": IMAGE, "page": LINK}),
+    "problem": "/browse?problem=0",
+    "no-problem": "/browse?" + urlencode({"problem": IMAGE}),
+    "no-corpus": "/browse?" + urlencode({"corpus": IMAGE}),
+    "search": "/search?" + urlencode({"q": IMAGE, "mode": "words"}),
+    "like": "/search?" + urlencode({"like": LINK}),
+    "solutions": "/search?" + urlencode({"q": "Think", "mode": "solutions"}),
+    "novelty": "/novelty?" + urlencode({"threshold": IMAGE, "by": LINK}),
+    "answers": "/answers?" + urlencode({"by": IMAGE, "reviewer": IMAGE, "view": "spot-check"}),
+    "contamination": "/contamination?" + urlencode({"benchmark": IMAGE, "threshold": LINK}),
+    "pairs": "/contamination?view=pairs&threshold=0.5",
+    "judge": "/contamination?" + urlencode({"view": "judge", "reviewer": IMAGE}),
+    "claims": "/claims?" + urlencode({"verdicts": IMAGE}),
+    "sql": "/sql?"
+    + urlencode({"q": sql_address.to_param("SELECT question, topic, final_answer FROM problems")}),
+    "sql-maths": "/sql?view=maths&"
+    + urlencode({"q": sql_address.to_param(f'SELECT id, question AS "{IMAGE}" FROM problems')}),
+    "sql-error": "/sql?" + urlencode({"q": sql_address.to_param(f"SELECT '{IMAGE}'::INT")}),
+    "data": "/data",
+}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_page_shows_it_and_does_nothing(visit: Watched, name: str) -> None:
+    visit.open(ADDRESSES[name])
+    assert len(visit.main().strip()) > 20
+    assert_inert(visit)
+
+
+def test_the_reader_shows_every_text(visit: Watched) -> None:
+    page = visit.open("/browse?problem=0")
+    for at in range(len(TEXTS)):
+        if at:
+            page.keyboard.press("j")
+        page.get_by_role("heading", name=f"Problem {at}", exact=True).wait_for()
+        visit.settle()
+        assert_inert(visit)
+
+
+def test_the_map_names_regions_and_points(drawing_visit: Watched) -> None:
+    page = drawing_visit.open("/map?level=1")
+    page.wait_for_selector("canvas.points[data-drawn=all]")
+    box = page.locator("canvas.points").first.bounding_box()
+    assert box is not None
+    for across in (0.2, 0.35, 0.5, 0.65, 0.8):
+        for down in (0.25, 0.5, 0.75):
+            page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+            page.wait_for_timeout(60)
+    assert_inert(drawing_visit)
+
+
+def test_a_page_of_another_site_gets_nothing(
+    profile: BrowserContext, server: str, tmp_path: Path
+) -> None:
+    page = profile.new_page()
+    page.route("http://evil.example/", lambda route: route.fulfill(body="<p>elsewhere</p>"))
+    page.goto("http://evil.example/")
+    stream = server.replace("http", "ws") + "/_stcore/stream"
+    opened = page.evaluate(
+        """stream => new Promise(answer => {
+            const wire = new WebSocket(stream, ["streamlit"])
+            wire.onopen = () => answer("opened")
+            wire.onerror = () => answer("refused")
+        })""",
+        stream,
+    )
+    assert opened == "refused"
+    got = page.evaluate(
+        """address => fetch(address, {mode: "no-cors"}).then(() => "answered", () => "refused")""",
+        f"{server}/_stcore/health",
+    )
+    assert got == "refused"
+    page.close()
