@@ -129,7 +129,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
             fp.close()
             raise SourceDenied(
                 f"{req.full_url} leads to {there.scheme}://{there.hostname}, another host, "
-                f"which is not asked. Set DEEPMATH_GITHUB to the host that has the files, {ELSEWHERE}."
+                f"which is not asked. Set DEEPMATH_GITHUB to the host that has it, {ELSEWHERE}."
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
