@@ -78,14 +78,18 @@ def drawing_visit(drawing_profile: BrowserContext, server: str) -> Iterator[Watc
         yield watched
 
 
+#: Links of ours: to the dataset, its paper and its model.
+OURS = {"https://huggingface.co", "https://arxiv.org"}
+
+
 def assert_inert(visit: Watched) -> None:
     page = visit.page
     assert page.evaluate("window.attacked") is None
     main = page.locator("[data-testid=stApp]")
     for forbidden in ("iframe", "[data-testid=stMarkdown] img", "a[href^='javascript:' i]"):
         assert main.locator(forbidden).count() == 0, forbidden
-    leading = main.locator("a[href*='127.0.0.1:9'], a[href*='example.invalid']")
-    assert leading.count() == 0, leading.first.evaluate("link => link.outerHTML")
+    leading = main.locator("a").evaluate_all("links => links.map(link => link.origin)")
+    assert set(leading) <= {visit.url, *OURS}, leading
     assert page.locator("[data-testid=stException]").count() == 0
 
 
