@@ -218,7 +218,7 @@ def _split(store: Store) -> dict[str, Any]:
 
 
 def _steps(found: Plan) -> None:
-    said = " → ".join(f"**{step.left:,}** {markdown.escape(step.name)}" for step in found.steps)
+    said = " → ".join(f"**{step.left:,}** {step.name}" for step in found.steps)
     st.markdown(said)
     first = found.steps[0]
     if first.name == "problems listed" and first.dropped:
