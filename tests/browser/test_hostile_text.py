@@ -91,6 +91,7 @@ def assert_inert(visit: Watched) -> None:
     leading = main.locator("a").evaluate_all("links => links.map(link => link.origin)")
     assert set(leading) <= {visit.url, *OURS}, leading
     assert page.locator("[data-testid=stException]").count() == 0
+    assert "This page failed" not in visit.main()
 
 
 ADDRESSES = {

@@ -43,7 +43,7 @@ def line_up(store: Store, problem: ListedProblem) -> None:
     pairs = store.solution_pairs(problem["id"])
     if pairs:
         words = [
-            f"{pair[0]:d} and {pair[1]:d} {markdown.escape(verdict)}"
+            markdown.escape(f"{pair[0]} and {pair[1]} {verdict}")
             for pair, verdict in pairs.items()
             if verdict
         ]
