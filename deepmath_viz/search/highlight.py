@@ -35,7 +35,9 @@ def marked(question: str, query: Query) -> Markdown:
     """
     wanted = {name for name in query.loose if name not in COMMON}
     drawn = draw(question, most=CARD)
-    plain = f"{drawn.text}{code_span(drawn.rest[:_REST])} …" if drawn.rest else drawn.text
+    plain = drawn.text
+    if drawn.rest:
+        plain = Markdown(f"{drawn.text}{code_span(drawn.rest[:_REST])} …")
     if not (wanted or query.phrases):
         return plain
     phrases = _places(plain, query.phrases) if query.phrases else []

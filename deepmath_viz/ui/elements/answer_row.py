@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
@@ -9,7 +11,7 @@ from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.diff import marked_characters
 from deepmath_viz.ui.elements import markdown
 
-_SIGNS = {
+_SIGNS: dict[str, tuple[str, Literal["green", "red", "gray"]]] = {
     "agree": (":material/check:", "green"),
     "disagree": (":material/close:", "red"),
     "undecided": (":material/question_mark:", "gray"),
@@ -56,4 +58,4 @@ def badge(verdict: str, reason: str = "") -> None:
     icon, colour = _SIGNS[verdict]
     st.badge(
         markdown.escape(verdict), icon=icon, color=colour, help=markdown.escape(reason) or None
-    )  # type: ignore[arg-type]
+    )

@@ -359,6 +359,28 @@ DERIVED = showing()
 
 #: What is shown all the same, and why.
 REASONS: dict[str, dict[str, str]] = {
+    "deepmath_viz/ui/answers/page.py": {
+        "widgets.share: told": "a meaning of our glossary",
+    },
+    "deepmath_viz/ui/elements/glossary_dialog.py": {
+        "st.markdown: '\\n\\n'.join(map(_line": "our glossary, escaped where its lines are made",
+    },
+    "deepmath_viz/ui/elements/markdown.py": {
+        "Markdown: f'{drawn.text}{code_span(": "code_span ends nowhere but at its own end",
+    },
+    "deepmath_viz/ui/elements/problem_card.py": {
+        "st.caption: markdown.left_out(": "numbers in words of ours",
+        "st.markdown: drawn.text": "of the type by its class, which is in maths/latex",
+    },
+    "deepmath_viz/ui/overview/page.py": {
+        "_chart: f'Problems in each domain": "numbers in words of ours",
+    },
+    "deepmath_viz/ui/sidebar.py": {
+        "glossary_dialog.open_dialog: page.title": "the titles of our pages",
+    },
+    "deepmath_viz/ui/sql/page.py": {
+        "st.progress: _standing(": "numbers in words of ours",
+    },
     "deepmath_viz/ui/browse/reader.py": {
         "st.caption: _where(": "two numbers in words of ours",
     },
@@ -370,11 +392,16 @@ REASONS: dict[str, dict[str, str]] = {
         "st.caption: title": "titles of ours and the numbers of solutions",
     },
     "deepmath_viz/ui/elements/export_dialog.py": {
+        "_one_of: labels": "the labels of exports/shapes.py",
         "st.markdown: said": "numbers, and names of steps that are written in exports/plan.py",
         "st.caption: f'{total:,} rows of": "the split is escaped where its part is made",
     },
     "deepmath_viz/ui/elements/filter_panel.py": {
         "st.number_input: f'{facet.label}, {what}'": "what is `from` or `to`",
+        "st.text_input: glossary.meaning(": "a meaning of our glossary",
+        "st.multiselect: glossary.meaning(": "a meaning of our glossary",
+        "st.segmented_control: glossary.meaning(": "a meaning of our glossary",
+        "st.markdown: glossary.meaning(": "a meaning of our glossary",
     },
     "deepmath_viz/ui/frame.py": {
         "st.error: f'This page failed: {type(err).__name__}": "the name of a class",
