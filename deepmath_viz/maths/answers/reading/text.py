@@ -153,8 +153,8 @@ class Plain:
         value = self.formula(found[0])
         if not isinstance(value, Formula):
             return None
-        unit = units.unit(found[1])
-        return Quantity(value, unit, words.phrase(found[1]) if unit != "" else "units")
+        named = units.unit(found[1])
+        return Quantity(value, named, words.phrase(found[1]) if named != "" else "units")
 
     def formula(self, text: str) -> Shape:
         """An expression; a double sign makes two of it."""
