@@ -20,6 +20,10 @@ _FACTOR = re.compile(
     r"(?P<given>\([^()]*\))?"
 )
 _POWERED = re.compile(r"^(?P<base>.*?)\s*\^\s*(?P<power>\d|\{\s*\d+\s*\})$", re.DOTALL)
+#: What an exponent repeats; of any other name (S, CP, RP, H, L, ...) it is a dimension or an index.
+_REPEATED = re.compile(
+    r"\\mathbb\s*\{?\s*[RCQZNF]\s*\}?(?:\s*_.*)?|[AEFGIJKNOQRTUVXYZ]|[A-Z]\s*_.+|\(.*\)", re.DOTALL
+)
 _Z = rf"(?:\\mathbb\s*\{{?\s*Z\s*\}}?|[ZC])(?:\s*_\s*{_SCRIPT})?"
 _CYCLIC = re.compile(
     rf"{_Z}(?:\s*\^\s*{_SCRIPT})?(?:\s*(?:\\times|\\oplus)\s*{_Z}(?:\s*\^\s*{_SCRIPT})?)*"
@@ -65,7 +69,7 @@ def factors(text: str) -> Counter[str] | None:
         powered = _POWERED.match(part)
         base = _bare(powered["base"]) if powered else part
         whole = canonical(part)
-        if powered and not re.fullmatch(r"S", canonical(base)):
+        if powered and _REPEATED.fullmatch(powered["base"].strip()):
             times = int(powered["power"].strip("{} "))
             inner = factors(base)
             if inner is None:

@@ -153,6 +153,8 @@ SPACES = rows(
         (r"\mathbb{R}^2\times\mathbb{R}", r"\mathbb{R}^3"),
         (r"A_5 \times A_5", r"A_5\times A_5 "),
         (r"F \times F", "F^2"),
+        (r"\mathbb{CP}^1\times\mathbb{CP}^2", r"\mathbb{CP}^2\times\mathbb{CP}^1"),
+        (r"S_3^2", r"S_3\times S_3"),
         (r"\mathbb{Z}_6", r"\mathbb{Z}_2\times\mathbb{Z}_3"),
     ],
     disagree=[
@@ -167,6 +169,10 @@ SPACES = rows(
     ],
     apart=[
         (r"A \times B", "AB"),
+        (r"\mathbb{CP}^1\times\mathbb{CP}^1", r"\mathbb{CP}^2"),
+        (r"\mathbb{RP}^1\times\mathbb{RP}^2", r"\mathbb{RP}^3"),
+        (r"\mathbb{H}^2\times\mathbb{H}^2", r"\mathbb{H}^4"),
+        (r"L^2\times L^2", "L^4"),
         (r"V_4", r"Z_2 \times Z_2"),
         (r"C_2\times S_4", r"S_5"),
         (r"M_2(F) \times F", r"M_2(F)"),
