@@ -33,6 +33,8 @@ class Command(click.Command):
     dashed = re.compile(r"-\d*\.?\d+$|-.*\s", re.S)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Its own, too: a command that is asked without the program keeps what it answers.
+        kwargs.setdefault("context_settings", {"help_option_names": ["-h", "--help"]})
         super().__init__(*args, **kwargs)
         option("--cache", "Folder of the built corpora.", FILE, metavar="FOLDER")(self)
 

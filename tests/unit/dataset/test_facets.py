@@ -97,6 +97,7 @@ def in_topics(_: Facet, row: dict[str, Any], value: Any) -> bool:
 
 
 def in_band(facet: Facet, row: dict[str, Any], value: Any) -> bool:
+    assert facet.name in NUMBERS, f"say in NUMBERS what number of a row {facet.name!r} is about"
     number = NUMBERS[facet.name](row)
     return value is not None and number is not None and value[0] <= number <= value[1]
 
