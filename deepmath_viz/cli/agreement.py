@@ -53,7 +53,7 @@ def grade_command(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    """Grade labelled pairs of answers, beside math-verify, or a corpus's answers by themselves."""
+    """Grade labelled pairs of answers, or a corpus's answers by themselves."""
     if self_ == (file is not None):
         raise click.UsageError("Give either a FILE.jsonl (or -) or --self.")
     if self_:

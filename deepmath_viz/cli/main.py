@@ -34,10 +34,7 @@ COMMANDS = {
     "sql": ("sql", "Ask the tables of a corpus in SQL (read-only)."),
     "export": ("export", "Take problems away: as rows, RL prompts, SFT messages."),
     "agreement": ("agreement", "Say how far solutions and final answers agree."),
-    "grade": (
-        "agreement",
-        "Grade labelled pairs of answers, beside math-verify, or a corpus's answers by themselves.",
-    ),
+    "grade": ("agreement", "Grade labelled pairs of answers, or a corpus's answers by themselves."),
     "figure": ("figure", "Draw the paper's novelty figure."),
     "report": ("report", "Write a report on contamination, or on what is claimed."),
     "reviews": ("entered", "Take away what people entered in spot-checks."),
