@@ -67,8 +67,8 @@ def test_a_filter_changes_list_and_address_and_survives_other_pages(
     visit: Watched, cache: Path
 ) -> None:
     page = visit.open("/browse")
-    page.get_by_label("Text").fill("integral")
-    page.get_by_label("Text").press("Enter")
+    page.get_by_role("textbox", name="Text").fill("integral")
+    page.get_by_role("textbox", name="Text").press("Enter")
     total = demo(cache).count(Filters(text="integral"))
     page.get_by_text(f"{total:,} of").wait_for()
     assert "text=integral" in page.url
