@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 
 from deepmath_viz.maths.latex import CARD, draw
-from deepmath_viz.plumbing.inert import code_span
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.search.lexemes import WORD
 from deepmath_viz.search.query import Query, phrase_tokens
@@ -34,10 +33,7 @@ def marked(question: str, query: Query) -> Markdown:
     Words typed loosely are marked wherever they stand, those of a phrase where the phrase does.
     """
     wanted = {name for name in query.loose if name not in COMMON}
-    drawn = draw(question, most=CARD)
-    plain = drawn.text
-    if drawn.rest:
-        plain = Markdown(f"{drawn.text}{code_span(drawn.rest[:_REST])} …")
+    plain = draw(question, most=CARD).shortened(_REST)
     if not (wanted or query.phrases):
         return plain
     phrases = _places(plain, query.phrases) if query.phrases else []

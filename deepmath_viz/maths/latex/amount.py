@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from deepmath_viz.plumbing.inert import code_span
 from deepmath_viz.plumbing.markup import Markdown
 
 _SYMBOL = re.compile(r"\\[A-Za-z]+|[^\s{}]")
@@ -41,6 +42,12 @@ class Drawn:
     drawn: int
     formulas: int
     rest: str
+
+    def shortened(self, most: int) -> Markdown:
+        """The text, and at most so many characters of what follows as its source."""
+        if not self.rest:
+            return self.text
+        return Markdown(f"{self.text}{code_span(self.rest[:most])} …")
 
 
 class Left:

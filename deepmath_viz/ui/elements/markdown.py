@@ -10,7 +10,6 @@ from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, Drawn, draw
 from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.maths.latex.prose import JOINER
-from deepmath_viz.plumbing.inert import code_span
 from deepmath_viz.plumbing.markup import Markdown
 
 #: Where Streamlit would make a link or a picture out of plain text: after the escapes are read.
@@ -49,10 +48,7 @@ def answer(final_answer: str | None) -> Markdown:
 
 
 def _short(text: str) -> Markdown:
-    drawn = draw(text, most=CARD)
-    if not drawn.rest:
-        return drawn.text
-    return Markdown(f"{drawn.text}{code_span(drawn.rest[:_REST])} …")
+    return draw(text, most=CARD).shortened(_REST)
 
 
 def difficulty(row: ListedProblem) -> str:

@@ -365,9 +365,6 @@ REASONS: dict[str, dict[str, str]] = {
     "deepmath_viz/ui/elements/glossary_dialog.py": {
         "st.markdown: '\\n\\n'.join(map(_line": "our glossary, escaped where its lines are made",
     },
-    "deepmath_viz/ui/elements/markdown.py": {
-        "Markdown: f'{drawn.text}{code_span(": "code_span ends nowhere but at its own end",
-    },
     "deepmath_viz/ui/elements/problem_card.py": {
         "st.caption: markdown.left_out(": "numbers in words of ours",
         "st.markdown: drawn.text": "of the type by its class, which is in maths/latex",
