@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tokenize import TokenError
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,12 @@ from deepmath_viz.errors import SourceDamaged, SourceNotFound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+#: What numpy raises for headers that are none, or promise more than there can be.
+_UNREADABLE = (
+    OSError, ValueError, TypeError, EOFError, SyntaxError, OverflowError, RecursionError,
+    MemoryError, TokenError,
+)  # fmt: skip
 
 
 def read(path: Path) -> NDArray[np.float32]:
@@ -23,11 +30,14 @@ def read(path: Path) -> NDArray[np.float32]:
     """
     needed = f"Needed is a .npy file of {published.POINTS:,} x 2 numbers, as the authors publish it"
     try:
+        if path.exists() and not path.is_file():
+            raise ValueError("it is no file")
         # Mapped, so that a wrong file is named before its bytes are read.
-        found = np.load(path, mmap_mode="r", allow_pickle=False)
+        with np.errstate(over="ignore"):
+            found = np.load(path, mmap_mode="r", allow_pickle=False)
     except FileNotFoundError as err:
         raise SourceNotFound(f"There is no file {path}. {needed}.") from err
-    except (OSError, ValueError, EOFError, SyntaxError) as err:
+    except _UNREADABLE as err:
         said = (str(err) or type(err).__name__).splitlines()[0].rstrip(".")
         raise SourceDamaged(f"{path} cannot be read as an array ({said}). {needed}.") from err
     if not isinstance(found, np.ndarray) or found.shape != (published.POINTS, 2):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 import logging
-import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -18,12 +17,15 @@ from urllib.parse import quote, urlsplit
 from deepmath_viz.config import settings
 from deepmath_viz.errors import SourceDenied, SourceNotFound, SourceUnavailable
 from deepmath_viz.files import replacing
+from deepmath_viz.sources import limits
 from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.error_mapping import ELSEWHERE
 from deepmath_viz.sources.registry import Dataset
 
 #: Seconds without an answer after which a request has failed.
 _TIMEOUT = 10.0
+#: Bytes that are read at once.
+_PIECE = 1 << 20
 #: How often a file is asked for, seconds before the second time, and their growth with every other.
 _ATTEMPTS, _PAUSE, _GROWTH = 3, 1.0, 4.0
 #: A wait that the server asks for is granted up to so many seconds.
@@ -54,6 +56,7 @@ def fetched(repository: str, name: str) -> Path:
     Raises:
         SourceNotFound: there is none.
         SourceDenied: the address leads to another host.
+        SourceTooLarge: it is larger than is fetched, or than the disk has room for.
         SourceUnavailable: GitHub cannot be reached, or breaks off again and again.
     """
     from huggingface_hub import constants
@@ -105,10 +108,21 @@ def _fetch(url: str, path: Path) -> None:
 def _fetch_once(url: str, path: Path) -> None:
     """Fetch beside its place and rename, so that a file that is there is whole."""
     with replacing(path) as out, _answer(url) as answer:
-        shutil.copyfileobj(answer, out)
-        announced = answer.headers.get("Content-Length")
-        if announced and out.tell() != int(announced):
-            raise http.client.IncompleteRead(b"", int(announced) - out.tell())
+        announced = _announced(url, answer.headers.get("Content-Length"))
+        limits.check_room(url, announced or 0, path.parent)
+        while piece := answer.read(_PIECE):
+            if out.tell() + len(piece) > limits.FETCHED:
+                raise limits.too_much(url, limits.FETCHED)
+            limits.check_room(url, len(piece), path.parent)
+            out.write(piece)
+        if announced is not None and out.tell() != announced:
+            raise http.client.IncompleteRead(b"", announced - out.tell())
+
+
+def _announced(url: str, said: str | None) -> int | None:
+    if said is None:
+        return None
+    return limits.stated(url, int(said) if said.isdecimal() and len(said) < 30 else said)
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):

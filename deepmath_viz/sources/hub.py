@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
-from deepmath_viz.sources import github, json_rows, json_text, reading
+from deepmath_viz.sources import github, json_rows, json_text, limits, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
 from deepmath_viz.sources.error_mapping import ELSEWHERE, explained
 from deepmath_viz.sources.hub_client import HubClient, is_remote, location
@@ -93,7 +93,7 @@ class HubSource(Source):
         return [
             SourceFile(
                 name=name,
-                size=tree[name].size,
+                size=limits.stated(name, tree[name].size),
                 location=location(home_id, commit, name),
                 sha256=tree[name].lfs.sha256 if tree[name].lfs else None,
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from deepmath_viz.errors import SourceDamaged
-from deepmath_viz.sources import reading
+from deepmath_viz.sources import limits, reading
 from deepmath_viz.sources.base import SourceFile, content_hash
 from deepmath_viz.sources.error_mapping import explain, explained, nonsense
 from deepmath_viz.sources.retries import Patience
@@ -37,7 +37,8 @@ def is_remote(file: SourceFile) -> bool:
 class HubClient:
     """Datasets of one hub.
 
-    Its methods raise SourceDenied, SourceNotFound, SourceUnavailable or SourceDamaged.
+    Its methods raise SourceDenied, SourceNotFound, SourceUnavailable, SourceDamaged or
+    SourceTooLarge.
     """
 
     def __init__(self, endpoint: str | None, patience: float) -> None:
@@ -130,10 +131,15 @@ class HubClient:
             return pq.read_metadata(stream)
 
     def _fetch(self, file: SourceFile, *, again: bool) -> Path:
-        from huggingface_hub import hf_hub_download
+        from huggingface_hub import constants, hf_hub_download, try_to_load_from_cache
 
         address = file.location.removeprefix(_SCHEME)
         home_id, commit = address.removesuffix(f"/{file.name}").split("@")
+        kept = try_to_load_from_cache(
+            home_id, file.name, revision=commit, repo_type="dataset", cache_dir=None
+        )
+        if again or not isinstance(kept, str):
+            limits.check_room(file.name, file.size, Path(constants.HF_HUB_CACHE))
 
         def fetch() -> Path:
             path = hf_hub_download(
@@ -143,14 +149,19 @@ class HubClient:
                 revision=commit,
                 endpoint=self.endpoint,
                 force_download=again,
+                tqdm_class=_counted(file),
             )
             return Path(path)
 
-        return self._ask(file.name, fetch)
+        return self._ask(file.name, fetch, most=max(file.size, limits.ANSWER))
 
-    def _ask(self, about: str, action: Callable[[], T]) -> T:
-        """Does `action`, again while it fails in a way that passes, and names its errors."""
-        patience = Patience(self.patience, about)
+    def _ask(self, about: str, action: Callable[[], T], *, most: int | None = None) -> T:
+        """Does `action`, again while it fails in a way that passes, and names its errors.
+
+        Args:
+            most: bytes that one answer may have.
+        """
+        patience = Patience(self.patience, about, most)
         with explained(about):
             while True:
                 try:
@@ -165,3 +176,23 @@ class HubClient:
         from huggingface_hub import HfApi
 
         return HfApi(endpoint=self.endpoint)
+
+
+def _counted(file: SourceFile) -> type[Any]:
+    """A bar of progress that ends the fetching of a file which is longer than the hub has said.
+
+    An answer that is packed is bounded here alone: what it unpacks to is seen by nobody else.
+    """
+    from huggingface_hub.utils import tqdm
+
+    class Counted(tqdm):
+        came = 0
+
+        def update(self, n: float | None = 1) -> bool | None:
+            self.came += int(n or 0)
+            if self.came > file.size:
+                raise limits.too_much(file.name, file.size)
+            shown: bool | None = super().update(n)
+            return shown
+
+    return Counted

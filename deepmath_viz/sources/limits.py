@@ -6,8 +6,11 @@ characters, and its text is a tenth of its size when it is packed.
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from deepmath_viz.dataset.wording import size as in_words
-from deepmath_viz.errors import SourceTooLarge
+from deepmath_viz.errors import SourceDamaged, SourceTooLarge
 
 #: Characters of a line, and bytes of a cell; levels of nesting in JSON; rows of a file.
 LONGEST, DEEPEST, ROWS = 32 << 20, 100, 50_000_000
@@ -15,6 +18,9 @@ LONGEST, DEEPEST, ROWS = 32 << 20, 100, 50_000_000
 BATCH = 64 << 20
 #: A file may unpack to `SWOLLEN` bytes, and to more as long as it is `TIMES` its size at most.
 SWOLLEN, TIMES = 1 << 30, 200
+#: Bytes of a file that is fetched, of an answer that is none, and of disk that is left free; how
+#: many times smaller an answer has to be that is packed.
+FETCHED, ANSWER, LEFT_FREE, PACKED = 20 << 30, 64 << 20, 1 << 28, 16
 _ADVICE = "If it is meant to be so, leave the row out or split it; else fetch the file again."
 
 
@@ -69,3 +75,44 @@ def check_rows(name: str, rows: int) -> None:
             f"{name} promises {rows:,} rows; {ROWS:,} are read. It is damaged, or no file of "
             "problems: fetch it again, or split it."
         )
+
+
+def stated(name: str, size: object) -> int:
+    """The size that a server says a file has, in bytes.
+
+    Raises:
+        SourceDamaged: it is no size.
+        SourceTooLarge: it is more than is fetched.
+    """
+    if isinstance(size, bool) or not isinstance(size, int) or size < 0:
+        raise SourceDamaged(
+            f"{name}: the server says that it has {str(size)[:40]!r} bytes, which is no size. "
+            "Check whether a proxy answers in its place, or use a copy of the files."
+        )
+    if size > FETCHED:
+        raise SourceTooLarge(
+            f"{name}: the server says that it has {size:,} bytes; {in_words(FETCHED)} are "
+            f"fetched of a file. {_ADVICE}"
+        )
+    return size
+
+
+def check_room(name: str, size: int, folder: Path) -> None:
+    """Raises SourceTooLarge where the disk of `folder` has no room for a file of this size."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    if size + LEFT_FREE > free:
+        raise SourceTooLarge(
+            f"{name} has {in_words(size)}, and the disk of {folder} has {in_words(free)} free, of "
+            f"which {in_words(LEFT_FREE)} are left alone. Make room there, or set HF_HOME to a "
+            "folder on a larger disk."
+        )
+
+
+def too_much(name: str, most: int) -> SourceTooLarge:
+    """The error for a server that sends on and on."""
+    return SourceTooLarge(
+        f"{name}: more than {in_words(most)} came, which is what there should be at most. Nothing "
+        "of it is kept. Check whether a proxy answers in place of the server, or use a copy of "
+        "the files."
+    )

@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import IO, TYPE_CHECKING
 
 from deepmath_viz.errors import SourceShape
-from deepmath_viz.sources import json_rows, json_text, limits
+from deepmath_viz.sources import json_rows, json_text, limits, parquet_pages
 from deepmath_viz.sources.base import TEXT_COLUMNS, SourceFile
 from deepmath_viz.sources.listing import PARQUET
 
@@ -94,11 +94,16 @@ def tables(
     import pyarrow.parquet as pq
 
     with (
-        opening() if opening else nullcontext(location) as where,
+        parquet_pages.Checked(file.name, opening()) if opening else nullcontext(location) as where,
         # What is buffered ahead is read by other threads, as is what `use_threads` decodes.
         pq.ParquetFile(where, metadata=footer, pre_buffer=False) as parquet,
     ):
         largest = check_footer(file, parquet.metadata, columns)
+        known = parquet_pages.chunks(parquet.metadata, columns)
+        if isinstance(where, parquet_pages.Checked):
+            where.chunks = known
+        else:
+            parquet_pages.check_file(file.name, where, known)
         present = parquet.schema_arrow.names
         wanted = [name for name in columns if name in present]
         check_columns(file.name, columns, present)

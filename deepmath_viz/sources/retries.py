@@ -9,12 +9,14 @@ which a named error comes.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceUnavailable
+from deepmath_viz.sources import limits
 from deepmath_viz.sources.error_mapping import ELSEWHERE, announced_wait, transient, wait_of
 
 if TYPE_CHECKING:
@@ -44,13 +46,15 @@ def telling(listener: Callable[[str], None]) -> Iterator[None]:
 class Patience:
     """The time that one source may spend waiting for the hub without progress."""
 
-    def __init__(self, seconds: float, name: str) -> None:
+    def __init__(self, seconds: float, name: str, most: int | None = None) -> None:
         """Gives `name` (what is being read, for messages) `seconds` of trouble.
 
-        Waits that the hub itself asks for come on top, up to twice as much.
+        Waits that the hub itself asks for come on top, up to twice as much. No answer may have more
+        than `most` bytes, or than the part that was asked for.
         """
         self.seconds = seconds
         self.name = name
+        self.most = limits.ANSWER if most is None else most
         self._since: float | None = None
         self._pause = 1.0
         self._excused = 0.0
@@ -121,6 +125,9 @@ class _Watch:
 
     def after(self, response: httpx2.Response) -> None:
         self._response = response
+        part = re.fullmatch(r"bytes=(\d+)-(\d+)", response.request.headers.get("range", ""))
+        length = int(part[2]) - int(part[1]) + 1 if part else 0
+        _bound(response, self.patience.name, max(length, self.patience.most))
         wait = wait_of(response)
         if self._excused + wait > 2 * self.patience.seconds:
             raise self._given_up(f"{self._trouble()} and asked to wait {wait:,} s")
@@ -140,6 +147,31 @@ class _Watch:
             f"{self.patience.name}: the hub gave {trouble}. Try again later (what is built stays), "
             f"{ELSEWHERE}. With HF_TOKEN set its limits are higher."
         )
+
+
+def _bound(response: httpx2.Response, name: str, most: int) -> None:
+    """End an answer with a name where it has more bytes; one that is packed, much earlier."""
+    import httpx2
+
+    if response.headers.get("content-encoding", "identity") != "identity":
+        most = min(most, limits.ANSWER // limits.PACKED)
+    stream = response.stream
+    if not isinstance(stream, httpx2.SyncByteStream):
+        return
+
+    class Bounded(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            came = 0
+            for piece in stream:
+                came += len(piece)
+                if came > most:
+                    raise limits.too_much(name, most)
+                yield piece
+
+        def close(self) -> None:
+            stream.close()
+
+    response.stream = Bounded()
 
 
 def _delivered(response: httpx2.Response | None) -> bool:

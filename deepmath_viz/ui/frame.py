@@ -40,6 +40,7 @@ def page(title: str, *, heading: bool = True) -> Iterator[None]:
     name = title.lower()
     state.sync_address(name)
     state.begin()
+    markdown.begin_page()
     if heading:
         st.title(title, anchor=False)
     style.apply()

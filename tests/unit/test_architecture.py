@@ -51,9 +51,10 @@ TABLES = (
 #: What of the user interface turns texts of the dataset into mathematics, and why that is no card.
 DRAWING = {
     "deepmath_viz/ui/elements/problem_card.py": {"draw", "Amount", "CARD"},
-    # Final answers, which cards and tables show in one line.
+    # Final answers, which cards and tables show in one line; and how much a page may draw.
     "deepmath_viz/ui/elements/markdown.py": {
-        *("draw", "Drawn", "CARD", "characters.cleaned", "prose.JOINER")
+        *("draw", "Drawn", "Amount", "CARD", "LEAST", "PAGE"),
+        *("characters.cleaned", "prose.JOINER"),
     },
     # The opened problem and its solutions, whole: a part at a time where they are long.
     "deepmath_viz/ui/browse/reader.py": {"PART"},

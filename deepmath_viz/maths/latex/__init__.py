@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import takewhile
 
 from deepmath_viz.maths.answers import find_boxes
 from deepmath_viz.maths.latex import katex_names as names
-from deepmath_viz.maths.latex.amount import CARD, PART, Amount, Drawn, Left
+from deepmath_viz.maths.latex.amount import CARD, LEAST, PAGE, PART, Amount, Drawn, Left, cut
 from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.maths.latex.maths import Unrenderable, katex
 from deepmath_viz.maths.latex.prose import (
@@ -35,6 +34,8 @@ from deepmath_viz.plumbing.markup import Markdown
 
 __all__ = [
     "CARD",
+    "LEAST",
+    "PAGE",
     "PART",
     "Amount",
     "Drawn",
@@ -78,9 +79,10 @@ def draw(
     markdown: bool = False,
     highlight_last_box: bool = False,
 ) -> Drawn:
-    """As `to_markdown`, up to the first formula that is more than `most`; the rest as it is."""
+    """As `to_markdown`, up to what is more than `most`; the rest as it is."""
     page = _Page(text, markdown, highlight_last_box, most)
-    return Drawn(Markdown(page.write()), page.drawn_formulas, page.formulas, page.rest)
+    shown = Markdown(page.write())
+    return Drawn(shown, page.drawn_formulas, page.formulas, page.rest, page.left.took)
 
 
 def to_markdown(text: str, *, markdown: bool = False, highlight_last_box: bool = False) -> Markdown:
@@ -121,20 +123,13 @@ class _Page:
     def __init__(
         self, text: str, markdown: bool, highlight: bool, most: Amount | None = None
     ) -> None:
-        self.left = Left(most)
         self.markdown = markdown
         self.highlight = highlight
-        self.pieces = segments(cleaned(text))
-        maths = [n for n, piece in enumerate(self.pieces) if piece.kind in (INLINE, DISPLAY)]
-        bodies = (self.pieces[n].body for n in maths)
-        self.formulas = len(maths)
-        self.drawn_formulas = sum(1 for _ in takewhile(self.left.take, bodies))
-        #: What is beyond the amount that may be drawn.
-        self.rest = ""
-        if self.drawn_formulas < len(maths):
-            end = maths[self.drawn_formulas]
-            self.rest = "".join(piece.source for piece in self.pieces[end:])
-            self.pieces = self.pieces[:end]
+        whole = segments(cleaned(text))
+        #: What is drawn, what is beyond the amount that may be, and how much is drawn.
+        self.pieces, self.rest, took = cut(whole, most)
+        self.drawn_formulas, self.left = took.formulas, Left(most, took)
+        self.formulas = sum(piece.kind in (INLINE, DISPLAY) for piece in whole)
         self.drawn: list[str] = []
         self.refused: list[tuple[str, str]] = []
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html as html_text
 import re
+from contextvars import ContextVar
+from typing import Any
 
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.records import ListedProblem
-from deepmath_viz.maths.latex import CARD, Drawn, draw
+from deepmath_viz.maths.latex import CARD, LEAST, PAGE, Amount, Drawn, draw
 from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.maths.latex.prose import JOINER
 from deepmath_viz.plumbing.markup import Markdown
@@ -20,6 +22,27 @@ _ADDRESS = re.compile(
 )
 #: Characters of an answer that are shown as source where it is too much to be drawn.
 _REST = 300
+#: What the texts of the page that runs may still have drawn; nothing is known of it in a fragment
+#: that runs alone.
+_left: ContextVar[Amount | None] = ContextVar("left", default=None)
+
+
+def begin_page() -> None:
+    """Let the texts of a page share what may be drawn of it, from here on."""
+    _left.set(PAGE)
+
+
+def drawn(text: str, most: Amount, **how: Any) -> Drawn:
+    """A text as far as it is drawn: `most` at most, and less where others have taken much.
+
+    Args:
+        how: as `latex.draw` has it.
+    """
+    left = _left.get()
+    found = draw(text, most=most if left is None else most.within(left.beyond(LEAST)), **how)
+    if left is not None:
+        _left.set(left.without(found.took))
+    return found
 
 
 def escape(text: str) -> Markdown:
@@ -48,7 +71,7 @@ def answer(final_answer: str | None) -> Markdown:
 
 
 def _short(text: str) -> Markdown:
-    return draw(text, most=CARD).shortened(_REST)
+    return drawn(text, CARD).shortened(_REST)
 
 
 def difficulty(row: ListedProblem) -> str:
@@ -89,10 +112,10 @@ def similarity(row: ListedProblem) -> str:
 
 
 def left_out(drawn: Drawn) -> str:
-    """What is said under a text whose mathematics is not all drawn."""
+    """What is said under a text of which not all is drawn."""
     n = drawn.formulas
+    said = f"{drawn.drawn:,} of {n:,} formula{'s' * (n != 1)} drawn." if n else "Drawn in part."
     return (
-        f"{drawn.drawn:,} of {n:,} formula{'s' * (n != 1)} drawn. What follows "
-        f"({len(drawn.rest):,} characters) begins below as its source, since a browser would be "
-        "busy with it for seconds."
+        f"{said} What follows ({len(drawn.rest):,} characters) begins below as its source, since a "
+        "browser would be busy with it for seconds."
     )

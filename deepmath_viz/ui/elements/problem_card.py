@@ -173,7 +173,7 @@ def drawn_text(text: str, most: Amount, key: str | None, **how: Any) -> None:
         key: of the switch; without it there is none.
         how: as `latex.draw` has it.
     """
-    drawn = draw(text, most=most, **how)
+    drawn = markdown.drawn(text, most, **how)
     place, below = st.container(), st.container()
     if drawn.rest:
         st.caption(markdown.left_out(drawn))

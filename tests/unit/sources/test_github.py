@@ -17,17 +17,24 @@ from huggingface_hub import constants
 
 from deepmath_viz.config import GITHUB, Settings
 from deepmath_viz.dataset import published
-from deepmath_viz.errors import SettingsError, SourceDenied, SourceNotFound, SourceUnavailable
+from deepmath_viz.errors import (
+    SettingsError,
+    SourceDamaged,
+    SourceDenied,
+    SourceNotFound,
+    SourceTooLarge,
+    SourceUnavailable,
+)
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.pipeline.stages import layout_paper
-from deepmath_viz.sources import github
+from deepmath_viz.sources import github, limits
 from deepmath_viz.sources.registry import COMPARISON_SETS
 
 
 class Raw:
     """Serves `files` by path; `answers` are given first: a status, or bytes to break off after.
 
-    A negative number breaks the connection after so many bytes.
+    A negative number breaks the connection after so many bytes. `unsized` leaves out the length.
     """
 
     def __init__(self) -> None:
@@ -35,6 +42,7 @@ class Raw:
         self.answers: list[int] = []
         self.headers: dict[str, str] = {}
         self.asked: list[str] = []
+        self.unsized = False
         raw = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -45,8 +53,8 @@ class Raw:
                 status = 404 if body is None else 200 if answer < 0 else answer
                 sent = body if body is not None and status == 200 else b"no"
                 self.send_response(status)
-                self.send_header("Content-Length", str(len(sent)))
-                for name, value in raw.headers.items():
+                length = {} if raw.unsized else {"Content-Length": str(len(sent))}
+                for name, value in (length | raw.headers).items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(sent[:-answer] if answer < 0 else sent)
@@ -224,3 +232,33 @@ def test_a_redirect_on_the_same_host_is(raw):
     raw.files |= {"/o/r/main/f": b"old", "/moved": b"x"}
     raw.answers, raw.headers = [302], {"Location": "/moved"}
     assert github.fetched("o/r", "f").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize(
+    ("said", "error", "says"),
+    [("1" + "0" * 18, SourceTooLarge, "1,000,000,000,000,000"), ("-5", SourceDamaged, "'-5' bytes"),
+     ("many", SourceDamaged, "'many' bytes"), ("9" * 5000, SourceDamaged, "no size")],
+)  # fmt: skip
+def test_a_size_that_the_server_makes_up_is_named_before_the_file_is_read(
+    raw, tmp_path, said, error, says
+):
+    raw.files["/o/r/main/f"] = b"x" * 100
+    raw.headers = {"Content-Length": said}
+    with pytest.raises(error, match=says):
+        github.fetched("o/r", "f")
+    assert (len(raw.asked), raw.waits) == (1, [])
+    assert not [path for path in (tmp_path / "downloads").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"), [("FETCHED", "more than 10 bytes"), ("LEFT_FREE", "Make")]
+)
+def test_a_file_beyond_what_is_fetched_or_what_the_disk_holds_leaves_nothing(
+    raw, tmp_path, monkeypatch, limit, says
+):
+    raw.files["/o/r/main/f"] = b"x" * 100
+    raw.unsized = True
+    monkeypatch.setattr(limits, limit, 10 if limit == "FETCHED" else 1 << 60)
+    with pytest.raises(SourceTooLarge, match=says):
+        github.fetched("o/r", "f")
+    assert not [path for path in (tmp_path / "downloads").rglob("*") if path.is_file()]

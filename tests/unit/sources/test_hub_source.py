@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import os
 import re
 import socket
@@ -24,6 +26,7 @@ from deepmath_viz.errors import (
     SourceError,
     SourceNotFound,
     SourceShape,
+    SourceTooLarge,
     SourceUnavailable,
 )
 from deepmath_viz.sources import (
@@ -31,6 +34,7 @@ from deepmath_viz.sources import (
     DEEPMATH,
     QUESTION_COLUMNS,
     SOLUTION_COLUMNS,
+    limits,
     retries,
 )
 from deepmath_viz.sources.hub import HubSource
@@ -38,6 +42,7 @@ from tests.support.hub_server import GATED, NO_ENTRY, NO_REPO, REVISION, Fault, 
 
 REAL = os.environ.get("DEEPMATH_REAL_DATA")
 SHARDS = [f"data/train-{k:05d}-of-00003.parquet" for k in range(3)]
+SHARD_0 = "*/resolve/*train-00000*"
 SHARD_1 = "*/resolve/*train-00001*"
 ROWS = 40
 
@@ -420,3 +425,63 @@ def test_a_hub_that_cannot_be_reached_is_told_of_with_times(tmp_path):
     for said in told:
         assert "waiting for the hub (" in said
         assert re.search(r"for \d+ s now\); trying again.*, for at most [0-3] s more", said)
+
+
+@pytest.mark.parametrize(
+    ("size", "error", "says"),
+    [(10**18, SourceTooLarge, "1,000,000,000,000,000"), ("much", SourceDamaged, "'much' bytes"),
+     (-1, SourceDamaged, "'-1' bytes"), (None, SourceDamaged, "no size")],
+)  # fmt: skip
+def test_a_size_that_the_hub_makes_up_is_named_before_anything_is_fetched(hub, size, error, says):
+    entry = {"type": "file", "path": SHARDS[0], "oid": "0" * 40, "size": size}
+    hub.faults.append(Fault("*/tree/*", 200, body=json.dumps([entry]).encode()))
+    with pytest.raises(error, match=re.escape(says)):
+        source(hub).files()
+    assert not hub.bytes_sent[SHARDS[0]]
+
+
+def test_a_file_for_which_the_disk_has_no_room_is_not_fetched(hub, home, monkeypatch):
+    asked = source(hub)
+    (first, *_) = asked.files()
+    monkeypatch.setattr(limits, "LEFT_FREE", 1 << 60)
+    with pytest.raises(SourceTooLarge, match="Make room there"):
+        list(asked.batches(first, QUESTION_COLUMNS, whole=True))
+    assert not hub.bytes_sent[first.name]
+
+
+def test_a_file_that_is_there_needs_no_room(hub, home, monkeypatch):
+    asked = source(hub)
+    (first, *_) = asked.files()
+    list(asked.batches(first, QUESTION_COLUMNS, whole=True))
+    monkeypatch.setattr(limits, "LEFT_FREE", 1 << 60)
+    assert sum(t.num_rows for t in asked.batches(first, QUESTION_COLUMNS, whole=True)) == ROWS
+
+
+def test_a_file_that_unpacks_to_more_than_the_hub_has_said_ends_there(hub, home, tmp_path):
+    asked = source(hub)
+    (first, *_) = asked.files()
+    packed = gzip.compress(bytes(40 << 20))
+    hub.faults.append(
+        Fault(SHARD_0, 200, headers=_file(hub, home) | {"Content-Encoding": "gzip"}, body=packed)
+    )
+    with pytest.raises(SourceTooLarge, match=re.escape(f"{first.name}: more than")):
+        list(asked.batches(first, QUESTION_COLUMNS, whole=True))
+    kept = sum(
+        path.stat().st_size for path in (tmp_path / "downloads").rglob("*") if path.is_file()
+    )
+    assert kept < 1 << 20
+
+
+def test_an_answer_of_the_hub_that_goes_on_and_on_ends(hub, monkeypatch):
+    monkeypatch.setattr(limits, "ANSWER", 1 << 16)
+    hub.faults.append(Fault("*/tree/*", 200, body=b"[" + b" " * (1 << 20) + b"]"))
+    with pytest.raises(SourceTooLarge, match=r"more than 65\.5 kB came"):
+        source(hub).files()
+
+
+def _file(hub, home):
+    """Headers of a file as the hub gives them."""
+    return {
+        "X-Repo-Commit": REVISION, "ETag": f'"{hub.sha256(home / SHARDS[0])}"',
+        "X-Linked-Size": str((home / SHARDS[0]).stat().st_size),
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,14 @@ import pytest
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.errors import SourceDamaged, SourceTooLarge
-from deepmath_viz.sources import QUESTION_COLUMNS, limits, open_source
+from deepmath_viz.sources import (
+    QUESTION_COLUMNS,
+    coordinates,
+    limits,
+    open_source,
+    parquet_pages,
+    reading,
+)
 
 #: MB that a process may take beyond what it takes for a file of one row.
 MARGIN = 700
@@ -217,3 +225,94 @@ def test_a_build_that_needs_too_much_memory_says_so_and_ends(tmp_path: Path, dee
     assert "memory: " in done.stderr and "that a build may take" in done.stderr
     wrong = deepmath(*words, env={"DEEPMATH_BUILD_MEMORY": "much"})
     assert wrong.returncode == 2 and "give gigabytes" in wrong.stderr
+
+
+def lying(path: Path, *, shared: bool) -> Path:
+    """A file whose footer promises 100 kB, and whose page unpacks to 256 MB."""
+    text = pa.array(["q" * (256 << 20)])
+    table = pa.table({"question": text.dictionary_encode() if shared else text})
+    pq.write_table(
+        table, path, compression="zstd", use_dictionary=shared, write_statistics=False,
+        store_schema=False, dictionary_pagesize_limit=1 << 30,
+    )  # fmt: skip
+    data = path.read_bytes()
+    begin = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    group = pq.read_metadata(path).row_group(0)
+    footer = data[begin:]
+    for size in {group.column(0).total_uncompressed_size, group.total_byte_size}:
+        assert varint(size) in footer
+        footer = footer.replace(varint(size), varint(100_000, len(varint(size))))
+    path.write_bytes(data[:begin] + footer)
+    assert pq.read_metadata(path).row_group(0).column(0).total_uncompressed_size == 100_000
+    return path
+
+
+def varint(number: int, length: int = 0) -> bytes:
+    """A number as Parquet's footers write it, filled up to a length."""
+    left, found = number << 1, bytearray()
+    while left or len(found) < length:
+        found.append(left & 127 | 128)
+        left >>= 7
+    found[-1] &= 127
+    return bytes(found)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_pages_that_unpack_to_more_than_the_footer_says_are_named_before_they_do(
+    tmp_path: Path, shared: bool
+) -> None:
+    path = lying(tmp_path / "x.parquet", shared=shared)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(SourceTooLarge, match=r"unpacks to 100 kB, and its pages say 268 MB"):
+        list(rows_of(path))
+    (file,) = open_source(str(path)).files()
+    remote = reading.tables(file, QUESTION_COLUMNS, batch_rows=10, opening=lambda: path.open("rb"))
+    with pytest.raises(SourceTooLarge, match="its pages say"):
+        list(remote)
+
+
+@pytest.mark.parametrize("kind", ["dictionary", "plain", "many", "version 2"])
+def test_pages_of_honest_files_are_read_as_they_are(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x.parquet"
+    texts = [f"question {n % 50 if kind == 'dictionary' else n}" * 20 for n in range(3_000)]
+    pq.write_table(
+        pa.table({"question": texts, "other": texts}), path, row_group_size=1_000,
+        use_dictionary=kind == "dictionary", data_page_size=2_000 if kind == "many" else None,
+        data_page_version="2.0" if kind == "version 2" else "1.0", write_page_checksum=True,
+    )  # fmt: skip
+    assert [row["question"] for row in rows_of(path)] == texts
+    assert len(parquet_pages.chunks(pq.read_metadata(path), QUESTION_COLUMNS)) == 3
+    (file,) = open_source(str(path)).files()
+    remote = reading.tables(file, QUESTION_COLUMNS, batch_rows=500, opening=lambda: path.open("rb"))
+    assert [q for table in remote for q in table["question"].to_pylist()] == texts
+
+
+def test_what_is_no_page_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.table({"question": ["q" * 1_000]}), path, compression="none")
+    start = next(iter(parquet_pages.chunks(pq.read_metadata(path), QUESTION_COLUMNS)))
+    data = bytearray(path.read_bytes())
+    data[start : start + 20] = b"\xff" * 20
+    path.write_bytes(data)
+    with pytest.raises(SourceDamaged, match=f"at byte {start} there is no page"):
+        list(rows_of(path))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["{'descr': '<f4', 'fortran_order': False, 'shape': (1" + "0" * 40 + ", 2), }",
+     "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000, 1000000000000), }",
+     "{'descr': '<S2000000000', 'fortran_order': False, 'shape': (478844, 2), }",
+     "(" * 5_000, "[" * 9_000],
+)  # fmt: skip
+def test_coordinates_that_promise_what_they_have_not_are_named(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "x.npy"
+    path.write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode())
+    with pytest.raises(SourceDamaged, match=r"x\.npy cannot be read as an array"):
+        coordinates.read(path)
+
+
+def test_coordinates_that_are_no_file_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.npy")
+    with pytest.raises(SourceDamaged, match="it is no file"):
+        coordinates.read(tmp_path / "x.npy")

@@ -453,12 +453,37 @@ def test_real_questions_and_solutions_need_almost_no_source() -> None:
 def test_no_more_is_drawn_than_a_browser_lays_out_in_a_moment():
     text = "A $a$ and $b$ and $c$, $$d$$ e."
     assert latex.draw(text) == latex.Drawn(latex.to_markdown(text), 4, 4, "")
-    three = latex.draw(text, most=latex.Amount(2, 100))
+    three = latex.draw(text, most=latex.Amount(2, 100, 9))
     assert (three.text, three.drawn, three.rest) == ("A $a$ and $b$ and", 2, "$c$, $$d$$ e.")
-    wide = latex.draw(r"$x$ $\begin{matrix}1&2&3\end{matrix}$", most=latex.Amount(9, 10))
+    wide = latex.draw(r"$x$ $\begin{matrix}1&2&3\end{matrix}$", most=latex.Amount(9, 10, 9))
     assert (wide.drawn, wide.rest[:8]) == (1, r"$\begin{")
-    spelled = latex.draw(r"\alpha " * 50, most=latex.Amount(20, 100))
+    spelled = latex.draw(r"\alpha " * 50, most=latex.Amount(20, 100, 9))
     assert spelled.text.count("$") == 40 and spelled.text.count("alpha") == 50
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [("|1|2|3|", 5), ("- item", 1), ("word", 1), ("**b** and *i*", 5), ("# head", 7)],
+)
+def test_no_more_lines_cells_and_marks_are_drawn_either(line, pieces):
+    text = "\n".join(["begin", *[line] * 100])
+    few = latex.draw(text, most=latex.Amount(9, 99, 30), markdown=True)
+    lines = [line] * (100 - len(few.rest.split("\n")))
+    assert few.rest and abs(len(lines) * pieces - 30) <= pieces
+    assert few.text == latex.to_markdown("\n".join(["begin", *lines]), markdown=True)
+    assert few.took.pieces <= 30
+    assert latex.draw(text, most=latex.Amount(9, 99, 700), markdown=True).rest == ""
+
+
+def test_blocks_of_code_are_frames_and_few_are_drawn():
+    text = "```\nc\n```\n\n" * 50
+    few = latex.draw(text, most=latex.Amount(9, 99, 100), markdown=True)
+    assert few.text.count("```") == 2 * 4 and few.rest.count("```") == 2 * 46
+
+
+def test_a_table_too_wide_for_one_row_is_source():
+    text = "\n".join(["|" + "a|" * 500, "|" + "-|" * 500, "|" + "1|" * 500])
+    assert latex.draw(f"Before\n{text}", most=latex.CARD).rest == text
 
 
 @pytest.mark.parametrize("begin", [r"\frac{1}{", r"\sqrt{", "{", r"x^{"])
