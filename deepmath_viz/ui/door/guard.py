@@ -27,6 +27,8 @@ Send = Callable[[Message], Awaitable[None]]
 _log = logging.getLogger("deepmath_viz.ui")
 #: Methods for which browsers leave out `Origin`, within a site.
 _SILENT = ("GET", "HEAD")
+#: What a browser says once.
+_ONCE = ("host", "origin", "referer", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
 #: How a websocket is closed that the rules of its server do not allow (RFC 6455, 7.4.1).
 _POLICY_VIOLATION = 1008
 
@@ -197,8 +199,8 @@ def _told(scope: Scope) -> dict[str, str]:
     told: dict[str, str] = {}
     for raw, value in scope["headers"]:
         name = raw.decode("latin-1").lower()
-        if name in told and name in ("host", "origin"):
-            told[name] = ","  # no name, no origin
+        if name in told and name in _ONCE:
+            told[name] = ","  # no name, no origin, no site of ours
         else:
             told[name] = value.decode("latin-1")
     return told

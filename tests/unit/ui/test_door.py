@@ -48,6 +48,18 @@ def status(rules: Rules, scope: dict[str, Any]) -> int:
         ("LOCALHOST.:80", (), 200),
         ("127.8.9.1:1", (), 200),
         ("[::1]:8501", (), 200),
+        ("localhost..:80", (), 421),
+        ("[::1].evil.example", (), 421),
+        ("[::1]evil.example:8501", (), 421),
+        ("[::1", (), 421),
+        ("[::ffff:127.0.0.1]:8501", (), 421),
+        ("2130706433", (), 421),
+        ("0177.0.0.1", (), 421),
+        ("0.0.0.0:8501", (), 421),
+        ("127.0.0.1%00.evil.example", (), 421),
+        ("localhost:99999", (), 421),
+        ("localhost/evil", (), 421),
+        ("\uff4cocalhost".encode().decode("latin-1"), (), 421),
         ("evil.example", (), 421),
         ("evil.example:8501", (), 421),
         ("localhost.evil.example", (), 421),
@@ -82,6 +94,13 @@ def test_a_host_that_is_given_twice_is_none() -> None:
     assert status(Rules(), scope) == 421
 
 
+def test_a_browser_says_where_it_comes_from_once() -> None:
+    for first, second in (("cross-site", "same-origin"), ("same-origin", "cross-site")):
+        scope = asked(sec_fetch_site=first, sec_fetch_mode="no-cors")
+        scope["headers"].append((b"Sec-Fetch-Site", second.encode()))
+        assert status(Rules(), scope) == 403
+
+
 @pytest.mark.parametrize(
     ("origin", "expected"),
     [
@@ -93,6 +112,10 @@ def test_a_host_that_is_given_twice_is_none() -> None:
         ("null", 403),
         ("", 403),
         (f"ftp://{HERE}", 403),
+        ("file://", 403),
+        (f"chrome-extension://{HERE}", 403),
+        (f"http://{HERE} http://evil.example", 403),
+        (f"http://{HERE}/", 403),
     ],
 )
 @pytest.mark.parametrize(("kind", "method"), [("http", "GET"), ("http", "PUT"), ("websocket", "")])
