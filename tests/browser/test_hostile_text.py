@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.sql import address as sql_address
@@ -27,11 +27,8 @@ TEXTS: list[str] = [
     json.loads(line)
     for line in (ROOT / "tests" / "hostile_text" / "texts.jsonl").read_text("utf-8").splitlines()
 ]
+REGION = "<b>r</b> ![r](http://127.0.0.1:9/r)"
 IMAGE, LINK = TEXTS[0].partition(",")[0], TEXTS[1]
-
-
-def sendable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +48,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     name = build_quietly(str(source), cache)
     built = manifest.read(cache / name)
     assert built is not None
-    planted = map_corpus.plant(cache / name, built)
+    planted = map_corpus.plant(
+        cache / name, built, benchmark=f"MATH {IMAGE}", text=f"Of {{name}} {{i}}: {IMAGE}"
+    )
     regions = [
-        {"layout": "umap", "level": level, "region": level, "x": 9_000, "y": 9_000, "n": 20}
-        | {"label": sendable(TEXTS[2 + level]), "named_by": "words"}
+        {"layout": "umap", "level": level, "region": level, "x": 33_000, "y": 20_000, "n": 20}
+        | {"label": REGION, "named_by": "words"}
         for level in (0, 1)
     ]
     now = planted_stages.stand(
@@ -110,6 +109,7 @@ ADDRESSES = {
     "answers": "/answers?" + urlencode({"by": IMAGE, "reviewer": IMAGE, "view": "spot-check"}),
     "contamination": "/contamination?" + urlencode({"benchmark": IMAGE, "threshold": LINK}),
     "pairs": "/contamination?view=pairs&threshold=0.5",
+    "drop": "/contamination?view=drop&threshold=0.5",
     "judge": "/contamination?" + urlencode({"view": "judge", "reviewer": IMAGE}),
     "claims": "/claims?" + urlencode({"verdicts": IMAGE}),
     "sql": "/sql?"
@@ -141,12 +141,26 @@ def test_the_reader_shows_every_text(visit: Watched) -> None:
 def test_the_map_names_regions_and_points(drawing_visit: Watched) -> None:
     page = drawing_visit.open("/map?level=1")
     page.wait_for_selector("canvas.points[data-drawn=all]")
-    box = page.locator("canvas.points").first.bounding_box()
+    expect(page.locator(".names .region")).to_have_text([REGION])
+    stage, said = page.locator("canvas.points").first, set()
+    stage.focus()
+    for _ in range(60):
+        stage.press("n")
+        card = page.locator(".card:not([hidden])")
+        said.add(card.inner_text())
+    assert {"DeepMath-103K", "DAPO-17K"} == {text.split("\n")[0] for text in said}
+    assert len(said) > 50 and any("<img src='http://127.0.0.1:9/f'" in text for text in said)
+    # And by the pointer: over a point, whose card has words of the data.
+    box = stage.bounding_box()
     assert box is not None
-    for across in (0.2, 0.35, 0.5, 0.65, 0.8):
-        for down in (0.25, 0.5, 0.75):
-            page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
-            page.wait_for_timeout(60)
+    stage.press("Escape")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for step in range(40):
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * (0.4 + step / 200))
+        page.wait_for_timeout(90)
+        if page.locator(".card:not([hidden])").count():
+            break
+    expect(page.locator(".card")).to_contain_text("![beacon](http:")
     assert_inert(drawing_visit)
 
 

@@ -12,12 +12,21 @@ from deepmath_viz.dataset import published
 from tests.support import novelty_corpus, planted_stages
 
 
-def plant(folder: Path, built: Manifest, *, layouts: tuple[str, ...] = ("umap",)) -> Manifest:
-    """Add neighbours (`novelty_corpus`) and layouts with named regions to a corpus.
+def plant(
+    folder: Path,
+    built: Manifest,
+    *,
+    layouts: tuple[str, ...] = ("umap",),
+    benchmark: str = "MATH",
+    **texts: str,
+) -> Manifest:
+    """Add neighbours (`novelty_corpus`, which takes `texts`) and layouts with named regions.
 
     The second layout is the first one upside down.
     """
-    planted = novelty_corpus.plant(folder, built, sets={"DAPO-17K": 40}, benchmarks={"MATH": 10})
+    planted = novelty_corpus.plant(
+        folder, built, sets={"DAPO-17K": 40}, benchmarks={benchmark: 10}, **texts
+    )
     ids = [i for (i,) in Store(folder, built).database.ask("SELECT id FROM problems ORDER BY id")]
     random = np.random.default_rng(5)
     points = []
