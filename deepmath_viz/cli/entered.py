@@ -11,7 +11,7 @@ import click
 
 from deepmath_viz import files
 from deepmath_viz.cli.options import FILE, command, flag, option
-from deepmath_viz.cli.terminal import on_standard_output
+from deepmath_viz.cli.terminal import on_standard_output, tell
 from deepmath_viz.config import Settings
 
 
@@ -44,7 +44,7 @@ def reviews_command(
 
     rows = export.export_rows(Reviews(settings.data), sample, history=history)
     _write(export.FORMATS[format](rows), format, out)
-    print(f"{len(rows):,} reviews from {settings.data}", file=sys.stderr)
+    tell(f"{len(rows):,} reviews from {settings.data}")
 
 
 @command()
@@ -58,7 +58,7 @@ def judgements_command(
 
     rows = pair_export.judgement_rows(PairJudgements(settings.data), history=history)
     _write(pair_export.FORMATS[format](rows), format, out)
-    print(f"{len(rows):,} judgements of pairs from {settings.data}", file=sys.stderr)
+    tell(f"{len(rows):,} judgements of pairs from {settings.data}")
 
 
 def _write(text: str, form: str, out: Path | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from deepmath_viz.cli.options import FILE, command, corpus_option, flag, open_corpus, option
+from deepmath_viz.cli.terminal import tell
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus import stages
 from deepmath_viz.errors import SettingsError
@@ -44,7 +44,7 @@ def figure_command(
     drawn = paper_figure.overlay(points) if overlay else paper_figure.panels(points)
     paper_figure.save(drawn, out)
     total = sum(len(here) for here in points.values())
-    print(f"{out}: {total:,} points of {len(points)} sets", file=sys.stderr)
+    tell(f"{out}: {total:,} points of {len(points)} sets")
 
 
 def _published(file: Path, layout: str) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from deepmath_viz import files
 from deepmath_viz.cli.options import FILE, Real, command, corpus_option, open_corpus, option
+from deepmath_viz.cli.terminal import tell
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
@@ -42,6 +42,4 @@ def report_command(
     else:
         text = contamination_report.FORMATS[ending](opened, threshold)
     files.write_text(out, text)
-    print(
-        f"{out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}", file=sys.stderr
-    )
+    tell(f"{out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}")

@@ -10,12 +10,17 @@ from typing import Any, BinaryIO, cast
 
 from deepmath_viz.plumbing.inert import shown, shown_json
 
-__all__ = ["on_standard_output", "say", "say_json", "shown", "standard_output"]
+__all__ = ["on_standard_output", "say", "say_json", "shown", "standard_output", "tell"]
 
 
 def say(text: str = "") -> None:
     """Print text that may come from the data."""
     print(shown(text))
+
+
+def tell(text: str) -> None:
+    """Print a line about what was done, beside the results: on standard error."""
+    print(shown(text), file=sys.stderr)
 
 
 def say_json(value: Any, indent: int | None = None) -> None:

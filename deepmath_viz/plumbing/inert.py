@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 #: Control characters (line ends and tabs are none), marks that turn the direction of writing, and
-#: halves of surrogate pairs, which no terminal can encode.
+#: halves of surrogate pairs, which no terminal can encode; separators of lines that are none, and
+#: letters that nobody sees (tags).
 UNSAFE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
@@ -18,7 +20,7 @@ def shown(text: str) -> str:
 
 def shown_json(text: str) -> str:
     r"""JSON with its control characters as `\u001b`: it reads back as it was."""
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return UNSAFE.sub(lambda found: _escape_json(found[0]), text)
 
 
 def code_span(text: str) -> str:
@@ -40,6 +42,13 @@ def _fence(text: str, shortest: int) -> str:
     return "`" * max(shortest, longest + 1)
 
 
+def _escape_json(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def _escape(character: str) -> str:
     code = ord(character)
+    if code >= 0x1_0000:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -183,7 +183,7 @@ def _counted(file: SourceFile) -> type[Any]:
 
     An answer that is packed is bounded here alone: what it unpacks to is seen by nobody else.
     """
-    from huggingface_hub.utils import tqdm
+    from huggingface_hub.utils.tqdm import tqdm
 
     class Counted(tqdm):
         came = 0

@@ -155,9 +155,9 @@ def _bound(response: httpx2.Response, name: str, most: int) -> None:
 
     if response.headers.get("content-encoding", "identity") != "identity":
         most = min(most, limits.ANSWER // limits.PACKED)
-    stream = response.stream
-    if not isinstance(stream, httpx2.SyncByteStream):
+    if not isinstance(response.stream, httpx2.SyncByteStream):
         return
+    stream: httpx2.SyncByteStream = response.stream
 
     class Bounded(httpx2.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:

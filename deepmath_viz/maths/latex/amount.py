@@ -20,13 +20,15 @@ _SYMBOL = re.compile(r"\\[A-Za-z]+|[^\s{}]")
 #: Streamlit makes more than of any other line.
 _PIECE = re.compile(r"^[ \t]*(#)#{0,5}[ \t]|\n|\||\*\*?|`", re.MULTILINE)
 _OF_A_HEADING = 6
+#: Characters of prose that are as much as a piece.
+_CHARACTERS = 50
 #: A block of code is a frame with a button.
 _OF_A_BLOCK = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Formulas, symbols in them, and pieces of Markdown: lines, cells, bold and code."""
+    """Formulas, symbols in them, and pieces of prose: lines, cells, bold, code, and its length."""
 
     formulas: int
     symbols: int
@@ -132,7 +134,8 @@ def cut(pieces: Sequence[Segment], most: Amount | None) -> tuple[list[Segment], 
 
 def _cost(piece: Segment) -> Amount:
     if piece.kind == TEXT:
-        return Amount(0, 0, sum(map(_weight, _PIECE.finditer(piece.source))))
+        pieces = sum(map(_weight, _PIECE.finditer(piece.source)))
+        return Amount(0, 0, pieces + len(piece.source) // _CHARACTERS)
     if piece.kind == CODE:
         return Amount(0, 0, _OF_A_BLOCK if "\n" in piece.source else 2)
     # A cell of a table is a box of its own.
@@ -149,7 +152,7 @@ def _line_end(text: str, pieces: int) -> int:
     end = count = 0
     for match in _PIECE.finditer(text):
         count += _weight(match)
-        if count > pieces:
+        if count + match.end() // _CHARACTERS > pieces:
             break
         if match.group() == "\n":
             end = match.end()
