@@ -318,8 +318,11 @@ class Watched:
 
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser profile of which every test gets a new tab: what Streamlit is made of is kept."""
-    with browser.new_context(viewport=VIEWPORT) as context:
+    """A browser profile of which every test gets a new tab: what Streamlit is made of is kept.
+
+    It asks for little motion: what Streamlit moves while it waits is drawn by the processor.
+    """
+    with browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context:
         yield context
 
 
