@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz import files
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound, SourceUnavailable
+from deepmath_viz.pipeline.counted import Counted
 from deepmath_viz.pipeline.stage import Context, Options
 from deepmath_viz.sources import (
     COMPARISON_SETS,
@@ -28,6 +29,7 @@ from deepmath_viz.sources import (
     open_source,
     records,
 )
+from deepmath_viz.sources.cells.odd import Tally
 
 _BATCH = 5_000
 _NAME = re.compile(r"\w[\w .+-]{0,39}")
@@ -133,28 +135,34 @@ def write(
     skipped: dict[str, str],
     name: str,
     schema: pa.Schema,
-    rows_of: Callable[[Found], Generator[tuple[str, str | None, str | None]]],
+    rows_of: Callable[[Found, Counted], Generator[tuple[str, str | None, str | None]]],
 ) -> tuple[Path, int, dict[str, Any]]:
     """Write all sets to `<name>.parquet`, each set kept as a part until all are there.
 
     Args:
         rows_of: name of the set, question and answer of every row of one source; None for a row
-            without a question, which is left out while its number stays unused.
+            without a question, which is left out while its number stays unused. Cells that cannot
+            be used are counted.
 
     Returns:
-        The file, its rows, and notes: rows by set, rows without a question, sets skipped and why.
+        The file, its rows, and notes: rows by set, sets skipped and why, what was counted.
     """
     context.progress.expect(None, "rows")
     parts = []
+    noted = Counted()
     for at, one in enumerate(found):
         part = context.work / f"part-{at:03d}.parquet"
         if not part.exists():
             try:
-                with closing(rows_of(one)) as rows:
-                    _write_part(context, part, schema, one.dataset.name, rows)
+                said = Counted()
+                with closing(rows_of(one, said)) as rows:
+                    _write_part(context, part, schema, one.dataset.name, rows, said)
             except SourceError as err:
                 skipped[one.dataset.name] = str(err)
                 continue
+        if not pq.read_metadata(part).num_rows:
+            skipped[one.dataset.name] = _nothing_usable(one, part)
+        noted.read(part)
         parts.append(part)
     counted: dict[str, int] = {}
     path = context.work / f"{name}.parquet"
@@ -166,7 +174,20 @@ def write(
             out.write_table(table, row_group_size=_BATCH)
     for missing, why in skipped.items():
         context.progress.say(f"  {missing} is left out: {why}")
-    return path, sum(counted.values()), {"rows": counted, "skipped": skipped}
+    return path, sum(counted.values()), {"rows": counted, "skipped": skipped, **noted.notes()}
+
+
+def _nothing_usable(found: Found, part: Path) -> str:
+    """Why a set that can be read has not one row: what was counted most."""
+    said = Counted()
+    said.read(part)
+    files_named = ", ".join(file.name for file in found.files)
+    most = max(said.numbers, key=lambda what: said.numbers[what], default="")
+    of = f" ({said.numbers[most]:,} x {most})" if most else ""
+    return (
+        f"{files_named} has no row with a question{of}. Name the column that holds it: "
+        f"--compare '{found.dataset.name}=PLACE:COLUMN'."
+    )
 
 
 def _write_part(
@@ -175,6 +196,7 @@ def _write_part(
     schema: pa.Schema,
     note: str,
     rows: Iterable[tuple[str, str | None, str | None]],
+    said: Counted,
 ) -> None:
     numbers: dict[str, int] = {}
     pending: list[tuple[Any, ...]] = []
@@ -194,15 +216,20 @@ def _write_part(
             numbers[name] = row + 1
             if question is not None:
                 pending.append((name, row, question, answer))
+            else:
+                said.add(f"{name}: row without a question, left out", f"{note} row {row}")
             if len(pending) >= _BATCH:
                 flush()
             context.progress.add(1, note)
         flush()
+        said.keep(out)
 
 
-def pairs(found: Found) -> Generator[tuple[str, str | None, str | None]]:
+def pairs(found: Found, said: Counted) -> Generator[tuple[str, str | None, str | None]]:
     """Name of the set, question and answer of every row of a set."""
     for file in found.files:
-        with closing(records.pairs(found.source, file, found.dataset)) as rows:
+        tally = Tally()
+        with closing(records.pairs(found.source, file, found.dataset, tally)) as rows:
             for question, answer in rows:
                 yield found.dataset.name, question, answer
+        said.take(tally.odd, file.name, note=f"{found.dataset.name}: ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,6 +89,7 @@ class Source(ABC):
         *,
         batch_rows: int = 1000,
         whole: bool = False,
+        texts: Collection[str] = (),
     ) -> Generator[pa.Table]:
         """The file's rows in order, `batch_rows` at a time, with only `columns`.
 
@@ -96,22 +97,27 @@ class Source(ABC):
 
         A column that the file lacks is absent from the tables, save `question`, which must be
         there; a file (or batch of a JSON file) with none of them gives nulls, so that rows can be
-        counted along. Text columns come as strings (numbers are written out), `difficulty` as
-        float64, or as strings where the file has text in it; the type may change between batches
-        of a JSON file.
+        counted along. Text columns come as strings by the rules in `cells`, `difficulty` as float64, or
+        as strings where the file has text in it; the type may change between batches of a JSON
+        file. Cells that cannot be used are null, and the tables are marked with them
+        (`cells.odd.odd_of`).
 
         Args:
+            columns: names; a field of a struct or object has a dotted one.
             whole: fetch a remote file completely before reading it.
+            texts: those of the columns that are text beside the dataset's own; others come as the
+                file has them.
 
         Raises:
-            SourceShape: no `question` column, or a column of an unusable type.
+            SourceShape: no `question` column, two columns of a name that is needed, or a column of a
+                type that cannot be used.
             SourceDamaged: the file cannot be read to its end.
             SourceDenied, SourceNotFound, SourceUnavailable: it cannot be fetched.
         """
 
     @abstractmethod
     def columns(self, file: SourceFile) -> tuple[str, ...]:
-        """Names of the file's columns, in its order."""
+        """Names of the file's columns, in its order; then fields of structs, by dotted names."""
 
     @abstractmethod
     def rows(self, file: SourceFile) -> int | None:

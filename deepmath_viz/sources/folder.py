@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
-from deepmath_viz.sources import json_rows, json_text, reading
+from deepmath_viz.sources import parquet_rows, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
 from deepmath_viz.sources.error_mapping import explained
 from deepmath_viz.sources.listing import DATA_SUFFIXES, files_in, is_data, source_file
@@ -103,11 +103,13 @@ class FolderSource(Source):
         *,
         batch_rows: int = 1000,
         whole: bool = False,
+        texts: Collection[str] = (),
     ) -> Generator[pa.Table]:
         """See `Source.batches`; a local file is whole already."""
         with explained(file.name, file.location):
             rows = 0
-            with closing(reading.tables(file, columns, batch_rows=batch_rows)) as tables:
+            read = reading.tables(file, columns, batch_rows=batch_rows, texts=texts)
+            with closing(read) as tables:
                 for table in tables:
                     rows += table.num_rows
                     yield table
@@ -122,9 +124,8 @@ class FolderSource(Source):
             if reading.is_parquet(file):
                 import pyarrow.parquet as pq
 
-                return tuple(pq.read_schema(file.location).names)
-            with closing(json_text.records(file.name, file.location)) as records:
-                return json_rows.keys(records)
+                return parquet_rows.names(pq.read_schema(file.location))
+            return reading.names(file.name, file.location)
 
     def rows(self, file: SourceFile) -> int | None:
         """See `Source.rows`."""

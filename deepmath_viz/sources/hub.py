@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import closing
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceNotFound
-from deepmath_viz.sources import github, json_rows, json_text, limits, reading
+from deepmath_viz.sources import github, limits, parquet_rows, reading
 from deepmath_viz.sources.base import PINNED_SHARDS, Source, SourceFile, content_hash
 from deepmath_viz.sources.error_mapping import ELSEWHERE, explained
 from deepmath_viz.sources.hub_client import HubClient, is_remote, location
@@ -111,6 +111,7 @@ class HubSource(Source):
         *,
         batch_rows: int = 1000,
         whole: bool = False,
+        texts: Collection[str] = (),
     ) -> Generator[pa.Table]:
         """See `Source.batches`.
 
@@ -131,6 +132,7 @@ class HubSource(Source):
                     file,
                     columns,
                     batch_rows=batch_rows,
+                    texts=texts,
                     location=where,
                     opening=None if local else partial(self._client.opened, file),
                     footer=footer,
@@ -161,13 +163,10 @@ class HubSource(Source):
     def columns(self, file: SourceFile) -> tuple[str, ...]:
         """See `Source.columns`."""
         if reading.is_parquet(file):
-            return tuple(self._client.footer(file).schema.to_arrow_schema().names)
+            return parquet_rows.names(self._client.footer(file).schema.to_arrow_schema())
         path = self._client.fetched(file)
-        with (
-            explained(file.name, str(path.resolve())),
-            closing(json_text.records(file.name, str(path))) as records,
-        ):
-            return json_rows.keys(records)
+        with explained(file.name, str(path.resolve())):
+            return reading.names(file.name, str(path))
 
     def rows(self, file: SourceFile) -> int | None:
         """See `Source.rows`."""

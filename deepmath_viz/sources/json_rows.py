@@ -1,55 +1,97 @@
-"""JSON lines and JSON lists to tables, exactly as written."""
+"""Values with their places, as JSON and CSV give them, to tables of the columns that are wanted."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.sources import limits
 from deepmath_viz.sources.base import TEXT_COLUMNS
-from deepmath_viz.sources.json_text import Number
+from deepmath_viz.sources.cells import arrow, plain
+from deepmath_viz.sources.cells.kinds import Kind, arrow_type
+from deepmath_viz.sources.cells.odd import Tally, marked
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Columns whose odd values are kept as JSON text, for whoever reads them to count; an odd value
-#: elsewhere cannot be shown as what the column is.
-_LENIENT = frozenset({"difficulty", "topic"})
-
-
+#: Columns whose lists and objects are kept as JSON text, for whoever reads them to count.
+LENIENT = frozenset({"difficulty", "topic"})
 #: The column of rows that are no objects but, say, lists, as in the ORZ files.
 RECORD = "record"
+#: Names of columns that are told apart; a file of more is none of problems.
+MOST_COLUMNS = 2_000
 
 
 def tables(
-    name: str, values: Iterable[tuple[str, Any]], columns: Sequence[str], batch_rows: int
+    name: str,
+    values: Iterable[tuple[str, Any]],
+    columns: Sequence[str],
+    batch_rows: int,
+    texts: Collection[str] = (),
 ) -> Iterator[pa.Table]:
-    """Tables of `columns` from values with their places, as `json_text.records` gives them.
+    """Tables of `columns` from values with their places, marked with their odd cells.
+
+    Args:
+        texts: further columns that are read as text; others come as they are.
 
     Raises:
-        SourceShape: a value of a text column is a list or an object, or the first batch has no
-            `question`.
+        SourceShape: the first batch has no `question`.
     """
     first = True
-    for batch in _batches(_records(values), batch_rows):
-        present = dict.fromkeys(key for _, record in batch for key in record)
+    for batch in batches(values, batch_rows):
+        present = set().union(*(record for _, record in batch))
         if first and "question" in columns and "question" not in present:
+            shown = dict.fromkeys(key for _, record in batch for key in record)
             raise SourceShape(
                 f"{name} has no 'question' in its first {len(batch)} rows; they have "
-                f"{', '.join(present) or 'nothing'}. Is it a file of DeepMath-103K? Give the "
+                f"{', '.join(shown) or 'nothing'}. Is it a file of DeepMath-103K? Give the "
                 "folder that holds that dataset alone, or rename the field."
             )
-        wanted = [c for c in columns if c in present or (c == "question" and not first)]
-        yield _table(name, batch, wanted or list(columns))
+        wanted = [
+            column
+            for column in columns
+            if column in present
+            or (column == "question" and not first)
+            or ("." in column and any(at(record, column) is not None for _, record in batch))
+        ]
+        yield _table(batch, wanted or list(columns), texts)
         first = False
 
 
+def at(record: dict[str, Any], column: str) -> Any:
+    """The cell of a column, which may be a field of an object by its dotted name."""
+    if column in record or "." not in column:
+        return record.get(column)
+    first, _, rest = column.partition(".")
+    inner = record.get(first)
+    return at(inner, rest) if isinstance(inner, dict) else None
+
+
 def keys(values: Iterable[tuple[str, Any]], rows: int = 1000) -> tuple[str, ...]:
-    """Names of the fields in the first `rows` records, in the order of their appearance."""
-    return tuple(dict.fromkeys(key for _, r in islice(_records(values), rows) for key in r))
+    """Names of the fields in the first `rows` records, in the order of their appearance.
+
+    Fields of objects come after them, by their dotted names.
+    """
+    names: dict[str, None] = {}
+    nested: dict[str, None] = {}
+    for _, record in islice(_records(values), rows):
+        names.update(dict.fromkeys(record))
+        for key, value in record.items():
+            if isinstance(value, dict) and len(nested) < MOST_COLUMNS:
+                nested.update(dict.fromkeys(f"{key}.{inner}" for inner in leaves(value)))
+    return tuple(dict.fromkeys([*names, *nested]))
+
+
+def leaves(value: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    """Dotted names of the fields of an object that are no objects themselves."""
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            yield from leaves(inner, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
 
 
 def _records(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -57,12 +99,12 @@ def _records(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, dict[str,
         yield where, value if isinstance(value, dict) else {RECORD: value}
 
 
-def _batches(
-    records: Iterator[tuple[str, dict[str, Any]]], rows: int
+def batches(
+    values: Iterable[tuple[str, Any]], rows: int
 ) -> Iterator[list[tuple[str, dict[str, Any]]]]:
-    """So many records at a time, fewer where they are long."""
+    """So many records at a time, fewer where they are long; a value that is none is in `RECORD`."""
     batch, size = [], 0
-    for where, record in records:
+    for where, record in _records(values):
         batch.append((where, record))
         size += sum(len(value) for value in record.values() if isinstance(value, str))
         if len(batch) >= rows or size >= limits.BATCH:
@@ -72,55 +114,36 @@ def _batches(
         yield batch
 
 
-def _table(name: str, batch: list[tuple[str, dict[str, Any]]], wanted: list[str]) -> pa.Table:
+def _table(
+    batch: list[tuple[str, dict[str, Any]]], wanted: list[str], texts: Collection[str]
+) -> pa.Table:
     import pyarrow as pa
 
-    arrays = []
+    tally, arrays = Tally(), []
+    for row, (_, record) in enumerate(batch):
+        if what := getattr(record, "odd", ""):
+            tally.add("", what, row)
     for column in wanted:
-        cells = [(where, record.get(column)) for where, record in batch]
-        if column == "difficulty":
-            arrays.append(_difficulty(name, cells))
-        elif column in TEXT_COLUMNS:
-            arrays.append(pa.array([_text(name, column, *cell) for cell in cells], pa.string()))
+        found = [at(record, column) for _, record in batch]
+        if column == "difficulty" and all(
+            value is None or isinstance(value, plain.Number) for value in found
+        ):
+            numbers = [None if value is None else float(value) for value in found]
+            arrays.append(pa.array(numbers, pa.float64(), from_pandas=True))
+        elif column in TEXT_COLUMNS or column in LENIENT or column in texts:
+            cell = plain.lenient if column in LENIENT else plain.text
+            array, odd = _texts(column, found, cell)
+            tally.take(odd)
+            arrays.append(array)
         else:
-            arrays.append(_any([_plain(value) for _, value in cells]))
-    return pa.table(arrays, names=wanted)
+            arrays.append(_any([plain.jsonable(value) for value in found]))
+    return marked(pa.table(arrays, names=wanted), tally.odd)
 
 
-def _difficulty(name: str, cells: list[tuple[str, Any]]) -> pa.Array:
-    import pyarrow as pa
-
-    if all(value is None or isinstance(value, Number) for _, value in cells):
-        numbers = [None if v is None else float(v) for _, v in cells]
-        return pa.array(numbers, pa.float64(), from_pandas=False)
-    return pa.array([_text(name, "difficulty", *cell) for cell in cells], pa.string())
-
-
-def _text(name: str, column: str, where: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        # Half a surrogate pair is legal in JSON and impossible in UTF-8.
-        return value.encode("utf-8", "replace").decode() if not value.isascii() else str(value)
-    if isinstance(value, bool) or column in _LENIENT:
-        return json.dumps(_plain(value), ensure_ascii=False)
-    raise SourceShape(
-        f"{name}, {where}: '{column}' is a {type(value).__name__} where text is needed. "
-        "Convert the value, or remove the row."
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Number):
-        try:
-            return int(value)
-        except ValueError:
-            return float(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
+def _texts(
+    column: str, found: list[Any], cell: Callable[[Any], str | None]
+) -> tuple[pa.Array, Iterable[Any]]:
+    return arrow.cells(column, found, cell, arrow_type(Kind.TEXT))
 
 
 def _any(values: list[Any]) -> pa.Array:
@@ -129,5 +152,5 @@ def _any(values: list[Any]) -> pa.Array:
 
     try:
         return pa.array(values)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
-        return pa.array([None if v is None else json.dumps(v, ensure_ascii=False) for v in values])
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError):
+        return pa.array([None if v is None else json.dumps(v, ensure_ascii=True) for v in values])

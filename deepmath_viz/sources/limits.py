@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deepmath_viz.dataset.wording import size as in_words
 from deepmath_viz.errors import SourceDamaged, SourceTooLarge
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Characters of a line, and bytes of a cell; levels of nesting in JSON; rows of a file.
 LONGEST, DEEPEST, ROWS = 32 << 20, 100, 50_000_000
@@ -21,6 +25,8 @@ SWOLLEN, TIMES = 1 << 30, 200
 #: Bytes of a file that is fetched, of an answer that is none, and of disk that is left free; how
 #: many times smaller an answer has to be that is packed.
 FETCHED, ANSWER, LEFT_FREE, PACKED = 20 << 30, 64 << 20, 1 << 28, 16
+#: Arrow types whose cells have a length.
+_MEASURED = ("string", "large_string", "binary", "large_binary")
 _ADVICE = "If it is meant to be so, leave the row out or split it; else fetch the file again."
 
 
@@ -32,6 +38,24 @@ def check_length(name: str, where: str, length: int, *, at_least: bool = False) 
             f"{name}, {where}: has {more}{in_words(length)}; {in_words(LONGEST)} are read. "
             f"{_ADVICE}"
         )
+
+
+def check_texts(name: str, column: str, array: pa.Array, row: int = 0) -> None:
+    """Raises SourceTooLarge where a text of an Arrow column is longer than is read.
+
+    Args:
+        row: the file's row that the column begins with.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = array.type
+    if any(getattr(pa.types, f"is_{name}")(kind) for name in _MEASURED):
+        lengths = pc.binary_length(array)
+        longest = pc.max(lengths).as_py() or 0
+        if longest > LONGEST:
+            at = row + pc.index(lengths, longest).as_py()
+            check_length(name, f"row {at}, column '{column}'", longest)
 
 
 def too_deep(name: str, where: str) -> SourceTooLarge:

@@ -11,12 +11,13 @@ from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.registry import Dataset
 
 PARQUET = (".parquet",)
-JSON_LINES = (".jsonl", ".jsonl.gz")
-JSON = (".json", ".json.gz")
+JSON_LINES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson")
+JSON = (".json", ".json.gz", ".json.zst")
+CSV = (".csv", ".csv.gz", ".csv.zst", ".tsv")
 #: Formats in the order of preference. A dataset is read in one format only, so that a
 #: `dataset_infos.json` beside Parquet shards is never taken for rows.
-FORMATS = (PARQUET, JSON_LINES, JSON)
-DATA_SUFFIXES = PARQUET + JSON_LINES + JSON
+FORMATS = (PARQUET, JSON_LINES, JSON, CSV)
+DATA_SUFFIXES = PARQUET + JSON_LINES + JSON + CSV
 
 _SHARD = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<total>\d{5})\.")
 
@@ -51,7 +52,7 @@ def data_files(names: Iterable[str], dataset: Dataset) -> list[str]:
 
     Rows lie directly in the dataset's folder, under `data/`, or under a folder named like its
     configuration; where there is a file of the dataset's split only that split is taken. Parquet is
-    preferred to JSON lines, and these to JSON.
+    preferred to JSON lines, these to JSON, and this to CSV.
     """
     names = [name for name in names if is_data(name)]
     if dataset.files:

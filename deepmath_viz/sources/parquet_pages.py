@@ -45,7 +45,7 @@ def chunks(footer: pq.FileMetaData, columns: Sequence[str]) -> dict[int, Chunk]:
         group = footer.row_group(n)
         for k in range(group.num_columns):
             column = group.column(k)
-            if column.path_in_schema.partition(".")[0] not in columns:
+            if not is_of(column.path_in_schema, columns):
                 continue
             start = column.data_page_offset
             if column.has_dictionary_page and 0 < column.dictionary_page_offset < start:
@@ -54,6 +54,11 @@ def chunks(footer: pq.FileMetaData, columns: Sequence[str]) -> dict[int, Chunk]:
                 start, column.total_compressed_size, column.total_uncompressed_size
             )
     return found
+
+
+def is_of(path: str, columns: Sequence[str]) -> bool:
+    """Whether the chunk of this path belongs to one of `columns`, which may be fields of structs."""
+    return path in columns or path.startswith(tuple(f"{column}." for column in columns))
 
 
 def check_file(name: str, path: str | Path, known: dict[int, Chunk]) -> None:

@@ -4,36 +4,59 @@ Parquet is decoded by pyarrow's `ParquetFile`, which fetches the requested colum
 `parquet` builder of `datasets` scans with pyarrow's threads, which go on after the last row: one
 that still holds bytes of a Python file when the interpreter ends aborts the process.
 
-JSON is read and parsed here (`json_text`, `json_rows`): the `json` builder of `datasets` infers
-types, and with mixed values it rewrites them (5 becomes 5.0, some dates gain a time of day), and
-its `text` builder takes a line into memory however long it is.
+JSON and CSV are read and parsed here (`json_text`, `csv_text`, `json_rows`): the `json` builder of
+`datasets` infers types, and with mixed values it rewrites them (5 becomes 5.0, some dates gain a
+time of day), and its `text` builder takes a line into memory however long it is.
+
+What a cell means is said by the rules in `cells`, whatever the file.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from types import ModuleType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceShape
-from deepmath_viz.sources import json_rows, json_text, limits, parquet_pages
+from deepmath_viz.sources import (
+    csv_text,
+    json_rows,
+    json_text,
+    limits,
+    parquet_pages,
+    parquet_rows,
+)
 from deepmath_viz.sources.base import TEXT_COLUMNS, SourceFile
-from deepmath_viz.sources.listing import PARQUET
+from deepmath_viz.sources.cells import arrow
+from deepmath_viz.sources.cells.kinds import Kind
+from deepmath_viz.sources.cells.odd import Odd, Tally, marked
+from deepmath_viz.sources.listing import CSV, PARQUET
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
 
-#: Bytes that may be decoded at once where every row had the longest text there can be.
-_DECODED = 256 << 20
-
-
 def is_parquet(file: SourceFile) -> bool:
     """Whether the file is Parquet by its name."""
     return file.name.endswith(PARQUET)
+
+
+def records(name: str, location: str) -> Generator[tuple[str, Any]]:
+    """Every row of a JSON or CSV file, by its name, with its place in words."""
+    if name.endswith(CSV):
+        return csv_text.records(name, location)
+    return json_text.records(name, location)
+
+
+def names(name: str, location: str) -> tuple[str, ...]:
+    """Names of the columns of a JSON or CSV file; of JSON those of the first rows."""
+    if name.endswith(CSV):
+        return tuple(dict.fromkeys(filter(None, csv_text.header(name, location))))
+    with closing(json_text.records(name, location)) as rows:
+        return json_rows.keys(rows)
 
 
 def library() -> ModuleType:
@@ -73,6 +96,7 @@ def tables(
     columns: Sequence[str],
     *,
     batch_rows: int,
+    texts: Collection[str] = (),
     location: str | None = None,
     opening: Callable[[], IO[bytes]] | None = None,
     footer: pq.FileMetaData | None = None,
@@ -88,8 +112,10 @@ def tables(
     """
     location = location or file.location
     if not is_parquet(file):
-        with closing(json_text.records(file.name, location)) as records:
-            yield from json_rows.tables(file.name, records, columns, batch_rows)
+        if file.name.endswith(CSV):
+            check_header(file.name, csv_text.header(file.name, location), columns)
+        with closing(records(file.name, location)) as rows:
+            yield from json_rows.tables(file.name, rows, columns, batch_rows, texts)
         return
     import pyarrow.parquet as pq
 
@@ -98,93 +124,30 @@ def tables(
         # What is buffered ahead is read by other threads, as is what `use_threads` decodes.
         pq.ParquetFile(where, metadata=footer, pre_buffer=False) as parquet,
     ):
-        largest = check_footer(file, parquet.metadata, columns)
+        parquet_rows.check_footer(file, parquet.metadata, columns)
         known = parquet_pages.chunks(parquet.metadata, columns)
         if isinstance(where, parquet_pages.Checked):
             where.chunks = known
         else:
             parquet_pages.check_file(file.name, where, known)
-        present = parquet.schema_arrow.names
-        wanted = [name for name in columns if name in present]
-        check_columns(file.name, columns, present)
+        schema = parquet.schema_arrow
+        check_columns(file.name, columns, schema.names)
+        wanted = [name for name in columns if parquet_rows.path_of(schema, name)]
         if not wanted:
             yield from nulls(columns, parquet.metadata.num_rows, batch_rows)
             return
-        # Few at a time: a long text that many rows share comes out once for each of them.
-        most = min(batch_rows, max(1, _DECODED // max(1, min(largest, limits.LONGEST))))
-        few = next(n for n in range(most, 0, -1) if batch_rows % n == 0)
-        batches = parquet.iter_batches(few, columns=wanted, use_threads=False)
-        with closing(batches):
-            for table in _filled(_checked(file, batches), batch_rows):
-                yield conform(file.name, table.select(wanted).replace_schema_metadata(None))
+        row = 0
+        with closing(parquet_rows.tables(file, parquet, wanted, batch_rows)) as read:
+            for table in read:
+                yield conform(file.name, table, texts, row)
+                row += table.num_rows
 
 
-def check_footer(file: SourceFile, footer: pq.FileMetaData, columns: Sequence[str]) -> int:
-    """The bytes of the largest column chunk: no cell of its is longer.
-
-    Raises:
-        SourceTooLarge: the footer promises more than such a file can hold.
-    """
-    limits.check_rows(file.name, footer.num_rows)
-    sizes: list[int] = []
-    for n in range(footer.num_row_groups):
-        group = footer.row_group(n)
-        limits.check_rows(file.name, group.num_rows)
-        chunks = (group.column(k) for k in range(group.num_columns))
-        sizes += [
-            chunk.total_uncompressed_size
-            for chunk in chunks
-            if chunk.path_in_schema.partition(".")[0] in columns
-        ]
-    limits.check_swelling(file.name, sum(sizes), file.size)
-    return max(sizes, default=0)
-
-
-def _checked(file: SourceFile, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Batches none of whose cells is too long, as long as they are not too many."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    row = unpacked = 0
-    for batch in batches:
-        if any(pa.types.is_dictionary(field.type) for field in batch.schema):
-            columns = [
-                column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-                for column in batch.columns
-            ]
-            batch = pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
-        size = batch.nbytes
-        for column, name in zip(batch.columns, batch.schema.names, strict=True):
-            kind = column.type
-            text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-            if not text or size <= limits.LONGEST:
-                continue
-            lengths = pc.binary_length(column)
-            longest = pc.max(lengths).as_py() or 0
-            if longest > limits.LONGEST:
-                at = row + pc.index(lengths, longest).as_py()
-                limits.check_length(file.name, f"row {at}, column '{name}'", longest)
-        row += batch.num_rows
-        unpacked += size
-        limits.check_swelling(file.name, unpacked, file.size)
-        yield batch
-
-
-def _filled(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
-    """Tables of `rows` rows; of more where a batch ends early because a dictionary does, and of
-    fewer where they are long."""
-    import pyarrow as pa
-
-    kept: list[pa.RecordBatch] = []
-    n = size = 0
-    for batch in batches:
-        kept.append(batch)
-        n, size = n + batch.num_rows, size + batch.nbytes
-        if n >= rows or size >= limits.BATCH:
-            yield pa.Table.from_batches(kept)
-            kept, n, size = [], 0, 0
-    if kept:
-        yield pa.Table.from_batches(kept)
+def check_header(name: str, present: Sequence[str], columns: Sequence[str]) -> None:
+    """Raises SourceShape where columns that are needed stand twice in a CSV file, or not at all."""
+    for column in columns:
+        parquet_rows.check_single(name, present, column)
+    check_columns(name, columns, present)
 
 
 def nulls(columns: Sequence[str], rows: int, batch_rows: int) -> Iterator[pa.Table]:
@@ -206,29 +169,39 @@ def check_columns(name: str, columns: Sequence[str], present: Sequence[str]) -> 
         )
 
 
-def conform(name: str, table: pa.Table) -> pa.Table:
-    """Text columns as strings and a numeric difficulty as float64.
+def conform(name: str, table: pa.Table, texts: Collection[str] = (), row: int = 0) -> pa.Table:
+    """Text columns as strings and a numeric difficulty as float64, marked with the odd cells.
+
+    Args:
+        texts: further columns that are text.
+        row: the file's row that the table begins with.
 
     Raises:
-        SourceShape: a column holds neither text nor numbers.
+        SourceShape: a column that is needed is of a type of which no cell can be text.
+        SourceTooLarge: a text is too long.
     """
-    import pyarrow as pa
+    tally = Tally()
+    for index, column in enumerate(table.column_names):
+        if column in TEXT_COLUMNS or column == "difficulty" or column in texts:
+            array, odd = _conform(name, column, table.column(index))
+            tally.take(odd)
+            if array.nbytes > limits.LONGEST:
+                limits.check_texts(name, column, array, row)
+            table = table.set_column(index, column, array)
+    return marked(table, tally.odd)
 
-    for index, field in enumerate(table.schema):
-        if field.name not in TEXT_COLUMNS and field.name != "difficulty":
-            continue
-        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-        number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
-        number = number or pa.types.is_decimal(kind) or pa.types.is_boolean(kind)
-        text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-        text = text or pa.types.is_string_view(kind)
-        if not (number or text or pa.types.is_null(kind)):
-            needed = "numbers or text" if field.name == "difficulty" else "text"
-            raise SourceShape(
-                f"{name}: column '{field.name}' has the type {kind}, where {needed} is needed. "
-                "Convert the column, or leave it out of the file."
-            )
-        column = table.column(index).cast(kind) if kind != field.type else table.column(index)
-        target = pa.float64() if field.name == "difficulty" and not text else pa.string()
-        table = table.set_column(index, field.name, column.cast(target))
-    return table
+
+def _conform(name: str, column: str, chunks: pa.ChunkedArray) -> tuple[pa.Array, tuple[Odd, ...]]:
+    kind = chunks.type
+    if arrow.refusal(kind):
+        needed = "numbers or text" if column == "difficulty" else "text"
+        raise SourceShape(
+            f"{name}: column '{column}' has the type {kind}, where {needed} is needed. "
+            "Convert the column, or leave it out of the file."
+        )
+    array = arrow.combined(chunks)
+    if column not in json_rows.LENIENT:
+        return arrow.kind_column(column, array, Kind.TEXT)
+    if column == "difficulty" and arrow.is_number(kind):
+        return arrow.numbers(array), ()
+    return arrow.lenient_column(column, array)

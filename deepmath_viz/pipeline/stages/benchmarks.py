@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from deepmath_viz.corpus.schema import TABLES
-from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.pipeline import sets
+from deepmath_viz.pipeline.counted import Counted
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import BENCHMARKS, DATASETS, DEEPMATH, Source, open_source
+from deepmath_viz.sources.cells import chat
+from deepmath_viz.sources.cells.odd import odd_of
 
 SCHEMA = TABLES["benchmarks"].arrow
 #: Where a folder keeps all benchmarks in one file with the columns of `--benchmarks FILE`.
@@ -34,9 +36,9 @@ def _inputs(source: Source, options: Options) -> dict[str, Any]:
     return {"sets": [one.inputs() for one in found], "skipped": sorted(skipped)}
 
 
-def _rows(found: sets.Found) -> Generator[tuple[str, str | None, str | None]]:
+def _rows(found: sets.Found, said: Counted) -> Generator[tuple[str, str | None, str | None]]:
     if found.dataset in BENCHMARKS:
-        yield from sets.pairs(found)
+        yield from sets.pairs(found, said)
         return
     for file in found.files:
         present = found.source.columns(file)
@@ -47,23 +49,23 @@ def _rows(found: sets.Found) -> Generator[tuple[str, str | None, str | None]]:
                 "benchmark, problem and (where known) answer."
             )
         columns = [name for name in _COLUMNS if name in present]
-        with closing(found.source.batches(file, columns)) as tables:
+        first = 0
+        with closing(found.source.batches(file, columns, texts=columns)) as tables:
             for table in tables:
+                said.take(odd_of(table), file.name, first)
+                first += table.num_rows
                 for row in table.to_pylist():
-                    name = dataset_rows.text_cell(row["benchmark"])
-                    problem = dataset_rows.text_cell(row["problem"])
+                    name, problem = row["benchmark"], row["problem"]
+                    problem = problem and chat.unwrapped(problem)
                     usable = name and problem and problem.strip()
-                    yield _free(name or "unnamed"), problem if usable else None, _answer(row)
+                    name = _free(name or "unnamed")
+                    yield name, problem if usable else None, row.get("answer")
 
 
 def _free(name: str) -> str:
     """A benchmark's name that no training set has."""
     taken = {known.name for known in DATASETS if known.kind != "benchmark"}
     return f"{name} (benchmark)" if name in taken else name
-
-
-def _answer(row: dict[str, Any]) -> str | None:
-    return dataset_rows.text_cell(row.get("answer"))
 
 
 def run(context: Context) -> Result:
@@ -83,7 +85,7 @@ def run(context: Context) -> Result:
 
 STAGE = Stage(
     name="benchmarks",
-    version=1,
+    version=2,
     needs=(),
     inputs=_inputs,
     run=run,

@@ -17,8 +17,11 @@ from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset import topics
 from deepmath_viz.errors import SourceShape
 from deepmath_viz.maths import answers
+from deepmath_viz.pipeline.counted import Counted
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources.base import QUESTION_COLUMNS, Source, SourceFile
+from deepmath_viz.sources.cells import chat
+from deepmath_viz.sources.cells.odd import odd_of
 
 SCHEMA = TABLES["problems"].arrow
 _ROW_GROUP = 10_000
@@ -42,8 +45,7 @@ def run(context: Context) -> Result:
     A row without a question is left out and counted; its id stays unused, so that ids remain row
     positions. Cells that cannot be used become null and are counted.
     """
-    counted: Counter[str] = Counter()
-    first_seen: dict[str, str] = {}
+    counted = Counted()
     copies: Counter[str] = Counter()
     files = []
     known = None if context.source.rows_are_hub_rows else _hub_rows(context.source)
@@ -56,16 +58,17 @@ def run(context: Context) -> Result:
         pending: list[dict[str, Any]] = []
         for file in sources:
             first = row_id
-            with closing(_rows(context.source, file)) as rows:
+            with closing(_rows(context.source, file, counted)) as rows:
                 for cells in rows:
                     place = f"{file.name} row {row_id - first}"
-                    question = dataset_rows.text_cell(cells.get("question"))
+                    question = cells.get("question")
+                    question = question and chat.unwrapped(question)
                     if question is None or not question.strip():
-                        _count(counted, first_seen, "row without a question, left out", place)
+                        counted.add("row without a question, left out", place)
                     else:
                         key = dataset_rows.key(question)
                         copies[key] += 1
-                        count = partial(_count, counted, first_seen, place=place)
+                        count = partial(counted.add, place=place)
                         row = _problem(cells, question, count)
                         row |= {"id": row_id, "key": key, "copy": copies[key]}
                         row["hub_row"] = row_id if known is None else _take(known, question)
@@ -79,29 +82,29 @@ def run(context: Context) -> Result:
         written += _write(out, pending)
     if not written:
         names = ", ".join(file.name for file in sources)
+        odd = [f"{n:,} x {what}" for what, n in counted.numbers.items() if "'question'" in what]
         raise SourceShape(
-            f"No row with a question in {names} ({row_id:,} rows read). "
+            f"No row with a question in {names} ({', '.join([f'{row_id:,} rows read', *odd])}). "
             "Check that the files are the right ones; nothing has been replaced."
         )
-    counted["question that occurs more than once"] = sum(1 for n in copies.values() if n > 1)
-    notes = {
-        "files": files,
-        "counted": {name: n for name, n in counted.items() if n},
-        "first": first_seen,
-    }
+    numbers = dict(counted.numbers)
+    if more := sum(1 for n in copies.values() if n > 1):
+        numbers["question that occurs more than once"] = more
+    notes = {"files": files, "counted": numbers, "first": counted.first}
     return Result((path,), written, notes)
 
 
-def _rows(source: Source, file: SourceFile) -> Generator[dict[str, Any]]:
+def _rows(source: Source, file: SourceFile, counted: Counted) -> Generator[dict[str, Any]]:
+    first = 0
     with closing(source.batches(file, QUESTION_COLUMNS)) as tables:
         for table in tables:
+            counted.take(odd_of(table), file.name, first)
+            first += table.num_rows
             yield from table.to_pylist()
 
 
 def _problem(cells: dict[str, Any], question: str, count: Callable[[str], None]) -> dict[str, Any]:
-    answer = dataset_rows.text_cell(cells.get("final_answer"))
-    if answer is None and cells.get("final_answer") is not None:
-        count("final answer that is no text, taken as missing")
+    answer = cells.get("final_answer")
     difficulty = dataset_rows.parse_difficulty(cells.get("difficulty"))
     if difficulty.problem:
         count(f"{difficulty.problem}, taken as unknown")
@@ -120,11 +123,6 @@ def _problem(cells: dict[str, Any], question: str, count: Callable[[str], None])
         "domain": topic.domain if topic else None,
         "answer_type": answers.classify(answer),
     }
-
-
-def _count(counted: Counter[str], first: dict[str, str], what: str, place: str) -> None:
-    counted[what] += 1
-    first.setdefault(what, place)
 
 
 def _hub_rows(source: Source) -> dict[str, deque[int]]:
@@ -166,7 +164,7 @@ def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> int:
 
 STAGE = Stage(
     name="problems",
-    version=1,
+    version=2,
     needs=(),
     inputs=source_inputs,
     run=run,

@@ -17,9 +17,11 @@ from deepmath_viz import files
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.maths.answers.extraction import extract_parts
+from deepmath_viz.pipeline.counted import Counted
 from deepmath_viz.pipeline.stage import Context, Result, Stage, source_changed
 from deepmath_viz.pipeline.stages import problems
 from deepmath_viz.sources.base import SOLUTION_COLUMNS, SourceFile
+from deepmath_viz.sources.cells.odd import odd_of
 
 SCHEMA = TABLES["solutions"].arrow
 #: Rows a group. One group of 150 solutions is 2.5 MB of text and is decoded in 4 ms; with 600 it
@@ -45,7 +47,10 @@ def run(context: Context) -> Result:
             _write_part(context, file, path, first, rows_of[file.name], known)
         first += rows_of[file.name]
     rows = sum(pq.read_metadata(path).num_rows for path in paths)
-    return Result(tuple(paths), rows)
+    counted = Counted()
+    for path in paths:
+        counted.read(path)
+    return Result(tuple(paths), rows, counted.notes())
 
 
 def _write_part(
@@ -53,6 +58,7 @@ def _write_part(
 ) -> None:
     pending: list[dict[str, Any]] = []
     row_id = first
+    counted = Counted()
     has_solutions = any(column in context.source.columns(file) for column in SOLUTION_COLUMNS)
     # Bounds of the texts would make the footers, which a reader loads whole, ten times as large.
     with (
@@ -63,6 +69,7 @@ def _write_part(
             batches = context.source.batches(file, SOLUTION_COLUMNS, batch_rows=_BATCH, whole=True)
             with closing(batches):
                 for table in batches:
+                    counted.take(odd_of(table), file.name, row_id - first)
                     for cells in table.to_pylist():
                         if row_id in known:
                             pending += _solutions(row_id, cells)
@@ -71,6 +78,7 @@ def _write_part(
                         _write(out, pending)
                     context.progress.add(table.num_rows, file.name)
         _write(out, pending)
+        counted.keep(out)
         if has_solutions and row_id != first + rows:
             raise source_changed(file.name)
 
@@ -78,7 +86,7 @@ def _write_part(
 def _solutions(row_id: int, cells: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for n, column in enumerate(SOLUTION_COLUMNS, start=1):
-        text = dataset_rows.text_cell(cells.get(column))
+        text = cells.get(column)
         if text is None:
             continue
         parts = dataset_rows.split_solution(text)
@@ -106,7 +114,7 @@ def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> None:
 
 STAGE = Stage(
     name="solutions",
-    version=6,
+    version=7,
     needs=("problems",),
     inputs=problems.source_inputs,
     run=run,

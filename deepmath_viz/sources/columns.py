@@ -1,0 +1,278 @@
+"""Any columns of any file, typed by the rules in `cells`: what columns of one's own are read with.
+
+Kinds in Parquet are those of its types. JSON and CSV are read once to learn them: a column is of
+the kind that nine in ten of its filled cells are of, the others are counted and missing; a column
+without such a kind is text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deepmath_viz.errors import SourceNotFound, SourceShape
+from deepmath_viz.sources import csv_text, json_rows, limits, parquet_pages, parquet_rows, reading
+from deepmath_viz.sources.base import SourceFile
+from deepmath_viz.sources.cells import arrow, plain
+from deepmath_viz.sources.cells.kinds import Kind, arrow_type
+from deepmath_viz.sources.cells.learning import CSV_STRINGS, JSON_STRINGS, kind_of, sort_of
+from deepmath_viz.sources.cells.odd import Odd, Tally
+from deepmath_viz.sources.cells.rules import rule_of
+from deepmath_viz.sources.error_mapping import explained
+from deepmath_viz.sources.listing import CSV, DATA_SUFFIXES, PARQUET, is_data
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumn:
+    """A column of a file.
+
+    Attributes:
+        name: as the file has it; a field of a struct or object by its dotted name.
+        kind: what its cells are.
+        type: its Arrow type, `cells.kinds.arrow_type`.
+        written: the type as the file says it, or what its cells are, for messages.
+    """
+
+    name: str
+    kind: Kind
+    type: pa.DataType
+    written: str
+
+
+class ColumnFile:
+    """Some columns of one file.
+
+    Attributes:
+        path: of the file.
+        format: parquet, json or csv.
+        columns: those that were asked for, in this order, or all.
+        rows: of the file.
+    """
+
+    def __init__(
+        self, path: Path, format_: str, columns: tuple[TypedColumn, ...], rows: int
+    ) -> None:
+        """See `open_columns`, which makes it."""
+        self.path, self.format, self.columns, self.rows = path, format_, columns, rows
+        self._tally = Tally()
+
+    @property
+    def name(self) -> str:
+        """The file's name, for messages."""
+        return self.path.name
+
+    @property
+    def odd(self) -> tuple[Odd, ...]:
+        """Cells and rows that could not be used, of the batches that have been given."""
+        return self._tally.odd
+
+    def batches(self, batch_rows: int = 10_000) -> Generator[pa.RecordBatch]:
+        """The rows in order, of exactly `columns`; the file is open until the last, or `close`.
+
+        Raises:
+            SourceDamaged: the file cannot be read to its end, or is another one by now.
+            SourceTooLarge: it holds more than is read of such a file.
+        """
+        import pyarrow as pa
+
+        self._tally = Tally()
+        given = 0
+        schema = pa.schema([(column.name, column.type) for column in self.columns])
+        with explained(self.name, str(self.path)), closing(self._read(batch_rows)) as read:
+            for arrays, rows in read:
+                given += rows
+                if rows and arrays:
+                    yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+            if given != self.rows:
+                raise SourceShape(
+                    f"{self.name} has {given:,} rows now, and had {self.rows:,}. It changed while "
+                    "it was read; try again when it is complete."
+                )
+
+    def _read(self, batch_rows: int) -> Generator[tuple[list[pa.Array], int]]:
+        if self.format == "parquet":
+            yield from self._read_parquet(batch_rows)
+            return
+        first = 0
+        with closing(reading.records(self.name, str(self.path))) as rows:
+            for batch in json_rows.batches(rows, batch_rows):
+                for at, (_, record) in enumerate(batch):
+                    if what := getattr(record, "odd", ""):
+                        self._tally.add("", what, first + at)
+                arrays = [self._cells(column, batch, first) for column in self.columns]
+                yield arrays, len(batch)
+                first += len(batch)
+
+    def _cells(
+        self, column: TypedColumn, batch: Sequence[tuple[str, dict[str, Any]]], first: int
+    ) -> pa.Array:
+        found = (json_rows.at(record, column.name) for _, record in batch)
+        cell = plain.written if column.written == NESTED else plain.CELL[column.kind]
+        array, odd = arrow.cells(column.name, found, cell, column.type)
+        self._tally.take(odd, first)
+        return array
+
+    def _read_parquet(self, batch_rows: int) -> Generator[tuple[list[pa.Array], int]]:
+        import pyarrow.parquet as pq
+
+        file = _file(self.path)
+        names = [column.name for column in self.columns]
+        first = 0
+        with (
+            pq.ParquetFile(self.path, pre_buffer=False) as parquet,
+            closing(parquet_rows.tables(file, parquet, names, batch_rows)) as tables,
+        ):
+            pages = parquet_pages.chunks(parquet.metadata, names)
+            parquet_pages.check_file(self.name, self.path, pages)
+            for table in tables:
+                arrays = []
+                for column, chunks in zip(self.columns, table.columns, strict=True):
+                    array, odd = arrow.kind_column(
+                        column.name,
+                        arrow.combined(chunks),
+                        column.kind,
+                        whole=arrow.is_int64(column.type),
+                    )
+                    limits.check_texts(self.name, column.name, array, first)
+                    self._tally.take(odd, first)
+                    arrays.append(array)
+                yield arrays, table.num_rows
+                first += table.num_rows
+
+
+#: What a column of lists and objects is said to be that comes as JSON.
+NESTED = "lists and objects"
+
+
+def open_columns(
+    path: Path,
+    *,
+    columns: Sequence[str] | None = None,
+    kinds: Mapping[str, Kind] | None = None,
+) -> ColumnFile:
+    """The columns of a Parquet, JSON or CSV file, with their kinds.
+
+    Of Parquet the footer is read; JSON and CSV are read to their end, in bounded memory.
+
+    Args:
+        path: of the file; its name says what it is.
+        columns: names, a field of a struct or object dotted; None takes all.
+        kinds: kinds that some columns shall have, whatever their cells are.
+
+    Raises:
+        SourceNotFound: there is no such file, or its name ends like no data file's.
+        SourceShape: no such column, two columns of a name that is used, or too many columns.
+        SourceDamaged, SourceDenied, SourceTooLarge: the file cannot be read.
+    """
+    name = path.name
+    with explained(name, str(path)):
+        if not path.is_file():
+            raise SourceNotFound(f"There is no file {path}. Check the path.")
+        if not is_data(name):
+            raise SourceNotFound(
+                f"{path} is no data file: its name must end in {', '.join(DATA_SUFFIXES)}."
+            )
+        if name.endswith(PARQUET):
+            return _open_parquet(path, columns, kinds or {})
+        return _open_text(path, columns, kinds or {})
+
+
+def _open_parquet(
+    path: Path, columns: Sequence[str] | None, kinds: Mapping[str, Kind]
+) -> ColumnFile:
+    import pyarrow.parquet as pq
+
+    footer = pq.read_metadata(path)
+    limits.check_rows(path.name, footer.num_rows)
+    schema = footer.schema.to_arrow_schema()
+    known = {field.name: field.type for field in parquet_rows.leaves(schema)}
+    _check_number(path.name, known)
+    for column in schema.names if columns is None else columns:
+        parquet_rows.check_single(path.name, schema.names, column)
+    typed = []
+    for column in _wanted(path.name, known, columns, kinds):
+        there = known[column]
+        kind = kinds.get(column) or rule_of(there).kind
+        whole = arrow.is_whole(there) and kind is Kind.NUMBER
+        typed.append(TypedColumn(column, kind, arrow_type(kind, whole=whole), str(there)))
+    return ColumnFile(path, "parquet", tuple(typed), footer.num_rows)
+
+
+def _open_text(path: Path, columns: Sequence[str] | None, kinds: Mapping[str, Kind]) -> ColumnFile:
+    is_csv = path.name.endswith(CSV)
+    strings = CSV_STRINGS if is_csv else JSON_STRINGS
+    found: dict[str, Counter[str]] = {}
+    if is_csv:
+        header = csv_text.header(path.name, str(path))
+        for column in filter(None, header if columns is None else columns):
+            parquet_rows.check_single(path.name, header, column)
+        found = {column: Counter() for column in header if column}
+    rows = 0
+    with closing(reading.records(path.name, str(path))) as records:
+        for _, record in records:
+            rows += 1
+            limits.check_rows(path.name, rows)
+            for column, value in _flat(record if isinstance(record, dict) else {}):
+                if column not in found:
+                    found[column] = Counter()
+                    _check_number(path.name, found)
+                found[column][sort_of(value, strings)] += 1
+    known = {column: sorts for column, sorts in found.items() if not _only_objects(sorts)}
+    typed = []
+    for column in _wanted(path.name, known, columns, kinds):
+        kind, whole, said = kind_of(known[column], strings)
+        if column in kinds:
+            kind, whole = kinds[column], whole and kinds[column] is Kind.NUMBER
+        typed.append(TypedColumn(column, kind, arrow_type(kind, whole=whole), said))
+    return ColumnFile(path, "csv" if is_csv else "json", tuple(typed), rows)
+
+
+def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every field with its dotted name, objects themselves too."""
+    for key, value in record.items():
+        yield prefix + key, value
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+
+
+def _only_objects(sorts: Counter[str]) -> bool:
+    return sorts["object"] > 0 and sorts["object"] + sorts["missing"] == sorts.total()
+
+
+def _wanted(
+    name: str,
+    known: Mapping[str, Any],
+    columns: Sequence[str] | None,
+    kinds: Mapping[str, Kind],
+) -> list[str]:
+    wanted = list(dict.fromkeys(known if columns is None else columns))
+    for column in [*wanted, *kinds]:
+        if column not in known:
+            inside = [k for k in known if k.startswith(f"{column}.")]
+            shown = ", ".join((inside or list(known))[:20]) or "none"
+            what = f"is an object; its fields are {shown}" if inside else ""
+            raise SourceShape(
+                f"{name}: '{column}' {what}. Name the fields that are meant."
+                if what
+                else f"{name} has no column '{column}'; its columns are {shown}."
+            )
+    return wanted
+
+
+def _check_number(name: str, known: Mapping[str, Any]) -> None:
+    if len(known) > json_rows.MOST_COLUMNS:
+        raise SourceShape(
+            f"{name} has more than {json_rows.MOST_COLUMNS:,} columns, counted with the fields of "
+            "its objects. Keep those that are meant, and write the file again."
+        )
+
+
+def _file(path: Path) -> SourceFile:
+    return SourceFile(path.name, path.stat().st_size, str(path))
