@@ -184,6 +184,10 @@ class QueryError(DeepMathError):
     exit_code = 2
 
 
+class TokenizerUnusable(DeepMathError):
+    """A tokenizer that was asked for is not there, cannot be had, or is none."""
+
+
 class EncoderUnavailable(DeepMathError):
     """No process can turn a query into a vector, so nothing can be found by meaning."""
 

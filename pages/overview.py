@@ -22,3 +22,4 @@ with frame.page("Overview"):
         with right:
             overview.answer_chart(known)
         overview.grid_chart(known)
+    overview.token_lengths(known)

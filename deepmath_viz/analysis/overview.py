@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from deepmath_viz.analysis.marks import Bar, Cell
+from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset import lengths, published, topics
 from deepmath_viz.dataset.filters import HIGHEST, UNKNOWN, Filters
 from deepmath_viz.dataset.topics import ROOT, SEPARATOR
 from deepmath_viz.dataset.wording import percent
@@ -36,6 +37,9 @@ class Overview:
         domains: problems by domain and half step; None is not known.
         answers: problems by answer type.
         blocks: problems by source block; `without_block` is not among them.
+        counted_solutions: solutions whose tokens are known.
+        beyond: how many of them have more tokens than each of `lengths.LIMITS`.
+        tokens_told: what counted the tokens, or that they are an estimate; empty without any.
     """
 
     totals: Mapping[str, int]
@@ -48,6 +52,9 @@ class Overview:
     answers: Mapping[str, int]
     blocks: Mapping[str, int]
     without_block: int
+    counted_solutions: int
+    beyond: Mapping[int, int]
+    tokens_told: str
 
 
 def count(store: Store) -> Overview:
@@ -55,6 +62,7 @@ def count(store: Store) -> Overview:
     everything = Filters()
     by_topic = store.counts.by("topic", everything)
     by_block = store.counts.by("source_block", everything)
+    counted_solutions, beyond = store.counts.beyond_tokens(lengths.LIMITS)
     without_topic, without_block = by_topic.pop(None, 0), by_block.pop(None, 0)
     steps, unrated, unknown = store.counts.difficulty(everything)
     return Overview(
@@ -68,6 +76,9 @@ def count(store: Store) -> Overview:
         answers=store.counts.by("answer_type", everything),
         blocks=by_block,
         without_block=without_block,
+        counted_solutions=counted_solutions,
+        beyond=dict(zip(lengths.LIMITS, beyond, strict=True)),
+        tokens_told=token_lengths.told(store.manifest),
     )
 
 

@@ -28,6 +28,12 @@ _SET = "NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
     default="auto",
     metavar=f"{'|'.join(CHOICES)}|FOLDER",
 )
+@option(
+    "--tokenizer",
+    "Count tokens with this tokenizer (tokenizer.json, a model's folder, or its id on the hub); "
+    "else they are estimated from characters.",
+    metavar="FILE|HUB-ID",
+)
 @option("--coordinates", "The paper's coordinates (.npy), 478,844 x 2.", FILE)
 @option("--map-neighbours", "UMAP's n_neighbors.", Whole(2, 200), default=15)
 @option("--map-min-dist min_dist", "UMAP's min_dist.", Real(0, 1), default=0.1)

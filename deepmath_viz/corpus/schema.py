@@ -81,6 +81,24 @@ _TABLES = (
                 "Highest similarity to any benchmark problem.",
                 joined=True,
             ),
+            Column(
+                "question_tokens",
+                "INTEGER",
+                "Tokens of the question; null until they are counted or estimated.",
+                joined=True,
+            ),
+            Column(
+                "solution_tokens",
+                "INTEGER",
+                "Tokens of the longest of its solutions; null without solutions.",
+                joined=True,
+            ),
+            Column(
+                "tokens_estimated",
+                "BOOLEAN",
+                "Whether these are estimates from characters; false where a tokenizer counted.",
+                joined=True,
+            ),
         ),
         stages=("problems",),
     ),
@@ -117,6 +135,21 @@ _TABLES = (
             ),
         ),
         stages=("solutions",),
+    ),
+    Table(
+        "tokens",
+        "One row a text: how many tokens a question or a solution has.",
+        (
+            Column("id", "BIGINT", "The problem."),
+            Column("n", "INTEGER", "0 for the question, else the solution: 1, 2 or 3."),
+            Column("tokens", "INTEGER", "How many; none of those that begin or end a message."),
+            Column(
+                "estimated",
+                "BOOLEAN",
+                "Whether it is an estimate from characters, without a tokenizer.",
+            ),
+        ),
+        stages=("tokens",),
     ),
     Table(
         "answers",

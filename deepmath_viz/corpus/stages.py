@@ -35,6 +35,7 @@ STAGES = {
     "regions": Words("names for the regions of the maps", "names of map regions"),
     "serve": Words("tables for queries", "tables for queries"),
     "search": Words("words and formulas to search by", "word index"),
+    "tokens": Words("how many tokens questions and solutions have", "lengths in tokens"),
     "embeddings": Words("a vector for every text", "vectors"),
     "neighbours": Words("the nearest problems in every set and benchmark", "nearest problems"),
     "layout-umap": Words("a map of this corpus by UMAP", "map in a layout of its own"),

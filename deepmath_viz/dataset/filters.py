@@ -201,6 +201,33 @@ class Filters:
             step=50,
         )
     )
+    #: Counted by a tokenizer, or estimated: the corpus says which.
+    question_tokens: tuple[float, float] | None = facet(
+        Band(
+            name="tokens",
+            label="Tokens of the question",
+            phrase="question of {} tokens (counted, or an estimate)",
+            needs="tokens",
+            help="tokens of the question (counted, or an estimate), e.g. 60~120",
+            sql="question_tokens",
+            whole=True,
+            examples=("100", "60~120"),
+            step=20,
+        )
+    )
+    solution_tokens: tuple[float, float] | None = facet(
+        Band(
+            name="solutiontokens",
+            label="Tokens of the longest solution",
+            phrase="longest solution of {} tokens (counted, or an estimate)",
+            needs="tokens",
+            help="tokens of the longest solution (counted, or an estimate), e.g. ~8192",
+            sql="solution_tokens",
+            whole=True,
+            examples=("8192", "4096~16384"),
+            step=1024,
+        )
+    )
     text: str = facet(
         Text(
             name="text",

@@ -42,6 +42,9 @@ class Problem(ListedProblem):
     """Every column of a problem."""
 
     topic_path: list[str] | None
+    question_tokens: int | None
+    solution_tokens: int | None
+    tokens_estimated: bool | None
 
 
 class SampledProblem(TypedDict):

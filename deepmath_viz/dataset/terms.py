@@ -184,6 +184,18 @@ TERMS = (
         more=_DECISION.format("0003-solutions-split-at-last-think.md"),
     ),
     Term(
+        "token",
+        "A piece of a text as a model reads it: a word, a part of one, or a sign. Where no "
+        "tokenizer was named at the build, numbers of tokens are estimates from characters, and "
+        "said to be.",
+        ("Overview", "Browse", "Export"),
+        shown=(
+            *("Tokens of the question", "Tokens of the longest solution", "question_tokens"),
+            *("solution_tokens", "tokens_estimated"),
+        ),
+        more="README.md",
+    ),
+    Term(
         "write-up",
         "What stands after the last </think> of a solution: the part written for readers.",
         ("Browse", "Export", "Answers"),

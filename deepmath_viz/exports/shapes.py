@@ -28,6 +28,7 @@ Columns = Mapping[str, Kind]
 _COLUMNS = (
     *("key", "copy", "id", "hub_row", "question", "final_answer", "difficulty", "unrated", "topic"),
     *("answer_type", "source_block", "agreement AS verdict", "novelty", "contaminated"),
+    *("question_tokens", "solution_tokens", "tokens_estimated"),
 )
 #: The columns of `problems` that rows are made of, as a list for SELECT.
 NEEDED = ", ".join(_COLUMNS)

@@ -1,4 +1,4 @@
-"""What a stage counts of rows and cells that it could not use, and where the first of each stands."""
+"""What a stage counts of rows and cells that it could not use, and where the first of each is."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from deepmath_viz.corpus import schema
@@ -71,6 +72,12 @@ class Counts(Queries):
                 count(*) FILTER (difficulty * 2 <> floor(difficulty * 2)) AS between_steps
             FROM problems""",
         )[0]
+
+    def beyond_tokens(self, limits: Sequence[int]) -> tuple[int, list[int]]:
+        """Solutions whose tokens are known, and how many of them have more than each limit."""
+        beyond = ", ".join("count(*) FILTER (tokens > ?)" for _ in limits)
+        found = self._db.ask(f"SELECT count(*), {beyond} FROM tokens WHERE n > 0", list(limits))
+        return found[0][0], list(found[0][1:])
 
     def agreement_by(self, column: str, filters: Filters) -> list[tuple[Any, str, int]]:
         """Matching, compared problems by the value of a column and by agreement."""

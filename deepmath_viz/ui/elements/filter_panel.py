@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary, topics
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
@@ -128,11 +129,12 @@ def _difficulty(store: Store, filters: Filters, attribute: str, facet: Difficult
     _switches(filters, facet, {"unrated": unrated, "unknown_difficulty": unknown})
 
 
-def _band(_: Store, filters: Filters, attribute: str, facet: Band) -> None:
+def _band(store: Store, filters: Filters, attribute: str, facet: Band) -> None:
     """Two numbers, either of which may be left empty."""
     ends = getattr(filters, attribute) or (facet.lowest, facet.highest)
     number = int if facet.whole else float
-    st.markdown(facet.label)
+    estimate = facet.needs == "tokens" and token_lengths.are_estimated(store.manifest)
+    st.markdown(f"{facet.label} (estimate)" if estimate else facet.label)
     limits = (("from", facet.lowest), ("to", facet.highest))
     for at, (column, (what, limit)) in enumerate(zip(st.columns(2), limits, strict=True)):
         with column:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,12 +12,12 @@ import streamlit as st
 from deepmath_viz.analysis import overview
 from deepmath_viz.analysis.overview import Overview
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published, topics
+from deepmath_viz.dataset import glossary, lengths, published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import bars, heatmap, sunburst
-from deepmath_viz.ui.elements import chart
+from deepmath_viz.ui.elements import chart, markdown
 from deepmath_viz.ui.elements.chart import look
 from deepmath_viz.ui.frame import Opened
 
@@ -78,8 +79,32 @@ def totals(known: Overview, is_demo: bool) -> None:
         ("Known hub row", n["hub_rows"], part(n["hub_rows"]),
          "Problems whose row in the pinned revision is known. Only these have a source block."),
     )  # fmt: skip
+    _tiles([(label, f"{value:,}", said, told) for label, value, said, told in tiles])
+
+
+def token_lengths(known: Overview) -> None:
+    """The share of solutions that are longer than the usual limits, in tokens."""
+    solutions = known.counted_solutions
+    if not known.tokens_told or not solutions:
+        return
+    st.markdown("**Solutions beyond a limit of tokens**", help=glossary.meaning("token"))
+    estimate = known.tokens_told.startswith("An estimate")
+    _tiles([
+        (
+            f"Beyond {lengths.short(limit)}",
+            f"{'≈ ' if estimate else ''}{percent(n, solutions)}",
+            f"{n:,} of {solutions:,}" + (", estimate" if estimate else ""),
+            f"Solutions of more than {limit:,} tokens.",
+        )
+        for limit, n in known.beyond.items()
+    ])  # fmt: skip
+    st.caption(markdown.escape(known.tokens_told))
+
+
+def _tiles(tiles: Sequence[tuple[str, str, str, str]]) -> None:
+    """A row of numbers: what each is, its value, what it is of, and what it means."""
     st.html(_STYLE + "<dl class='totals'>" + "".join(
-        f"<div title='{html.escape(told, quote=True)}'><dt>{label}</dt><dd>{value:,}</dd>"
+        f"<div title='{html.escape(told, quote=True)}'><dt>{label}</dt><dd>{value}</dd>"
         f"<dd>{said}</dd></div>"
         for label, value, said, told in tiles
     ) + "</dl>")  # fmt: skip

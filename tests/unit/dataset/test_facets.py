@@ -80,7 +80,12 @@ VALUES: dict[type[Facet], Callable[[Any], st.SearchStrategy[Any]]] = {
     Region: lambda _: st.one_of(st.just(""), st.sets(st.integers(0, 9)).map(id_lists.text_of)),
 }
 #: The number of each band, and the yes of each flag, of a row.
-NUMBERS = {"difficulty": lambda row: row["difficulty"], "length": lambda row: len(row["question"])}
+NUMBERS = {
+    "difficulty": lambda row: row["difficulty"],
+    "length": lambda row: len(row["question"]),
+    "tokens": lambda row: row["question_tokens"],
+    "solutiontokens": lambda row: row["solution_tokens"],
+}
 YES = {"solutions": lambda row: row["n_solutions"] > 0}
 SWITCHED = {
     "unrated": lambda row: row["unrated"],
@@ -154,6 +159,8 @@ ROWS = st.lists(
             {
                 "topic": st.sampled_from([*PATHS, None]),
                 "n_solutions": st.integers(0, 3),
+                "question_tokens": st.one_of(st.none(), st.integers(0, 40)),
+                "solution_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "question": st.one_of(LETTERS, st.text(st.sampled_from("n½"), max_size=40)),
                 "final_answer": st.one_of(st.none(), LETTERS),
                 **CHOICES,

@@ -1,0 +1,27 @@
+"""Where the lengths in tokens of a corpus come from: a tokenizer, or an estimate."""
+
+from __future__ import annotations
+
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.dataset import lengths
+
+
+def are_estimated(found: Manifest) -> bool:
+    """Whether tokens are estimated from characters; False where there are none."""
+    record = found.stages.get("tokens")
+    return record is not None and "tokenizer" not in record.inputs
+
+
+def told(found: Manifest) -> str:
+    """One sentence: what counted the tokens, or how they were estimated; empty without any."""
+    record = found.stages.get("tokens")
+    if record is None:
+        return ""
+    if name := record.inputs.get("tokenizer"):
+        return f"Counted with the tokenizer of {name}, without tokens that begin or end a message."
+    ratios = record.inputs["characters per token"]
+    return (
+        f"An estimate: {ratios['question']:g} characters a token in questions, "
+        f"{ratios['solution']:g} in solutions, {lengths.MEASURED}. Count with a tokenizer of your "
+        "own: build --tokenizer FILE."
+    )
