@@ -98,8 +98,8 @@ class Source(ABC):
         A column that the file lacks is absent from the tables, save `question`, which must be
         there; a file (or batch of a JSON file) with none of them gives nulls, so that rows can be
         counted along. Text columns come as strings by the rules in `cells`, `difficulty` as
-        float64, or as strings where the file has text in it; the type may change between batches of a JSON
-        file. Cells that cannot be used are null, and the tables are marked with them
+        float64, or as strings where the file has text in it; the type may change between batches
+        of a JSON file. Cells that cannot be used are null, and the tables are marked with them
         (`cells.odd.odd_of`).
 
         Args:

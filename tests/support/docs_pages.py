@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deepmath_viz.config import ROOT
-from tests.support import commands_page, written_pages
+from tests.support import commands_page, reading_page, written_pages
 
 DOCS = ROOT / "docs"
 #: The pages, and what they say now.
@@ -15,6 +15,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "exports.md": written_pages.exports,
     "glossary.md": written_pages.glossary,
     "pages.md": written_pages.pages,
+    "reading.md": reading_page.text,
     "settings.md": written_pages.settings,
     "tables.md": written_pages.tables,
 }

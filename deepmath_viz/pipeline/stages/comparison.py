@@ -26,7 +26,7 @@ def run(context: Context) -> Result:
 
 STAGE = Stage(
     name="comparison",
-    version=1,
+    version=2,
     needs=(),
     inputs=_inputs,
     run=run,

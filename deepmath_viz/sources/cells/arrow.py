@@ -71,6 +71,11 @@ def combined(chunks: pa.ChunkedArray) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
+def is_list(kind: pa.DataType) -> bool:
+    """Whether the cells of a type are lists of texts."""
+    return not refusal(kind) and rule_of(kind).kind is Kind.LIST
+
+
 def is_number(kind: pa.DataType) -> bool:
     """Whether the cells of a type are numbers, or there are none."""
     return rule_of(kind).kind in (Kind.NUMBER, Kind.MISSING)
