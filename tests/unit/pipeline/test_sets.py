@@ -246,3 +246,93 @@ def test_the_real_sets_and_benchmarks_and_their_equal_texts(real_data):
     assert len(benchmarks) == 15_746
     found = Counter(r["benchmark"] for r in benchmarks if plain(r["problem"]) in questions)
     assert set(found) == {"MATH", "AIME83-24", "MMLU-STEM"}
+
+
+# Sets as people have them.
+
+
+def test_a_column_of_messages_gives_the_users_turn(mirror, tmp_path, make):
+    """As our own export for TRL has it: the question in a message, with others around it."""
+    messages = [
+        [{"role": "system", "content": "Be brief."}, {"role": "user", "content": question}]
+        for question in QUESTIONS
+    ]
+    pq.write_table(pa.table({"prompt": messages}), tmp_path / "trl.parquet")
+    built = make(
+        mirror, tmp_path / "cache", "comparison", compare=(f"Mine={tmp_path}/trl.parquet:prompt",)
+    )
+    found = rows_of(built, tmp_path / "cache", "comparison")
+    assert [row["question"] for row in found] == QUESTIONS
+
+
+def test_a_set_without_one_usable_row_is_named_with_the_reason(mirror, tmp_path, make):
+    put(mirror, "DAPO-17K", [{"problem": q} for q in QUESTIONS])
+    put(mirror, "Open-RS", [{"problem": {"en": q}} for q in QUESTIONS])
+    built = make(mirror, tmp_path / "cache", "comparison")
+    notes = built.stages["comparison"].notes
+    assert notes["rows"] == {"DAPO-17K": 12}
+    assert "has no row with a question (12 x Open-RS: " in notes["skipped"]["Open-RS"]
+    what = "Open-RS: column 'problem': an object where text is needed, taken as missing"
+    assert notes["counted"][what] == 12
+    assert notes["first"][what] == "data/train.jsonl row 0"
+
+
+def test_cells_of_a_set_that_cannot_be_used_are_counted_and_the_others_read(mirror, tmp_path, make):
+    rows: list[dict[str, Any]] = [{"problem": q, "answer": ["5"]} for q in QUESTIONS[:3]]
+    rows[1] = {"problem": float("nan"), "answer": ["5", "6"]}
+    put(mirror, "DAPO-17K", rows)
+    built = make(mirror, tmp_path / "cache", "comparison")
+    found = rows_of(built, tmp_path / "cache", "comparison")
+    assert [(row["row"], row["answer"]) for row in found] == [(0, "5"), (2, "5")]
+    assert built.stages["comparison"].notes["counted"] == {
+        "DAPO-17K: row without a question, left out": 1,
+        "DAPO-17K: column 'answer': a list where text is needed, taken as missing": 1,
+    }
+
+
+def test_a_field_of_a_struct_may_be_the_question(mirror, tmp_path, make):
+    rows = [{"extra_info": {"question": q, "index": n}} for n, q in enumerate(QUESTIONS)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "verl.parquet")
+    (tmp_path / "verl.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    column = "extra_info.question"
+    built = make(
+        mirror,
+        tmp_path / "cache",
+        "comparison",
+        compare=(
+            f"One={tmp_path}/verl.parquet:{column}",
+            f"Two={tmp_path}/verl.jsonl:{column}",
+        ),
+    )
+    found = rows_of(built, tmp_path / "cache", "comparison")
+    assert [row["question"] for row in found] == QUESTIONS * 2
+
+
+def test_problems_count_cells_that_cannot_be_used_with_their_places(tmp_path, make):
+    rows = [
+        {"question": "q", "final_answer": "1", "topic": ["Mathematics", "Algebra"]},
+        {"question": ["r", "s"], "final_answer": "2"},
+        {"question": "t", "final_answer": {"en": "3"}, "r1_solution_1": ["a", "b"]},
+    ]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "x.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    built = make(tmp_path / "mine", tmp_path / "cache", "solutions")
+    notes = built.stages["problems"].notes
+    assert notes["counted"] == {
+        "column 'question': a list where text is needed, taken as missing": 1,
+        "row without a question, left out": 1,
+        "column 'final_answer': an object where text is needed, taken as missing": 1,
+        "topic path in an unusual shape, read as well as it goes": 1,
+    }
+    what = "column 'final_answer': an object where text is needed, taken as missing"
+    assert notes["first"][what] == "x.jsonl row 2"
+    assert built.stages["solutions"].notes["counted"] == {
+        "column 'r1_solution_1': a list where text is needed, taken as missing": 1
+    }
+
+
+def test_no_question_at_all_says_why(tmp_path, make):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "x.jsonl").write_text('{"question": {"en": "x"}}\n' * 3)
+    with pytest.raises(SourceError, match=r"3 rows read, 3 x column 'question': an object where"):
+        make(tmp_path / "mine", tmp_path / "cache", "problems")
