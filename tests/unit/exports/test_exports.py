@@ -116,6 +116,8 @@ def test_rows_read_back_are_the_rows_of_the_corpus(
             **{name: here[name] for name in ("key", "copy", "id", "hub_row", "question")},
             **{name: here[name] for name in ("final_answer", "difficulty", "unrated", "topic")},
             **{name: here[name] for name in ("answer_type", "source_block", "novelty")},
+            **{name: here[name] for name in ("question_tokens", "solution_tokens")},
+            "tokens_estimated": here["tokens_estimated"],
             **{f"r1_solution_{n}": texts.get(f"r1_solution_{n}") for n in (1, 2, 3)},
             "verdict": here["agreement"],
             "contaminated": here["contaminated"],
