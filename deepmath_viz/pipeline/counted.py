@@ -37,8 +37,12 @@ class Counted:
         return {"counted": self.numbers, "first": self.first} if self.numbers else {}
 
     def keep(self, out: pq.ParquetWriter) -> None:
-        """Keep the counts in a part, for a build that goes on from it."""
-        out.add_key_value_metadata({_KEPT: json.dumps([self.numbers, self.first])})
+        """Keep the counts in a part, for a build that goes on from it.
+
+        A part without any stays byte for byte what it was, and what is made of it stands.
+        """
+        if self.numbers:
+            out.add_key_value_metadata({_KEPT: json.dumps([self.numbers, self.first])})
 
     def read(self, part: Path) -> None:
         """Count what a part has kept."""

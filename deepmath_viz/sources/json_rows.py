@@ -121,10 +121,13 @@ def _table(
 
     tally, arrays = Tally(), []
     for row, (_, record) in enumerate(batch):
-        if what := getattr(record, "odd", ""):
+        if type(record) is not dict and (what := getattr(record, "odd", "")):
             tally.add("", what, row)
     for column in wanted:
-        found = [at(record, column) for _, record in batch]
+        if "." in column:
+            found = [at(record, column) for _, record in batch]
+        else:
+            found = [record.get(column) for _, record in batch]
         if column == "difficulty" and all(
             value is None or isinstance(value, plain.Number) for value in found
         ):

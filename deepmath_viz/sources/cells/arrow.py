@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.sources.cells import plain
@@ -71,11 +72,13 @@ def combined(chunks: pa.ChunkedArray) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
+@lru_cache(512)
 def is_list(kind: pa.DataType) -> bool:
     """Whether the cells of a type are lists of texts."""
     return not refusal(kind) and rule_of(kind).kind is Kind.LIST
 
 
+@lru_cache(512)
 def is_number(kind: pa.DataType) -> bool:
     """Whether the cells of a type are numbers, or there are none."""
     return rule_of(kind).kind in (Kind.NUMBER, Kind.MISSING)
@@ -93,6 +96,7 @@ def numbers(array: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_nan(found), None, found)
 
 
+@lru_cache(512)
 def is_whole(kind: pa.DataType) -> bool:
     """Whether the numbers of a type are whole and fit into 63 bits and a sign."""
     import pyarrow as pa
@@ -108,10 +112,10 @@ def cells(
     import pyarrow as pa
 
     tally, made = Tally(), []
-    fit = _FIT.get(str(target), lambda value: value)
+    fit = _FIT.get(str(target))
     for row, value in enumerate(found):
         try:
-            made.append(fit(cell(value)))
+            made.append(fit(cell(value)) if fit else cell(value))
         except UnusableCell as err:
             made.append(None)
             tally.add(name, str(err), row)
@@ -259,6 +263,7 @@ def _decoded(array: pa.Array) -> pa.Array:
             return array
 
 
+@lru_cache(512)
 def refusal(kind: pa.DataType) -> bool:
     """Whether no cell of a type can be text: structs, maps and lists of lists or objects."""
     import pyarrow as pa

@@ -35,6 +35,7 @@ _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 
 INFINITE = "an infinite number, taken as missing"
 NOT_UTF8 = "bytes that are no UTF-8 text, taken as missing"
+_OF_JSON = (str, bool, int, float)
 OUTSIDE = "a date outside the years 1 to 9999, taken as missing"
 HALF = "half a surrogate pair, written as ?"
 NOT_WHOLE = "a number with a fraction where whole ones are, taken as missing"
@@ -137,9 +138,9 @@ def jsonable(value: Any) -> Any:
             return int(value)
         except ValueError:
             return float(value)
-    if value is None or isinstance(value, str | bool | int | float):
+    if value is None or isinstance(value, _OF_JSON):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [jsonable(item) for item in value]
     if isinstance(value, dict):
         return {str(key): jsonable(item) for key, item in value.items()}

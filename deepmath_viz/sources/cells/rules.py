@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.sources.cells import chat
@@ -145,6 +146,7 @@ AROUND = (
 )
 
 
+@lru_cache(512)
 def storage(kind: pa.DataType) -> pa.DataType:
     """A type without dictionary, run ends and extension."""
     import pyarrow as pa
@@ -162,6 +164,7 @@ def storage(kind: pa.DataType) -> pa.DataType:
             return kind
 
 
+@lru_cache(512)
 def rule_of(kind: pa.DataType) -> Rule:
     """The rule of an Arrow type that is no struct.
 

@@ -92,7 +92,7 @@ def token_lengths(known: Overview) -> None:
     _tiles([
         (
             f"Beyond {lengths.short(limit)}",
-            f"{'≈ ' if estimate else ''}{percent(n, solutions)}",
+            percent(n, solutions),
             f"{n:,} of {solutions:,}" + (", estimate" if estimate else ""),
             f"Solutions of more than {limit:,} tokens.",
         )
