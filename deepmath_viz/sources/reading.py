@@ -180,15 +180,17 @@ def conform(name: str, table: pa.Table, texts: Collection[str] = (), row: int = 
         SourceShape: a column that is needed is of a type of which no cell can be text.
         SourceTooLarge: a text is too long.
     """
-    tally = Tally()
+    import pyarrow as pa
+
+    tally, columns = Tally(), table.columns
     for index, column in enumerate(table.column_names):
         if column in TEXT_COLUMNS or column == "difficulty" or column in texts:
-            array, odd = _conform(name, column, table.column(index))
+            array, odd = _conform(name, column, columns[index])
             tally.take(odd)
             if array.nbytes > limits.LONGEST:
                 limits.check_texts(name, column, array, row)
-            table = table.set_column(index, column, array)
-    return marked(table, tally.odd)
+            columns[index] = array
+    return marked(pa.table(columns, names=table.column_names), tally.odd)
 
 
 def _conform(name: str, column: str, chunks: pa.ChunkedArray) -> tuple[pa.Array, tuple[Odd, ...]]:

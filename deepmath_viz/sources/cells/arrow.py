@@ -213,6 +213,8 @@ def _text(name: str, array: pa.Array) -> tuple[pa.Array, tuple[Odd, ...]] | None
     import pyarrow.compute as pc
 
     there = array.type
+    if array.null_count == len(array):
+        return pa.nulls(len(array), pa.string()), ()
     if pa.types.is_integer(there) or pa.types.is_decimal(there) or pa.types.is_boolean(there):
         return array.cast(pa.string()), ()
     if pa.types.is_floating(there):
@@ -224,7 +226,7 @@ def _text(name: str, array: pa.Array) -> tuple[pa.Array, tuple[Odd, ...]] | None
     ):
         return None
     array.validate(full=True)  # bytes that are no UTF-8 go the long way, cell by cell
-    array = array.cast(pa.string())
+    array = array if pa.types.is_string(there) else array.cast(pa.string())
     short = pc.equal(pc.binary_length(array), 3)
     if pc.any(short).as_py():
         nan = pc.is_in(pc.if_else(short, array, None), pa.array(sorted(plain.NAN)))

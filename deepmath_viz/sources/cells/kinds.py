@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class UnusableCell(ValueError):
     """A cell that cannot be of its column's kind; the message is what it is counted as."""
 
 
+@lru_cache(16)
 def arrow_type(kind: Kind, *, whole: bool = False) -> pa.DataType:
     """The Arrow type of a kind: dates are microseconds in UTC, `whole` numbers int64."""
     import pyarrow as pa
