@@ -60,11 +60,11 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_data.clear()
 
 
-def make(source: Path | str, cache: Path) -> None:
+def make(source: Path | str, cache: Path, *more: str) -> None:
     opened = open_source(str(source))
     with Path(os.devnull).open("w") as nowhere:
-        progress = Progress(cache / opened.corpus, ("problems", "solutions"), out=nowhere)
-        stages = ("problems", "solutions")
+        stages = ("problems", "solutions", *more)
+        progress = Progress(cache / opened.corpus, stages, out=nowhere)
         runner.build(opened, cache, pipeline.STAGES, only=stages, progress=progress)
 
 
@@ -115,6 +115,28 @@ def test_totals_carry_their_denominators(cache: Path, folder: Path) -> None:
         "Topic paths": ("3", "2 of 82 published"),
         "Known hub row": ("0", "0.0% of 6"),
     }
+
+
+def test_the_share_of_long_solutions_is_called_an_estimate_without_a_tokenizer(
+    cache: Path, tmp_path: Path
+) -> None:
+    long = "step " * 4_000
+    table = {"question": ["What?", "Why?"], "r1_solution_1": [long, "2"]}
+    pq.write_table(pa.table(table), tmp_path / "train.parquet")
+    make(tmp_path / "train.parquet", cache)
+    before = open_page()
+    assert "Beyond 4K" not in "".join(h.proto.body for h in before.get("html"))
+    make(tmp_path / "train.parquet", cache, "tokens")
+    page = open_page()
+    body = "".join(h.proto.body for h in page.get("html"))
+    tiles = re.findall(r"<dt>(Beyond .*?)</dt><dd>(.*?)</dd><dd>(.*?)</dd>", body)
+    assert tiles == [
+        ("Beyond 4K", "50.0%", "1 of 2, estimate"),
+        ("Beyond 8K", "50.0%", "1 of 2, estimate"),
+        ("Beyond 16K", "0.0%", "0 of 2, estimate"),
+        ("Beyond 32K", "0.0%", "0 of 2, estimate"),
+    ]
+    assert "An estimate: 2.6 characters a token in questions" in said(page).replace("\\", "")
 
 
 def test_a_part_of_the_dataset_says_how_much_it_is(cache: Path, folder: Path) -> None:

@@ -229,8 +229,9 @@ def _text(name: str, array: pa.Array) -> tuple[pa.Array, tuple[Odd, ...]] | None
     array = array if pa.types.is_string(there) else array.cast(pa.string())
     short = pc.equal(pc.binary_length(array), 3)
     if pc.any(short).as_py():
-        nan = pc.is_in(pc.if_else(short, array, None), pa.array(sorted(plain.NAN)))
-        array = pc.if_else(nan, None, array)
+        words = pa.array(sorted(plain.NAN))
+        if pc.any(pc.is_in(array.filter(short), words)).as_py():
+            array = pc.if_else(pc.is_in(array, words), None, array)
     return array, ()
 
 
