@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+#: Bytes of Parquet that are decoded at once: few rows at a time are slow, and who reads files of
+#: others does so with a limit of memory.
+_DECODED = 1 << 30
+
+
 @dataclass(frozen=True, slots=True)
 class TypedColumn:
     """A column of a file.
@@ -127,7 +132,7 @@ class ColumnFile:
         first = 0
         with (
             pq.ParquetFile(self.path, pre_buffer=False) as parquet,
-            closing(parquet_rows.tables(file, parquet, names, batch_rows)) as tables,
+            closing(parquet_rows.tables(file, parquet, names, batch_rows, _DECODED)) as tables,
         ):
             pages = parquet_pages.chunks(parquet.metadata, names)
             parquet_pages.check_file(self.name, self.path, pages)

@@ -19,9 +19,16 @@ _DECODED = 256 << 20
 
 
 def tables(
-    file: SourceFile, parquet: pq.ParquetFile, wanted: Sequence[str], batch_rows: int
+    file: SourceFile,
+    parquet: pq.ParquetFile,
+    wanted: Sequence[str],
+    batch_rows: int,
+    decoded: int = _DECODED,
 ) -> Generator[pa.Table]:
     """Tables of `wanted`, in this order; a field of a struct is named with dots.
+
+    Args:
+        decoded: bytes that may be decoded at once, whatever the file says of itself.
 
     Raises:
         SourceShape: the file has two columns of a name that is wanted.
@@ -35,7 +42,7 @@ def tables(
         check_single(file.name, schema.names, name)
     paths = [path_of(schema, name) for name in wanted]
     # Few at a time: a long text that many rows share comes out once for each of them.
-    most = min(batch_rows, max(1, _DECODED // max(1, min(largest, limits.LONGEST))))
+    most = min(batch_rows, max(1, decoded // max(1, min(largest, limits.LONGEST))))
     few = next(n for n in range(most, 0, -1) if batch_rows % n == 0)
     batches = parquet.iter_batches(few, columns=list(wanted), use_threads=False)
     with closing(batches):
