@@ -88,6 +88,8 @@ class ColumnFile:
         import pyarrow as pa
 
         self._tally = Tally()
+        if not self.columns:
+            return
         given = 0
         schema = pa.schema([(column.name, column.type) for column in self.columns])
         with explained(self.name, str(self.path)), closing(self._read(batch_rows)) as read:
@@ -119,7 +121,8 @@ class ColumnFile:
         self, column: TypedColumn, batch: Sequence[tuple[str, dict[str, Any]]], first: int
     ) -> pa.Array:
         found = (json_rows.at(record, column.name) for _, record in batch)
-        cell = plain.written if column.written == NESTED else plain.CELL[column.kind]
+        as_json = column.written == NESTED and column.kind is Kind.TEXT
+        cell = plain.written if as_json else plain.CELL[column.kind]
         array, odd = arrow.cells(column.name, found, cell, column.type)
         self._tally.take(odd, first)
         return array

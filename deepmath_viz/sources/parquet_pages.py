@@ -57,7 +57,7 @@ def chunks(footer: pq.FileMetaData, columns: Sequence[str]) -> dict[int, Chunk]:
 
 
 def is_of(path: str, columns: Sequence[str]) -> bool:
-    """Whether the chunk of this path belongs to one of `columns`, which may be fields of structs."""
+    """Whether the chunk of this path belongs to one of `columns`, or fields, by dotted names."""
     return path in columns or path.startswith(tuple(f"{column}." for column in columns))
 
 

@@ -571,3 +571,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path):
     lines(path, {"a": 1})
     with pytest.raises(SourceShape, match="has 1 rows now, and had 2"):
         list(file.batches())
+
+
+def test_a_file_without_columns_and_a_nested_column_that_shall_be_numbers(tmp_path):
+    path = lines(tmp_path / "x.jsonl", {}, {})
+    assert columns(path)[0] == {}
+    write(tmp_path / "y.parquet", s=pa.array([{"a": 1}]))
+    assert columns(tmp_path / "y.parquet", columns=[])[0] == {}
+    path = lines(tmp_path / "x.jsonl", {"x": [[1]]}, {"x": [[2], [3]]})
+    assert columns(path)[0] == {"x": ["[[1]]", "[[2], [3]]"]}
+    cells, _, file = columns(path, kinds={"x": Kind.NUMBER})
+    assert cells == {"x": [None, None]} and file.odd[0].count == 2
