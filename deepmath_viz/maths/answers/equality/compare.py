@@ -10,9 +10,11 @@ import itertools
 import re
 
 from deepmath_viz.maths.answers.equality import wording
-from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, match
+from deepmath_viz.maths.answers.equality.structures import residues
+from deepmath_viz.maths.answers.equality.structures import rules as structures
+from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading import normalise, notation, parse
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
 from deepmath_viz.maths.answers.reading.types import Opaque, Shape
@@ -102,9 +104,13 @@ def by_rule(one: str, two: str) -> _Ruling:
     """
     if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
+    if (integers := residues.finding(one, two)) is not None:
+        return _ruling(integers, "rules")
     if (worded := wording.decided(one, two, by_rule)) is not None:
         return worded if isinstance(worded, _Ruling) else _ruling(worded, "rules")
     one, two = notation.shared(one, two)
+    if (structured := structures.decided(one, two)) is not None:
+        return _ruling(structured, "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
         found = _all_readings(first, second)

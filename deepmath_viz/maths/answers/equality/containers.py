@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import numeric, realsets
+from deepmath_viz.maths.answers.equality import realsets
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.structures import inequalities
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading.trees import symbols
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
@@ -248,6 +250,25 @@ def _pieces(shape: Shape) -> Pieces | None:
                 found = realsets.intersection(found, realsets.complement(part or ()))
         return found
     return None
+
+
+def solved(shape: Shape) -> Pieces | None:
+    """What an inequality, a condition or a set allows a number to be; None for anything else, and
+    for conditions on different variables."""
+    if isinstance(shape, Relation):
+        return inequalities.solved(shape)
+    if isinstance(shape, Range) and isinstance(shape.allowed, Relation):
+        return inequalities.solved(shape.allowed, shape.variable)
+    if isinstance(shape, Series) and (not shape.opening or len(shape.items) == 1):
+        return None
+    return _pieces(shape) if isinstance(shape, Range | Series | Operation | Named) else None
+
+
+def variables_of(shape: Shape) -> set[str]:
+    """The variable of a condition."""
+    if isinstance(shape, Range):
+        return {shape.variable.strip()}
+    return inequalities.variables(shape) if isinstance(shape, Relation) else set()
 
 
 def _end(item: Shape) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from deepmath_viz.maths.answers.equality import names, numeric, ordered, rounding
+from deepmath_viz.maths.answers.equality import names, ordered
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.values import numeric, rounding
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols
 from deepmath_viz.maths.answers.reading.types import Formula
 
@@ -59,9 +60,10 @@ def _renamed(one: Tree, two: Tree) -> bool:
     mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
     if not mine or len(mine) != len(theirs):
         return False
-    pairs = names.paired(mine, theirs)
-    if pairs is None:
-        return False
+    return any(_is_renaming(one, two, pairs) for pairs in names.pairings(mine, theirs))
+
+
+def _is_renaming(one: Tree, two: Tree, pairs: dict[str, str]) -> bool:
     both = symbols(one) & symbols(two)
     if len(pairs) == 1:
         name, other = next(iter(pairs.items()))

@@ -21,6 +21,11 @@ _LABELLED = re.compile(
 )
 
 
+_MEASURE = re.compile(
+    r"(?:the\s+)?(?P<label>[A-Za-z]{3,}(?:\s+[A-Za-z]{3,})?)\s*(?:is|:|=)?\s*(?P<value>-?[\d.]+|\\frac.*)"
+)
+
+
 def choices(one: str, two: str, again: Again) -> Finding | None:
     """Letters of choices, with their texts or without; None where neither side is one."""
     lists = [_letters(text) for text in (one, two)]
@@ -62,6 +67,9 @@ def _letters(text: str) -> frozenset[str] | None:
 
 def labelled(one: str, two: str, again: Again) -> Finding | None:
     """`a = 5, b = 5` or `Minimum: 3, Maximum: 8` against the bare values, in any order."""
+    named = _measures(one), _measures(two)
+    if named[0] is not None and named[1] is not None and named[0].keys() == named[1].keys():
+        return _all([again(value, named[1][label]) for label, value in named[0].items()])
     first, second = _labels(one), _labels(two)
     if first is not None and second is not None:
         if first.keys() != second.keys() or not (_worded(first) or _worded(second)):
@@ -94,6 +102,19 @@ def _elements(text: str) -> list[str]:
         for piece in split.at_words(text)[0]
         for part in split.at_commas(piece, thousands=False)
     ]
+
+
+def _measures(text: str) -> dict[str, str] | None:
+    """`mean 4, variance 9`, or the same with signs between; None for another text."""
+    found = [
+        _MEASURE.fullmatch(re.sub(r"^and\s+", "", words.worded(part)))
+        for part in _elements(re.sub(r"\\text\s*\{([^{}]*)\}", r" \1 ", text))
+        if part
+    ]
+    if len(found) < 2 or None in found:
+        return None
+    named = {match["label"].lower(): match["value"] for match in found if match}
+    return named if len(named) == len(found) else None
 
 
 def _labels(text: str) -> dict[str, str] | None:

@@ -10,17 +10,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import (
-    containers,
-    cyclic_groups,
-    formulas,
-    numeric,
-    quantities,
-    special,
-)
+from deepmath_viz.maths.answers.equality import containers, formulas, quantities, special
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
+from deepmath_viz.maths.answers.equality.structures import cyclic_groups, piecewise, rules
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.equality.wording import NOT_UNDERSTOOD
 from deepmath_viz.maths.answers.kinds import structures
 from deepmath_viz.maths.answers.reading import words
@@ -59,6 +54,10 @@ def match(gold: Shape, said: Shape) -> Finding:
         return Finding(True, "written the same")
     if (kind := special.sequences(gold, said)) is not None:
         return kind
+    if isinstance(gold, Formula | Opaque) and isinstance(said, Formula | Opaque):
+        structured = rules.decided(gold.text, said.text)
+        if structured is not None:
+            return structured
     if isinstance(gold, Opaque) or isinstance(said, Opaque):
         return _opaque(gold, said)
     if isinstance(gold, Boolean | Choice) or isinstance(said, Boolean | Choice):
@@ -69,6 +68,13 @@ def match(gold: Shape, said: Shape) -> Finding:
         return _statements(gold, said)
     if isinstance(gold, Residue) or isinstance(said, Residue):
         return _residues(gold, said)
+    if any(map(_is_condition, (gold, said))):
+        sets = containers.solved(gold), containers.solved(said)
+        names = {name for s in (gold, said) for name in containers.variables_of(s)}
+        if sets[0] is not None and sets[1] is not None and len(names) < 2:
+            return Finding(containers.realsets.same_set(*sets), "as sets of real numbers")
+        if any(isinstance(s, Range) and isinstance(s.allowed, Relation) for s in (gold, said)):
+            return Finding(None, "a condition that is not solved here")
     if isinstance(gold, Relation) or isinstance(said, Relation):
         return relations(match, gold, said)
     if isinstance(gold, Range) or isinstance(said, Range):
@@ -166,14 +172,16 @@ def _said(shape: Shape) -> str:
 
 
 def _cases(gold: Shape, said: Shape) -> Finding:
+    lone = any(isinstance(shape, Cases) and len(shape.rows) == 1 for shape in (gold, said))
     if not (isinstance(gold, Cases) and isinstance(said, Cases)):
-        return Finding(False, "an answer with a condition against one without")
-    if len(gold.rows) != len(said.rows):
-        return Finding(None, "different numbers of cases")
+        if lone:
+            return Finding(False, "an answer with a condition against one without")
+        return piecewise.finding(gold, said)
     values = {condition: value for value, condition in said.rows}
     if {condition for _, condition in gold.rows} != set(values):
-        one = len(gold.rows) == 1
-        return Finding(False if one else None, "conditions that are written differently")
+        if lone and len(gold.rows) == len(said.rows):
+            return Finding(False, "conditions that are written differently")
+        return piecewise.finding(gold, said)
     return containers.every(
         match, [(value, values[condition]) for value, condition in gold.rows], "case by case"
     )
@@ -215,6 +223,13 @@ def _residues(gold: Shape, said: Shape) -> Finding:
 def _rational(shape: Shape) -> Any:
     value = numeric.real_value(shape.tree) if isinstance(shape, Formula) else None
     return value if hasattr(value, "denominator") else None
+
+
+def _is_condition(shape: Shape) -> bool:
+    """Whether a shape is an inequality that is not solved yet, or a set given by one."""
+    if isinstance(shape, Range):
+        return isinstance(shape.allowed, Relation)
+    return isinstance(shape, Relation) and shape.sign in ("<", ">", "<=", ">=")
 
 
 def _ranges(gold: Shape, said: Shape) -> Finding:

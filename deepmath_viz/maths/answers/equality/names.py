@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import permutations
 
 from deepmath_viz.maths.answers.reading.trees import Tree, renamed, symbols
 from deepmath_viz.maths.answers.reading.types import Formula, Series, Shape
@@ -11,7 +13,7 @@ from deepmath_viz.maths.answers.reading.types import Formula, Series, Shape
 VARIABLES = set("x y z t u v r s theta phi".split())
 _CONSTANT = re.compile(r"^(?:[CcKkADB]|[CcKAB]_\{?\d\}?)$")
 _SIMPLE = (
-    r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?\w\}?)?'*\[{0,2}"
+    r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?-?\w\}?)?'*(?:\[{0,2}|\({0,2})"
     r"|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?|norm_\w+"
 )
 _NUMBERED = re.compile(r"_\{?\d")
@@ -33,6 +35,19 @@ def paired(mine: set[str], theirs: set[str]) -> dict[str, str] | None:
     if len(by_index) != len(theirs) or "" in found.values() or len(set(found.values())) < len(mine):
         return None
     return found
+
+
+def pairings(mine: set[str], theirs: set[str]) -> Iterator[dict[str, str]]:
+    """Ways to give new names to constants: the one that their indices say, or, where one side only
+    numbers its constants and the other has letters for them, every order."""
+    found = paired(mine, theirs)
+    if found is not None:
+        yield found
+    numbered = [all(re.search(r"_\{?\d", n) for n in names) for names in (mine, theirs)]
+    if len(mine) != len(theirs) or len(mine) > 3 or not (any(numbered) and not all(numbered)):
+        return
+    for order in permutations(sorted(theirs)):
+        yield dict(zip(sorted(mine), order, strict=True))
 
 
 def are_unknown(one: Tree, two: Tree) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from deepmath_viz.maths.answers.equality import numeric
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.kinds import algebra, forms, vectors
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 from deepmath_viz.maths.answers.reading.types import Formula
@@ -20,7 +20,9 @@ from deepmath_viz.maths.answers.reading.types import Formula
 PRODUCTS = {"tensor", "wedge", "cross", "dot", "direct", "compose", "free"}
 ORDER = "products that need not commute"
 _CAPITAL = re.compile(r"^(?:\\?[A-Za-z]*?)?([A-Z])(?:'*|_.*)$")
-_TRANSPOSED = re.compile(r"\^\s*\{?\s*(?:T|\\top|\\mathsf\s*\{?T\}?|\\dagger|H)\s*\}?(?![A-Za-z])")
+_TRANSPOSED = re.compile(
+    r"\^\s*\{?\s*(?:T|\\top|\\mathsf\s*\{?T\}?|\\dagger|H|\*)\s*\}?(?![A-Za-z])"
+)
 _OPERATORS = re.compile(r"\\(?:det|tr|operatorname\s*\{\s*(?:tr|rank|diag)\s*\})(?![A-Za-z])")
 _BELOW = re.compile(r"/\s*\(?\s*\\?[A-Za-z]|\\sqrt|\\frac\s*(?:\{.*?\}|\w)\s*\{[^{}]*[A-Za-z]")
 _VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
@@ -59,6 +61,10 @@ def compare(gold: Formula, said: Formula) -> Finding | None:
     ordered = (capitals | bold) - {"T", r"\top", "H"} if _TRANSPOSED.search(text) else (
         capitals | bold)  # fmt: skip
     sure = bool(_TRANSPOSED.search(text) or _OPERATORS.search(text)) or _commutes_not(one, two)
+    if units := {name for name in capitals if _UNITS.match(name) and name != "E"}:
+        others = capitals - units - {"T", "H"}
+        if any(_adds_unit(tree, units, others) for tree in (one, two)):
+            return _with_unit(one, two, units, others)
     if not ordered or (len(ordered) < 2 and not sure):
         return None
     if not sure and not (_mixes(one, ordered) or _mixes(two, ordered)):
@@ -78,6 +84,12 @@ def equations(one: Tree, two: Tree) -> Finding | None:
     if _has_quotient(one) or _has_quotient(two):
         return None
     kinds = dict.fromkeys(capitals, algebra.MATRIX)
+    zero: Tree = ("num", Fraction(0))
+    if numeric.equal(one, zero) and numeric.equal(two, zero):  # commutators
+        for side in (two, ("-", two)):
+            if algebra.same(one, side, kinds):
+                return Finding(True, "the same equation, in this order of its factors")
+        return Finding(None, ORDER)
     factor = numeric.ratio_is_constant(one, two)
     if factor is None:
         return None
@@ -102,6 +114,8 @@ def _as_matrices(one: Tree, two: Tree, letters: set[str], sure: bool | None) -> 
     if sure:
         kinds |= {name: algebra.UNIT for name in letters if _UNITS.match(name)}
     found = algebra.same(one, two, kinds)
+    if found is None and _is_marked(one, two):
+        return Finding(None, ORDER)
     if found:
         return Finding(True, "the same in matrices, whatever the order of the factors means")
     if numeric.equal(one, two) is False:
@@ -110,6 +124,34 @@ def _as_matrices(one: Tree, two: Tree, letters: set[str], sure: bool | None) -> 
     if found is False and (sure or pure):
         return Finding(False, "a product of capitals, which need not commute")
     return Finding(None, ORDER)
+
+
+def _is_marked(*trees: Tree) -> bool:
+    """Whether a power stands that is none, as in `A^*`."""
+    return any(
+        (tree[0] == "^" and tree[2][0] == "sym" and tree[2][1] in algebra.ADJOINED)
+        or any(_is_marked(part) for part in tree[1:] if isinstance(part, tuple))
+        for tree in trees
+    )
+
+
+def _with_unit(one: Tree, two: Tree, units: set[str], others: set[str]) -> Finding:
+    """Compared as matrices, of which one is the unit."""
+    kinds = dict.fromkeys(others, algebra.MATRIX) | dict.fromkeys(units, algebra.UNIT)
+    found = algebra.same(one, two, kinds)
+    return _finding(found, "in matrices with the unit")
+
+
+def _adds_unit(tree: Tree, units: set[str], others: set[str]) -> bool:
+    """Whether a multiple of the unit is added to something with another matrix in it."""
+    if tree[0] == "+":
+        multiples = [
+            _letters(part) & units and not _letters(part) & others and not _products(part)
+            for part in tree[1:]
+        ]
+        if any(multiples) and any(_letters(part) & others for part in tree[1:]):
+            return True
+    return any(_adds_unit(part, units, others) for part in tree[1:] if isinstance(part, tuple))
 
 
 def _tensors(one: Tree, two: Tree) -> Finding:

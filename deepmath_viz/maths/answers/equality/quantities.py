@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deepmath_viz.maths.answers.equality import numeric
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.formulas import same_formula
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading import units
 from deepmath_viz.maths.answers.reading.trees import PI, Tree
 from deepmath_viz.maths.answers.reading.types import Formula, Quantity, Shape, number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality.evaluation import context_of
+from deepmath_viz.maths.answers.equality.values.evaluation import context_of
 
 
 @dataclass(frozen=True, slots=True)

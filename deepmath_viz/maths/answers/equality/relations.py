@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from deepmath_viz.maths.answers.equality import numeric, ordered, solutions
+from deepmath_viz.maths.answers.equality import derivatives, ordered, solutions
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.left_sides import labels_differ
 from deepmath_viz.maths.answers.equality.names import renamed_in
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
@@ -30,8 +32,9 @@ _NAMES = re.compile(
     r"\[[^\[\]]*:[^\[\]]*\]"
     r"|(?:\\lvert|\\\||\||#).*(?:\\rvert|\\\||\|)(?:_(?:\w|\{[^{}]*\}|\\infty))?"
     r"|\\(?:dim|deg|det|lim|int|iint|oint|sum|prod|angle|measuredangle|arg|sup|inf|max|min|gcd|limsup"
-    r"|liminf|ker|nabla|deriv|triangle|operatorname|mathrm|text|Pr|chi|bar|overline|hat|tilde|vec"
-    r"|dot|ddot)(?![A-Za-z]).*"
+    r"|liminf|ker|nabla|deriv|triangle|operatorname|mathrm|text|Pr|chi)(?![A-Za-z]).*"
+    r"|\\(?:bar|overline|hat|tilde|vec|d{0,3}dot)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)(?:_(?:\w|\{[^{}]*\}))?"
+    r"(?:\s*\([^()]*\))?"
     r"|(?:m\s*)?\\angle.*"
     r"|\\?[A-Za-z]+(?:_(?:\w|\{[^{}]*\}))?'*(?:\^\{?\s*(?:-1|\(?\w\)?)\s*\}?)?\s*[(\[].*[)\]]"
     r"|[A-Z]{2,4}(?:\s*\^\s*\{?\d\}?)?"
@@ -118,6 +121,10 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
     if gold.sign not in (said.sign, turned.get(said.sign)):
         return Finding(False, "different relations")
+    if left == other and gold.sign == said.sign == "=":
+        found = match(gold.value, said.value)
+        if found.same is not None:
+            return Finding(found.same, f"the same left side: {found.reason}")
     reading = _reading(gold, said)
     sides = [_sides(relation, reading) for relation in (gold, said)]
     one, two = sides
@@ -130,8 +137,13 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     if not variables and gold.sign in ("=", "!="):
         return solutions.constants(one, two)
     if _calls(first) != _calls(second):
+        if derivatives.are_other(_calls(first), _calls(second)):
+            return Finding(False, "derivatives of other orders")
         return Finding(None, "equations in functions that are only names")
+    first, second = derivatives.primed(first), derivatives.primed(second)
     if any(_DERIVED.search(name) for name in symbols(first) ^ symbols(second)):
+        if derivatives.are_other(symbols(first), symbols(second)):
+            return Finding(False, "derivatives of other orders")
         return Finding(None, "derivatives that are written differently")
     if symbols(first) != symbols(second):
         return Finding(False, "equations in different variables")
@@ -177,6 +189,8 @@ def _labelled(
     if _has_unknowns(gold) or _has_unknowns(said):
         return None
     found = match(gold.value, said.value)
+    if found.same and labels_differ(left, other):
+        return Finding(False, "the same value of two different things")
     return Finding(None if found.same else found.same, "values of things with different names")
 
 

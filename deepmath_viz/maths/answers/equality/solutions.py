@@ -11,14 +11,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import numeric, places
-from deepmath_viz.maths.answers.equality.evaluation import (
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.values import numeric, places
+from deepmath_viz.maths.answers.equality.values.evaluation import (
     Unbounded,
     Undefined,
     context_of,
     value,
 )
-from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 
 DIGITS = 40

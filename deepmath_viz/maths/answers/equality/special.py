@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from deepmath_viz.maths.answers.equality import containers, numeric
+import re
+
+from deepmath_viz.maths.answers.equality import containers
 from deepmath_viz.maths.answers.equality.containers import Match
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.names import VARIABLES, letters_of, renamed_in
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.kinds import sequences as numbers
 from deepmath_viz.maths.answers.kinds import vectors
 from deepmath_viz.maths.answers.reading.normalise import canonical
@@ -33,6 +36,8 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
     if cycles[0] is not None and cycles[1] is not None:
         return Finding(cycles[0] == cycles[1], "permutations in cycles")
     if cycles[0] is not None or cycles[1] is not None:
+        if re.fullmatch(r"-?\d+", two if cycles[0] is not None else one):
+            return Finding(False, "a permutation against a number")
         return Finding(None, "a permutation in cycles against something else")
     terms = numbers.ratio(one), numbers.ratio(two)
     if terms[0] is None and terms[1] is None:

@@ -13,6 +13,7 @@ from deepmath_viz.maths.answers.equality import labels
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import Again
 from deepmath_viz.maths.answers.reading import sentences, split, words
+from deepmath_viz.maths.answers.reading.attributes import attributes
 from deepmath_viz.maths.answers.reading.normalise import canonical
 
 NOT_UNDERSTOOD = "words that are not understood"
@@ -30,6 +31,7 @@ _HEDGE = re.compile(
 )
 _CONSTANT = r"(?<![A-Za-z\\])@(?![A-Za-z(])"
 _UNIT_LETTER = re.compile(r"(-?\d+(?:\.\d+)?)\s*([mgslhLNJWVAKCF])")
+_NUMBER_OF = re.compile(r"no\.\s+of\b.*\d", re.IGNORECASE | re.DOTALL)
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _DESCRIBING = re.compile(r"(?:ed|ing|ous|ic|al|ive|ble|ary|ant|ent|ly|ite|less|ar|oid|ex|ex|um)$")
 
@@ -49,7 +51,7 @@ def decided(one: str, two: str, again: Again) -> Finding | None:
     named = _named(_parity(one, two), two), _named(_parity(two, one), one)
     if named != (one, two):
         return again(*named)
-    for rule in (_clauses, _alternatives, _names, _values, _hedged):
+    for rule in (_attributes, _clauses, _alternatives, _names, _values, _hedged):
         found = rule(one, two, again)
         if found is not None:
             return found
@@ -111,6 +113,8 @@ def _truths(one: str, two: str, _: Again) -> Finding | None:
     plain = [words.boolean(text) for text in (one, two)]
     if plain == [None, None]:
         return None
+    if any(_NUMBER_OF.match(words.worded(text)) for text in (one, two)):
+        return Finding(False, "Yes or No against a number of things")
     found = [words.truth(text) for text in (one, two)]
     if None not in found:
         return Finding(found[0] == found[1], "Yes is True and No is False")
@@ -198,6 +202,15 @@ def _alternatives(one: str, two: str, again: Again) -> Finding | None:
         if all(found.same for found in findings):
             return Finding(True, "the same answer in each of its forms")
     return None
+
+
+def _attributes(one: str, two: str, _: Again) -> Finding | None:
+    """Phrases that say of the same properties which hold and which do not."""
+    first = attributes(one)
+    second = attributes(two) if first is not None else None
+    if first is None or second is None or first.keys() != second.keys():
+        return None
+    return Finding(first == second, "the same properties, with what is said of each")
 
 
 def _names(one: str, two: str, _: Again) -> Finding | None:

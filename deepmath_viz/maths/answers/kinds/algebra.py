@@ -18,6 +18,8 @@ from deepmath_viz.maths.answers.reading.trees import Tree
 PRIME = 2**61 - 1
 SIZE = 4
 TRANSPOSED = {"T", r"\top", "t", "top"}
+#: Transposes that also conjugate, so that nothing is known of scalars under them.
+ADJOINED = {"*", r"\dagger", "H", "dagger"}
 Rows = tuple[tuple[int, ...], ...]
 Value = int | Rows
 #: What a letter stands for.
@@ -98,6 +100,10 @@ class Sample:
         value = self(base)
         if exponent[0] == "sym" and exponent[1] in TRANSPOSED and not isinstance(value, int):
             return tuple(zip(*value, strict=True))
+        if exponent[0] == "sym" and exponent[1] in ADJOINED:
+            if isinstance(value, int) or self.has_scalars(base):
+                raise Unknown("a conjugate")
+            return _adjoint(value)
         times = _whole(exponent)
         if times is None or abs(times) > 64:
             self.opaque = True
@@ -111,6 +117,12 @@ class Sample:
         for _ in range(times):
             found = multiplied(found, value)
         return found
+
+    def has_scalars(self, tree: Tree) -> bool:
+        """Whether letters that are numbers stand in a tree."""
+        if tree[0] == "const" or (tree[0] == "sym" and self.kinds.get(tree[1], SCALAR) == SCALAR):
+            return True
+        return any(self.has_scalars(part) for part in tree[1:] if isinstance(part, tuple))
 
     def function(self, name: str, given: list[Value]) -> Value:
         """Determinant and trace; of any other function only that equals give equals."""
@@ -237,6 +249,15 @@ def determinant(value: Rows) -> int:
         minor = tuple(row[:at] + row[at + 1 :] for row in value[1:])
         total += (-1) ** at * entry * determinant(minor)
     return total % PRIME
+
+
+def _adjoint(value: Rows) -> Rows:
+    """The transpose with the signs of some rows and columns turned: it reverses products as the
+    adjoint does, and is not the transpose."""
+    return tuple(
+        tuple(entry * (-1) ** (i + j) % PRIME for j, entry in enumerate(column))
+        for i, column in enumerate(zip(*value, strict=True))
+    )
 
 
 def walk(tree: Tree, visit: Callable[[Tree], None]) -> None:

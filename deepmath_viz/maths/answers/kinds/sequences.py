@@ -8,6 +8,10 @@ _CYCLES = re.compile(r"^(?:\(\s*\d+(?:\s+\d+)+\s*\)\s*)+$|^(?:\(\s*[1-9]{1,9}\s*
 _RATIO = re.compile(r"^[^:=<>|]+(?::[^:=<>|]+)+$")
 #: A point in homogeneous coordinates.
 _ENCLOSED = re.compile(r"^[(\[]([^()\[\],]*:[^()\[\],]*)[)\]]$")
+_TO = re.compile(
+    r"^(\d+(?:\.\d+)?|[a-z])\s*(?:\\text\s*\{\s*to\s*\}|(?<![A-Za-z])to(?![A-Za-z]))\s*"
+    r"(\d+(?:\.\d+)?|[a-z])$"
+)
 _TIME = re.compile(r"^\d{1,2}\s*:\s*\d\d(?:\s*:\s*\d\d)?$")
 
 
@@ -40,6 +44,7 @@ def permutation(text: str) -> dict[int, int] | None:
 
 def ratio(text: str) -> list[str] | None:
     """The terms of a ratio; None where the text is none."""
+    text = _TO.sub(r"\1:\2", text)
     if ":" not in text or not _RATIO.match(text):
         return None
     if (enclosed := _ENCLOSED.match(text)) is not None:

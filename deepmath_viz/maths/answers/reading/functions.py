@@ -17,6 +17,8 @@ from deepmath_viz.maths.answers.reading.trees import Tree
 
 #: Operators that are written with either bracket.
 EXPECTED = {"E", "P", "V", "Var", "Cov"}
+#: Transforms, which are also written with the brackets of a set.
+TRANSFORMS = {"L", "F", "Z", "\\mathcalL", "\\mathcalF", "\\mathcalZ"}
 
 
 class Applied(Stream):
@@ -114,10 +116,13 @@ class Applied(Stream):
 
     def constant(self, name: str) -> Tree:
         """`e` and `i` as numbers, any other letter as itself."""
-        return ("const", name) if name in ("e", "i") else ("sym", name)
+        number = name in ("e", "i") and name not in self.bound
+        return ("const", name) if number else ("sym", name)
 
     def is_called(self, name: str) -> bool:
         """Whether a name before a bracket applies to what stands in it."""
+        if self.peek() == r"\{":
+            return name in TRANSFORMS
         if self.peek() not in ("(", "["):
             return False
         if self.peek() == self.peek(1) == "(" and self.peek(3) == self.peek(4) == ")":
@@ -136,7 +141,7 @@ class Applied(Stream):
             given = self.arguments()
             self.take(")")
             return ("call", name + "((", *given)
-        if self.peek() == "(" or name in EXPECTED:
+        if self.peek() in ("(", r"\{") or name in EXPECTED:
             return ("call", name, *self.arguments())
         twice = self.peek(1) == "["
         if twice:

@@ -8,7 +8,7 @@ import html
 import re
 
 from deepmath_viz.maths.answers.reading import characters
-from deepmath_viz.maths.answers.reading.tokens import FUNCTIONS
+from deepmath_viz.maths.answers.reading.tokens import FUNCTIONS, OPERATORS
 
 #: Control characters that a JSON or Python reader made of the beginning of a command.
 _EATEN = (
@@ -137,7 +137,7 @@ def mend(answer: str) -> str:
     text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
     text = _JOINED_IN_TEXT.sub(_split_text, text)
     text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
-    text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS else m[0], text)
+    text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS | OPERATORS else m[0], text)
     text = _bare_names(_infixed(text).replace(r"\textcirc", r"\circ "))
     if _GEOMETRY.search(text):
         text = _POINTS.sub(r" \1 ", text)

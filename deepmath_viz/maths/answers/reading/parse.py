@@ -97,7 +97,9 @@ class _Shaper(Tables):
         if len(parts) > 1:
             return self.several([part for part in parts if part], "")
         sides, signs = split.at_relations(text)
-        if signs and not (set(signs) == {r"\wedge"} and _FORMS.search(text)):
+        if r"\wedge" in signs and _FORMS.search(text):
+            sides, signs = split.at_relations(text, frozenset({r"\wedge"}))
+        if signs:
             return self.relation(text, sides, signs)
         if column := _COLUMN.match(text):
             return self.inner(column[1])
@@ -129,6 +131,11 @@ class _Shaper(Tables):
         ):
             whole = Series("", tuple(self.flat([first.value, *items[1:]])), "")
             return replace(first, right=", ".join([first.right, *parts[1:]]), value=whole)
+        if isinstance(first, Range) and first.relation and first.relation.sign == "!=":
+            rest = self.flat(items[1:])
+            if all(isinstance(item, Formula) for item in rest):
+                hole = Series(r"\{", tuple(self.flat([first.relation.value, *rest])), r"\}")
+                return Range(first.variable, Operation(r"\setminus", (Named("R"), hole)))
         ranges = [item for item in items if isinstance(item, Range)]
         if ranges and (word == "or" or len(ranges) == len(items)):
             name = ranges[0].variable
@@ -265,6 +272,8 @@ class _Shaper(Tables):
             found = self.inner(built.group(2)) if built else None
             if built and isinstance(found, Range) and found.variable == built.group(1):
                 return found
+            if built and isinstance(found, Relation) and found.sign not in ("mod", "~", "in"):
+                return Range(built.group(1), found)
             return Opaque(text, "a set given by a condition")
         signs_written = text.count(r"\pm")
         if opening != r"\{" and 1 <= signs_written <= 4 and r"\mp" not in text and "," in inside:

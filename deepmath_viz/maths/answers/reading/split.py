@@ -59,16 +59,20 @@ def at_words(text: str) -> tuple[list[str], str]:
     return [*found, current.strip(" ,")], word
 
 
-def at_relations(text: str) -> tuple[list[str], list[str]]:
+def at_relations(text: str, but: frozenset[str] = frozenset()) -> tuple[list[str], list[str]]:
     """Cut at outer relation signs: the sides, and the signs between them.
 
     A sign of `RELATIONS` is returned as its short name, another relation as it stands.
+
+    Args:
+        text: a cleaned answer.
+        but: signs that are none here.
     """
     sides: list[str] = []
     signs: list[str] = []
     current = ""
     for piece, depth in pieces(text):
-        if depth == 0 and (piece in RELATIONS or piece in _OTHER_RELATIONS):
+        if depth == 0 and piece not in but and (piece in RELATIONS or piece in _OTHER_RELATIONS):
             if piece in ("=", ">") and not current.strip() and signs and signs[-1] in ("<", ">"):
                 signs[-1] += piece
                 continue

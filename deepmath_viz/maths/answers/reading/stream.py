@@ -15,6 +15,17 @@ from deepmath_viz.maths.answers.reading.tokens import (
     Reading,
 )
 
+#: Commands with which a factor begins, and signs with which none does.
+_STARTING = frozenset(
+    {
+        *("\\" + name for name in FUNCTIONS | GREEK | OPERATORS),
+        *(r"\frac \sqrt \pi \binom \infty \degree \lvert \lfloor \lceil \sum \prod".split()),
+        *NAMED,
+        *DECORATED,
+    }
+)
+_ENDING = frozenset(")]},^_!'=<>;&")
+
 
 class Stream:
     """The tokens of an expression, and what can be said without knowing its grammar."""
@@ -22,6 +33,8 @@ class Stream:
     def __init__(self, found: list[str], reading: Reading) -> None:
         self.tokens, self.reading = found, reading
         self.at = self.depth = self.bars = 0
+        #: Letters that count in the sum or product around this place.
+        self.bound: frozenset[str] = frozenset()
 
     def peek(self, ahead: int = 0) -> str:
         """The token at a distance from here; "" beyond the end."""
@@ -43,19 +56,12 @@ class Stream:
     def starts_factor(self) -> bool:
         """Whether a factor without a sign before it begins here."""
         token = self.peek()
-        if not token or token in (")", "]", "}", ",", "^", "_", "!", "'", "=", "<", ">", ";", "&"):
+        if not token or token in _ENDING:
             return False
         if token in ("|", r"\|"):
             return self.bars == 0
         if token.startswith("\\"):
-            return token[1:] in FUNCTIONS | GREEK | OPERATORS | {
-                "frac",
-                "sqrt",
-                "pi",
-                "binom",
-                "infty",
-                "degree",
-            } or token in NAMED | DECORATED | {r"\lvert", r"\lfloor", r"\lceil", r"\overline"}
+            return token in _STARTING
         return token.isalnum() or token in "([{%." or token[0].isdigit() or token[0] == "."
 
     def number(self) -> tuple[str, Fraction]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from deepmath_viz.maths.answers.reading.functions import Applied
+from deepmath_viz.maths.answers.reading.progressions import BIG, DOTS, Ranged
 from deepmath_viz.maths.answers.reading.tokens import (
     DECORATED,
     DEPTH,
@@ -15,6 +15,7 @@ from deepmath_viz.maths.answers.reading.tokens import (
     FUNCTIONS,
     GREEK,
     INFIX,
+    MARKS_ABOVE,
     NAMED,
     NAMED_GROUPS,
     OPERATORS,
@@ -44,13 +45,17 @@ def parse(text: str, reading: Reading | None = None) -> Tree:
     return found
 
 
-class _Reader(Applied):
+class _Reader(Ranged):
     def sum(self) -> Tree:
         self.depth += 1
         if self.depth > DEPTH:
             raise NotMathematics(TOO_DEEP)
         parts = [self.signed()]
         while self.peek() in ("+", "-", r"\pm", r"\mp"):
+            if self.peek(1) == DOTS and self.peek() in ("+", "-"):
+                self.take()
+                parts = [self.dotted_sum(parts)]
+                continue
             parts.append(self.signed())
         self.depth -= 1
         return parts[0] if len(parts) == 1 else ("+", *parts)
@@ -72,7 +77,11 @@ class _Reader(Applied):
         mixed = found[0] == "num" and found[1].denominator == 1
         while True:
             token = self.peek()
-            if token in (r"\cdot", r"\times", "*", r"\bullet"):
+            if token == DOTS or (token in (r"\cdot", r"\times", "*") and self.peek(1) == DOTS):
+                if token != DOTS:
+                    self.take()
+                found = self.dotted_product(found)
+            elif token in (r"\cdot", r"\times", "*", r"\bullet"):
                 self.take()
                 found = self.multiplied(token, found, self.unary())
             elif token in ("/", r"\div", ":"):
@@ -139,8 +148,8 @@ class _Reader(Applied):
                 self.take()
                 if self.peek() == r"\prime":
                     raise NotMathematics("a prime")
-                if self.peek() in ("*", r"\dagger", r"\top", r"\perp"):
-                    found = ("^", found, ("sym", self.take()))
+                if mark := self.mark_above():
+                    found = ("^", found, ("sym", mark))
                     continue
                 # `2^10` is what people type for 2^{10}, whatever TeX makes of it.
                 digits = self.peek().isdigit()
@@ -161,6 +170,15 @@ class _Reader(Applied):
                 found = ("/", found, ("num", Fraction(100)))
             else:
                 return found
+
+    def mark_above(self) -> str:
+        """A mark that is no number, as in `A^*` and `A^{\\dagger}`; "" where a power stands."""
+        if self.peek() in MARKS_ABOVE:
+            return self.take()
+        if self.peek() == "{" and self.peek(1) in MARKS_ABOVE and self.peek(2) == "}":
+            self.at += 3
+            return self.tokens[self.at - 2]
+        return ""
 
     def argument(self) -> Tree:
         """What follows `^` or fills `\\frac`: a braced group or the next character."""
@@ -215,6 +233,8 @@ class _Reader(Applied):
             if root == ("num", Fraction(2)):
                 return ("fn", "sqrt", inner)
             return ("fn", "root", inner, root)
+        if token in BIG:
+            return self.big()
         if token in (r"\pi", r"\infty"):
             self.take()
             return ("const", {r"\pi": "pi", r"\infty": "inf"}[token])
@@ -267,6 +287,8 @@ class _Reader(Applied):
             raise NotMathematics(f"unexpected {token!r}")
         if plain:
             return self.constant(name)
+        if counted := self.member(name):
+            return counted
         whole = name == "d" and self.reading.differentials
         if whole and self.peek().lstrip("\\") in DIFFERENTIAL:
             name = "d " + self.take().lstrip("\\")

@@ -89,4 +89,11 @@ def condition(text: str) -> str:
     """A condition in one spelling."""
     said = words.worded(text).lower()
     said = re.sub(r"^[\s,]*(?:if|when|for|whenever|otherwise|else)?\s+|^otherwise$", "", " " + said)
-    return re.sub(r"[\s,.]+", "", said) or "otherwise"
+    said = re.sub(r"\s+", " ", re.sub(r",|\.(?!\d)", " ", said)).strip()
+    # A space stays where it ends the name of a command.
+    return re.sub(r"(?<!\\) (?![a-z])|(?<![a-z]) ", "", _spaced(said)) or "otherwise"
+
+
+def _spaced(said: str) -> str:
+    """The text without spaces between letters, but for those behind commands."""
+    return re.sub(r"(?<![\\a-z])([a-z]+) (?=[a-z])", r"\1", said)

@@ -27,6 +27,7 @@ class Reading:
         differentials: `dx` is one thing, not d times x.
         vectors: letters that are vectors, so that a dot and a cross between them are products of
             vectors.
+        counted: `a_k` is a member of a sequence, whose index is a number.
     """
 
     tight: bool = False
@@ -35,6 +36,7 @@ class Reading:
     decimal_log: bool = False
     differentials: bool = False
     vectors: frozenset[str] = frozenset()
+    counted: bool = False
 
 
 #: How deep an expression may be nested.
@@ -54,6 +56,8 @@ OPERATORS = set("dim ker deg det hom arg Pr sup inf tr rank im".split())
 NAMED_GROUPS = set("GL SL PGL PSL SO SU Sp Aut Inn Out Gal End Hom".split())
 #: Products that are only names here; the first need not commute.
 INFIX = {r"\circ": "compose", r"\otimes": "tensor", r"\oplus": "direct", r"\wedge": "wedge"}
+#: Marks above a matrix or space: adjoints, transposes, complements.
+MARKS_ABOVE = {"*", r"\dagger", r"\top", r"\perp"}
 SEVERAL = {"max", "min", "gcd", "lcm"}
 GREEK = set(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau "
@@ -61,7 +65,7 @@ GREEK = set(
     "aleph wp nabla".split()
 )
 FENCES = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil",
-           r"\langle": r"\rangle", "{": "}", r"\lparen": r"\rparen"}  # fmt: skip
+           r"\langle": r"\rangle", "{": "}", r"\{": r"\}", r"\lparen": r"\rparen"}  # fmt: skip
 FENCE_FUNCTIONS = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceil"}
 NAMED = {r"\text", r"\mathrm", r"\operatorname", r"\mathop", r"\rm"}
 DECORATED = {

@@ -4,6 +4,7 @@ A tree is a tuple: its operator, then its parts.
 
     ("num", Fraction)         ("sym", name)           ("const", "pi" | "e" | "i" | "inf")
     ("+", a, b, ...)          ("*", a, b)             ("/", a, b)     ("^", a, b)     ("-", a)
+    ("sum" | "prod", name, low, high, body), ("dots", ...), ("idx", ...): see `progressions`
     ("fn", name, a, ...)      ("call", name, a, ...)  a function that only has a name
 """
 
@@ -22,7 +23,7 @@ INFINITY: Tree = ("const", "inf")
 def symbols(tree: Tree) -> set[str]:
     """Names of the free variables, and of the functions that only have a name as `name()`."""
     if tree[0] == "sym":
-        return {tree[1]}
+        return set() if tree[1][:1] == "□" else {tree[1]}
     found = {tree[1] + "()"} if tree[0] == "call" else set()
     for part in tree[1:]:
         if isinstance(part, tuple):

@@ -45,11 +45,17 @@ def readings(one: str, two: str) -> Iterator[Reading]:
         else (False,)
     )
     vectors = frozenset(_VECTOR.findall(both)) if r"\vec" in both else frozenset()
+    counted = any(sign in both for sign in (r"\ldots", r"\sum", r"\prod"))
     for loose, decimal, calls, whole in itertools.product(
         tight, log, _calls(both), _differentials(both)
     ):
         yield Reading(
-            tight=loose, decimal_log=decimal, calls=calls, differentials=whole, vectors=vectors
+            tight=loose,
+            decimal_log=decimal,
+            calls=calls,
+            differentials=whole,
+            vectors=vectors,
+            counted=counted,
         )
 
 

@@ -9,9 +9,10 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deepmath_viz.maths.answers.equality import numeric, realsets
+from deepmath_viz.maths.answers.equality import realsets
 from deepmath_viz.maths.answers.equality.compare import by_rule, quick
 from deepmath_viz.maths.answers.equality.realsets import Piece
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading.normalise import balanced, canonical, clean
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics

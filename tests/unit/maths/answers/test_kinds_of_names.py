@@ -60,7 +60,6 @@ FUNCTIONS = rows(
         ("O(n)", "O(n^2)"),
         ("f(x)", "x(f)"),
         (r"\tau(12)", "7"),
-        (r"\mathbb{F}_4", "GF(4)"),
         (r"7 \bmod 5", "2"),
     ],
 )

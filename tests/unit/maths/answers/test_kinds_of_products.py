@@ -173,7 +173,6 @@ SPACES = rows(
         (r"\mathbb{RP}^1\times\mathbb{RP}^2", r"\mathbb{RP}^3"),
         (r"\mathbb{H}^2\times\mathbb{H}^2", r"\mathbb{H}^4"),
         (r"L^2\times L^2", "L^4"),
-        (r"V_4", r"Z_2 \times Z_2"),
         (r"C_2\times S_4", r"S_5"),
         (r"M_2(F) \times F", r"M_2(F)"),
         (r"X\times Y", "X+Y"),

@@ -265,7 +265,6 @@ UNDECIDEDS = [
     ("5", "5 \\text{ at least}"),
     ("5", "\\text{at least } 5"),
     ("101", "101 \\text{ base } 2"),
-    ("No", "\\text{No. of solutions is 3}"),
     ("Yes", "Reject H0"),
     ("ellipszis", "ellipse"),
     ("C", "12"),

@@ -16,7 +16,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import numeric
+from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading.types import Formula
 
 _DECIMAL = re.compile(

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from deepmath_viz.maths.answers.equality.values import progressions
 from deepmath_viz.maths.answers.reading.trees import Tree
 
 #: Bits that an exact number may have, above and below the fraction bar together.
@@ -53,9 +54,13 @@ def value(tree: Tree, values: Mapping[str, Any], digits: int, *, real: bool = Fa
         return _exact(tree, values)
     except _Inexact:
         pass
+    except progressions.Unclear as err:
+        raise Undefined(str(err)) from err
     try:
         return _Evaluation(context_of(digits), values, real)(tree)
     except (ZeroDivisionError, OverflowError) as err:
+        raise Undefined(str(err)) from err
+    except progressions.Unclear as err:
         raise Undefined(str(err)) from err
     except ValueError as err:
         if isinstance(err, Undefined | Unbounded):
@@ -90,6 +95,10 @@ def _exact(tree: Tree, values: Mapping[str, Any]) -> Fraction:
         return number
     if kind == "sym" and isinstance(found := values.get(tree[1]), Fraction):
         return found
+    if kind in ("sum", "prod"):
+        return _short(progressions.total(tree, values, _exact))
+    if kind == "idx":
+        return progressions.member(tree, values, _exact)
     if kind not in ("+", "-", "*", "/", "^", "fn"):
         raise _Inexact
     if kind == "fn":
@@ -192,6 +201,10 @@ class _Evaluation:
             if tree[1] == "inf":
                 raise Undefined("infinity")
             return {"pi": +self.context.pi, "e": +self.context.e, "i": self.context.j}[tree[1]]
+        if kind in ("sum", "prod"):
+            return progressions.total(tree, self.values, self._inside)
+        if kind == "idx":
+            return self._number(progressions.member(tree, self.values, _exact))
         if kind == "call":
             return self._unknown(tree[1], [self(part) for part in tree[2:]])
         if kind == "fn":
@@ -208,6 +221,13 @@ class _Evaluation:
                 raise Undefined("division by zero")
             return self._small(parts[0] / parts[1])
         return self._checked(self._power(*parts))
+
+    def _inside(self, tree: Tree, values: Mapping[str, Any]) -> Any:
+        """A part of a sum or product over a range: exact where it can be, as bounds have to be."""
+        try:
+            return _exact(tree, values)
+        except _Inexact:
+            return _Evaluation(self.context, values, self.real)(tree)
 
     def _checked(self, number: Any) -> Any:
         if self.real and self.context.im(number) != 0:

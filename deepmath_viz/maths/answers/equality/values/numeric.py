@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import places
-from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined, context_of, value
+from deepmath_viz.maths.answers.equality.values import places, progressions
+from deepmath_viz.maths.answers.equality.values.evaluation import (
+    Unbounded,
+    Undefined,
+    context_of,
+    value,
+)
 from deepmath_viz.maths.answers.reading.trees import IMAGINARY, Tree, adds, contains, symbols
 
 #: Digits to which two numbers are evaluated, one after the other until the verdict is clear.
@@ -28,12 +33,20 @@ def equal(one: Tree, two: Tree) -> bool | None:
 
 def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
     """The same, and at how many places they were found equal."""
+    counted = progressions.counts(one) or progressions.counts(two)
+    if counted:
+        try:
+            one, two = (progressions.written_out(tree, _term) for tree in (one, two))
+        except progressions.Unclear:
+            return _dotted(one, two)
     names = sorted(symbols(one) | symbols(two))
     variables = [name for name in names if not name.endswith("()")]
     if not variables:
         return _equal_at(one, two, {}), 1
     seen, trouble = 0, None
-    for values in places.of(variables, one, two):
+    for turn, values in enumerate(places.of(variables, one, two)):
+        if counted:
+            values = {**values, "#": turn}
         if seen >= ENOUGH and values.get("") == "spare":
             break
         try:
@@ -49,6 +62,27 @@ def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
     if trouble is not None and not seen:
         raise trouble
     return (True if seen >= 3 else None), seen
+
+
+def _term(one: Tree, two: Tree) -> bool:
+    """Whether a term is the one that a rule gives; where the rule has no value it gives none."""
+    try:
+        return equal(one, two) is True
+    except (Undefined, Unbounded):
+        return False
+
+
+def _dotted(one: Tree, two: Tree) -> tuple[bool | None, int]:
+    """Sums or products with dots that are not understood: compared term by term where they are
+    written with as many; they differ where only their ends do."""
+    if one == two:
+        return True, 1
+    if (one[:2], len(one)) != (two[:2], len(two)) or one[0] != "dots":
+        return None, 0
+    same = [equal(a, b) for a, b in zip(one[2:], two[2:], strict=True)]
+    if all(same):
+        return True, 1
+    return (False if all(same[:-1]) and same[-1] is False else None), 0
 
 
 def ratio_is_constant(one: Tree, two: Tree) -> Fraction | float | None:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from deepmath_viz.maths.answers.equality.evaluation import Unbounded, Undefined, value
+from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined, value
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 
 INTEGERS = set("n m k N M K r s j l".split())

@@ -1,0 +1,50 @@
+"""Spaces of functions and powers of vector spaces, by their names and the numbers on them."""
+
+from __future__ import annotations
+
+import re
+
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.reading.normalise import canonical
+
+_SCRIPT = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w|\\infty)"
+_DOMAIN = r"[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]|\\mathbb\s*\{?\s*[RCZNT]\s*\}?(?:\s*\^\s*\w)?|\\Omega"
+_FUNCTIONS = re.compile(
+    rf"(?P<name>C|L|H|W|\\ell|BV|AC)\s*(?:_\s*(?P<sub>{_SCRIPT}))?\s*(?:\^\s*(?P<sup>{_SCRIPT}))?\s*"
+    rf"(?:\(\s*(?P<of>{_DOMAIN})\s*\)|(?P<bare>[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]))"
+)
+_POWER = re.compile(
+    rf"\\(?P<name>Lambda|bigwedge|operatorname\s*\{{\s*Sym\s*\}}|mathrm\s*\{{\s*Sym\s*\}}|otimes|bigotimes)\s*"
+    rf"\^\s*(?P<sup>{_SCRIPT})\s*\(?\s*(?P<of>[A-Z](?:\^\*)?|\\mathbb\s*\{{?\s*[RCF]\s*\}}?\s*\^\s*\w)\s*\)?"
+)
+_NAMES = {"bigwedge": "Lambda", "bigotimes": "otimes"}
+
+
+def finding(one: str, two: str) -> Finding | None:
+    """Whether two such spaces are the same; None where one of the texts is none."""
+    for read in (_of_functions, _power):
+        first, second = read(one), read(two)
+        if first is not None and second is not None:
+            same = first == second
+            if not same and first[0] == second[0] and first[-1] != second[-1]:
+                return None  # over other things, which may be the same
+            return Finding(same, "spaces by their names")
+    return None
+
+
+def _of_functions(text: str) -> tuple[str, ...] | None:
+    match = _FUNCTIONS.fullmatch(text.strip())
+    if match is None:
+        return None
+    over = match["of"] or match["bare"]
+    closed = canonical(over)
+    scripts = [canonical((match[key] or "").strip("{} ")) for key in ("sub", "sup")]
+    return (match["name"], *scripts, closed)
+
+
+def _power(text: str) -> tuple[str, ...] | None:
+    match = _POWER.fullmatch(text.strip())
+    if match is None:
+        return None
+    name = re.sub(r"\W|operatorname|mathrm", "", match["name"])
+    return (_NAMES.get(name, name), match["sup"].strip("{} "), canonical(match["of"]))

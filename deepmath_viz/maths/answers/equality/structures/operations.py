@@ -1,0 +1,62 @@
+"""The same two things joined by another sign: `p \\wedge q` is no `p \\vee q`."""
+
+from __future__ import annotations
+
+import re
+
+from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.split import pieces
+
+#: Signs of one field, of which any two give different things.
+_LOGIC = {r"\wedge", r"\vee", r"\oplus", r"\to", r"\Rightarrow", r"\iff", r"\Leftrightarrow",
+          r"\leftrightarrow", r"\veebar"}  # fmt: skip
+_SETS = {r"\cup", r"\cap", r"\setminus", r"\triangle", r"\Delta"}
+_SPACES = {r"\times", r"\vee", r"\#", r"\sqcup", r"\amalg", r"\wedge"}
+_GROUPS = {r"\times", r"\rtimes", r"\ltimes", "*", r"\wr"}
+_MODULES = {r"\otimes", r"\oplus", r"\wedge"}
+_SAME = ({r"\to", r"\Rightarrow"}, {r"\iff", r"\Leftrightarrow", r"\leftrightarrow"},
+         {r"\oplus", r"\veebar"}, {r"\triangle", r"\Delta"}, {r"\sqcup", r"\amalg"},
+         {r"\rtimes", r"\ltimes"})  # fmt: skip
+_SIGNS = _LOGIC | _SETS | _SPACES | _GROUPS | _MODULES
+_PROPOSITION = re.compile(r"(?:\\neg\s*|\\lnot\s*)?[p-sA-CP-SX-Z]")
+_SET = re.compile(r"[A-Z](?:_\w)?|\([^()]*\)")
+_STRUCTURE = re.compile(r".*(?:[A-Z]|\\mathbb|\\[A-Z]).*", re.DOTALL)
+_HALVES = re.compile(r"[VWMNUAB]|\\omega|\\eta|\\alpha|\\beta|[a-zA-Z](?:_\w)?")
+
+
+def are_other(one: str, two: str) -> bool:
+    """Whether two texts join the same two things by different signs."""
+    first, second = _joined(one), _joined(two)
+    if first is None or second is None or first[1] == second[1]:
+        return False
+    if first[0] != second[0] or any({first[1], second[1]} <= row for row in _SAME):
+        return False
+    signs, sides = {first[1], second[1]}, first[0]
+    apart = sides[0] != sides[1]
+    if signs <= _LOGIC and apart and all(map(_PROPOSITION.fullmatch, sides)):
+        return True
+    if signs <= _SETS and apart and all(map(_SET.fullmatch, sides)):
+        return True
+    if signs <= _MODULES and apart and all(map(_HALVES.fullmatch, sides)):
+        return True
+    return (
+        (signs <= _SPACES or signs <= _GROUPS)
+        and all(map(_STRUCTURE.fullmatch, sides))
+        and (r"\wedge" not in signs or r"\times" in signs)
+    )
+
+
+def _joined(text: str) -> tuple[tuple[str, str], str] | None:
+    """The two things that one sign joins, and the sign."""
+    found, current, signs = [], "", []
+    for piece, depth in pieces(text):
+        if depth == 0 and (piece in _SIGNS):
+            found.append(current)
+            signs.append(piece)
+            current = ""
+        else:
+            current += piece
+    if len(signs) != 1:
+        return None
+    one, two = (canonical(part.strip()) for part in (found[0], current))
+    return ((one, two), signs[0]) if one and two else None

@@ -1,0 +1,343 @@
+"""Rings and fields: what is adjoined in any order, and ideals by their generators.
+
+- `Q(\\sqrt2, \\sqrt3)`: fields made by square roots of rational numbers are the same if the same
+  classes of rational numbers modulo squares become squares in them (Kummer theory:
+  https://en.wikipedia.org/wiki/Kummer_theory). A sum of such roots of different classes generates
+  the field of all of them.
+- An ideal of one generator is another one if their generators are multiples of each other by a
+  number. Ideals of monomials have one set of least generators.
+- Quotients by ideals of monomials are isomorphic only if some renaming of the letters brings one
+  ideal to the other (Bruns and Gubeladze, https://arxiv.org/abs/math/9502213).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.values import numeric
+from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
+from deepmath_viz.maths.answers.reading import split
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import NotMathematics
+from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+
+_BASE = r"(?:\\mathbb\s*\{?\s*[A-Z]\s*\}?(?:\s*_\s*(?:\{[^{}]*\}|\w))?|[KkFRLAQZ](?:_(?:\{[^{}]*\}|\w))?)"
+_HEAD = re.compile(rf"(?P<base>{_BASE})\s*(?P<open>\(\(|\(|\[\[|\[)")
+_QUOTIENT = re.compile(r"/\s*(?:\(|\\langle)(?P<ideal>.*)(?:\)|\\rangle)", re.DOTALL)
+_IDEAL = re.compile(r"(?:\(|\\langle)(?P<ideal>[^()|:]*(?:\([^()]*\)[^()|:]*)*)(?:\)|\\rangle)")
+_PAIRS = {"(": ")", "((": "))", "[": "]", "[[": "]]"}
+_FIELDS = re.compile(r"\\mathbb\s*\{?\s*[QRCF]\s*\}?|[KkFLQ]")
+
+
+_FINITE = re.compile(r"\\mathbb\s*\{?\s*F\s*\}?\s*_\s*(?:\{([^{}]*(?:\{[^{}]*\})?[^{}]*)\}|(\w))")
+#: Names that algebraic numbers have.
+_ALGEBRAIC = set("omega zeta zeta_n zeta_3 zeta_4 zeta_5 zeta_7 zeta_8 zeta_p".split())
+UNKNOWN = "rings and fields that are not known to be the same"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    base: str
+    bracket: str
+    adjoined: tuple[Tree, ...]
+    ideal: tuple[Tree, ...]
+    divided: bool
+    faced: bool
+
+
+def finding(one: str, two: str) -> Finding | None:
+    """Whether two rings are the same; None where one of the texts is none."""
+    orders = [_FINITE.fullmatch(text.strip()) for text in (one, two)]
+    if orders[0] and orders[1]:
+        return _finite(orders[0][1] or orders[0][2], orders[1][1] or orders[1][2])
+    first, second = _ring(one), _ring(two)
+    if first is None or second is None:
+        return None
+    found = _compared(first, second)
+    sure = all(ring.divided or ring.bracket == "[[" or _is_faced(text)
+               for ring, text in ((first, one), (second, two)))  # fmt: skip
+    return found or (Finding(None, UNKNOWN) if sure else None)
+
+
+def _is_faced(text: str) -> bool:
+    return re.match(r"\s*\\mathbb", text) is not None
+
+
+def _compared(first: _Ring, second: _Ring) -> Finding | None:
+    if first.base != second.base:
+        return None
+    if first.divided or second.divided:
+        return _quotients(first, second)
+    bound = [_letters(ring.adjoined) <= _ALGEBRAIC for ring in (first, second)]
+    if all(bound) and first.base in ("Q", "R"):
+        return _numbers(first, second)
+    if _letters(first.adjoined) and _letters(first.adjoined) == _letters(second.adjoined):
+        same = _same_set(first.adjoined, second.adjoined)
+        lone = all(tree[0] == "sym" for ring in (first, second) for tree in ring.adjoined)
+        if first.bracket != second.bracket:
+            return Finding(False, "another way to adjoin letters") if same and lone else None
+        # K(x, y) may also be a function of two letters
+        if same and (first.faced or first.bracket == "["):
+            return Finding(True, "the same letters adjoined")
+        return None
+    if _letters(first.adjoined) or _letters(second.adjoined):
+        one_, two_ = _letters(first.adjoined), _letters(second.adjoined)
+        other = len(one_) != len(two_) and first.bracket == second.bracket
+        return Finding(False, "another number of letters adjoined") if other and all(
+            tree[0] == "sym" for ring in (first, second) for tree in ring.adjoined
+        ) else None  # fmt: skip
+    return _numbers(first, second)
+
+
+def ideals(one: str, two: str) -> Finding | None:
+    """Two lists of letters in angle brackets that differ in their order: generators of one ideal
+    or group, or the components of two vectors."""
+    matches = [_IDEAL.fullmatch(text.strip()) for text in (one, two)]
+    if None in matches or not all(text.strip().startswith(r"\langle") for text in (one, two)):
+        return None
+    found = [_trees(match["ideal"]) for match in matches if match]
+    if any(trees is None or not _letters(trees) for trees in found):
+        return None
+    first, second = (tuple(trees) for trees in found if trees is not None)
+    alike = [all(tree[0] == "sym" for tree in trees) for trees in (first, second)]
+    if all(alike) and set(first) == set(second):
+        return Finding(None, "generators, or components in another order")
+    return None
+
+
+def _ring(text: str) -> _Ring | None:
+    text = text.strip()
+    match = _HEAD.match(text)
+    if match is None:
+        return None
+    opening, depth, end = match["open"], 0, match.end()
+    for piece, depth in split.pieces(text[match.end("base") :].lstrip()):
+        if depth == 1 and piece == _PAIRS[opening[0]]:
+            break
+        end += len(piece)
+    end -= len(opening)
+    inside, closing = text[match.end() : end].strip(), _PAIRS[opening]
+    if len(opening) > 1 and not inside.endswith(closing[0]):
+        return None
+    adjoined = _trees(inside.removesuffix(closing[0]) if len(opening) > 1 else inside)
+    if adjoined is None:
+        return None
+    rest, divided = text[end + 1 :].strip(), False
+    ideal: tuple[Tree, ...] = ()
+    if rest:
+        quotient = _QUOTIENT.fullmatch(rest)
+        found = _trees(quotient["ideal"]) if quotient else None
+        if found is None:
+            return None
+        ideal, divided = tuple(found), True
+    base = re.sub(r"[\s{}]", "", match["base"]).replace(r"\mathbb", "")
+    return _Ring(base, opening, tuple(adjoined), ideal, divided, _is_faced(text))
+
+
+def _finite(one: str, two: str) -> Finding | None:
+    """Two finite fields, by their numbers of elements."""
+    found = [_trees(text) for text in (one, two)]
+    if not (found[0] and found[1]):
+        return None
+    try:
+        same = numeric.equal(found[0][0], found[1][0])
+    except (Undefined, Unbounded):
+        return None
+    if _letters(found[0]) ^ _letters(found[1]):
+        return Finding(None, UNKNOWN)
+    return Finding(same, "finite fields by their numbers of elements")
+
+
+def _trees(text: str) -> list[Tree] | None:
+    try:
+        return [parse(part) for part in split.at_commas(text, thousands=False) if part]
+    except (NotMathematics, RecursionError):
+        return None
+
+
+def _letters(trees: tuple[Tree, ...] | list[Tree]) -> set[str]:
+    return set().union(*(symbols(tree) for tree in trees))
+
+
+def _same_set(one: tuple[Tree, ...], two: tuple[Tree, ...]) -> bool:
+    left = list(two)
+    for tree in one:
+        at = next((i for i, other in enumerate(left) if _equal(tree, other)), None)
+        if at is None:
+            return False
+        left.pop(at)
+    return not left
+
+
+def _equal(one: Tree, two: Tree) -> bool:
+    try:
+        return numeric.equal(one, two) is True
+    except (Undefined, Unbounded):
+        return False
+
+
+def _numbers(first: _Ring, second: _Ring) -> Finding:
+    """Numbers adjoined to a field, in round or square brackets."""
+    if _same_set(first.adjoined, second.adjoined) and first.bracket == second.bracket:
+        return Finding(True, "the same numbers adjoined")
+    roots = [_square_classes(ring.adjoined) for ring in (first, second)]
+    if None in roots or first.base != "Q" or first.bracket != second.bracket:
+        return Finding(None, UNKNOWN)
+    one, two = (_span(classes) for classes in roots if classes is not None)
+    return Finding(one == two, "fields made by square roots")
+
+
+def _square_classes(adjoined: tuple[Tree, ...]) -> list[int] | None:
+    """Numbers without square factors whose roots make a field; None for another field."""
+    found: list[int] = []
+    for tree in adjoined:
+        terms = tree[1:] if tree[0] == "+" else (tree,)
+        for term in terms:
+            squared = _squared(term)
+            if squared is None:
+                return None
+            found.append(squared)
+    return found
+
+
+def _squared(term: Tree) -> int | None:
+    """The class of the square of a multiple of a square root."""
+    value = _exact(("^", term, ("num", Fraction(2))))
+    if value is None or not value:
+        return None
+    number = value.numerator * value.denominator
+    if abs(number) > 10**9:
+        return None
+    for root in range(2, math.isqrt(abs(number)) + 1):
+        while number % (root * root) == 0:
+            number //= root * root
+    return number
+
+
+def _exact(tree: Tree) -> Fraction | None:
+    """The value of a product of numerals, square roots and i, squared."""
+    if tree[0] != "^":
+        return None
+    found = Fraction(1)
+    pending = [(tree[1], 2)]
+    while pending:
+        part, power = pending.pop()
+        if part[0] == "num":
+            found *= part[1] ** power
+        elif part[0] == "-":
+            pending.append((part[1], power))
+        elif part[0] == "*":
+            pending += [(part[1], power), (part[2], power)]
+        elif part[0] == "/":
+            pending += [(part[1], power), (part[2], -power)]
+        elif part[:2] == ("fn", "sqrt"):
+            inner = part[2]
+            sign = -1 if inner[0] == "-" else 1
+            inner = inner[1] if sign < 0 else inner
+            if inner[0] != "num" or not inner[1]:
+                return None
+            found *= (sign * inner[1]) ** (power // 2)
+        elif part == ("const", "i"):
+            found *= -1
+        else:
+            return None
+        if not found:
+            return None
+    return found
+
+
+def _span(classes: list[int]) -> frozenset[int]:
+    """All classes that products of some have."""
+    found = {1}
+    for number in classes[:8]:
+        found |= {_class_of(number * other) for other in found}
+    return frozenset(found)
+
+
+def _class_of(number: int) -> int:
+    for root in range(2, math.isqrt(abs(number)) + 1):
+        while number % (root * root) == 0:
+            number //= root * root
+    return number
+
+
+def _quotients(first: _Ring, second: _Ring) -> Finding | None:
+    letters = [_names(ring) for ring in (first, second)]
+    if None in letters or first.bracket != second.bracket or not _FIELDS.match(first.base):
+        return None
+    one, two = (names for names in letters if names is not None)
+    monomials = [_monomials(ring) for ring in (first, second)]
+    if one == two and _same_set(first.ideal, second.ideal):
+        return Finding(True, "the same generators of the ideal")
+    if (
+        first.divided and second.divided and one == two
+        and len(first.ideal) == len(second.ideal) == 1
+        and _is_multiple(first.ideal[0], second.ideal[0])
+    ):  # fmt: skip
+        return Finding(True, "ideals of one generator, up to a factor")
+    if None in monomials or len(one) != len(two):
+        return None
+    a, b = (found for found in monomials if found is not None)
+    if not (first.divided and second.divided) or any(sum(m) < 2 for m in a | b):
+        sizes = [_dimension(found, len(one)) for found in (a, b)]
+        return Finding(False, "quotients of other dimensions") if sizes[0] != sizes[1] else None
+    orders = itertools.permutations(range(len(one))) if len(one) <= 5 else iter([()])
+    if any({tuple(m[i] for i in order) for m in a} == b for order in orders if order):
+        return Finding(True, "the same ideal of monomials, up to the names of the letters")
+    return Finding(False, "ideals of other monomials") if len(one) <= 5 else None
+
+
+def _names(ring: _Ring) -> list[str] | None:
+    if any(tree[0] != "sym" for tree in ring.adjoined):
+        return None
+    names = sorted({tree[1] for tree in ring.adjoined})
+    return names if _letters(ring.ideal) <= set(names) else None
+
+
+def _monomials(ring: _Ring) -> set[tuple[int, ...]] | None:
+    """The least generators of an ideal of monomials, as their exponents."""
+    names = _names(ring)
+    if names is None:
+        return None
+    found = []
+    for tree in ring.ideal:
+        powers = dict.fromkeys(names, 0)
+        if not _collect(tree, 1, powers):
+            return None
+        found.append(tuple(powers[name] for name in names))
+    return {
+        m for m in found
+        if not any(o != m and all(x <= y for x, y in zip(o, m, strict=True)) for o in found)
+    }  # fmt: skip
+
+
+def _collect(tree: Tree, times: int, powers: dict[str, int]) -> bool:
+    if tree[0] == "sym":
+        powers[tree[1]] += times
+        return True
+    if tree[0] == "*":
+        return _collect(tree[1], times, powers) and _collect(tree[2], times, powers)
+    if tree[0] == "^" and tree[2][0] == "num" and tree[2][1].denominator == 1 and tree[2][1] > 0:
+        return _collect(tree[1], times * int(tree[2][1]), powers)
+    return False
+
+
+def _dimension(monomials: set[tuple[int, ...]], letters: int) -> int:
+    """The dimension of a quotient: letters less the fewest that meet every monomial."""
+    for size in range(letters + 1):
+        for chosen in itertools.combinations(range(letters), size):
+            if all(any(m[i] for i in chosen) for m in monomials):
+                return letters - size
+    return -1
+
+
+def _is_multiple(one: Tree, two: Tree) -> bool:
+    try:
+        return numeric.ratio_is_constant(one, two) is not None
+    except (Undefined, Unbounded):
+        return False

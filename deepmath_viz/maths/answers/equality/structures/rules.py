@@ -1,0 +1,62 @@
+"""Asks every rule on structures in turn."""
+
+from __future__ import annotations
+
+import re
+
+from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.structures import (
+    function_spaces,
+    groups,
+    operations,
+    presentations,
+    residues,
+    rings,
+    spaces,
+)
+from deepmath_viz.maths.answers.kinds import structures as products
+from deepmath_viz.maths.answers.reading.normalise import canonical
+
+#: What every structure has in its name; most answers have none of it.
+_HINT = re.compile(
+    r"\\(?:mathbb|mathrm|langle|times|oplus|otimes|wedge|vee|rtimes|ltimes|cup|cap|setminus|equiv|triangle"
+    r"|Lambda|bigwedge|operatorname|ell|#|sqcup|amalg|to|iff|Rightarrow|Leftrightarrow)(?![A-Za-z])|\\#|[A-Zk]\s*[_^(\[]"
+)
+_LTIMES = re.compile(
+    r"^(?P<a>[^\\]*(?:\\(?!ltimes)[^\\]*)*)\\ltimes(?P<b>[^\\]*(?:\\(?!ltimes)[^\\]*)*)$"
+)
+
+
+def decided(one: str, two: str) -> Finding | None:
+    """What a rule on structures says about two cleaned texts; None where none applies."""
+    if not (_HINT.search(one) and _HINT.search(two)):
+        return None
+    one, two = _turned(one), _turned(two)
+    if canonical(one) == canonical(two):
+        return Finding(True, "written the same")
+    found = (presentations.finding(one, two) or rings.finding(one, two) or rings.ideals(one, two)
+             or residues.finding(one, two) or function_spaces.finding(one, two))  # fmt: skip
+    if found is not None:
+        return found
+    try:
+        same = groups.same(one, two)
+        parts = [products.factors(text) for text in (one, two)]
+        if same is None and parts[0] is not None and parts[0] == parts[1]:
+            return Finding(True, "products of the same groups")
+        return Finding(same, "finite groups by the orders of their elements")
+    except ValueError:
+        pass
+    if spaces.are_reordered(one, two):
+        return Finding(True, "a product of spaces in another order")
+    if operations.are_other(one, two):
+        return Finding(False, "the same things joined by another sign")
+    if spaces.differ(one, two):
+        return Finding(False, "spaces with other dimensions or homology")
+    return None
+
+
+def _turned(text: str) -> str:
+    """A text with one sign for a semidirect product, and one name for a finite field."""
+    if match := _LTIMES.match(text):
+        text = rf"{match['b'].strip()} \rtimes {match['a'].strip()}"
+    return text
