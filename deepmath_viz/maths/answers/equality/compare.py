@@ -22,6 +22,7 @@ from deepmath_viz.maths.answers.reading.ways import readings
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict, undecided
 
 _BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
+_BINDING = re.compile(r"\\(?:sum|prod|int|mid)|[:|]")
 _DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
 #: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
 #: can ask for is bounded by their length, and most answers of a corpus are of this kind.
@@ -109,7 +110,9 @@ def by_rule(one: str, two: str) -> _Ruling:
     if (worded := wording.decided(one, two, by_rule)) is not None:
         return worded if isinstance(worded, _Ruling) else _ruling(worded, "rules")
     one, two = notation.shared(one, two)
-    if (structured := structures.decided(one, two)) is not None:
+    if structures.is_early(one + two) and (
+        (structured := structures.decided(one, two)) is not None
+    ):
         return _ruling(structured, "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
@@ -129,6 +132,8 @@ def _method(reason: str) -> str:
 
 def _without_bound_names(text: str) -> str:
     """A sum or integral with another letter for its one bound variable; "" if it has none."""
+    if _BINDING.search(text) is None:
+        return ""
     names = set(_BOUND.findall(text)) | set(_DIFFERENTIAL.findall(text) if r"\int" in text else ())
     if len(names) != 1 or "□" in text:
         return ""

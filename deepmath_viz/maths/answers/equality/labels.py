@@ -72,7 +72,8 @@ def labelled(one: str, two: str, again: Again) -> Finding | None:
         return _all([again(value, named[1][label]) for label, value in named[0].items()])
     first, second = _labels(one), _labels(two)
     if first is not None and second is not None:
-        if first.keys() != second.keys() or not (_worded(first) or _worded(second)):
+        called = all("(" in label for label in first)
+        if first.keys() != second.keys() or not (called or _worded(first) or _worded(second)):
             return None
         return _all([again(first[label], second[label]) for label in first])
     values, other = first or second, two if first is not None else one

@@ -163,7 +163,9 @@ def _in_bases(gold: Shape, said: Shape) -> Finding:
             continue
         if based.phrase.partition("_")[0] == f"number {plain.text}":
             return Finding(None, BASE)
-    same = numbers[0] == numbers[1] and numbers[0] is not None
+    if all(isinstance(s, Words) for s in (gold, said)) and None not in numbers:
+        return Finding(numbers[0] == numbers[1], "numbers with their bases")
+    same = numbers[0] == numbers[1] or None in numbers
     return Finding(None, BASE) if same else Finding(False, "other numbers")
 
 

@@ -63,7 +63,7 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
     ]
     same = [numeric.equal(*pair) for pair in pairs]
     found = False if False in same else None if None in same else True
-    if found and any(times):
+    if found and all(times):
         return Finding(None, "times of day, or ratios")
     return Finding(found, "ratios, term by term")
 

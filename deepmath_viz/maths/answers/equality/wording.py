@@ -22,6 +22,11 @@ CLOCK = "a time of day or something else"
 OTHER_DOMAIN = "letters that are declared in other words"
 CASE = "the letters differ in their case alone"
 UNIT_LETTER = "a letter that may be a unit"
+#: What any rule here looks for: words, a letter of a choice, a constant, a list, an equation.
+_WORDED = re.compile(
+    r"(?<![A-Za-z\\])[A-Za-z]{2,}|\\(?:text|mathrm|operatorname|in)(?![A-Za-z])|[:=,;&]"
+    r"|(?<![A-Za-z\\])[cC](?![A-Za-z])|^\W*[A-Z]\W*$"
+)
 _SHORT_GREEK = re.compile(r"(?<![A-Za-z\\_{])(mu|nu|xi)(?![A-Za-z])")
 _PARITY = re.compile(r"([A-Za-z]) (?:is|must be) (?:an )?(even|odd)(?: (?:integer|number))?")
 _HEDGE = re.compile(
@@ -44,6 +49,8 @@ def decided(one: str, two: str, again: Again) -> Finding | None:
         two: the answer.
         again: compares what is left when words have been cut off.
     """
+    if not (_WORDED.search(one) or _WORDED.search(two)):
+        return None
     for rule in (_clocks, _truths, labels.choices, labels.labelled):
         found = rule(one, two, again)
         if found is not None:

@@ -16,7 +16,8 @@ _SAME = {
     "nonsingular": ("invertible",), "monic": ("monic",), "countably infinite": ("denumerable",),
 }  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:therefore|thus|so|hence)?\s*(?:(?:it|they|this|that|the \w+(?: \w+)?|[a-z]) (?:is|are)|is|are)\s+"
+    r"^(?:therefore|thus|so|hence)?\s*"
+    r"(?:(?:it|they|this|that|the \w+(?: \w+)?|[a-z]) (?:is|are)|is|are)\s+"
 )
 _PARTS = re.compile(r"\s*(?:,|;|\bbut\b|\band\b|\byet\b|\balthough\b|\bthough\b)\s*")
 _NEGATED = re.compile(r"^(?:(?:it |is |are |also )*not(?: an?)?|never|non)\s+(.*)$")

@@ -10,6 +10,7 @@ from deepmath_viz.maths.answers.reading.tokens import (
     FENCE_FUNCTIONS,
     FENCES,
     FUNCTIONS,
+    MARKS_ABOVE,
     SEVERAL,
     NotMathematics,
 )
@@ -141,7 +142,9 @@ class Applied(Stream):
             given = self.arguments()
             self.take(")")
             return ("call", name + "((", *given)
-        if self.peek() in ("(", r"\{") or name in EXPECTED:
+        if self.peek() == r"\{":
+            return ("call", name + "{", *self.arguments())
+        if self.peek() == "(" or name in EXPECTED:
             return ("call", name, *self.arguments())
         twice = self.peek(1) == "["
         if twice:
@@ -150,3 +153,33 @@ class Applied(Stream):
         if twice:
             self.take("]")
         return ("call", name + ("[[" if twice else "["), *given)
+
+    def mark_above(self) -> str:
+        """A mark that is no number, as in `A^*` and `A^{\\dagger}`; "" where a power stands."""
+        if self.peek() in MARKS_ABOVE:
+            return self.take()
+        if self.peek() == "{" and self.peek(1) in MARKS_ABOVE and self.peek(2) == "}":
+            self.at += 3
+            return self.tokens[self.at - 2]
+        return ""
+
+    def order(self) -> str:
+        """The order of a derivative, `(4)` in `y^{(4)}`; "" where there is none."""
+        inside = self.tokens[self.at : self.at + 6]
+        if inside[:3] != ["^", "{", "("] or inside[4:] != [")", "}"]:
+            return ""
+        if not (inside[3].isdigit() or inside[3] in ("n", "k", "m", "j")):
+            return ""
+        self.at += 6
+        return inside[3]
+
+    def power_of_name(self, name: str) -> str:
+        """`^1` in `H^1(X)`: before a bracket it belongs to the name."""
+        if self.peek() != "^" or name not in self.reading.calls:
+            return ""
+        start = self.at
+        self.take()
+        if self.peek() and (exponent := self.raw_group()) and self.peek() == "(":
+            return "^" + exponent
+        self.at = start
+        return ""

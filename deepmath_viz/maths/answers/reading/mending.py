@@ -42,6 +42,9 @@ _TORN_COMMANDS = [
     (re.compile((r"" if pattern.startswith(r"\^") else r"(?<![A-Za-z\\])") + pattern), command)
     for pattern, command in _TORN
 ]
+_CONTROLS = re.compile(r"[\x07-\x0d]")
+#: A lone word, or a degree: without one of them nothing is torn.
+_TORN_SIGN = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}|\^")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _DOUBLED = re.compile(
     r"\\\\(?=(?:d?frac|sqrt|text|pi|cdot|times|infty|left|right|cup|cap|leq?|geq?|ln|log|sin|cos"
@@ -118,8 +121,9 @@ _COUNTER = re.compile(
 def mend(answer: str) -> str:
     """The answer in LaTeX with ASCII signs; the dollars around the whole may remain."""
     text = re.sub(r"^\s*(\*\*|__)(.+)\1\s*$", r"\2", answer, flags=re.DOTALL)
-    for pattern, command in _EATEN_COMMANDS:
-        text = pattern.sub(command, text)
+    if _CONTROLS.search(text):
+        for pattern, command in _EATEN_COMMANDS:
+            text = pattern.sub(command, text)
     if "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
     text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
@@ -130,13 +134,17 @@ def mend(answer: str) -> str:
     if not text.isascii():
         text = _translated(text)
     text = characters.latex(text)
-    for pattern, command in _TORN_COMMANDS:
-        text = pattern.sub(command, text)
+    if _TORN_SIGN.search(text):
+        for pattern, command in _TORN_COMMANDS:
+            text = pattern.sub(command, text)
     text = _without_dollars(text)
+    if text.isdigit():
+        return text
     text = _ORDINAL.sub(_ordinal, text)
-    text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
-    text = _JOINED_IN_TEXT.sub(_split_text, text)
-    text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
+    if r"\text" in text or r"\mathrm" in text:
+        text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
+        text = _JOINED_IN_TEXT.sub(_split_text, text)
+        text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
     text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS | OPERATORS else m[0], text)
     text = _bare_names(_infixed(text).replace(r"\textcirc", r"\circ "))
     if _GEOMETRY.search(text):

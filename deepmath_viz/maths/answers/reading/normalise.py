@@ -47,6 +47,7 @@ _CYCLIC = re.compile(
 _GROUPS = re.compile(
     r"(?<![A-Za-z\\{])(GL|SL|PGL|PSL|SO|SU|Sp|Aut|Inn|Out|Gal|End|Hom)(?=\s*(?:_|\())"
 )
+_SQUARES = re.compile(r"(?<![A-Za-z])M_\{\s*(\w)\s*\\times\s*\1\s*\}")
 _GALOIS = re.compile(r"(?<![A-Za-z])GF\s*\(\s*([^()]+?)\s*\)")
 _ADJOINED = re.compile(r"(\\mathbb\s*\{?\s*Q\s*\}?)\s*\[([^\[\]]*\\sqrt[^\[\]]*|i)\]")
 _TYPED_POWER = re.compile(r"^(-?\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})$")
@@ -75,6 +76,7 @@ def clean(answer: str) -> str:
     text = _GROUPS.sub(r"\\mathrm{\1}", text)
     text = _ADJOINED.sub(r"\1(\2)", text)  # the ring is the field: what is adjoined is algebraic
     text = re.sub(r"\\mathfrak\s*\{?\s*c\s*\}?", r"2^{\\aleph_0}", text)
+    text = _SQUARES.sub(r"M_{\1}", text)
     text = _GALOIS.sub(r"\\mathbb{F}_{\1}", text)
     text = _CYCLIC.sub(r"\\mathbb{Z}_{\1}", text)
     text = re.sub(r"\s+", " ", text)

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass, replace
 
 from deepmath_viz.maths.answers.reading import split
-from deepmath_viz.maths.answers.reading.tables import Tables, condition
+from deepmath_viz.maths.answers.reading.tables import Tables
 from deepmath_viz.maths.answers.reading.text import DERIVED
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP, Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY
 from deepmath_viz.maths.answers.reading.types import (
-    Cases,
     Formula,
     Named,
     Opaque,
@@ -37,11 +36,6 @@ _LABELS = re.compile(
     r"^\(\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\s*,\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?)+\s*\)$"
 )
 _IN_TEXT = re.compile(r"^\\text\s*\{([^{}]*[\d,][^{}]*)\}$")
-_CONDITION = re.compile(
-    r"^(.*?[^\s,])[\s,]*(?:\\text\s*\{\s*,?\s*(?:if|when|for|whenever|provided)\b"
-    r"|(?<![A-Za-z\\])(?:if|when|for|whenever)\b(?=.*[\d\\=<>]))(.*)$",
-    re.DOTALL,
-)
 _BUILT = re.compile(
     r"^\s*([A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?)?\s*(?:\\mid|\||:)\s*(.*)$", re.DOTALL
 )
@@ -104,13 +98,6 @@ class _Shaper(Tables):
         if column := _COLUMN.match(text):
             return self.inner(column[1])
         return self.collection(text) or self.quantity(text) or self.formula(text)
-
-    def conditional(self, text: str) -> Shape | None:
-        """`3 \\text{ if } n > 0`: one value with its condition."""
-        match = _CONDITION.match(text)
-        if match is None or r"\begin" in text:
-            return None
-        return Cases(((self.inner(match.group(1)), condition(match.group(2))),))
 
     def several(self, parts: list[str], word: str) -> Shape:
         items = [self.inner(part) for part in parts]
@@ -263,7 +250,7 @@ class _Shaper(Tables):
                 text = text[:-1] + ")"
         brackets = split.enclosed(text)
         if brackets is None:
-            return None
+            return self.scaled(text)
         opening, inside, closing = brackets
         if opening == "{":
             return self.inner(inside)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PIECE = re.compile(
     r"\\text\s*\{[^{}]*\}|\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:\.\d+)?|[^\s\w]|\s+|.", re.DOTALL
 )
 _OPENING = {"(", "[", "{", r"\{", r"\lvert", r"\langle", r"\lfloor", r"\lceil"}
 _CLOSING = {")", "]", "}", r"\}", r"\rvert", r"\rangle", r"\rfloor", r"\rceil"}
+_JOINING = re.compile(r"and|or|&")
 RELATIONS = {
     "=": "=", "<": "<", ">": ">", r"\leq": "<=", r"\geq": ">=", r"\neq": "!=", r"\in": "in",
     r"\approx": "~", r"\equiv": "mod",
@@ -20,7 +22,8 @@ _OTHER_RELATIONS = {
 }  # fmt: skip
 
 
-def pieces(text: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=2048)
+def pieces(text: str) -> tuple[tuple[str, int], ...]:
     """The pieces of a text, each with its depth of brackets; a bracket has its inside's depth."""
     found, depth = [], 0
     for piece in _PIECE.findall(text):
@@ -29,7 +32,7 @@ def pieces(text: str) -> list[tuple[str, int]]:
         found.append((piece, depth))
         if piece in _CLOSING:
             depth -= 1
-    return found
+    return tuple(found)
 
 
 def at_commas(text: str, *, thousands: bool) -> list[str]:
@@ -39,6 +42,8 @@ def at_commas(text: str, *, thousands: bool) -> list[str]:
         text: a cleaned answer.
         thousands: leave `1,234` whole.
     """
+    if "," not in text and ";" not in text:
+        return [text.strip()]
     if thousands:
         text = re.sub(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])", _without_commas, text)
     if any(piece == ";" and depth == 0 for piece, depth in pieces(text)):
@@ -48,10 +53,12 @@ def at_commas(text: str, *, thousands: bool) -> list[str]:
 
 def at_words(text: str) -> tuple[list[str], str]:
     """Cut at outer `and`, `or`; also returns the word (or "" where there is none)."""
+    if _JOINING.search(text) is None:
+        return [text.strip(" ,")], ""
     found, current, word = [], "", ""
     for piece, depth in pieces(text):
-        said = re.sub(r"^\\text\s*\{\s*|\s*\}$", "", piece).strip(" ,")
-        if depth == 0 and said in ("and", "or", "&"):
+        said = re.sub(r"^\\text\s*\{\s*|\s*\}$", "", piece).strip(" ,") if depth == 0 else ""
+        if said in ("and", "or", "&"):
             found.append(current.strip(" ,"))
             current, word = "", said
         else:

@@ -15,7 +15,6 @@ from deepmath_viz.maths.answers.reading.tokens import (
     FUNCTIONS,
     GREEK,
     INFIX,
-    MARKS_ABOVE,
     NAMED,
     NAMED_GROUPS,
     OPERATORS,
@@ -171,15 +170,6 @@ class _Reader(Ranged):
             else:
                 return found
 
-    def mark_above(self) -> str:
-        """A mark that is no number, as in `A^*` and `A^{\\dagger}`; "" where a power stands."""
-        if self.peek() in MARKS_ABOVE:
-            return self.take()
-        if self.peek() == "{" and self.peek(1) in MARKS_ABOVE and self.peek(2) == "}":
-            self.at += 3
-            return self.tokens[self.at - 2]
-        return ""
-
     def argument(self) -> Tree:
         """What follows `^` or fills `\\frac`: a braced group or the next character."""
         token = self.peek()
@@ -305,24 +295,3 @@ class _Reader(Ranged):
         if self.is_called(name + power):
             return self.applied(name + power)
         return self.constant(name)
-
-    def order(self) -> str:
-        """The order of a derivative, `(4)` in `y^{(4)}`; "" where there is none."""
-        inside = self.tokens[self.at : self.at + 6]
-        if inside[:3] != ["^", "{", "("] or inside[4:] != [")", "}"]:
-            return ""
-        if not (inside[3].isdigit() or inside[3] in ("n", "k", "m", "j")):
-            return ""
-        self.at += 6
-        return inside[3]
-
-    def power_of_name(self, name: str) -> str:
-        """`^1` in `H^1(X)`: before a bracket it belongs to the name."""
-        if self.peek() != "^" or name not in self.reading.calls:
-            return ""
-        start = self.at
-        self.take()
-        if self.peek() and (exponent := self.raw_group()) and self.peek() == "(":
-            return "^" + exponent
-        self.at = start
-        return ""

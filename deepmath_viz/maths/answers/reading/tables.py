@@ -9,7 +9,7 @@ from fractions import Fraction
 from deepmath_viz.maths.answers.reading import split, words
 from deepmath_viz.maths.answers.reading.text import Plain
 from deepmath_viz.maths.answers.reading.trees import determinant
-from deepmath_viz.maths.answers.reading.types import Cases, Formula, Matrix, Opaque, Shape
+from deepmath_viz.maths.answers.reading.types import Cases, Formula, Matrix, Opaque, Series, Shape
 
 _MATRIX = re.compile(
     r"^(?P<before>.*?)\\begin\s*\{(?P<kind>[pbBv]?matrix|smallmatrix|array|cases)\}"
@@ -18,6 +18,16 @@ _MATRIX = re.compile(
 )
 _DETERMINANT = re.compile(r"^\\(?:det|operatorname\s*\{\s*det\s*\})$")
 _DIAGONAL = re.compile(r"^\\?(?:operatorname|mathrm|text)?\s*\{?\s*diag\s*\}?\s*\((.*)\)$")
+
+_CONDITION = re.compile(
+    r"^(.*?[^\s,])[\s,]*(?:\\text\s*\{\s*,?\s*(?:if|when|for|whenever|provided)\b"
+    r"|(?<![A-Za-z\\])(?:if|when|for|whenever)\b(?=.*[\d\\=<>]))(.*)$",
+    re.DOTALL,
+)
+_SCALED = re.compile(
+    r"^(?P<scale>-?\s*(?:\d+(?:\.\d+|/\d+)?|(?:\d+\s*)?\\frac\s*(?:\{[^{}]*\}|\d)\s*(?:\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|\d)"
+    r"|(?:\d+\s*)?\\sqrt\s*\{[^{}]*\}))\s*(?:\\cdot\s*)?(?P<tuple>(?:\(|\\langle).*,.*(?:\)|\\rangle))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,25 @@ class Tables(Plain):
                 for row, entry in enumerate(entries)
             )
         )
+
+    def conditional(self, text: str) -> Shape | None:
+        """`3 \\text{ if } n > 0`: one value with its condition."""
+        match = _CONDITION.match(text)
+        if match is None or r"\begin" in text:
+            return None
+        return Cases(((self.inner(match.group(1)), condition(match.group(2))),))
+
+    def scaled(self, text: str) -> Shape | None:
+        """A number times a tuple, `\\frac{1}{2}(3, 4)`, entry by entry."""
+        match = _SCALED.match(text)
+        inside = split.enclosed(match["tuple"]) if match else None
+        if match is None or inside is None:
+            return None
+        items = split.at_commas(inside[1], thousands=False)
+        if len(items) < 2:
+            return None
+        scaled = (self.inner(f"{match['scale']} ({item})") for item in items)
+        return Series(inside[0], tuple(scaled), inside[2])
 
 
 def condition(text: str) -> str:

@@ -38,6 +38,7 @@ _LETTERS_ALONE = re.compile(
     r"^(?=.*[\^_+*/=])(?!.*\\(?:text|mathrm|operatorname|mbox))(?:\\[A-Za-z]+|[A-Za-z]{1,3}(?![A-Za-z])|[^A-Za-z\\]|\\.)*$",
     re.DOTALL,
 )
+_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3}")
 _NUMERAL = re.compile(r"-?(?:\d+(?:[.,]\d+)*|\\frac\s*\{?\d+\}?\s*\{?\d+\}?)")
 _MINUTES = re.compile(
     r"(-?)(\d+(?:\.\d+)?)\s*\\degree\s*(\d+(?:\.\d+)?)\s*'(?!')\s*(?:(\d+(?:\.\d+)?)\s*(?:''|\"))?"
@@ -85,7 +86,7 @@ class Plain:
         numeral = words.numeral(text)
         if numeral is not None:
             return number(numeral)
-        phrase = words.phrase(text) if re.search(r"[A-Za-z]{3}", words.worded(text)) else ""
+        phrase = words.phrase(text) if _WORD.search(words.worded(text)) else ""
         if phrase in ("infinity", "negative infinity"):
             return Formula(INFINITY if phrase == "infinity" else ("-", INFINITY), text)
         if phrase == "all real numbers":
@@ -99,7 +100,7 @@ class Plain:
             and not self.unit_of(text)
             and not _LETTERS_ALONE.match(text)
         ):
-            return Words(phrase)
+            return Words(phrase or words.phrase(text))
         return None
 
     def unit_of(self, text: str) -> tuple[str, str] | None:

@@ -48,6 +48,28 @@ def renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
     return tuple(renamed(part, names) if isinstance(part, tuple) else part for part in tree)
 
 
+def is_linear(name: str) -> bool:
+    """Whether a function of which only the name is known is linear: a mean, a transform `L{f}`."""
+    return name in ("E", "E[") or name.endswith("{")
+
+
+def linear(tree: Tree) -> Tree:
+    """The tree with linear functions applied to the summands, and numbers taken out of them."""
+    if not any(isinstance(part, tuple) for part in tree):
+        return tree
+    tree = tuple(linear(part) if isinstance(part, tuple) else part for part in tree)
+    if tree[0] != "call" or not is_linear(tree[1]) or len(tree) != 3:
+        return tree
+    name, inner = tree[1:]
+    if inner[0] in ("+", "-"):
+        return (inner[0], *(linear(("call", name, part)) for part in inner[1:]))
+    if inner[0] == "*" and inner[1][0] in ("num", "const"):
+        return ("*", inner[1], linear(("call", name, inner[2])))
+    if inner[0] == "/" and inner[2][0] in ("num", "const"):
+        return ("/", linear(("call", name, inner[1])), inner[2])
+    return tree
+
+
 def is_proper_fraction(tree: Tree) -> bool:
     """Whether it is a fraction of two numerals below one, as in a mixed number."""
     if tree[0] != "/" or not tree[1][0] == tree[2][0] == "num":

@@ -16,6 +16,8 @@ _CALL = re.compile(
     rf"(?P<name>{_NAME})(?:_(?:\{{[^{{}}]*\}}|\w))?(?:\^(?:\{{[^{{}}()]*\}}|[\w*]))?\s*"
     r"(?P<primes>'*)\s*(?P<bracket>\(|\[\[?)(?P<inside>[^()\[\]]*)"
 )
+#: A derivative of some order before its bracket: its letter is a function.
+_ORDER_CALLED = re.compile(r"([A-Za-z])\s*\^\s*\{\s*\(\w\)\s*\}\s*\(")
 _FUNCTION_WORD = re.compile(r"[a-z]{2,}$")
 #: Letters that are numbers before a bracket, unless one thing alone or a list stands in it.
 _NUMBERS = set(
@@ -108,6 +110,9 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
             sure.add(name)
         elif letter not in _NUMBERS or lone:
             maybe.add(name)
+    if r"^" in both:
+        sure |= set(_ORDER_CALLED.findall(both))
+        maybe -= sure
     if "d" in insides and _differentials(both) == (True,):
         sure.add("d")
     certain = frozenset(sure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _TEXT = re.compile(r"\\(?:text|mathrm|operatorname|mathsf|mathtt|emph)\s*\{([^{}]*)\}")
 _BOOLEAN = re.compile(
@@ -89,6 +90,11 @@ _NEGATED = (
     (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
     (r"non (?=[a-z])", "non"),
 )  # fmt: skip
+_NEGATIONS = [
+    (re.compile(rf"\b{pattern}" + ("" if "?=" in pattern else r"\b")), word)
+    for pattern, word in _NEGATED
+]
+_NEGATES = re.compile(r"not|non|number|infinite")
 #: Words of which only one can hold.
 _ROWS = (
     "increasing decreasing constant nonincreasing nondecreasing", "converge diverge oscillate",
@@ -114,6 +120,7 @@ _ROWS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
 def worded(text: str) -> str:
     """The text with what stands in `\\text{}` as plain words."""
     found = _TEXT.sub(r" \1 ", text)
@@ -193,12 +200,8 @@ def phrase(text: str) -> str:
         said = re.sub(r"\s*,\s*(?:and\s+)?(?=\S)", " and ", said)
     said = re.sub(r"[\s,]+", " ", said).strip()
     said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
-    for pattern, word in _NEGATED:
-        said = re.sub(
-            rf"\b{pattern}\b" if pattern[-1] != ")" or "?=" not in pattern else rf"\b{pattern}",
-            word,
-            said,
-        )
+    for pattern, word in _NEGATIONS if _NEGATES.search(said) else ():
+        said = pattern.sub(word, said)
     if _NOTHING.fullmatch(said):
         return "none"
     if said in _FIRST:
@@ -242,8 +245,9 @@ def is_known(phrase: str) -> bool:
 def based(phrase: str) -> int | None:
     """The value of `number 1011_2`; None if its base is no number up to 36, or a digit is none."""
     digits, _, base = phrase.removeprefix("number ").partition("_")
+    named = numeral(base)
     try:
-        return int(digits, int(base))
+        return int(digits, int(base) if named is None else int(named))
     except ValueError:
         return None
 

@@ -8,7 +8,10 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading.normalise import canonical
 
 _SCRIPT = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w|\\infty)"
-_DOMAIN = r"[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]|\\mathbb\s*\{?\s*[RCZNT]\s*\}?(?:\s*\^\s*\w)?|\\Omega"
+_DOMAIN = (
+    r"[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]"
+    r"|\\mathbb\s*\{?\s*[RCZNT]\s*\}?(?:\s*\^\s*\w)?|\\Omega"
+)
 _FUNCTIONS = re.compile(
     rf"(?P<name>C|L|H|W|\\ell|BV|AC)\s*(?:_\s*(?P<sub>{_SCRIPT}))?\s*(?:\^\s*(?P<sup>{_SCRIPT}))?\s*"
     rf"(?:\(\s*(?P<of>{_DOMAIN})\s*\)|(?P<bare>[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]))"

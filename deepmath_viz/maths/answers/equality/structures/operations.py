@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from deepmath_viz.maths.answers.reading import split
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.split import pieces
 
@@ -14,10 +15,12 @@ _SETS = {r"\cup", r"\cap", r"\setminus", r"\triangle", r"\Delta"}
 _SPACES = {r"\times", r"\vee", r"\#", r"\sqcup", r"\amalg", r"\wedge"}
 _GROUPS = {r"\times", r"\rtimes", r"\ltimes", "*", r"\wr"}
 _MODULES = {r"\otimes", r"\oplus", r"\wedge"}
+_IDEALS = {"+", r"\cap", r"\cup"}
+_NO_RELATIONS = frozenset({r"\wedge", r"\vee", r"\to", r"\Rightarrow", r"\iff", r"\Leftrightarrow"})
 _SAME = ({r"\to", r"\Rightarrow"}, {r"\iff", r"\Leftrightarrow", r"\leftrightarrow"},
          {r"\oplus", r"\veebar"}, {r"\triangle", r"\Delta"}, {r"\sqcup", r"\amalg"},
          {r"\rtimes", r"\ltimes"})  # fmt: skip
-_SIGNS = _LOGIC | _SETS | _SPACES | _GROUPS | _MODULES
+_SIGNS = _IDEALS | _LOGIC | _SETS | _SPACES | _GROUPS | _MODULES
 _PROPOSITION = re.compile(r"(?:\\neg\s*|\\lnot\s*)?[p-sA-CP-SX-Z]")
 _SET = re.compile(r"[A-Z](?:_\w)?|\([^()]*\)")
 _STRUCTURE = re.compile(r".*(?:[A-Z]|\\mathbb|\\[A-Z]).*", re.DOTALL)
@@ -26,6 +29,12 @@ _HALVES = re.compile(r"[VWMNUAB]|\\omega|\\eta|\\alpha|\\beta|[a-zA-Z](?:_\w)?")
 
 def are_other(one: str, two: str) -> bool:
     """Whether two texts join the same two things by different signs."""
+    sides = [split.at_relations(text, _NO_RELATIONS) for text in (one, two)]
+    if all(signs == ["="] for _, signs in sides):
+        (left, right), (other, last) = (parts for parts, _ in sides)
+        if canonical(right) != canonical(last):
+            return False
+        one, two = left, other
     first, second = _joined(one), _joined(two)
     if first is None or second is None or first[1] == second[1]:
         return False
@@ -34,6 +43,8 @@ def are_other(one: str, two: str) -> bool:
     signs, sides = {first[1], second[1]}, first[0]
     apart = sides[0] != sides[1]
     if signs <= _LOGIC and apart and all(map(_PROPOSITION.fullmatch, sides)):
+        return True
+    if signs <= _IDEALS and apart and all(map(_SET.fullmatch, sides)):
         return True
     if signs <= _SETS and apart and all(map(_SET.fullmatch, sides)):
         return True

@@ -6,6 +6,7 @@ are the same where all of these agree, and where neither has a value.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 from fractions import Fraction
@@ -26,9 +27,10 @@ Test = Callable[[Fraction], bool]
 _PARITY = re.compile(r"([a-z])(?:is|are)?(?:an?)?(even|odd)(?:integer|number)?")
 _CONGRUENT = re.compile(r"([a-z])\\equiv(-?\d+)(?:\\pmod\{?(\d+)\}?|\(\\?b?mod\{?(\d+)\}?\))")
 _DIVIDES = re.compile(r"(\d+)(?:\\mid|\|)([a-z])")
-_SIGNS = {"<": lambda a, b: a < b, "<=": lambda a, b: a <= b, "=": lambda a, b: a == b,
-          ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "!=": lambda a, b: a != b}  # fmt: skip
+_SIGNS = {"<": operator.lt, "<=": operator.le, "=": operator.eq,
+          ">": operator.gt, ">=": operator.ge, "!=": operator.ne}  # fmt: skip
 OPEN = Finding(None, "cases whose conditions are not understood")
+_ENOUGH = 6
 _PARTS = (Fraction(1, 3), Fraction(1, 2), Fraction(7, 9))
 _FAR = (Fraction(1, 2), Fraction(1), Fraction(3), Fraction(17, 2), Fraction(60))
 
@@ -46,7 +48,7 @@ class _Function:
             if not isinstance(value, Formula):
                 raise NotMathematics("a case that is no formula")
             self.pieces.append((self._test(condition), value.tree))
-            self.names |= {name for name in symbols(value.tree)}
+            self.names |= symbols(value.tree)
 
     def at(self, x: Fraction, name: str) -> Tree | None:
         """The piece at a place, with the place in it; None where the function has no value."""
@@ -137,8 +139,9 @@ def finding(gold: Shape, said: Shape) -> Finding:
             return Finding(False, "different values in a case")
         seen += bool(same)
         unclear |= same is None
-    return Finding(True, f"equal in every case, at {seen} places") if seen >= 6 and not unclear else (
-        OPEN)  # fmt: skip
+    if seen < _ENOUGH or unclear:
+        return OPEN
+    return Finding(True, f"equal in every case, at {seen} places")
 
 
 def _tried(one: _Function, two: _Function, name: str) -> list[Fraction]:

@@ -18,7 +18,8 @@ _PRESENTED = re.compile(
     r"\\langle\s*(?P<names>[^|:]*?)\s*(?:\\mid|\||:)\s*(?P<relations>.*?)\s*\\rangle", re.DOTALL
 )
 _NAME = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?")
-_PIECE = re.compile(r"\s*(?:(?P<open>\()|(?P<close>\))|(?P<name>(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?)|(?P<one>1|e)(?!\w)"
+_PIECE = re.compile(r"\s*(?:(?P<open>\()|(?P<close>\))"
+                    r"|(?P<name>(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?)|(?P<one>1|e)(?!\w)"
                     r"|\[(?P<left>[^\[\],]*),(?P<right>[^\[\],]*)\])"
                     r"\s*(?:\^\s*(?:\{\s*(?P<braced>-?\d+)\s*\}|(?P<digit>\d)))?\s*")  # fmt: skip
 _LONGEST = 200

@@ -1,4 +1,4 @@
-"""Sets of integers by their remainders: `\\{3k+1 : k \\in Z\\}`, `n \\equiv 1 \\pmod 3`, `3Z + 1`."""
+"""Sets of integers by their remainders: `\\{3k+1 : k \\in Z\\}`, `n \\equiv 1 \\pmod 3`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ _COSET = re.compile(
 _SOLVED = re.compile(
     rf"(?P<name>[a-z])\s*=\s*(?P<body>[^,=]+),?\s*(?:(?:\\text\s*\{{\s*(?:where|for|with)[^{{}}]*\}})\s*)?(?P<condition>[a-z]\s*\\in\s*{_Z})"
 )
+_NAME = re.compile(r"\s*([a-z])\s*(?:=|\\equiv|\\not|is )")
+_MULTIPLE = re.compile(
+    r"(?P<name>[a-z]) (?:is |are )?(?:a )?(?:multiples? of|divisible by) (?P<by>\d+)"
+)
 _LARGEST = 5000
 
 
@@ -44,6 +48,10 @@ def finding(one: str, two: str) -> Finding | None:
     first = classes(one)
     second = classes(two) if first is not None else None
     if first is None or second is None:
+        return None
+    names = {match[1] for match in map(_NAME.match, (one, two)) if match}
+    names |= {match["what"] for match in map(_DIVIDES.fullmatch, (one, two)) if match}
+    if len(names) > 1:
         return None
     if math.lcm(first[0], second[0]) > _LARGEST:
         return None
@@ -70,6 +78,10 @@ def classes(text: str) -> Classes | None:
         return _congruent(match)
     if match := _SOLVED.fullmatch(text):
         return _linear(match["body"], match["condition"])
+    if (match := _DIVIDES.fullmatch(text)) and re.fullmatch(r"[a-z]", match["what"].strip()):
+        return _conditioned(match["what"].strip(), text)
+    if match := _MULTIPLE.fullmatch(words.worded(text)):
+        return (int(match["by"]), frozenset({0})) if int(match["by"]) else None
     if match := _SET.fullmatch(text):
         return _built(match["body"].strip(), match["condition"].strip())
     return None

@@ -13,12 +13,12 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
-from dataclasses import dataclass
-from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.structures import quadratic
+from deepmath_viz.maths.answers.equality.structures.quadratic import Ring
+from deepmath_viz.maths.answers.equality.structures.square_roots import span, square_classes
 from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading import split
@@ -26,7 +26,8 @@ from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 
-_BASE = r"(?:\\mathbb\s*\{?\s*[A-Z]\s*\}?(?:\s*_\s*(?:\{[^{}]*\}|\w))?|[KkFRLAQZ](?:_(?:\{[^{}]*\}|\w))?)"
+_INDEX = r"(?:\s*_\s*(?:\{[^{}]*\}|\w))?"
+_BASE = rf"(?:\\mathbb\s*\{{?\s*[A-Z]\s*\}}?{_INDEX}|[KkFRLAQZ]{_INDEX})"
 _HEAD = re.compile(rf"(?P<base>{_BASE})\s*(?P<open>\(\(|\(|\[\[|\[)")
 _QUOTIENT = re.compile(r"/\s*(?:\(|\\langle)(?P<ideal>.*)(?:\)|\\rangle)", re.DOTALL)
 _IDEAL = re.compile(r"(?:\(|\\langle)(?P<ideal>[^()|:]*(?:\([^()]*\)[^()|:]*)*)(?:\)|\\rangle)")
@@ -38,16 +39,6 @@ _FINITE = re.compile(r"\\mathbb\s*\{?\s*F\s*\}?\s*_\s*(?:\{([^{}]*(?:\{[^{}]*\})
 #: Names that algebraic numbers have.
 _ALGEBRAIC = set("omega zeta zeta_n zeta_3 zeta_4 zeta_5 zeta_7 zeta_8 zeta_p".split())
 UNKNOWN = "rings and fields that are not known to be the same"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ring:
-    base: str
-    bracket: str
-    adjoined: tuple[Tree, ...]
-    ideal: tuple[Tree, ...]
-    divided: bool
-    faced: bool
 
 
 def finding(one: str, two: str) -> Finding | None:
@@ -68,9 +59,11 @@ def _is_faced(text: str) -> bool:
     return re.match(r"\s*\\mathbb", text) is not None
 
 
-def _compared(first: _Ring, second: _Ring) -> Finding | None:
+def _compared(first: Ring, second: Ring) -> Finding | None:
     if first.base != second.base:
         return None
+    if found := quadratic.finding(first, second):
+        return found
     if first.divided or second.divided:
         return _quotients(first, second)
     bound = [_letters(ring.adjoined) <= _ALGEBRAIC for ring in (first, second)]
@@ -110,7 +103,7 @@ def ideals(one: str, two: str) -> Finding | None:
     return None
 
 
-def _ring(text: str) -> _Ring | None:
+def _ring(text: str) -> Ring | None:
     text = text.strip()
     match = _HEAD.match(text)
     if match is None:
@@ -136,7 +129,7 @@ def _ring(text: str) -> _Ring | None:
             return None
         ideal, divided = tuple(found), True
     base = re.sub(r"[\s{}]", "", match["base"]).replace(r"\mathbb", "")
-    return _Ring(base, opening, tuple(adjoined), ideal, divided, _is_faced(text))
+    return Ring(base, opening, tuple(adjoined), ideal, divided, _is_faced(text))
 
 
 def _finite(one: str, two: str) -> Finding | None:
@@ -181,92 +174,18 @@ def _equal(one: Tree, two: Tree) -> bool:
         return False
 
 
-def _numbers(first: _Ring, second: _Ring) -> Finding:
+def _numbers(first: Ring, second: Ring) -> Finding:
     """Numbers adjoined to a field, in round or square brackets."""
     if _same_set(first.adjoined, second.adjoined) and first.bracket == second.bracket:
         return Finding(True, "the same numbers adjoined")
-    roots = [_square_classes(ring.adjoined) for ring in (first, second)]
+    roots = [square_classes(ring.adjoined) for ring in (first, second)]
     if None in roots or first.base != "Q" or first.bracket != second.bracket:
         return Finding(None, UNKNOWN)
-    one, two = (_span(classes) for classes in roots if classes is not None)
+    one, two = (span(classes) for classes in roots if classes is not None)
     return Finding(one == two, "fields made by square roots")
 
 
-def _square_classes(adjoined: tuple[Tree, ...]) -> list[int] | None:
-    """Numbers without square factors whose roots make a field; None for another field."""
-    found: list[int] = []
-    for tree in adjoined:
-        terms = tree[1:] if tree[0] == "+" else (tree,)
-        for term in terms:
-            squared = _squared(term)
-            if squared is None:
-                return None
-            found.append(squared)
-    return found
-
-
-def _squared(term: Tree) -> int | None:
-    """The class of the square of a multiple of a square root."""
-    value = _exact(("^", term, ("num", Fraction(2))))
-    if value is None or not value:
-        return None
-    number = value.numerator * value.denominator
-    if abs(number) > 10**9:
-        return None
-    for root in range(2, math.isqrt(abs(number)) + 1):
-        while number % (root * root) == 0:
-            number //= root * root
-    return number
-
-
-def _exact(tree: Tree) -> Fraction | None:
-    """The value of a product of numerals, square roots and i, squared."""
-    if tree[0] != "^":
-        return None
-    found = Fraction(1)
-    pending = [(tree[1], 2)]
-    while pending:
-        part, power = pending.pop()
-        if part[0] == "num":
-            found *= part[1] ** power
-        elif part[0] == "-":
-            pending.append((part[1], power))
-        elif part[0] == "*":
-            pending += [(part[1], power), (part[2], power)]
-        elif part[0] == "/":
-            pending += [(part[1], power), (part[2], -power)]
-        elif part[:2] == ("fn", "sqrt"):
-            inner = part[2]
-            sign = -1 if inner[0] == "-" else 1
-            inner = inner[1] if sign < 0 else inner
-            if inner[0] != "num" or not inner[1]:
-                return None
-            found *= (sign * inner[1]) ** (power // 2)
-        elif part == ("const", "i"):
-            found *= -1
-        else:
-            return None
-        if not found:
-            return None
-    return found
-
-
-def _span(classes: list[int]) -> frozenset[int]:
-    """All classes that products of some have."""
-    found = {1}
-    for number in classes[:8]:
-        found |= {_class_of(number * other) for other in found}
-    return frozenset(found)
-
-
-def _class_of(number: int) -> int:
-    for root in range(2, math.isqrt(abs(number)) + 1):
-        while number % (root * root) == 0:
-            number //= root * root
-    return number
-
-
-def _quotients(first: _Ring, second: _Ring) -> Finding | None:
+def _quotients(first: Ring, second: Ring) -> Finding | None:
     letters = [_names(ring) for ring in (first, second)]
     if None in letters or first.bracket != second.bracket or not _FIELDS.match(first.base):
         return None
@@ -292,14 +211,14 @@ def _quotients(first: _Ring, second: _Ring) -> Finding | None:
     return Finding(False, "ideals of other monomials") if len(one) <= 5 else None
 
 
-def _names(ring: _Ring) -> list[str] | None:
+def _names(ring: Ring) -> list[str] | None:
     if any(tree[0] != "sym" for tree in ring.adjoined):
         return None
     names = sorted({tree[1] for tree in ring.adjoined})
     return names if _letters(ring.ideal) <= set(names) else None
 
 
-def _monomials(ring: _Ring) -> set[tuple[int, ...]] | None:
+def _monomials(ring: Ring) -> set[tuple[int, ...]] | None:
     """The least generators of an ideal of monomials, as their exponents."""
     names = _names(ring)
     if names is None:

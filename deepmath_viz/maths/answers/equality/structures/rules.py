@@ -6,6 +6,7 @@ import re
 
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.structures import (
+    chains,
     function_spaces,
     groups,
     operations,
@@ -27,8 +28,22 @@ _LTIMES = re.compile(
 )
 
 
+#: Signs of structures that are read as lists, statements or operations, not as formulas.
+_EARLY = re.compile(
+    r"\\(?:langle|wedge|vee|cup|cap|setminus|to|iff|Rightarrow|Leftrightarrow|leftrightarrow|oplus|triangle)"
+    r"(?![A-Za-z])|[<>]|\\[lg]eq(?![A-Za-z])|\\\{.*(?::|\\mid|\|)"
+)
+
+
+def is_early(text: str) -> bool:
+    """Whether a text has to be asked about before it is taken apart."""
+    return _EARLY.search(text) is not None
+
+
 def decided(one: str, two: str) -> Finding | None:
     """What a rule on structures says about two cleaned texts; None where none applies."""
+    if chained := chains.ordered(one, two) or chains.built(one, two):
+        return chained
     if not (_HINT.search(one) and _HINT.search(two)):
         return None
     one, two = _turned(one), _turned(two)

@@ -14,12 +14,22 @@ from deepmath_viz.maths.answers.equality.values.evaluation import (
     context_of,
     value,
 )
-from deepmath_viz.maths.answers.reading.trees import IMAGINARY, Tree, adds, contains, symbols
+from deepmath_viz.maths.answers.reading.trees import (
+    IMAGINARY,
+    Tree,
+    adds,
+    contains,
+    is_linear,
+    linear,
+    symbols,
+)
 
 #: Digits to which two numbers are evaluated, one after the other until the verdict is clear.
 DIGITS = (50, 120, 420)
 #: Places that are enough where a formula is not cut into pieces.
 ENOUGH = 5
+#: Places at which two precisions are asked; at further ones the first is enough to be equal.
+PRECISE = 2
 
 
 def equal(one: Tree, two: Tree) -> bool | None:
@@ -40,6 +50,9 @@ def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
         except progressions.Unclear:
             return _dotted(one, two)
     names = sorted(symbols(one) | symbols(two))
+    if any(is_linear(name.removesuffix("()")) for name in names):
+        one, two = linear(one), linear(two)
+        names = sorted(symbols(one) | symbols(two))
     variables = [name for name in names if not name.endswith("()")]
     if not variables:
         return _equal_at(one, two, {}), 1
@@ -50,7 +63,7 @@ def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
         if seen >= ENOUGH and values.get("") == "spare":
             break
         try:
-            same = _equal_at(one, two, values)
+            same = _equal_at(one, two, values, quick=seen >= PRECISE)
         except Unbounded as err:
             trouble = err
             continue
@@ -150,7 +163,9 @@ def real_value(tree: Tree) -> Fraction | Any | None:
     return context.re(found)
 
 
-def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
+def _equal_at(
+    one: Tree, two: Tree, values: Mapping[str, Any], *, quick: bool = False
+) -> bool | None:
     sizes: list[Any] = []
     real = bool(values) and not (
         "complex" in values or contains(one, IMAGINARY) or contains(two, IMAGINARY)
@@ -167,6 +182,8 @@ def _equal_at(one: Tree, two: Tree, values: Mapping[str, Any]) -> bool | None:
         if size > 1e-20 and apart > size * 1e-6:
             return False  # no rounding makes this much of a difference
         if apart == 0 and size == 0:
+            return True
+        if quick and apart <= size * context.mpf(10) ** (15 - digits):
             return True
         sizes.append((apart, size))
         if len(sizes) > 1:
