@@ -15,7 +15,8 @@ from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, mat
 from deepmath_viz.maths.answers.equality.structures import residues
 from deepmath_viz.maths.answers.equality.structures import rules as structures
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
-from deepmath_viz.maths.answers.reading import normalise, notation, parse
+from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
+from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
 from deepmath_viz.maths.answers.reading.types import Opaque, Shape
 from deepmath_viz.maths.answers.reading.ways import readings
@@ -33,6 +34,7 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
+_LISTED = re.compile(r"[,;:]|\d\s+\d")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(?:(0),(\d+)|(\d+(?!,\d{3}(?!\d))),(\d{2,}))(?![\d,.])")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 
@@ -105,6 +107,8 @@ def by_rule(one: str, two: str) -> _Ruling:
     """
     if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
+    if canonical(_bare(one)) == canonical(_bare(two)):
+        return _ruling(Finding(True, "the same in brackets"), "rules")
     if (integers := residues.finding(one, two)) is not None:
         return _ruling(integers, "rules")
     if (worded := wording.decided(one, two, by_rule)) is not None:
@@ -140,6 +144,16 @@ def _without_bound_names(text: str) -> str:
     name = names.pop()
     placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
     return normalise.canonical(re.sub(r"\\mid(?![A-Za-z])|\|", ":", placed))
+
+
+def _bare(text: str) -> str:
+    """A text without the round brackets around all of it; a list or a cycle keeps them."""
+    while text[:1] == "(" and not _LISTED.search(text):
+        brackets = split.enclosed(text)
+        if brackets is None or brackets[2] != ")":
+            break
+        text = brackets[1]
+    return text
 
 
 def _ruling(found: Finding, method: str) -> _Ruling:
