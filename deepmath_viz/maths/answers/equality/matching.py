@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import containers, formulas, quantities, special
+from deepmath_viz.maths.answers.equality import containers, formulas, quantities, realsets, special
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
@@ -72,7 +72,7 @@ def match(gold: Shape, said: Shape) -> Finding:
         sets = containers.solved(gold), containers.solved(said)
         names = {name for s in (gold, said) for name in containers.variables_of(s)}
         if sets[0] is not None and sets[1] is not None and len(names) < 2:
-            return Finding(containers.realsets.same_set(*sets), "as sets of real numbers")
+            return Finding(realsets.same_set(sets[0], sets[1]), "as sets of real numbers")
         if any(isinstance(s, Range) and isinstance(s.allowed, Relation) for s in (gold, said)):
             return Finding(None, "a condition that is not solved here")
     if isinstance(gold, Relation) or isinstance(said, Relation):

@@ -195,9 +195,14 @@ def _product(one: Group, two: Group) -> Group:
 def _linear(name: str, n: int, q: int) -> int:
     """The order of a group of matrices over a field of q elements; 0 where there is none."""
     prime = next((p for p in range(2, q + 1) if q % p == 0), 0)
-    if not prime or n < 1 or n > 4 or prime ** round(math.log(q, prime)) != q:
+    if (
+        not prime
+        or n < 1
+        or n > 4
+        or any(q % p == 0 for p in range(prime + 1, q) if math.gcd(p, prime) == 1)
+    ):
         return 0
-    order = math.prod(q**n - q**i for i in range(n))
+    order: int = math.prod(q**n - q**i for i in range(n))
     if name in ("SL", "PGL", "PSL"):
         order //= q - 1
     return order // math.gcd(n, q - 1) if name == "PSL" else order

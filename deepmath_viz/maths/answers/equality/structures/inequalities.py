@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any
 
 from deepmath_viz.maths.answers.equality.realsets import Piece, union
 from deepmath_viz.maths.answers.equality.values import numeric
@@ -89,7 +90,7 @@ def _is_polynomial(tree: Tree) -> bool:
     return tree[0] in ("+", "-", "*") and all(map(_is_polynomial, tree[1:]))
 
 
-def _roots(c: Fraction, b: Fraction, a: Fraction) -> list[object]:
+def _roots(c: Fraction, b: Fraction, a: Fraction) -> list[Any]:
     if a == 0:
         return [-c / b] if b else []
     under = b * b - 4 * a * c

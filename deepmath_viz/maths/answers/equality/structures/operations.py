@@ -29,9 +29,9 @@ _HALVES = re.compile(r"[VWMNUAB]|\\omega|\\eta|\\alpha|\\beta|[a-zA-Z](?:_\w)?")
 
 def are_other(one: str, two: str) -> bool:
     """Whether two texts join the same two things by different signs."""
-    sides = [split.at_relations(text, _NO_RELATIONS) for text in (one, two)]
-    if all(signs == ["="] for _, signs in sides):
-        (left, right), (other, last) = (parts for parts, _ in sides)
+    equations = [split.at_relations(text, _NO_RELATIONS) for text in (one, two)]
+    if all(signs == ["="] for _, signs in equations):
+        (left, right), (other, last) = (parts for parts, _ in equations)
         if canonical(right) != canonical(last):
             return False
         one, two = left, other

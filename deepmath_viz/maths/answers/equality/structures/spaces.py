@@ -114,9 +114,12 @@ def _classical(name: str, n: int) -> Space | None:
         half = n // 2
         degrees = [4 * k - 1 for k in range(1, half + n % 2 if n % 2 == 0 else half + 1)]
         degrees += [n - 1] if n % 2 == 0 else []
-    found = Space(0, (1,))
+    found: Space | None = Space(0, (1,))
     for degree in degrees:
-        found = _product(found, Space(degree, _poly({0: 1, degree: 1})))
+        sphere = Space(degree, _poly({0: 1, degree: 1}))
+        found = None if found is None else _product(found, sphere)
+    if found is None:
+        return None
     torsion = Counter({2: 1}) if name == "SO" and n >= 3 else Counter()
     return Space(found.dimension, found.betti, torsion)
 
