@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality import containers
 from deepmath_viz.maths.answers.equality.containers import Match
@@ -14,6 +15,7 @@ from deepmath_viz.maths.answers.kinds import vectors
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics
+from deepmath_viz.maths.answers.reading.trees import Tree
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
     Matrix,
@@ -47,7 +49,8 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
         return Finding(True, "written the same")
     if terms[0] is None or terms[1] is None:
         several = (terms[0] is None and len(terms[1] or ()) > 2) or len(terms[0] or ()) > 2
-        if any(times) or several:
+        points = any(text[:1] in ("(", "[") for text in (one, two))
+        if any(times) or several or points:
             return Finding(None, "a ratio or a time of day against something else")
         return None
     if len(terms[0]) != len(terms[1]):
@@ -63,6 +66,9 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
     ]
     same = [numeric.equal(*pair) for pair in pairs]
     found = False if False in same else None if None in same else True
+    zero: Tree = ("num", Fraction(0))
+    if found and any(numeric.equal(term, zero) for term in first):
+        return Finding(None, "ratios with a term that is zero")
     if found and all(times):
         return Finding(None, "times of day, or ratios")
     return Finding(found, "ratios, term by term")
