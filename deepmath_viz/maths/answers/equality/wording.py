@@ -25,7 +25,7 @@ UNIT_LETTER = "a letter that may be a unit"
 #: What any rule here looks for: words, a letter of a choice, a constant, a list, an equation.
 _WORDED = re.compile(
     r"(?<![A-Za-z\\])[A-Za-z]{2,}|\\(?:text|mathrm|operatorname|in)(?![A-Za-z])|[:=,;&]"
-    r"|(?<![A-Za-z\\])[cC](?![A-Za-z])|^\W*[A-Za-z]\W*$"
+    r"|(?<![A-Za-z\\])[cC](?![A-Za-z])|^\W*[A-Za-z]\W*$|\(\s*[A-Za-z]\s*\)|^[A-Za-z][.:)]"
 )
 _SHORT_GREEK = re.compile(r"(?<![A-Za-z\\_{])(mu|nu|xi)(?![A-Za-z])")
 _PARITY = re.compile(r"([A-Za-z]) (?:is|must be) (?:an )?(even|odd)(?: (?:integer|number))?")
