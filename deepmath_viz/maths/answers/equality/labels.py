@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.reading import sentences, split, words
+from deepmath_viz.maths.answers.reading import split, words
+from deepmath_viz.maths.answers.reading.language import sentences
 
 #: Compares two cleaned answers.
 Again = Callable[[str, str], Finding]

@@ -12,8 +12,9 @@ import re
 from deepmath_viz.maths.answers.equality import labels
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import Again
-from deepmath_viz.maths.answers.reading import sentences, split, words
-from deepmath_viz.maths.answers.reading.attributes import attributes
+from deepmath_viz.maths.answers.reading import split, words
+from deepmath_viz.maths.answers.reading.language import sentences
+from deepmath_viz.maths.answers.reading.language.attributes import attributes
 from deepmath_viz.maths.answers.reading.normalise import canonical
 
 NOT_UNDERSTOOD = "words that are not understood"

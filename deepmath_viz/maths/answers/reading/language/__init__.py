@@ -1,0 +1,1 @@
+"""What phrases and sentences around an answer say of it."""
