@@ -73,7 +73,7 @@ def test_every_verdict_says_how_and_why(report):
         ("5", r"\frac{5}{1", "not parseable"),
         ("5", "6" * 3000, "too long"),
         ("9^{9^{9^9}}", "9^{9^{9^8}}", "too large"),
-        ("7", "(" * 300 + "7" + ")" * 300, "nested too deep"),
+        ("7", "(" * 300 + "7" + "+0)" * 300, "nested too deep"),
         ("f(x)(2)", r"\oiint \Box", "not parseable"),
         (r"\frac{1}{2x}", "1/2x", "ambiguous"),
         ("A", "5", "a choice letter against a content"),
