@@ -24,15 +24,11 @@ from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.exports.recipe import (
-    CONTAMINATED,
-    FORMATS,
-    INSTRUCTION,
-    SOLUTIONS,
-    WHICH_ONE,
-    Recipe,
-)
-from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.exports.draw import ORDERS, SPREADS, Draw
+from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS
+from deepmath_viz.exports.recipe import CONTAMINATED, FORMATS, SOLUTIONS, WHICH_ONE, Recipe
+from deepmath_viz.exports.shapes import REASONING, SHAPES
+from deepmath_viz.exports.targets.table import TARGETS
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
@@ -41,21 +37,37 @@ if TYPE_CHECKING:
 
 _SOLUTION_ROWS = [name for name, shape in SHAPES.items() if shape.solutions == "rows"]
 _WHICH = f"Which come along; by default one with --as {' or '.join(_SOLUTION_ROWS)}, else none."
+_PROMPT = "How questions are asked; by default as the target does, else own."
 
 
 @command()
 @option("--out", "A new folder, or an earlier export.", FILE, required=True, metavar="FOLDER")
-@option("--as shape", "What a row is.", SHAPES, default="rows")
-@option("--format", "What files; csv for rows alone.", FORMATS, default="parquet")
+@option("--as shape", "What a row is.", SHAPES)
+@option("--for target", "The trainer that reads it, to the file name; no --as.", TARGETS)
+@option("--format", "What files; csv for rows alone. By default what the target reads.", FORMATS)
 @option("--solutions", _WHICH, SOLUTIONS)
 @option("--which", "With --solutions one: which one.", WHICH_ONE, default="first")
-@flag("--no-reasoning", "Only what comes after </think>.")
+@option("--reasoning", "How chat messages hold it.", REASONING, default="tags")
+@flag("--no-reasoning", "Only what comes after </think>; as --reasoning none.")
 @option("--max-length", "Leave out solutions of more characters.", Whole(1, 2**31 - 1))
+@option("--max-tokens", "The same in estimated tokens.", Whole(1, 2**29 - 1))
+@option("--prompt", _PROMPT, PROMPTS)
 @option("--instruction", "What a prompt says below the question.", default=INSTRUCTION)
+@option("--system", "What a system turn says before it.", default="")
 @flag("--drop-duplicates", "Keep one of every near-duplicate group.")
 @option("--drop-contaminated", "Leave out what is in, or near, a benchmark.", CONTAMINATED)
+@option("--limit", "Draw so many problems.", Whole(1, 2**31 - 1))
+@option("--spread", "With --limit: over the kinds.", SPREADS, default="random")
+@option("--cap", "Problems of each kind at most.", Whole(1, 2**31 - 1))
+@option("--kind", "Column that makes a kind; domain and difficulty.", multiple=True)
+@option("--order", "Of the training rows.", ORDERS, default="corpus")
+@option("--order-by", "Column that orders, or pass_rate.", default="difficulty", metavar="COLUMN")
+@option("--centre", "Of --order gaussian.", Real(-1e9, 1e9), default=0.5)
+@option("--width", "Of --order gaussian.", Real(1e-9, 1e9), default=0.2)
+@option("--window", "Shuffle within so many rows.", Whole(0, 2**31 - 1), default=0)
+@flag("--control", "As many other problems beside, matched in domain and length.")
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
-@option("--seed", "Of the split.", Whole(0, MOST_SEED), default=42)
+@option("--seed", "Of the split and of draws.", Whole(0, MOST_SEED), default=42)
 @option("--ids", "Only these: ids or keys, one a line, - for standard input; no filters.", FILE)
 @json_option
 @filter_options(exporting=True)
@@ -83,6 +95,8 @@ def export_command(
         )
     for split, problems in plan.splits().items():
         say(f"  {plan.rows(split):>9,} rows of {len(problems):,} problems in {split}")
+    for note in plan.notes:
+        say(f"  {note}")
     say(f"{out}: {', '.join(names)}")
 
 
@@ -92,11 +106,35 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
     Raises:
         SettingsError: they fit together in no way.
     """
-    given = {**options, "reasoning": not options["no_reasoning"]}
-    parts = {field.name: given[field.name] for field in fields(Recipe)}
-    default = "one" if parts["shape"] in _SOLUTION_ROWS else "none"
-    parts["solutions"] = parts["solutions"] or default
-    return Recipe(**parts)
+    target = options["target"] or ""
+    if target and options["shape"]:
+        raise SettingsError("--for says what a row is; leave --as out.")
+    trainer = TARGETS.get(target)
+    form = trainer.shape if trainer else SHAPES[options["shape"] or "rows"]
+    own_words = options["instruction"] != INSTRUCTION or options["system"]
+    given = {
+        **options,
+        "shape": options["shape"] or "rows",
+        "target": target,
+        "format": options["format"] or (trainer.formats[0] if trainer else "parquet"),
+        "solutions": options["solutions"] or ("one" if form.needs_solutions else "none"),
+        "reasoning": not options["no_reasoning"] and options["reasoning"] != "none",
+        "reasoning_form": "field" if options["reasoning"] == "field" else "tags",
+        "prompt": options["prompt"] or (trainer.prompt if trainer and not own_words else OWN),
+        "draw": Draw(
+            limit=options["limit"],
+            spread=options["spread"],
+            kinds=tuple(options["kind"]) or Draw().kinds,
+            cap=options["cap"],
+            order=options["order"],
+            by=options["order_by"],
+            centre=options["centre"],
+            width=options["width"],
+            window=options["window"],
+            control=options["control"],
+        ),
+    }
+    return Recipe(**{field.name: given[field.name] for field in fields(Recipe)})
 
 
 def _selection(opened: Store, filters: Filters, ids: Path | None) -> Selection:

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
@@ -20,7 +21,9 @@ from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
-from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.exports.targets import lengths, reward
+from deepmath_viz.exports.targets.lengths import Lengths
+from deepmath_viz.exports.targets.target import CHARACTERS, Start
 from deepmath_viz.plumbing.inert import code_block, code_span
 
 #: What says that a folder is an export, in its `export.json`.
@@ -32,6 +35,52 @@ def revision(found: Manifest) -> str:
     if said := found.source.get("revision"):
         return str(said)
     return f"{found.source.get('kind', 'source')}-{found.stages['problems'].content[:12]}"
+
+
+def data_source(found: Manifest) -> str:
+    """What the source calls itself: its id on the hub, else the corpus' own name."""
+    source = found.source
+    return str(source["id"]) if source.get("kind") == "hub" else found.corpus
+
+
+def data_file(recipe: Recipe, split: str, number: int) -> str:
+    """The name of a data file: as the target reads it, else one of some shards in `data`."""
+    if recipe.trainer:
+        return recipe.trainer.data_file(split, number, recipe.format)
+    return f"data/{split}-{number:05d}.{recipe.format}"
+
+
+def is_single(recipe: Recipe) -> bool:
+    """Whether a split is one file, however large."""
+    return recipe.trainer is not None and recipe.trainer.single
+
+
+def start(store: Store, plan: Plan, sizes: Mapping[str, int]) -> Start:
+    """What the config or command line of a target is made of; `sizes` as in `readme`."""
+    found = measured(store, plan)
+    prompt = found.step("prompt")
+    return Start(
+        files={
+            split: tuple(name for name in sizes if name.removeprefix("data/").startswith(split))
+            for split in plan.splits()
+        },
+        prompt=prompt,
+        row=found.step("row"),
+        solution=found.step("solution", least=4_096),
+        below=plan.recipe.asked.below,
+        ordered=plan.sequence is not None,
+        solutions=plan.taken is not None,
+    )
+
+
+def measured(store: Store, plan: Plan) -> Lengths:
+    """How long the rows are, in estimated tokens."""
+    asked, taken = plan.recipe.asked, None
+    if plan.taken is not None:
+        there = np.isin(plan.taken.ids, plan.ids)
+        taken = plan.taken.ids[there], plan.taken.n[there]
+    around = len(asked.system) + len(asked.below)
+    return lengths.measure(store, plan.ids, around, taken, plan.recipe.reasoning)
 
 
 def command(selection: Selection, recipe: Recipe, corpus: str, out: str = "FOLDER") -> str:
@@ -66,6 +115,7 @@ def facts(store: Store, plan: Plan) -> dict[str, Any]:
         ],
         "rows": {split: plan.rows(split) for split in plan.splits()},
         "problems": {split: len(ids) for split, ids in plan.splits().items()},
+        "notes": list(plan.notes),
         "recipe": plan.recipe.to_json(),
     }
 
@@ -74,13 +124,16 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     """The README; `sizes` are the bytes of the data files by name."""
     recipe, corpus = plan.recipe, store.manifest.corpus
     lines = ["---", *_front_matter(store, plan, sizes), "---", "", f"# {_title(plan, corpus)}", ""]
-    lines += [SHAPES[recipe.shape].told, "", "```python", "from datasets import load_dataset", ""]
-    lines += ['dataset = load_dataset("FOLDER")', "```", "", "## What is in it", ""]
+    lines += [recipe.form.told, "", "```python", "from datasets import load_dataset", ""]
+    lines += ['dataset = load_dataset("FOLDER")', "```", ""]
+    lines += _trainer_lines(store, plan)
+    lines += ["## What is in it", ""]
     lines += _source_lines(store)
     selected = code_span(plan.selection.describe())
     lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe), ""]
     lines += ["| step | problems | dropped |", "|---|---:|---:|"]
     lines += [f"| {step.name} | {step.left:,} | {step.dropped:,} |" for step in plan.steps]
+    lines += [line for note in plan.notes for line in ("", note)]
     lines += ["", "| split | problems | rows |", "|---|---:|---:|"]
     lines += [
         f"| {split} | {len(ids):,} | {plan.rows(split):,} |" for split, ids in plan.splits().items()
@@ -100,7 +153,10 @@ def _front_matter(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[st
     lines += [f"pretty_name: {json.dumps(_title(plan, store.manifest.corpus))}"]
     lines += ["configs:", "- config_name: default", "  data_files:"]
     for split in plan.splits():
-        lines += [f"  - split: {split}", f"    path: data/{split}-*.{plan.recipe.format}"]
+        pattern = f"data/{split}-*.{plan.recipe.format}"
+        if is_single(plan.recipe):
+            pattern = data_file(plan.recipe, split, 0)
+        lines += [f"  - split: {split}", f"    path: {pattern}"]
     if plan.recipe.format == "csv":
         # Otherwise the answers "None" and "NA" would be read as missing.
         lines += ["  keep_default_na: false", "  na_values:", '  - ""']
@@ -109,7 +165,7 @@ def _front_matter(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[st
         lines += _feature(field.name, field.type, "  ")
     lines += ["  splits:"]
     for split in plan.splits():
-        size = sum(n for name, n in sizes.items() if name.startswith(f"data/{split}-"))
+        size = sum(n for name, n in sizes.items() if name.removeprefix("data/").startswith(split))
         lines += [f"  - name: {split}", f"    num_bytes: {size}"]
         lines += [f"    num_examples: {plan.rows(split)}"]
     return lines
@@ -131,7 +187,49 @@ def _feature(name: str, kind: pa.DataType, indent: str) -> list[str]:
 
 
 def _title(plan: Plan, corpus: str) -> str:
-    return f"{corpus}: {SHAPES[plan.recipe.shape].title}"
+    trainer = plan.recipe.trainer
+    return f"{corpus}: {plan.recipe.form.title}{f' ({trainer.label})' if trainer else ''}"
+
+
+def _trainer_lines(store: Store, plan: Plan) -> list[str]:
+    """What the trainer needs to know, and what its defaults would do to these rows."""
+    recipe, target = plan.recipe, plan.recipe.trainer
+    if target is None and not recipe.form.needs_solutions:
+        return []
+    found = measured(store, plan)
+    lines: list[str] = []
+    if target is not None:
+        names = list(target.starts(start(store, plan, {})))
+        said = ", ".join(
+            f"`{name}`" for name in [*names, *([reward.FILE] if target.reward else [])]
+        )
+        lines += [f"## {target.label}", "", f"{target.meaning} {target.standing}", ""]
+        lines += [f"Beside the data: {said}.", ""] if said else []
+        if target.reward:
+            lines += [
+                f"`{reward.FILE}` has `verdict_reward` and `authors_reward`. It needs sympy and "
+                f"math-verify; the graders are in `{reward.ARCHIVE}`.",
+                "",
+            ]
+        cuts = []
+        for cut in target.cuts:
+            share = found.cut(cut)
+            what = {"row": "row", "prompt": "prompt", "solution": "solution by R1"}[cut.part]
+            known = "an unknown share" if share is None else f"{share:.1%}"
+            cuts.append(
+                f"- By default a {what} of more than {cut.tokens:,} tokens {cut.effect}: {known} "
+                f"of {'them' if cut.part == 'solution' else 'these'}."
+            )
+        lines += [*cuts, *(f"- {note}" for note in target.notes)]
+        lines += [""] * bool(cuts or target.notes)
+    lines += ["| estimated tokens | median | 90% | longest |", "|---|---:|---:|---:|"]
+    for part, said in (("prompt", "prompt"), ("row", "row"), ("solution", "solution by R1")):
+        of = found.of(part)
+        if len(of):
+            middle, most = np.quantile(of, [0.5, 0.9], method="lower")
+            lines += [f"| {said} | {middle:,} | {most:,} | {of.max():,} |"]
+    estimate = f"Tokens are estimated: one for {CHARACTERS} characters."
+    return [*lines, "", estimate, ""]
 
 
 def _source_lines(store: Store) -> list[str]:
@@ -147,10 +245,23 @@ def _source_lines(store: Store) -> list[str]:
 
 def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
     lines = [f"- Solutions: {recipe.describe_solutions()}."]
-    if SHAPES[recipe.shape].instructed:
-        below = recipe.instruction.strip()
-        said = code_span(json.dumps(below) if "\n" in below else below)
-        lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
+    if recipe.form.instructed:
+        asked = recipe.asked
+        below, system = _said(asked.below), _said(asked.system)
+        turn = f"a system turn {system}, then " if system else ""
+        named = f" ({recipe.prompt})" if recipe.prompt != "own" else ""
+        lines.append(
+            f"- Prompt{named}: {turn}the question{f', and below it {below}' if below else ''}."
+        )
+    if recipe.draw.ordered:
+        lines.append(f"- Order of the rows: {code_span(recipe.draw.describe_order())}.")
+    if recipe.draw.control:
+        lines.append(
+            "- Control: problems that were not chosen, drawn to match the training split in domain "
+            "and length of the question."
+        )
+    if recipe.is_random and not recipe.test_share:
+        lines.append(f"- Seed: {recipe.seed}.")
     if recipe.drop_contaminated:
         against = code_span(", ".join(corpus_facts.benchmarks(store)))
         lines.append(
@@ -172,6 +283,11 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
     return lines
 
 
+def _said(text: str) -> str:
+    text = text.strip()
+    return code_span(json.dumps(text) if "\n" in text else text) if text else ""
+
+
 _COLUMNS = {
     "key": "lasting name: hash of the question, white space folded",
     "id": "row in the corpus it was made from; means nothing elsewhere",
@@ -181,13 +297,14 @@ _COLUMNS = {
     " undecided; null if not compared",
     "source_revision": "of the source above",
     "agrees": "whether the solution's own answer agrees with the final answer",
-    "solution": "which of the three solutions",
+    "n": "which of the three solutions",
+    "ground_truth": "the final answer as published",
     "answer": "the answer that the solution gives",
 }
 
 
 def _column_lines(recipe: Recipe) -> list[str]:
-    named = {**_COLUMNS, **(SHAPES[recipe.shape].meanings or {})}
+    named = {**_COLUMNS, **(recipe.form.meanings or {})}
     lines = []
     for field in shaping.schema(recipe):
         nested = field.type if pa.types.is_struct(field.type) else []

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+import duckdb
 import numpy as np
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.rows import reference
+from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports import groups
+from deepmath_viz.exports.draw import PASS_RATE
 from deepmath_viz.maths import diff
 
 if TYPE_CHECKING:
@@ -90,6 +93,103 @@ def _read_lengths(store: Store) -> tuple[Numbers, Numbers]:
             " ORDER BY id, n"
         ).fetchnumpy()
     return found["r"].astype(np.int64), found["w"].astype(np.int64)
+
+
+def question_lengths(store: Store) -> tuple[Numbers, Numbers]:
+    """The ids of all problems, ascending, and the characters of their questions."""
+    return _once(store, "questions", _read_question_lengths)
+
+
+def _read_question_lengths(store: Store) -> tuple[Numbers, Numbers]:
+    with store.database.cursor() as cursor:
+        found = cursor.execute(
+            "SELECT id, length(question) AS n FROM problems ORDER BY id"
+        ).fetchnumpy()
+    return found["id"].astype(np.int64), found["n"].astype(np.int64)
+
+
+def solution_places(store: Store) -> tuple[Numbers, Numbers]:
+    """The id and the number (1 to 3) of all solutions, in that order, as `lengths` has them."""
+    return _once(store, "places", _read_places)
+
+
+def _read_places(store: Store) -> tuple[Numbers, Numbers]:
+    with store.database.cursor() as cursor:
+        found = cursor.execute("SELECT id, n FROM solutions ORDER BY id, n").fetchnumpy()
+    return found["id"].astype(np.int64), found["n"].astype(np.int64)
+
+
+def values(store: Store, ids: Numbers, name: str) -> NDArray[np.float64]:
+    """A number of each problem, NaN where it is unknown.
+
+    Args:
+        name: a numeric column of `problems`, or `pass_rate`: the share of a problem's solutions
+            that agree with its final answer.
+
+    Raises:
+        SettingsError: there is no such column, or it holds no numbers.
+    """
+    if name == PASS_RATE:
+        store.manifest.require("answers")
+        sql = "SELECT id, avg((verdict = 'agree')::DOUBLE) AS v FROM answers GROUP BY id"
+    else:
+        _require_column(store, name)
+        sql = f'SELECT id, "{name}"::DOUBLE AS v FROM problems'
+    try:
+        with store.database.cursor() as cursor:
+            found = cursor.execute(f"{sql} ORDER BY id").fetchnumpy()
+    except duckdb.ConversionException as err:
+        raise SettingsError(
+            f"The column {name!r} holds no numbers, so nothing can be put in its order."
+        ) from err
+    known = np.ma.filled(found["v"].astype(np.float64), np.nan)
+    made = np.full(len(ids), np.nan)
+    places = np.searchsorted(found["id"], ids)
+    places[places == len(found["id"])] = 0
+    there = found["id"][places] == ids if len(found["id"]) else np.zeros(len(ids), dtype=bool)
+    made[there] = known[places[there]]
+    return made
+
+
+def kinds(store: Store, ids: Numbers, columns: Sequence[str]) -> Numbers:
+    """A number for what problems have in these columns together; difficulty as a whole level.
+
+    Raises:
+        SettingsError: there is no such column.
+    """
+    parts = []
+    for name in columns:
+        _require_column(store, name)
+        parts.append("floor(difficulty)" if name == "difficulty" else f'"{name}"')
+    return _numbered(store, ids, parts)
+
+
+def matching_kinds(store: Store, ids: Numbers) -> Numbers:
+    """The same for what a control set is matched in: domain, and the quarter of all questions that
+    a question's length is in."""
+    quarter = "ntile(4) OVER (ORDER BY length(question), id)"
+    return _numbered(store, ids, ["domain", quarter])
+
+
+def _numbered(store: Store, ids: Numbers, parts: Sequence[str]) -> Numbers:
+    said = " || '\x1f' || ".join(f"coalesce(({part})::VARCHAR, '\x1e')" for part in parts)
+    with store.database.cursor() as cursor:
+        found = cursor.execute(
+            f"SELECT id, dense_rank() OVER (ORDER BY k) - 1 AS k"
+            f" FROM (SELECT id, {said} AS k FROM problems) ORDER BY id"
+        ).fetchnumpy()
+    made: Numbers = found["k"].astype(np.int64)[np.searchsorted(found["id"], ids)]
+    return made
+
+
+def _require_column(store: Store, name: str) -> None:
+    with store.database.cursor() as cursor:
+        found = cursor.execute("SELECT * FROM problems LIMIT 0").description
+    known = [one[0] for one in found or ()]
+    if name not in known:
+        raise SettingsError(
+            f"There is no column {name!r} of problems. There are: {', '.join(known)}."
+        )
 
 
 def benchmarks(store: Store) -> list[str]:

@@ -15,9 +15,8 @@ from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import corpus_facts, groups
+from deepmath_viz.exports import corpus_facts, drawing, groups
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.exports.shapes import SHAPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,6 +75,9 @@ class Plan:
         ids: the problems that are left, ascending.
         test: which of them are in the test split.
         taken: their solutions that come along; None where the shape or the recipe has none.
+        sequence: `ids` in the order of the rows.
+        control: problems to compare with, a split of their own, ascending.
+        notes: what a draw could not give, sentences.
     """
 
     recipe: Recipe
@@ -84,19 +86,38 @@ class Plan:
     ids: Numbers
     test: NDArray[np.bool_]
     taken: ChosenSolutions | None
+    sequence: Numbers | None = None
+    control: Numbers | None = None
+    notes: tuple[str, ...] = ()
 
     def splits(self) -> dict[str, Numbers]:
-        """Ids by split; `test` is there if it was asked for."""
-        if not self.recipe.test_share:
-            return {"train": self.ids}
-        return {"train": self.ids[~self.test], "test": self.ids[self.test]}
+        """Ids by split, ascending; `test` and `control` are there if they were asked for."""
+        made = {"train": self.ids}
+        if self.recipe.test_share:
+            made = {"train": self.ids[~self.test], "test": self.ids[self.test]}
+        return made if self.control is None else made | {"control": self.control}
+
+    def in_order(self, split: str) -> Numbers:
+        """The ids of a split in the order of its rows; only what is trained on has one of its
+        own."""
+        ids = self.splits()[split]
+        if self.sequence is None or split != "train":
+            return ids
+        return self.sequence[np.isin(self.sequence, ids)]
 
     def rows(self, split: str) -> int:
         """How many rows a split will have."""
         ids = self.splits()[split]
-        if SHAPES[self.recipe.shape].solutions != "rows" or self.taken is None:
+        kind = self.recipe.form.solutions
+        if kind in ("columns", "none") or self.taken is None:
             return len(ids)
-        return int(np.isin(self.taken.ids, ids).sum())
+        taken = self.taken.only(np.isin(self.taken.ids, ids))
+        if kind != "pairs":
+            return len(taken.ids)
+        good = np.unique(taken.ids[taken.verdict == "agree"], return_counts=True)
+        bad = np.unique(taken.ids[taken.verdict == "disagree"], return_counts=True)
+        _, one, other = np.intersect1d(good[0], bad[0], return_indices=True)
+        return int((good[1][one] * bad[1][other]).sum())
 
     def require_rows(self) -> None:
         """Stop where nothing would come out.
@@ -125,29 +146,101 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
         steps.append(Step(name, len(kept), len(ids) - len(kept)))
         ids = kept
 
-    shape = SHAPES[recipe.shape]
+    shape = recipe.form
     if shape.answered:
-        answered = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
-        keep("with a final answer", _those(store, ids, answered))
+        keep("with a final answer", _those(store, ids, _ANSWERED))
     if recipe.drop_contaminated:
         names = {"exact": "'exact'", "near": "'exact', 'near'"}[recipe.drop_contaminated]
         said = {"exact": "not in a benchmark", "near": "not in or near a benchmark"}
         clear = f"contaminated NOT IN ({names})"
         keep(said[recipe.drop_contaminated], _those(store, ids, clear))
     taken = _taken(store, recipe) if recipe.solutions != "none" else None
-    if shape.solutions == "rows" and taken is not None:
-        keep("with such a solution", ids[np.isin(ids, taken.ids)])
+    if shape.solutions not in ("columns", "none") and taken is not None:
+        pairs = shape.solutions == "pairs"
+        said = "with such a pair of solutions" if pairs else "with such a solution"
+        keep(said, ids[np.isin(ids, taken.ids)])
     if recipe.drop_duplicates:
         keep("after near-duplicates", ids[groups.first_of_each(corpus_facts.groups_of(store, ids))])
+    notes: list[str] = []
+    ids, drawn_steps = _drawn(store, ids, recipe, notes)
+    steps += drawn_steps
     test = np.zeros(len(ids), dtype=bool)
     if recipe.test_share:
         listed = corpus_facts.names_of(store, ids.tolist())
         test = groups.split(
             corpus_facts.groups_of(store, ids), listed, recipe.test_share, recipe.seed
         )
+    control = _control(store, ids[~test], ids, recipe, taken, notes)
     if taken is not None:
-        taken = taken.only(np.isin(taken.ids, ids))
-    return Plan(recipe, selection, tuple(steps), ids, test, taken)
+        kept = ids if control is None else np.union1d(ids, control)
+        taken = taken.only(np.isin(taken.ids, kept))
+    sequence = _sequence(store, ids, recipe)
+    return Plan(recipe, selection, tuple(steps), ids, test, taken, sequence, control, tuple(notes))
+
+
+def _drawn(
+    store: Store, ids: Numbers, recipe: Recipe, notes: list[str]
+) -> tuple[Numbers, list[Step]]:
+    """The problems that a draw takes, and its steps."""
+    draw, steps = recipe.draw, list[Step]()
+    if draw.limit is None and draw.cap is None:
+        return ids, steps
+    kinds = corpus_facts.kinds(store, ids, draw.kinds)
+    listed = corpus_facts.names_of(store, ids.tolist())
+    drawn = drawing.priorities(listed, recipe.seed, "draw")
+    by = " and ".join(draw.kinds)
+    if draw.cap is not None:
+        kept = drawing.capped(kinds, drawn, draw.cap)
+        steps.append(
+            Step(f"at most {draw.cap:,} of each {by}", int(kept.sum()), int((~kept).sum()))
+        )
+        ids, kinds, drawn = ids[kept], kinds[kept], drawn[kept]
+    if draw.limit is not None:
+        kept, short = drawing.chosen(kinds, drawn, draw.limit, draw.spread)
+        said = {"random": "drawn at random", "proportion": f"drawn in proportion over {by}",
+                "even": f"drawn evenly over {by}"}[draw.spread]  # fmt: skip
+        steps.append(Step(said, int(kept.sum()), int((~kept).sum())))
+        notes += [f"Of the problems that were to be drawn, {short}"] * bool(short)
+        ids = ids[kept]
+    return ids, steps
+
+
+def _sequence(store: Store, ids: Numbers, recipe: Recipe) -> Numbers | None:
+    draw = recipe.draw
+    if not draw.ordered:
+        return None
+    listed = corpus_facts.names_of(store, ids.tolist())
+    one, other = (drawing.priorities(listed, recipe.seed, why) for why in ("order", "window"))
+    values = None
+    if draw.order not in ("corpus", "random"):
+        values = corpus_facts.values(store, ids, draw.by)
+    return ids[drawing.ordered(draw, values, one, other)]
+
+
+def _control(
+    store: Store,
+    wanted: Numbers,
+    chosen: Numbers,
+    recipe: Recipe,
+    taken: ChosenSolutions | None,
+    notes: list[str],
+) -> Numbers | None:
+    """As many problems that were not chosen, matched in domain and length of the question."""
+    if not recipe.draw.control:
+        return None
+    pool = np.setdiff1d(store.ids(_EVERY), chosen)
+    if recipe.form.answered:
+        pool = _those(store, pool, _ANSWERED)
+    if recipe.form.solutions not in ("columns", "none") and taken is not None:
+        pool = pool[np.isin(pool, taken.ids)]
+    kinds = corpus_facts.matching_kinds(store, np.concatenate([wanted, pool]))
+    drawn = drawing.priorities(corpus_facts.names_of(store, pool.tolist()), recipe.seed, "control")
+    kept, short = drawing.matched(kinds[: len(wanted)], kinds[len(wanted) :], drawn)
+    notes += [f"Of the control set, {short}"] * bool(short)
+    return pool[kept]
+
+
+_ANSWERED = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
 
 
 def _require(store: Store, recipe: Recipe) -> None:
@@ -201,16 +294,36 @@ def _taken(store: Store, recipe: Recipe) -> ChosenSolutions:
     if recipe.needs_lengths:
         reasoning, write_up = corpus_facts.lengths(store)
         length = write_up + reasoning * recipe.reasoning
-        if recipe.max_length is not None:
-            fits &= length <= recipe.max_length
-    if recipe.needs_verdicts:
-        fits &= said == "agree"
+        if recipe.longest is not None:
+            fits &= length <= recipe.longest
     one = recipe.solutions == "one"
     if one and recipe.which in ("1", "2", "3"):
         fits &= all_.n == int(recipe.which)
-    chosen = np.flatnonzero(fits)
-    if one:
-        if recipe.which == "shortest":
-            chosen = chosen[np.lexsort((all_.n[chosen], length[chosen], all_.ids[chosen]))]
-        chosen = chosen[np.unique(all_.ids[chosen], return_index=True)[1]]
-    return all_.only(chosen)
+    if recipe.form.solutions == "pairs":
+        parts = [
+            _one_each(store, all_, np.flatnonzero(fits & (said == verdict)), length, recipe)
+            for verdict in ("agree", "disagree")
+        ]
+        both = np.intersect1d(*(all_.ids[part] for part in parts))
+        chosen = np.sort(np.concatenate(parts))
+        return all_.only(chosen[np.isin(all_.ids[chosen], both)])
+    if recipe.needs_verdicts:
+        fits &= said == "agree"
+    return all_.only(_one_each(store, all_, np.flatnonzero(fits), length, recipe))
+
+
+def _one_each(
+    store: Store, all_: ChosenSolutions, chosen: Numbers, length: Numbers, recipe: Recipe
+) -> Numbers:
+    """Of the solutions at these places one a problem, where one is asked for; places."""
+    if recipe.solutions != "one":
+        return chosen
+    n, ids = all_.n[chosen], all_.ids[chosen]
+    key = {"shortest": length[chosen], "longest": -length[chosen]}.get(recipe.which, n)
+    if recipe.which == "random":
+        listed = corpus_facts.names_of(store, ids.tolist())
+        names = [f"{name}:{at}" for name, at in zip(listed, n.tolist(), strict=True)]
+        chosen = chosen[np.lexsort((drawing.priorities(names, recipe.seed, "solution"), ids))]
+    else:
+        chosen = chosen[np.lexsort((n, key, ids))]
+    return chosen[np.unique(all_.ids[chosen], return_index=True)[1]]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.exports.draw import Draw
+from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS, Prompt, own
+from deepmath_viz.exports.shapes import REASONING, SHAPES, Shape
+from deepmath_viz.exports.targets.table import TARGETS
+from deepmath_viz.exports.targets.target import CHARACTERS, Target
 
 FORMATS = {
     "parquet": "Columns with their types, compressed.",
@@ -27,6 +31,8 @@ WHICH_ONE = {
     "first": "the first that there is",
     "agreeing": "the first that agrees with the final answer",
     "shortest": "the shortest",
+    "longest": "the longest",
+    "random": "one drawn by the seed",
     "1": "solution 1",
     "2": "solution 2",
     "3": "solution 3",
@@ -35,8 +41,6 @@ CONTAMINATED = {
     "exact": "Problems whose text is in a benchmark, without white space, `$` and case.",
     "near": "These, and problems above 0.98 similarity to a benchmark problem.",
 }
-#: What the prompts of the dataset's own model and of most recipes end with.
-INSTRUCTION = r"Please reason step by step, and put your final answer within \boxed{}."
 LONGEST_INSTRUCTION = 4_000
 
 
@@ -53,10 +57,17 @@ class Recipe:
         max_length: characters that a solution may have, counted in what comes along of it (the tags
             around the reasoning aside); longer ones are left out. None means any.
         instruction: what a prompt says after the question; empty for the question alone.
+        system: what a system turn says before it; empty for none. Both are for `prompt` own.
         drop_duplicates: keep one problem of every group of near-duplicates.
         drop_contaminated: of `CONTAMINATED`, or None to keep them.
         test_share: share of the problems that go into a test split, 0 for none.
-        seed: of the split.
+        seed: of the split, and of whatever else is drawn.
+        target: of `TARGETS`, whose rows and files are made then, whatever the shape; empty for
+            none.
+        prompt: of `PROMPTS`.
+        reasoning_form: of `REASONING`, how messages hold it; where it comes along, tags or field.
+        max_tokens: like `max_length`, in estimated tokens.
+        draw: which of the problems that are left, and in what order.
     """
 
     shape: str = "rows"
@@ -70,6 +81,12 @@ class Recipe:
     drop_contaminated: str | None = None
     test_share: float = 0.0
     seed: int = 42
+    target: str = ""
+    prompt: str = OWN
+    system: str = ""
+    reasoning_form: str = "tags"
+    max_tokens: int | None = None
+    draw: Draw = field(default_factory=Draw)
 
     def __post_init__(self) -> None:
         for name, known in (
@@ -78,46 +95,99 @@ class Recipe:
             ("solutions", SOLUTIONS),
             ("which", WHICH_ONE),
             ("drop_contaminated", {None, *CONTAMINATED}),
+            ("target", {"", *TARGETS}),
+            ("prompt", PROMPTS),
+            ("reasoning_form", [form for form in REASONING if form != "none"]),
         ):
             if getattr(self, name) not in known:
                 raise SettingsError(
                     f"{name} is {getattr(self, name)!r}; it is one of these: "
                     f"{', '.join(map(str, known))}."
                 )
-        shape = SHAPES[self.shape]
-        if self.format == "csv" and shape.nested:
+        self._require_form()
+        if self.max_tokens is not None and not 1 <= self.max_tokens < 2**29:
+            raise SettingsError("A solution's longest length is a number of tokens from 1.")
+        if self.prompt != OWN and (self.instruction != INSTRUCTION or self.system):
             raise SettingsError(
-                f"CSV has no lists, and rows for {self.shape} hold messages. Use parquet or jsonl."
+                f"The prompt {self.prompt!r} has words of its own; leave --instruction and "
+                "--system out, or leave --prompt out."
             )
-        if shape.solutions == "none" and self.solutions != "none":
-            said = shape.title.capitalize()
-            raise SettingsError(f"{said} carry no solutions; leave them out.")
-        if shape.solutions == "rows" and self.solutions == "none":
-            said = shape.title.partition(" for ")[0].capitalize()
-            raise SettingsError(f"{said} need solutions: one, all or agreeing.")
         if self.max_length is not None and not 1 <= self.max_length < 2**31:
             raise SettingsError("A solution's longest length is a number of characters from 1.")
-        if not is_text(self.instruction) or len(self.instruction) > LONGEST_INSTRUCTION:
-            raise SettingsError(
-                f"The instruction must be text of at most {LONGEST_INSTRUCTION:,} characters."
-            )
+        for name in ("instruction", "system"):
+            text = getattr(self, name)
+            if not is_text(text) or len(text) > LONGEST_INSTRUCTION:
+                raise SettingsError(
+                    f"The {name} must be text of at most {LONGEST_INSTRUCTION:,} characters."
+                )
         if not 0 <= self.test_share < 1:
             raise SettingsError(f"The test share is {self.test_share}; use 0 to below 1, e.g. 0.05")
         if not 0 <= self.seed < 2**32:
             raise SettingsError(f"The seed is {self.seed}; use 0 to {2**32 - 1:,}.")
 
+    def _require_form(self) -> None:
+        """Refuse what does not go with the rows.
+
+        Raises:
+            SettingsError: says what.
+        """
+        form, format_ = self.form, self.format
+        if self.trainer and format_ not in self.trainer.formats:
+            read = " or ".join(self.trainer.formats)
+            raise SettingsError(f"{self.trainer.label} reads {read}, not {format_}.")
+        if format_ == "csv" and form.nested:
+            raise SettingsError(
+                f"CSV has no lists, and rows for {self.named} hold messages. Use parquet or jsonl."
+            )
+        if form.solutions == "none" and self.solutions != "none":
+            said = form.title.capitalize()
+            raise SettingsError(f"{said} carry no solutions; leave them out.")
+        if form.needs_solutions and self.solutions == "none":
+            said = form.title.partition(" for ")[0].capitalize()
+            raise SettingsError(f"{said} need solutions: one, all or agreeing.")
+        if form.solutions == "pairs" and self.solutions == "agreeing":
+            raise SettingsError("Preference pairs need disagreeing solutions too: one or all.")
+
+    @property
+    def trainer(self) -> Target | None:
+        """The target, where there is one."""
+        return TARGETS.get(self.target)
+
+    @property
+    def form(self) -> Shape:
+        """The rows: those of the target, else those of the shape."""
+        return self.trainer.shape if self.trainer else SHAPES[self.shape]
+
+    @property
+    def named(self) -> str:
+        """The name of the target, else of the shape."""
+        return self.target or self.shape
+
+    @property
+    def asked(self) -> Prompt:
+        """How questions are asked."""
+        return own(self.instruction, self.system) if self.prompt == OWN else PROMPTS[self.prompt]
+
+    @property
+    def longest(self) -> int | None:
+        """Characters that a solution may have; None means any."""
+        limits = [self.max_length, self.max_tokens and self.max_tokens * CHARACTERS]
+        return min((limit for limit in limits if limit is not None), default=None)
+
     @property
     def needs_verdicts(self) -> bool:
         """Whether the answers of solutions must have been compared."""
-        return self.solutions == "agreeing" or (
-            self.solutions == "one" and self.which == "agreeing"
+        return (
+            self.solutions == "agreeing"
+            or (self.solutions == "one" and self.which == "agreeing")
+            or self.form.solutions == "pairs"
         )
 
     @property
     def needs_lengths(self) -> bool:
         """Whether the lengths of all solutions are asked for."""
-        shortest = self.solutions == "one" and self.which == "shortest"
-        return self.solutions != "none" and (self.max_length is not None or shortest)
+        measured = self.solutions == "one" and self.which in ("shortest", "longest")
+        return self.solutions != "none" and (self.longest is not None or measured)
 
     @property
     def needs_neighbours(self) -> bool:
@@ -126,37 +196,67 @@ class Recipe:
 
     def options(self) -> list[str]:
         """The options of `export` on the command line that give this recipe."""
-        made = ["--as", self.shape, "--format", self.format]
+        made = ["--for", self.target] if self.target else ["--as", self.shape]
+        made += ["--format", self.format]
         if self.solutions != "none":
             made += ["--solutions", self.solutions]
             if self.solutions == "one":
                 made += ["--which", self.which]
             if not self.reasoning:
                 made += ["--no-reasoning"]
+            elif self.reasoning_form != "tags":
+                made += ["--reasoning", self.reasoning_form]
+            if self.max_tokens is not None:
+                made += ["--max-tokens", str(self.max_tokens)]
             if self.max_length is not None:
                 made += ["--max-length", str(self.max_length)]
-        if SHAPES[self.shape].instructed and self.instruction != INSTRUCTION:
-            made += [f"--instruction={self.instruction}"]
+        if self.form.instructed:
+            if self.prompt != (self.trainer.prompt if self.trainer else OWN):
+                made += ["--prompt", self.prompt]
+            if self.instruction != INSTRUCTION:
+                made += [f"--instruction={self.instruction}"]
+            if self.system:
+                made += [f"--system={self.system}"]
         if self.drop_duplicates:
             made += ["--drop-duplicates"]
         if self.drop_contaminated:
             made += ["--drop-contaminated", self.drop_contaminated]
         if self.test_share:
-            made += ["--test-share", repr(self.test_share), "--seed", str(self.seed)]
+            made += ["--test-share", repr(self.test_share)]
+        made += self.draw.options()
+        if self.is_random:
+            made += ["--seed", str(self.seed)]
         return made
+
+    @property
+    def is_random(self) -> bool:
+        """Whether the seed matters."""
+        one = self.solutions == "one" and self.which == "random"
+        return bool(self.test_share) or self.draw.random or one
 
     def describe_solutions(self) -> str:
         """Which solutions come along, in words."""
         if self.solutions == "none":
             return "no solutions"
+        if self.form.solutions == "pairs":
+            number = "one pair a problem" if self.solutions == "one" else "every pair"
+            which = f" ({WHICH_ONE[self.which]} of each)" if self.solutions == "one" else ""
+            return f"{number} of an agreeing and a disagreeing one{which}{self._parts()}"
         said = {
             "one": f"one solution a problem ({WHICH_ONE[self.which]})",
             "all": "every solution",
             "agreeing": "every solution whose answer agrees with the final answer",
         }[self.solutions]
-        said += ", reasoning and write-up" if self.reasoning else ", the write-up alone"
+        return said + self._parts()
+
+    def _parts(self) -> str:
+        said = ", reasoning and write-up" if self.reasoning else ", the write-up alone"
+        if self.reasoning and self.reasoning_form == "field" and self.form.solutions != "columns":
+            said = ", the reasoning in `reasoning_content`, and the write-up"
         if self.max_length is not None:
             said += f", of at most {self.max_length:,} characters"
+        if self.max_tokens is not None:
+            said += f", of at most about {self.max_tokens:,} tokens ({CHARACTERS} characters each)"
         return said
 
     def to_json(self) -> dict[str, Any]:
@@ -170,7 +270,11 @@ class Recipe:
         Raises:
             SettingsError: it is no recipe.
         """
-        names = {field.name for field in fields(cls)}
-        if set(raw) != names:
+        drawn = raw.get("draw")
+        if (
+            set(raw) != {one.name for one in fields(cls)}
+            or not isinstance(drawn, Mapping)
+            or set(drawn) != {one.name for one in fields(Draw)}
+        ):
             raise SettingsError("This is no description of an export.")
-        return cls(**raw)
+        return cls(**{**raw, "draw": Draw(**drawn)})

@@ -7,7 +7,8 @@ dialog, docs) asks the row, so a new form is one row.
 `trl` follows TRL's dataset formats (prompt-only, conversational; further columns go to the reward
 function, huggingface.co/docs/trl/dataset_formats), `verl` the five columns that verl's data
 preparation asks for (verl.readthedocs.io, "Prepare Data for Post-Training"), `sft` the
-conversational language modelling of TRL and the multi-turn data of verl, both with `messages`.
+conversational language modelling of TRL and, as Parquet, the multi-turn data of verl, both with
+`messages`. What one trainer needs exactly, file names and settings too, is a target: `targets`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from deepmath_viz.corpus.schema import TABLES
-from deepmath_viz.dataset import published, rows
+from deepmath_viz.dataset import rows
 
 Row = dict[str, Any]
 #: A column: its DuckDB type; a record of columns by name; or a list of one type.
@@ -40,7 +41,15 @@ PROVENANCE: Columns = {
     **_SOURCE,
 }
 _SOLUTIONS = ("r1_solution_1", "r1_solution_2", "r1_solution_3")
-_MESSAGES: Kind = [{"role": "VARCHAR", "content": "VARCHAR"}]
+MESSAGES: Kind = [{"role": "VARCHAR", "content": "VARCHAR"}]
+#: The same with the reasoning in a field of its own.
+THOUGHT: Kind = [{"role": "VARCHAR", "content": "VARCHAR", "reasoning_content": "VARCHAR"}]
+#: How a chat message holds the reasoning.
+REASONING = {
+    "tags": "`<think>` and `</think>` around it, in the content.",
+    "field": "In `reasoning_content`, beside the content.",
+    "none": "Left out: the write-up alone.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +63,7 @@ class Taken:
         write_up: what stands after it.
         answer: the answer that it gives; None if none was found.
         verdict: whether that is the final answer; None where answers are not compared.
+        form: of `REASONING`: how a chat message holds the reasoning.
     """
 
     n: int
@@ -61,6 +71,7 @@ class Taken:
     write_up: str
     answer: str | None
     verdict: str | None
+    form: str = "tags"
 
     @property
     def text(self) -> str:
@@ -70,16 +81,23 @@ class Taken:
         return self.reasoning + rows.END_OF_REASONING + self.write_up
 
     @property
-    def message(self) -> str:
-        """What the assistant says: `<think>`, reasoning, `</think>`, write-up; or the last alone.
+    def message(self) -> Row:
+        """What the assistant says, as a message.
 
-        The dataset leaves the opening tag out, which R1's chat template puts before the answer;
-        chat messages need it. What follows it stands as the dataset has it.
+        As tags: `<think>`, reasoning, `</think>`, write-up. The dataset leaves the opening tag out,
+        which R1's chat template puts before the answer; chat messages need it. What follows it
+        stands as the dataset has it. As a field: the reasoning in `reasoning_content`, without tags
+        and the white space around it, as templates that know the field put it.
         """
+        if self.form == "field":
+            thought = self.reasoning and rows.without_opening_tag(self.reasoning).strip()
+            said = {"content": self.write_up.strip(), "reasoning_content": thought}
+            return {"role": "assistant", **said}
         if self.reasoning is None:
-            return self.write_up.strip()
+            return {"role": "assistant", "content": self.write_up.strip()}
         thought = rows.without_opening_tag(self.reasoning)
-        return f"<think>\n{thought}{rows.END_OF_REASONING}{self.write_up}"
+        content = f"<think>\n{thought}{rows.END_OF_REASONING}{self.write_up}"
+        return {"role": "assistant", "content": content}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,23 +106,41 @@ class Given:
 
     Attributes:
         problem: the columns `NEEDED`.
-        prompt: the question, and the instruction below it.
+        asked: the prompt as messages: a system turn where there is one, and the user's.
         solutions: those that come along.
         origin: `PROVENANCE`.
+        data_source: what the source calls itself: an id on the hub, or the corpus' own name.
         split, index: where the first of these rows stands.
     """
 
     problem: Mapping[str, Any]
-    prompt: str
+    asked: Sequence[Row]
     solutions: Sequence[Taken]
     origin: Mapping[str, Any]
+    data_source: str
     split: str
     index: int
 
     @property
-    def asked(self) -> list[Row]:
-        """The prompt as a message."""
-        return [{"role": "user", "content": self.prompt}]
+    def prompt(self) -> str:
+        """What the user says: the question, and the instruction below it."""
+        return str(self.asked[-1]["content"])
+
+    @property
+    def gold(self) -> str:
+        """The final answer as published."""
+        return str(self.problem["final_answer"])
+
+    @property
+    def gold_in_dollars(self) -> str:
+        """The final answer between dollar signs, as math-verify reads one that stands alone.
+
+        An escaped dollar sign is part of the answer: a price.
+        """
+        bare = self.gold.strip()
+        while len(bare) > 1 and bare[0] == "$" and bare[-1] == "$" and bare[-2] != "\\":
+            bare = bare[1:-1].strip()
+        return f"${bare}$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +156,11 @@ class Shape:
         advice: what the card adds.
         meanings: of columns, where the card knows none or means something else by the name.
         solutions: whether they come along: in `columns` of their own where they are asked for, as
-            `rows`, one a solution, or not at all.
+            `rows`, one a solution; `pairs`, one a pair of an agreeing and a disagreeing one;
+            `either`, rows where they are asked for; or not at all.
         instructed: whether rows hold the prompt, so that an instruction is asked for.
         answered: whether problems without a final answer are left out.
+        keeps: whether columns of solutions are there, and empty, where none come along.
     """
 
     label: str
@@ -132,9 +170,15 @@ class Shape:
     rows: Callable[[Given], list[Row]]
     advice: str = ""
     meanings: Mapping[str, str] | None = None
-    solutions: Literal["columns", "rows", "none"] = "none"
+    solutions: Literal["columns", "rows", "pairs", "either", "none"] = "none"
     instructed: bool = False
     answered: bool = False
+    keeps: bool = False
+
+    @property
+    def needs_solutions(self) -> bool:
+        """Whether there are no rows without solutions."""
+        return self.solutions in ("rows", "pairs")
 
     @property
     def nested(self) -> bool:
@@ -146,10 +190,14 @@ class Shape:
         """Its meaning and its advice."""
         return f"{self.meaning} {self.advice}".strip()
 
-    def columns_with(self, solutions: bool) -> Columns:
-        """The columns with solutions, or without."""
-        left_out = () if solutions else _SOLUTIONS
-        return {name: kind for name, kind in self.columns.items() if name not in left_out}
+    def columns_with(self, solutions: bool, form: str = "tags") -> Columns:
+        """The columns with solutions, or without; with the reasoning in this form."""
+        left_out = () if solutions or self.solutions != "columns" or self.keeps else _SOLUTIONS
+        kept = {name: kind for name, kind in self.columns.items() if name not in left_out}
+        if form == "tags":
+            return kept
+        said = ("messages", "completion", "chosen", "rejected")
+        return {name: THOUGHT if name in said else kind for name, kind in kept.items()}
 
 
 def _plain(given: Given) -> list[Row]:
@@ -158,21 +206,20 @@ def _plain(given: Given) -> list[Row]:
     return [{**{name: given.problem[name] for name in _PROBLEM}, **texts, **revision}]
 
 
-def _trl(given: Given) -> list[Row]:
-    answer = given.problem["final_answer"]
-    dollars = f"${answer.strip().strip('$')}$"
-    return [
-        {"prompt": given.asked, "ground_truth": answer, "solution": dollars, **given.origin},
-    ]
+def trl(given: Given) -> list[Row]:
+    """Prompts for TRL's GRPOTrainer."""
+    gold = {"ground_truth": given.gold, "solution": given.gold_in_dollars}
+    return [{"prompt": given.asked, **gold, **given.origin}]
 
 
-def _verl(given: Given) -> list[Row]:
+def verl(given: Given) -> list[Row]:
+    """Prompts for verl."""
     return [
         {
-            "data_source": published.HUB_ID,
+            "data_source": given.data_source,
             "prompt": given.asked,
             "ability": "math",
-            "reward_model": {"style": "rule", "ground_truth": given.problem["final_answer"]},
+            "reward_model": {"style": "rule", "ground_truth": given.gold},
             "extra_info": {"split": given.split, "index": given.index, **given.origin},
         }
     ]
@@ -181,8 +228,8 @@ def _verl(given: Given) -> list[Row]:
 def _sft(given: Given) -> list[Row]:
     return [
         {
-            "messages": [*given.asked, {"role": "assistant", "content": solution.message}],
-            "solution": solution.n,
+            "messages": [*given.asked, solution.message],
+            "n": solution.n,
             "answer": solution.answer,
             "agrees": solution.verdict,
             **given.origin,
@@ -208,12 +255,12 @@ SHAPES: dict[str, Shape] = {
         " GRPOTrainer. `solution` is the answer in dollar signs, as TRL's `accuracy_reward` reads"
         " it.",
         columns={
-            "prompt": _MESSAGES,
+            "prompt": MESSAGES,
             "ground_truth": "VARCHAR",
             "solution": "VARCHAR",
             **PROVENANCE,
         },
-        rows=_trl,
+        rows=trl,
         meanings={"solution": "the ground truth in dollar signs"},
         instructed=True,
         answered=True,
@@ -225,14 +272,15 @@ SHAPES: dict[str, Shape] = {
         " `reward_model` and `extra_info`.",
         columns={
             "data_source": "VARCHAR",
-            "prompt": _MESSAGES,
+            "prompt": MESSAGES,
             "ability": "VARCHAR",
             "reward_model": {"style": "VARCHAR", "ground_truth": "VARCHAR"},
             "extra_info": {"split": "VARCHAR", "index": "BIGINT", **PROVENANCE},
         },
-        rows=_verl,
-        advice="Its own reward functions are chosen by `data_source` and may not know this one:"
-        " name yours in `custom_reward_function`. The file is `data.train_files`.",
+        rows=verl,
+        advice="Its own reward functions are chosen by `data_source` and know none of this name:"
+        " name yours in `custom_reward_function`, or take the target `verl`, which brings one. The"
+        " file is `data.train_files`.",
         instructed=True,
         answered=True,
     ),
@@ -242,8 +290,8 @@ SHAPES: dict[str, Shape] = {
         meaning="One row a solution: `messages` of a user and an assistant, for supervised"
         " fine-tuning.",
         columns={
-            "messages": _MESSAGES,
-            "solution": "INTEGER",
+            "messages": MESSAGES,
+            "n": "INTEGER",
             "answer": "VARCHAR",
             "agrees": "VARCHAR",
             **PROVENANCE,

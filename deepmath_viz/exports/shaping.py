@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.tables import arrow_type
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.exports.shapes import PROVENANCE, SHAPES, Given, Kind, Row, Taken
+from deepmath_viz.exports.shapes import PROVENANCE, Given, Kind, Row, Taken
 
 
 def schema(recipe: Recipe) -> pa.Schema:
     """The columns of a recipe's rows."""
-    columns = SHAPES[recipe.shape].columns_with(recipe.solutions != "none")
+    columns = recipe.form.columns_with(recipe.solutions != "none", recipe.reasoning_form)
     return pa.schema([(name, _arrow(kind)) for name, kind in columns.items()])
 
 
@@ -31,6 +31,7 @@ def rows(
     problem: Mapping[str, Any],
     solutions: Sequence[Mapping[str, Any]],
     revision: str,
+    data_source: str,
     split: str,
     index: int,
 ) -> list[Row]:
@@ -39,13 +40,13 @@ def rows(
     Args:
         problem: the columns `shapes.NEEDED`.
         solutions: those that come along: `n`, `reasoning`, `write_up`, `answer`, `verdict`.
-        revision: of the source.
+        revision, data_source: of the source.
         split, index: where the first of these rows stands.
     """
     known = {**problem, "source_revision": revision}
     given = Given(
         problem=problem,
-        prompt=_prompt(recipe, problem["question"]),
+        asked=recipe.asked.messages(problem["question"]),
         solutions=[
             Taken(
                 n=solution["n"],
@@ -53,16 +54,13 @@ def rows(
                 write_up=solution["write_up"],
                 answer=solution["answer"],
                 verdict=solution["verdict"],
+                form=recipe.reasoning_form,
             )
             for solution in solutions
         ],
         origin={name: known[name] for name in PROVENANCE},
+        data_source=data_source,
         split=split,
         index=index,
     )
-    return SHAPES[recipe.shape].rows(given)
-
-
-def _prompt(recipe: Recipe, question: str) -> str:
-    """What the user says: the question, and the instruction below it."""
-    return f"{question}\n\n{recipe.instruction}" if recipe.instruction.strip() else question
+    return recipe.form.rows(given)

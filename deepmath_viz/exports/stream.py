@@ -13,15 +13,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.exports import card, corpus_facts, formats, shapes, shaping
+from deepmath_viz.exports import card, corpus_facts, formats, shapes, shaping, spool
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import ChosenSolutions, Plan
+from deepmath_viz.exports.targets import reward
 from deepmath_viz.plumbing.sink import Sink
 
 if TYPE_CHECKING:
@@ -36,16 +38,39 @@ MARKER = "export.json"
 README, IDS = "README.md", "ids.txt"
 
 Progress = Callable[[int], None]
+Rows = list[Row]
 
 
 def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
-    """The rows of a split in the order of their ids, a batch at a time.
+    """The rows of a split in their order, a batch at a time.
 
     Raises:
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
     """
-    ids = plan.splits()[split]
-    revision = card.revision(store.manifest)
+    ids = plan.in_order(split)
+    if plan.taken is None or plan.sequence is None:
+        for made in _read(store, plan, split, ids):
+            yield [row for rows in made for row in rows]
+        return
+    ascending = np.sort(ids)
+    place = dict(zip(ids.tolist(), range(len(ids)), strict=True))
+    columns = shaping.schema(plan.recipe)
+
+    def placed() -> Iterator[tuple[NDArray[np.int64], pa.Table]]:
+        at = iter(ascending.tolist())
+        for made in _read(store, plan, split, ascending):
+            places = [place[next(at)] for _ in made]
+            there = np.repeat(np.array(places, dtype=np.int64), [len(rows) for rows in made])
+            rows = [row for one in made for row in one]
+            yield there, pa.Table.from_pylist(rows, columns)
+
+    for table in spool.in_order(placed(), len(ids), columns):
+        yield table.to_pylist()
+
+
+def _read(store: Store, plan: Plan, split: str, ids: NDArray[np.int64]) -> Iterator[list[Rows]]:
+    """The rows of each of these problems, some problems at a time."""
+    revision, data_source = card.revision(store.manifest), card.data_source(store.manifest)
     size = _WITHOUT if plan.taken is None else _WITH_TEXTS
     texts: RowGroups[dict[str, Any]] = RowGroups(
         [store.folder / n for n in TABLES["solutions"].files(store.manifest.stages)],
@@ -55,19 +80,28 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
     for first in range(0, len(ids), size):
         here = ids[first : first + size]
         solutions = _solutions(texts, here, plan.taken) if plan.taken else {}
-        made: list[Row] = []
-        for problem in _problems(store, here):
-            beside = solutions.get(problem["id"], [])
-            new = shaping.rows(plan.recipe, problem, beside, revision, split, index)
+        made: list[Rows] = []
+        problems = {problem["id"]: problem for problem in _problems(store, here)}
+        for id_ in here.tolist():
+            new = shaping.rows(
+                plan.recipe,
+                problems[id_],
+                solutions.get(id_, []),
+                revision,
+                data_source,
+                split,
+                index,
+            )
             index += len(new)
-            made += new
+            made.append(new)
         yield made
 
 
 def sample(store: Store, plan: Plan) -> Row:
     """The first row of an export that has any."""
-    first = replace(plan, ids=plan.ids[:1], test=np.zeros(1, dtype=bool))
-    return next(batches(store, first, "train"))[0]
+    first = plan.in_order("train")[:1]
+    alone = replace(plan, ids=first, test=np.zeros(1, dtype=bool), sequence=None, control=None)
+    return next(batches(store, alone, "train"))[0]
 
 
 def _problems(store: Store, ids: NDArray[np.int64]) -> list[dict[str, Any]]:
@@ -126,7 +160,7 @@ def files(
             if encoder is None:
                 encoder = formats.ENCODERS[plan.recipe.format](columns)
                 number = sum(one.startswith(f"data/{split}-") for one in sizes)
-                name, written = f"data/{split}-{number:05d}.{plan.recipe.format}", 0
+                name, written = card.data_file(plan.recipe, split, number), 0
             piece = encoder.add(rows)
             sizes[name] = sizes.get(name, 0) + len(piece)
             written += len(piece)
@@ -134,7 +168,7 @@ def files(
             done += len(rows)
             if progress:
                 progress(done)
-            if written >= shard_bytes:
+            if written >= shard_bytes and not card.is_single(plan.recipe):
                 sizes[name] += len(piece := encoder.end())
                 yield name, piece
                 encoder = None
@@ -142,6 +176,14 @@ def files(
             sizes[name] += len(piece := encoder.end())
             yield name, piece
     described = [README, MARKER]
+    target = plan.recipe.trainer
+    beside: dict[str, bytes] = {}
+    if target:
+        start = card.start(store, plan, sizes)
+        beside = {n: text.encode() for n, text in target.starts(start).items()}
+        beside |= reward.files(target.reward) if target.reward else {}
+    described += beside
+    yield from beside.items()
     if plan.selection.ids is not None:
         listed = corpus_facts.names_of(store, plan.ids.tolist())
         described.append(IDS)

@@ -18,18 +18,19 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.exports import card, plan, routes, stream, tickets
 from deepmath_viz.exports.plan import Plan, Selection
+from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS
 from deepmath_viz.exports.recipe import (
     CONTAMINATED,
     FORMATS,
-    INSTRUCTION,
     LONGEST_INSTRUCTION,
     SOLUTIONS,
     WHICH_ONE,
     Recipe,
 )
-from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.exports.shapes import REASONING, SHAPES, Shape
+from deepmath_viz.exports.targets.table import TARGETS
 from deepmath_viz.ui import running_builds
-from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements import export_draw, markdown
 
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
 _TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
@@ -55,7 +56,7 @@ def offer(
         icon=":material/download:",
         key=key,
         disabled=disabled,
-        help="Take these problems away: as Parquet, JSONL or CSV, for TRL, verl or SFT",
+        help="Take these problems away: as Parquet, JSONL or CSV, or as a trainer reads them",
     )
     if pressed:
         _dialog(store, Selection(filters or Filters(), None if ids is None else tuple(ids)))
@@ -88,20 +89,73 @@ def panel(store: Store, selection: Selection) -> None:
 
 def _recipe(store: Store) -> Recipe:
     shapes = [
-        name for name, shape in SHAPES.items() if shape.solutions != "rows" or store.has_solutions
+        name for name, shape in SHAPES.items() if not shape.needs_solutions or store.has_solutions
     ]
     labels = {name: shape.label for name, shape in SHAPES.items()}
-    with st.container(horizontal=True):
-        name = _one_of("Shape", shapes, labels, "export_shape")
-        shape = SHAPES[name]
-        formats = [format_ for format_ in FORMATS if format_ != "csv" or not shape.nested]
-        format_ = _one_of("Format", formats, _FORMATS, f"export_format_{shape.nested}")
-    st.caption(f"{shape.meaning} {FORMATS[format_]}")
-    chosen: dict[str, Any] = {"shape": name, "format": format_}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = _target(store)
+        trainer = TARGETS.get(target)
+        chosen: dict[str, Any] = {"target": target}
+        if trainer is None:
+            chosen["shape"] = _one_of("Shape", shapes, labels, "export_shape")
+        shape = trainer.shape if trainer else SHAPES[chosen["shape"]]
+        formats = list(trainer.formats) if trainer else list(FORMATS)
+        formats = [format_ for format_ in formats if format_ != "csv" or not shape.nested]
+        key = f"export_format_{target or shape.nested}"
+        chosen["format"] = _one_of("Format", formats, _FORMATS, key)
+    if trainer:
+        st.caption(markdown.escape(f"{trainer.meaning} {trainer.standing}"))
+    else:
+        st.caption(f"{shape.meaning} {FORMATS[chosen['format']]}")
     if shape.solutions != "none" and store.has_solutions:
-        chosen |= _solutions(store, name)
+        chosen |= _solutions(store, shape, target or chosen["shape"])
     if shape.instructed:
-        chosen["instruction"] = st.text_area(
+        chosen |= _prompt(trainer.prompt if trainer else OWN, target)
+    chosen |= _left_out(store) | export_draw.choices(store)
+    return Recipe(**chosen, **_split(store, chosen))
+
+
+def _target(store: Store) -> str:
+    """The trainer, empty for none."""
+
+    def said(name: str) -> str:
+        target = TARGETS.get(name)
+        if target is None:
+            return "No trainer: choose a shape"
+        return target.label if target.tried else f"{target.label} (untried)"
+
+    known = [
+        name
+        for name, target in TARGETS.items()
+        if not target.shape.needs_solutions
+        or (store.has_verdicts if target.shape.solutions == "pairs" else store.has_solutions)
+    ]
+    return str(
+        st.selectbox(
+            "For",
+            ["", *known],
+            format_func=said,
+            width=250,
+            key="export_target",
+            help="The trainer that reads it: columns, file names, a config and, for RL, a reward",
+        )
+    )
+
+
+def _prompt(usual: str, target: str) -> dict[str, Any]:
+    """How questions are asked."""
+    names = [usual, *(name for name in PROMPTS if name != usual)]
+    prompt = st.selectbox(
+        "Prompt",
+        names,
+        format_func=lambda name: f"{name}: {PROMPTS[name].meaning}",
+        key=f"export_prompt_{target}",
+        help="The first row below shows what becomes of it",
+    )
+    if prompt != OWN:
+        return {"prompt": prompt}
+    with st.container(horizontal=True):
+        instruction = st.text_area(
             "Instruction below the question",
             INSTRUCTION,
             max_chars=LONGEST_INSTRUCTION,
@@ -109,7 +163,15 @@ def _recipe(store: Store) -> Recipe:
             key="export_instruction",
             help="What the prompt says after the question; empty for the question alone",
         )
-    return Recipe(**chosen, **_left_out(store), **_split(store))
+        system = st.text_area(
+            "System turn",
+            "",
+            max_chars=LONGEST_INSTRUCTION,
+            height=68,
+            key="export_system",
+            help="What stands before the question as a system message; empty for none",
+        )
+    return {"prompt": prompt, "instruction": instruction, "system": system}
 
 
 def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) -> Any:
@@ -118,15 +180,15 @@ def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) ->
     )
 
 
-def _solutions(store: Store, shape: str) -> dict[str, Any]:
+def _solutions(store: Store, shape: Shape, named: str) -> dict[str, Any]:
     takes = [
         name
         for name in SOLUTIONS
-        if (name != "none" or SHAPES[shape].solutions != "rows")
-        and (name != "agreeing" or store.has_verdicts)
+        if (name != "none" or not shape.needs_solutions)
+        and (name != "agreeing" or (store.has_verdicts and shape.solutions != "pairs"))
     ]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        solutions = _one_of("Solutions", takes, _TAKES, f"export_solutions_{shape}")
+        solutions = _one_of("Solutions", takes, _TAKES, f"export_solutions_{named}")
         chosen: dict[str, Any] = {"solutions": solutions}
         if solutions == "none":
             return chosen
@@ -149,14 +211,42 @@ def _solutions(store: Store, shape: str) -> dict[str, Any]:
             key="export_length",
             help="Longer solutions are left out. The first count measures all of them: seconds.",
         )
-        chosen["reasoning"] = st.toggle(
+        chosen["max_tokens"] = st.number_input(
+            "At most, tokens",
+            min_value=1,
+            max_value=2**29 - 1,
+            value=None,
+            step=1_024,
+            placeholder="any length",
+            width=150,
+            key="export_tokens",
+            help="The same in tokens, estimated at three characters each",
+        )
+        chosen |= _reasoning(shape)
+    st.caption(SOLUTIONS[solutions])
+    return chosen
+
+
+def _reasoning(shape: Shape) -> dict[str, Any]:
+    if shape.solutions == "columns":
+        with_it = st.toggle(
             "With reasoning",
             True,
             key="export_reasoning",
             help="Without it: only what comes after `</think>`",
         )
-    st.caption(SOLUTIONS[solutions])
-    return chosen
+        return {"reasoning": with_it}
+    form = st.segmented_control(
+        "Reasoning",
+        list(REASONING),
+        format_func={"tags": "Tags", "field": "Field", "none": "None"}.__getitem__,
+        default="tags",
+        required=True,
+        key="export_reasoning_form",
+        help=" ".join(f"{name.capitalize()}: {said}" for name, said in REASONING.items())
+        + " docs/templates.md says which form a chat template understands.",
+    )
+    return {"reasoning": form != "none", "reasoning_form": "tags" if form == "none" else form}
 
 
 def _left_out(store: Store) -> dict[str, Any]:
@@ -194,7 +284,7 @@ def _left_out(store: Store) -> dict[str, Any]:
     return {"drop_contaminated": dropped, "drop_duplicates": duplicates}
 
 
-def _split(store: Store) -> dict[str, Any]:
+def _split(store: Store, chosen: dict[str, Any]) -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         share = st.number_input(
             "Test split, %",
@@ -209,7 +299,8 @@ def _split(store: Store) -> dict[str, Any]:
             help="Whole groups of near-duplicates go into it, drawn by the seed",
         )
         seed = 42
-        if share:
+        one = chosen.get("solutions") == "one" and chosen.get("which") == "random"
+        if share or one or chosen["draw"].random:
             seed = st.number_input("Seed", 0, 2**32 - 1, 42, width=150, key="export_seed")
     return {"test_share": round(share / 100, 6), "seed": int(seed)}
 
@@ -230,7 +321,10 @@ def _steps(found: Plan) -> None:
         return
     parts = [f"{markdown.escape(split)} {n:,} ({percent(n, total)})" for split, n in rows.items()]
     split = f": {', '.join(parts)}" if len(rows) > 1 else ""
-    st.caption(f"{total:,} rows of {len(found.ids):,} problems{split}")
+    problems = sum(len(ids) for ids in found.splits().values())
+    st.caption(f"{total:,} rows of {problems:,} problems{split}")
+    for note in found.notes:
+        st.caption(markdown.escape(note))
     if not all(rows.values()):
         st.info("The test split has no problem: ask for more.", icon=":material/call_split:")
 

@@ -154,7 +154,7 @@ def test_verl_rows_have_its_five_columns(near: Store, exported: Callable[..., An
         for at, row in enumerate(rows):
             here = near.problem(row["extra_info"]["id"])
             assert row == {
-                "data_source": "zwhe99/DeepMath-103K",
+                "data_source": near.manifest.corpus,
                 "prompt": [{"role": "user", "content": here["question"]}],
                 "ability": "math",
                 "reward_model": {"style": "rule", "ground_truth": here["final_answer"]},
@@ -188,7 +188,7 @@ def test_sft_messages_hold_the_reasoning_in_tags(
     assert [
         (
             row["id"],
-            row["solution"],
+            row["n"],
             row["messages"][0]["content"].removesuffix(f"\n\n{INSTRUCTION}"),
             row["messages"][1]["content"],
             row["agrees"],
