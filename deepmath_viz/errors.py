@@ -27,6 +27,8 @@
     │   ├── ExportEmpty          nothing is left to export
     │   ├── ExportRefused        the folder holds something that is no export; it is left alone
     │   ├── ExportLocked         another export into the same folder is at work
+    │   ├── TemplateRefused      a chat template would lose reasoning, answer or end of the rows
+    │   ├── ExportNotSent        the hub does not take an export
     │   ├── ExportNotWritten     the folder is read-only, the disk is full, ...: nothing was left
     │   └── TicketInvalid        a link to a download was changed, or is too old
     ├── FileNotWritten       a file that was asked for cannot be written; the old one stays
@@ -168,6 +170,14 @@ class ExportLocked(ExportError):
     """Another export into the same folder is at work."""
 
     exit_code = 3
+
+
+class TemplateRefused(ExportError):
+    """A chat template cannot be used, or would lose what rows hold."""
+
+
+class ExportNotSent(ExportError):
+    """The hub does not take an export; what is on this machine stays."""
 
 
 class ExportNotWritten(ExportError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from deepmath_viz.exports.targets.table import TARGETS
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
     from deepmath_viz.exports.plan import Plan, Selection
+    from deepmath_viz.exports.stream import Check
 
 
 _SOLUTION_ROWS = [name for name, shape in SHAPES.items() if shape.solutions == "rows"]
@@ -65,6 +67,7 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @option("--centre", "Of --order gaussian.", Real(-1e9, 1e9), default=0.5)
 @option("--width", "Of --order gaussian.", Real(1e-9, 1e9), default=0.2)
 @option("--window", "Shuffle within so many rows.", Whole(0, 2**31 - 1), default=0)
+@option("--template", "Refuse rows that this chat template would lose parts of.", metavar="FILE|ID")
 @flag("--control", "As many other problems beside, matched in domain and length.")
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
 @option("--seed", "Of the split and of draws.", Whole(0, MOST_SEED), default=42)
@@ -84,7 +87,8 @@ def export_command(
         raise SettingsError("--ids says which problems; leave the filters out.")
     opened = open_corpus(settings, options["corpus"])
     plan = plans.plan(opened, _selection(opened, filters, ids), recipe)
-    names = folder.write(opened, plan, out, progress=_progress(plan))
+    with _checked(options["template"], recipe) as (said, check):
+        names = folder.write(opened, plan, out, progress=_progress(plan), check=check)
     if as_json:
         say_json(card.facts(opened, plan) | {"files": names}, indent=1)
         return
@@ -97,7 +101,29 @@ def export_command(
         say(f"  {plan.rows(split):>9,} rows of {len(problems):,} problems in {split}")
     for note in plan.notes:
         say(f"  {note}")
+    if said:
+        say(f"  chat template {options['template']}: reasoning {said}")
     say(f"{out}: {', '.join(names)}")
+
+
+@contextmanager
+def _checked(template: str | None, recipe: Recipe) -> Iterator[tuple[str, Check | None]]:
+    """What a chat template makes of the reasoning, and what holds rows against it.
+
+    Raises:
+        TemplateRefused: it would lose something, or cannot be read.
+    """
+    if template is None:
+        yield "", None
+        return
+    if recipe.solutions == "none" or recipe.form.solutions == "columns":
+        raise SettingsError("--template is for chat messages of solutions, which these rows lack.")
+    from deepmath_viz.exports.templates import check, reading
+
+    form = recipe.reasoning_form if recipe.reasoning else "none"
+    with check.Renderer(reading.read(template)) as renderer:
+        said = check.require(renderer, form)
+        yield said, lambda rows: check.require_rows(renderer, rows)
 
 
 def recipe_of(options: Mapping[str, Any]) -> Recipe:
@@ -119,7 +145,7 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
         "format": options["format"] or (trainer.formats[0] if trainer else "parquet"),
         "solutions": options["solutions"] or ("one" if form.needs_solutions else "none"),
         "reasoning": not options["no_reasoning"] and options["reasoning"] != "none",
-        "reasoning_form": "field" if options["reasoning"] == "field" else "tags",
+        "reasoning_form": "tags" if options["reasoning"] == "none" else options["reasoning"],
         "prompt": options["prompt"] or (trainer.prompt if trainer and not own_words else OWN),
         "draw": Draw(
             limit=options["limit"],

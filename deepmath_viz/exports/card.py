@@ -126,7 +126,7 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines = ["---", *_front_matter(store, plan, sizes), "---", "", f"# {_title(plan, corpus)}", ""]
     lines += [recipe.form.told, "", "```python", "from datasets import load_dataset", ""]
     lines += ['dataset = load_dataset("FOLDER")', "```", ""]
-    lines += _trainer_lines(store, plan)
+    lines += _trainer_lines(store, plan, sizes)
     lines += ["## What is in it", ""]
     lines += _source_lines(store)
     selected = code_span(plan.selection.describe())
@@ -191,7 +191,7 @@ def _title(plan: Plan, corpus: str) -> str:
     return f"{corpus}: {plan.recipe.form.title}{f' ({trainer.label})' if trainer else ''}"
 
 
-def _trainer_lines(store: Store, plan: Plan) -> list[str]:
+def _trainer_lines(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[str]:
     """What the trainer needs to know, and what its defaults would do to these rows."""
     recipe, target = plan.recipe, plan.recipe.trainer
     if target is None and not recipe.form.needs_solutions:
@@ -199,7 +199,7 @@ def _trainer_lines(store: Store, plan: Plan) -> list[str]:
     found = measured(store, plan)
     lines: list[str] = []
     if target is not None:
-        names = list(target.starts(start(store, plan, {})))
+        names = list(target.starts(start(store, plan, sizes)))
         said = ", ".join(
             f"`{name}`" for name in [*names, *([reward.FILE] if target.reward else [])]
         )

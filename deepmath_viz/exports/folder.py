@@ -16,7 +16,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ExportLocked, ExportNotWritten, ExportRefused
 from deepmath_viz.exports import card, stream
 from deepmath_viz.exports.plan import Plan
-from deepmath_viz.exports.stream import Progress
+from deepmath_viz.exports.stream import Check, Progress
 
 #: Seconds after which another export is at work here, and not just at its very end.
 _PATIENCE = 0.2
@@ -29,8 +29,9 @@ def write(
     *,
     shard_bytes: int = stream.SHARD_BYTES,
     progress: Progress | None = None,
+    check: Check | None = None,
 ) -> list[str]:
-    """Write an export; returns the names of its files.
+    """Write an export; returns the names of its files. `check` may refuse rows.
 
     A folder that is an earlier export is replaced at the end, and is there until then.
 
@@ -38,6 +39,7 @@ def write(
         ExportRefused: something else stands there.
         ExportLocked: another export into the same folder is at work.
         ExportEmpty: nothing is left to export.
+        TemplateRefused: `check` refuses a row. Nothing is left.
         ExportNotWritten: the place cannot be written, or the disk is full. Nothing is left.
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
     """
@@ -48,7 +50,8 @@ def write(
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone(target), _aside(target) as aside:
             names = _write_files(
-                stream.files(store, plan, shard_bytes=shard_bytes, progress=progress), aside
+                stream.files(store, plan, shard_bytes=shard_bytes, progress=progress, check=check),
+                aside,
             )
             _refuse(target)  # it may have come while this was written
             _put(aside, target)

@@ -10,7 +10,7 @@ from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.draw import Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS, Prompt, own
-from deepmath_viz.exports.shapes import REASONING, SHAPES, Shape
+from deepmath_viz.exports.shapes import FIELDS, REASONING, SHAPES, Shape
 from deepmath_viz.exports.targets.table import TARGETS
 from deepmath_viz.exports.targets.target import CHARACTERS, Target
 
@@ -251,8 +251,9 @@ class Recipe:
 
     def _parts(self) -> str:
         said = ", reasoning and write-up" if self.reasoning else ", the write-up alone"
-        if self.reasoning and self.reasoning_form == "field" and self.form.solutions != "columns":
-            said = ", the reasoning in `reasoning_content`, and the write-up"
+        field_ = FIELDS.get(self.reasoning_form)
+        if self.reasoning and field_ and self.form.solutions != "columns":
+            said = f", the reasoning in `{field_}`, and the write-up"
         if self.max_length is not None:
             said += f", of at most {self.max_length:,} characters"
         if self.max_tokens is not None:

@@ -42,12 +42,13 @@ PROVENANCE: Columns = {
 }
 _SOLUTIONS = ("r1_solution_1", "r1_solution_2", "r1_solution_3")
 MESSAGES: Kind = [{"role": "VARCHAR", "content": "VARCHAR"}]
-#: The same with the reasoning in a field of its own.
-THOUGHT: Kind = [{"role": "VARCHAR", "content": "VARCHAR", "reasoning_content": "VARCHAR"}]
+#: The fields that templates read reasoning from, by form.
+FIELDS = {"field": "reasoning_content", "thinking": "thinking"}
 #: How a chat message holds the reasoning.
 REASONING = {
     "tags": "`<think>` and `</think>` around it, in the content.",
     "field": "In `reasoning_content`, beside the content.",
+    "thinking": "In `thinking`, as gpt-oss has it.",
     "none": "Left out: the write-up alone.",
 }
 
@@ -86,12 +87,12 @@ class Taken:
 
         As tags: `<think>`, reasoning, `</think>`, write-up. The dataset leaves the opening tag out,
         which R1's chat template puts before the answer; chat messages need it. What follows it
-        stands as the dataset has it. As a field: the reasoning in `reasoning_content`, without tags
+        stands as the dataset has it. As a field: the reasoning in one of `FIELDS`, without tags
         and the white space around it, as templates that know the field put it.
         """
-        if self.form == "field":
+        if self.form in FIELDS:
             thought = self.reasoning and rows.without_opening_tag(self.reasoning).strip()
-            said = {"content": self.write_up.strip(), "reasoning_content": thought}
+            said = {"content": self.write_up.strip(), FIELDS[self.form]: thought}
             return {"role": "assistant", **said}
         if self.reasoning is None:
             return {"role": "assistant", "content": self.write_up.strip()}
@@ -194,10 +195,11 @@ class Shape:
         """The columns with solutions, or without; with the reasoning in this form."""
         left_out = () if solutions or self.solutions != "columns" or self.keeps else _SOLUTIONS
         kept = {name: kind for name, kind in self.columns.items() if name not in left_out}
-        if form == "tags":
+        if form not in FIELDS:
             return kept
+        thought: Kind = [{"role": "VARCHAR", "content": "VARCHAR", FIELDS[form]: "VARCHAR"}]
         said = ("messages", "completion", "chosen", "rejected")
-        return {name: THOUGHT if name in said else kind for name, kind in kept.items()}
+        return {name: thought if name in said else kind for name, kind in kept.items()}
 
 
 def _plain(given: Given) -> list[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,8 @@ README, IDS = "README.md", "ids.txt"
 
 Progress = Callable[[int], None]
 Rows = list[Row]
+#: Holds rows against something, and raises where they must not be written.
+Check = Callable[[Sequence[Row]], None]
 
 
 def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
@@ -139,7 +141,12 @@ def _solutions(
 
 
 def files(
-    store: Store, plan: Plan, *, shard_bytes: int = SHARD_BYTES, progress: Progress | None = None
+    store: Store,
+    plan: Plan,
+    *,
+    shard_bytes: int = SHARD_BYTES,
+    progress: Progress | None = None,
+    check: Check | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """The files of an export: (name, next bytes of it), each file whole before the next one begins.
 
@@ -157,6 +164,8 @@ def files(
         encoder = None
         name, written = "", 0
         for rows in batches(store, plan, split):
+            if check:
+                check(rows)
             if encoder is None:
                 encoder = formats.ENCODERS[plan.recipe.format](columns)
                 number = sum(one.startswith(f"data/{split}-") for one in sizes)

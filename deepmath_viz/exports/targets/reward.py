@@ -109,7 +109,11 @@ def reward_func(queries, prompts, labels, **more):
 
 
 def _responses(queries, prompts):
-    return [query[len(prompt) :] for query, prompt in zip(queries, prompts)]
+    # A query is decoded from tokens, so that its prompt may differ in a mark of the beginning.
+    return [
+        query[len(prompt) :] if query.startswith(prompt) else query
+        for query, prompt in zip(queries, prompts)
+    ]
 '''
 _SWIFT = '''
 from swift.rewards import ORM, orms
