@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-wheel wheel lint check count bench demo venv frontend docs clean
+.PHONY: help run test test-one test-wheel test-trainers wheel lint check count bench demo venv frontend docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make test-one T=...  run one test file or name, at once  (T=tests/unit/test_files.py)"
 	@echo "make wheel  build the installable package into dist/"
 	@echo "make test-wheel  install the wheel elsewhere and use it (minutes)"
+	@echo "make test-trainers  load every export with its trainer, a step each (gigabytes, ONLY=trl)"
 	@echo "make check  lint, format, strict types and the layers of the house"
 	@echo "make lint   check style, format and files alone"
 	@echo "make count  count what should stand once in the code"
@@ -55,6 +56,10 @@ wheel: $(DEV)
 test-wheel: $(DEV)
 	@DEEPMATH_CHROMIUM="$${DEEPMATH_CHROMIUM:-$$(command -v chromium || command -v google-chrome || true)}" \
 	    $(PY) -m tests.proofs.installed
+
+# One environment a trainer, kept in ENVS; the CPU build of torch alone.
+test-trainers: $(DEV)
+	@$(PY) -m tests.trainers.check $(if $(ENVS),--envs "$(ENVS)") $(if $(ONLY),--only $(ONLY))
 
 lint: $(DEV)
 	@$(PY) -m ruff check .

@@ -21,7 +21,7 @@ from deepmath_viz.cli.options import (
     open_corpus,
     option,
 )
-from deepmath_viz.cli.terminal import say, say_json
+from deepmath_viz.cli.terminal import say, say_json, shown
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError
@@ -72,16 +72,23 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
 @option("--seed", "Of the split and of draws.", Whole(0, MOST_SEED), default=42)
 @option("--ids", "Only these: ids or keys, one a line, - for standard input; no filters.", FILE)
+@option("--push", "Send it to the hub, too: private, and after a list of what.", metavar="ID")
+@flag("--public", "With --push: everybody may read it.")
+@flag("--yes", "With --push: send it; without, only the list is shown.")
 @json_option
 @filter_options(exporting=True)
 def export_command(
     settings: Settings, out: Path, ids: Path | None, as_json: bool, **options: Any
 ) -> None:
     """Take problems away: as rows, RL prompts, SFT messages."""
-    from deepmath_viz.exports import card, folder
+    from deepmath_viz.exports import card, folder, push, shaping
     from deepmath_viz.exports import plan as plans
 
     recipe = recipe_of(options)
+    if options["push"] is not None:
+        push.require_id(options["push"])
+    elif options["public"] or options["yes"]:
+        raise SettingsError("--public and --yes belong to --push ID.")
     filters = filters_of(options)
     if ids is not None and filters != Filters():
         raise SettingsError("--ids says which problems; leave the filters out.")
@@ -89,8 +96,16 @@ def export_command(
     plan = plans.plan(opened, _selection(opened, filters, ids), recipe)
     with _checked(options["template"], recipe) as (said, check):
         names = folder.write(opened, plan, out, progress=_progress(plan), check=check)
+    sent = ""
+    if options["push"]:
+        push.require_no_names(shaping.schema(recipe).names)
+        licence, public = card.licence(opened.manifest), options["public"]
+        lines = push.listing(out, names, options["push"], plan, licence, public=public)
+        print(shown("\n".join(lines)), file=sys.stderr if as_json else sys.stdout)
+        if options["yes"]:
+            sent = push.push(out, names, options["push"], public=public)
     if as_json:
-        say_json(card.facts(opened, plan) | {"files": names}, indent=1)
+        say_json(card.facts(opened, plan) | {"files": names, "sent": sent}, indent=1)
         return
     say(f"{opened.manifest.corpus}: {plan.selection.describe()}")
     for step in plan.steps:
@@ -104,6 +119,8 @@ def export_command(
     if said:
         say(f"  chat template {options['template']}: reasoning {said}")
     say(f"{out}: {', '.join(names)}")
+    if options["push"]:
+        say(f"sent: {sent}" if sent else "Nothing was sent. To send it: the same with --yes")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from deepmath_viz.config import PROGRAM
 from deepmath_viz.errors import ArtefactDamaged
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     import pyarrow.parquet as pq
     from numpy.typing import NDArray
 
@@ -57,13 +58,21 @@ class RowGroups(Generic[Row]):
         Raises:
             ArtefactDamaged: a file is missing or cannot be read.
         """
+        return [row for table in self.tables_of(ids) for row in table.to_pylist()]
+
+    def tables_of(self, ids: NDArray[np.int64]) -> list[pa.Table]:
+        """The same as tables, one a file, of which none has become a value of Python yet.
+
+        Raises:
+            ArtefactDamaged: a file is missing or cannot be read.
+        """
         import pyarrow as pa
         import pyarrow.compute as pc
         import pyarrow.parquet as pq
 
         try:
             index = self._loaded()
-            found: list[Row] = []
+            found: list[pa.Table] = []
             for at, groups in index.holding(ids):
                 # A handle of its own for every call: threads that share one disturb each other.
                 with pq.ParquetFile(self._paths[at], metadata=index.footers[at]) as file:
@@ -71,7 +80,7 @@ class RowGroups(Generic[Row]):
                         groups, columns=list({"id", *self._columns}), use_threads=False
                     )
                 table = table.filter(pc.is_in(table.column("id"), pa.array(ids)))
-                found += table.select(list(self._columns)).to_pylist()
+                found.append(table.select(list(self._columns)))
             return found
         except (OSError, pa.ArrowException) as err:
             raise ArtefactDamaged(

@@ -538,6 +538,35 @@ TERMS = (
         shown=("sft",),
     ),
     Term(
+        "target",
+        "A trainer that an export is made for, to the file name, with a config and, for RL, a "
+        "reward. Untried: no release of it has loaded such a file yet.",
+        ("Export",),
+        shown=("For", "untried"),
+        more="docs/exports.md",
+    ),
+    Term(
+        "reasoning form",
+        "How a chat message holds the reasoning: in tags, in a field of its own, or not at all. "
+        "Which one a model's chat template understands is in the list.",
+        ("Export",),
+        shown=("Reasoning", "tags", "field"),
+        more="docs/templates.md",
+    ),
+    Term(
+        "control set",
+        "As many problems that were not chosen, drawn to match the chosen ones in domain and length "
+        "of the question: to train on for comparison.",
+        ("Export",),
+    ),
+    Term(
+        "curriculum",
+        "An order of the rows that a trainer follows where it does not shuffle: rising difficulty, "
+        "or first what is near a pass rate.",
+        ("Export",),
+        shown=("Order of the rows", "Bell curve"),
+    ),
+    Term(
         "agreeing",
         "Of solutions in an export: only those whose answer agrees with the final answer.",
         ("Export",),

@@ -321,6 +321,11 @@ def _column_lines(recipe: Recipe) -> list[str]:
     return lines
 
 
+def licence(found: Manifest) -> str:
+    """The licence of the rows, in a sentence."""
+    return " ".join(_licence_lines(found))
+
+
 def _licence_lines(found: Manifest) -> list[str]:
     kind = found.source.get("kind")
     if kind == "hub":

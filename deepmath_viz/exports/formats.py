@@ -18,6 +18,10 @@ _FEW = ("topic", "verdict", "source_revision", "answer_type", "source_block", "n
         "contaminated", "difficulty", "agrees", "ability", "data_source")  # fmt: skip
 
 
+#: Bytes of a page; the hub's viewer cuts cells after as many.
+_PAGE = 200_000
+
+
 class Encoder(Protocol):
     """Turns batches of rows into the bytes of one file."""
 
@@ -37,6 +41,11 @@ class Parquet:
         self._file = encoders.Parquet(
             schema,
             use_dictionary=[name for name in flat if name in _FEW],
+            # As the hub likes it: unchanged stretches of a new version are not uploaded again, and
+            # its viewer reads the pages of the first rows alone.
+            use_content_defined_chunking=True,
+            write_page_index=True,
+            data_page_size=_PAGE,
             # Bounds of long texts would fill the footer.
             write_statistics=[n for n in flat if not pa.types.is_string(schema.field(n).type)],
         )

@@ -157,8 +157,8 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     taken = _taken(store, recipe) if recipe.solutions != "none" else None
     if shape.solutions not in ("columns", "none") and taken is not None:
         pairs = shape.solutions == "pairs"
-        said = "with such a pair of solutions" if pairs else "with such a solution"
-        keep(said, ids[np.isin(ids, taken.ids)])
+        name = "with such a pair of solutions" if pairs else "with such a solution"
+        keep(name, ids[np.isin(ids, taken.ids)])
     if recipe.drop_duplicates:
         keep("after near-duplicates", ids[groups.first_of_each(corpus_facts.groups_of(store, ids))])
     notes: list[str] = []
@@ -304,7 +304,7 @@ def _taken(store: Store, recipe: Recipe) -> ChosenSolutions:
             _one_each(store, all_, np.flatnonzero(fits & (said == verdict)), length, recipe)
             for verdict in ("agree", "disagree")
         ]
-        both = np.intersect1d(*(all_.ids[part] for part in parts))
+        both = np.intersect1d(all_.ids[parts[0]], all_.ids[parts[1]])
         chosen = np.sort(np.concatenate(parts))
         return all_.only(chosen[np.isin(all_.ids[chosen], both)])
     if recipe.needs_verdicts:

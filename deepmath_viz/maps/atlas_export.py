@@ -8,6 +8,7 @@ from 0) and `distances` (apple.github.io/embedding-atlas, tool documentation):
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Points written at once; their texts are what takes memory.
 _ROWS = 50_000
+#: Embedding Atlas' own number for a neighbour that is missing.
+MISSING = -1
 SCHEMA = pa.schema(
     [
         ("x", pa.float32()),
@@ -49,9 +52,12 @@ def write(found: LiveMap, path: Path) -> int:
     """Write every point of a map, in the order of the map; returns how many there are.
 
     A point whose text this corpus lacks has no question. Neighbours are the nearest row of every
-    set (table `nearest`), nearest first; where they are not built the lists are empty.
+    set (table `nearest`), nearest first. All lists are of one length, as Embedding Atlas' graph
+    metrics need them: what is missing has the number -1 and an infinite distance, its own mark.
+    Where neighbours are not built the lists are empty.
     """
     points = found.points
+    most = _most(found)
     x, y = (points.places[axis].astype(np.float32) for axis in (0, 1))
     names = np.repeat([s.name for s in points.spans], [s.n for s in points.spans])
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
@@ -60,7 +66,7 @@ def write(found: LiveMap, path: Path) -> int:
             given = _given(names[here], points.corpus_rows[here])
             known = _known(found, given)
             table = {"x": x[here], "y": y[here], "dataset": names[here], "row": points.rows[here]}
-            beside = _neighbours(found, given)
+            beside = _neighbours(found, given, most)
             columns = [*table.values(), *(known[n] for n in SCHEMA.names[4:13]), beside]
             writer.write_table(
                 pa.table(
@@ -91,7 +97,8 @@ def _known(found: LiveMap, given: pa.Table) -> dict[str, Any]:
     return known
 
 
-def _neighbours(found: LiveMap, given: pa.Table) -> list[dict[str, Any]]:
+def _neighbours(found: LiveMap, given: pa.Table, most: int) -> list[dict[str, Any]]:
+    """The neighbours of each point, `most` of them; missing ones last."""
     pairs = _joined(
         found,
         given,
@@ -112,7 +119,23 @@ def _neighbours(found: LiveMap, given: pa.Table) -> list[dict[str, Any]]:
         if index >= 0:
             made[point]["ids"].append(index)
             made[point]["distances"].append(distance)
+    return padded(made, most)
+
+
+def padded(made: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """Lists of neighbours, each `most` long: what is missing is `MISSING`, infinitely far away."""
+    for lists in made:
+        missing = most - len(lists["ids"])
+        lists["ids"] += [MISSING] * missing
+        lists["distances"] += [math.inf] * missing
     return made
+
+
+def _most(found: LiveMap) -> int:
+    """How many neighbours a point has at most: one in every set."""
+    with found.store.database.cursor() as cursor:
+        rows = cursor.sql("SELECT count(DISTINCT other) FROM nearest").fetchall()
+    return int(rows[0][0])
 
 
 def _joined(found: LiveMap, given: pa.Table, sql: str, values: list[Any]) -> pa.Table:

@@ -134,20 +134,29 @@ def text(value: Any) -> str:
     if isinstance(value, pa.MonthDayNano):
         return f"{value.months} months {value.days} days {value.nanoseconds / 1e9:g} seconds"
     if isinstance(value, dict | list | tuple):
-        return json.dumps(_jsonable(value), ensure_ascii=False, default=str)
+        return _json(value)
     return str(value)
 
 
-def _jsonable(value: Any) -> Any:
+def _json(value: Any) -> str:
+    """A value as JSON, every number with all of its digits.
+
+    JSON has no infinity and no NaN: the texts `Infinity` and `-Infinity`, and null.
+    """
     if isinstance(value, dict):
-        return {str(k): _jsonable(v) for k, v in value.items()}
+        parts = (f"{json.dumps(str(k), ensure_ascii=False)}: {_json(v)}" for k, v in value.items())
+        return f"{{{', '.join(parts)}}}"
     if isinstance(value, list | tuple):
-        return [_jsonable(v) for v in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.hex() if isinstance(value, bytes) else value
+        return f"[{', '.join(map(_json, value))}]"
+    if isinstance(value, Decimal) and value.is_finite():
+        # Python's floats, and so its JSON, have 53 bits; the file has what the query gave.
+        whole = value == value.to_integral_value()
+        return format(value.to_integral_value() if whole else value, "f")
+    if isinstance(value, float | Decimal) and not math.isfinite(value):
+        value = None if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, bytes):
+        value = value.hex()
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 class _Encoder(Protocol):
@@ -183,8 +192,7 @@ class _Jsonl:
         """Every row brings its names along."""
 
     def add(self, batch: pa.RecordBatch) -> bytes:
-        rows = (_jsonable(row) for row in records(batch))
-        return encoders.jsonl_text(rows, default=str).encode("utf-8", "replace")
+        return "".join(f"{_json(row)}\n" for row in records(batch)).encode("utf-8", "replace")
 
     def end(self) -> bytes:
         return b""

@@ -6,6 +6,7 @@ or give the address as their `endpoint`.
 
 from __future__ import annotations
 
+import base64
 import fnmatch
 import hashlib
 import json
@@ -62,6 +63,8 @@ class HubServer:
         faults: what goes wrong; may be changed at any time.
         bytes_sent: bytes of file content sent, by path inside the dataset.
         log: (method, path, range header or '', status) of every request, in order.
+        created: what was asked for when a dataset was made, by its id.
+        objects: large files that were put, by their hash.
     """
 
     def __init__(
@@ -74,6 +77,8 @@ class HubServer:
         self.faults = list(faults or [])
         self.bytes_sent: Counter[str] = Counter()
         self.log: list[tuple[str, str, str, int]] = []
+        self.created: dict[str, dict] = {}
+        self.objects: dict[str, bytes] = {}
         self.lock = threading.Lock()
         self._hashes: dict[tuple[Path, int, int], str] = {}
         handler = type("Handler", (_Handler,), {"hub": self})
@@ -113,13 +118,65 @@ class _Handler(BaseHTTPRequestHandler):
         if fault and fault.status:
             return self.answer(fault.status, fault.body, fault.headers)
         parts = path.strip("/").split("/")
+        if self.command in ("POST", "PUT") and (answered := self.take(parts, body)) is not None:
+            return self.answer(*answered)
         if parts[:2] == ["api", "datasets"]:
             return self.api(parts[2:], body)
         if len(parts) > 5 and (parts[0], parts[3]) == ("datasets", "resolve"):
             return self.resolve("/".join(parts[1:3]), parts[4], "/".join(parts[5:]))
         return self.answer(404, b"{}")
 
-    do_HEAD = do_POST = do_GET
+    do_HEAD = do_POST = do_PUT = do_GET
+
+    def take(self, parts: list[str], body: bytes) -> tuple[int, bytes, dict] | None:
+        """What uploads ask: a dataset is made, large files are put, a commit names all of them."""
+        typed = {"Content-Type": "application/json"}
+        if parts == ["api", "repos", "create"]:
+            asked = json.loads(body)
+            home = f"{asked.get('organization') or 'me'}/{asked['name']}"
+            (self.hub.root / home).mkdir(parents=True, exist_ok=True)
+            self.hub.created[home] = asked
+            return 200, json.dumps({"url": f"{self.hub.url}/datasets/{home}"}).encode(), typed
+        if parts == ["api", "validate-yaml"]:
+            return 200, b'{"errors": [], "warnings": []}', typed
+        if parts[:1] == ["lfs"]:
+            self.hub.objects[parts[1]] = body
+            return 200, b"", {}
+        if parts[-3:] == ["lfs", "objects", "batch"]:
+            found = json.loads(body)["objects"]
+            there = [
+                one | {"actions": {"upload": {"href": f"{self.hub.url}/lfs/{one['oid']}"}}}
+                for one in found
+            ]
+            return 200, json.dumps({"transfer": "basic", "objects": there}).encode(), typed
+        if parts[:2] != ["api", "datasets"] or len(parts) < 6:
+            return None
+        home = self.hub.root / "/".join(parts[2:4])
+        if parts[4] == "preupload":
+            modes = [
+                {
+                    "path": one["path"],
+                    "uploadMode": "lfs"
+                    if one["path"].endswith((".parquet", ".zip"))
+                    else "regular",
+                    "shouldIgnore": False,
+                }
+                for one in json.loads(body)["files"]
+            ]
+            return 200, json.dumps({"files": modes}).encode(), typed
+        if parts[4] == "commit":
+            for line in map(json.loads, body.splitlines()):
+                value = line["value"]
+                if line["key"] in ("file", "lfsFile"):
+                    path = home / value["path"]
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    if line["key"] == "file":
+                        path.write_bytes(base64.b64decode(value["content"]))
+                    else:
+                        path.write_bytes(self.hub.objects[value["oid"]])
+            said = {"commitUrl": f"{self.hub.url}/x", "commitOid": self.hub.revision}
+            return 200, json.dumps(said).encode(), typed
+        return None
 
     def api(self, parts: list[str], body: bytes) -> None:
         home = self.hub.root / "/".join(parts[:2])

@@ -11,7 +11,12 @@ from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.tables import Column
 from deepmath_viz.dataset.terms import TERMS
 from deepmath_viz.exports import recipe
-from deepmath_viz.exports.shapes import SHAPES, Kind
+from deepmath_viz.exports.draw import ORDERS, SPREADS
+from deepmath_viz.exports.prompts import PROMPTS
+from deepmath_viz.exports.shapes import REASONING, SHAPES, Kind
+from deepmath_viz.exports.targets import reward
+from deepmath_viz.exports.targets.table import TARGETS
+from deepmath_viz.exports.targets.target import Start
 from deepmath_viz.ui.navigation import OVERVIEW, PAGES
 
 HEAD = "Written by `make docs` from {}; a test fails where it is out of date.\n"
@@ -118,15 +123,45 @@ def exports() -> str:
         lines += ["No CSV: rows hold lists or records."] * shape.nested
         while not lines[-1]:
             lines.pop()
+    lines += ["", "## Targets", ""]
+    lines += [
+        "`--for TARGET` writes what one trainer reads: its columns, file names, a config or command"
+        " line and, for RL,\n`reward.py`. `untried` means that no release of the library has loaded"
+        " such a file yet; the others are loaded and\ntrained a step by `make test-trainers`. Which"
+        " form of reasoning a chat template understands: [templates](templates.md).",
+        "",
+    ]
+    lines += table(("target", "what for", "tried", "files"), target_rows())
+    for name, target in TARGETS.items():
+        lines += ["", f"### {name}", "", target.shape.meaning, ""]
+        columns = target.shape.columns
+        lines += table(("column", "type"), ((f"`{c}`", kind(t)) for c, t in columns.items()))
+        said = [f"- More than {c.tokens:,} tokens: a {c.part} {c.effect}." for c in target.cuts]
+        said += [f"- {note}" for note in target.notes]
+        lines += ["", "By default:", "", *said] if said else []
     lines += ["", "## Options", ""]
+    prompts = {name: prompt.meaning for name, prompt in PROMPTS.items()}
     for option, words in (
         ("--format", recipe.FORMATS),
+        ("--prompt", prompts),
+        ("--reasoning", REASONING),
+        ("--spread", SPREADS),
+        ("--order", ORDERS),
         ("--solutions", recipe.SOLUTIONS),
         ("--which", recipe.WHICH_ONE),
         ("--drop-contaminated", recipe.CONTAMINATED),
     ):
         lines += [*table((f"`{option}`", ""), ((f"`{w}`", m) for w, m in words.items())), ""]
     return "\n".join(lines[:-1]) + "\n"
+
+
+def target_rows() -> Iterator[tuple[str, str, str, str]]:
+    """A row a target: whom it is for, whether it was tried, the files of a training split."""
+    for name, target in TARGETS.items():
+        start = Start(files={"train": ("train",)}, prompt=0, row=0, solution=0)
+        files = [target.data_file("train", 0, target.formats[0]), *target.starts(start)]
+        files += [reward.FILE, reward.ARCHIVE] if target.reward else []
+        yield f"`{name}`", target.meaning, target.tried or "untried", _codes(files)
 
 
 def kind(given: Kind) -> str:

@@ -20,12 +20,11 @@ def main(exports: Path) -> None:
     with tempfile.TemporaryDirectory() as base:
         model = tiny.save(Path(base) / "model", tiny.CHATML)
         os.chdir(folder)
+        import yaml
         from llamafactory.data import get_dataset, get_template_and_fix_tokenizer
         from llamafactory.hparams import get_train_args
         from llamafactory.model import load_tokenizer
         from llamafactory.train.tuner import run_exp
-
-        import yaml
 
         config = yaml.safe_load(Path("sft.yaml").read_text()) | {
             "model_name_or_path": str(model), "template": "qwen3", "max_steps": 1,

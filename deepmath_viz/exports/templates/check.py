@@ -46,7 +46,7 @@ class Renderer:
             encoding="utf-8",
             env={},
         )
-        tokens = {name: "" for name in ("bos_token", "eos_token")} | template.tokens
+        tokens = dict.fromkeys(("bos_token", "eos_token"), "") | template.tokens
         try:
             said = self._ask({"template": template.text, "tokens": tokens})
             if said["error"]:

@@ -1,7 +1,7 @@
 """The process that renders a chat template: `python child.py`, a JSON line in, a JSON line out.
 
-The first line has `template` and the special tokens; each further line is a list of conversations,
-`[messages, add_generation_prompt]` each, and is answered by a list of texts, or of `{"error": ...}`.
+The first line has `template` and the special tokens. Each further line is a list of conversations,
+`[messages, add_generation_prompt]` each, and is answered by a list of texts and `{"error": ...}`.
 The template sees messages and nothing else: Jinja's immutable sandbox refuses attributes that lead
 out and changes of what it is given. Memory is limited here; time is the parent's business.
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 #: Bytes of address space, and characters that one conversation may become.
 MEMORY, LONGEST = 1 << 30, 8_000_000
@@ -27,7 +27,7 @@ def _environment() -> Any:
     class Generation(Extension):
         """`{% generation %}` marks what an assistant says; here it is only passed through."""
 
-        tags = {"generation"}
+        tags: ClassVar[set[str]] = {"generation"}
 
         def parse(self, parser: Any) -> Any:
             line = next(parser.stream).lineno

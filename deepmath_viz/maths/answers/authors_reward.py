@@ -10,6 +10,7 @@ math-verify are needed.
 
 from __future__ import annotations
 
+import logging
 import re
 import signal
 import threading
@@ -85,8 +86,8 @@ def math_equal(said: str, gold: str) -> bool:
         if a and b:
             return len(a) == len(b) and all(map(math_equal, a, b))
     if one.count("=") == 1 == two.count("="):
-        a, b = (f"({left})-({right})" for left, right in (one.split("="), two.split("=")))
-        return _symbolic(a, b) or _symbolic(f"-({a})", b)
+        zero, other = (f"({left})-({right})" for left, right in (one.split("="), two.split("=")))
+        return _symbolic(zero, other) or _symbolic(f"-({zero})", other)
     if one.count("=") == 1 and len(one.split("=")[0].strip()) <= 2 and "=" not in two:
         return math_equal(one.split("=")[1], two)
     if two.count("=") == 1 and len(two.split("=")[0].strip()) <= 2 and "=" not in one:
@@ -152,6 +153,9 @@ def _read(text: str) -> Any:
 def _math_verify(text: str, gold: str) -> bool:
     import math_verify
 
+    # Without its own clock, which needs the main thread, it warns at every call; `_within` has one.
+    for name in ("math_verify.parser", "math_verify.grader"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     wanted = math_verify.parse(f"\\boxed{{${gold}$}}", parsing_timeout=None)
     found = math_verify.parse(text, parsing_timeout=None)
     return bool(math_verify.verify(wanted, found, timeout_seconds=None))

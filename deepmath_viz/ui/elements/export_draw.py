@@ -16,6 +16,7 @@ _ORDERS = {
     "falling": "Falling",
     "gaussian": "Bell curve",
 }
+_SPREADS = {"random": "At random", "proportion": "In proportion", "even": "Evenly"}
 _BY = {"difficulty": "Difficulty", PASS_RATE: "Share of R1 that agrees"}
 
 
@@ -33,11 +34,7 @@ def _number() -> dict[str, Any]:
         spread = st.segmented_control(
             "Over domain and difficulty",
             list(SPREADS),
-            format_func={
-                "random": "At random",
-                "proportion": "In proportion",
-                "even": "Evenly",
-            }.get,
+            format_func=_SPREADS.__getitem__,
             default="random",
             required=True,
             disabled=limit is None,
@@ -68,7 +65,7 @@ def _order(store: Store) -> dict[str, Any]:
         order = st.segmented_control(
             "Order of the rows",
             list(ORDERS),
-            format_func=_ORDERS.get,
+            format_func=_ORDERS.__getitem__,
             default="corpus",
             required=True,
             key="export_order",
@@ -78,7 +75,7 @@ def _order(store: Store) -> dict[str, Any]:
         if order in ("rising", "falling", "gaussian"):
             known = [name for name in _BY if name != PASS_RATE or store.has_verdicts]
             chosen["by"] = st.selectbox(
-                "By", known, format_func=_BY.get, width=220, key="export_by"
+                "By", known, format_func=_BY.__getitem__, width=220, key="export_by"
             )
         if order == "gaussian":
             usual = (0.5, 0.2) if chosen["by"] == PASS_RATE else (6.0, 1.0)

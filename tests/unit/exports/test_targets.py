@@ -1,4 +1,4 @@
-"""Every target has the columns, files and settings of its trainer, and rewards that travel along."""
+"""Every target has the columns and files of its trainer, and rewards that travel along."""
 
 from __future__ import annotations
 
@@ -57,13 +57,23 @@ WANTED: dict[str, tuple[list[str], list[str]]] = {
 }  # fmt: skip
 
 
+def solved(answer: str, thought: str = "Let me see.\n") -> str:
+    return f"{thought}</think>\n\nIt is $\\boxed{{{answer}}}$."
+
+
+ROWS = [
+    {"question": f"What is ${n}+{n}$?", "final_answer": str(2 * n), "difficulty": 3.0 + n,
+     "topic": "Mathematics -> Algebra", "r1_solution_1": solved(str(2 * n)),
+     "r1_solution_2": solved(str(2 * n + n % 2), "Hm.\n" * (n + 1)),
+     "r1_solution_3": f"Without a thought: $\\boxed{{{2 * n}}}$."}
+    for n in range(6)
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def built(
-    make_cache: Callable[..., tuple[Path, Manifest]],
-    example_rows: Callable[..., list[dict[str, Any]]],
-) -> Store:
-    """A corpus of twenty problems with verdicts; some have a wrong solution."""
-    cache, found = make_cache("targets", example_rows(20))
+def built(make_cache: Callable[..., tuple[Path, Manifest]]) -> Store:
+    """Six problems with three solutions each; the second of every odd one is wrong."""
+    cache, found = make_cache("targets", ROWS)
     return Store(cache / found.corpus, found)
 
 
@@ -74,7 +84,8 @@ def near_store(
 ) -> Store:
     """A corpus whose neighbours are known."""
     cache, found = make_cache("targets-near", example_rows(40))
-    return Store(cache / found.corpus, novelty_corpus.plant(cache / found.corpus, found))
+    planted = novelty_corpus.plant(cache / found.corpus, found)
+    return Store(cache / found.corpus, planted.manifest)
 
 
 def recipe(name: str, **options: Any) -> Recipe:
@@ -92,7 +103,7 @@ def written(built: Store, out: Path, made: Recipe) -> tuple[list[str], list[dict
     data = next(out / name for name in names if "train" in name and not name.endswith(".py"))
     if data.suffix == ".parquet":
         return names, pq.read_table(data).to_pylist()
-    return names, [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines()]
+    return names, [json.loads(line) for line in data.read_text(encoding="utf-8").split("\n")[:-1]]
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -174,7 +185,9 @@ def test_preference_pairs_are_an_agreeing_and_a_disagreeing_solution(built: Stor
     said = {
         (row["id"], one["n"]): one["verdict"] for row in rows for one in built.verdicts(row["id"])
     }
-    assert rows
+    assert [(row["id"], row["chosen_n"], row["rejected_n"]) for row in rows] == [
+        (id_, n, 2) for id_ in (1, 3, 5) for n in (1, 3)
+    ]
     for row in rows:
         assert said[row["id"], row["chosen_n"]] == "agree"
         assert said[row["id"], row["rejected_n"]] == "disagree"

@@ -267,8 +267,18 @@ def test_the_whole_map_is_a_file_for_other_tools(found, tmp_path, client):
         found.points.index_of(row["dataset"], row["row"]) for row in near
     ]
     assert first["neighbors"]["distances"] == pytest.approx([1 - r["similarity"] for r in near])
+    lists = table.column("neighbors").to_pylist()
+    assert {len(one["ids"]) for one in lists} == {len(one["distances"]) for one in lists} == {2}
     counted = duckdb.sql(f"SELECT dataset, count(*) FROM '{path}' GROUP BY ALL ORDER BY ALL")
     assert counted.fetchall() == [("DAPO-17K", 40), (published.NAME, found.points.own.n)]
+
+
+def test_missing_neighbours_are_padded_as_embedding_atlas_marks_them():
+    lists = [{"ids": [4, 7], "distances": [0.1, 0.2]}, {"ids": [9], "distances": [0.3]}]
+    assert atlas_export.padded(lists, 2) == [
+        {"ids": [4, 7], "distances": [0.1, 0.2]},
+        {"ids": [9, -1], "distances": [0.3, float("inf")]},
+    ]
 
 
 def test_a_store_of_another_generation_is_another_map(found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -81,6 +82,25 @@ def test_values_that_python_has_none_for_do_not_stop_a_file() -> None:
     odd = pa.table({"t": pa.array([2**62, 1], pa.timestamp("us")), "n": [1, 2]})
     assert len(sql_files.records(odd)) == 2
     assert file_of("jsonl", odd).count(b"\n") == 2
+
+
+def test_decimals_and_infinities_are_exact_in_lists_and_outside() -> None:
+    large, small = Decimal("9007199254740993.5"), Decimal("12.00")
+    odd = pa.table(
+        {
+            "d": pa.array([large, small], pa.decimal128(20, 2)),
+            "l": pa.array([[large], [Decimal(-3)]], pa.list_(pa.decimal128(20, 2))),
+            "f": [float("inf"), float("-inf")],
+            "w": pa.array([10**37, None], pa.decimal128(38, 0)),
+        }
+    )
+    assert file_of("jsonl", odd).decode().splitlines() == [
+        '{"d": 9007199254740993.50, "l": [9007199254740993.50], "f": "Infinity", "w": 1' + 37 * "0"
+        + "}",
+        '{"d": 12, "l": [-3], "f": "-Infinity", "w": null}',
+    ]  # fmt: skip
+    said = file_of("csv", odd).decode()
+    assert "9007199254740993.50" in said and "[9007199254740993.50]" in said
 
 
 def test_decimals_become_integers_where_they_fit() -> None:
