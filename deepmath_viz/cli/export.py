@@ -25,7 +25,7 @@ from deepmath_viz.cli.terminal import say, say_json, shown
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.exports.draw import ORDERS, SPREADS, Draw
+from deepmath_viz.exports.draws.draw import ORDERS, SPREADS, Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS
 from deepmath_viz.exports.recipe import CONTAMINATED, FORMATS, SOLUTIONS, WHICH_ONE, Recipe
 from deepmath_viz.exports.shapes import REASONING, SHAPES

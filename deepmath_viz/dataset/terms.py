@@ -555,8 +555,8 @@ TERMS = (
     ),
     Term(
         "control set",
-        "As many problems that were not chosen, drawn to match the chosen ones in domain and length "
-        "of the question: to train on for comparison.",
+        "As many problems that were not chosen, drawn to match the chosen ones in domain and "
+        "length of the question: to train on for comparison.",
         ("Export",),
     ),
     Term(

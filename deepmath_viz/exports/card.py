@@ -11,7 +11,6 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
@@ -21,9 +20,7 @@ from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
-from deepmath_viz.exports.targets import lengths, reward
-from deepmath_viz.exports.targets.lengths import Lengths
-from deepmath_viz.exports.targets.target import CHARACTERS, Start
+from deepmath_viz.exports.targets import told
 from deepmath_viz.plumbing.inert import code_block, code_span
 
 #: What says that a folder is an export, in its `export.json`.
@@ -53,34 +50,6 @@ def data_file(recipe: Recipe, split: str, number: int) -> str:
 def is_single(recipe: Recipe) -> bool:
     """Whether a split is one file, however large."""
     return recipe.trainer is not None and recipe.trainer.single
-
-
-def start(store: Store, plan: Plan, sizes: Mapping[str, int]) -> Start:
-    """What the config or command line of a target is made of; `sizes` as in `readme`."""
-    found = measured(store, plan)
-    prompt = found.step("prompt")
-    return Start(
-        files={
-            split: tuple(name for name in sizes if name.removeprefix("data/").startswith(split))
-            for split in plan.splits()
-        },
-        prompt=prompt,
-        row=found.step("row"),
-        solution=found.step("solution", least=4_096),
-        below=plan.recipe.asked.below,
-        ordered=plan.sequence is not None,
-        solutions=plan.taken is not None,
-    )
-
-
-def measured(store: Store, plan: Plan) -> Lengths:
-    """How long the rows are, in estimated tokens."""
-    asked, taken = plan.recipe.asked, None
-    if plan.taken is not None:
-        there = np.isin(plan.taken.ids, plan.ids)
-        taken = plan.taken.ids[there], plan.taken.n[there]
-    around = len(asked.system) + len(asked.below)
-    return lengths.measure(store, plan.ids, around, taken, plan.recipe.reasoning)
 
 
 def command(selection: Selection, recipe: Recipe, corpus: str, out: str = "FOLDER") -> str:
@@ -126,7 +95,7 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines = ["---", *_front_matter(store, plan, sizes), "---", "", f"# {_title(plan, corpus)}", ""]
     lines += [recipe.form.told, "", "```python", "from datasets import load_dataset", ""]
     lines += ['dataset = load_dataset("FOLDER")', "```", ""]
-    lines += _trainer_lines(store, plan, sizes)
+    lines += told.lines(store, plan, sizes)
     lines += ["## What is in it", ""]
     lines += _source_lines(store)
     selected = code_span(plan.selection.describe())
@@ -189,47 +158,6 @@ def _feature(name: str, kind: pa.DataType, indent: str) -> list[str]:
 def _title(plan: Plan, corpus: str) -> str:
     trainer = plan.recipe.trainer
     return f"{corpus}: {plan.recipe.form.title}{f' ({trainer.label})' if trainer else ''}"
-
-
-def _trainer_lines(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[str]:
-    """What the trainer needs to know, and what its defaults would do to these rows."""
-    recipe, target = plan.recipe, plan.recipe.trainer
-    if target is None and not recipe.form.needs_solutions:
-        return []
-    found = measured(store, plan)
-    lines: list[str] = []
-    if target is not None:
-        names = list(target.starts(start(store, plan, sizes)))
-        said = ", ".join(
-            f"`{name}`" for name in [*names, *([reward.FILE] if target.reward else [])]
-        )
-        lines += [f"## {target.label}", "", f"{target.meaning} {target.standing}", ""]
-        lines += [f"Beside the data: {said}.", ""] if said else []
-        if target.reward:
-            lines += [
-                f"`{reward.FILE}` has `verdict_reward` and `authors_reward`. It needs sympy and "
-                f"math-verify; the graders are in `{reward.ARCHIVE}`.",
-                "",
-            ]
-        cuts = []
-        for cut in target.cuts:
-            share = found.cut(cut)
-            what = {"row": "row", "prompt": "prompt", "solution": "solution by R1"}[cut.part]
-            known = "an unknown share" if share is None else f"{share:.1%}"
-            cuts.append(
-                f"- By default a {what} of more than {cut.tokens:,} tokens {cut.effect}: {known} "
-                f"of {'them' if cut.part == 'solution' else 'these'}."
-            )
-        lines += [*cuts, *(f"- {note}" for note in target.notes)]
-        lines += [""] * bool(cuts or target.notes)
-    lines += ["| estimated tokens | median | 90% | longest |", "|---|---:|---:|---:|"]
-    for part, said in (("prompt", "prompt"), ("row", "row"), ("solution", "solution by R1")):
-        of = found.of(part)
-        if len(of):
-            middle, most = np.quantile(of, [0.5, 0.9], method="lower")
-            lines += [f"| {said} | {middle:,} | {most:,} | {of.max():,} |"]
-    estimate = f"Tokens are estimated: one for {CHARACTERS} characters."
-    return [*lines, "", estimate, ""]
 
 
 def _source_lines(store: Store) -> list[str]:

@@ -15,7 +15,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports import groups
-from deepmath_viz.exports.draw import PASS_RATE
+from deepmath_viz.exports.draws.draw import PASS_RATE
 from deepmath_viz.maths import diff
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import corpus_facts, drawing, groups
+from deepmath_viz.exports import corpus_facts, groups
+from deepmath_viz.exports.draws import choosing, drawing
 from deepmath_viz.exports.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -162,82 +163,27 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if recipe.drop_duplicates:
         keep("after near-duplicates", ids[groups.first_of_each(corpus_facts.groups_of(store, ids))])
     notes: list[str] = []
-    ids, drawn_steps = _drawn(store, ids, recipe, notes)
-    steps += drawn_steps
+    for name, kept in choosing.drawn(store, ids, recipe, notes):
+        keep(name, kept)
     test = np.zeros(len(ids), dtype=bool)
     if recipe.test_share:
         listed = corpus_facts.names_of(store, ids.tolist())
         test = groups.split(
             corpus_facts.groups_of(store, ids), listed, recipe.test_share, recipe.seed
         )
-    control = _control(store, ids[~test], ids, recipe, taken, notes)
+    control = None
+    if recipe.draw.control:
+        pool = np.setdiff1d(store.ids(_EVERY), ids)
+        if shape.answered:
+            pool = _those(store, pool, _ANSWERED)
+        if shape.solutions not in ("columns", "none") and taken is not None:
+            pool = pool[np.isin(pool, taken.ids)]
+        control = choosing.control(store, ids[~test], pool, recipe, notes)
     if taken is not None:
         kept = ids if control is None else np.union1d(ids, control)
         taken = taken.only(np.isin(taken.ids, kept))
-    sequence = _sequence(store, ids, recipe)
+    sequence = choosing.sequence(store, ids, recipe)
     return Plan(recipe, selection, tuple(steps), ids, test, taken, sequence, control, tuple(notes))
-
-
-def _drawn(
-    store: Store, ids: Numbers, recipe: Recipe, notes: list[str]
-) -> tuple[Numbers, list[Step]]:
-    """The problems that a draw takes, and its steps."""
-    draw, steps = recipe.draw, list[Step]()
-    if draw.limit is None and draw.cap is None:
-        return ids, steps
-    kinds = corpus_facts.kinds(store, ids, draw.kinds)
-    listed = corpus_facts.names_of(store, ids.tolist())
-    drawn = drawing.priorities(listed, recipe.seed, "draw")
-    by = " and ".join(draw.kinds)
-    if draw.cap is not None:
-        kept = drawing.capped(kinds, drawn, draw.cap)
-        steps.append(
-            Step(f"at most {draw.cap:,} of each {by}", int(kept.sum()), int((~kept).sum()))
-        )
-        ids, kinds, drawn = ids[kept], kinds[kept], drawn[kept]
-    if draw.limit is not None:
-        kept, short = drawing.chosen(kinds, drawn, draw.limit, draw.spread)
-        said = {"random": "drawn at random", "proportion": f"drawn in proportion over {by}",
-                "even": f"drawn evenly over {by}"}[draw.spread]  # fmt: skip
-        steps.append(Step(said, int(kept.sum()), int((~kept).sum())))
-        notes += [f"Of the problems that were to be drawn, {short}"] * bool(short)
-        ids = ids[kept]
-    return ids, steps
-
-
-def _sequence(store: Store, ids: Numbers, recipe: Recipe) -> Numbers | None:
-    draw = recipe.draw
-    if not draw.ordered:
-        return None
-    listed = corpus_facts.names_of(store, ids.tolist())
-    one, other = (drawing.priorities(listed, recipe.seed, why) for why in ("order", "window"))
-    values = None
-    if draw.order not in ("corpus", "random"):
-        values = corpus_facts.values(store, ids, draw.by)
-    return ids[drawing.ordered(draw, values, one, other)]
-
-
-def _control(
-    store: Store,
-    wanted: Numbers,
-    chosen: Numbers,
-    recipe: Recipe,
-    taken: ChosenSolutions | None,
-    notes: list[str],
-) -> Numbers | None:
-    """As many problems that were not chosen, matched in domain and length of the question."""
-    if not recipe.draw.control:
-        return None
-    pool = np.setdiff1d(store.ids(_EVERY), chosen)
-    if recipe.form.answered:
-        pool = _those(store, pool, _ANSWERED)
-    if recipe.form.solutions not in ("columns", "none") and taken is not None:
-        pool = pool[np.isin(pool, taken.ids)]
-    kinds = corpus_facts.matching_kinds(store, np.concatenate([wanted, pool]))
-    drawn = drawing.priorities(corpus_facts.names_of(store, pool.tolist()), recipe.seed, "control")
-    kept, short = drawing.matched(kinds[: len(wanted)], kinds[len(wanted) :], drawn)
-    notes += [f"Of the control set, {short}"] * bool(short)
-    return pool[kept]
 
 
 _ANSWERED = "final_answer IS NOT NULL AND trim(final_answer) <> ''"

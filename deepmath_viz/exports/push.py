@@ -73,8 +73,8 @@ def push(folder: Path, names: Sequence[str], hub_id: str, *, public: bool) -> st
     except (HfHubHTTPError, OSError, ValueError) as err:
         first = str(err).strip().splitlines()[0] if str(err).strip() else type(err).__name__
         raise ExportNotSent(
-            f"The hub did not take {hub_id} ({first}). The folder {folder} stands; set HF_TOKEN to a "
-            "token that may write there, and run this again."
+            f"The hub did not take {hub_id} ({first}). The folder {folder} stands; set HF_TOKEN to "
+            "a token that may write there, and run this again."
         ) from err
     return str(made)
 

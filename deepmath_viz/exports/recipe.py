@@ -8,7 +8,7 @@ from typing import Any
 
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.exports.draw import Draw
+from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS, Prompt, own
 from deepmath_viz.exports.shapes import FIELDS, REASONING, SHAPES, Shape
 from deepmath_viz.exports.targets.table import TARGETS

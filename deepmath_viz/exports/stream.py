@@ -20,10 +20,11 @@ from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
-from deepmath_viz.exports import card, corpus_facts, formats, shapes, shaping, spool
+from deepmath_viz.exports import card, corpus_facts, formats, shapes, shaping
+from deepmath_viz.exports.draws import spool
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import ChosenSolutions, Plan
-from deepmath_viz.exports.targets import reward
+from deepmath_viz.exports.targets import reward, told
 from deepmath_viz.plumbing.ahead import ahead
 from deepmath_viz.plumbing.sink import Sink
 
@@ -191,7 +192,7 @@ def files(
     target = plan.recipe.trainer
     beside: dict[str, bytes] = {}
     if target:
-        start = card.start(store, plan, sizes)
+        start = told.start(store, plan, sizes)
         beside = {n: text.encode() for n, text in target.starts(start).items()}
         beside |= reward.files(target.reward) if target.reward else {}
     described += beside

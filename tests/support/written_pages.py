@@ -11,7 +11,7 @@ from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.tables import Column
 from deepmath_viz.dataset.terms import TERMS
 from deepmath_viz.exports import recipe
-from deepmath_viz.exports.draw import ORDERS, SPREADS
+from deepmath_viz.exports.draws.draw import ORDERS, SPREADS
 from deepmath_viz.exports.prompts import PROMPTS
 from deepmath_viz.exports.shapes import REASONING, SHAPES, Kind
 from deepmath_viz.exports.targets import reward

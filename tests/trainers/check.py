@@ -22,7 +22,7 @@ from deepmath_viz import pipeline
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.exports import folder, plan
-from deepmath_viz.exports.draw import Draw
+from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.exports.targets.table import TARGETS

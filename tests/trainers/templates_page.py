@@ -14,18 +14,19 @@ from tests.support.written_pages import table
 
 HEAD = """# Reasoning and chat templates
 
-What becomes of the reasoning of an SFT row in each form of `export --reasoning`, by the chat templates that
-TRL {version} ships. Written by `tests/trainers/templates_page.py`, which renders each template with a
-conversation of known words; `export --template FILE|ID` does the same with any template and refuses what is
-not *right* or *kept as text*.
+What becomes of the reasoning of an SFT row in each form of `export --reasoning`, by the chat
+templates of TRL {version}. Written by `tests/trainers/templates_page.py`, which renders each
+template with a conversation of known words; `export --template FILE|ID` does the same with any
+template and refuses what is not *right* or *kept as text*.
 
 - **right**: where the template puts reasoning itself.
-- **kept as text**: the template knows no reasoning; the tags and what is in them are trained as text.
-- Everything else is refused, with the words of the table. Templates for pictures want messages in parts.
+- **kept as text**: the template knows no reasoning; tags and what is in them are trained as text.
+- Everything else is refused, with the words of the table. Templates for pictures want messages in
+  parts.
 
-`make test-trainers` tokenizes what is let through with TRL's SFTTrainer and looks for reasoning, answer and
-end in the tokens that are trained. Templates that TRL swaps in for training end in `_training`; with
-`assistant_only_loss=True` it takes them by itself.
+`make test-trainers` tokenizes what is let through with TRL's SFTTrainer and looks for reasoning,
+answer and end in the tokens that are trained. Templates that TRL swaps in for training end in
+`_training`; with `assistant_only_loss=True` it takes them by itself.
 """
 
 

@@ -6,4 +6,5 @@ starts    the configs and command lines that start a run
 table     the targets by name
 reward    reward.py and the graders that travel with it
 lengths   how long the rows are, in estimated tokens, and what a trainer would cut
+told      what an export says of all that
 """

@@ -18,19 +18,18 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.exports import card, plan, routes, stream, tickets
 from deepmath_viz.exports.plan import Plan, Selection
-from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS
+from deepmath_viz.exports.prompts import OWN
 from deepmath_viz.exports.recipe import (
     CONTAMINATED,
     FORMATS,
-    LONGEST_INSTRUCTION,
     SOLUTIONS,
     WHICH_ONE,
     Recipe,
 )
-from deepmath_viz.exports.shapes import REASONING, SHAPES, Shape
+from deepmath_viz.exports.shapes import SHAPES, Shape
 from deepmath_viz.exports.targets.table import TARGETS
 from deepmath_viz.ui import running_builds
-from deepmath_viz.ui.elements import export_draw, markdown
+from deepmath_viz.ui.elements import export_draw, export_trainer, markdown
 
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
 _TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
@@ -93,7 +92,7 @@ def _recipe(store: Store) -> Recipe:
     ]
     labels = {name: shape.label for name, shape in SHAPES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = _target(store)
+        target = export_trainer.target(store)
         trainer = TARGETS.get(target)
         chosen: dict[str, Any] = {"target": target}
         if trainer is None:
@@ -110,68 +109,9 @@ def _recipe(store: Store) -> Recipe:
     if shape.solutions != "none" and store.has_solutions:
         chosen |= _solutions(store, shape, target or chosen["shape"])
     if shape.instructed:
-        chosen |= _prompt(trainer.prompt if trainer else OWN, target)
+        chosen |= export_trainer.prompt(trainer.prompt if trainer else OWN, target)
     chosen |= _left_out(store) | export_draw.choices(store)
     return Recipe(**chosen, **_split(store, chosen))
-
-
-def _target(store: Store) -> str:
-    """The trainer, empty for none."""
-
-    def said(name: str) -> str:
-        target = TARGETS.get(name)
-        if target is None:
-            return "No trainer: choose a shape"
-        return target.label if target.tried else f"{target.label} (untried)"
-
-    known = [
-        name
-        for name, target in TARGETS.items()
-        if not target.shape.needs_solutions
-        or (store.has_verdicts if target.shape.solutions == "pairs" else store.has_solutions)
-    ]
-    return str(
-        st.selectbox(
-            "For",
-            ["", *known],
-            format_func=said,
-            width=250,
-            key="export_target",
-            help="The trainer that reads it: columns, file names, a config and, for RL, a reward",
-        )
-    )
-
-
-def _prompt(usual: str, target: str) -> dict[str, Any]:
-    """How questions are asked."""
-    names = [usual, *(name for name in PROMPTS if name != usual)]
-    prompt = st.selectbox(
-        "Prompt",
-        names,
-        format_func=lambda name: f"{name}: {PROMPTS[name].meaning}",
-        key=f"export_prompt_{target}",
-        help="The first row below shows what becomes of it",
-    )
-    if prompt != OWN:
-        return {"prompt": prompt}
-    with st.container(horizontal=True):
-        instruction = st.text_area(
-            "Instruction below the question",
-            INSTRUCTION,
-            max_chars=LONGEST_INSTRUCTION,
-            height=68,
-            key="export_instruction",
-            help="What the prompt says after the question; empty for the question alone",
-        )
-        system = st.text_area(
-            "System turn",
-            "",
-            max_chars=LONGEST_INSTRUCTION,
-            height=68,
-            key="export_system",
-            help="What stands before the question as a system message; empty for none",
-        )
-    return {"prompt": prompt, "instruction": instruction, "system": system}
 
 
 def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) -> Any:
@@ -222,31 +162,9 @@ def _solutions(store: Store, shape: Shape, named: str) -> dict[str, Any]:
             key="export_tokens",
             help="The same in tokens, estimated at three characters each",
         )
-        chosen |= _reasoning(shape)
+        chosen |= export_trainer.reasoning(shape)
     st.caption(SOLUTIONS[solutions])
     return chosen
-
-
-def _reasoning(shape: Shape) -> dict[str, Any]:
-    if shape.solutions == "columns":
-        with_it = st.toggle(
-            "With reasoning",
-            True,
-            key="export_reasoning",
-            help="Without it: only what comes after `</think>`",
-        )
-        return {"reasoning": with_it}
-    form = st.segmented_control(
-        "Reasoning",
-        list(REASONING),
-        format_func={"tags": "Tags", "field": "Field", "none": "None"}.__getitem__,
-        default="tags",
-        required=True,
-        key="export_reasoning_form",
-        help=" ".join(f"{name.capitalize()}: {said}" for name, said in REASONING.items())
-        + " docs/templates.md says which form a chat template understands.",
-    )
-    return {"reasoning": form != "none", "reasoning_form": "tags" if form == "none" else form}
 
 
 def _left_out(store: Store) -> dict[str, Any]:

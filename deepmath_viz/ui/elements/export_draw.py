@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.exports.draw import ORDERS, PASS_RATE, SPREADS, Draw
+from deepmath_viz.exports.draws.draw import ORDERS, PASS_RATE, SPREADS, Draw
 
 _ORDERS = {
     "corpus": "As in the corpus",

@@ -14,8 +14,9 @@ import pytest
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.exports import drawing, folder, plan, spool
-from deepmath_viz.exports.draw import Draw
+from deepmath_viz.exports import folder, plan
+from deepmath_viz.exports.draws import drawing, spool
+from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepmath_viz.exports.draw import Draw
+from deepmath_viz.exports.draws.draw import Draw
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
