@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.exports.targets.table import TARGETS
 from tests.support import novelty_corpus
 
 
@@ -73,3 +75,22 @@ def test_counts_follow_the_choices(built: tuple[Path, Manifest], monkeypatch: py
         assert part in said(app)
     assert "train" in said(app)
     assert "--test-share 0.2 --seed 42" in app.code[0].value
+
+
+def test_a_trainer_is_chosen_with_a_sentence_and_its_prompt_is_seen_first(
+    built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch
+):
+    app = opened(built, monkeypatch)
+    app.selectbox(key="export_target").set_value("deepmath").run()
+    assert not app.exception
+    assert TARGETS["deepmath"].meaning in said(app) and "Untried" in said(app)
+    assert "--for deepmath --format parquet" in app.code[0].value
+    first = json.loads(app.json[0].value)
+    assert [turn["role"] for turn in first["prompt"]] == ["system", "user"]
+    app.selectbox(key="export_prompt_deepmath").set_value("tinker").run()
+    first = json.loads(app.json[0].value)
+    assert first["prompt"][0]["content"].endswith(" Write your answer in \\boxed{} format.")
+    app.number_input(key="export_limit").set_value(3)
+    app.segmented_control(key="export_order").set_value("rising").run()
+    assert "**3** drawn at random" in said(app)
+    assert "--limit 3 --order rising --order-by difficulty --seed 42" in app.code[0].value

@@ -120,8 +120,10 @@ class _Handler(BaseHTTPRequestHandler):
         parts = path.strip("/").split("/")
         if self.command in ("POST", "PUT") and (answered := self.take(parts, body)) is not None:
             return self.answer(*answered)
-        if parts[:2] == ["api", "datasets"]:
+        if parts[:2] in (["api", "datasets"], ["api", "models"]):
             return self.api(parts[2:], body)
+        if len(parts) > 4 and parts[2] == "resolve":  # a model
+            return self.resolve("/".join(parts[:2]), parts[3], "/".join(parts[4:]))
         if len(parts) > 5 and (parts[0], parts[3]) == ("datasets", "resolve"):
             return self.resolve("/".join(parts[1:3]), parts[4], "/".join(parts[5:]))
         return self.answer(404, b"{}")

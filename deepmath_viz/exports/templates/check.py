@@ -163,8 +163,8 @@ def require(renderer: Renderer, form: str) -> str:
         "Use another template, such as one for training, or --reasoning none."
     )  # fmt: skip
     raise TemplateRefused(
-        f"With this chat template and reasoning as {form}, this would be trained: {found[form]}. "
-        f"Nothing was written. {advice}"
+        f"This chat template does not take reasoning as {form}: {found[form]}. Nothing was "
+        f"written. {advice}"
     )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.errors import TemplateRefused
 from deepmath_viz.exports.templates import check, reading
+from tests.support.hub_server import HubServer
 
 HEAD = "{% for m in messages %}<|{{ m.role }}|>"
 TAIL = "<|end|>\n{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
@@ -125,3 +130,26 @@ def test_a_template_is_read_where_models_keep_it(tmp_path: Path):
     for wrong in (str(tmp_path / "empty"), str(tmp_path / "none.jinja"), "x"):
         with pytest.raises(TemplateRefused):
             reading.read(wrong)
+
+
+def test_of_a_model_on_the_hub_only_template_and_tokenizer_files_are_fetched(tmp_path: Path):
+    home = tmp_path / "hub" / "me" / "model"
+    home.mkdir(parents=True)
+    (home / "tokenizer_config.json").write_text('{"chat_template": "A", "eos_token": "</s>"}')
+    for name in ("model.safetensors", "modeling_mine.py", "tokenizer.json"):
+        (home / name).write_text("x")
+    asked = (
+        "from deepmath_viz.exports.templates.reading import read\n"
+        "print(read('me/model'))\nread('me/none')"
+    )
+    with HubServer(tmp_path) as hub:
+        told = {"HF_ENDPOINT": hub.url, "HF_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "-c", asked], capture_output=True, text=True, env=os.environ | told
+        )
+        assert "text='A', tokens={'eos_token': '</s>'}" in done.stdout, done.stderr
+        assert "TemplateRefused: The hub gives no" in done.stderr
+        assert {path for _, path, _, _ in hub.log if "/resolve/" in path} == {
+            f"/me/model/resolve/{revision}/tokenizer_config.json"
+            for revision in {path.split("/")[4] for _, path, _, _ in hub.log if "/resolve/" in path}
+        }
