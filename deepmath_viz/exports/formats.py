@@ -22,10 +22,15 @@ _FEW = ("topic", "verdict", "source_revision", "answer_type", "source_block", "n
 _PAGE = 200_000
 
 
-class Encoder(Protocol):
-    """Turns batches of rows into the bytes of one file."""
+def listed(rows: Sequence[Row] | pa.Table) -> Sequence[Row]:
+    """Rows as dictionaries."""
+    return rows.to_pylist() if isinstance(rows, pa.Table) else rows
 
-    def add(self, rows: Sequence[Row]) -> bytes:
+
+class Encoder(Protocol):
+    """Turns batches of rows, listed or as a table, into the bytes of one file."""
+
+    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
         """The bytes that these rows add."""
 
     def end(self) -> bytes:
@@ -50,9 +55,11 @@ class Parquet:
             write_statistics=[n for n in flat if not pa.types.is_string(schema.field(n).type)],
         )
 
-    def add(self, rows: Sequence[Row]) -> bytes:
+    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
         """See `Encoder`."""
-        return self._file.add(pa.Table.from_pylist(list(rows), self._schema))
+        if not isinstance(rows, pa.Table):
+            rows = pa.Table.from_pylist(list(rows), self._schema)
+        return self._file.add(rows)
 
     def end(self) -> bytes:
         """See `Encoder`."""
@@ -65,9 +72,9 @@ class Jsonl:
     def __init__(self, schema: pa.Schema) -> None:
         self._names = schema.names
 
-    def add(self, rows: Sequence[Row]) -> bytes:
+    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
         """See `Encoder`."""
-        whole = ({name: row.get(name) for name in self._names} for row in rows)
+        whole = ({name: row.get(name) for name in self._names} for row in listed(rows))
         return encoders.jsonl_text(whole).encode()
 
     def end(self) -> bytes:
@@ -82,9 +89,9 @@ class Csv:
         self._names = schema.names
         self._head = encoders.csv_text([self._names])
 
-    def add(self, rows: Sequence[Row]) -> bytes:
+    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
         """See `Encoder`."""
-        text = encoders.csv_text([row.get(name) for name in self._names] for row in rows)
+        text = encoders.csv_text([row.get(name) for name in self._names] for row in listed(rows))
         return self.end() + text.encode()
 
     def end(self) -> bytes:

@@ -51,6 +51,12 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
     Raises:
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
     """
+    for made in _batches(store, plan, split):
+        yield made.to_pylist() if isinstance(made, pa.Table) else made
+
+
+def _batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row] | pa.Table]:
+    """The same, as tables where the rows came by way of the disk."""
     ids = plan.in_order(split)
     if plan.taken is None or plan.sequence is None:
         for made in _read(store, plan, split, ids):
@@ -68,8 +74,7 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
             rows = [row for one in made for row in one]
             yield there, pa.Table.from_pylist(rows, columns)
 
-    for table in spool.in_order(placed(), len(ids), columns):
-        yield table.to_pylist()
+    yield from spool.in_order(placed(), len(ids), columns)
 
 
 def _read(store: Store, plan: Plan, split: str, ids: NDArray[np.int64]) -> Iterator[list[Rows]]:
@@ -167,9 +172,9 @@ def files(
     for split in plan.splits():
         encoder = None
         name, written = "", 0
-        for rows in ahead(batches(store, plan, split)):
+        for rows in ahead(_batches(store, plan, split)):
             if check:
-                check(rows)
+                check(formats.listed(rows))
             if encoder is None:
                 encoder = formats.ENCODERS[plan.recipe.format](columns)
                 number = sum(one.startswith(f"data/{split}-") for one in sizes)

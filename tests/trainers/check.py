@@ -37,7 +37,7 @@ TORCH = "torch==2.13.0"
 ENVIRONMENTS: dict[str, list[list[str]]] = {
     "trl": [[TORCH, "trl==1.16.0", "math-verify"]],
     "llamafactory": [[TORCH, "llamafactory==0.9.5"]],
-    "swift": [[TORCH, "ms-swift==4.6.0", "math-verify"]],
+    "swift": [[TORCH, "ms-swift==4.6.0", "math-verify", "msgspec"]],
     "verl": [[TORCH, "verl==0.9.1", "math-verify"]],
     # Its own needs (flash-attn, DeepSpeed, vLLM) are those of GPUs.
     "openrlhf": [[TORCH, "transformers", "datasets", "accelerate", "peft", "math-verify"],
@@ -111,7 +111,16 @@ def environment(base: Path, name: str) -> Path:
         venv.create(base / name, with_pip=True)
         for packages in ENVIRONMENTS[name]:
             subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True)
+        if name == "llamafactory":
+            _without_cuda(python)
     return python
+
+
+def _without_cuda(python: Path) -> None:
+    """Take away what of torch's companions needs CUDA's libraries: pictures, and native sound."""
+    subprocess.run([str(python), "-m", "pip", "uninstall", "-q", "-y", "torchvision"], check=True)
+    for library in python.parent.parent.glob("lib/python*/site-packages/torchaudio/lib/*.so"):
+        library.unlink()
 
 
 def run(python: Path, script: Path, *arguments: Path) -> list[dict]:

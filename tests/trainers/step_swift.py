@@ -43,8 +43,8 @@ def main(exports: Path) -> None:
 def told(done: dict, folder: Path) -> dict:
     """How many rows there are, and how many steps were taken."""
     rows = len((folder / "train.jsonl").read_text(encoding="utf-8").splitlines())
-    last = (done.get("log_history") or [{}])[-1]
-    return {"rows": rows, "steps": last.get("global_step", last.get("global_step/max_steps"))}
+    told = [str(one.get("global_step/max_steps", "0/1")) for one in done["log_history"]]
+    return {"rows": rows, "steps": max(int(one.partition("/")[0]) for one in told)}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 #: Bytes of address space, and characters that one conversation may become.
 MEMORY, LONGEST = 1 << 30, 8_000_000
@@ -27,7 +27,7 @@ def _environment() -> Any:
     class Generation(Extension):
         """`{% generation %}` marks what an assistant says; here it is only passed through."""
 
-        tags: ClassVar[set[str]] = {"generation"}
+        tags = {"generation"}  # noqa: RUF012 (Jinja declares it so)
 
         def parse(self, parser: Any) -> Any:
             line = next(parser.stream).lineno
