@@ -320,3 +320,38 @@ def test_rewards_have_the_signature_that_their_trainer_calls(kind: str):
     assert functions["verdict_reward"] == functions["authors_reward"] == wanted
     assert made[reward.ARCHIVE] == reward.files("plain")[reward.ARCHIVE]
     assert not re.search(rb"streamlit|duckdb", made[reward.ARCHIVE])
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """Arrays as lists, and missing numbers as None."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return None if value != value else value
+
+
+@pytest.mark.parametrize("name", ["trl-sft", "verl", "deepmath"])
+def test_every_reader_of_parquet_finds_the_same_cells(built: Store, tmp_path: Path, name: str):
+    import duckdb
+    import pandas as pd
+
+    options = {} if name == "verl" else {"solutions": "all"}
+    _, rows = written(built, tmp_path / "out", recipe(name, **options))
+    path = next((tmp_path / "out").rglob("train*.parquet"))
+    by_pandas = pd.read_parquet(path).to_dict("records")
+    assert [plain(row) for row in by_pandas] == rows
+    found = duckdb.read_parquet(str(path))
+    assert [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()] == rows
+
+
+def test_parquet_has_a_page_index_and_pages_that_a_viewer_reads(built: Store, tmp_path: Path):
+    written(built, tmp_path / "out", recipe("trl-sft", solutions="all"))
+    path = next((tmp_path / "out").rglob("train*.parquet"))
+    group = pq.read_metadata(path).row_group(0)
+    assert all(group.column(at).has_offset_index for at in range(group.num_columns))
