@@ -176,7 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
                         path.write_bytes(base64.b64decode(value["content"]))
                     else:
                         path.write_bytes(self.hub.objects[value["oid"]])
-            said = {"commitUrl": f"{self.hub.url}/x", "commitOid": self.hub.revision}
+            place = f"{self.hub.url}/datasets/{'/'.join(parts[2:4])}/commit/{self.hub.revision}"
+            said = {"commitUrl": place, "commitOid": self.hub.revision}
             return 200, json.dumps(said).encode(), typed
         return None
 

@@ -55,8 +55,7 @@ def test_nothing_is_sent_before_it_was_seen_and_what_is_sent_is_what_was_shown(
         assert hub.log == []
         done = export(built, hub, tmp_path / "out", "--yes")
         assert done.returncode == 0, done.stderr
-        assert hub.created["me/mine"].get("visibility", "private") == "private"
-        assert hub.created["me/mine"].get("private", True) is True
+        assert hub.created["me/mine"]["visibility"] == "private"
     sent = {
         path.relative_to(hub.root / "me" / "mine").as_posix(): path.read_bytes()
         for path in (hub.root / "me" / "mine").rglob("*")
@@ -74,7 +73,7 @@ def test_a_hub_that_refuses_says_what_to_do_and_the_folder_stands(built: Path, t
     (tmp_path / "hub").mkdir()
     with HubServer(tmp_path, faults=[Fault("*", status=403)]) as hub:
         done = export(built, hub, tmp_path / "out", "--public", "--yes")
-    assert done.returncode == 1
+    assert done.returncode == ExportNotSent.exit_code
     assert "(public: everybody can read it)" in done.stdout
     assert "HF_TOKEN" in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "out" / "train.parquet").exists()
