@@ -91,6 +91,6 @@ def test_a_trainer_is_chosen_with_a_sentence_and_its_prompt_is_seen_first(
     first = json.loads(app.json[0].value)
     assert first["prompt"][0]["content"].endswith(" Write your answer in \\boxed{} format.")
     app.number_input(key="export_limit").set_value(3)
-    app.segmented_control(key="export_order").set_value("rising").run()
+    app.selectbox(key="export_order").set_value("rising").run()
     assert "**3** drawn at random" in said(app)
     assert "--limit 3 --order rising --order-by difficulty --seed 42" in app.code[0].value

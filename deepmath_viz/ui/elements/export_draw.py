@@ -62,12 +62,11 @@ def _number() -> dict[str, Any]:
 
 def _order(store: Store) -> dict[str, Any]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = st.segmented_control(
+        order = st.selectbox(
             "Order of the rows",
             list(ORDERS),
             format_func=_ORDERS.__getitem__,
-            default="corpus",
-            required=True,
+            width=200,
             key="export_order",
             help="Where a trainer does not shuffle, the order is the curriculum",
         )
