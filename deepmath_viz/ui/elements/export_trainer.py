@@ -13,6 +13,9 @@ from deepmath_viz.exports.shapes import REASONING, Shape
 from deepmath_viz.exports.targets.table import TARGETS
 
 
+_FORMS = {"tags": "Tags", "field": "Field", "thinking": "Thinking", "none": "None"}
+
+
 def target(store: Store) -> str:
     """Show the trainers; gives the name of one, empty for none."""
 
@@ -85,7 +88,7 @@ def reasoning(shape: Shape) -> dict[str, Any]:
     form = st.segmented_control(
         "Reasoning",
         list(REASONING),
-        format_func=str.capitalize,
+        format_func=_FORMS.__getitem__,
         default="tags",
         required=True,
         key="export_reasoning_form",

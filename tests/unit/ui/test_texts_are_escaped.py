@@ -389,7 +389,6 @@ REASONS: dict[str, dict[str, str]] = {
         "st.caption: title": "titles of ours and the numbers of solutions",
     },
     "deepmath_viz/ui/elements/export_dialog.py": {
-        "_one_of: labels": "the labels of exports/shapes.py",
         "st.markdown: said": "numbers, and names of steps that are written in exports/plan.py",
         "st.caption: f'{total:,} rows of": "the split is escaped where its part is made",
     },
