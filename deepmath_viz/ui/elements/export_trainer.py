@@ -12,7 +12,6 @@ from deepmath_viz.exports.recipe import LONGEST_INSTRUCTION
 from deepmath_viz.exports.shapes import REASONING, Shape
 from deepmath_viz.exports.targets.table import TARGETS
 
-
 _FORMS = {"tags": "Tags", "field": "Field", "thinking": "Thinking", "none": "None"}
 
 
