@@ -121,6 +121,10 @@ TARGETS: dict[str, Target] = {
         meaning="A single-turn environment of verifiers, which prime-rl trains on.",
         shape=forms.VERIFIERS,
         starts=starts.verifiers,
+        notes=(
+            "`environment.py` uses `SingleTurnEnv`, which verifiers has up to 0.3; 0.4 has another "
+            "interface, for which the rows are read by hand.",
+        ),
         formats=("parquet",),
         single=True,
         reward="plain",
