@@ -86,24 +86,29 @@ def _read(store: Store, plan: Plan, split: str, ids: NDArray[np.int64]) -> Itera
         ("id", "n", "reasoning", "write_up", "answer"),
     )
     index = 0
+    for block in _cut(ids, _WITHOUT):
+        problems = {problem["id"]: problem for problem in _problems(store, block)}
+        for here in _cut(block, size):
+            solutions = _solutions(texts, here, plan.taken) if plan.taken else {}
+            made: list[Rows] = []
+            for id_ in here.tolist():
+                new = shaping.rows(
+                    plan.recipe,
+                    problems[id_],
+                    solutions.get(id_, []),
+                    revision,
+                    data_source,
+                    split,
+                    index,
+                )
+                index += len(new)
+                made.append(new)
+            yield made
+
+
+def _cut(ids: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
     for first in range(0, len(ids), size):
-        here = ids[first : first + size]
-        solutions = _solutions(texts, here, plan.taken) if plan.taken else {}
-        made: list[Rows] = []
-        problems = {problem["id"]: problem for problem in _problems(store, here)}
-        for id_ in here.tolist():
-            new = shaping.rows(
-                plan.recipe,
-                problems[id_],
-                solutions.get(id_, []),
-                revision,
-                data_source,
-                split,
-                index,
-            )
-            index += len(new)
-            made.append(new)
-        yield made
+        yield ids[first : first + size]
 
 
 def sample(store: Store, plan: Plan) -> Row:

@@ -59,7 +59,7 @@ def in_order(
             there, first, n_rows = np.unique(
                 stretches[by_stretch], return_index=True, return_counts=True
             )
-            for stretch, at, count in zip(there, first, n_rows, strict=True):
+            for stretch, at, count in zip(there.tolist(), first, n_rows, strict=True):
                 files[stretch].write_table(sorted_.slice(at, count))
         for file, path in zip(files, paths, strict=True):
             file.close()
