@@ -67,8 +67,8 @@ def in_order(
                 found = pa.ipc.open_file(mapped).read_all()
                 order = np.argsort(found.column(_PLACE).to_numpy(), kind="stable")
                 rows = found.drop_columns([_PLACE]).combine_chunks()
-                for first in range(0, len(order), _ROWS):
-                    yield rows.take(pa.array(order[first : first + _ROWS])).cast(schema)
+                for begin in range(0, len(order), _ROWS):
+                    yield rows.take(pa.array(order[begin : begin + _ROWS])).cast(schema)
             path.unlink()
 
 
