@@ -56,6 +56,12 @@ _WHICH = f"Which come along; by default one with --as {' or '.join(_SOLUTION_ROW
 @option("--drop-contaminated", "Leave out what is in, or near, a benchmark.", CONTAMINATED)
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
 @option("--seed", "Of the split.", Whole(0, MOST_SEED), default=42)
+@option(
+    "--column columns",
+    "An attached column that comes along; repeatable.",
+    multiple=True,
+    metavar="TABLE.COLUMN",
+)
 @option("--ids", "Only these: ids or keys, one a line, - for standard input; no filters.", FILE)
 @json_option
 @filter_options(exporting=True)
@@ -95,6 +101,7 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
     given = {**options, "reasoning": not options["no_reasoning"]}
     parts = {field.name: given[field.name] for field in fields(Recipe)}
     default = "one" if parts["shape"] in _SOLUTION_ROWS else "none"
+    parts["columns"] = tuple(parts["columns"])
     parts["solutions"] = parts["solutions"] or default
     return Recipe(**parts)
 

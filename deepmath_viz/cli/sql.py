@@ -61,7 +61,10 @@ def sql_command(
     if limit is not None:
         limits = replace(limits, rows=limit)
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
-    pool = sql_pool.Sandbox(sql_pool.file_of(present, folder), warm=0)
+    file = sql_pool.file_of(present, folder)
+    pool = sql_pool.Sandbox(
+        file, warm=0, attached=sql_pool.attached_to(present, folder, settings.data)
+    )
     try:
         with _target(out, form) as target:
             written = _table if form == "table" else _file

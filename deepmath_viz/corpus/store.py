@@ -18,7 +18,10 @@ from numpy.typing import NDArray
 
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import schema, stages
+from deepmath_viz.corpus.attached.columns import AttachedColumns
+from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries.attached import AttachedQueries
 from deepmath_viz.corpus.queries.claims import Claims
 from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.queries.counts import Counts
@@ -27,7 +30,7 @@ from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
 from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.row_groups import RowGroups
-from deepmath_viz.dataset.filters import SORTS, Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import (
     ListedProblem,
     Problem,
@@ -54,25 +57,31 @@ class Store:
     """Reads one generation of one corpus.
 
     What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
-    `novelty`, `pairs`, `map`, `regions`, `claims`. `database` answers what no method does.
+    `novelty`, `pairs`, `map`, `regions`, `claims`, `attached`. `database` answers what no method
+    does.
 
     Args:
         folder: the corpus folder.
         found: its manifest.
+        attached: where what people attached to it lies; None is nowhere.
 
     Raises:
         ArtefactMissing: `problems` has not been built.
         ArtefactDamaged: an artefact is missing, cannot be read or is of another version.
     """
 
-    def __init__(self, folder: Path, found: Manifest) -> None:
+    def __init__(
+        self, folder: Path, found: Manifest, attached: AttachedFolder | None = None
+    ) -> None:
         found.require("problems")
         self.manifest = found
         self.folder = folder
         tables = Database(folder, found)
         self.map = Layouts(tables)
         self.regions = Regions(self.map.points)
-        self.database = tables.with_regions(self.regions.members)
+        own = AttachedColumns(tables, attached)
+        self.database = tables.with_regions(self.regions.members).with_attached(own)
+        self.attached = AttachedQueries(self.database, own)
         self.counts = Counts(self.database)
         self.novelty = NoveltyQueries(self.database)
         self.pairs = Pairs(self.database)
@@ -151,20 +160,23 @@ class Store:
     ) -> list[ListedProblem]:
         """One page of matching problems, as rows of the columns that a list shows."""
         condition, values = filters.where()
+        ordered = self.database.ordered(sort)
         return self.database.rows(
             ListedProblem,
-            f"SELECT {columns(ListedProblem)} FROM problems WHERE {condition}"
-            f" ORDER BY {SORTS[sort][1]} LIMIT ? OFFSET ?",
+            f"SELECT {columns(ListedProblem)} FROM {ordered.tables} WHERE {condition}"
+            f" ORDER BY {ordered.by} LIMIT ? OFFSET ?",
             [*values, limit, offset],
             filters,
+            ordered,
         )
 
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
         condition, values = filters.where()
-        with self.database.cursor(filters) as cursor:
+        ordered = self.database.ordered(sort)
+        with self.database.cursor(filters, ordered) as cursor:
             ids = cursor.execute(
-                f"SELECT id FROM problems WHERE {condition} ORDER BY {SORTS[sort][1]}", values
+                f"SELECT id FROM {ordered.tables} WHERE {condition} ORDER BY {ordered.by}", values
             ).fetchnumpy()["id"]
         found = np.flatnonzero(ids == id_)
         if not len(found):

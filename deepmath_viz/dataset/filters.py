@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from deepmath_viz.dataset.facet_attached import ATTACHED_TABLE, Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import (
     REGION_TABLE,
@@ -27,6 +28,7 @@ from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 __all__ = [
+    "ATTACHED_TABLE",
     "FACETS",
     "HIGHEST",
     "LOWEST",
@@ -226,6 +228,14 @@ class Filters:
             whole=True,
             examples=("8192", "4096~16384"),
             step=1024,
+        )
+    )
+    #: Conditions on columns that people attached (`facet_attached.condition`).
+    attached: tuple[str, ...] = facet(
+        Attached(
+            name="attached",
+            label="Attached columns",
+            help="a condition on an attached column, e.g. rates.solve_rate:0.2~0.8",
         )
     )
     text: str = facet(

@@ -36,6 +36,21 @@ _SPOT = ("Answers",)
 _SQL = ("SQL",)
 
 TERMS = (
+    # -- columns of people's own
+    Term(
+        "attached columns",
+        "Columns of a file of your own, put beside the problems by key or by the text of the"
+        " question: pass rates, tags, anything. They are kept outside the corpus.",
+        shown=("Attached columns",),
+        more=_DECISION.format("0092-attached-columns-hang-on-keys.md"),
+    ),
+    Term(
+        "solve rate",
+        "The share of tries in which a model solved a problem: 0 was never solved, 1 always."
+        " Training learns most from what is between.",
+        pages=("Overview", "Browse"),
+        shown=("20 to 80% solved", "Not never, not always", "share solved"),
+    ),
     # -- problems and their names
     Term(
         "problem",

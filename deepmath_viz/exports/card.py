@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
@@ -85,7 +86,7 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines += [
         f"| {split} | {len(ids):,} | {plan.rows(split):,} |" for split, ids in plan.splits().items()
     ]
-    lines += ["", "## Columns", "", *_column_lines(recipe), "", "## Made with", ""]
+    lines += ["", "## Columns", "", *_column_lines(plan), "", "## Made with", ""]
     lines += [*code_block(command(plan.selection, recipe, corpus), "sh"), ""]
     if plan.selection.ids is not None:
         lines += ["`ids.txt` beside this file has the problems of it, by their lasting names.", ""]
@@ -105,7 +106,7 @@ def _front_matter(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[st
         # Otherwise the answers "None" and "NA" would be read as missing.
         lines += ["  keep_default_na: false", "  na_values:", '  - ""']
     lines += ["dataset_info:", "  features:"]
-    for field in shaping.schema(plan.recipe):
+    for field in shaping.schema(plan.recipe, plan.attached):
         lines += _feature(field.name, field.type, "  ")
     lines += ["  splits:"]
     for split in plan.splits():
@@ -121,6 +122,8 @@ _DTYPES = {pa.string(): "string", pa.int64(): "int64", pa.int32(): "int32",
 
 def _feature(name: str, kind: pa.DataType, indent: str) -> list[str]:
     """A column in the words of `dataset_info`."""
+    if pa.types.is_list(kind) and not pa.types.is_struct(kind.value_type):
+        return [f"{indent}- name: {name}", f"{indent}  list: {_DTYPES[kind.value_type]}"]
     if pa.types.is_list(kind):
         inner = [line for f in kind.value_type for line in _feature(f.name, f.type, f"{indent}  ")]
         return [f"{indent}- name: {name}", f"{indent}  list:", *inner]
@@ -186,10 +189,14 @@ _COLUMNS = {
 }
 
 
-def _column_lines(recipe: Recipe) -> list[str]:
+def _column_lines(plan: Plan) -> list[str]:
+    recipe = plan.recipe
     named = {**_COLUMNS, **(SHAPES[recipe.shape].meanings or {})}
+    for name, column in plan.attached.items():
+        said = serving.meaning(column.table, column.about)
+        named[shaping.own_name(name)] = f"`{name}`: {code_span(said)}"
     lines = []
-    for field in shaping.schema(recipe):
+    for field in shaping.schema(recipe, plan.attached):
         nested = field.type if pa.types.is_struct(field.type) else []
         lines += [f"- `{field.name}`" + (f": {named[field.name]}" if field.name in named else "")]
         lines += [

@@ -6,11 +6,14 @@ before anything is made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
@@ -76,6 +79,7 @@ class Plan:
         ids: the problems that are left, ascending.
         test: which of them are in the test split.
         taken: their solutions that come along; None where the shape or the recipe has none.
+        attached: the attached columns that come along, by `TABLE.COLUMN`.
     """
 
     recipe: Recipe
@@ -84,6 +88,7 @@ class Plan:
     ids: Numbers
     test: NDArray[np.bool_]
     taken: ChosenSolutions | None
+    attached: Mapping[str, Column] = field(default_factory=lambda: MappingProxyType({}))
 
     def splits(self) -> dict[str, Numbers]:
         """Ids by split; `test` is there if it was asked for."""
@@ -116,6 +121,7 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     Raises:
         ArtefactMissing: the recipe needs a stage that is not built; says which.
         SelectionDamaged: the region of the filters cannot be read.
+        AttachedMissing: a column of the recipe or the filters is not attached.
     """
     _require(store, recipe)
     ids, steps = _selected(store, selection)
@@ -147,7 +153,8 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
         )
     if taken is not None:
         taken = taken.only(np.isin(taken.ids, ids))
-    return Plan(recipe, selection, tuple(steps), ids, test, taken)
+    attached = {name: store.attached.column(name) for name in recipe.columns}
+    return Plan(recipe, selection, tuple(steps), ids, test, taken, attached)
 
 
 def _require(store: Store, recipe: Recipe) -> None:

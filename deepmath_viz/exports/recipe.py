@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from deepmath_viz.dataset import facet_attached
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.shapes import SHAPES
@@ -57,6 +58,7 @@ class Recipe:
         drop_contaminated: of `CONTAMINATED`, or None to keep them.
         test_share: share of the problems that go into a test split, 0 for none.
         seed: of the split.
+        columns: attached columns that come along, `TABLE.COLUMN`.
     """
 
     shape: str = "rows"
@@ -70,6 +72,7 @@ class Recipe:
     drop_contaminated: str | None = None
     test_share: float = 0.0
     seed: int = 42
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, known in (
@@ -101,6 +104,9 @@ class Recipe:
             raise SettingsError(
                 f"The instruction must be text of at most {LONGEST_INSTRUCTION:,} characters."
             )
+        for name in self.columns:
+            if not facet_attached.is_column(name):
+                raise SettingsError(f"--column {name[:60]!r}: name it as TABLE.COLUMN.")
         if not 0 <= self.test_share < 1:
             raise SettingsError(f"The test share is {self.test_share}; use 0 to below 1, e.g. 0.05")
         if not 0 <= self.seed < 2**32:
@@ -143,6 +149,8 @@ class Recipe:
             made += ["--drop-contaminated", self.drop_contaminated]
         if self.test_share:
             made += ["--test-share", repr(self.test_share), "--seed", str(self.seed)]
+        for name in self.columns:
+            made += ["--column", name]
         return made
 
     def describe_solutions(self) -> str:
@@ -161,7 +169,7 @@ class Recipe:
 
     def to_json(self) -> dict[str, Any]:
         """The fields as JSON."""
-        return asdict(self)
+        return {**asdict(self), "columns": list(self.columns)}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Recipe:
@@ -173,4 +181,4 @@ class Recipe:
         names = {field.name for field in fields(cls)}
         if set(raw) != names:
             raise SettingsError("This is no description of an export.")
-        return cls(**raw)
+        return cls(**{**raw, "columns": tuple(raw["columns"])})

@@ -59,6 +59,8 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
         for problem in _problems(store, here):
             beside = solutions.get(problem["id"], [])
             new = shaping.rows(plan.recipe, problem, beside, revision, split, index)
+            if plan.attached:
+                new = shaping.with_attached(plan.recipe, new, plan.attached, problem["id"])
             index += len(new)
             made += new
         yield made
@@ -116,7 +118,7 @@ def files(
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
     """
     plan.require_rows()
-    columns = shaping.schema(plan.recipe)
+    columns = shaping.schema(plan.recipe, plan.attached)
     sizes: dict[str, int] = {}
     done = 0
     for split in plan.splits():

@@ -69,9 +69,18 @@ class Process:
         memory: megabytes that a query may take.
         threads: of DuckDB.
         checked: whether it looks at statements before it runs them. Only tests switch this off.
+        attached: the DuckDB file of what people attached; None where there is nothing.
     """
 
-    def __init__(self, file: Path, *, memory: int, threads: int, checked: bool = True) -> None:
+    def __init__(
+        self,
+        file: Path,
+        *,
+        memory: int,
+        threads: int,
+        checked: bool = True,
+        attached: Path | None = None,
+    ) -> None:
         self._here, there = socket.socketpair()
         self._stopped = self._ready = self.retired = False
         with there:
@@ -86,7 +95,13 @@ class Process:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        setup = {"file": str(file), "memory": memory, "threads": threads, "checked": checked}
+        setup = {
+            "file": str(file),
+            "memory": memory,
+            "threads": threads,
+            "checked": checked,
+            "attached": attached and str(attached),
+        }
         frames.send(self._here, protocol.ASK, json.dumps(setup).encode())
 
     @property

@@ -16,7 +16,7 @@ from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import PART
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
-from deepmath_viz.ui.elements import answer_row, components, markdown, widgets
+from deepmath_viz.ui.elements import answer_row, attached_cells, components, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import drawn_text, like_link, open_problem
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
@@ -62,7 +62,7 @@ def _toolbar(
     solutions: list[Solution],
     raw: bool,
 ) -> None:
-    place = store.place(filters, state.sort(), problem["id"])
+    place = store.place(filters, attached_cells.order(store), problem["id"])
     with st.container(horizontal=True, vertical_alignment="center", key="reader_bar"):
         st.button(
             "List",
@@ -143,6 +143,7 @@ def _heading(store: Store, problem: Problem) -> None:
     if same:
         facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
     st.caption(markdown.escape(" · ".join(facts)))
+    attached_cells.line(store, problem["id"])
 
 
 def _hub_row(problem: Problem) -> str:

@@ -109,7 +109,18 @@ def _recipe(store: Store) -> Recipe:
             key="export_instruction",
             help="What the prompt says after the question; empty for the question alone",
         )
-    return Recipe(**chosen, **_left_out(store), **_split(store))
+    return Recipe(**chosen, **_left_out(store), **_split(store), columns=_attached(store))
+
+
+def _attached(store: Store) -> tuple[str, ...]:
+    columns = list(store.attached.columns())
+    if not columns:
+        return ()
+    return tuple(
+        st.multiselect(
+            "Attached columns that come along", columns, placeholder="none", key="export_columns"
+        )
+    )
 
 
 def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) -> Any:

@@ -12,12 +12,13 @@ import streamlit as st
 from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary, topics
+from deepmath_viz.dataset.facet_attached import Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import components, markdown, style
+from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
 
@@ -26,6 +27,7 @@ def filter_panel(store: Store) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force."""
     filters = state.filters()
     with st.sidebar:
+        attached_filters.gone(store, filters)
         for kind, widget in _WIDGETS.items():
             for attribute, facet in FACETS.items():
                 stands = not facet.needs or facet.needs in store.manifest.stages
@@ -222,4 +224,5 @@ _WIDGETS: dict[type[Facet], Callable[[Store, Filters, str, Any], None]] = {
     Band: _band,
     Choice: _choice,
     Flag: _flag,
+    Attached: attached_filters.show,
 }

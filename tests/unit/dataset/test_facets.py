@@ -19,10 +19,12 @@ from deepmath_viz.cli.filters import filters_of
 from deepmath_viz.cli.main import load
 from deepmath_viz.corpus import schema
 from deepmath_viz.dataset import id_lists
+from deepmath_viz.dataset.facet_attached import Attached, condition
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet, Switch
 from deepmath_viz.dataset.filters import (
+    ATTACHED_TABLE,
     FACETS,
     REGION_TABLE,
     UNKNOWN,
@@ -79,6 +81,31 @@ VALUES: dict[type[Facet], Callable[[Any], st.SearchStrategy[Any]]] = {
     Text: lambda _: LETTERS,
     Region: lambda _: st.one_of(st.just(""), st.sets(st.integers(0, 9)).map(id_lists.text_of)),
 }
+#: Conditions on attached columns, and what each says of the cells of a row by its id: `own`.
+CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "t.x:2~4": lambda own: own["x"] is not None and 2 <= own["x"] <= 4,
+    "t.x:2~4:inside": lambda own: own["x"] is not None and 2 < own["x"] < 4,
+    "t.x:~1.5": lambda own: own["x"] is not None and own["x"] <= 1.5,
+    "t.x:missing": lambda own: own["x"] is None,
+    "t.w=a b": lambda own: own["w"] == "a b",
+    "u.w~A": lambda own: "a" in own["w"],
+}
+VALUES[Attached] = lambda _: several(tuple(CONDITIONS))
+
+
+def own_cells(id_: int) -> dict[str, Any]:
+    return {"x": None if id_ % 4 == 3 else id_ % 6, "w": ["a b", "c"][id_ % 2]}
+
+
+def in_attached(_: Facet, row: dict[str, Any], value: Any) -> bool:
+    asked: dict[str, list[bool]] = {}
+    for text in value:
+        found = condition(text)
+        assert found is not None
+        asked.setdefault(found.column, []).append(CONDITIONS[text](own_cells(row["id"])))
+    return all(any(each) for each in asked.values())
+
+
 #: The number of each band, and the yes of each flag, of a row.
 NUMBERS = {
     "difficulty": lambda row: row["difficulty"],
@@ -119,6 +146,7 @@ ORACLES: dict[type[Facet], Callable[[Any, dict[str, Any], Any], bool]] = {
     Choice: lambda facet, row, value: (row[facet.column] or UNKNOWN) in value,
     Flag: lambda facet, row, value: value is not None and YES[facet.name](row) is value,
     Text: in_text,
+    Attached: in_attached,
     Region: lambda _, row, value: row["id"] in id_lists.ids_of(value.partition("~")[2]),
 }
 
@@ -199,8 +227,12 @@ def ids(db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], filters: Filt
     if filters.region:
         listed = id_lists.ids_of(filters.region.partition("~")[2])
         db.register(REGION_TABLE, pa.table({"id": pa.array(listed, pa.int64())}))
-    condition, values = filters.where()
-    found = db.execute(f"SELECT id FROM problems WHERE {condition} ORDER BY id", values)
+    if filters.attached:
+        facet = FACETS["attached"]
+        met = [row["id"] for row in rows if in_attached(facet, row, filters.attached)]
+        db.register(ATTACHED_TABLE, pa.table({"id": pa.array(met, pa.int64())}))
+    where, values = filters.where()
+    found = db.execute(f"SELECT id FROM problems WHERE {where} ORDER BY id", values)
     return [id_ for (id_,) in found.fetchall()]
 
 
@@ -300,6 +332,39 @@ def test_a_name_that_queries_could_not_have_is_refused() -> None:
     for name in ("x", "Topic", "has_answer", "a name"):
         with pytest.raises(ValueError, match="4 to 14 small letters"):
             Choice(name=name, column="domain")
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "words"),
+    [
+        ("r.x:0.2~0.8", "r.x:0.2~0.8", "r.x 0.2 to 0.8"),
+        ("r.x:0.50~", "r.x:0.5~", "r.x at least 0.5"),
+        ("r.x:-0~1:inside", "r.x:0~1:inside", "r.x between 0 and 1, without these"),
+        ("r.x:3", "r.x:3~3", "r.x 3"),
+        ("r.d:2026-01-01~2026-02-28", "r.d:2026-01-01~2026-02-28", "r.d 2026-01-01 to 2026-02-28"),
+        ("r.w= a  b ", "r.w=a b", "r.w a b"),
+        ("r.w~=", "r.w~=", "r.w with “=”"),
+        ("r.w:missing", "r.w:missing", "r.w missing"),
+    ],
+)
+def test_a_condition_on_an_attached_column_is_read_and_said(
+    text: str, written: str, words: str
+) -> None:
+    found = Filters.from_params({"attached": [text]})
+    assert found.to_params() == {"attached": [written]}
+    assert found.describe() == [words]
+    assert parsed(["list", f"--attached={text}"]) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x:0~1", "r.x", "r.x:~", "r.x:1~0", "r.x:nan~1", "r.x:0~inf", "R.x:0~1", "r.x:2026-13-01~",
+     "r.x:0~2026-01-01", "r.x:1~1:inside", "r.w=", "r.x:1_0~20", 'r."x":1~2'],
+)  # fmt: skip
+def test_what_is_no_condition_is_refused_by_name(text: str) -> None:
+    assert Filters.from_params({"attached": [text]}) == Filters()
+    with pytest.raises(DeepMathError, match="is no condition on an attached column"):
+        parsed(["list", f"--attached={text}"])
 
 
 # -- the length of the question --------------------------------------------------------------
