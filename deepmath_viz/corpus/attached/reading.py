@@ -21,8 +21,9 @@ import pyarrow.parquet as pq
 from deepmath_viz.errors import AttachRefused, SourceTooLarge
 from deepmath_viz.sources import json_text, limits
 from deepmath_viz.sources.base import SourceFile
+from deepmath_viz.sources.cells.plain import Number
 from deepmath_viz.sources.error_mapping import explained
-from deepmath_viz.sources.reading import check_footer
+from deepmath_viz.sources.parquet_rows import check_footer
 
 PARQUET, CSV = (".parquet", ".pq"), (".csv", ".tsv")
 JSON = (".jsonl", ".json", ".ndjson", ".jsonl.gz", ".json.gz")
@@ -237,7 +238,7 @@ def _json(part: Part, wanted: Sequence[str]) -> tuple[int, dict[str, Cells]]:
 
 
 def _plain(cell: Any) -> Any:
-    if isinstance(cell, json_text.Number):
+    if isinstance(cell, Number):
         try:
             return int(cell)
         except ValueError:

@@ -393,6 +393,9 @@ REASONS: dict[str, dict[str, str]] = {
         "st.markdown: said": "numbers, and names of steps that are written in exports/plan.py",
         "st.caption: f'{total:,} rows of": "the split is escaped where its part is made",
     },
+    "deepmath_viz/ui/elements/attached_filters.py": {
+        "st.caption: glossary.meaning(": "a meaning of our glossary",
+    },
     "deepmath_viz/ui/elements/filter_panel.py": {
         "st.number_input: f'{facet.label}, {what}'": "what is `from` or `to`",
         "st.text_input: glossary.meaning(": "a meaning of our glossary",
