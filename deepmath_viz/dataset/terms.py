@@ -42,7 +42,7 @@ TERMS = (
         "Columns of a file of your own, put beside the problems by key or by the text of the"
         " question: pass rates, tags, anything. They are kept outside the corpus.",
         shown=("Attached columns",),
-        more=_DECISION.format("0092-attached-columns-hang-on-keys.md"),
+        more=_DECISION.format("0082-attached-columns-hang-on-keys.md"),
     ),
     Term(
         "solve rate",

@@ -371,6 +371,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "deepmath_viz/ui/overview/page.py": {
         "_chart: f'Problems in each domain": "numbers in words of ours",
+        "st.markdown: glossary.meaning(": "a meaning of our glossary",
     },
     "deepmath_viz/ui/sidebar.py": {
         "glossary_dialog.open_dialog: page.title": "the titles of our pages",
