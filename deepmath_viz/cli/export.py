@@ -23,6 +23,7 @@ from deepmath_viz.cli.options import (
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.reward_flags import FLAGS, PRESET, in_order
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.recipe import (
     CONTAMINATED,
@@ -54,6 +55,8 @@ _WHICH = f"Which come along; by default one with --as {' or '.join(_SOLUTION_ROW
 @option("--instruction", "What a prompt says below the question.", default=INSTRUCTION)
 @flag("--drop-duplicates", "Keep one of every near-duplicate group.")
 @option("--drop-contaminated", "Leave out what is in, or near, a benchmark.", CONTAMINATED)
+@flag("--rewardable-only", "Only what is fit for a reward by rule: drop every flag of the preset.")
+@option("--drop-flagged", "Leave out what has this reward flag; repeatable.", FLAGS, multiple=True)
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
 @option("--seed", "Of the split.", Whole(0, MOST_SEED), default=42)
 @option(
@@ -98,7 +101,12 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
     Raises:
         SettingsError: they fit together in no way.
     """
-    given = {**options, "reasoning": not options["no_reasoning"]}
+    dropped = (*options["drop_flagged"], *(PRESET if options["rewardable_only"] else ()))
+    given = {
+        **options,
+        "reasoning": not options["no_reasoning"],
+        "drop_flagged": in_order(dropped),
+    }
     parts = {field.name: given[field.name] for field in fields(Recipe)}
     default = "one" if parts["shape"] in _SOLUTION_ROWS else "none"
     parts["columns"] = tuple(parts["columns"])

@@ -36,6 +36,7 @@ STAGES = {
     "serve": Words("tables for queries", "tables for queries"),
     "search": Words("words and formulas to search by", "word index"),
     "tokens": Words("how many tokens questions and solutions have", "lengths in tokens"),
+    "fitness": Words("which problems can be rewarded by rule", "fitness for rewards"),
     "embeddings": Words("a vector for every text", "vectors"),
     "neighbours": Words("the nearest problems in every set and benchmark", "nearest problems"),
     "layout-umap": Words("a map of this corpus by UMAP", "map in a layout of its own"),

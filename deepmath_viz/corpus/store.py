@@ -32,6 +32,7 @@ from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import (
+    Fitness,
     ListedProblem,
     Problem,
     SampledProblem,
@@ -90,6 +91,7 @@ class Store:
         self._solutions: RowGroups[Solution] = self._by_id("solutions", Solution)
         self._verdicts: RowGroups[SolutionVerdict] = self._by_id("answers", SolutionVerdict)
         self._solution_pairs: RowGroups[SolutionPairs] = self._by_id("agreement", SolutionPairs)
+        self._fitness: RowGroups[Fitness] = self._by_id("fitness", Fitness)
         try:
             self._load()
         except duckdb.BinderException as err:  # readable, without a column that is known here
@@ -141,6 +143,11 @@ class Store:
     def has_solutions(self) -> bool:
         """Whether the solutions stage stands."""
         return "solutions" in self.manifest.stages
+
+    @property
+    def has_fitness(self) -> bool:
+        """Whether the fitness stage stands."""
+        return "fitness" in self.manifest.stages
 
     @property
     def has_verdicts(self) -> bool:
@@ -283,6 +290,12 @@ class Store:
         for row in self._solution_pairs.rows(id_):
             return {"12": row["pair_12"], "13": row["pair_13"], "23": row["pair_23"]}
         return {}
+
+    def fitness(self, id_: int) -> Fitness | None:
+        """Whether one problem can be rewarded by rule, None where fitness is not built."""
+        for row in self._fitness.rows(id_):
+            return row
+        return None
 
     def sampling_rows(self, filters: Filters) -> list[SampledProblem]:
         """What drawing a sample needs of every matching problem."""

@@ -91,6 +91,27 @@ class Choice(Facet):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(Choice):
+    """Problems with one of some words in a column that holds a list; or, `lacking`, with none of
+    them. `unknown` means that the column is null.
+
+    Attributes:
+        lacking: whether the words are those that a problem must not have.
+    """
+
+    lacking: bool = False
+
+    def alternatives(self, value: tuple[str, ...]) -> Alternatives:
+        """Any of those that are named, or none; or null."""
+        named = [text for text in value if text != UNKNOWN]
+        has = f"list_has_any({self.column}, ?::VARCHAR[])"
+        conditions = [f"NOT {has}" if self.lacking else has] if named else []
+        if UNKNOWN in value:
+            conditions.append(f"{self.column} IS NULL")
+        return conditions, [named] if named else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag(Facet):
     """Yes or no; None means either.
 

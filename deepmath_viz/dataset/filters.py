@@ -17,6 +17,7 @@ from deepmath_viz.dataset.facet_kinds import (
     REGION_TABLE,
     Choice,
     Flag,
+    Marks,
     Region,
     Text,
     Topics,
@@ -25,6 +26,7 @@ from deepmath_viz.dataset.facet_kinds import (
 )
 from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.reward_flags import FLAGS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 __all__ = [
@@ -189,6 +191,44 @@ class Filters:
             column="contaminated",
             values=CONTAMINATIONS,
             called={"exact": "exact text", "near": "above 0.98"},
+        )
+    )
+    rewardable: bool | None = facet(
+        Flag(
+            name="rewardable",
+            label="Fit for a reward by rule",
+            help="fit for a reward by rule: nothing that the preset drops; or not",
+            needs="fitness",
+            conditions=("rewardable", "NOT rewardable"),
+            phrases=("fit for a reward by rule", "not fit for a reward by rule"),
+            called=("Fit", "Not fit"),
+        )
+    )
+    #: What speaks against a reward; `unknown` means that fitness is not built.
+    flagged: tuple[str, ...] = facet(
+        Marks(
+            name="flagged",
+            label="Reward flags",
+            phrase="flagged: {}",
+            help="what speaks against a reward by rule",
+            needs="fitness",
+            column="reward_flags",
+            values=tuple(FLAGS),
+            called={name: flag.label for name, flag in FLAGS.items()},
+        )
+    )
+    unflagged: tuple[str, ...] = facet(
+        Marks(
+            name="unflagged",
+            label="Without the reward flags",
+            phrase="not flagged: {}",
+            help="a reward flag that a problem must not have",
+            needs="fitness",
+            column="reward_flags",
+            values=tuple(FLAGS),
+            has_unknown=False,
+            called={name: flag.label for name, flag in FLAGS.items()},
+            lacking=True,
         )
     )
     question_length: tuple[float, float] | None = facet(

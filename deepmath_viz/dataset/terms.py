@@ -238,6 +238,51 @@ TERMS = (
         ("Answers", "Browse"),
         more=_DECISION.format("0018-pairs-that-graders-differ-on-stay-undecided.md"),
     ),
+    # -- rewards
+    Term(
+        "reward by rule",
+        "What reinforcement learning gives a response whose answer a program finds equal to the "
+        "final answer. A problem is fit for it where the program can read that answer, and nothing "
+        "else speaks against it.",
+        ("Answers", "Browse", "Export"),
+        shown=("Fit for a reward by rule",),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "reward flag",
+        "Something that speaks against rewarding a problem by rule: empty, proof, figure, parts, "
+        "leaked, guessable, skipped, misread, unread, rejected; bare only says that the answer "
+        "needs dollar signs around it.",
+        ("Answers", "Browse", "Export"),
+        shown=(
+            *("Reward flags", "Without the reward flags", "empty", "proof", "figure", "parts"),
+            *("leaked", "guessable", "misread", "rejected", "bare"),
+        ),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "equal, unequal, unread",
+        "Whether math-verify knows a final answer again in a response that gives just that; does "
+        "not; or cannot read it at all.",
+        ("Answers", "SQL"),
+        shown=("equal", "unequal", "unread"),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "right, wrong, skipped",
+        "Of TRL's accuracy reward: the right answer gets the reward; gets none; or the problem is "
+        "passed over because its final answer cannot be read.",
+        ("Answers", "SQL"),
+        shown=("right", "wrong", "skipped"),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "second grader",
+        "OpenMathInstruct's rules for equal answers, which the authors' reward asks beside "
+        "math-verify. They are written anew here, from what the authors published.",
+        ("Answers", "SQL"),
+        more="docs/rewards.md",
+    ),
     Term(
         "agreement",
         "How many of a problem's solutions give the final answer: all (three), two, one, none, or "

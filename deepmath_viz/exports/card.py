@@ -16,7 +16,7 @@ import pyarrow as pa
 from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published
+from deepmath_viz.dataset import published, reward_flags
 from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
@@ -154,6 +154,14 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
         below = recipe.instruction.strip()
         said = code_span(json.dumps(below) if "\n" in below else below)
         lines.append(f"- Prompt: the question{f', and below it {said}' if below else ''}.")
+    if recipe.drop_flagged:
+        lines.append(
+            "- Dropped for rewards by rule, in this order (a problem that several speak against"
+            " counts at the first):"
+        )
+        for name in recipe.drop_flagged:
+            flag = reward_flags.FLAGS[name]
+            lines.append(f"  - `{name}`, {flag.label}: {flag.meaning}")
     if recipe.drop_contaminated:
         against = code_span(", ".join(corpus_facts.benchmarks(store)))
         lines.append(

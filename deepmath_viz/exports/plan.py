@@ -16,6 +16,7 @@ import numpy as np
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import reward_flags
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
 from deepmath_viz.exports import corpus_facts, groups
@@ -135,6 +136,9 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if shape.answered:
         answered = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
         keep("with a final answer", _those(store, ids, answered))
+    for name in recipe.drop_flagged:
+        unflagged = f"NOT list_contains(reward_flags, '{name}')"
+        keep(reward_flags.FLAGS[name].left, _those(store, ids, unflagged))
     if recipe.drop_contaminated:
         names = {"exact": "'exact'", "near": "'exact', 'near'"}[recipe.drop_contaminated]
         said = {"exact": "not in a benchmark", "near": "not in or near a benchmark"}
@@ -162,6 +166,8 @@ def _require(store: Store, recipe: Recipe) -> None:
         store.manifest.require("solutions")
     if recipe.needs_verdicts:
         store.manifest.require("answers")
+    if recipe.drop_flagged:
+        store.manifest.require("fitness", "so nothing is known about rewards")
     if recipe.needs_neighbours:
         store.manifest.require(
             "neighbours",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from deepmath_viz.dataset import facet_attached
+from deepmath_viz.dataset import facet_attached, reward_flags
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.shapes import SHAPES
@@ -56,6 +56,8 @@ class Recipe:
         instruction: what a prompt says after the question; empty for the question alone.
         drop_duplicates: keep one problem of every group of near-duplicates.
         drop_contaminated: of `CONTAMINATED`, or None to keep them.
+        drop_flagged: of `reward_flags.FLAGS`, in their order: problems with one of these are left
+            out; `reward_flags.PRESET` leaves those that are fit for a reward by rule.
         test_share: share of the problems that go into a test split, 0 for none.
         seed: of the split.
         columns: attached columns that come along, `TABLE.COLUMN`.
@@ -70,6 +72,7 @@ class Recipe:
     instruction: str = INSTRUCTION
     drop_duplicates: bool = False
     drop_contaminated: str | None = None
+    drop_flagged: tuple[str, ...] = ()
     test_share: float = 0.0
     seed: int = 42
     columns: tuple[str, ...] = ()
@@ -87,6 +90,11 @@ class Recipe:
                     f"{name} is {getattr(self, name)!r}; it is one of these: "
                     f"{', '.join(map(str, known))}."
                 )
+        if unknown := [name for name in self.drop_flagged if name not in reward_flags.FLAGS]:
+            raise SettingsError(
+                f"drop_flagged has {unknown[0]!r}; it has some of these: "
+                f"{', '.join(reward_flags.FLAGS)}."
+            )
         shape = SHAPES[self.shape]
         if self.format == "csv" and shape.nested:
             raise SettingsError(
@@ -147,6 +155,10 @@ class Recipe:
             made += ["--drop-duplicates"]
         if self.drop_contaminated:
             made += ["--drop-contaminated", self.drop_contaminated]
+        if self.drop_flagged == reward_flags.PRESET:
+            made += ["--rewardable-only"]
+        else:
+            made += [word for name in self.drop_flagged for word in ("--drop-flagged", name)]
         if self.test_share:
             made += ["--test-share", repr(self.test_share), "--seed", str(self.seed)]
         for name in self.columns:
@@ -169,7 +181,10 @@ class Recipe:
 
     def to_json(self) -> dict[str, Any]:
         """The fields as JSON."""
-        return {**asdict(self), "columns": list(self.columns)}
+        return asdict(self) | {
+            "columns": list(self.columns),
+            "drop_flagged": list(self.drop_flagged),
+        }
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Recipe:
@@ -181,4 +196,14 @@ class Recipe:
         names = {field.name for field in fields(cls)}
         if set(raw) != names:
             raise SettingsError("This is no description of an export.")
-        return cls(**{**raw, "columns": tuple(raw["columns"])})
+        dropped, columns = raw["drop_flagged"], raw["columns"]
+        for words in (dropped, columns):
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+                raise SettingsError("This is no description of an export.")
+        return cls(
+            **{
+                **raw,
+                "drop_flagged": reward_flags.in_order(dropped),
+                "columns": tuple(columns),
+            }
+        )

@@ -25,7 +25,12 @@ from deepmath_viz.ui.elements import (
 )
 from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 
-VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
+VIEWS = {
+    "agreement": "Agreement",
+    "differences": "Differences",
+    "rewards": "Rewards",
+    "spot-check": "Spot-check",
+}
 _BY = agreement.GROUPED_BY
 _DIFFERING = tuple(name for name in AGREEMENTS if name != "all")
 

@@ -16,7 +16,14 @@ from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import PART
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
-from deepmath_viz.ui.elements import answer_row, attached_cells, components, markdown, widgets
+from deepmath_viz.ui.elements import (
+    answer_row,
+    attached_cells,
+    components,
+    markdown,
+    reward_badges,
+    widgets,
+)
 from deepmath_viz.ui.elements.problem_card import drawn_text, like_link, open_problem
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
@@ -43,6 +50,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
     else:
         with st.container(key="final_answer"):
             st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}")
+    reward_badges.show(store, problem["id"])
     nearest.show(store, problem, raw)
     if solutions:
         show_solutions(problem["id"], solutions, raw)

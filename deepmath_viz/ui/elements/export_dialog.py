@@ -14,6 +14,7 @@ import streamlit as st
 from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.reward_flags import FLAGS, PRESET, in_order
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
 from deepmath_viz.exports import card, plan, routes, stream, tickets
@@ -202,7 +203,30 @@ def _left_out(store: Store) -> dict[str, Any]:
             )
         )
     dropped = None if contaminated == "keep" else contaminated
-    return {"drop_contaminated": dropped, "drop_duplicates": duplicates}
+    return {"drop_contaminated": dropped, "drop_duplicates": duplicates, **_unfit(store)}
+
+
+def _unfit(store: Store) -> dict[str, Any]:
+    if not store.has_fitness:
+        return {}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        fit = st.toggle(
+            "Only what is fit for a reward by rule",
+            key="export_fit",
+            help="Drops, step by step, what a grader cannot reward, or rewards for a guess",
+        )
+        if not fit:
+            return {}
+        named = {name: flag.label for name, flag in FLAGS.items()}
+        chosen = st.multiselect(
+            "Dropped",
+            list(FLAGS),
+            default=list(PRESET),
+            format_func=named.__getitem__,
+            placeholder="nothing",
+            key="export_flags",
+        )
+    return {"drop_flagged": in_order(chosen)}
 
 
 def _split(store: Store) -> dict[str, Any]:

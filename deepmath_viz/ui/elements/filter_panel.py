@@ -14,7 +14,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary, topics
 from deepmath_viz.dataset.facet_attached import Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
+from deepmath_viz.dataset.facet_kinds import Choice, Flag, Marks, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
@@ -189,8 +189,21 @@ def _switches(filters: Filters, facet: Facet, counts: Mapping[str, int]) -> None
 
 
 def _choice(store: Store, filters: Filters, attribute: str, facet: Choice) -> None:
-    counts = store.counts.by(facet.column, _others(filters, facet))
-    counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
+    _options(filters, attribute, facet, store.counts.by(facet.column, _others(filters, facet)))
+
+
+def _marks(store: Store, filters: Filters, attribute: str, facet: Marks) -> None:
+    """As a choice, with a count for every word that there is."""
+    others = _others(filters, facet)
+    counts = store.counts.marks(facet.column, others)
+    if facet.lacking:
+        known = store.count(others) - counts.pop(None, 0)
+        counts = {mark: known - n for mark, n in counts.items()}
+    _options(filters, attribute, facet, counts)
+
+
+def _options(filters: Filters, attribute: str, facet: Choice, found: Mapping[Any, int]) -> None:
+    counts = {(UNKNOWN if value is None else value): n for value, n in found.items()}
     chosen = list(getattr(filters, attribute))
     options = [*counts, *(value for value in chosen if value not in counts)]
     if facet.values:
@@ -223,6 +236,7 @@ _WIDGETS: dict[type[Facet], Callable[[Store, Filters, str, Any], None]] = {
     Difficulty: _difficulty,
     Band: _band,
     Choice: _choice,
+    Marks: _marks,
     Flag: _flag,
     Attached: attached_filters.show,
 }

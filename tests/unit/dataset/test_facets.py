@@ -21,7 +21,7 @@ from deepmath_viz.corpus import schema
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facet_attached import Attached, condition
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
+from deepmath_viz.dataset.facet_kinds import Choice, Flag, Marks, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet, Switch
 from deepmath_viz.dataset.filters import (
     ATTACHED_TABLE,
@@ -77,6 +77,7 @@ VALUES: dict[type[Facet], Callable[[Any], st.SearchStrategy[Any]]] = {
     Difficulty: ranges,
     Band: ranges,
     Choice: lambda facet: several(facet.choices or (*NAMES, UNKNOWN)),
+    Marks: lambda facet: several(facet.choices),
     Flag: lambda _: st.sampled_from([None, True, False]),
     Text: lambda _: LETTERS,
     Region: lambda _: st.one_of(st.just(""), st.sets(st.integers(0, 9)).map(id_lists.text_of)),
@@ -113,7 +114,10 @@ NUMBERS = {
     "tokens": lambda row: row["question_tokens"],
     "solutiontokens": lambda row: row["solution_tokens"],
 }
-YES = {"solutions": lambda row: row["n_solutions"] > 0}
+YES = {
+    "solutions": lambda row: row["n_solutions"] > 0,
+    "rewardable": lambda row: row["rewardable"],
+}
 SWITCHED = {
     "unrated": lambda row: row["unrated"],
     "unknown_difficulty": lambda row: row["difficulty"] is None and not row["unrated"],
@@ -139,11 +143,20 @@ def in_text(_: Facet, row: dict[str, Any], value: str) -> bool:
     return all(term.lower() in text for term in search_terms(value))
 
 
+def in_marks(facet: Marks, row: dict[str, Any], value: Any) -> bool:
+    marks = row[facet.column]
+    if marks is None:
+        return UNKNOWN in value
+    named = [word for word in value if word != UNKNOWN]
+    return bool(named) and (not {*named} & {*marks}) is facet.lacking
+
+
 ORACLES: dict[type[Facet], Callable[[Any, dict[str, Any], Any], bool]] = {
     Topics: in_topics,
     Difficulty: in_band,
     Band: in_band,
     Choice: lambda facet, row, value: (row[facet.column] or UNKNOWN) in value,
+    Marks: in_marks,
     Flag: lambda facet, row, value: value is not None and YES[facet.name](row) is value,
     Text: in_text,
     Attached: in_attached,
@@ -173,6 +186,8 @@ def asking(*attributes: str) -> st.SearchStrategy[Filters]:
 def cells(attribute: str) -> st.SearchStrategy[Any]:
     facet: Any = FACETS[attribute]
     known = st.sampled_from(facet.values or NAMES)
+    if isinstance(facet, Marks):
+        return st.one_of(st.none(), st.lists(known, max_size=3, unique=True))
     return st.one_of(st.none(), known) if facet.has_unknown else known
 
 
@@ -189,6 +204,7 @@ ROWS = st.lists(
                 "n_solutions": st.integers(0, 3),
                 "question_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "solution_tokens": st.one_of(st.none(), st.integers(0, 40)),
+                "rewardable": st.booleans(),
                 "question": st.one_of(LETTERS, st.text(st.sampled_from("n½"), max_size=40)),
                 "final_answer": st.one_of(st.none(), LETTERS),
                 **CHOICES,
