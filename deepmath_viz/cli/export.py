@@ -27,6 +27,7 @@ from deepmath_viz.dataset.reward_flags import FLAGS, PRESET, in_order
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.recipe import (
     CONTAMINATED,
+    ERRATA,
     FORMATS,
     INSTRUCTION,
     SOLUTIONS,
@@ -57,6 +58,7 @@ _WHICH = f"Which come along; by default one with --as {' or '.join(_SOLUTION_ROW
 @option("--drop-contaminated", "Leave out what is in, or near, a benchmark.", CONTAMINATED)
 @flag("--rewardable-only", "Only what is fit for a reward by rule: drop every flag of the preset.")
 @option("--drop-flagged", "Leave out what has this reward flag; repeatable.", FLAGS, multiple=True)
+@option("--errata", "What becomes of answers that people found wrong.", ERRATA, default="keep")
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
 @option("--seed", "Of the split.", Whole(0, MOST_SEED), default=42)
 @option(

@@ -39,6 +39,7 @@ COMMANDS = {
     "figure": ("figure", "Draw the paper's novelty figure."),
     "report": ("report", "Write a report on contamination, or on what is claimed."),
     "reviews": ("entered", "Take away what people entered in spot-checks."),
+    "errata": ("errata", "Share what people found about final answers, as a file."),
     "judgements": ("entered", "Take away what people said about pairs."),
 }
 

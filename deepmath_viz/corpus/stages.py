@@ -33,6 +33,7 @@ STAGES = {
     "benchmarks": Words("the benchmarks", "benchmarks"),
     "layout-paper": Words("the map with the paper's own coordinates", "map in the paper's layout"),
     "regions": Words("names for the regions of the maps", "names of map regions"),
+    "evidence": Words("what speaks for and against final answers", "evidence about answers"),
     "serve": Words("tables for queries", "tables for queries"),
     "search": Words("words and formulas to search by", "word index"),
     "tokens": Words("how many tokens questions and solutions have", "lengths in tokens"),

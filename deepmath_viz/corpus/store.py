@@ -25,6 +25,7 @@ from deepmath_viz.corpus.queries.attached import AttachedQueries
 from deepmath_viz.corpus.queries.claims import Claims
 from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.queries.counts import Counts
+from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
@@ -58,8 +59,8 @@ class Store:
     """Reads one generation of one corpus.
 
     What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
-    `novelty`, `pairs`, `map`, `regions`, `claims`, `attached`. `database` answers what no method
-    does.
+    `novelty`, `pairs`, `map`, `regions`, `claims`, `attached`, `doubts`. `database` answers what
+    no method does.
 
     Args:
         folder: the corpus folder.
@@ -87,6 +88,7 @@ class Store:
         self.novelty = NoveltyQueries(self.database)
         self.pairs = Pairs(self.database)
         self.claims = Claims(self.database)
+        self.doubts = Doubts(self.database)
         # What is opened a problem at a time; a table that is not built has no files and no rows.
         self._solutions: RowGroups[Solution] = self._by_id("solutions", Solution)
         self._verdicts: RowGroups[SolutionVerdict] = self._by_id("answers", SolutionVerdict)

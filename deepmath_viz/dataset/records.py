@@ -107,6 +107,18 @@ class SolutionPairs(TypedDict):
     pair_23: str | None
 
 
+class Evidence(TypedDict):
+    """A piece of evidence about a final answer."""
+
+    id: int
+    side: str
+    kind: str
+    weight: float
+    source: str
+    row: int
+    answer: str | None
+
+
 class Pair(TypedDict):
     """A problem (`id`) and a row of a benchmark or set that is near it or has the same text."""
 

@@ -284,6 +284,33 @@ TERMS = (
         more="docs/rewards.md",
     ),
     Term(
+        "doubtful label",
+        "A final answer that something speaks against. The queue is ordered by the weight of what "
+        "speaks against it, less that of what speaks for it; only people say that it is wrong.",
+        ("Answers",),
+        shown=("against", "for"),
+        more="docs/labels.md",
+    ),
+    Term(
+        "evidence",
+        "What speaks for or against a final answer: solutions that give it or another one and "
+        "concur in that, and the same question or a near-duplicate with this or another answer, in "
+        "DeepMath itself, in another set or in a benchmark.",
+        ("Answers", "SQL"),
+        shown=(
+            *("solution_disagrees", "solutions_concur", "same_text_differs", "near_differs"),
+            *("rollouts_never", "solution_agrees", "same_text_equal", "near_equal"),
+        ),
+        more="docs/labels.md",
+    ),
+    Term(
+        "errata",
+        "What people found about final answers: wrong (and what is right), the question broken, or "
+        "right after all. Kept by key and person; an export can drop or correct what is wrong.",
+        ("Answers", "Export"),
+        more="docs/labels.md",
+    ),
+    Term(
         "agreement",
         "How many of a problem's solutions give the final answer: all (three), two, one, none, or "
         "undecided.",

@@ -20,7 +20,7 @@ from deepmath_viz.dataset import published, reward_flags
 from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
-from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
+from deepmath_viz.exports.recipe import CONTAMINATED, ERRATA, Recipe
 from deepmath_viz.exports.shapes import SHAPES
 from deepmath_viz.plumbing.inert import code_block, code_span
 
@@ -68,6 +68,7 @@ def facts(store: Store, plan: Plan) -> dict[str, Any]:
         "rows": {split: plan.rows(split) for split in plan.splits()},
         "problems": {split: len(ids) for split, ids in plan.splits().items()},
         "recipe": plan.recipe.to_json(),
+        "corrected": dict(plan.corrected),
     }
 
 
@@ -79,7 +80,8 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines += ['dataset = load_dataset("FOLDER")', "```", "", "## What is in it", ""]
     lines += _source_lines(store)
     selected = code_span(plan.selection.describe())
-    lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe), ""]
+    lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe)]
+    lines += [*_errata_lines(plan), ""]
     lines += ["| step | problems | dropped |", "|---|---:|---:|"]
     lines += [f"| {step.name} | {step.left:,} | {step.dropped:,} |" for step in plan.steps]
     lines += ["", "| split | problems | rows |", "|---|---:|---:|"]
@@ -180,6 +182,20 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
             f"- Split: {recipe.test_share:.4g} of the problems, drawn with seed {recipe.seed}; "
             "groups of near-duplicates are in one split as a whole."
         )
+    return lines
+
+
+def _errata_lines(plan: Plan) -> list[str]:
+    if plan.recipe.errata == "keep":
+        return []
+    lines = [f"- Errata: {ERRATA[plan.recipe.errata]}"]
+    if plan.corrected:
+        n = len(plan.corrected)
+        lines.append(f"  Corrected here: {n:,} final answer{'s' * (n > 1)}, by key:")
+        lines += [
+            f"  - {code_span(key)}: {code_span(value)}"
+            for key, value in sorted(plan.corrected.items())
+        ]
     return lines
 
 

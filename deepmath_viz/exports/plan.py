@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz import config
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
@@ -22,6 +23,7 @@ from deepmath_viz.errors import ArtefactMissing, ExportEmpty
 from deepmath_viz.exports import corpus_facts, groups
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.reviews.errata import BROKEN, WRONG, Errata, Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,6 +83,7 @@ class Plan:
         test: which of them are in the test split.
         taken: their solutions that come along; None where the shape or the recipe has none.
         attached: the attached columns that come along, by `TABLE.COLUMN`.
+        corrected: final answers that people found wrong, and what takes their place, by key.
     """
 
     recipe: Recipe
@@ -90,6 +93,7 @@ class Plan:
     test: NDArray[np.bool_]
     taken: ChosenSolutions | None
     attached: Mapping[str, Column] = field(default_factory=lambda: MappingProxyType({}))
+    corrected: Mapping[str, str] = field(default_factory=dict)
 
     def splits(self) -> dict[str, Numbers]:
         """Ids by split; `test` is there if it was asked for."""
@@ -116,10 +120,19 @@ class Plan:
                 raise ExportEmpty(f"Nothing is left for the {split} split: {said}.")
 
 
-def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
+def plan(
+    store: Store,
+    selection: Selection,
+    recipe: Recipe,
+    labels: Mapping[str, Label] | None = None,
+) -> Plan:
     """Apply a recipe.
 
+    Args:
+        labels: what people say of final answers, by key; by default what was entered here.
+
     Raises:
+        ReviewError: what people entered cannot be read.
         ArtefactMissing: the recipe needs a stage that is not built; says which.
         SelectionDamaged: the region of the filters cannot be read.
         AttachedMissing: a column of the recipe or the filters is not attached.
@@ -136,6 +149,11 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if shape.answered:
         answered = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
         keep("with a final answer", _those(store, ids, answered))
+    corrected: dict[str, str] = {}
+    if recipe.errata != "keep":
+        said = Errata(config.settings().data).labels() if labels is None else labels
+        doubted, corrected = _errata(store, said, replacing=recipe.errata == "replace")
+        keep(_ERRATA[recipe.errata], np.setdiff1d(ids, doubted))
     for name in recipe.drop_flagged:
         unflagged = f"NOT list_contains(reward_flags, '{name}')"
         keep(reward_flags.FLAGS[name].left, _those(store, ids, unflagged))
@@ -158,7 +176,42 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if taken is not None:
         taken = taken.only(np.isin(taken.ids, ids))
     attached = {name: store.attached.column(name) for name in recipe.columns}
-    return Plan(recipe, selection, tuple(steps), ids, test, taken, attached)
+    if corrected:
+        rows = store.database.ask(
+            "SELECT DISTINCT key FROM problems WHERE list_contains(?::BIGINT[], id)", [ids]
+        )
+        corrected = {key: corrected[key] for (key,) in rows if key in corrected}
+    return Plan(recipe, selection, tuple(steps), ids, test, taken, attached, corrected)
+
+
+_ERRATA = {
+    "drop": "not found wrong or broken by people",
+    "replace": "right, corrected, or not found wrong or broken by people",
+}
+
+
+def _errata(
+    store: Store, labels: Mapping[str, Label], *, replacing: bool
+) -> tuple[Numbers, dict[str, str]]:
+    """Ids of the problems to leave out, and right values by key.
+
+    A verdict is on the final answer that was judged: where the corpus has another one by now, it
+    says nothing.
+    """
+    found = store.database.ask(
+        "SELECT id, key, final_answer FROM problems WHERE list_contains(?::VARCHAR[], key)",
+        [list(labels)],
+    )
+    dropped, corrected = [], {}
+    for id_, key, answer in found:
+        label = labels[key]
+        if label.verdict not in (WRONG, BROKEN) or (label.final_answer or "") != (answer or ""):
+            continue
+        if replacing and label.verdict == WRONG and label.value:
+            corrected[key] = label.value
+        else:
+            dropped.append(id_)
+    return np.array(sorted(dropped), dtype=np.int64), corrected
 
 
 def _require(store: Store, recipe: Recipe) -> None:

@@ -36,6 +36,14 @@ CONTAMINATED = {
     "exact": "Problems whose text is in a benchmark, without white space, `$` and case.",
     "near": "These, and problems above 0.98 similarity to a benchmark problem.",
 }
+#: What becomes of final answers that people found wrong, and of questions that have none.
+ERRATA = {
+    "keep": "Final answers stay as the dataset has them.",
+    "drop": "Problems whose final answer people call wrong, or whose question they call broken, are"
+    " left out.",
+    "replace": "A wrong final answer is replaced by the right value where people give one, else the"
+    " problem is left out; so are broken questions.",
+}
 #: What the prompts of the dataset's own model and of most recipes end with.
 INSTRUCTION = r"Please reason step by step, and put your final answer within \boxed{}."
 LONGEST_INSTRUCTION = 4_000
@@ -58,6 +66,7 @@ class Recipe:
         drop_contaminated: of `CONTAMINATED`, or None to keep them.
         drop_flagged: of `reward_flags.FLAGS`, in their order: problems with one of these are left
             out; `reward_flags.PRESET` leaves those that are fit for a reward by rule.
+        errata: of `ERRATA`.
         test_share: share of the problems that go into a test split, 0 for none.
         seed: of the split.
         columns: attached columns that come along, `TABLE.COLUMN`.
@@ -73,6 +82,7 @@ class Recipe:
     drop_duplicates: bool = False
     drop_contaminated: str | None = None
     drop_flagged: tuple[str, ...] = ()
+    errata: str = "keep"
     test_share: float = 0.0
     seed: int = 42
     columns: tuple[str, ...] = ()
@@ -84,6 +94,7 @@ class Recipe:
             ("solutions", SOLUTIONS),
             ("which", WHICH_ONE),
             ("drop_contaminated", {None, *CONTAMINATED}),
+            ("errata", ERRATA),
         ):
             if getattr(self, name) not in known:
                 raise SettingsError(
@@ -159,6 +170,8 @@ class Recipe:
             made += ["--rewardable-only"]
         else:
             made += [word for name in self.drop_flagged for word in ("--drop-flagged", name)]
+        if self.errata != "keep":
+            made += ["--errata", self.errata]
         if self.test_share:
             made += ["--test-share", repr(self.test_share), "--seed", str(self.seed)]
         for name in self.columns:

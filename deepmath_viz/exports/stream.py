@@ -57,6 +57,9 @@ def batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row]]:
         solutions = _solutions(texts, here, plan.taken) if plan.taken else {}
         made: list[Row] = []
         for problem in _problems(store, here):
+            # Rows with the same question share their key, not always their answer.
+            if right := plan.corrected.get(problem["key"]):
+                problem["final_answer"] = right
             beside = solutions.get(problem["id"], [])
             new = shaping.rows(plan.recipe, problem, beside, revision, split, index)
             if plan.attached:

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from deepmath_viz.config import ROOT
 from deepmath_viz.maths.graders import openmath, readings
 from deepmath_viz.maths.graders.readings import Reading
-from deepmath_viz.maths.graders.words import UNREAD, WRONG
+from deepmath_viz.maths.graders.words import SKIPPED, UNREAD
 from deepmath_viz.plumbing import frames
 
 SECONDS, MEGABYTES, WORKERS = 5.0, 2048, 2
@@ -38,7 +38,7 @@ _START = (
     "from deepmath_viz.maths.graders.pool import work; work(int(sys.argv[2]))"
 )
 #: Where a grader is lost it reads nothing, and rewards nothing.
-LOST = Reading(UNREAD, UNREAD, UNREAD, WRONG, WRONG, "")
+LOST = Reading(UNREAD, UNREAD, UNREAD, SKIPPED, SKIPPED, "")
 
 
 class Accepted(NamedTuple):

@@ -47,6 +47,9 @@ class Reading(NamedTuple):
     lost: str
 
 
+#: Seconds by the clock, where trainers have 3 to 10: a busy machine says the same as a quiet one,
+#: because processor time ends it before.
+_PATIENCE = 60
 #: What a whole number is read as, by every way; a test asks math-verify.
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,14}|0")
 
@@ -60,13 +63,11 @@ def read(gold: str) -> Reading:
 
 def closely(gold: str) -> Reading:
     """The same by asking math-verify, whatever it is."""
-    from math_verify import parse
-
-    said = parse(f"\\boxed{{{gold}}}")
+    said = _parse(f"\\boxed{{{gold}}}")
     parsed = {
-        "bare": parse(gold),
-        "dollars": parse(in_dollars(gold)),
-        "boxed": parse(authors_wrap(gold)),
+        "bare": _parse(gold),
+        "dollars": _parse(in_dollars(gold)),
+        "boxed": _parse(authors_wrap(gold)),
     }
     known: dict[str, str] = {}
     # Ways that were read alike are compared once: comparing is the slow part.
@@ -87,10 +88,8 @@ def closely(gold: str) -> Reading:
 
 def accepts(gold: str, answer: str) -> bool:
     """Whether math-verify takes an answer in a box for the final answer, as the authors ask it."""
-    from math_verify import parse
-
-    found = parse(authors_wrap(gold))
-    return bool(found) and _equal(found, parse(f"\\boxed{{{answer}}}"))
+    found = _parse(authors_wrap(gold))
+    return bool(found) and _equal(found, _parse(f"\\boxed{{{answer}}}"))
 
 
 def in_dollars(gold: str) -> str:
@@ -135,16 +134,20 @@ def _significant(text: str) -> list[str]:
 def _completion(answer: str) -> list[Any]:
     """The right answer as TRL's accuracy reward reads it out of a completion."""
     from latex2sympy2_extended import NormalizationConfig
-    from math_verify import LatexExtractionConfig, parse
+    from math_verify import LatexExtractionConfig
 
     config = LatexExtractionConfig(
         normalization_config=NormalizationConfig(units=True),
         boxed_match_priority=0,
         try_extract_without_anchor=False,
     )
-    found: list[Any] = parse(
-        f"\\boxed{{{answer}}}", extraction_config=[config], extraction_mode="first_match"
-    )
+    return _parse(f"\\boxed{{{answer}}}", extraction_config=[config], extraction_mode="first_match")
+
+
+def _parse(text: str, **how: Any) -> list[Any]:
+    from math_verify import parse
+
+    found: list[Any] = parse(text, parsing_timeout=_PATIENCE, **how)
     return found
 
 
@@ -160,4 +163,4 @@ def _known(seen: dict[str, str], gold: list[Any], said: list[Any]) -> str:
 def _equal(gold: list[Any], said: list[Any]) -> bool:
     from math_verify import verify
 
-    return bool(verify(gold, said))
+    return bool(verify(gold, said, timeout_seconds=_PATIENCE))

@@ -28,6 +28,7 @@ from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_ti
 VIEWS = {
     "agreement": "Agreement",
     "differences": "Differences",
+    "doubtful": "Doubtful labels",
     "rewards": "Rewards",
     "spot-check": "Spot-check",
 }

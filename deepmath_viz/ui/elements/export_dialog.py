@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
@@ -21,6 +22,7 @@ from deepmath_viz.exports import card, plan, routes, stream, tickets
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import (
     CONTAMINATED,
+    ERRATA,
     FORMATS,
     INSTRUCTION,
     LONGEST_INSTRUCTION,
@@ -29,12 +31,14 @@ from deepmath_viz.exports.recipe import (
     Recipe,
 )
 from deepmath_viz.exports.shapes import SHAPES
+from deepmath_viz.reviews.errata import Errata
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.elements import markdown
 
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
 _TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
 _CONTAMINATED = {"keep": "Keep", "exact": "Drop exact", "near": "Drop exact and near"}
+_ERRATA = {"keep": "Keep", "drop": "Drop", "replace": "Replace, else drop"}
 #: Characters of a text in the sample row.
 _SHOWN = 300
 
@@ -203,7 +207,19 @@ def _left_out(store: Store) -> dict[str, Any]:
             )
         )
     dropped = None if contaminated == "keep" else contaminated
-    return {"drop_contaminated": dropped, "drop_duplicates": duplicates, **_unfit(store)}
+    return {
+        "drop_contaminated": dropped,
+        "drop_duplicates": duplicates,
+        **_unfit(store),
+        **_errata(),
+    }
+
+
+def _errata() -> dict[str, Any]:
+    if not Errata(config.settings().data).newest():
+        return {}
+    chosen = _one_of("Answers that people found wrong", list(ERRATA), _ERRATA, "export_errata")
+    return {"errata": chosen}
 
 
 def _unfit(store: Store) -> dict[str, Any]:

@@ -35,6 +35,7 @@ _TABLE_OF = {
     records.SolutionPairs: "agreement",
     records.Novelty: "novelty",
     records.Fitness: "fitness",
+    records.Evidence: "evidence",
     records.RowText: "comparison",
     records.Region: "regions",
 }
