@@ -77,17 +77,18 @@ def fitness(store: Store, filters: Filters) -> Fitness:
 
 
 def table(found: Fitness) -> list[dict[str, Any]]:
-    """The steps as rows of a table."""
+    """The steps of the preset as rows of a table."""
     return [
         {
             "flag": FLAGS[step.flag].label,
             "problems": step.raised,
             "share": percent(step.raised, found.known),
-            "dropped at this step": step.dropped if step.flag in PRESET else None,
-            "left": step.left if step.flag in PRESET else None,
+            "dropped at this step": step.dropped,
+            "left": step.left,
             "why": FLAGS[step.flag].meaning,
         }
         for step in found.steps
+        if step.flag in PRESET
     ]
 
 

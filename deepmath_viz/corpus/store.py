@@ -309,6 +309,17 @@ class Store:
             filters,
         )
 
+    def agreement_of_keys(self, filters: Filters) -> dict[str, str | None]:
+        """The agreement of every matching question, by key; of the first row with it."""
+        condition, values = filters.where()
+        return dict(
+            self.database.ask(
+                f"SELECT key, arg_min(agreement, id) FROM problems WHERE {condition} GROUP BY key",
+                values,
+                filters,
+            )
+        )
+
     def same_question(self, key: str, but: int) -> list[int]:
         """Ids of the other rows with the same question."""
         found = self.database.ask(

@@ -53,11 +53,11 @@ _LAYOUT = re.compile(
 _SHORTEST = 25
 
 
-def asked_alike(question: str) -> str | None:
+def asked_alike(question: str) -> str:
     """What two questions have in common that differ in layout, punctuation and case alone.
 
-    None where so little is left that questions of other meaning could share it.
+    Empty where so little is left that questions of other meaning could share it.
     """
     text = question.replace(r"\dfrac", r"\frac").replace(r"\tfrac", r"\frac")
     folded = _LAYOUT.sub("", text).casefold()
-    return folded if len(folded) >= _SHORTEST else None
+    return folded if len(folded) >= _SHORTEST else ""

@@ -151,8 +151,8 @@ def plan(
         keep("with a final answer", _those(store, ids, answered))
     corrected: dict[str, str] = {}
     if recipe.errata != "keep":
-        said = Errata(config.settings().data).labels() if labels is None else labels
-        doubted, corrected = _errata(store, said, replacing=recipe.errata == "replace")
+        entered = Errata(config.settings().data).labels() if labels is None else labels
+        doubted, corrected = _errata(store, entered, replacing=recipe.errata == "replace")
         keep(_ERRATA[recipe.errata], np.setdiff1d(ids, doubted))
     for name in recipe.drop_flagged:
         unflagged = f"NOT list_contains(reward_flags, '{name}')"

@@ -219,9 +219,16 @@ def _parsed(number: int, line: str) -> tuple[Any, ...]:
     texts = {name: row.get(name) or "" for name in (*COLUMNS, "final_answer")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise ReviewError(f"Line {number} has a value that is no text.")
-    names = ("key", "reviewer", "verdict", "value", "note")
     try:
-        return _checked(*(texts[n] for n in names), row.get("final_answer"), texts["corpus"])
+        return _checked(
+            texts["key"],
+            texts["reviewer"],
+            texts["verdict"],
+            texts["value"],
+            texts["note"],
+            row.get("final_answer"),
+            texts["corpus"],
+        )
     except ReviewError as err:
         raise ReviewError(f"Line {number}: {err}") from err
 

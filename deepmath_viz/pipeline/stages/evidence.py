@@ -46,7 +46,7 @@ def run(context: Context) -> Result:
     with duckdb.connect() as db, Judge() as judge:
         for table in ("problems", "answers", "agreement", "comparison", "benchmarks", "neighbours"):
             _view(db, context, table)
-        db.create_function("alike", asked_alike, ["VARCHAR"], "VARCHAR", null_handling="special")
+        db.create_function("alike", asked_alike, ["VARCHAR"], "VARCHAR")
         context.progress.expect(len(FINDERS), "kinds of evidence")
         pieces: list[Piece] = []
         for find in FINDERS:
@@ -122,11 +122,11 @@ def of_other_rows(db: duckdb.DuckDBPyConnection, judge: Judge) -> Iterator[Piece
                 HAVING count(answer) >= $rows AND count(DISTINCT answer) <= $labels)),
         same AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, TRUE AS exact
             FROM asked a JOIN there t USING (text)
-            WHERE NOT (t.source = $name AND t.row = a.id)),
+            WHERE text <> '' AND NOT (t.source = $name AND t.row = a.id)),
         near AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, FALSE AS exact
             FROM neighbours n JOIN asked a USING (id)
             JOIN there t ON t.source = n.dataset AND t.row = n.row
-            WHERE n.similarity > $same::FLOAT AND t.text IS DISTINCT FROM a.text)
+            WHERE n.similarity > $same::FLOAT AND (t.text <> a.text OR a.text = ''))
         SELECT * FROM same UNION ALL SELECT * FROM near ORDER BY ALL""",
         {
             "name": published.NAME,

@@ -21,6 +21,8 @@ _CSS = """
 .stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
   position: relative; left: -0.5rem;
 }
+/* Keeps a name and shows nothing, so it takes no place in its line. */
+.st-key-reviewer_kept { position: absolute; width: 0; }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
 .stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
 .stColumn .katex { font-size: 1.05em; }

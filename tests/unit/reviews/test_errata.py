@@ -64,7 +64,9 @@ def test_a_file_is_read_in_once_and_never_over_a_verdict_of_ones_own(tmp_path):
     read = ours.read_in(lines_of(theirs.in_force()).splitlines())
     assert (read.added, read.already, read.kept) == (2, 0, 1)
     assert {key: label.verdict for key, label in ours.labels().items()} == {
-        "k1": "wrong", "k2": "broken", "k3": "right"
+        "k1": "wrong",
+        "k2": "broken",
+        "k3": "right",
     }
     assert ours.labels()["k1"] == Label("wrong", "12", "11", 1)
     again = ours.read_in(lines_of(theirs.in_force()).splitlines())
@@ -75,7 +77,8 @@ def test_a_file_is_read_in_once_and_never_over_a_verdict_of_ones_own(tmp_path):
     last = ours.read_in(lines_of(theirs.in_force()).splitlines())
     assert (last.added, last.kept) == (1, 2)
     assert {key: label.verdict for key, label in ours.labels().items()} == {
-        "k1": "right", "k3": "right"
+        "k1": "right",
+        "k3": "right",
     }
 
 
