@@ -17,6 +17,7 @@ from deepmath_viz.dataset.facet_kinds import (
     REGION_TABLE,
     Choice,
     Flag,
+    Found,
     Marks,
     Region,
     Text,
@@ -25,7 +26,7 @@ from deepmath_viz.dataset.facet_kinds import (
     search_terms,
 )
 from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, ERRATA, NOVELTIES
 from deepmath_viz.dataset.reward_flags import FLAGS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
@@ -229,6 +230,18 @@ class Filters:
             has_unknown=False,
             called={name: flag.label for name, flag in FLAGS.items()},
             lacking=True,
+        )
+    )
+    #: What people found about the final answer; `unknown` means that nobody looked.
+    errata: tuple[str, ...] = facet(
+        Found(
+            name="errata",
+            label="Label, by people",
+            phrase="label found {}",
+            help="what people found about the final answer",
+            export_option="found",
+            values=ERRATA,
+            called={"broken": "question broken", "unknown": "not looked at"},
         )
     )
     question_length: tuple[float, float] | None = facet(

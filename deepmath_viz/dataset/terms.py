@@ -293,9 +293,9 @@ TERMS = (
     ),
     Term(
         "evidence",
-        "What speaks for or against a final answer: solutions that give it or another one and "
-        "concur in that, and the same question or a near-duplicate with this or another answer, in "
-        "DeepMath itself, in another set or in a benchmark.",
+        "What speaks for or against a final answer: solutions that give it or concur in another, "
+        "and the same question or a near-duplicate, with this or another answer, in any set or "
+        "benchmark.",
         ("Answers", "SQL"),
         shown=(
             *("solution_disagrees", "solutions_concur", "same_text_differs", "near_differs"),
@@ -307,7 +307,8 @@ TERMS = (
         "errata",
         "What people found about final answers: wrong (and what is right), the question broken, or "
         "right after all. Kept by key and person; an export can drop or correct what is wrong.",
-        ("Answers", "Export"),
+        ("Answers", "Export", "Browse"),
+        shown=("Label, by people", "broken"),
         more="docs/labels.md",
     ),
     Term(

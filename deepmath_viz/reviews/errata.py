@@ -152,6 +152,13 @@ class Errata(Entries[Erratum]):
         """What people together say, by key."""
         return combine(self.in_force())
 
+    def said(self) -> list[tuple[str, str, str, str | None, int]]:
+        """Key, final answer, verdict, right value and people of each, as queries ask for them."""
+        return [
+            (key, label.final_answer or "", label.verdict, label.value, label.people)
+            for key, label in self.labels().items()
+        ]
+
     def read_in(self, lines: Iterable[str]) -> Read:
         """Add what a file of `lines_of` says, all of it or nothing.
 

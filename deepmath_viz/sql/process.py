@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 
 from deepmath_viz import errors
 from deepmath_viz.config import PROGRAM, ROOT
+from deepmath_viz.corpus.queries.connection import errata_rows
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 from deepmath_viz.plumbing import frames
@@ -26,6 +28,8 @@ WORKER = "deepmath_viz.sql.worker"
 _PATIENCE = 60.0
 #: How much later than its limit a query is ended from here, should the kernel not have done it.
 _GRACE = 0.5
+#: Whether a query may be about what people found, which is then sent along.
+_NAMES_ERRATA = re.compile(r"\berrata\b", re.IGNORECASE)
 #: What reading an answer raises that no worker of ours gives.
 _NONSENSE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -153,6 +157,8 @@ class Process:
         """
         asked = {"sql": sql, "rows": limits.rows, "size": limits.size, "batch": limits.batch}
         asked["seconds"] = limits.seconds
+        if _NAMES_ERRATA.search(sql):
+            asked["errata"] = errata_rows()
         until = time.monotonic() + limits.seconds + _GRACE
         try:
             frames.send(self._here, protocol.ASK, json.dumps(asked).encode(), until=until)

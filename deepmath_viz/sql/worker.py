@@ -47,6 +47,11 @@ _EVERY = 0.25
 #: Bytes of memory after which a worker is replaced.
 _HELD = 400_000_000
 _LINUX = sys.platform == "linux"
+#: What people found, one row a final answer; for the queries that name it.
+_ERRATA = (
+    "CREATE TEMP TABLE errata (key VARCHAR, final_answer VARCHAR, verdict VARCHAR, value VARCHAR,"
+    " people BIGINT)"
+)
 _WARM = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
 #: What every connection sets for itself; the lock of the configuration leaves these open.
 _PROGRESS = {"enable_progress_bar": "true", "enable_progress_bar_print": "false"}
@@ -167,6 +172,11 @@ class _Worker:
 
     def _run(self, db: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
         sql = asked["sql"]
+        if "errata" in asked:
+            # Of this connection alone, which serves this query alone.
+            db.execute(_ERRATA)
+            if asked["errata"]:
+                db.executemany("INSERT INTO temp.errata VALUES (?, ?, ?, ?, ?)", asked["errata"])
         if self._checked and statements.check(db, sql, self._functions) is None:
             raise SqlRefused("There is no query in this text. For example: FROM problems")
         found = self._begin(db, sql)

@@ -19,12 +19,32 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.dataset.facet_kinds import ERRATA_TABLE
 from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
 from deepmath_viz.errors import ArtefactDamaged
 
 Row = TypeVar("Row")
 #: Where an order by an attached column finds the places of problems.
 ORDER_TABLE = "attached_order"
+#: What people together say of final answers: key, final answer, verdict, right value, people.
+Said = Callable[[], Sequence[tuple[str, str, str, str | None, int]]]
+_said: list[Said] = []
+
+
+def errata_from(said: Said) -> None:
+    """Say where queries learn what people found; asked anew for every query that needs it."""
+    _said[:] = [said]
+
+
+def errata_rows() -> list[tuple[str, str, str, str | None, int]]:
+    """What people found so far; nothing where nobody said where that is."""
+    return list(_said[0]()) if _said else []
+
+
+def _errata_table() -> pa.Table:
+    names = ("key", "final_answer", "verdict")
+    rows = [dict(zip(names, row, strict=False)) for row in errata_rows()]
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
 
 
 class AttachedMembers(Protocol):
@@ -137,6 +157,8 @@ class Database:
                 cursor.register(ATTACHED_TABLE, attached)
             if ordered is not None and ordered.places is not None:
                 cursor.register(ORDER_TABLE, ordered.places)
+            if filters and filters.errata:
+                cursor.register(ERRATA_TABLE, _errata_table())
             try:
                 yield cursor
             except duckdb.IOException as err:

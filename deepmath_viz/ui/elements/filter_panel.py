@@ -14,7 +14,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary, topics
 from deepmath_viz.dataset.facet_attached import Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Marks, Region, Text, Topics
+from deepmath_viz.dataset.facet_kinds import Choice, Flag, Found, Marks, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
@@ -202,6 +202,16 @@ def _marks(store: Store, filters: Filters, attribute: str, facet: Marks) -> None
     _options(filters, attribute, facet, counts)
 
 
+def _found(store: Store, filters: Filters, attribute: str, facet: Found) -> None:
+    """As a choice, once anybody has found anything or the filter is set."""
+    counts = {}
+    for name in facet.choices:
+        changed: dict[str, Any] = {attribute: (name,)}
+        counts[name] = store.count(replace(filters, **changed))
+    if getattr(filters, attribute) or any(counts[name] for name in facet.values):
+        _options(filters, attribute, facet, {name: n for name, n in counts.items() if n})
+
+
 def _options(filters: Filters, attribute: str, facet: Choice, found: Mapping[Any, int]) -> None:
     counts = {(UNKNOWN if value is None else value): n for value, n in found.items()}
     chosen = list(getattr(filters, attribute))
@@ -237,6 +247,7 @@ _WIDGETS: dict[type[Facet], Callable[[Store, Filters, str, Any], None]] = {
     Band: _band,
     Choice: _choice,
     Marks: _marks,
+    Found: _found,
     Flag: _flag,
     Attached: attached_filters.show,
 }

@@ -21,7 +21,16 @@ from deepmath_viz.corpus import schema
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facet_attached import Attached, condition
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Marks, Region, Text, Topics
+from deepmath_viz.dataset.facet_kinds import (
+    ERRATA_TABLE,
+    Choice,
+    Flag,
+    Found,
+    Marks,
+    Region,
+    Text,
+    Topics,
+)
 from deepmath_viz.dataset.facets import Facet, Switch
 from deepmath_viz.dataset.filters import (
     ATTACHED_TABLE,
@@ -33,6 +42,7 @@ from deepmath_viz.dataset.filters import (
     is_text,
     search_terms,
 )
+from deepmath_viz.dataset.labels import ERRATA
 from deepmath_viz.errors import DeepMathError, QueryError
 from deepmath_viz.exports import card
 from deepmath_viz.exports.plan import Selection
@@ -77,6 +87,7 @@ VALUES: dict[type[Facet], Callable[[Any], st.SearchStrategy[Any]]] = {
     Difficulty: ranges,
     Band: ranges,
     Choice: lambda facet: several(facet.choices or (*NAMES, UNKNOWN)),
+    Found: lambda facet: several(facet.choices),
     Marks: lambda facet: several(facet.choices),
     Flag: lambda _: st.sampled_from([None, True, False]),
     Text: lambda _: LETTERS,
@@ -157,6 +168,7 @@ ORACLES: dict[type[Facet], Callable[[Any, dict[str, Any], Any], bool]] = {
     Band: in_band,
     Choice: lambda facet, row, value: (row[facet.column] or UNKNOWN) in value,
     Marks: in_marks,
+    Found: lambda _, row, value: (row["found"] or UNKNOWN) in value,
     Flag: lambda facet, row, value: value is not None and YES[facet.name](row) is value,
     Text: in_text,
     Attached: in_attached,
@@ -191,7 +203,10 @@ def cells(attribute: str) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), known) if facet.has_unknown else known
 
 
-CHOICES = {f.column: cells(name) for name, f in FACETS.items() if isinstance(f, Choice)}
+SAID = pa.schema([(name, pa.string()) for name in ("key", "final_answer", "verdict")])
+CHOICES = {
+    f.column: cells(name) for name, f in FACETS.items() if isinstance(f, Choice) and f.column
+}
 RATED = st.one_of(
     LEVELS.map(lambda level: {"difficulty": level, "unrated": False}),
     st.booleans().map(lambda unrated: {"difficulty": None, "unrated": unrated}),
@@ -205,6 +220,7 @@ ROWS = st.lists(
                 "question_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "solution_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "rewardable": st.booleans(),
+                "found": st.one_of(st.none(), st.sampled_from(ERRATA)),
                 "question": st.one_of(LETTERS, st.text(st.sampled_from("n½"), max_size=40)),
                 "final_answer": st.one_of(st.none(), LETTERS),
                 **CHOICES,
@@ -228,6 +244,22 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def ids(db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], filters: Filters) -> list[int]:
     """Ids of the rows that match, as the store asks for them."""
+    # The verdict that people gave on the answer; one on another answer says nothing of this one.
+    said = [(f"key{row['id']}", row["final_answer"] or "", row["found"]) for row in rows]
+    gone = [(key, "another answer", "wrong") for key, *_ in said]
+    rows = [
+        {**{name: cell for name, cell in row.items() if name != "found"}, "key": f"key{row['id']}"}
+        for row in rows
+    ]
+    if filters.errata:
+        names = ("key", "final_answer", "verdict")
+        table = [one for one in (*said, *gone) if one[2]]
+        db.register(
+            ERRATA_TABLE,
+            pa.table(
+                {n: pa.array([r[i] for r in table], pa.string()) for i, n in enumerate(names)}
+            ),
+        )
     columns = list(rows[0])
     texts = [f"{row['question']}\n{row['final_answer'] or ''}" for row in rows]
     tuples = ", ".join([f"({', '.join('?' * len(columns))}, lower(?))"] * len(rows))

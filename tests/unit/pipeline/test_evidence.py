@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deepmath_viz.corpus.queries.connection import errata_from
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.exports import card, plan, stream
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.reviews.errata import Label
+from deepmath_viz.reviews.errata import Errata, Label
 
 LONG = "Compute the sum of the first {} odd numbers, and nothing else."
 
@@ -94,3 +95,15 @@ def test_an_export_drops_or_corrects_what_people_found_wrong(store, errata, left
         (key,) = made.corrected
         assert f"`{key}`: `81`" in text
         assert json.dumps(card.facts(store, made)["corrected"]) == json.dumps({key: "81"})
+
+
+def test_filters_find_what_people_found(store, tmp_path):
+    kept = Errata(tmp_path)
+    errata_from(kept.said)
+    keys = {id_: key for id_, key, _ in store.doubts.queue(Filters())}
+    kept.record(keys[7], "Ann", "wrong", "81", final_answer="80")
+    kept.record(keys[12], "Ann", "broken", final_answer="an answer that is gone")
+    assert [int(id_) for id_ in store.ids(Filters(errata=("wrong", "broken")))] == [7]
+    assert store.count(Filters(errata=("unknown",))) == 20
+    kept.record(keys[7], "Ann", "withdrawn")
+    assert store.count(Filters(errata=("wrong",))) == 0
