@@ -28,6 +28,7 @@ from deepmath_viz.dataset.facet_kinds import (
 from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, ERRATA, NOVELTIES
 from deepmath_viz.dataset.reward_flags import FLAGS
+from deepmath_viz.dataset.sorts import NOVELTY_SORTS, SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 __all__ = [
@@ -49,26 +50,6 @@ __all__ = [
 ]
 
 LOWEST, HIGHEST = 0.0, 10.0
-SORTS: dict[str, tuple[str, str]] = {
-    "id": ("Dataset order", "id"),
-    "difficulty": ("Easiest first", "difficulty ASC NULLS LAST, id"),
-    "-difficulty": ("Hardest first", "difficulty DESC NULLS LAST, id"),
-    "topic": ("Topic", "topic ASC NULLS LAST, id"),
-    "answer": ("Answer type", "answer_type, final_answer, id"),
-    "length": ("Shortest question first", "length(question), id"),
-    "-length": ("Longest question first", "length(question) DESC, id"),
-    "novel": (
-        "Most novel first",
-        "greatest(similarity_elsewhere, similarity_within) ASC NULLS LAST, id",
-    ),
-    "-novel": (
-        "Least novel first",
-        "greatest(similarity_elsewhere, similarity_within) DESC NULLS LAST, id",
-    ),
-    "benchmark": ("Most like a benchmark first", "similarity_benchmark DESC NULLS LAST, id"),
-}
-#: Those that say nothing before neighbours are built.
-NOVELTY_SORTS = ("novel", "-novel", "benchmark")
 
 
 def facet(row: Facet) -> Any:

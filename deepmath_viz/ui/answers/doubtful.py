@@ -80,7 +80,8 @@ def _one(opened: Opened, kept: Errata, queue: Queue, reviewer: str) -> None:
         facts=markdown.facts(problem),
     )
     _sides(problem, opened.store.doubts.evidence(id_), score)
-    _people(kept, key)
+    if not reviewer or key in mine:  # what others say would sway whoever has not judged yet
+        _people(kept, key)
     if solutions := opened.store.solutions(id_):
         reader.show_solutions(id_, solutions, raw=False)
 
