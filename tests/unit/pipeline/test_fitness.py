@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from deepmath_viz.analysis import fitness
+from deepmath_viz.cli.export import recipe_of
+from deepmath_viz.cli.main import load
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.reward_flags import FLAGS, PRESET
@@ -118,3 +120,14 @@ def test_without_the_stage_an_export_says_which_command_makes_it(tmp_path, write
     assert [int(id_) for id_ in bare.ids(Filters(flagged=("unknown",)))] == [0]
     with pytest.raises(ArtefactMissing, match="build --stage fitness"):
         plan.plan(bare, Selection(), Recipe(drop_flagged=tuple(FLAGS)))
+
+
+def test_options_of_the_command_line_give_the_recipe():
+    def recipe(*words: str) -> Recipe:
+        made = load("export").make_context("export", ["--out", "x", *words])
+        return recipe_of(made.params)
+
+    assert recipe("--rewardable-only").drop_flagged == PRESET
+    asked = recipe("--drop-flagged", "parts", "--drop-flagged", "empty", "--errata", "drop")
+    assert (asked.drop_flagged, asked.errata) == (("empty", "parts"), "drop")
+    assert recipe(*asked.options()) == asked

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from deepmath_viz import config
+from deepmath_viz.cli.main import main
 from deepmath_viz.errors import ReviewError
 from deepmath_viz.reviews.errata import Errata, Label, lines_of
 
@@ -88,3 +90,26 @@ def test_a_line_that_is_wrong_is_named_and_nothing_of_its_file_is_kept(kept, lin
     with pytest.raises(ReviewError, match="Line 2"):
         kept.read_in([good, line])
     assert kept.in_force() == []
+
+
+def test_a_group_shares_a_file_on_the_command_line(tmp_path, monkeypatch, capsys):
+    def run(folder: str, *words: str) -> tuple[int, str, str]:
+        monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path / folder))
+        config.settings.cache_clear()
+        code = main(["errata", *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    Errata(tmp_path / "one").record("k", "Ann", "wrong", r"\frac{1}{2}", final_answer="2")
+    shared = tmp_path / "shared.jsonl"
+    assert run("one", "export", "--out", str(shared))[0] == 0
+    assert run("two", "import", str(shared))[1].startswith("1 verdicts added, 0 were there")
+    assert Errata(tmp_path / "two").labels()["k"].value == r"\frac{1}{2}"
+    assert json.loads(run("two", "export")[1])["reviewer"] == "Ann"
+    shared.write_text("{", encoding="utf-8")
+    code, _, told = run("two", "import", str(shared))
+    assert code == 4
+    assert "Line 1 is no JSON object" in told
+    assert "cannot be read" in run("two", "import", str(tmp_path / "nowhere"))[2]
+    with pytest.raises(SystemExit):
+        run("two", "import")
