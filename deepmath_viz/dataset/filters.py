@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from deepmath_viz.dataset import label_facets
 from deepmath_viz.dataset.facet_attached import ATTACHED_TABLE, Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import (
     REGION_TABLE,
     Choice,
     Flag,
-    Found,
-    Marks,
     Region,
     Text,
     Topics,
@@ -26,8 +25,7 @@ from deepmath_viz.dataset.facet_kinds import (
     search_terms,
 )
 from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, ERRATA, NOVELTIES
-from deepmath_viz.dataset.reward_flags import FLAGS
+from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.dataset.sorts import NOVELTY_SORTS, SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
@@ -175,56 +173,12 @@ class Filters:
             called={"exact": "exact text", "near": "above 0.98"},
         )
     )
-    rewardable: bool | None = facet(
-        Flag(
-            name="rewardable",
-            label="Fit for a reward by rule",
-            help="fit for a reward by rule: nothing that the preset drops; or not",
-            needs="fitness",
-            conditions=("rewardable", "NOT rewardable"),
-            phrases=("fit for a reward by rule", "not fit for a reward by rule"),
-            called=("Fit", "Not fit"),
-        )
-    )
+    rewardable: bool | None = facet(label_facets.REWARDABLE)
     #: What speaks against a reward; `unknown` means that fitness is not built.
-    flagged: tuple[str, ...] = facet(
-        Marks(
-            name="flagged",
-            label="Reward flags",
-            phrase="flagged: {}",
-            help="what speaks against a reward by rule",
-            needs="fitness",
-            column="reward_flags",
-            values=tuple(FLAGS),
-            called={name: flag.label for name, flag in FLAGS.items()},
-        )
-    )
-    unflagged: tuple[str, ...] = facet(
-        Marks(
-            name="unflagged",
-            label="Without the reward flags",
-            phrase="not flagged: {}",
-            help="a reward flag that a problem must not have",
-            needs="fitness",
-            column="reward_flags",
-            values=tuple(FLAGS),
-            has_unknown=False,
-            called={name: flag.label for name, flag in FLAGS.items()},
-            lacking=True,
-        )
-    )
+    flagged: tuple[str, ...] = facet(label_facets.FLAGGED)
+    unflagged: tuple[str, ...] = facet(label_facets.UNFLAGGED)
     #: What people found about the final answer; `unknown` means that nobody looked.
-    errata: tuple[str, ...] = facet(
-        Found(
-            name="errata",
-            label="Label, by people",
-            phrase="label found {}",
-            help="what people found about the final answer",
-            export_option="found",
-            values=ERRATA,
-            called={"broken": "question broken", "unknown": "not looked at"},
-        )
-    )
+    errata: tuple[str, ...] = facet(label_facets.FOUND)
     question_length: tuple[float, float] | None = facet(
         Band(
             name="length",
