@@ -149,6 +149,14 @@ SETTINGS: Mapping[str, Setting] = {
         "only where the server listens on a loopback address",
         _switch,
     ),
+    "allow_attach": Setting(
+        "DEEPMATH_ALLOW_ATTACH",
+        "1 or 0: whether the Data page takes files whose columns are attached; whatever it says,"
+        " not where the app may start no builds, is served under other names, or is reached"
+        " through a proxy",
+        "0",
+        _switch,
+    ),
     "build_memory": Setting(
         "DEEPMATH_BUILD_MEMORY",
         "memory that a build may take, in GB; it says at its end what it took",
@@ -187,6 +195,7 @@ class Settings:
     data: Path
     corpus: str | None = None
     allow_builds: bool | None = None
+    allow_attach: bool | None = None
     build_memory: int | None = None
     github: str = GITHUB
     hosts: tuple[str, ...] = ()

@@ -31,6 +31,9 @@
     │   ├── ExportNotSent        the hub does not take an export
     │   ├── ExportNotWritten     the folder is read-only, the disk is full, ...: nothing was left
     │   └── TicketInvalid        a link to a download was changed, or is too old
+    ├── AttachError          a file cannot be attached, or what is attached cannot be used
+    │   ├── AttachRefused        file, name or what was asked is not as it must be; nothing kept
+    │   └── AttachedMissing      a filter or an order names a column that is not attached here
     ├── FileNotWritten       a file that was asked for cannot be written; the old one stays
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
@@ -200,6 +203,20 @@ class TokenizerUnusable(DeepMathError):
 
 class EncoderUnavailable(DeepMathError):
     """No process can turn a query into a vector, so nothing can be found by meaning."""
+
+
+class AttachError(DeepMathError):
+    """A file cannot be attached, or what is attached cannot be used."""
+
+    exit_code = 6
+
+
+class AttachRefused(AttachError):
+    """The file, a name, or what was asked for is not as it must be; nothing was kept."""
+
+
+class AttachedMissing(AttachError):
+    """A filter, an order or a colouring names a column that is not attached to this corpus."""
 
 
 class FileNotWritten(DeepMathError):

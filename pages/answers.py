@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
+from deepmath_viz.ui.answers import doubtful, rewards, spot_check
 from deepmath_viz.ui.answers import page as answers
-from deepmath_viz.ui.answers import spot_check
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 with frame.page("Answers"):
@@ -13,6 +13,10 @@ with frame.page("Answers"):
     view = answers.choose_view()
     if view == "spot-check":
         spot_check.show(opened, filters)
+    elif view == "doubtful":
+        doubtful.show(opened, filters)
+    elif view == "rewards":
+        rewards.show(opened.store, filters)
     else:
         opened.manifest.require("answers")
         if view == "agreement":

@@ -6,10 +6,11 @@ import streamlit as st
 
 from deepmath_viz.analysis import overview as corpus_overview
 from deepmath_viz.ui import frame, state
+from deepmath_viz.ui.overview import attached
 from deepmath_viz.ui.overview import page as overview
 
 with frame.page("Overview"):
-    state.keep_only("corpus", "unknown")
+    state.keep_only("corpus", "unknown", attached.PARAM)
     opened = frame.corpus_page()
     known = overview.facts(opened)
     st.caption(corpus_overview.coverage(known.totals["problems"], opened.manifest.is_demo))
@@ -23,3 +24,4 @@ with frame.page("Overview"):
             overview.answer_chart(known)
         overview.grid_chart(known)
     overview.token_lengths(known)
+    attached.show(opened.store)

@@ -24,12 +24,20 @@ from deepmath_viz.cli.options import (
 from deepmath_viz.cli.terminal import say, say_json, shown
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.reward_flags import FLAGS, PRESET, in_order
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.draws.draw import ORDERS, SPREADS, Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS
-from deepmath_viz.exports.recipe import CONTAMINATED, FORMATS, SOLUTIONS, WHICH_ONE, Recipe
+from deepmath_viz.exports.recipe import (
+    CONTAMINATED,
+    FORMATS,
+    SOLUTIONS,
+    WHICH_ONE,
+    Recipe,
+)
 from deepmath_viz.exports.shapes import REASONING, SHAPES
 from deepmath_viz.exports.targets.table import TARGETS
+from deepmath_viz.exports.wrong_labels import ERRATA
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
@@ -58,6 +66,9 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @option("--system", "What a system turn says before it.", default="")
 @flag("--drop-duplicates", "Keep one of every near-duplicate group.")
 @option("--drop-contaminated", "Leave out what is in, or near, a benchmark.", CONTAMINATED)
+@flag("--rewardable-only", "Only what is fit for a reward by rule: drop every flag of the preset.")
+@option("--drop-flagged", "Leave out what has this reward flag; repeatable.", FLAGS, multiple=True)
+@option("--errata", "What becomes of answers that people found wrong.", ERRATA, default="keep")
 @option("--limit", "Draw so many problems.", Whole(1, 2**31 - 1))
 @option("--spread", "With --limit: over the kinds.", SPREADS, default="random")
 @option("--cap", "Problems of each kind at most.", Whole(1, 2**31 - 1))
@@ -71,6 +82,12 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @flag("--control", "As many other problems beside, matched in domain and length.")
 @option("--test-share", "Part for a test split.", Real(0, 1, max_open=True), default=0.0)
 @option("--seed", "Of the split and of draws.", Whole(0, MOST_SEED), default=42)
+@option(
+    "--column columns",
+    "An attached column that comes along; repeatable.",
+    multiple=True,
+    metavar="TABLE.COLUMN",
+)
 @option("--ids", "Only these: ids or keys, one a line, - for standard input; no filters.", FILE)
 @option("--push", "Send it to the hub, too: private, and after a list of what.", metavar="ID")
 @flag("--public", "With --push: everybody may read it.")
@@ -98,7 +115,7 @@ def export_command(
         names = folder.write(opened, plan, out, progress=_progress(plan), check=check)
     sent = ""
     if options["push"]:
-        push.require_no_names(shaping.schema(recipe).names)
+        push.require_no_names(shaping.schema(recipe, plan.attached).names)
         licence, public = card.licence(opened.manifest), options["public"]
         lines = push.listing(out, names, options["push"], plan, licence, public=public)
         print(shown("\n".join(lines)), file=sys.stderr if as_json else sys.stdout)
@@ -155,6 +172,7 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
     trainer = TARGETS.get(target)
     form = trainer.shape if trainer else SHAPES[options["shape"] or "rows"]
     own_words = options["instruction"] != INSTRUCTION or options["system"]
+    dropped = (*options["drop_flagged"], *(PRESET if options["rewardable_only"] else ()))
     given = {
         **options,
         "shape": options["shape"] or "rows",
@@ -164,6 +182,8 @@ def recipe_of(options: Mapping[str, Any]) -> Recipe:
         "reasoning": not options["no_reasoning"] and options["reasoning"] != "none",
         "reasoning_form": "tags" if options["reasoning"] == "none" else options["reasoning"],
         "prompt": options["prompt"] or (trainer.prompt if trainer and not own_words else OWN),
+        "drop_flagged": in_order(dropped),
+        "columns": tuple(options["columns"]),
         "draw": Draw(
             limit=options["limit"],
             spread=options["spread"],

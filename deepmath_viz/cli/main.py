@@ -32,12 +32,14 @@ COMMANDS = {
     "show": ("problems", "Show one problem with its solutions."),
     "search": ("search", "Find problems by words, LaTeX and meaning."),
     "sql": ("sql", "Ask the tables of a corpus in SQL (read-only)."),
+    "attach": ("attach", "Put columns of a file of your own beside the problems."),
     "export": ("export", "Take problems away: as rows, RL prompts, SFT messages."),
     "agreement": ("agreement", "Say how far solutions and final answers agree."),
     "grade": ("agreement", "Grade labelled pairs of answers, or a corpus's answers by themselves."),
     "figure": ("figure", "Draw the paper's novelty figure."),
     "report": ("report", "Write a report on contamination, or on what is claimed."),
     "reviews": ("entered", "Take away what people entered in spot-checks."),
+    "errata": ("errata", "Share what people found about final answers, as a file."),
     "judgements": ("entered", "Take away what people said about pairs."),
 }
 

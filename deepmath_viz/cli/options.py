@@ -167,5 +167,8 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
         ArtefactMissing: there is none.
     """
     from deepmath_viz.corpus import catalogue
+    from deepmath_viz.corpus.queries.connection import errata_from
+    from deepmath_viz.reviews.errata import Errata
 
+    errata_from(lambda: Errata(settings.data).said())
     return catalogue.open_store(settings.cache, name or settings.corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import click
@@ -19,12 +20,28 @@ from deepmath_viz.cli.options import (
 )
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
+from deepmath_viz.dataset import facet_attached
 from deepmath_viz.dataset.filters import SORTS
+
+
+class _Order(click.Choice[str]):
+    """An order of the app, or by an attached column."""
+
+    def convert(self, value: str, param: Any, ctx: Any) -> str:
+        """The order."""
+        if facet_attached.is_column(value.removeprefix("-")):
+            return value
+        return str(super().convert(value, param, ctx))
 
 
 @command()
 @filter_options()
-@option("--sort", "Of what: e.g. -difficulty, hardest first.", SORTS, default="id")
+@option(
+    "--sort",
+    "Of what: e.g. -difficulty, hardest first; or an attached column, TABLE.COLUMN.",
+    _Order(SORTS),
+    default="id",
+)
 @option("--offset", "Leave out so many.", Whole(0, MOST_ROWS), default=0)
 @option("--limit", "At most so many.", Whole(0, MOST_ROWS), default=20)
 @json_option
@@ -60,11 +77,16 @@ def show_command(
     opened = open_corpus(settings, corpus)
     row = opened.problem(opened.resolve(problem))
     solutions = opened.solutions(row["id"])
+    cells = opened.attached.values([row["id"]])[row["id"]]
+    attached = {name: str(c) if isinstance(c, date) else c for name, c in cells.items()}
     if as_json:
-        say_json({**row, "solutions": solutions}, indent=1)
+        own = {"attached": attached} if attached else {}
+        say_json({**row, **own, "solutions": solutions}, indent=1)
         return
     for name in ("id", "key", "hub_row", "difficulty", "topic", "answer_type", "source_block"):
         say(f"{name.replace('_', ' ') + ':':<14}{_known(row[name])}")
+    for name, cell in attached.items():
+        say(f"{name + ':':<14} {', '.join(cell) if isinstance(cell, list) else cell}")
     say(f"\n{row['question']}\n\nFinal answer: {_known(row['final_answer'])}")
     for solution in solutions:
         thought = solution["reasoning"]

@@ -46,6 +46,8 @@ def sql_command(
 ) -> None:
     """Ask the tables of a corpus in SQL (read-only)."""
     from deepmath_viz.corpus import catalogue
+    from deepmath_viz.corpus.queries.connection import errata_from
+    from deepmath_viz.reviews.errata import Errata
     from deepmath_viz.sql import pool as sql_pool
     from deepmath_viz.sql.process import Limits
 
@@ -61,7 +63,11 @@ def sql_command(
     if limit is not None:
         limits = replace(limits, rows=limit)
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
-    pool = sql_pool.Sandbox(sql_pool.file_of(present, folder), warm=0)
+    errata_from(lambda: Errata(settings.data).said())
+    file = sql_pool.file_of(present, folder)
+    pool = sql_pool.Sandbox(
+        file, warm=0, attached=sql_pool.attached_to(present, folder, settings.data)
+    )
     try:
         with _target(out, form) as target:
             written = _table if form == "table" else _file

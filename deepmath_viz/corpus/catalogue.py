@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deepmath_viz import config
 from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.corpus.store import Store
@@ -99,7 +101,8 @@ def open_generation(folder: Path, found: Manifest) -> Store:
     Raises:
         ArtefactDamaged: artefacts cannot be read.
     """
-    return _stores.get((folder, found.generation()), lambda: Store(folder, found))
+    attached = AttachedFolder.of(config.settings().data, folder.name)
+    return _stores.get((folder, found.generation()), lambda: Store(folder, found, attached))
 
 
 def find(cache: Path, corpus: str, generation: str) -> Store | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deepmath_viz.corpus.schema_rewards import OF_PROBLEMS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES
@@ -97,6 +98,7 @@ PROBLEM_TABLES = (
                 "Whether these are estimates from characters; false where a tokenizer counted.",
                 joined=True,
             ),
+            *OF_PROBLEMS,
         ),
         stages=("problems",),
     ),

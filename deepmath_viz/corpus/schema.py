@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from deepmath_viz.corpus.problem_tables import PROBLEM_TABLES
+from deepmath_viz.corpus.schema_doubts import EVIDENCE
+from deepmath_viz.corpus.schema_rewards import FITNESS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import CONTAMINATIONS, LAYOUTS, NOVELTIES
 
 _TABLES = (
     *PROBLEM_TABLES,
+    FITNESS,
+    EVIDENCE,
     Table(
         "comparison",
         "One row a problem of a comparison set.",

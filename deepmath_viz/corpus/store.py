@@ -18,17 +18,22 @@ from numpy.typing import NDArray
 
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import schema, stages
+from deepmath_viz.corpus.attached.columns import AttachedColumns
+from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries.attached import AttachedQueries
 from deepmath_viz.corpus.queries.claims import Claims
 from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.queries.counts import Counts
+from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
 from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.row_groups import RowGroups
-from deepmath_viz.dataset.filters import SORTS, Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import (
+    Fitness,
     ListedProblem,
     Problem,
     SampledProblem,
@@ -54,33 +59,41 @@ class Store:
     """Reads one generation of one corpus.
 
     What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
-    `novelty`, `pairs`, `map`, `regions`, `claims`. `database` answers what no method does.
+    `novelty`, `pairs`, `map`, `regions`, `claims`, `attached`, `doubts`. `database` answers what
+    no method does.
 
     Args:
         folder: the corpus folder.
         found: its manifest.
+        attached: where what people attached to it lies; None is nowhere.
 
     Raises:
         ArtefactMissing: `problems` has not been built.
         ArtefactDamaged: an artefact is missing, cannot be read or is of another version.
     """
 
-    def __init__(self, folder: Path, found: Manifest) -> None:
+    def __init__(
+        self, folder: Path, found: Manifest, attached: AttachedFolder | None = None
+    ) -> None:
         found.require("problems")
         self.manifest = found
         self.folder = folder
         tables = Database(folder, found)
         self.map = Layouts(tables)
         self.regions = Regions(self.map.points)
-        self.database = tables.with_regions(self.regions.members)
+        own = AttachedColumns(tables, attached)
+        self.database = tables.with_regions(self.regions.members).with_attached(own)
+        self.attached = AttachedQueries(self.database, own)
         self.counts = Counts(self.database)
         self.novelty = NoveltyQueries(self.database)
         self.pairs = Pairs(self.database)
         self.claims = Claims(self.database)
+        self.doubts = Doubts(self.database)
         # What is opened a problem at a time; a table that is not built has no files and no rows.
         self._solutions: RowGroups[Solution] = self._by_id("solutions", Solution)
         self._verdicts: RowGroups[SolutionVerdict] = self._by_id("answers", SolutionVerdict)
         self._solution_pairs: RowGroups[SolutionPairs] = self._by_id("agreement", SolutionPairs)
+        self._fitness: RowGroups[Fitness] = self._by_id("fitness", Fitness)
         try:
             self._load()
         except duckdb.BinderException as err:  # readable, without a column that is known here
@@ -134,6 +147,11 @@ class Store:
         return "solutions" in self.manifest.stages
 
     @property
+    def has_fitness(self) -> bool:
+        """Whether the fitness stage stands."""
+        return "fitness" in self.manifest.stages
+
+    @property
     def has_verdicts(self) -> bool:
         """Whether the answers stage stands."""
         return "answers" in self.manifest.stages
@@ -151,20 +169,23 @@ class Store:
     ) -> list[ListedProblem]:
         """One page of matching problems, as rows of the columns that a list shows."""
         condition, values = filters.where()
+        ordered = self.database.ordered(sort)
         return self.database.rows(
             ListedProblem,
-            f"SELECT {columns(ListedProblem)} FROM problems WHERE {condition}"
-            f" ORDER BY {SORTS[sort][1]} LIMIT ? OFFSET ?",
+            f"SELECT {columns(ListedProblem)} FROM {ordered.tables} WHERE {condition}"
+            f" ORDER BY {ordered.by} LIMIT ? OFFSET ?",
             [*values, limit, offset],
             filters,
+            ordered,
         )
 
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
         condition, values = filters.where()
-        with self.database.cursor(filters) as cursor:
+        ordered = self.database.ordered(sort)
+        with self.database.cursor(filters, ordered) as cursor:
             ids = cursor.execute(
-                f"SELECT id FROM problems WHERE {condition} ORDER BY {SORTS[sort][1]}", values
+                f"SELECT id FROM {ordered.tables} WHERE {condition} ORDER BY {ordered.by}", values
             ).fetchnumpy()["id"]
         found = np.flatnonzero(ids == id_)
         if not len(found):
@@ -272,6 +293,12 @@ class Store:
             return {"12": row["pair_12"], "13": row["pair_13"], "23": row["pair_23"]}
         return {}
 
+    def fitness(self, id_: int) -> Fitness | None:
+        """Whether one problem can be rewarded by rule, None where fitness is not built."""
+        for row in self._fitness.rows(id_):
+            return row
+        return None
+
     def sampling_rows(self, filters: Filters) -> list[SampledProblem]:
         """What drawing a sample needs of every matching problem."""
         condition, values = filters.where()
@@ -280,6 +307,17 @@ class Store:
             f"SELECT {columns(SampledProblem)} FROM problems WHERE {condition} ORDER BY id",
             values,
             filters,
+        )
+
+    def agreement_of_keys(self, filters: Filters) -> dict[str, str | None]:
+        """The agreement of every matching question, by key; of the first row with it."""
+        condition, values = filters.where()
+        return dict(
+            self.database.ask(
+                f"SELECT key, arg_min(agreement, id) FROM problems WHERE {condition} GROUP BY key",
+                values,
+                filters,
+            )
         )
 
     def same_question(self, key: str, but: int) -> list[int]:

@@ -11,6 +11,8 @@ from deepmath_viz.dataset import id_lists, topics
 from deepmath_viz.dataset.facets import UNKNOWN, Alternatives, Facet, is_text, unique
 
 #: Where a condition finds the ids of the region, beside `problems`.
+#: What people said of final answers, for queries that ask for it: key, final_answer, verdict.
+ERRATA_TABLE = "errata_said"
 REGION_TABLE = "region_of_filters"
 
 
@@ -88,6 +90,49 @@ class Choice(Facet):
     def read(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Those that the column may hold."""
         return unique(text for text in texts if text and (not self.values or text in self.choices))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(Choice):
+    """Problems with one of some words in a column that holds a list; or, `lacking`, with none of
+    them. `unknown` means that the column is null.
+
+    Attributes:
+        lacking: whether the words are those that a problem must not have.
+    """
+
+    lacking: bool = False
+
+    def alternatives(self, value: tuple[str, ...]) -> Alternatives:
+        """Any of those that are named, or none; or null."""
+        named = [text for text in value if text != UNKNOWN]
+        has = f"list_has_any({self.column}, ?::VARCHAR[])"
+        conditions = [f"NOT {has}" if self.lacking else has] if named else []
+        if UNKNOWN in value:
+            conditions.append(f"{self.column} IS NULL")
+        return conditions, [named] if named else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Choice):
+    """What people found about the final answer that a problem has now; `unknown` means nothing.
+
+    No column knows: the store puts `ERRATA_TABLE` beside the query.
+    """
+
+    column: str = ""
+
+    def alternatives(self, value: tuple[str, ...]) -> Alternatives:
+        """One of those that are named, or nothing."""
+        named = [text for text in value if text != UNKNOWN]
+        here = "(key, coalesce(final_answer, ''))"
+        said = f"SELECT key, final_answer FROM {ERRATA_TABLE}"
+        conditions = []
+        if named:
+            conditions.append(f"{here} IN ({said} WHERE list_contains(?::VARCHAR[], verdict))")
+        if UNKNOWN in value:
+            conditions.append(f"{here} NOT IN ({said})")
+        return conditions, [named] if named else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

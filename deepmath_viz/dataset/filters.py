@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from deepmath_viz.dataset import label_facets
+from deepmath_viz.dataset.facet_attached import ATTACHED_TABLE, Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
 from deepmath_viz.dataset.facet_kinds import (
     REGION_TABLE,
@@ -24,9 +26,11 @@ from deepmath_viz.dataset.facet_kinds import (
 )
 from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.sorts import NOVELTY_SORTS, SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 __all__ = [
+    "ATTACHED_TABLE",
     "FACETS",
     "HIGHEST",
     "LOWEST",
@@ -44,26 +48,6 @@ __all__ = [
 ]
 
 LOWEST, HIGHEST = 0.0, 10.0
-SORTS: dict[str, tuple[str, str]] = {
-    "id": ("Dataset order", "id"),
-    "difficulty": ("Easiest first", "difficulty ASC NULLS LAST, id"),
-    "-difficulty": ("Hardest first", "difficulty DESC NULLS LAST, id"),
-    "topic": ("Topic", "topic ASC NULLS LAST, id"),
-    "answer": ("Answer type", "answer_type, final_answer, id"),
-    "length": ("Shortest question first", "length(question), id"),
-    "-length": ("Longest question first", "length(question) DESC, id"),
-    "novel": (
-        "Most novel first",
-        "greatest(similarity_elsewhere, similarity_within) ASC NULLS LAST, id",
-    ),
-    "-novel": (
-        "Least novel first",
-        "greatest(similarity_elsewhere, similarity_within) DESC NULLS LAST, id",
-    ),
-    "benchmark": ("Most like a benchmark first", "similarity_benchmark DESC NULLS LAST, id"),
-}
-#: Those that say nothing before neighbours are built.
-NOVELTY_SORTS = ("novel", "-novel", "benchmark")
 
 
 def facet(row: Facet) -> Any:
@@ -189,6 +173,12 @@ class Filters:
             called={"exact": "exact text", "near": "above 0.98"},
         )
     )
+    rewardable: bool | None = facet(label_facets.REWARDABLE)
+    #: What speaks against a reward; `unknown` means that fitness is not built.
+    flagged: tuple[str, ...] = facet(label_facets.FLAGGED)
+    unflagged: tuple[str, ...] = facet(label_facets.UNFLAGGED)
+    #: What people found about the final answer; `unknown` means that nobody looked.
+    errata: tuple[str, ...] = facet(label_facets.FOUND)
     question_length: tuple[float, float] | None = facet(
         Band(
             name="length",
@@ -226,6 +216,14 @@ class Filters:
             whole=True,
             examples=("8192", "4096~16384"),
             step=1024,
+        )
+    )
+    #: Conditions on columns that people attached (`facet_attached.condition`).
+    attached: tuple[str, ...] = facet(
+        Attached(
+            name="attached",
+            label="Attached columns",
+            help="a condition on an attached column, e.g. rates.solve_rate:0.2~0.8",
         )
     )
     text: str = facet(

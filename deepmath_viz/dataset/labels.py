@@ -9,3 +9,5 @@ CONTAMINATIONS = ("exact", "near", "clear")
 AGREEMENTS = ("all", "two", "one", "none", "undecided")
 #: Values of `points.layout`: the authors' own coordinates, and those of this corpus.
 LAYOUTS = ("paper", "umap")
+#: What people together say of a final answer.
+ERRATA = ("wrong", "broken", "right", "unsure", "disputed")

@@ -45,6 +45,28 @@ class Problem(ListedProblem):
     question_tokens: int | None
     solution_tokens: int | None
     tokens_estimated: bool | None
+    rewardable: bool | None
+    reward_flags: list[str] | None
+
+
+class Fitness(TypedDict):
+    """Whether a problem can be rewarded by rule."""
+
+    id: int
+    mv_bare: str | None
+    mv_dollars: str | None
+    mv_boxed: str | None
+    trl: str | None
+    trl_bare: str | None
+    lost: str | None
+    guess: float | None
+    several_parts: bool
+    asks_proof: bool
+    needs_figure: bool
+    leaks_answer: bool
+    mv_rejects: int | None
+    openmath_rejects: int | None
+    reward_flags: list[str]
 
 
 class SampledProblem(TypedDict):
@@ -83,6 +105,18 @@ class SolutionPairs(TypedDict):
     pair_12: str | None
     pair_13: str | None
     pair_23: str | None
+
+
+class Evidence(TypedDict):
+    """A piece of evidence about a final answer."""
+
+    id: int
+    side: str
+    kind: str
+    weight: float
+    source: str
+    row: int
+    answer: str | None
 
 
 class Pair(TypedDict):

@@ -36,6 +36,21 @@ _SPOT = ("Answers",)
 _SQL = ("SQL",)
 
 TERMS = (
+    # -- columns of people's own
+    Term(
+        "attached columns",
+        "Columns of a file of your own, put beside the problems by key or by the text of the"
+        " question: pass rates, tags, anything. They are kept outside the corpus.",
+        shown=("Attached columns",),
+        more=_DECISION.format("0082-attached-columns-hang-on-keys.md"),
+    ),
+    Term(
+        "solve rate",
+        "The share of tries in which a model solved a problem: 0 was never solved, 1 always."
+        " Training learns most from what is between.",
+        pages=("Overview", "Browse"),
+        shown=("20 to 80% solved", "Not never, not always", "share solved"),
+    ),
     # -- problems and their names
     Term(
         "problem",
@@ -222,6 +237,79 @@ TERMS = (
         "are known to differ.",
         ("Answers", "Browse"),
         more=_DECISION.format("0018-pairs-that-graders-differ-on-stay-undecided.md"),
+    ),
+    # -- rewards
+    Term(
+        "reward by rule",
+        "What reinforcement learning gives a response whose answer a program finds equal to the "
+        "final answer. A problem is fit for it where the program can read that answer, and nothing "
+        "else speaks against it.",
+        ("Answers", "Browse", "Export"),
+        shown=("Fit for a reward by rule",),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "reward flag",
+        "Something that speaks against rewarding a problem by rule: empty, proof, figure, parts, "
+        "leaked, guessable, skipped, misread, unread, rejected; bare only says that the answer "
+        "needs dollar signs around it.",
+        ("Answers", "Browse", "Export"),
+        shown=(
+            *("Reward flags", "Without the reward flags", "empty", "proof", "figure", "parts"),
+            *("leaked", "guessable", "misread", "rejected", "bare"),
+        ),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "equal, unequal, unread",
+        "Whether math-verify knows a final answer again in a response that gives just that; does "
+        "not; or cannot read it at all.",
+        ("Answers", "SQL"),
+        shown=("equal", "unequal", "unread"),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "right, wrong, skipped",
+        "Of TRL's accuracy reward: the right answer gets the reward; gets none; or the problem is "
+        "passed over because its final answer cannot be read.",
+        ("Answers", "SQL"),
+        shown=("right", "wrong", "skipped"),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "second grader",
+        "OpenMathInstruct's rules for equal answers, which the authors' reward asks beside "
+        "math-verify. They are written anew here, from what the authors published.",
+        ("Answers", "SQL"),
+        more="docs/rewards.md",
+    ),
+    Term(
+        "doubtful label",
+        "A final answer that something speaks against. The queue is ordered by the weight of what "
+        "speaks against it, less that of what speaks for it; only people say that it is wrong.",
+        ("Answers",),
+        shown=("against", "for"),
+        more="docs/labels.md",
+    ),
+    Term(
+        "evidence",
+        "What speaks for or against a final answer: solutions that give it or concur in another, "
+        "and the same question or a near-duplicate, with this or another answer, in any set or "
+        "benchmark.",
+        ("Answers", "SQL"),
+        shown=(
+            *("solution_disagrees", "solutions_concur", "same_text_differs", "near_differs"),
+            *("rollouts_never", "solution_agrees", "same_text_equal", "near_equal"),
+        ),
+        more="docs/labels.md",
+    ),
+    Term(
+        "errata",
+        "What people found about final answers: wrong (and what is right), the question broken, or "
+        "right after all. Kept by key and person; an export can drop or correct what is wrong.",
+        ("Answers", "Export", "Browse"),
+        shown=("Label, by people", "broken"),
+        more="docs/labels.md",
     ),
     Term(
         "agreement",

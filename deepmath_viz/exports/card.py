@@ -13,14 +13,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published
+from deepmath_viz.dataset import published, reward_flags
 from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shaping
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
 from deepmath_viz.exports.targets import told
+from deepmath_viz.exports.wrong_labels import ERRATA
 from deepmath_viz.plumbing.inert import code_block, code_span
 
 #: What says that a folder is an export, in its `export.json`.
@@ -86,6 +88,7 @@ def facts(store: Store, plan: Plan) -> dict[str, Any]:
         "problems": {split: len(ids) for split, ids in plan.splits().items()},
         "notes": list(plan.notes),
         "recipe": plan.recipe.to_json(),
+        "corrected": dict(plan.corrected),
     }
 
 
@@ -99,7 +102,8 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines += ["## What is in it", ""]
     lines += _source_lines(store)
     selected = code_span(plan.selection.describe())
-    lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe), ""]
+    lines += [f"- Selection: {selected}.", *_choice_lines(store, recipe)]
+    lines += [*_errata_lines(plan), ""]
     lines += ["| step | problems | dropped |", "|---|---:|---:|"]
     lines += [f"| {step.name} | {step.left:,} | {step.dropped:,} |" for step in plan.steps]
     lines += [line for note in plan.notes for line in ("", note)]
@@ -107,7 +111,7 @@ def readme(store: Store, plan: Plan, sizes: Mapping[str, int]) -> str:
     lines += [
         f"| {split} | {len(ids):,} | {plan.rows(split):,} |" for split, ids in plan.splits().items()
     ]
-    lines += ["", "## Columns", "", *_column_lines(recipe), "", "## Made with", ""]
+    lines += ["", "## Columns", "", *_column_lines(plan), "", "## Made with", ""]
     lines += [*code_block(command(plan.selection, recipe, corpus), "sh"), ""]
     if plan.selection.ids is not None:
         lines += ["`ids.txt` beside this file has the problems of it, by their lasting names.", ""]
@@ -130,7 +134,7 @@ def _front_matter(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[st
         # Otherwise the answers "None" and "NA" would be read as missing.
         lines += ["  keep_default_na: false", "  na_values:", '  - ""']
     lines += ["dataset_info:", "  features:"]
-    for field in shaping.schema(plan.recipe):
+    for field in shaping.schema(plan.recipe, plan.attached):
         lines += _feature(field.name, field.type, "  ")
     lines += ["  splits:"]
     for split in plan.splits():
@@ -146,6 +150,8 @@ _DTYPES = {pa.string(): "string", pa.int64(): "int64", pa.int32(): "int32",
 
 def _feature(name: str, kind: pa.DataType, indent: str) -> list[str]:
     """A column in the words of `dataset_info`."""
+    if pa.types.is_list(kind) and not pa.types.is_struct(kind.value_type):
+        return [f"{indent}- name: {name}", f"{indent}  list: {_DTYPES[kind.value_type]}"]
     if pa.types.is_list(kind):
         inner = [line for f in kind.value_type for line in _feature(f.name, f.type, f"{indent}  ")]
         return [f"{indent}- name: {name}", f"{indent}  list:", *inner]
@@ -190,6 +196,14 @@ def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
         )
     if recipe.is_random and not recipe.test_share:
         lines.append(f"- Seed: {recipe.seed}.")
+    if recipe.drop_flagged:
+        lines.append(
+            "- Dropped for rewards by rule, in this order (a problem that several speak against"
+            " counts at the first):"
+        )
+        for name in recipe.drop_flagged:
+            flag = reward_flags.FLAGS[name]
+            lines.append(f"  - `{name}`, {flag.label}: {flag.meaning}")
     if recipe.drop_contaminated:
         against = code_span(", ".join(corpus_facts.benchmarks(store)))
         lines.append(
@@ -216,6 +230,20 @@ def _said(text: str) -> str:
     return code_span(json.dumps(text) if "\n" in text else text) if text else ""
 
 
+def _errata_lines(plan: Plan) -> list[str]:
+    if plan.recipe.errata == "keep":
+        return []
+    lines = [f"- Errata: {ERRATA[plan.recipe.errata]}"]
+    if plan.corrected:
+        n = len(plan.corrected)
+        lines.append(f"  Corrected here: {n:,} final answer{'s' * (n > 1)}, by key:")
+        lines += [
+            f"  - {code_span(key)}: {code_span(value)}"
+            for key, value in sorted(plan.corrected.items())
+        ]
+    return lines
+
+
 _COLUMNS = {
     "key": "lasting name: hash of the question, white space folded",
     "id": "row in the corpus it was made from; means nothing elsewhere",
@@ -231,10 +259,14 @@ _COLUMNS = {
 }
 
 
-def _column_lines(recipe: Recipe) -> list[str]:
+def _column_lines(plan: Plan) -> list[str]:
+    recipe = plan.recipe
     named = {**_COLUMNS, **(recipe.form.meanings or {})}
+    for name, column in plan.attached.items():
+        said = serving.meaning(column.table, column.about)
+        named[shaping.own_name(name)] = f"`{name}`: {code_span(said)}"
     lines = []
-    for field in shaping.schema(recipe):
+    for field in shaping.schema(recipe, plan.attached):
         nested = field.type if pa.types.is_struct(field.type) else []
         lines += [f"- `{field.name}`" + (f": {named[field.name]}" if field.name in named else "")]
         lines += [

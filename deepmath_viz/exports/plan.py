@@ -6,18 +6,24 @@ before anything is made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deepmath_viz import config
+from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import reward_flags
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import corpus_facts, groups
+from deepmath_viz.exports import corpus_facts, groups, wrong_labels
 from deepmath_viz.exports.draws import choosing, drawing
 from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.reviews.errata import Errata, Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,6 +85,8 @@ class Plan:
         sequence: `ids` in the order of the rows.
         control: problems to compare with, a split of their own, ascending.
         notes: what a draw could not give, sentences.
+        attached: the attached columns that come along, by `TABLE.COLUMN`.
+        corrected: final answers that people found wrong, and what takes their place, by key.
     """
 
     recipe: Recipe
@@ -90,6 +98,8 @@ class Plan:
     sequence: Numbers | None = None
     control: Numbers | None = None
     notes: tuple[str, ...] = ()
+    attached: Mapping[str, Column] = field(default_factory=lambda: MappingProxyType({}))
+    corrected: Mapping[str, str] = field(default_factory=dict)
 
     def splits(self) -> dict[str, Numbers]:
         """Ids by split, ascending; `test` and `control` are there if they were asked for."""
@@ -132,12 +142,22 @@ class Plan:
                 raise ExportEmpty(f"Nothing is left for the {split} split: {said}.")
 
 
-def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
+def plan(
+    store: Store,
+    selection: Selection,
+    recipe: Recipe,
+    labels: Mapping[str, Label] | None = None,
+) -> Plan:
     """Apply a recipe.
 
+    Args:
+        labels: what people say of final answers, by key; by default what was entered here.
+
     Raises:
+        ReviewError: what people entered cannot be read.
         ArtefactMissing: the recipe needs a stage that is not built; says which.
         SelectionDamaged: the region of the filters cannot be read.
+        AttachedMissing: a column of the recipe or the filters is not attached.
     """
     _require(store, recipe)
     ids, steps = _selected(store, selection)
@@ -150,6 +170,14 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     shape = recipe.form
     if shape.answered:
         keep("with a final answer", _those(store, ids, _ANSWERED))
+    corrected: dict[str, str] = {}
+    if recipe.errata != "keep":
+        entered = Errata(config.settings().data).labels() if labels is None else labels
+        doubted, corrected = wrong_labels.of(store, entered, replacing=recipe.errata == "replace")
+        keep(wrong_labels.LEFT[recipe.errata], np.setdiff1d(ids, doubted))
+    for name in recipe.drop_flagged:
+        unflagged = f"NOT list_contains(reward_flags, '{name}')"
+        keep(reward_flags.FLAGS[name].left, _those(store, ids, unflagged))
     if recipe.drop_contaminated:
         names = {"exact": "'exact'", "near": "'exact', 'near'"}[recipe.drop_contaminated]
         said = {"exact": "not in a benchmark", "near": "not in or near a benchmark"}
@@ -182,8 +210,19 @@ def plan(store: Store, selection: Selection, recipe: Recipe) -> Plan:
     if taken is not None:
         kept = ids if control is None else np.union1d(ids, control)
         taken = taken.only(np.isin(taken.ids, kept))
-    sequence = choosing.sequence(store, ids, recipe)
-    return Plan(recipe, selection, tuple(steps), ids, test, taken, sequence, control, tuple(notes))
+    return Plan(
+        recipe,
+        selection,
+        tuple(steps),
+        ids,
+        test,
+        taken,
+        sequence=choosing.sequence(store, ids, recipe),
+        control=control,
+        notes=tuple(notes),
+        attached={name: store.attached.column(name) for name in recipe.columns},
+        corrected=wrong_labels.among(store, corrected, ids),
+    )
 
 
 _ANSWERED = "final_answer IS NOT NULL AND trim(final_answer) <> ''"
@@ -194,6 +233,8 @@ def _require(store: Store, recipe: Recipe) -> None:
         store.manifest.require("solutions")
     if recipe.needs_verdicts:
         store.manifest.require("answers")
+    if recipe.drop_flagged:
+        store.manifest.require("fitness", "so nothing is known about rewards")
     if recipe.needs_neighbours:
         store.manifest.require(
             "neighbours",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from deepmath_viz.dataset import facet_attached, reward_flags
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.draws.draw import Draw
@@ -13,6 +14,7 @@ from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS, Prompt, own
 from deepmath_viz.exports.shapes import FIELDS, REASONING, SHAPES, Shape
 from deepmath_viz.exports.targets.table import TARGETS
 from deepmath_viz.exports.targets.target import CHARACTERS, Target
+from deepmath_viz.exports.wrong_labels import ERRATA
 
 FORMATS = {
     "parquet": "Columns with their types, compressed.",
@@ -60,6 +62,8 @@ class Recipe:
         system: what a system turn says before it; empty for none. Both are for `prompt` own.
         drop_duplicates: keep one problem of every group of near-duplicates.
         drop_contaminated: of `CONTAMINATED`, or None to keep them.
+        drop_flagged: of `reward_flags.FLAGS`: problems with one of these are left out.
+        errata: of `ERRATA`.
         test_share: share of the problems that go into a test split, 0 for none.
         seed: of the split, and of whatever else is drawn.
         target: of `TARGETS`, whose rows and files are made then, whatever the shape; empty for
@@ -68,6 +72,7 @@ class Recipe:
         reasoning_form: of `REASONING`, how messages hold it; where it comes along, tags or field.
         max_tokens: like `max_length`, in estimated tokens.
         draw: which of the problems that are left, and in what order.
+        columns: attached columns that come along, `TABLE.COLUMN`.
     """
 
     shape: str = "rows"
@@ -79,6 +84,8 @@ class Recipe:
     instruction: str = INSTRUCTION
     drop_duplicates: bool = False
     drop_contaminated: str | None = None
+    drop_flagged: tuple[str, ...] = ()
+    errata: str = "keep"
     test_share: float = 0.0
     seed: int = 42
     target: str = ""
@@ -87,6 +94,7 @@ class Recipe:
     reasoning_form: str = "tags"
     max_tokens: int | None = None
     draw: Draw = field(default_factory=Draw)
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, known in (
@@ -98,12 +106,18 @@ class Recipe:
             ("target", {"", *TARGETS}),
             ("prompt", PROMPTS),
             ("reasoning_form", [form for form in REASONING if form != "none"]),
+            ("errata", ERRATA),
         ):
             if getattr(self, name) not in known:
                 raise SettingsError(
                     f"{name} is {getattr(self, name)!r}; it is one of these: "
                     f"{', '.join(map(str, known))}."
                 )
+        if unknown := [name for name in self.drop_flagged if name not in reward_flags.FLAGS]:
+            raise SettingsError(
+                f"drop_flagged has {unknown[0]!r}; it has some of these: "
+                f"{', '.join(reward_flags.FLAGS)}."
+            )
         self._require_form()
         if self.max_tokens is not None and not 1 <= self.max_tokens < 2**29:
             raise SettingsError("A solution's longest length is a number of tokens from 1.")
@@ -120,6 +134,9 @@ class Recipe:
                 raise SettingsError(
                     f"The {name} must be text of at most {LONGEST_INSTRUCTION:,} characters."
                 )
+        for name in self.columns:
+            if not facet_attached.is_column(name):
+                raise SettingsError(f"--column {name[:60]!r}: name it as TABLE.COLUMN.")
         if not 0 <= self.test_share < 1:
             raise SettingsError(f"The test share is {self.test_share}; use 0 to below 1, e.g. 0.05")
         if not 0 <= self.seed < 2**32:
@@ -221,11 +238,19 @@ class Recipe:
             made += ["--drop-duplicates"]
         if self.drop_contaminated:
             made += ["--drop-contaminated", self.drop_contaminated]
+        if self.drop_flagged == reward_flags.PRESET:
+            made += ["--rewardable-only"]
+        else:
+            made += [word for name in self.drop_flagged for word in ("--drop-flagged", name)]
+        if self.errata != "keep":
+            made += ["--errata", self.errata]
         if self.test_share:
             made += ["--test-share", repr(self.test_share)]
         made += self.draw.options()
         if self.is_random:
             made += ["--seed", str(self.seed)]
+        for name in self.columns:
+            made += ["--column", name]
         return made
 
     @property
@@ -262,7 +287,10 @@ class Recipe:
 
     def to_json(self) -> dict[str, Any]:
         """The fields as JSON."""
-        return asdict(self)
+        return asdict(self) | {
+            "columns": list(self.columns),
+            "drop_flagged": list(self.drop_flagged),
+        }
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Recipe:
@@ -278,4 +306,15 @@ class Recipe:
             or set(drawn) != {one.name for one in fields(Draw)}
         ):
             raise SettingsError("This is no description of an export.")
-        return cls(**{**raw, "draw": Draw(**drawn)})
+        dropped, columns = raw["drop_flagged"], raw["columns"]
+        for words in (dropped, columns):
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+                raise SettingsError("This is no description of an export.")
+        return cls(
+            **{
+                **raw,
+                "draw": Draw(**drawn),
+                "drop_flagged": reward_flags.in_order(dropped),
+                "columns": tuple(columns),
+            }
+        )

@@ -64,7 +64,7 @@ def _batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row] | pa.Ta
         return
     ascending = np.sort(ids)
     place = dict(zip(ids.tolist(), range(len(ids)), strict=True))
-    columns = shaping.schema(plan.recipe)
+    columns = shaping.schema(plan.recipe, plan.attached)
 
     def placed() -> Iterator[tuple[NDArray[np.int64], pa.Table]]:
         at = iter(ascending.tolist())
@@ -92,15 +92,21 @@ def _read(store: Store, plan: Plan, split: str, ids: NDArray[np.int64]) -> Itera
             solutions = _solutions(texts, here, plan.taken) if plan.taken else {}
             made: list[Rows] = []
             for id_ in here.tolist():
+                problem = problems[id_]
+                # Rows with the same question share their key, not always their answer.
+                if right := plan.corrected.get(problem["key"]):
+                    problem["final_answer"] = right
                 new = shaping.rows(
                     plan.recipe,
-                    problems[id_],
+                    problem,
                     solutions.get(id_, []),
                     revision,
                     data_source,
                     split,
                     index,
                 )
+                if plan.attached:
+                    new = shaping.with_attached(plan.recipe, new, plan.attached, id_)
                 index += len(new)
                 made.append(new)
             yield made
@@ -171,7 +177,7 @@ def files(
         ArtefactDamaged: a file of the corpus is missing or cannot be read.
     """
     plan.require_rows()
-    columns = shaping.schema(plan.recipe)
+    columns = shaping.schema(plan.recipe, plan.attached)
     sizes: dict[str, int] = {}
     done = 0
     for split in plan.splits():

@@ -47,11 +47,11 @@ _FURTHER: tuple[Pair, ...] = (
     ("#46606e", "#7796a6"),
     ("#a9a6b8", "#c4c1d4"),
 )
-_REST: Pair = ("#c4c9d2", "#4b5362")
-_UNKNOWN: Pair = ("#a3a9b4", "#69717f")
+OTHER_SETS: Pair = ("#c4c9d2", "#4b5362")
+UNKNOWN_COLOURS: Pair = ("#a3a9b4", "#69717f")
 #: Okabe and Ito's palette (jfly.uni-koeln.de/color), in an order that keeps neighbours apart, and
 #: three more for the rarest.
-_DOMAINS: tuple[Pair, ...] = (
+CATEGORICAL: tuple[Pair, ...] = (
     ("#0072b2", "#3d9fdc"), ("#d55e00", "#f0803a"), ("#009e73", "#2fc79b"), ("#cc79a7", "#e39cc4"),
     ("#b58900", "#e6b422"), ("#56b4e9", "#8ccdf3"), ("#7b4fa3", "#a886cc"), ("#6b6b3a", "#a8a866"),
     ("#8c3b2f", "#c2796d"), ("#2f6b5e", "#79b5a8"),
@@ -101,7 +101,7 @@ def categories(
     by_id[ids] = [places.get(_step(by, value), rest - 1) for value in values]
     own = points.corpus_rows[points.own.slice]
     codes[points.own.slice][own >= 0] = by_id[own[own >= 0]]
-    return [*legend, Category("other sets", *_REST, known=False)], codes
+    return [*legend, Category("other sets", *OTHER_SETS, known=False)], codes
 
 
 def set_colour(name: str, at: int = 0) -> Pair:
@@ -116,7 +116,7 @@ def _legend(by: str, values: Sequence[Any]) -> tuple[list[Category], list[Any]]:
         order = list(_LEVELS)
         named = [(f"{step} to {step + 0.5:g}" if step < 10 else "10") for step in order]
         named[0] = "below 2"
-        colours: Sequence[Pair] = [_between((step - 1) / 9) for step in order]
+        colours: Sequence[Pair] = [sequential((step - 1) / 9) for step in order]
     elif by == "novelty":
         order = list(NOVELTIES)
         named, colours = ["unique", "in another set", "only in DeepMath itself"], _NOVELTY
@@ -130,9 +130,9 @@ def _legend(by: str, values: Sequence[Any]) -> tuple[list[Category], list[Any]]:
                 counted[value] = counted.get(value, 0) + 1
         order = sorted(counted, key=lambda name: (-counted[name], name))
         named = [str(name) for name in order]
-        colours = [_DOMAINS[min(i, len(_DOMAINS) - 1)] for i in range(len(order))]
+        colours = [CATEGORICAL[min(i, len(CATEGORICAL) - 1)] for i in range(len(order))]
     legend = [Category(name, *pair) for name, pair in zip(named, colours, strict=True)]
-    return [*legend, Category("unknown", *_UNKNOWN, known=False)], order
+    return [*legend, Category("unknown", *UNKNOWN_COLOURS, known=False)], order
 
 
 def _step(by: str, value: Any) -> Any:
@@ -141,6 +141,7 @@ def _step(by: str, value: Any) -> Any:
     return min(max(int(value), _LEVELS[0]), _LEVELS[-1])
 
 
-def _between(at: float) -> Pair:
+def sequential(at: float) -> Pair:
+    """The colours a fraction `at` of the way along the scale of difficulty."""
     light, dark = (blend(low, high, at) for low, high in zip(*_SCALE, strict=True))
     return light, dark

@@ -11,10 +11,10 @@ import numpy as np
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published
+from deepmath_viz.dataset import facet_attached, published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Region
-from deepmath_viz.maps import colours
+from deepmath_viz.maps import attached_colours, colours
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.maths.latex import plain
 from deepmath_viz.plumbing.lru import LRU
@@ -45,8 +45,9 @@ class LiveMap:
         self.store = opened
         self.layout = layout
         self.points = opened.map.points(layout)
-        self._masks: LRU[Filters, NDArray[np.bool_]] = LRU(_MASKS)
+        self._masks: LRU[tuple[Filters, Any], NDArray[np.bool_]] = LRU(_MASKS)
         self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
+        self._attached: LRU[Any, tuple[list[Category], NDArray[np.uint8]]] = LRU(_MASKS)
 
     @cached_property
     def geometry(self) -> bytes:
@@ -59,7 +60,20 @@ class LiveMap:
         return self.store.map.regions(self.layout)
 
     def coloured(self, by: str) -> tuple[list[Category], NDArray[np.uint8]]:
-        """Legend of a colouring, and every point's place in it, see `colours.categories`."""
+        """Legend of a colouring, and every point's place in it, see `colours.categories`.
+
+        Args:
+            by: of `colours.BY`, or an attached column `TABLE.COLUMN`.
+
+        Raises:
+            AttachedMissing: no such column is attached.
+        """
+        if facet_attached.is_column(by):
+            column = self.store.attached.column(by)
+            return self._attached.get(
+                (by, self.store.attached.state()),
+                lambda: attached_colours.categories(column, self.points),
+            )
         if by not in self._coloured:
             self._coloured[by] = colours.categories(self.store, self.points, by)
         return self._coloured[by]
@@ -72,7 +86,8 @@ class LiveMap:
         """
         if filters == Filters():
             return None
-        return self._masks.get(filters, lambda: self._matching(filters))
+        state = self.store.attached.state() if filters.attached else ()
+        return self._masks.get((filters, state), lambda: self._matching(filters))
 
     def _matching(self, filters: Filters) -> NDArray[np.bool_]:
         found = np.zeros(len(self.points), dtype=bool)

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from deepmath_viz import config
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
 from deepmath_viz.maps import atlas_export, colours, live_map
@@ -97,17 +98,29 @@ def _geometry(request: Request, found: LiveMap) -> Response:
 
 
 def _colour(request: Request, found: LiveMap) -> Response:
-    codes = found.coloured(_by(request))[1]
-    return _kept(request, gzip.compress(codes.tobytes(), 6, mtime=0))
+    by = _by(request)
+    packed = gzip.compress(found.coloured(by)[1].tobytes(), 6, mtime=0)
+    return _coloured(request, by, packed, "application/octet-stream")
 
 
 def _legend(request: Request, found: LiveMap) -> Response:
-    return _json(request, [asdict(one) for one in found.coloured(_by(request))[0]])
+    by = _by(request)
+    said = json.dumps([asdict(one) for one in found.coloured(by)[0]]).encode()
+    return _coloured(request, by, gzip.compress(said, 6, mtime=0), "application/json")
+
+
+def _coloured(request: Request, by: str, packed: bytes, kind: str) -> Response:
+    """What is attached changes without a new generation, so it is asked for every time."""
+    answer = _kept(request, packed, kind)
+    if facet_attached.is_column(by):
+        answer = Response(gzip.decompress(packed), media_type=kind)
+        answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 def _by(request: Request) -> str:
     by: str = request.path_params["by"]
-    if by not in colours.BY:
+    if by not in colours.BY and not facet_attached.is_column(by):
         raise ArtefactMissing(f"Points are coloured by {', '.join(colours.BY)}.")
     return by
 
@@ -117,10 +130,14 @@ def _regions(request: Request, found: LiveMap) -> Response:
 
 
 def _mask(request: Request, found: LiveMap) -> Response:
-    mask = found.mask(Filters.from_params(parse_qs(request.url.query)))
+    filters = Filters.from_params(parse_qs(request.url.query))
+    mask = found.mask(filters)
     if mask is None:
         mask = np.ones(len(found.points), dtype=bool)
-    return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
+    answer = _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
+    if filters.attached:  # what is attached changes without a new generation
+        answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 def _selection(request: Request, found: LiveMap) -> Response:

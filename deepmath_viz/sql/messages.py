@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from deepmath_viz.corpus import schema
@@ -37,11 +38,11 @@ _SEARCHED = sorted(
 )
 
 
-def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:
+def told(err: Exception, sql: str, *secrets: str) -> dict[str, Any]:
     """An error as a JSON-able object: `kind`, `message`, and place and names where known.
 
     Args:
-        secret: a folder that the message must not name.
+        secrets: folders that the message must not name.
     """
     if isinstance(err, SqlError):
         place = {"line": err.line, "column": err.column, "length": err.length}
@@ -58,7 +59,7 @@ def told(err: Exception, sql: str, secret: str) -> dict[str, Any]:
             "A query can read the tables and nothing else: no files, addresses, extensions or "
             "settings. SHOW TABLES tells what there is."
         )
-    found: dict[str, Any] = {"kind": "SqlError", "message": _without(message, secret)}
+    found: dict[str, Any] = {"kind": "SqlError", "message": _without(message, secrets)}
     before = len(EXPLAINED) if isinstance(err, Explained) else 0
     begin, length = _span(raw, sql, before)
     if begin is not None:
@@ -120,8 +121,10 @@ def _names(raw: dict[str, Any], message: str) -> list[str]:
     return list(dict.fromkeys(near or plain))[:4]
 
 
-def _without(message: str, secret: str) -> str:
-    shown = message.replace(secret, "") if len(secret) > 1 else message
+def _without(message: str, secrets: Sequence[str]) -> str:
+    shown = message
+    for secret in secrets:
+        shown = shown.replace(secret, "") if len(secret) > 1 else shown
     return re.sub(r"(?<![\w.])/(?:[\w.@+-]+/)+[\w.@+-]*", "…", shown)
 
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.attached import serving
+from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.plumbing.lru import LRU
@@ -41,6 +44,7 @@ class Sandbox:
         checked: see `Process`.
         running, waiting, warm: see `RUNNING`, `WAITING`, `WARM`.
         downloads: see `DOWNLOADS`.
+        attached: the DuckDB file of what people attached; None where there is nothing.
     """
 
     def __init__(
@@ -53,8 +57,9 @@ class Sandbox:
         waiting: int = WAITING,
         warm: int = WARM,
         downloads: int = DOWNLOADS,
+        attached: Path | None = None,
     ) -> None:
-        self.file = file
+        self.file, self.attached = file, attached
         self._memory, self._checked, self._warm = memory, checked, warm
         self._queries = Turns(running, waiting, "queries")
         self._downloads = Turns(downloads, DOWNLOADS_WAITING, "downloads")
@@ -193,7 +198,13 @@ class Sandbox:
             return self._new()
 
     def _new(self) -> Process:
-        return Process(self.file, memory=self._memory, threads=THREADS, checked=self._checked)
+        return Process(
+            self.file,
+            memory=self._memory,
+            threads=THREADS,
+            checked=self._checked,
+            attached=self.attached,
+        )
 
     def _put_back(self, process: Process) -> None:
         with self._lock:
@@ -252,9 +263,23 @@ def file_of(found: Manifest, folder: Path) -> Path:
     return folder / found.require("serve").artefacts[0].name
 
 
-_shared: LRU[Path, Sandbox] = LRU(2, drop=Sandbox.close)
+def attached_to(found: Manifest, folder: Path, data: Path) -> Path | None:
+    """The DuckDB file of what people attached to a corpus, None where there is nothing.
+
+    Args:
+        data: the folder of what people enter.
+
+    Raises:
+        AttachError: it cannot be made ready.
+    """
+    problems = [folder / name for name in schema.TABLES["problems"].files(found.stages)]
+    return serving.file_of(AttachedFolder.of(data, folder.name), problems)
 
 
-def shared(file: Path) -> Sandbox:
-    """The sandbox of a file for everybody in this process. The latest two are kept."""
-    return _shared.get(file, lambda: Sandbox(file))
+_shared: LRU[tuple[Path, Path | None], Sandbox] = LRU(2, drop=Sandbox.close)
+
+
+def shared(file: Path, attached: Path | None = None) -> Sandbox:
+    """The sandbox of a file, and of what is attached, for everybody in this process. The latest two
+    are kept."""
+    return _shared.get((file, attached), lambda: Sandbox(file, attached=attached))

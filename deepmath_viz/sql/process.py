@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 
 from deepmath_viz import errors
 from deepmath_viz.config import PROGRAM, ROOT
+from deepmath_viz.corpus.queries.connection import errata_rows
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 from deepmath_viz.plumbing import frames
@@ -26,6 +28,8 @@ WORKER = "deepmath_viz.sql.worker"
 _PATIENCE = 60.0
 #: How much later than its limit a query is ended from here, should the kernel not have done it.
 _GRACE = 0.5
+#: Whether a query may be about what people found, which is then sent along.
+_NAMES_ERRATA = re.compile(r"\berrata\b", re.IGNORECASE)
 #: What reading an answer raises that no worker of ours gives.
 _NONSENSE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -69,9 +73,18 @@ class Process:
         memory: megabytes that a query may take.
         threads: of DuckDB.
         checked: whether it looks at statements before it runs them. Only tests switch this off.
+        attached: the DuckDB file of what people attached; None where there is nothing.
     """
 
-    def __init__(self, file: Path, *, memory: int, threads: int, checked: bool = True) -> None:
+    def __init__(
+        self,
+        file: Path,
+        *,
+        memory: int,
+        threads: int,
+        checked: bool = True,
+        attached: Path | None = None,
+    ) -> None:
         self._here, there = socket.socketpair()
         self._stopped = self._ready = self.retired = False
         with there:
@@ -86,7 +99,13 @@ class Process:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        setup = {"file": str(file), "memory": memory, "threads": threads, "checked": checked}
+        setup = {
+            "file": str(file),
+            "memory": memory,
+            "threads": threads,
+            "checked": checked,
+            "attached": attached and str(attached),
+        }
         frames.send(self._here, protocol.ASK, json.dumps(setup).encode())
 
     @property
@@ -138,6 +157,8 @@ class Process:
         """
         asked = {"sql": sql, "rows": limits.rows, "size": limits.size, "batch": limits.batch}
         asked["seconds"] = limits.seconds
+        if _NAMES_ERRATA.search(sql):
+            asked["errata"] = errata_rows()
         until = time.monotonic() + limits.seconds + _GRACE
         try:
             frames.send(self._here, protocol.ASK, json.dumps(asked).encode(), until=until)

@@ -110,7 +110,8 @@ def whole(corpus: str | None, form: str, query: Query) -> Generator[bytes]:
     """The whole result of a query on a corpus, as the pieces of a file."""
     settings = config.settings()
     folder, found = catalogue.present(settings.cache, corpus or settings.corpus)
-    pool = sql_pool.shared(sql_pool.file_of(found, folder))
+    file = sql_pool.file_of(found, folder)
+    pool = sql_pool.shared(file, sql_pool.attached_to(found, folder, settings.data))
     return _file(form, pool.stream(query.sql, query=query))
 
 

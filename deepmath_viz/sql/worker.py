@@ -1,7 +1,8 @@
 """The process that runs user SQL: it opens the tables, gives up everything else, and then obeys.
 
 Started by `sql.process` with an empty environment and one socket. Before the first query it
-opens the DuckDB file of native tables read-only, closes DuckDB's own ways out (external access,
+opens the DuckDB file of native tables read-only, and beside it that of columns that people attached
+(`attached.NAME`), closes DuckDB's own ways out (external access,
 extensions, replacement scans, spilling, its settings), and then gives up at the kernel what no
 setting can give back: no further file or socket can be opened, no file can grow, and the address
 space has an end. Nobody needs to look after it: the kernel ends it when a query outlives its limit,
@@ -35,7 +36,7 @@ from deepmath_viz.sql import statements
 from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
 from deepmath_viz.sql.protocol import DATA, DONE, FAILED, MOST_ASKED, PIECE, PROGRESS, READY
 
-CATALOGUE = "corpus"
+CATALOGUE, ATTACHED = "corpus", "attached"
 #: Share of a query's memory that DuckDB may count. It keeps blocks of the file up to there, and
 #: what it does not count (vectors under way, the result) must find room beside them: with all,
 #: reading 5 GB of text met the end of the address space (see `bench_sql`).
@@ -46,6 +47,11 @@ _EVERY = 0.25
 #: Bytes of memory after which a worker is replaced.
 _HELD = 400_000_000
 _LINUX = sys.platform == "linux"
+#: What people found, one row a final answer; for the queries that name it.
+_ERRATA = (
+    "CREATE TEMP TABLE errata (key VARCHAR, final_answer VARCHAR, verdict VARCHAR, value VARCHAR,"
+    " people BIGINT)"
+)
 _WARM = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
 #: What every connection sets for itself; the lock of the configuration leaves these open.
 _PROGRESS = {"enable_progress_bar": "true", "enable_progress_bar_print": "false"}
@@ -83,11 +89,12 @@ class _Worker:
     """The tables, and one connection for every query to come: none sees what another left."""
 
     def __init__(self, channel: socket.socket, setup: dict[str, Any]) -> None:
-        path = Path(setup["file"])
+        path, attached = Path(setup["file"]), setup.get("attached")
         self._channel, self._checked = channel, bool(setup["checked"])
         self._lock = threading.Lock()
-        #: Text that no result may carry: where the tables lie.
-        self._secret = os.fsencode(path.parent)
+        #: Texts that no result may carry: where the tables lie.
+        places = [path.parent, *([Path(attached).parent] if attached else [])]
+        self._secrets = [os.fsencode(place) for place in places]
         db = duckdb.connect(
             ":memory:",
             config={
@@ -105,6 +112,9 @@ class _Worker:
         )
         quoted = str(path).replace("'", "''")
         db.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
+        if attached:
+            quoted = attached.replace("'", "''")
+            db.execute(f"ATTACH '{quoted}' AS {ATTACHED} (READ_ONLY)")
         db.execute("SET enable_external_access = false")
         self._functions = statements.table_functions(db)
         db.execute("SET allowed_configs = ?", [list(_PROGRESS)])
@@ -145,7 +155,9 @@ class _Worker:
         try:
             told_of = self._run(db, asked)
         except Exception as err:
-            told_of = told(err, asked["sql"], self._secret.decode("utf-8", "replace"))
+            told_of = told(
+                err, asked["sql"], *(s.decode("utf-8", "replace") for s in self._secrets)
+            )
         done.set()
         reporter.join()
         kind = FAILED if "message" in told_of else DONE
@@ -160,13 +172,18 @@ class _Worker:
 
     def _run(self, db: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
         sql = asked["sql"]
+        if "errata" in asked:
+            # Of this connection alone, which serves this query alone.
+            db.execute(_ERRATA)
+            if asked["errata"]:
+                db.executemany("INSERT INTO temp.errata VALUES (?, ?, ?, ?, ?)", asked["errata"])
         if self._checked and statements.check(db, sql, self._functions) is None:
             raise SqlRefused("There is no query in this text. For example: FROM problems")
         found = self._begin(db, sql)
         if found is None:
             return {"rows": 0, "size": 0, "truncated": False}
         reader = found.to_arrow_reader(asked["batch"])
-        sink = _Sink(self._send, self._secret)
+        sink = _Sink(self._send, self._secrets)
         rows = size = 0
         truncated = False
         with pa.ipc.new_stream(pa.PythonFile(sink, "w"), reader.schema) as out:
@@ -215,14 +232,17 @@ class _Worker:
 class _Sink(Sink):
     """A file that sends what is written as frames, unless it tells where the tables lie."""
 
-    def __init__(self, send_frame: Callable[[bytes, bytes], None], secret: bytes) -> None:
+    def __init__(
+        self, send_frame: Callable[[bytes, bytes], None], secrets: Sequence[bytes]
+    ) -> None:
         super().__init__()
-        self._send, self._secret, self.size = send_frame, secret, 0
+        self._send, self.size = send_frame, 0
+        self._secrets = [secret for secret in secrets if len(secret) > 4]
 
     def write(self, data: Any) -> int:
         """Send the bytes."""
         piece = bytes(data)
-        if len(self._secret) > 4 and self._secret in piece:
+        if any(secret in piece for secret in self._secrets):
             raise SqlRefused("The result names a folder of this machine, which is not shown.")
         for at in range(0, len(piece), PIECE):
             self._send(DATA, piece[at : at + PIECE])

@@ -34,6 +34,11 @@ def allowed() -> bool:
     return _is_loopback(st.get_option("server.address")) if setting is None else setting
 
 
+def is_local() -> bool:
+    """Whether the server listens where its own machine alone can reach it."""
+    return _is_loopback(st.get_option("server.address"))
+
+
 def words_of(err: Exception) -> str:
     """What an error says, without paths of the machine for people at other machines."""
     return str(err) if allowed() else without_paths(str(err))

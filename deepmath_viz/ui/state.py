@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.dataset import facet_attached
 from deepmath_viz.dataset.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
@@ -142,8 +143,9 @@ def set_filters(wanted: Filters) -> None:
 
 def sort() -> str:
     """The sorting of the URL."""
-    wanted = param("sort")
-    return wanted if wanted and wanted in SORTS else "id"
+    wanted = param("sort") or ""
+    known = wanted in SORTS or facet_attached.is_column(wanted.removeprefix("-"))
+    return wanted if known else "id"
 
 
 def page_size() -> int:

@@ -40,8 +40,10 @@ def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     st.cache_data.clear()
 
 
-def show(name: str = "contamination", **params: str) -> AppTest:
+def show(name: str = "contamination", as_: str = "", **params: str) -> AppTest:
     page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    if as_:
+        page.session_state["_kept_reviewer"] = as_
     for key, value in params.items():
         page.query_params[key] = value
     page.run()
@@ -137,7 +139,7 @@ def test_judging_needs_a_name(data: Path) -> None:
 
 
 def test_a_judgement_is_kept_by_the_texts_and_the_next_pair_comes(data: Path) -> None:
-    page = show(view="judge", reviewer="Pat", threshold="0.8")
+    page = show(view="judge", as_="Pat", threshold="0.8")
     assert "pair 1 of 6" in said(page)
     for n, key in enumerate(("pair_same", "pair_variant", "pair_different")):
         page.button(key=key).click().run()
@@ -153,7 +155,7 @@ def test_a_judgement_is_kept_by_the_texts_and_the_next_pair_comes(data: Path) ->
 
 
 def test_judgements_of_another_tab_are_seen_and_disputes_are_named(data: Path) -> None:
-    page = show(view="judge", reviewer="Pat")
+    page = show(view="judge", as_="Pat")
     page.button(key="pair_same").click().run()
     kept = PairJudgements(data)
     one = kept.in_force()[0]
@@ -167,7 +169,7 @@ def test_judgements_of_another_tab_are_seen_and_disputes_are_named(data: Path) -
 
 
 def test_moves_leave_nothing_behind_and_the_last_one_is_the_end(data: Path) -> None:
-    page = show(view="judge", reviewer="Pat")
+    page = show(view="judge", as_="Pat")
     page.button(key="pair_next").click().run()
     assert "pair 2 of 4" in said(page)
     page.button(key="pair_previous").click().run()
@@ -181,7 +183,7 @@ def test_moves_leave_nothing_behind_and_the_last_one_is_the_end(data: Path) -> N
 
 @pytest.mark.parametrize("pair", ["nonsense", "a.b", "0.ffff", "99999.x", "...", "first"])
 def test_impossible_pairs_in_the_address_show_the_first(data: Path, pair: str) -> None:
-    assert "pair 1 of 4" in said(show(view="judge", reviewer="Pat", pair=pair))
+    assert "pair 1 of 4" in said(show(view="judge", as_="Pat", pair=pair))
 
 
 def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.reviews import sampling
 from deepmath_viz.reviews.spot_checks import Reviews
-from tests.support.app_pages import run_page
+from tests.support.app_pages import run_page, words
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +31,7 @@ def test_what_was_entered_last_counts_though_it_arrives_with_the_press(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path / "data"))
-    app = run_page(monkeypatch, "answers", cache, {"view": "spot-check", "reviewer": "Pat"})
+    app = run_page(monkeypatch, "answers", cache, {"view": "spot-check"})
     app.text_input("draw_name").set_value("Pilot")
     app.number_input("draw_size").set_value(7)
     app.number_input("draw_seed").set_value(3)
@@ -37,3 +40,37 @@ def test_what_was_entered_last_counts_though_it_arrives_with_the_press(
     (drawn,) = Reviews(tmp_path / "data").samples()
     assert (drawn.name, drawn.size, drawn.seed) == ("Pilot", 7, 3)
     assert app.query_params["sample"] == "Pilot"
+
+
+def test_a_slip_is_mended_by_going_back_or_undone_and_verdicts_wait_where_they_are_hidden(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path / "data"))
+    store = catalogue.open_store(cache, next(cache.iterdir()).name)
+    rows = store.sampling_rows(Filters(agreements=("all",)))
+    kept = Reviews(tmp_path / "data")
+    candidates = sampling.candidates(rows)
+    kept.create_sample(
+        sampling.draw(candidates, 4, 1, "uniform", name="Pilot", corpus=store.manifest.corpus)
+    )
+    app = run_page(
+        monkeypatch, "answers", cache, {"view": "spot-check", "sample": "Pilot", "blind": "1"}
+    )
+    assert not [button for button in app.button if button.key == "judge_right"]  # read-only
+    assert "Enter your name" in words(app)
+    app.session_state["_kept_reviewer"] = "Pat"
+    app.run()
+    assert "Among the solutions" not in words(app)
+    app.button("judge_wrong").click().run()
+    app.button("spot_previous").click().run()
+    assert "You said: wrong" in words(app)
+    assert "Among the solutions" in words(app)  # judged, so nothing is hidden any more
+    app.button("judge_right").click().run()  # a slip, mended
+    assert [one.judgement for one in kept.reviews("Pilot")] == ["right"]
+    app.button("judge_unsure").click().run()
+    app.button("spot_undo").click().run()
+    assert sorted(one.judgement for one in kept.reviews("Pilot")) == ["right", "skip"]
+    assert app.query_params["item"] == kept.reviews("Pilot")[-1].key
+    assert len(kept.history("Pilot")) == 4  # nothing is ever changed
+    assert "the error rate of final_answer is 0.0%" in words(app)
+    assert not app.exception

@@ -41,7 +41,7 @@ VIEWS = ["overlap", "pairs", "judge", "drop", "published"]
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_cold_and_runs_nothing_of_the_data(window: Watched, view: str) -> None:
-    page = window.open(f"/contamination?view={view}&threshold=0.8&reviewer=Pat")
+    page = window.open(f"/contamination?view={view}&threshold=0.8")
     for width in (1440, 700):
         page.set_viewport_size({"width": width, "height": 1000})
         # Nothing sticks out to the side.
@@ -78,11 +78,14 @@ def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) ->
 def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
     window: Watched, browser: Browser, planted_app: str, planted_cache: Path
 ) -> None:
-    page = window.open("/contamination?view=pairs&reviewer=Pat")
+    page = window.open("/contamination?view=pairs")
     second = page.locator("[class*=st-key-row-]").nth(1)
     second.get_by_role("button", name="Judge").click()
     page.wait_for_url(re.compile("view=judge.*pair=|pair=.*view=judge"))
     page.get_by_text("pair 2 of 4").wait_for()
+    page.get_by_label("Your name or initials").fill("Pat")
+    page.get_by_label("Your name or initials").press("Enter")
+    page.get_by_text("0 of 4 pairs judged by you").wait_for()
     window.settle()
     page.keyboard.press("2")
     page.get_by_text("1 of 4 pairs judged by you").wait_for()
@@ -96,8 +99,11 @@ def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
     # A second person in another window judges at the same time.
     context = browser.new_context()
     other = Watched(context, planted_app)
-    other.open("/contamination?view=judge&reviewer=Kim")
-    other.page.get_by_text("pair 1 of 4").wait_for()
+    other.open("/contamination?view=judge")
+    other.page.get_by_label("Your name or initials").fill("Kim")
+    other.page.get_by_label("Your name or initials").press("Enter")
+    other.page.get_by_text("0 of 4 pairs judged by you").wait_for()
+    other.settle()
     for done, key in ((1, "1"), (2, "3")):
         other.page.keyboard.press(key)
         other.page.get_by_text(f"{done} of 4 pairs judged by you").wait_for()

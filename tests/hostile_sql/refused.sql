@@ -415,3 +415,18 @@ SELECT $$
 (((((
 SELECT * FROM problems WHERE question = '퟿' AND
 ﻿DROP TABLE problems
+INSERT INTO attached.rates VALUES (1, 'x')
+UPDATE attached.rates SET word = 'x'
+DELETE FROM attached.rates
+DROP TABLE attached.rates
+ALTER TABLE attached.rates ADD COLUMN more INTEGER
+CREATE TABLE attached.more AS SELECT 1
+COPY attached.rates TO '{out}/attached.csv'
+COPY attached.main.rates FROM '{secret}'
+EXPORT DATABASE attached TO '{out}'
+ATTACH '{db}' AS attached_again
+DETACH attached
+USE attached
+CHECKPOINT attached
+SELECT path FROM duckdb_databases() WHERE database_name = 'attached'
+COMMENT ON TABLE attached.rates IS 'x'

@@ -1,8 +1,9 @@
 """How every part of the store asks its database.
 
-A filter may name a region of a map, which no column knows. What the region means is found out
-here, for every query anew, and put beside the tables of that query alone; so there is nothing that
-a caller must have done before, and nothing that another session could take away.
+A filter may name a region of a map, or columns that people attached, which no column of `problems`
+knows. What they mean is found out here, for every query anew, and put beside the tables of that
+query alone; so there is nothing that a caller must have done before, and nothing that another
+session could take away.
 """
 
 from __future__ import annotations
@@ -10,17 +11,67 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.dataset.filters import REGION_TABLE, Filters
+from deepmath_viz.dataset.facet_kinds import ERRATA_TABLE
+from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
 from deepmath_viz.errors import ArtefactDamaged
 
 Row = TypeVar("Row")
+#: Where an order by an attached column finds the places of problems.
+ORDER_TABLE = "attached_order"
+#: What people together say of final answers: key, final answer, verdict, right value, people.
+Said = Callable[[], Sequence[tuple[str, str, str, str | None, int]]]
+_said: list[Said] = []
+
+
+def errata_from(said: Said) -> None:
+    """Say where queries learn what people found; asked anew for every query that needs it."""
+    _said[:] = [said]
+
+
+def errata_rows() -> list[tuple[str, str, str, str | None, int]]:
+    """What people found so far; nothing where nobody said where that is."""
+    return list(_said[0]()) if _said else []
+
+
+def _errata_table() -> pa.Table:
+    names = ("key", "final_answer", "verdict")
+    rows = [dict(zip(names, row, strict=False)) for row in errata_rows()]
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+
+
+class AttachedMembers(Protocol):
+    """What the database asks about attached columns."""
+
+    def members(self, conditions: Sequence[str]) -> pa.Table:
+        """The problems that conditions on attached columns mean: one column, `id`."""
+        ...
+
+    def places(self, column: str) -> pa.Table:
+        """The problems in the order of an attached column: `id` and `place`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """How a list of problems is put in order.
+
+    Attributes:
+        tables: what stands behind FROM.
+        by: what stands behind ORDER BY.
+        places: what the query needs beside the tables, see `Database.cursor`.
+    """
+
+    tables: str
+    by: str
+    places: pa.Table | None = None
 
 
 class Database:
@@ -35,6 +86,7 @@ class Database:
         self.folder = folder
         self.manifest = found
         self._region_members: Callable[[str], pa.Table] | None = None
+        self._attached: AttachedMembers | None = None
         self.connection = duckdb.connect(":memory:", config={"threads": 2})
         self.connection.execute("SET autoinstall_known_extensions = false")
         self.connection.execute("SET autoload_known_extensions = false")
@@ -50,14 +102,41 @@ class Database:
         other._region_members = members
         return other
 
+    def with_attached(self, attached: AttachedMembers) -> Database:
+        """The same tables for queries whose filters and orders may name attached columns."""
+        other = copy(self)
+        other._attached = attached
+        return other
+
+    def ordered(self, sort: str) -> Ordered:
+        """What an order of `SORTS`, or by an attached column (`TABLE.COLUMN`, `-TABLE.COLUMN`),
+        needs.
+
+        Raises:
+            AttachedMissing: no such column is attached.
+        """
+        if sort in SORTS:
+            return Ordered("problems", SORTS[sort][1])
+        assert self._attached, "only the parts that never sort have no attached columns"
+        direction = "DESC" if sort.startswith("-") else "ASC"
+        return Ordered(
+            f"problems LEFT JOIN {ORDER_TABLE} USING (id)",
+            f"place {direction} NULLS LAST, id",
+            self._attached.places(sort.removeprefix("-")),
+        )
+
     @contextmanager
-    def cursor(self, filters: Filters | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(
+        self, filters: Filters | None = None, ordered: Ordered | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of its own over the tables; it only reads.
 
         Args:
             filters: those whose condition (`Filters.where`) the query has in it.
+            ordered: the order that the query has in it.
 
         Raises:
+            AttachedMissing: the filters name a column that is not attached.
             SelectionDamaged: their region cannot be read.
             ArtefactMissing: the layout of their region is not built.
             ArtefactDamaged: files of the corpus are gone.
@@ -66,10 +145,20 @@ class Database:
         if filters and filters.region:
             assert self._region_members, "only the parts that never filter have no regions"
             region = self._region_members(filters.region)
+        attached = None
+        if filters and filters.attached:
+            assert self._attached, "only the parts that never filter have no attached columns"
+            attached = self._attached.members(filters.attached)
         # Threads that share one cursor get each other's rows.
         with self.connection.cursor() as cursor:
             if region is not None:
                 cursor.register(REGION_TABLE, region)
+            if attached is not None:
+                cursor.register(ATTACHED_TABLE, attached)
+            if ordered is not None and ordered.places is not None:
+                cursor.register(ORDER_TABLE, ordered.places)
+            if filters and filters.errata:
+                cursor.register(ERRATA_TABLE, _errata_table())
             try:
                 yield cursor
             except duckdb.IOException as err:
@@ -91,9 +180,10 @@ class Database:
         sql: str,
         values: Sequence[Any] = (),
         filters: Filters | None = None,
+        ordered: Ordered | None = None,
     ) -> list[Row]:
         """The same as dictionaries; `record` (of `dataset.records`) says which keys they have."""
-        with self.cursor(filters) as cursor:
+        with self.cursor(filters, ordered) as cursor:
             answer = cursor.execute(sql, list(values))
             names = [column[0] for column in answer.description]
             rows: list[Any] = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

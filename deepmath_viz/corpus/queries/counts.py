@@ -26,6 +26,42 @@ class Counts(Queries):
             )
         )
 
+    def marks(self, column: str, filters: Filters) -> dict[str | None, int]:
+        """Matching problems by each word in a column of lists; None stands for no list at all."""
+        if column not in schema.TABLES["problems"].stored:
+            raise ValueError(f"problems has no column {column!r}")
+        condition, values = filters.where()
+        return dict(
+            self._db.ask(
+                f"SELECT unnest(coalesce({column}, [NULL])) AS mark, count(*) FROM problems"
+                f" WHERE {condition} GROUP BY 1 ORDER BY 1",
+                values,
+                filters,
+            )
+        )
+
+    def flag_sets(self, filters: Filters) -> list[tuple[list[str] | None, int]]:
+        """Matching problems by all their reward flags; None where fitness is not built."""
+        condition, values = filters.where()
+        return self._db.ask(
+            f"SELECT reward_flags, count(*) FROM problems WHERE {condition}"
+            " GROUP BY 1 ORDER BY 2 DESC, 1",
+            values,
+            filters,
+        )
+
+    def readings(self, filters: Filters) -> list[tuple[str, str | None, int]]:
+        """Matching problems by how graders take the final answer: column, what it says, count."""
+        condition, values = filters.where()
+        ways = ("mv_bare", "mv_dollars", "mv_boxed", "trl_bare", "trl")
+        return self._db.ask(
+            "SELECT way, said, count(*) FROM (SELECT"
+            f" unnest({list(ways)}) AS way, unnest([{', '.join(ways)}]) AS said FROM fitness"
+            f" WHERE id IN (SELECT id FROM problems WHERE {condition})) GROUP BY ALL ORDER BY ALL",
+            values,
+            filters,
+        )
+
     def difficulty(self, filters: Filters) -> tuple[dict[float, int], int, int]:
         """Matching problems by half step of difficulty, then unrated ones, then unknown ones."""
         condition, values = filters.where()

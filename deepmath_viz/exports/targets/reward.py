@@ -21,6 +21,9 @@ _PARTS = (
     "errors.py",
     "maths/__init__.py",
     "maths/answers",
+    "maths/graders/__init__.py",
+    "maths/graders/authors_reward.py",
+    "maths/graders/openmath.py",
     "plumbing/__init__.py",
     "plumbing/frames.py",
     "plumbing/inert.py",
@@ -42,7 +45,7 @@ try:
 except ImportError:
     sys.path.insert(0, str(Path(__file__).resolve().parent / "answers.zip"))
     import deepmath_viz.maths.answers.reward as _verdicts
-from deepmath_viz.maths.answers import authors_reward as _authors
+from deepmath_viz.maths.graders import authors_reward as _authors
 
 # "after-think": an answer after </think>, else -1; "one-box": \\\\boxed exactly once, else -1.
 FORM = "after-think"

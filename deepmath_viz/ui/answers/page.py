@@ -15,10 +15,23 @@ from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts.agreement import agreement_chart
-from deepmath_viz.ui.elements import answer_row, chart, export_dialog, markdown, widgets
+from deepmath_viz.ui.elements import (
+    answer_row,
+    attached_cells,
+    chart,
+    export_dialog,
+    markdown,
+    widgets,
+)
 from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 
-VIEWS = {"agreement": "Agreement", "differences": "Differences", "spot-check": "Spot-check"}
+VIEWS = {
+    "agreement": "Agreement",
+    "differences": "Differences",
+    "doubtful": "Doubtful labels",
+    "rewards": "Rewards",
+    "spot-check": "Spot-check",
+}
 _BY = agreement.GROUPED_BY
 _DIFFERING = tuple(name for name in AGREEMENTS if name != "all")
 
@@ -83,12 +96,12 @@ def show_differences(store: Store, filters: Filters) -> None:
     if not total:
         st.info("No answers differ among the problems that match.", icon=":material/rule:")
         return
-    for row in store.page(filters, state.sort(), at.first, at.size):
+    for row in store.page(filters, attached_cells.order(store), at.first, at.size):
         problem_card(
             problem_title(row, state.filter_params(filters)),
             Text(row["question"]),
             key=f"row-{row['id']}",
-            facts=markdown.facts(row),
+            facts=markdown.facts(row) + attached_cells.badges(store, row["id"]),
             below=partial(answer_row.line_up, store, row),
         )
     widgets.pager("answers_page", at)

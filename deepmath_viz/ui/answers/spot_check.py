@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,17 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz import config
+from deepmath_viz.analysis import agreement
 from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.reviews import estimate_words, sampling
+from deepmath_viz.reviews import estimate_words, sampling, verdict_split
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
 from deepmath_viz.reviews.sampling import Sample
-from deepmath_viz.reviews.spot_checks import Reviews
+from deepmath_viz.reviews.spot_checks import Review, Reviews
+from deepmath_viz.reviews.verdict_split import Split
 from deepmath_viz.ui import state
 from deepmath_viz.ui.browse import reader
 from deepmath_viz.ui.elements import answer_row, markdown, widgets
@@ -51,12 +53,19 @@ def show(opened: Opened, filters: Filters) -> None:
     _choose(reviews, opened, filters, samples, chosen)
     if chosen in samples:
         sample = samples[chosen]
-        reviewer = widgets.reviewer("spot_reviewer")
-        if reviewer:
-            _review(reviews, opened, sample, reviewer)
-        else:
-            st.info("Enter your name to review; several people can.", icon=":material/person:")
-        _report(reviews, sample)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            reviewer = widgets.reviewer("spot_reviewer")
+            blind = st.toggle(
+                "Hide verdicts until judged",
+                help="No badge and no comparison of answers before you have said what you think",
+                **state.seeded(
+                    "spot_blind",
+                    state.param("blind") == "1",
+                    lambda on: state.set_params(blind="1" if on else None),
+                ),
+            )
+        _review(reviews, opened, sample, reviewer, blind)
+        _report(reviews, opened, sample)
     elif samples:
         st.info("Choose a sample above, or draw a new one.", icon=":material/checklist:")
     else:
@@ -134,17 +143,25 @@ def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str,
 # -- review --------------------------------------------------------------------------------------
 
 
-def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> None:
+def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str, blind: bool) -> None:
     members = {member.key: member for member in sample.members}
-    key = reviews.next_key(sample.name, reviewer)
+    mine = {one.key: one for one in reviews.reviews(sample.name, reviewer)} if reviewer else {}
+    wanted = state.param("item")
+    key = wanted if wanted in members else None
+    if key is None:
+        key = reviews.next_key(sample.name, reviewer) if reviewer else next(iter(members))
+    if reviewer:
+        done = sum(one.judgement != "skip" for one in mine.values())
+        st.progress(done / len(members), f"{done:,} of {len(members):,} judged by you")
+    else:
+        st.info("Enter your name to review; several people can.", icon=":material/person:")
     if key is None:
         st.success(
             markdown.escape(f"{reviewer} has judged every problem of this sample."),
             icon=":material/done_all:",
         )
+        _moves(reviews, sample, reviewer, list(members), None)
         return
-    done = {one.key for one in reviews.reviews(sample.name, reviewer) if one.judgement != "skip"}
-    st.progress(len(done) / len(members), f"{len(done):,} of {len(members):,} judged by you")
     problem: Problem | None
     try:
         problem = opened.store.problem(opened.store.resolve(members[key].reference))
@@ -156,9 +173,15 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str) -> 
         )
         problem = None
     answer = problem["final_answer"] if problem else None
-    _buttons(reviews, sample, reviewer, key, answer, opened.corpus)
+    said = mine.get(key)
+    if reviewer:
+        _buttons(reviews, sample, reviewer, key, answer, opened.corpus)
+    _moves(reviews, sample, reviewer, list(members), key)
+    if said:
+        note = f" ({said.note})" if said.note else ""
+        st.caption(markdown.escape(f"You said: {said.judgement}{note}. A key changes it."))
     if problem:
-        _problem(opened, problem)
+        _problem(opened, problem, hidden=blind and (said is None or said.judgement == "skip"))
 
 
 def _buttons(
@@ -174,18 +197,62 @@ def _buttons(
             corpus=corpus,
             final_answer=answer,
         )
+        state.keep("spot_last", (sample.name, reviewer, key))
+        state.set_params(item=None)
 
     widgets.judge(_JUDGEMENTS, record, key="judge", note=f"note-{key}", about="problem")
 
 
-def _problem(opened: Opened, problem: Problem) -> None:
+def _moves(
+    reviews: Reviews, sample: Sample, reviewer: str, keys: list[str], key: str | None
+) -> None:
+    """Back and forward in the order of the sample, and undo."""
+    at = keys.index(key) if key is not None else len(keys)
+    last = state.kept("spot_last")
+
+    def undo() -> None:
+        earlier = reviews.history(sample.name, last[2], reviewer)
+        before = earlier[-2] if len(earlier) > 1 else None
+        reviews.record(
+            sample.name,
+            last[2],
+            reviewer,
+            before.judgement if before else "skip",
+            before.note if before else "",
+            corpus=earlier[-1].corpus,
+            final_answer=earlier[-1].final_answer,
+        )
+        state.keep("spot_last", None)
+        state.set_params(item=last[2])
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        widgets.steps(
+            keys[at - 1] if at else None,
+            keys[at + 1] if at + 1 < len(keys) else None,
+            lambda wanted: state.set_params(item=wanted),
+            "spot",
+        )
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            shortcut="u",
+            disabled=not last or last[:2] != (sample.name, reviewer),
+            on_click=undo,
+            key="spot_undo",
+            help="Put back what you had said of the last one before, or skip it, and show it again",
+        )
+        if key is not None:
+            st.caption(f"{at + 1:,} of {len(keys):,} in the sample", width="stretch")
+
+
+def _problem(opened: Opened, problem: Problem, *, hidden: bool) -> None:
     problem_card(
         problem_title(problem),
         Text(problem["question"]),
         key=f"row-{problem['id']}",
         facts=markdown.facts(problem),
     )
-    if opened.store.has_verdicts and problem["agreement"]:
+    if opened.store.has_verdicts and problem["agreement"] and not hidden:
         answer_row.line_up(opened.store, problem)
     else:
         st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}", anchors=False)
@@ -197,10 +264,16 @@ def _problem(opened: Opened, problem: Problem) -> None:
 # -- report --------------------------------------------------------------------------------------
 
 
-def _report(reviews: Reviews, sample: Sample) -> None:
-    found = estimate(sample, reviews.reviews(sample.name))
+def _report(reviews: Reviews, opened: Opened, sample: Sample) -> None:
+    given = reviews.reviews(sample.name)
+    found = estimate(sample, given)
     st.subheader("What the sample says so far", anchor=False)
     st.markdown(markdown.escape(estimate_words.sentence(found)))
+    if parts := _by_verdict(opened, sample, given):
+        st.markdown(markdown.escape(verdict_split.sentence(parts)))
+        st.dataframe([_stratum(rate) for rate in parts.rates], hide_index=True, key="by_verdict")
+        with st.expander("As a paragraph on methods", icon=":material/article:"):
+            st.code(verdict_split.methods(found, parts), language=None, wrap_lines=True)
     with st.container(horizontal=True):
         for ending, write in review_export.FORMATS.items():
             widgets.download(
@@ -209,6 +282,16 @@ def _report(reviews: Reviews, sample: Sample) -> None:
                 f"reviews.{ending}",
             )
     st.dataframe(_strata(found), hide_index=True)
+
+
+def _by_verdict(opened: Opened, sample: Sample, given: Sequence[Review]) -> Split | None:
+    """The estimate by what the engine says; None where it says nothing of this sample."""
+    if not opened.store.has_verdicts or sample.corpus != opened.corpus:
+        return None
+    wanted = Filters.from_params(sample.filters)
+    return verdict_split.split(
+        sample, given, opened.store.agreement_of_keys(wanted), agreement.NAMES
+    )
 
 
 def _written(write: Callable[[Any], Any], reviews: Reviews, sample: str) -> Any:

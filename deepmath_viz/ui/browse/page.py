@@ -7,7 +7,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, Filters
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import export_dialog, markdown, widgets
+from deepmath_viz.ui.elements import attached_cells, export_dialog, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
     answer_line,
@@ -22,6 +22,7 @@ def problem_list(store: Store, filters: Filters) -> None:
     total, everything = store.count(filters), store.count(Filters())
     at = state.paging(total, state.page_size())
     _toolbar(store, filters, total, everything)
+    attached_cells.lacking(store, state.sort())
     if not total:
         st.info(
             f"No problem matches: {markdown.escape('; '.join(filters.describe()))}.",
@@ -31,21 +32,15 @@ def problem_list(store: Store, filters: Filters) -> None:
             "Clear all filters", key="clear_empty", on_click=lambda: state.set_filters(Filters())
         )
         return
-    for row in store.page(filters, _sort(store), at.first, at.size):
+    for row in store.page(filters, attached_cells.order(store), at.first, at.size):
         problem_card(
             problem_title(row, state.params()),
             Text(row["question"]),
             key=f"row-{row['id']}",
-            facts=markdown.facts(row),
+            facts=markdown.facts(row) + attached_cells.badges(store, row["id"]),
             below=answer_line(row["final_answer"]),
         )
     widgets.pager("list_page", at)
-
-
-def _sort(store: Store) -> str:
-    """The sorting of the URL; one by similarity means nothing before there are neighbours."""
-    wanted = state.sort()
-    return "id" if wanted in NOVELTY_SORTS and not store.has_neighbours else wanted
 
 
 def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> None:
@@ -68,7 +63,14 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
             for name, (words, _) in SORTS.items()
             if store.has_neighbours or name not in NOVELTY_SORTS
         }
+        sorts |= attached_cells.sorts(store)
         widgets.menu(
-            "sort", sorts, "Sort", _sort(store), key="list_sort", width=210, resets=["page"]
+            "sort",
+            sorts,
+            "Sort",
+            attached_cells.order(store),
+            key="list_sort",
+            width=210,
+            resets=["page"],
         )
         widgets.per_page("list_size")

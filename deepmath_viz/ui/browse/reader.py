@@ -16,7 +16,14 @@ from deepmath_viz.exports import one_problem
 from deepmath_viz.maths.latex import PART
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import nearest
-from deepmath_viz.ui.elements import answer_row, components, markdown, widgets
+from deepmath_viz.ui.elements import (
+    answer_row,
+    attached_cells,
+    components,
+    markdown,
+    reward_badges,
+    widgets,
+)
 from deepmath_viz.ui.elements.problem_card import drawn_text, like_link, open_problem
 
 #: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
@@ -43,6 +50,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
     else:
         with st.container(key="final_answer"):
             st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}")
+    reward_badges.show(store, problem["id"])
     nearest.show(store, problem, raw)
     if solutions:
         show_solutions(problem["id"], solutions, raw)
@@ -62,7 +70,7 @@ def _toolbar(
     solutions: list[Solution],
     raw: bool,
 ) -> None:
-    place = store.place(filters, state.sort(), problem["id"])
+    place = store.place(filters, attached_cells.order(store), problem["id"])
     with st.container(horizontal=True, vertical_alignment="center", key="reader_bar"):
         st.button(
             "List",
@@ -143,6 +151,7 @@ def _heading(store: Store, problem: Problem) -> None:
     if same:
         facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
     st.caption(markdown.escape(" · ".join(facts)))
+    attached_cells.line(store, problem["id"])
 
 
 def _hub_row(problem: Problem) -> str:

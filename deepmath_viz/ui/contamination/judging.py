@@ -44,7 +44,23 @@ def show(asked: Asked) -> None:
         _one_pair(asked, reviewer, how)
     else:
         st.info("Enter your name to judge pairs; several people can.", icon=":material/person:")
+        _to_read(asked, how)
     _so_far(asked)
+
+
+def _to_read(asked: Asked, how: str) -> None:
+    """The pair that the URL names, else the first, for somebody who judges nothing."""
+    store = asked.opened.store
+    at = _wanted(asked)
+    if at is None:
+        at = store.pairs.place(asked.query, asked.filters, asked.judged, None, ()).next
+    pair = store.pairs.one(*at) if at is not None else None
+    if at is None or pair is None:
+        pairs.nothing(asked)
+        return
+    place = store.pairs.place(asked.query, asked.filters, asked.judged, at, ())
+    _moves(asked, place.position, place.total, place.previous, place.next)
+    pairs.side_by_side(asked, pair, how, pairs.people(asked, pair), link=False)
 
 
 def _one_pair(asked: Asked, reviewer: str, how: str) -> None:

@@ -12,6 +12,7 @@ from deepmath_viz.dataset.wording import size
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, sidebar, state
+from deepmath_viz.ui.data import attached as attached_card
 from deepmath_viz.ui.data import builds as build_forms
 from deepmath_viz.ui.data import provenance
 from deepmath_viz.ui.elements import markdown
@@ -37,6 +38,8 @@ def show() -> None:
     if found is not None:
         provenance.stages(found)
         provenance.counted(found)
+        if current is not None:
+            attached_card.show(current, found)
         if not found.is_demo:
             _get("Build again, or another corpus")
     _about()

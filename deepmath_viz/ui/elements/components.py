@@ -34,6 +34,7 @@ _COPY = st.components.v2.component(
     css=_source("copy.css"),
     js=_source("copy.js"),
 )
+_REVIEWER = st.components.v2.component("deepmath_reviewer", js=_source("reviewer.js"))
 _VIEWPORT = st.components.v2.component("deepmath_viewport", js=_source("viewport.js"))
 
 
@@ -94,3 +95,13 @@ def is_narrow(key: str = "viewport") -> bool:
     known = bool(state.selected(key).get("narrow", False))
     _VIEWPORT(key=key, data={"below": NARROW, "narrow": known}, on_narrow_change=lambda: None)
     return known
+
+
+def kept_name(name: str | None, key: str = "reviewer_kept") -> str | None:
+    """Keep the reviewer's name in the browser; the one that it keeps where `name` is None.
+
+    None until the browser has said so, or where it keeps none.
+    """
+    told = state.selected(key).get("name")
+    _REVIEWER(key=key, data={"name": name}, on_name_change=lambda: None)
+    return name if name is not None else str(told)[:100] if told else None

@@ -29,7 +29,7 @@ from deepmath_viz.exports.recipe import (
 from deepmath_viz.exports.shapes import SHAPES, Shape
 from deepmath_viz.exports.targets.table import TARGETS
 from deepmath_viz.ui import running_builds
-from deepmath_viz.ui.elements import export_draw, export_trainer, markdown
+from deepmath_viz.ui.elements import export_draw, export_labels, export_trainer, markdown
 
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
 _TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
@@ -111,7 +111,18 @@ def _recipe(store: Store) -> Recipe:
     if shape.instructed:
         chosen |= export_trainer.prompt(trainer.prompt if trainer else OWN, target)
     chosen |= _left_out(store) | export_draw.choices(store)
-    return Recipe(**chosen, **_split(store, chosen))
+    return Recipe(**chosen, **_split(store, chosen), columns=_attached(store))
+
+
+def _attached(store: Store) -> tuple[str, ...]:
+    columns = list(store.attached.columns())
+    if not columns:
+        return ()
+    return tuple(
+        st.multiselect(
+            "Attached columns that come along", columns, placeholder="none", key="export_columns"
+        )
+    )
 
 
 def _one_of(label: str, names: Sequence[Any], said: dict[Any, str], key: str) -> Any:
@@ -199,7 +210,12 @@ def _left_out(store: Store) -> dict[str, Any]:
             )
         )
     dropped = None if contaminated == "keep" else contaminated
-    return {"drop_contaminated": dropped, "drop_duplicates": duplicates}
+    return {
+        "drop_contaminated": dropped,
+        "drop_duplicates": duplicates,
+        **export_labels.unfit(store),
+        **export_labels.errata(),
+    }
 
 
 def _split(store: Store, chosen: dict[str, Any]) -> dict[str, Any]:

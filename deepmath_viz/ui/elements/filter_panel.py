@@ -12,12 +12,13 @@ import streamlit as st
 from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary, topics
+from deepmath_viz.dataset.facet_attached import Attached
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
+from deepmath_viz.dataset.facet_kinds import Choice, Flag, Found, Marks, Region, Text, Topics
 from deepmath_viz.dataset.facets import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import components, markdown, style
+from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
 
@@ -26,6 +27,7 @@ def filter_panel(store: Store) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force."""
     filters = state.filters()
     with st.sidebar:
+        attached_filters.gone(store, filters)
         for kind, widget in _WIDGETS.items():
             for attribute, facet in FACETS.items():
                 stands = not facet.needs or facet.needs in store.manifest.stages
@@ -187,8 +189,31 @@ def _switches(filters: Filters, facet: Facet, counts: Mapping[str, int]) -> None
 
 
 def _choice(store: Store, filters: Filters, attribute: str, facet: Choice) -> None:
-    counts = store.counts.by(facet.column, _others(filters, facet))
-    counts = {(UNKNOWN if value is None else value): n for value, n in counts.items()}
+    _options(filters, attribute, facet, store.counts.by(facet.column, _others(filters, facet)))
+
+
+def _marks(store: Store, filters: Filters, attribute: str, facet: Marks) -> None:
+    """As a choice, with a count for every word that there is."""
+    others = _others(filters, facet)
+    counts = store.counts.marks(facet.column, others)
+    if facet.lacking:
+        known = store.count(others) - counts.pop(None, 0)
+        counts = {mark: known - n for mark, n in counts.items()}
+    _options(filters, attribute, facet, counts)
+
+
+def _found(store: Store, filters: Filters, attribute: str, facet: Found) -> None:
+    """As a choice, once anybody has found anything or the filter is set."""
+    counts = {}
+    for name in facet.choices:
+        changed: dict[str, Any] = {attribute: (name,)}
+        counts[name] = store.count(replace(filters, **changed))
+    if getattr(filters, attribute) or any(counts[name] for name in facet.values):
+        _options(filters, attribute, facet, {name: n for name, n in counts.items() if n})
+
+
+def _options(filters: Filters, attribute: str, facet: Choice, found: Mapping[Any, int]) -> None:
+    counts = {(UNKNOWN if value is None else value): n for value, n in found.items()}
     chosen = list(getattr(filters, attribute))
     options = [*counts, *(value for value in chosen if value not in counts)]
     if facet.values:
@@ -221,5 +246,8 @@ _WIDGETS: dict[type[Facet], Callable[[Store, Filters, str, Any], None]] = {
     Difficulty: _difficulty,
     Band: _band,
     Choice: _choice,
+    Marks: _marks,
+    Found: _found,
     Flag: _flag,
+    Attached: attached_filters.show,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html as html_text
 from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
 import streamlit as st
 
 from deepmath_viz.plumbing.colours import DEEPMATH_COLOUR, GREY
@@ -20,6 +21,8 @@ _CSS = """
 .stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
   position: relative; left: -0.5rem;
 }
+/* Keeps a name and shows nothing, so it takes no place in its line. */
+.st-key-reviewer_kept { position: absolute; width: 0; }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
 .stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
 .stColumn .katex { font-size: 1.05em; }
@@ -61,16 +64,45 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def bars(counts: Sequence[int], steps: Sequence[float], chosen: tuple[float, float] | None) -> str:
     """A row of little bars over the difficulty slider, as HTML of numbers alone."""
-    top = max([*counts, 1])
     low, high = chosen or (steps[0], steps[-1])
+    titles = [f"{step:g}: {count:,}" for count, step in zip(counts, steps, strict=True)]
+    label = f"Problems by difficulty: {dict(zip(steps, counts, strict=True))}"
+    return _bars(counts, titles, [low <= step <= high for step in steps], label)
+
+
+def histogram(
+    counts: Sequence[int],
+    edges: Sequence[float],
+    chosen: tuple[float, float] | None,
+    name: str,
+    *,
+    days: bool = False,
+) -> str:
+    """The same over the slider of an attached column; `edges` are the ends of the bars.
+
+    Args:
+        days: whether the numbers are days since 1970.
+    """
+    low, high = chosen or (edges[0], edges[-1])
+    shown = [str(np.datetime64(int(edge), "D")) if days else f"{edge:.4g}" for edge in edges]
+    ends = list(pairwise(edges))
+    titles = [
+        f"{first} to {last}: {count:,}"
+        for (first, last), count in zip(pairwise(shown), counts, strict=True)
+    ]
+    label = f"Problems by {name}: {'; '.join(titles)}"
+    return _bars(counts, titles, [first < high and last > low for first, last in ends], label)
+
+
+def _bars(counts: Sequence[int], titles: Sequence[str], inside: Sequence[bool], label: str) -> str:
+    top = max([*counts, 1])
     made = "".join(
-        f'<div title="{step:g}: {count:,}" style="flex:1;min-width:2px;border-radius:2px 2px 0 0;'
+        f'<div title="{html(title)}" style="flex:1;min-width:2px;border-radius:2px 2px 0 0;'
         f"height:{max(100 * count / top, 3 if count else 0):.1f}%;"
-        f'background:{DEEPMATH_COLOUR if low <= step <= high else GREY};opacity:0.85"></div>'
-        for count, step in zip(counts, steps, strict=True)
+        f'background:{DEEPMATH_COLOUR if is_inside else GREY};opacity:0.85"></div>'
+        for count, title, is_inside in zip(counts, titles, inside, strict=True)
     )
-    label = html_text.escape(f"Problems by difficulty: {dict(zip(steps, counts, strict=True))}")
     return (
-        f'<div role="img" aria-label="{label}" style="display:flex;align-items:flex-end;gap:2px;'
-        f'height:44px;margin:0 8px -6px">{made}</div>'
+        f'<div role="img" aria-label="{html(label)}" style="display:flex;align-items:flex-end;'
+        f'gap:2px;height:44px;margin:0 8px -6px">{made}</div>'
     )

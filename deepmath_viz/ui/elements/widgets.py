@@ -11,6 +11,7 @@ import streamlit as st
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import components
 
 
 def choice(
@@ -187,18 +188,20 @@ def download(label: str, data: str | bytes | Callable[[], Any], name: str, **loo
 
 
 def reviewer(key: str) -> str:
-    """Ask who judges; the name is `reviewer` in the URL, empty until it is given."""
-    name = st.text_input(
+    """Ask who judges; empty until it is given. The browser keeps the name, no address has it."""
+    state.set_params(reviewer=None)  # links of older versions have one, somebody else's
+    name = components.kept_name(state.kept("reviewer"))
+    if name is not None:
+        state.keep("reviewer", name)
+    st.text_input(
         "Your name or initials",
         max_chars=100,
         width=300,
         **state.seeded(
-            key,
-            state.param("reviewer") or "",
-            lambda value: state.set_params(reviewer=(value or "").strip() or None),
+            key, name or "", lambda value: state.keep("reviewer", (value or "").strip())
         ),
     )
-    return (name or "").strip()
+    return name or ""
 
 
 def share(label: str, count: int, total: int, of: str = "", told: str | None = None) -> None:

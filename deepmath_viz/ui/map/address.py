@@ -11,7 +11,7 @@ import numpy as np
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.corpus.selections import Part
-from deepmath_viz.dataset import published
+from deepmath_viz.dataset import facet_attached, published
 from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
 from deepmath_viz.maps import colours
@@ -81,7 +81,7 @@ def moved() -> None:
 def coloured() -> None:
     """Take over the colouring that was chosen on the map."""
     by = state.selected(KEY).get("colour")
-    if by in colours.BY:
+    if by in colours.BY or (by and facet_attached.is_column(by)):
         state.set_params(colour=None if by == "set" else by)
 
 

@@ -17,7 +17,7 @@ import streamlit as st
 
 from deepmath_viz.corpus import selections, stages
 from deepmath_viz.corpus.selections import Part
-from deepmath_viz.dataset import published
+from deepmath_viz.dataset import facet_attached, published
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _HEIGHT, _PANELS_HEIGHT = 680, 760
 #: Search hits that are marked on the map.
 _HITS = 2_000
+#: Attached columns that the map offers as colourings.
+_OFFERED = 7
 _NAMES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
 
 
@@ -89,7 +91,21 @@ def _colourings(found: LiveMap) -> list[str]:
         known.remove("novelty")
     if not found.store.has_verdicts:
         known.remove("verdict")
-    return known
+    attached = list(found.store.attached.columns())
+    wanted = state.param("colour")
+    # The browser fetches every colouring that is offered before one is chosen.
+    return [*known, *attached[:_OFFERED], *(n for n in attached[_OFFERED:] if n == wanted)]
+
+
+def _lacking(found: LiveMap) -> None:
+    """Say that the address colours by a column that is not attached."""
+    wanted = state.param("colour") or ""
+    if facet_attached.is_column(wanted) and wanted not in found.store.attached.columns():
+        st.warning(
+            f"This link colours the map by {markdown.escape(wanted)}, which is not attached to this"
+            " corpus here. Attach its file to see it.",
+            icon=":material/attach_file_off:",
+        )
 
 
 def _take_away(found: LiveMap) -> None:
@@ -113,6 +129,7 @@ def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
             layout = _layout(layouts)
             found = live_map.of_store(opened.store, layout)
             _take_away(found)
+        _lacking(found)
         _view(opened, filters, found)
 
 
@@ -190,7 +207,7 @@ def _data(
         "sets": sets,
         "colour": {
             "by": by if by in known else known[0],
-            "known": [{"by": one, "title": colours.BY[one]} for one in known],
+            "known": [{"by": one, "title": colours.BY.get(one, one)} for one in known],
         },
         "hidden": [name for name in state.params().get("hide", []) if name in names],
         "filters": PARAMETERS,

@@ -16,7 +16,7 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import export_dialog, links, markdown, style
+from deepmath_viz.ui.elements import attached_cells, export_dialog, links, markdown, style
 from deepmath_viz.ui.elements.filter_panel import HARDEST
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -89,6 +89,7 @@ def opened(found: LiveMap, index: int) -> None:
     with st.container(height=600, border=False):
         if problem is not None:
             st.markdown(f":small[{markdown.facts(problem)}]")
+            attached_cells.line(found.store, problem["id"])
             _text(problem["question"], problem["final_answer"])
         else:
             row = found.store.map.row_text(span.name, there)

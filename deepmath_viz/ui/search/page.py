@@ -20,7 +20,7 @@ from deepmath_viz.search.encoder import encoder_of
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import links, markdown, widgets
+from deepmath_viz.ui.elements import attached_cells, links, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
     answer_line,
@@ -160,7 +160,7 @@ def _row(store: Store, hit: Hit, found: Found) -> None:
         problem_title(problem),
         Text(problem["question"], marked=highlight.marked(problem["question"], found.query)),
         key=f"row-{hit.id}",
-        facts=markdown.facts(problem),
+        facts=markdown.facts(problem) + attached_cells.badges(store, problem["id"]),
         below=answer_line(
             problem["final_answer"],
             lambda: st.markdown(f":small[:gray[{_why(hit)}]]", width="content"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SqlBusy, SqlError
 from deepmath_viz.sql import address as sql_address
@@ -62,7 +63,9 @@ def show(opened: Opened) -> None:
     Raises:
         ArtefactMissing: the tables have not been built.
     """
-    pool = sql_pool.shared(sql_pool.file_of(opened.manifest, opened.store.folder))
+    file = sql_pool.file_of(opened.manifest, opened.store.folder)
+    attached = sql_pool.attached_to(opened.manifest, opened.store.folder, config.settings().data)
+    pool = sql_pool.shared(file, attached)
     pool.warm()
     sql = sql_address.from_param(state.param("q"))
     run = busy = None
@@ -108,16 +111,20 @@ def _stop() -> None:
         run.query.cancel()
 
 
+def _tables(pool: Sandbox) -> str:
+    return f"{pool.file} {pool.attached or ''}"
+
+
 def _run_of(pool: Sandbox, sql: str) -> Query | None:
     """The run of this query in this session; it begins here where there is none yet."""
     kept = state.kept(_RUN)
-    if isinstance(kept, _Run) and (kept.file, kept.query.sql) == (str(pool.file), sql):
+    if isinstance(kept, _Run) and (kept.file, kept.query.sql) == (_tables(pool), sql):
         return kept.query
     _stop()
     if not sql.strip():
         return None
     query = pool.start(sql)
-    state.keep(_RUN, _Run(str(pool.file), query))
+    state.keep(_RUN, _Run(_tables(pool), query))
     _left_behind().query = query
     sql_tables.note(sql)
     return query

@@ -7,6 +7,8 @@ from itertools import groupby
 import streamlit as st
 
 from deepmath_viz.corpus import schema, stages
+from deepmath_viz.corpus.attached import serving
+from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.tables import Table
 from deepmath_viz.plumbing.markup import Markdown
@@ -36,6 +38,31 @@ def browser(opened: Opened) -> None:
                         for c in table.columns
                     )
                 )
+
+        _attached(opened)
+
+
+def _attached(opened: Opened) -> None:
+    """The tables that people attached, each column with its file and for how many it is filled."""
+    named: dict[str, list[Column]] = {}
+    for column in opened.store.attached.columns().values():
+        named.setdefault(column.table.name, []).append(column)
+    for name, columns in named.items():
+        table = columns[0].table
+        with st.expander(f"**attached.{markdown.escape(name)}** :gray[{table.problems:,}]"):
+            st.caption(
+                "Columns of your own, a row a problem that has one. Join by `id`:"
+                f" `FROM problems JOIN attached.{name} USING (id)`."
+            )
+            st.markdown("\n".join(_attached_column(column) for column in columns))
+
+
+def _attached_column(column: Column) -> Markdown:
+    name, kind = column.about.name, serving.type_of(column.about).lower()
+    return Markdown(
+        f"- {markdown.escape(name)} :gray[:small[{markdown.escape(kind)}]]  \n"
+        f"  :small[{markdown.escape(serving.meaning(column.table, column.about))}]"
+    )
 
 
 def _lacking(table: Table) -> Markdown:

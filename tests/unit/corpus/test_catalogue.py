@@ -49,9 +49,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     seen: list[Path] = []
     real = catalogue.Store
 
-    def counting(folder: Path, found: manifest.Manifest) -> catalogue.Store:
+    def counting(folder: Path, found: manifest.Manifest, *more: object) -> catalogue.Store:
         seen.append(folder)
-        return real(folder, found)
+        return real(folder, found, *more)
 
     monkeypatch.setattr(catalogue, "Store", counting)
     return seen

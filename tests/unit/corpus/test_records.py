@@ -34,6 +34,8 @@ _TABLE_OF = {
     records.SolutionVerdict: "answers",
     records.SolutionPairs: "agreement",
     records.Novelty: "novelty",
+    records.Fitness: "fitness",
+    records.Evidence: "evidence",
     records.RowText: "comparison",
     records.Region: "regions",
 }
@@ -55,6 +57,7 @@ def test_a_row_type_has_the_types_of_its_table(record: type):
 
 def test_a_problem_has_every_stored_column():
     assert set(get_type_hints(records.Problem)) == set(TABLES["problems"].stored)
+    assert set(get_type_hints(records.Fitness)) == set(TABLES["fitness"].stored)
     assert set(get_type_hints(records.Novelty)) == set(TABLES["novelty"].stored)
     assert set(get_type_hints(records.Region)) == set(TABLES["regions"].stored) - {"layout"}
 

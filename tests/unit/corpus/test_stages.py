@@ -24,7 +24,7 @@ def test_every_stage_of_the_build_has_its_words():
 
 def test_every_stage_comes_after_what_it_needs_and_once_more_after_what_it_takes_in():
     names = [stage.name for stage in pipeline.STAGES]
-    assert names[len(stages.STAGES) :] == ["regions", "serve"]
+    assert names[len(stages.STAGES) :] == ["regions", "evidence", "serve"]
     for at, stage in enumerate(pipeline.STAGES):
         assert {*stage.needs} <= {*names[:at]}, stage.name
     for stage in pipeline.STAGES:

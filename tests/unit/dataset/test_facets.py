@@ -19,10 +19,21 @@ from deepmath_viz.cli.filters import filters_of
 from deepmath_viz.cli.main import load
 from deepmath_viz.corpus import schema
 from deepmath_viz.dataset import id_lists
+from deepmath_viz.dataset.facet_attached import Attached, condition
 from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Region, Text, Topics
+from deepmath_viz.dataset.facet_kinds import (
+    ERRATA_TABLE,
+    Choice,
+    Flag,
+    Found,
+    Marks,
+    Region,
+    Text,
+    Topics,
+)
 from deepmath_viz.dataset.facets import Facet, Switch
 from deepmath_viz.dataset.filters import (
+    ATTACHED_TABLE,
     FACETS,
     REGION_TABLE,
     UNKNOWN,
@@ -31,6 +42,7 @@ from deepmath_viz.dataset.filters import (
     is_text,
     search_terms,
 )
+from deepmath_viz.dataset.labels import ERRATA
 from deepmath_viz.errors import DeepMathError, QueryError
 from deepmath_viz.exports import card
 from deepmath_viz.exports.plan import Selection
@@ -75,10 +87,37 @@ VALUES: dict[type[Facet], Callable[[Any], st.SearchStrategy[Any]]] = {
     Difficulty: ranges,
     Band: ranges,
     Choice: lambda facet: several(facet.choices or (*NAMES, UNKNOWN)),
+    Found: lambda facet: several(facet.choices),
+    Marks: lambda facet: several(facet.choices),
     Flag: lambda _: st.sampled_from([None, True, False]),
     Text: lambda _: LETTERS,
     Region: lambda _: st.one_of(st.just(""), st.sets(st.integers(0, 9)).map(id_lists.text_of)),
 }
+#: Conditions on attached columns, and what each says of the cells of a row by its id: `own`.
+CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "t.x:2~4": lambda own: own["x"] is not None and 2 <= own["x"] <= 4,
+    "t.x:2~4:inside": lambda own: own["x"] is not None and 2 < own["x"] < 4,
+    "t.x:~1.5": lambda own: own["x"] is not None and own["x"] <= 1.5,
+    "t.x:missing": lambda own: own["x"] is None,
+    "t.w=a b": lambda own: own["w"] == "a b",
+    "u.w~A": lambda own: "a" in own["w"],
+}
+VALUES[Attached] = lambda _: several(tuple(CONDITIONS))
+
+
+def own_cells(id_: int) -> dict[str, Any]:
+    return {"x": None if id_ % 4 == 3 else id_ % 6, "w": ["a b", "c"][id_ % 2]}
+
+
+def in_attached(_: Facet, row: dict[str, Any], value: Any) -> bool:
+    asked: dict[str, list[bool]] = {}
+    for text in value:
+        found = condition(text)
+        assert found is not None
+        asked.setdefault(found.column, []).append(CONDITIONS[text](own_cells(row["id"])))
+    return all(any(each) for each in asked.values())
+
+
 #: The number of each band, and the yes of each flag, of a row.
 NUMBERS = {
     "difficulty": lambda row: row["difficulty"],
@@ -86,7 +125,10 @@ NUMBERS = {
     "tokens": lambda row: row["question_tokens"],
     "solutiontokens": lambda row: row["solution_tokens"],
 }
-YES = {"solutions": lambda row: row["n_solutions"] > 0}
+YES = {
+    "solutions": lambda row: row["n_solutions"] > 0,
+    "rewardable": lambda row: row["rewardable"],
+}
 SWITCHED = {
     "unrated": lambda row: row["unrated"],
     "unknown_difficulty": lambda row: row["difficulty"] is None and not row["unrated"],
@@ -112,13 +154,24 @@ def in_text(_: Facet, row: dict[str, Any], value: str) -> bool:
     return all(term.lower() in text for term in search_terms(value))
 
 
+def in_marks(facet: Marks, row: dict[str, Any], value: Any) -> bool:
+    marks = row[facet.column]
+    if marks is None:
+        return UNKNOWN in value
+    named = [word for word in value if word != UNKNOWN]
+    return bool(named) and (not {*named} & {*marks}) is facet.lacking
+
+
 ORACLES: dict[type[Facet], Callable[[Any, dict[str, Any], Any], bool]] = {
     Topics: in_topics,
     Difficulty: in_band,
     Band: in_band,
     Choice: lambda facet, row, value: (row[facet.column] or UNKNOWN) in value,
+    Marks: in_marks,
+    Found: lambda _, row, value: (row["found"] or UNKNOWN) in value,
     Flag: lambda facet, row, value: value is not None and YES[facet.name](row) is value,
     Text: in_text,
+    Attached: in_attached,
     Region: lambda _, row, value: row["id"] in id_lists.ids_of(value.partition("~")[2]),
 }
 
@@ -145,10 +198,15 @@ def asking(*attributes: str) -> st.SearchStrategy[Filters]:
 def cells(attribute: str) -> st.SearchStrategy[Any]:
     facet: Any = FACETS[attribute]
     known = st.sampled_from(facet.values or NAMES)
+    if isinstance(facet, Marks):
+        return st.one_of(st.none(), st.lists(known, max_size=3, unique=True))
     return st.one_of(st.none(), known) if facet.has_unknown else known
 
 
-CHOICES = {f.column: cells(name) for name, f in FACETS.items() if isinstance(f, Choice)}
+SAID = pa.schema([(name, pa.string()) for name in ("key", "final_answer", "verdict")])
+CHOICES = {
+    f.column: cells(name) for name, f in FACETS.items() if isinstance(f, Choice) and f.column
+}
 RATED = st.one_of(
     LEVELS.map(lambda level: {"difficulty": level, "unrated": False}),
     st.booleans().map(lambda unrated: {"difficulty": None, "unrated": unrated}),
@@ -161,6 +219,8 @@ ROWS = st.lists(
                 "n_solutions": st.integers(0, 3),
                 "question_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "solution_tokens": st.one_of(st.none(), st.integers(0, 40)),
+                "rewardable": st.booleans(),
+                "found": st.one_of(st.none(), st.sampled_from(ERRATA)),
                 "question": st.one_of(LETTERS, st.text(st.sampled_from("n½"), max_size=40)),
                 "final_answer": st.one_of(st.none(), LETTERS),
                 **CHOICES,
@@ -184,6 +244,22 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def ids(db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], filters: Filters) -> list[int]:
     """Ids of the rows that match, as the store asks for them."""
+    # The verdict that people gave on the answer; one on another answer says nothing of this one.
+    said = [(f"key{row['id']}", row["final_answer"] or "", row["found"]) for row in rows]
+    gone = [(key, "another answer", "wrong") for key, *_ in said]
+    rows = [
+        {**{name: cell for name, cell in row.items() if name != "found"}, "key": f"key{row['id']}"}
+        for row in rows
+    ]
+    if filters.errata:
+        names = ("key", "final_answer", "verdict")
+        table = [one for one in (*said, *gone) if one[2]]
+        db.register(
+            ERRATA_TABLE,
+            pa.table(
+                {n: pa.array([r[i] for r in table], pa.string()) for i, n in enumerate(names)}
+            ),
+        )
     columns = list(rows[0])
     texts = [f"{row['question']}\n{row['final_answer'] or ''}" for row in rows]
     tuples = ", ".join([f"({', '.join('?' * len(columns))}, lower(?))"] * len(rows))
@@ -199,8 +275,12 @@ def ids(db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], filters: Filt
     if filters.region:
         listed = id_lists.ids_of(filters.region.partition("~")[2])
         db.register(REGION_TABLE, pa.table({"id": pa.array(listed, pa.int64())}))
-    condition, values = filters.where()
-    found = db.execute(f"SELECT id FROM problems WHERE {condition} ORDER BY id", values)
+    if filters.attached:
+        facet = FACETS["attached"]
+        met = [row["id"] for row in rows if in_attached(facet, row, filters.attached)]
+        db.register(ATTACHED_TABLE, pa.table({"id": pa.array(met, pa.int64())}))
+    where, values = filters.where()
+    found = db.execute(f"SELECT id FROM problems WHERE {where} ORDER BY id", values)
     return [id_ for (id_,) in found.fetchall()]
 
 
@@ -300,6 +380,39 @@ def test_a_name_that_queries_could_not_have_is_refused() -> None:
     for name in ("x", "Topic", "has_answer", "a name"):
         with pytest.raises(ValueError, match="4 to 14 small letters"):
             Choice(name=name, column="domain")
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "words"),
+    [
+        ("r.x:0.2~0.8", "r.x:0.2~0.8", "r.x 0.2 to 0.8"),
+        ("r.x:0.50~", "r.x:0.5~", "r.x at least 0.5"),
+        ("r.x:-0~1:inside", "r.x:0~1:inside", "r.x between 0 and 1, without these"),
+        ("r.x:3", "r.x:3~3", "r.x 3"),
+        ("r.d:2026-01-01~2026-02-28", "r.d:2026-01-01~2026-02-28", "r.d 2026-01-01 to 2026-02-28"),
+        ("r.w= a  b ", "r.w=a b", "r.w a b"),
+        ("r.w~=", "r.w~=", "r.w with “=”"),
+        ("r.w:missing", "r.w:missing", "r.w missing"),
+    ],
+)
+def test_a_condition_on_an_attached_column_is_read_and_said(
+    text: str, written: str, words: str
+) -> None:
+    found = Filters.from_params({"attached": [text]})
+    assert found.to_params() == {"attached": [written]}
+    assert found.describe() == [words]
+    assert parsed(["list", f"--attached={text}"]) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x:0~1", "r.x", "r.x:~", "r.x:1~0", "r.x:nan~1", "r.x:0~inf", "R.x:0~1", "r.x:2026-13-01~",
+     "r.x:0~2026-01-01", "r.x:1~1:inside", "r.w=", "r.x:1_0~20", 'r."x":1~2'],
+)  # fmt: skip
+def test_what_is_no_condition_is_refused_by_name(text: str) -> None:
+    assert Filters.from_params({"attached": [text]}) == Filters()
+    with pytest.raises(DeepMathError, match="is no condition on an attached column"):
+        parsed(["list", f"--attached={text}"])
 
 
 # -- the length of the question --------------------------------------------------------------

@@ -17,6 +17,7 @@ import pytest
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.queries.connection import errata_from
 from deepmath_viz.errors import (
     ArtefactDamaged,
     ArtefactMissing,
@@ -63,6 +64,20 @@ def pool(tables: Path) -> Iterator[Sandbox]:
 
 def rows(pool: Sandbox, sql: str) -> list[dict[str, Any]]:
     return pool.run(sql).table.to_pylist()
+
+
+def test_a_query_sees_what_people_found_when_it_is_asked_and_cannot_change_it(
+    pool: Sandbox,
+) -> None:
+    said: list[tuple[str, str, str, str | None, int]] = []
+    errata_from(lambda: said)
+    asked = "SELECT verdict, value, people FROM errata"
+    assert rows(pool, asked) == []
+    said.append(("k", "11", "wrong", "12", 2))
+    assert rows(pool, asked) == [{"verdict": "wrong", "value": "12", "people": 2}]
+    with pytest.raises(SqlError):
+        rows(pool, "DELETE FROM errata")
+    assert len(rows(pool, asked)) == 1
 
 
 @pytest.mark.parametrize("sql", statements("legitimate"))

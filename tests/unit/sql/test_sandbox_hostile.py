@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -42,10 +43,21 @@ def tables(corpus: Path) -> Path:
     return sql_pool.file_of(found, corpus)
 
 
+@pytest.fixture(scope="module")
+def attached(tables: Path) -> Path:
+    """A DuckDB file of what people attached, in a folder of its own."""
+    path = tables.parent.with_name("attached") / "attached.duckdb"
+    path.parent.mkdir(exist_ok=True)
+    with duckdb.connect(str(path)) as db:
+        db.execute(f"CREATE TABLE rates AS SELECT range AS id, '{'x' * 9}' AS word FROM range(60)")
+    return path
+
+
 class World:
     """What a statement could reach: a file, a folder to write to, a server that counts."""
 
-    def __init__(self, folder: Path, tables: Path) -> None:
+    def __init__(self, folder: Path, tables: Path, attached: Path) -> None:
+        self.attached = attached
         (folder / "out").mkdir()
         self.secret, self.out, self.tables = folder / "secret.csv", folder / "out", tables
         self.secret.write_text(f"a,b\n{SECRET},2\n", encoding="utf-8")
@@ -78,7 +90,7 @@ class World:
 
     def files(self) -> dict[str, str]:
         """Every file that could be written, with the hash of its content."""
-        folders = (self.secret.parent, self.tables.parent)
+        folders = (self.secret.parent, self.tables.parent, self.attached.parent)
         return {
             str(path): hashlib.sha256(path.read_bytes()).hexdigest()
             for folder in folders
@@ -93,16 +105,16 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path, tables: Path) -> Iterator[World]:
-    made = World(tmp_path, tables)
+def world(tmp_path: Path, tables: Path, attached: Path) -> Iterator[World]:
+    made = World(tmp_path, tables, attached)
     yield made
     made.server.shutdown()
     made.server.server_close()
 
 
 @pytest.fixture(scope="module")
-def pool(tables: Path) -> Iterator[Sandbox]:
-    made = Sandbox(tables, memory=MEMORY)
+def pool(tables: Path, attached: Path) -> Iterator[Sandbox]:
+    made = Sandbox(tables, memory=MEMORY, attached=attached)
     yield made
     made.close()
 
@@ -122,7 +134,13 @@ def test_hostile_statements_are_refused_and_tell_nothing(pool: Sandbox, world: W
             said = f"{err} {err.names}"
             assert SECRET not in said, statement
             # A message may repeat the statement, but not what it does not say itself.
-            for path in (str(world.tables.parent), "/root", "/home", "site-packages"):
+            for path in (
+                str(world.tables.parent),
+                str(world.attached.parent),
+                "/root",
+                "/home",
+                "site-packages",
+            ):
                 assert path not in said, statement
             assert not isinstance(err, SqlLimit), (statement, said)
     assert ran == []
@@ -131,9 +149,9 @@ def test_hostile_statements_are_refused_and_tell_nothing(pool: Sandbox, world: W
 
 
 def test_without_the_check_nothing_can_be_read_or_written_either(
-    tables: Path, world: World
+    tables: Path, attached: Path, world: World
 ) -> None:
-    pool = Sandbox(tables, memory=MEMORY, checked=False)
+    pool = Sandbox(tables, memory=MEMORY, checked=False, attached=attached)
     ran = 0
     try:
         for statement in [*statements("refused"), "SELECT 1"]:
@@ -146,13 +164,19 @@ def test_without_the_check_nothing_can_be_read_or_written_either(
             shown = pa.BufferOutputStream()
             with pa.ipc.new_stream(shown, answer.table.schema) as out:
                 out.write_table(answer.table)
-            for secret in (SECRET, "root:x:0", str(world.tables.parent)):
+            places = (str(world.tables.parent), str(world.attached.parent))
+            for secret in (SECRET, "root:x:0", *places):
                 assert secret.encode() not in shown.getvalue().to_pybytes(), statement
         assert ran > 20, "the check was not off"
         counted = pool.run("SELECT count(*) AS n FROM corpus.problems").table.to_pydict()
         assert counted == {"n": [60]}
     finally:
         pool.close()
+    # A worker can let go of what is attached (DETACH), which the next one has again.
+    after = Sandbox(tables, memory=MEMORY, checked=False, attached=attached, warm=0)
+    counted = after.run("SELECT count(*) AS n FROM attached.rates").table.to_pydict()
+    assert counted == {"n": [60]}
+    after.close()
     world.untouched()
 
 

@@ -371,6 +371,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "deepmath_viz/ui/overview/page.py": {
         "_chart: f'Problems in each domain": "numbers in words of ours",
+        "st.markdown: glossary.meaning(": "a meaning of our glossary",
     },
     "deepmath_viz/ui/sidebar.py": {
         "glossary_dialog.open_dialog: page.title": "the titles of our pages",
@@ -391,6 +392,9 @@ REASONS: dict[str, dict[str, str]] = {
     "deepmath_viz/ui/elements/export_dialog.py": {
         "st.markdown: said": "numbers, and names of steps that are written in exports/plan.py",
         "st.caption: f'{total:,} rows of": "the split is escaped where its part is made",
+    },
+    "deepmath_viz/ui/elements/attached_filters.py": {
+        "st.caption: glossary.meaning(": "a meaning of our glossary",
     },
     "deepmath_viz/ui/elements/filter_panel.py": {
         "st.number_input: f'{facet.label}, {what}'": "what is `from` or `to`",

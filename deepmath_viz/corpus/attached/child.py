@@ -1,0 +1,317 @@
+"""The process that reads a file that is attached: `python -m deepmath_viz.corpus.attached.child`.
+
+Its one argument is a folder with `request.json`. It leaves `report.json` there and, unless it
+refuses, `kept.parquet`. Its memory is bounded by the kernel, its time by its parent, and it ends
+with that: whatever a file makes the libraries do, nobody else waits for it or runs out of memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from deepmath_viz.corpus.attached import kinds, layouts, picking, reading
+from deepmath_viz.corpus.attached.matching import Given, Matching
+from deepmath_viz.corpus.attached.reading import Cells, Contents, Part
+from deepmath_viz.corpus.attached.request import Attached, AttachedColumn, Request
+from deepmath_viz.errors import AttachRefused, DeepMathError
+
+REQUEST, REPORT, KEPT = "request.json", "report.json", "kept.parquet"
+#: Characters that every prompt must end with to be taken for an instruction.
+_INSTRUCTION = 12
+
+
+def main(words: Sequence[str]) -> int:
+    """Read the request, and leave what was found."""
+    folder = Path(words[0])
+    asked = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _bound(asked["memory"])
+    try:
+        report: dict[str, Any] = {"attached": read(folder, asked).to_json()}
+    except DeepMathError as err:
+        report = {"kind": type(err).__name__, "message": str(err)}
+    except MemoryError:
+        report = {"kind": "memory", "message": ""}
+    except Exception as err:
+        memory = "memory" in str(err).lower() or "bad_alloc" in str(err)
+        kind = "memory" if memory else "unknown"
+        report = {"kind": kind, "message": f"{type(err).__name__}: {str(err).splitlines()[:1]}"}
+    (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
+    return 0
+
+
+def _bound(megabytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        most = held + megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
+def read(folder: Path, asked: dict[str, Any]) -> Attached:
+    """Read files, match their rows, and write what is kept into the folder.
+
+    Raises:
+        AttachRefused, SourceError: the files, or what was asked, are not as they must be.
+    """
+    request = Request.from_json(asked["request"])
+    parts = [Part(Path(path), name) for path, name in asked["parts"]]
+    with reading.unchanged(parts):
+        return _read(folder, asked, request, parts)
+
+
+def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Part]) -> Attached:
+    every = [reading.contents(part) for part in parts]
+    contents = Contents(
+        {name: is_long for found in every for name, is_long in found.columns.items()},
+        tuple(name for found in every for name in found.twice),
+    )
+    if not contents.columns:
+        raise AttachRefused(f"{parts[0].name} has no columns: it is empty, or holds no records.")
+    on, by, question = _way(request, contents)
+    picks, left_out = picking.picks(request, contents, (by,))
+    if not picks:
+        raise AttachRefused(_no_columns(contents, left_out))
+    wanted = dict.fromkeys([by, *([question] if question else []), *(p.source for p in picks)])
+    rows, cells = _cells(parts, list(wanted))
+    if not rows:
+        raise AttachRefused(f"{parts[0].name} has no rows.")
+    kept, names, left_out = _typed(request, picks, cells, contents, left_out)
+    notes: list[str] = []
+    if on == "question":
+        matched_by = _questions(by, cells[by], notes)
+    elif on == "key":
+        matched_by = _texts(cells[by])
+    else:
+        matched_by = _numbers(by, cells[by])
+    questions = _questions(question, cells[question], []) if question in cells else None
+    given = Given(on, by, matched_by, questions, {n: s.typed for n, s in kept.items()}, rows)
+    matching = Matching([Path(path) for path in asked["problems"]], asked["memory"] // 2, folder)
+    matches = matching.run(given, request.aggregate)
+    made = Attached(
+        name=request.name,
+        file=asked["file"],
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        on=on,
+        on_column=by,
+        rows=rows,
+        asked=matches.asked,
+        matched=matches.matched,
+        by_level=matches.by_level,
+        problems=matches.problems,
+        of=matches.of,
+        twice=matches.twice,
+        differing=matches.differing,
+        aggregate=request.aggregate if matches.differing else "",
+        unmatched=matches.unmatched,
+        columns=tuple(
+            AttachedColumn(
+                name=name,
+                source=names[name],
+                kind=shared.typed.kind,
+                filled=filled,
+                rate=shared.rate,
+                notes=(*shared.typed.notes, *([shared.note] if shared.note else [])),
+            )
+            for (name, shared), filled in zip(kept.items(), matches.filled, strict=True)
+        ),
+        left_out=tuple(left_out.items()),
+        notes=(*notes, *matches.notes),
+    )
+    matching.write(folder / KEPT, list(kept), json.dumps(made.to_json()))
+    return made
+
+
+def _way(request: Request, contents: Contents) -> tuple[str, str, str | None]:
+    """By what rows are matched, in which column, and beside numbers the question's column."""
+    way, _, column = request.on.partition("=")
+    question = layouts.question_of(list(contents.columns))
+    there = ", ".join(list(contents.columns)[:20])[:400]
+    if not way:
+        way = "key" if layouts.KEY in contents.columns else "question"
+        if way == "question" and question is None:
+            raise AttachRefused(
+                "Nothing says which problem a row is: the file has no column key, and none of"
+                f" {', '.join(layouts.QUESTIONS[:2])} or prompt. It has {there}. Name it: --on"
+                " question=COLUMN, or --on hub_row or id."
+            )
+    by = column or ((question or "question") if way == "question" else way)
+    if by not in contents.columns:
+        raise AttachRefused(
+            f"The file has no column {by[:60]!r}, to match by {way}; it has {there}."
+        )
+    if by in contents.twice:
+        raise AttachRefused(f"The file has two columns called {by[:60]!r}. Rename one of them.")
+    return way, by, question if way in ("hub_row", "id") and question != by else None
+
+
+def _no_columns(contents: Contents, left_out: dict[str, str]) -> str:
+    said = "; ".join(f"{name}: {why}" for name, why in list(left_out.items())[:5])
+    there = ", ".join(list(contents.columns)[:20])[:400]
+    return (
+        f"No column of this file can be attached. It has {there}."
+        + (f" {said}." if said else "")
+        + " Name those that are wanted: --columns NAME,NEW_NAME=NAME."
+    )
+
+
+def _cells(parts: Sequence[Part], wanted: list[str]) -> tuple[int, dict[str, Cells]]:
+    """The rows of all parts one after the other."""
+    if len(parts) == 1:
+        return reading.cells(parts[0], wanted)
+    rows, found = 0, list[tuple[int, dict[str, Cells]]]()
+    for part in parts:
+        there = [name for name in wanted if name in reading.contents(part).columns]
+        n, cells = reading.cells(part, there)
+        rows += n
+        found.append((n, cells))
+    joined: dict[str, Cells] = {}
+    for name in wanted:
+        columns = [(n, cells.get(name)) for n, cells in found]
+        arrays = [c for _, c in columns if isinstance(c, pa.ChunkedArray)]
+        if len(arrays) == len(columns) and len({a.type for a in arrays}) == 1:
+            joined[name] = pa.chunked_array([chunk for a in arrays for chunk in a.chunks])
+        else:
+            joined[name] = [cell for n, c in columns for cell in _as_list(c, n)]
+    return rows, joined
+
+
+def _as_list(cells: Cells | None, rows: int) -> list[Any]:
+    if cells is None:
+        return [None] * rows
+    return cells if isinstance(cells, list) else list(cells.to_pylist())
+
+
+def _typed(
+    request: Request,
+    picks: Sequence[picking.Pick],
+    cells: dict[str, Cells],
+    contents: Contents,
+    left_out: dict[str, str],
+) -> tuple[dict[str, picking.Shared], dict[str, str], dict[str, str]]:
+    rates = {}
+    for text in request.rates:
+        name, mark, rate = text.rpartition("=")
+        rates[name if mark else ""] = layouts.Rate.of(rate)
+    for name in rates.keys() - {"", *(pick.name for pick in picks)}:
+        raise AttachRefused(f"--rate {name[:60]}: no column of this name is attached.")
+    kept: dict[str, picking.Shared] = {}
+    names: dict[str, str] = {}
+    refused = dict(left_out)
+    for pick in picks:
+        if pick.name in kept:
+            raise AttachRefused(f"Two columns would be called {pick.name}. Name them otherwise.")
+        try:
+            kept[pick.name] = picking.read(pick, cells[pick.source], contents, rates)
+            names[pick.name] = pick.source
+        except kinds.Unfit as err:
+            if pick.asked:
+                raise AttachRefused(f"Column {pick.source!r} {err}.") from err
+            refused[pick.source] = f"it {err}"
+    if not kept:
+        raise AttachRefused(_no_columns(contents, refused))
+    return kept, names, refused
+
+
+def _texts(cells: Cells) -> pa.Array:
+    if isinstance(cells, list):
+        cells = pa.chunked_array([pa.array([_text(cell) for cell in cells], pa.string())])
+    if pa.types.is_dictionary(cells.type):
+        cells = cells.cast(cells.type.value_type)
+    made = cells.cast(pa.string()).combine_chunks()
+    return made if isinstance(made, pa.Array) else pa.concat_arrays(made.chunks)
+
+
+def _text(cell: Any) -> str | None:
+    return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else None
+
+
+def _numbers(by: str, cells: Cells) -> pa.Array:
+    try:
+        typed = kinds.typed(cells)
+    except kinds.Unfit as err:
+        raise AttachRefused(f"Column {by!r} {err}; whole numbers are needed to match by.") from err
+    if typed.kind != kinds.NUMBER:
+        raise AttachRefused(f"Column {by!r} holds no numbers to match by.")
+    try:
+        return typed.cells.cast(pa.int64())
+    except pa.ArrowInvalid as err:
+        raise AttachRefused(f"Column {by!r} holds numbers that are not whole.") from err
+
+
+def _questions(by: str, cells: Cells, notes: list[str]) -> pa.Array:
+    """The questions of a column; of a chat the user's turn, without what every prompt ends with."""
+    chat = isinstance(cells, pa.ChunkedArray) and not (
+        pa.types.is_string(cells.type)
+        or pa.types.is_large_string(cells.type)
+        or pa.types.is_dictionary(cells.type)
+        or pa.types.is_string_view(cells.type)
+    )
+    if isinstance(cells, pa.ChunkedArray) and chat:
+        if not pa.types.is_nested(cells.type):
+            raise AttachRefused(f"Column {by!r} holds {str(cells.type)[:40]} and no questions.")
+        cells = cells.to_pylist()
+    if isinstance(cells, pa.ChunkedArray):
+        return _texts(cells)
+    texts = [_turn(cell) for cell in cells]
+    if any(isinstance(cell, list | dict) for cell in cells[:100]):
+        ending = _ending([text for text in texts if text])
+        if ending:
+            texts = [text.removesuffix(ending) if text else text for text in texts]
+            notes.append(f"The ending of every prompt was left out: “{ending.strip()[:120]}”.")
+    return pa.array(texts, pa.string())
+
+
+def _turn(cell: Any) -> str | None:
+    """The last thing that a user says in a chat; a text as it is."""
+    if isinstance(cell, str):
+        return _text(cell)
+    if isinstance(cell, list):
+        said = [turn for turn in cell if isinstance(turn, dict) and turn.get("role") == "user"]
+        return _turn(said[-1]) if said else None
+    if isinstance(cell, dict):
+        content = cell.get("content")
+        if isinstance(content, list):
+            parts = (p.get("text") for p in content if isinstance(p, dict))
+            content = "".join(part for part in parts if isinstance(part, str))
+        return _text(content)
+    return None
+
+
+def _ending(texts: Sequence[str]) -> str:
+    """What all of several texts end with, from a break of a line or sentence on."""
+    if len(texts) < 3:
+        return ""
+    ending = texts[0]
+    for text in texts:
+        shortest = min(len(ending), len(text))
+        same = next((n for n in range(shortest) if ending[-1 - n] != text[-1 - n]), shortest)
+        ending = ending[len(ending) - same :]
+        if len(ending) < _INSTRUCTION:
+            return ""
+    starts = [at for at in (ending.find("\n"), ending.find(" ")) if at >= 0]
+    cut = ending[min(starts) :] if starts else ""
+    return cut if len(cut) >= _INSTRUCTION else ""
+
+
+if __name__ == "__main__":
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(code)

@@ -1,0 +1,312 @@
+"""Which problem a row of a file is, and the values that a problem gets from its rows.
+
+A question is the same exactly, else with white space folded (which is what a key hashes), else
+without white space, delimiters of mathematics and case. Each row is matched at the first of these
+levels at which it is anything. Done in one in-memory DuckDB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from deepmath_viz.corpus.attached import kinds
+from deepmath_viz.corpus.attached.folding import folded, loose
+from deepmath_viz.corpus.attached.request import LEVELS
+from deepmath_viz.errors import AttachRefused
+
+#: Share of matched rows whose question must be the same where rows are matched by a number.
+AGREEING = 0.99
+_SHOWN = 3
+_BEGINNING = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The rows of a file.
+
+    Attributes:
+        on: of `request.WAYS`.
+        on_column: the file's name for it.
+        matched_by: texts (key, question) or numbers (hub_row, id), a cell a row.
+        question: beside numbers, the questions, None where the file has none.
+        columns: by name, as they are kept.
+        rows: how many there are.
+    """
+
+    on: str
+    on_column: str
+    matched_by: pa.Array
+    question: pa.Array | None
+    columns: dict[str, kinds.Typed]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What matched, see `request.Attached`."""
+
+    asked: int
+    matched: int
+    by_level: tuple[int, ...]
+    problems: int
+    of: int
+    twice: int
+    differing: int
+    unmatched: tuple[tuple[int, str], ...]
+    filled: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+class Matching:
+    """Matches the rows of a file with the problems of a corpus.
+
+    Args:
+        problems: its Parquet files of problems.
+        memory: megabytes that DuckDB may take.
+        aside: a folder that it may spill into.
+    """
+
+    def __init__(self, problems: Sequence[Path], memory: int, aside: Path) -> None:
+        self._db = duckdb.connect(
+            config={
+                "threads": 2,
+                "memory_limit": f"{memory}MiB",
+                "temp_directory": str(aside),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "python_enable_replacements": False,
+                "preserve_insertion_order": False,
+            }
+        )
+        quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in problems)
+        self._db.execute(
+            "CREATE VIEW problems AS SELECT id, key, copy, hub_row, question"
+            f" FROM read_parquet([{quoted}])"
+        )
+
+    def run(self, given: Given, aggregate: str) -> Matches:
+        """Match the rows and gather their values in the table `kept`.
+
+        Raises:
+            AttachRefused: nothing matched, questions differ, or several rows of one problem do.
+        """
+        columns = list(given.columns.values())
+        named = {f"c{n}": column.cells for n, column in enumerate(columns)}
+        numbers = pa.array(range(1, given.rows + 1), pa.int64())
+        table = {"line": numbers, "matcher": given.matched_by, **named}
+        if given.question is not None:
+            table["question"] = given.question
+        self._db.register("given", pa.table(table))
+        notes = list(self._match(given))
+        asked, matched = self._one("SELECT count(matcher) FROM given"), self._rows_matched()
+        if not matched:
+            raise AttachRefused(self._nothing(given, asked))
+        if given.question is not None and given.on in ("hub_row", "id"):
+            self._check_questions(given)
+        twice, differing = self._gather(given, aggregate)
+        several = self._one(
+            "SELECT count(*) FROM (SELECT line FROM matched GROUP BY line"
+            " HAVING count(DISTINCT key) > 1)"
+        )
+        if several:
+            notes.append(
+                f"{several:,} row{'s are' if several > 1 else ' is'} several problems at once,"
+                " which differ in white space, delimiters or case alone: each gets the values."
+            )
+        by_level = tuple(
+            self._one(f"SELECT count(DISTINCT line) FROM matched WHERE level = {level}")
+            for level in range(1, len(LEVELS) + 1)
+        )
+        counts = ", ".join(f"count(c{n})" for n in range(len(columns)))
+        filled = self._db.execute(f"SELECT {counts} FROM problems JOIN kept USING (key)").fetchone()
+        return Matches(
+            asked=asked,
+            matched=matched,
+            by_level=by_level if given.on == "question" else (),
+            problems=self._one("SELECT count(*) FROM problems SEMI JOIN kept USING (key)"),
+            of=self._one("SELECT count(*) FROM problems"),
+            twice=twice,
+            differing=differing,
+            unmatched=self._unmatched(),
+            filled=tuple(filled or ()),
+            notes=tuple(notes),
+        )
+
+    def write(self, path: Path, names: Sequence[str], metadata: str) -> None:
+        """Write `kept` as Parquet with the columns under their names."""
+        columns = ", ".join(f'c{n} AS "{name}"' for n, name in enumerate(names))
+        quoted, known = (text.replace("'", "''") for text in (str(path), metadata))
+        self._db.execute(
+            f"COPY (SELECT key, {columns} FROM kept ORDER BY key) TO '{quoted}'"
+            f" (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{attached: '{known}'}})"
+        )
+
+    # -- matching ----------------------------------------------------------------------------
+
+    def _match(self, given: Given) -> list[str]:
+        if given.on == "question":
+            self._by_question()
+        elif given.on == "key":
+            self._db.execute(
+                "CREATE TABLE matched AS SELECT DISTINCT line, key, 1 AS level FROM (SELECT line,"
+                " split_part(lower(trim(matcher)), '-', 1) AS key FROM given) SEMI JOIN problems"
+                " USING (key)"
+            )
+        else:
+            self._db.execute(
+                f"CREATE TABLE matched AS SELECT line, key, 1 AS level FROM given JOIN problems p"
+                f" ON given.matcher = p.{given.on}"
+            )
+        return []
+
+    def _by_question(self) -> None:
+        self._db.execute(
+            f"CREATE TABLE texts AS SELECT line, matcher, {folded('matcher')} AS folded FROM given"
+            " WHERE matcher IS NOT NULL"
+        )
+        self._db.execute(
+            "CREATE TABLE asked AS SELECT DISTINCT key, question,"
+            f" {folded('question')} AS folded FROM problems"
+        )
+        self._db.execute(
+            "CREATE TABLE matched AS SELECT line, key,"
+            " CASE WHEN bool_or(matcher = question) THEN 1 ELSE 2 END AS level"
+            " FROM texts JOIN asked USING (folded) WHERE folded <> '' GROUP BY line, key"
+        )
+        if self._one("SELECT count(*) FROM texts ANTI JOIN matched USING (line)"):
+            self._db.execute(
+                "INSERT INTO matched SELECT line, key, 3 FROM"
+                f" (SELECT line, {loose('folded')} AS loose FROM texts"
+                " ANTI JOIN matched USING (line))"
+                f" JOIN (SELECT DISTINCT key, {loose('folded')} AS loose FROM asked)"
+                " USING (loose) WHERE loose <> ''"
+            )
+
+    def _rows_matched(self) -> int:
+        return self._one("SELECT count(DISTINCT line) FROM matched")
+
+    def _nothing(self, given: Given, asked: int) -> str:
+        beginnings = self._db.execute(
+            "SELECT left(CAST(matcher AS VARCHAR), ?) FROM given WHERE matcher IS NOT NULL"
+            " ORDER BY line LIMIT ?",
+            [_BEGINNING, _SHOWN],
+        ).fetchall()
+        shown = "; ".join(f"“{text}”" for (text,) in beginnings)
+        said = {
+            "key": "A key has 16 hex digits, as exports of this program have them. Match by"
+            " question instead: --on question.",
+            "question": "Name the column that holds it: --on question=COLUMN.",
+        }.get(given.on, "Match by question instead: --on question.")
+        if not asked:
+            return (
+                f"Column {given.on_column!r} of this file holds nothing in all of its"
+                f" {given.rows:,} rows. {said}"
+            )
+        return (
+            f"None of the {asked:,} rows is a problem of this corpus by {given.on}"
+            f" (column {given.on_column!r}). The first: {shown}. {said}"
+        )
+
+    def _check_questions(self, given: Given) -> None:
+        """Refuse numbers under which other questions stand here than in the file."""
+        both = (
+            f"SELECT line, given.question AS theirs, p.question AS ours,"
+            f" {loose(folded('given.question'))} = {loose(folded('p.question'))} AS same"
+            f" FROM given JOIN problems p ON given.matcher = p.{given.on}"
+            " WHERE given.question IS NOT NULL"
+        )
+        n, same = self._db.execute(
+            f"SELECT count(*), count(*) FILTER (same) FROM ({both})"
+        ).fetchone() or (0, 0)
+        if same >= AGREEING * n:
+            return
+        rows = self._db.execute(
+            f"SELECT line, left(theirs, {_BEGINNING}), left(ours, {_BEGINNING}) FROM ({both})"
+            f" WHERE NOT same ORDER BY line LIMIT {_SHOWN}"
+        ).fetchall()
+        shown = " ".join(
+            f"Row {row:,} asks “{theirs}” where the corpus has “{ours}”."
+            for row, theirs, ours in rows
+        )
+        raise AttachRefused(
+            f"The numbers in column {given.on_column!r} are not those of this corpus: of {n:,} rows"
+            f" with a question, {same:,} have the question that stands under their {given.on} here."
+            f" {shown} Match by question instead: --on question."
+        )
+
+    # -- values ------------------------------------------------------------------------------
+
+    def _gather(self, given: Given, aggregate: str) -> tuple[int, int]:
+        columns = list(given.columns.values())
+        self._db.execute(
+            "CREATE TABLE twice AS SELECT key FROM matched GROUP BY key HAVING count(*) > 1"
+        )
+        twice = self._one("SELECT count(*) FROM twice")
+        differing = 0
+        if twice:
+            values = ", ".join(f"c{n}" for n in range(len(columns)))
+            differ = (
+                "SELECT key, min(line) AS line FROM matched SEMI JOIN twice USING (key)"
+                f" JOIN given USING (line) GROUP BY key HAVING count(DISTINCT row({values})) > 1"
+            )
+            differing = self._one(f"SELECT count(*) FROM ({differ})")
+            if differing and not aggregate:
+                raise AttachRefused(self._doubles(given, differ, differing))
+        self._db.execute(
+            "CREATE TABLE kept AS SELECT key, "
+            + ", ".join(
+                f"{_aggregated(f'c{n}', column.kind, aggregate)} AS c{n}"
+                for n, column in enumerate(columns)
+            )
+            + " FROM matched JOIN given USING (line) GROUP BY key"
+            if twice
+            else "CREATE TABLE kept AS SELECT key, "
+            + ", ".join(f"c{n}" for n in range(len(columns)))
+            + " FROM matched JOIN given USING (line)"
+        )
+        return twice, differing
+
+    def _doubles(self, given: Given, differ: str, differing: int) -> str:
+        name, n = next(iter(given.columns)), 0
+        found = self._db.execute(
+            f"SELECT list(line ORDER BY line)[:3], list(CAST(c{n} AS VARCHAR) ORDER BY line)[:3]"
+            f" FROM matched JOIN given USING (line) WHERE key IN (SELECT key FROM ({differ}))"
+            f" GROUP BY key ORDER BY min(line) LIMIT {_SHOWN}"
+        ).fetchall()
+        shown = "; ".join(
+            f"rows {' and '.join(f'{row:,}' for row in rows)} ({name}"
+            f" {' and '.join(str(value)[:30] for value in values)})"
+            for rows, values in found
+        )
+        return (
+            f"{differing:,} problem{'s have' if differing > 1 else ' has'} several rows in this"
+            f" file with values that differ, for example {shown}. Say what becomes of them:"
+            " --aggregate mean, min, max or first."
+        )
+
+    def _unmatched(self) -> tuple[tuple[int, str], ...]:
+        found = self._db.execute(
+            f"SELECT line, left(CAST(matcher AS VARCHAR), {_BEGINNING}) FROM given"
+            " ANTI JOIN matched USING (line) WHERE matcher IS NOT NULL"
+            f" ORDER BY line LIMIT {_SHOWN}"
+        ).fetchall()
+        return tuple((row, " ".join(text.split())) for row, text in found)
+
+    def _one(self, sql: str) -> int:
+        found: Any = self._db.execute(sql).fetchone()
+        return int(found[0])
+
+
+def _aggregated(column: str, kind: str, aggregate: str) -> str:
+    """SQL: one value of several; what has no mean or order keeps its first."""
+    if aggregate == "mean" and kind == kinds.NUMBER:
+        return f"avg({column})"
+    if aggregate in ("min", "max") and kind in (kinds.NUMBER, kinds.DATE):
+        return f"{aggregate}({column})"
+    return f"arg_min({column}, line)"

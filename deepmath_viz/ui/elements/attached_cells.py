@@ -1,0 +1,97 @@
+"""What attached columns say of a problem, in lists and in the reader, and the orders they offer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.corpus.attached import kinds
+from deepmath_viz.corpus.attached.column import Column
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS
+from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.ui import state
+from deepmath_viz.ui.elements import markdown
+
+#: Cells that a list shows of a problem, and characters of one.
+_MOST, _LONGEST = 6, 40
+_COLOURS = {
+    kinds.NUMBER: "blue",
+    kinds.DATE: "gray",
+    kinds.BOOLEAN: "green",
+    kinds.TEXT: "violet",
+    kinds.TAGS: "violet",
+}
+
+
+def badges(store: Store, id_: int) -> Markdown:
+    """Badges for the attached columns of a problem; nothing where there are none."""
+    columns = store.attached.columns()
+    if not columns:
+        return Markdown("")
+    cells = [(columns[name], cell) for name, cell in store.attached.values([id_])[id_].items()]
+    more = len(cells) - _MOST
+    rest = f" :gray[and {more:d} more]" if more > 0 else ""
+    return Markdown("".join(_badge(column, cell) for column, cell in cells[:_MOST]) + rest)
+
+
+def _badge(column: Column, cell: Any) -> Markdown:
+    said = said_of(cell)
+    if not said:
+        return Markdown("")
+    said = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+    text = markdown.escape(f"{column.about.name} {said}")
+    return Markdown(f" :{_COLOURS[column.kind]}-badge[{text}]")
+
+
+def said_of(cell: Any) -> str:
+    """A cell in a few words."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int | float):
+        return f"{cell:.4g}" if isinstance(cell, float) else f"{cell:,}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return ", ".join(cell) if isinstance(cell, list) else str(cell)
+
+
+def line(store: Store, id_: int) -> None:
+    """Every attached column of one problem, with the table it is of."""
+    cells = store.attached.values([id_])[id_]
+    columns = store.attached.columns()
+    if cells:
+        st.markdown("Attached" + "".join(_badge(columns[name], c) for name, c in cells.items()))
+
+
+def sorts(store: Store) -> dict[str, str]:
+    """Orders by attached columns, for the menu."""
+    found: dict[str, str] = {}
+    for name, column in store.attached.columns().items():
+        if column.is_sortable:
+            found[name] = f"{name}, lowest first"
+            found[f"-{name}"] = f"{name}, highest first"
+    return found
+
+
+def order(store: Store) -> str:
+    """The order of the address, where it means something here.
+
+    One by similarity needs neighbours, one by an attached column that column.
+    """
+    wanted = state.sort()
+    if wanted in SORTS:
+        return "id" if wanted in NOVELTY_SORTS and not store.has_neighbours else wanted
+    return wanted if wanted in sorts(store) else "id"
+
+
+def lacking(store: Store, sort: str) -> None:
+    """Say that the order of the address needs a column that is not attached."""
+    if sort not in SORTS and sort not in sorts(store):
+        name = sort.removeprefix("-")
+        st.warning(
+            f"This link sorts by {markdown.escape(name)}, which is not attached to this corpus"
+            " here. The list is in the dataset's order. Attach that file to see it sorted.",
+            icon=":material/attach_file_off:",
+        )

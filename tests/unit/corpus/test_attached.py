@@ -1,0 +1,589 @@
+"""Columns of people's own: what matches, what is refused, and what everything says of them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.attached import attaching, folding, kinds, names, places, reading, serving
+from deepmath_viz.corpus.attached.attaching import Bounds
+from deepmath_viz.corpus.attached.folder import AttachedFolder
+from deepmath_viz.corpus.attached.reading import Part
+from deepmath_viz.corpus.attached.request import Attached, Request
+from deepmath_viz.corpus.attached.telling import told
+from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import rows as dataset_rows
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import AttachedMissing, AttachError, AttachRefused, DeepMathError
+from deepmath_viz.sql import pool as sql_pool
+from tests.support.hub_server import HubServer
+
+ROWS = 60
+DATABASE = duckdb.connect()
+QUESTION = "Compute the {0}th term of $a_n = {0} n${1}."
+
+
+@pytest.fixture(scope="module")
+def corpus(example_rows: Any, make_cache: Any) -> tuple[Path, Manifest]:
+    """A folder of a corpus, and its manifest."""
+    cache, found = make_cache("attached", example_rows(ROWS))
+    return cache / found.corpus, found
+
+
+@pytest.fixture(scope="module")
+def questions(example_rows: Any) -> list[str]:
+    return [row["question"] for row in example_rows(ROWS)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, corpus: Any) -> AttachedFolder:
+    return AttachedFolder.of(tmp_path / "data", corpus[0].name)
+
+
+Attach = Callable[..., Attached]
+
+
+@pytest.fixture
+def attach(folder: AttachedFolder, corpus: Any, tmp_path: Path) -> Attach:
+    """Attaches rows, a table of Arrow's, a file, or several parts of one."""
+
+    def run(
+        given: Any, name: str = "mine", *, bounds: Bounds | None = None, **how: Any
+    ) -> Attached:
+        parts = given
+        if isinstance(given, pa.Table):
+            file = tmp_path / f"{name}.parquet"
+            pq.write_table(given, file)
+            parts = [Part(file, file.name)]
+        elif isinstance(given, Path):
+            parts = [Part(given, given.name)]
+        elif isinstance(given[0], dict):
+            file = tmp_path / f"{name}.jsonl"
+            file.write_text("\n".join(json.dumps(row) for row in given), encoding="utf-8")
+            parts = [Part(file, file.name)]
+        problems = problems_of(corpus)
+        file_name = parts[0].name
+        asked = Request(name, **how)
+        with attaching.found(
+            folder, problems, parts, asked, file=file_name, bounds=bounds
+        ) as found:
+            folder.keep(found.kept, name)
+        return found.attached
+
+    return run
+
+
+def problems_of(corpus: tuple[Path, Manifest]) -> list[Path]:
+    path, found = corpus
+    return [path / name for name in schema.TABLES["problems"].files(found.stages)]
+
+
+def opened(corpus: tuple[Path, Manifest], folder: AttachedFolder) -> Store:
+    return Store(*corpus, folder)
+
+
+@contextmanager
+def refused(
+    folder: AttachedFolder, words: str, kind: type[DeepMathError] = AttachRefused
+) -> Iterator[None]:
+    """What happens inside is refused in these words, and leaves nothing."""
+    before = folder.state()
+    with pytest.raises(kind, match=words):
+        yield
+    assert folder.state() == before
+    left = [path for path in folder.path.glob("*") if path.is_dir()] if folder.path.exists() else []
+    assert left == []
+
+
+# -- matching --------------------------------------------------------------------------------
+
+
+def test_a_question_is_found_as_it_is_with_white_space_folded_and_without_what_is_around(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
+) -> None:
+    made = attach(
+        [
+            {"question": questions[0], "x": 0},
+            {"question": questions[1].replace(" ", " \n\u2003 "), "x": 1},
+            {"question": questions[2].replace("$", r"\(", 1).replace("$", r"\)").upper(), "x": 2},
+            {"question": "Nobody asks this.", "x": 3},
+            {"question": None, "x": 4},
+        ]
+    )
+    assert (made.on, made.rows, made.asked, made.matched) == ("question", 5, 4, 3)
+    assert (made.by_level, made.problems, made.of) == ((1, 1, 1), 3, ROWS)
+    assert made.unmatched == ((4, "Nobody asks this."),)
+    assert (
+        "1 the same text; 1 the same with white space folded; 1 the same without" in told(made)[1]
+    )
+    found = opened(corpus, folder).attached.values(range(4))
+    assert found == {0: {"mine.x": 0}, 1: {"mine.x": 1}, 2: {"mine.x": 2}, 3: {}}
+
+
+def test_a_key_is_taken_where_there_is_one_and_an_id_only_where_it_is_asked_for(
+    attach: Attach, corpus: Any, folder: AttachedFolder
+) -> None:
+    store = opened(corpus, folder)
+    keys = {id_: store.names_of([id_])[id_][0] for id_ in (5, 6)}
+    by_key = attach([{"key": keys[5], "question": "x", "id": 6, "a": 1.5}], "keyed")
+    assert (by_key.on, by_key.problems, by_key.by_level) == ("key", 1, ())
+    by_id = attach([{"key": keys[5], "id": 6, "a": 2.5}], "numbered", on="id")
+    assert (by_id.on, by_id.problems) == ("id", 1)
+    assert store.attached.values([5, 6]) == {5: {"keyed.a": 1.5}, 6: {"numbered.a": 2.5}}
+
+
+def test_numbers_of_another_copy_are_refused_with_three_rows_that_differ(
+    attach: Attach, questions: list[str], folder: AttachedFolder
+) -> None:
+    rows = [{"id": n, "question": questions[n + 1], "x": n} for n in range(50)]
+    with refused(folder, r"0 have the question.* Row 1 asks “Compute the 1th.*Row 2 .*Row 3 asks"):
+        attach(rows, on="id")
+    mostly = [{**row, "question": questions[n].upper()} for n, row in enumerate(rows)]
+    assert attach(mostly, on="id").problems == 50
+
+
+def test_several_rows_of_a_problem_need_an_aggregate_where_they_differ(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
+) -> None:
+    rows = [
+        {"question": questions[0], "x": 1, "t": "b"},
+        {"question": questions[0] + " ", "x": 4, "t": "a"},
+        {"question": questions[1], "x": 7, "t": "c"},
+        {"question": questions[1], "x": 7, "t": "c"},
+    ]
+    with refused(folder, r"1 problem has several rows .*rows 1 and 2 \(x 1 and 4\).*--aggregate"):
+        attach(rows)
+    for aggregate, value in {"mean": 2.5, "min": 1, "max": 4, "first": 1}.items():
+        made = attach(rows, f"by_{aggregate}", aggregate=aggregate)
+        assert (made.twice, made.differing) == (2, 1)
+        found = opened(corpus, folder).attached.values([0, 1])
+        assert found[0][f"by_{aggregate}.x"] == value
+        assert found[0][f"by_{aggregate}.t"] == "b"
+        assert found[1][f"by_{aggregate}.x"] == 7
+
+
+def test_a_chat_gives_the_turn_of_its_user_without_the_instruction_of_all(
+    attach: Attach, questions: list[str]
+) -> None:
+    told_to = "\nPlease reason step by step, and put your final answer within \\boxed{}."
+    rows = [
+        {
+            "prompt": [
+                {"role": "system", "content": "You are a machine."},
+                {"role": "user", "content": question + told_to},
+            ],
+            "reward_model": {"style": "rule", "ground_truth": "1"},
+            "extra_info": {"index": n, "rollouts": {"mean_length": n * 10}},
+        }
+        for n, question in enumerate(questions)
+    ]
+    for chat in (rows, pa.Table.from_pylist(rows)):
+        made = attach(chat, "chat" if chat is rows else "verl")
+        assert (made.on_column, made.matched, made.by_level[0]) == ("prompt", ROWS, ROWS)
+        assert [(c.name, c.source) for c in made.columns] == [
+            ("mean_length", "extra_info.rollouts.mean_length")
+        ]
+        assert "Please reason step by step" in made.notes[0]
+
+
+# -- what cells become -----------------------------------------------------------------------
+
+
+def test_every_kind_of_column_says_what_pandas_says(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
+) -> None:
+    rows = [
+        {
+            "question": question,
+            "rate": None if n % 7 == 0 else (n % 9) / 8,
+            "level": ["easy", "hard", None][n % 3],
+            "good": [True, False, None, True][n % 4],
+            "day": f"2026-0{1 + n % 5}-1{n % 10}",
+            "tags": [["a", "b"], [], ["b"], None][n % 4],
+        }
+        for n, question in enumerate(questions)
+    ]
+    made = attach(rows, columns=("rate", "level", "good", "day", "tags"))
+    assert [c.kind for c in made.columns] == ["number", "text", "boolean", "date", "tags"]
+    frame = pd.DataFrame(rows)
+    store = opened(corpus, folder)
+    hard = Filters(attached=("mine.level=hard",))
+    chosen = frame[frame.level == "hard"]
+    assert store.count(hard) == len(chosen)
+    assert set(store.ids(hard)) == set(chosen.index)
+    for filters, part in ((Filters(), frame), (hard, chosen)):
+        tally = store.attached.tally("mine.good", filters)
+        assert tally.words == {
+            "no": int((part.good == False).sum()),  # noqa: E712 - None is neither
+            "yes": int((part.good == True).sum()),  # noqa: E712
+        }
+        assert (tally.missing, tally.total) == (int(part.good.isna().sum()), len(part))
+        tagged = part.tags.explode().value_counts()
+        assert store.attached.tally("mine.tags", filters).words == {
+            word: int(tagged.get(word, 0)) for word in ("a", "b")
+        }
+        column = store.attached.column("mine.rate")
+        bars = pd.cut(part.rate, column.edges, right=False).value_counts(sort=False)
+        counted = list(store.attached.tally("mine.rate", filters).bars)
+        expected = [int(n) for n in bars]
+        expected[-1] += int((part.rate == column.edges[-1]).sum())
+        assert counted == expected
+    # A column's own conditions do not narrow its own counts.
+    assert store.attached.tally("mine.level", hard).words == {"easy": 20, "hard": 20}
+    for text, mask in {
+        "mine.rate:0.25~0.75": frame.rate.between(0.25, 0.75),
+        "mine.rate:0~1:inside": (frame.rate > 0) & (frame.rate < 1),
+        "mine.rate:missing": frame.rate.isna(),
+        "mine.day:2026-02-01~2026-03-31": frame.day.between("2026-02-01", "2026-03-31"),
+        "mine.tags=a": frame.tags.map(lambda tags: bool(tags) and "a" in tags),
+        "mine.good=no": frame.good.map(lambda good: good is False),
+        "mine.level~AR": frame.level == "hard",
+    }.items():
+        found = store.ids(Filters.from_params({"attached": [text]}))
+        assert list(found) == list(frame.index[mask]), text
+    both = Filters.from_params(
+        {"attached": ["mine.level=hard", "mine.level=easy", "mine.rate:0~0"]}
+    )
+    assert store.count(both) == int((frame.level.notna() & (frame.rate == 0)).sum())
+    in_order = [row["id"] for row in store.page(Filters(), "-mine.rate", 0, ROWS)]
+    ordered = frame.reset_index().sort_values(
+        ["rate", "index"], ascending=[False, True], na_position="last"
+    )
+    assert in_order == list(ordered["index"])
+    assert store.place(Filters(), "mine.rate", 1).total == ROWS
+
+
+def test_nan_infinities_and_a_cell_of_another_kind_are_missing_and_counted(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.jsonl"
+    cells = ["NaN", "Infinity", "-Infinity", "null", '"NaN"', '"0.5"']
+    lines = [
+        json.dumps({"question": q})[:-1] + f', "x": {cells[n] if n < 4 else n}, "w": "NaN"}}'
+        for n, q in enumerate(questions)
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    made = attach(file)
+    assert [column.name for column in made.columns] == ["x"]
+    assert dict(made.left_out)["w"] == "it holds nothing"
+    assert made.columns[0].filled == ROWS - 4
+    assert made.columns[0].notes == ("1 cell missing: NaN", "2 cells missing: infinite")
+    assert 0 not in {
+        id_ for id_, cells in opened(corpus, folder).attached.values([0]).items() if cells
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "cells", "notes"),
+    [
+        (pa.array([1, 2, None], pa.uint64()), "number", [1, 2, None], 0),
+        (pa.array([2**64 - 1, 0, 0], pa.uint64()), "number", [float(2**64 - 1), 0.0, 0.0], 0),
+        (pa.array([1.5, math.nan, None]), "number", [1.5, None, None], 1),
+        (pa.array(["1", " 2.5 ", ""]), "number", [1.0, 2.5, None], 0),
+        (pa.array(["true", "No", None]), "boolean", [True, False, None], 0),
+        (pa.array(["a", "b", "nan"]).dictionary_encode(), "text", ["a", "b", None], 1),
+        (pa.array([["a", "a ", ""], None], pa.list_(pa.string())), "tags", [["a"], None], 0),
+    ],
+)  # fmt: skip
+def test_a_type_of_arrows_becomes_its_kind(
+    column: pa.Array, kind: str, cells: list[Any], notes: int
+) -> None:
+    made = kinds.typed(pa.chunked_array([column]))
+    assert (made.kind, made.cells.to_pylist(), len(made.notes)) == (kind, cells, notes)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([1, "a", 2, "b"], r"mixed kinds \(2 numbers, 2 texts\).*row 2 has \"a\""),
+        ([{"a": 1}], "holds objects"),
+        ([[1, 2]], "holds no tag"),
+        (["x" * 300], "more than 200 characters"),
+        ([None, None], "holds nothing"),
+    ],
+)
+def test_a_column_of_no_kind_is_refused_in_words(cells: list[Any], words: str) -> None:
+    with pytest.raises(kinds.Unfit, match=words):
+        kinds.typed(cells)
+
+
+def test_one_bad_cell_among_many_is_counted() -> None:
+    made = kinds.typed([*range(199), "oops"])
+    assert (made.kind, made.cells.null_count) == ("number", 1)
+    assert made.notes == ("1 cell missing: no number",)
+
+
+# -- shares ----------------------------------------------------------------------------------
+
+
+def test_counts_of_tries_are_read_only_the_way_that_is_said(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
+) -> None:
+    rows = [
+        {"question": q, "difficulty": f"{n % 9}/8",
+         "extra_info": {"model_difficulty": {"R1-Distill 7B": n % 17}}}
+        for n, q in enumerate(questions)
+    ]  # fmt: skip
+    with refused(folder, r"shares such as 3/8.*--rate difficulty=solved or --rate difficulty=fai"):
+        attach(rows, columns=("difficulty",))
+    skywork = ("extra_info.model_difficulty.R1-Distill 7B",)
+    with refused(folder, r"looks like Skywork-OR1.*solve_rate_r1_distill_7b=failed/16"):
+        attach(rows, columns=skywork)
+    with refused(folder, "goes from 0 to 16, which are no counts of 8"):
+        attach(rows, columns=skywork, rates=("failed/8",))
+    made = attach(rows, columns=(*skywork, "difficulty"), rates=("failed/16", "difficulty=solved"))
+    assert [(c.name, c.rate) for c in made.columns] == [
+        ("solve_rate_r1_distill_7b", True), ("difficulty", True),
+    ]  # fmt: skip
+    found = opened(corpus, folder).attached.values([3])[3]
+    assert found == {"mine.solve_rate_r1_distill_7b": 1 - 3 / 16, "mine.difficulty": 3 / 8}
+
+
+def test_a_solve_rate_is_a_share_where_it_lies_in_0_to_1(
+    attach: Attach, questions: list[str]
+) -> None:
+    rows = [{"problem": q, "llama8b_solve_rate": n / ROWS} for n, q in enumerate(questions)]
+    assert attach(rows, "big").columns[0].rate
+    percent = [{**row, "llama8b_solve_rate": n} for n, row in enumerate(rows)]
+    made = attach(percent, "percent").columns[0]
+    assert not made.rate and "it goes from 0 to 59" in made.notes[0]
+
+
+# -- names and files -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["id", "key", "select", "Rates", "a-b", 'a"b', "a'; --", "", "1a"])
+def test_a_name_that_is_no_identifier_is_refused(
+    attach: Attach, folder: AttachedFolder, questions: list[str], name: str
+) -> None:
+    with refused(folder, "cannot be called"):
+        attach([{"question": questions[0], "x": 1}], columns=(f"{name}=x",))
+    if name not in ("id", "key"):
+        with pytest.raises(AttachRefused, match="cannot be called"):
+            names.checked(name, "A table", "")
+
+
+def test_columns_with_impossible_names_are_left_out_and_named(
+    attach: Attach, questions: list[str]
+) -> None:
+    rows = [{"question": q, "select": 1, 'Rate "x" (%)': 2, "???": 3} for q in questions]
+    made = attach(rows)
+    assert [(c.name, c.source) for c in made.columns] == [("rate_x", 'Rate "x" (%)')]
+    assert set(dict(made.left_out)) == {"select", "???"}
+    assert "--columns NEW_NAME=select" in dict(made.left_out)["select"]
+
+
+def test_what_cannot_be_attached_is_refused_in_a_sentence(
+    attach: Attach, folder: AttachedFolder, questions: list[str], tmp_path: Path
+) -> None:
+    good = [{"question": q, "x": 1} for q in questions]
+    attach(good, "taken")
+    with refused(folder, r"There is a table taken already, from taken\.jsonl of 20"):
+        attach(good, "taken")
+    with refused(folder, "None of the 1 rows is a problem of this corpus by key"):
+        attach([{"key": "0123456789abcdef", "x": 1}])
+    with refused(folder, "no column 'key', to match by key; it has question, x"):
+        attach(good, on="key")
+    with refused(folder, "Nothing says which problem a row is"):
+        attach([{"a": 1}])
+    with refused(folder, "no column 'y'; it has question, x"):
+        attach(good, columns=("y",))
+    with refused(folder, "mixed kinds"):
+        attach([{**row, "x": [1, "a"][n % 2]} for n, row in enumerate(good)], columns=("x",))
+    twice = pa.Table.from_arrays([pa.array(questions)] * 2 + [pa.array([1] * ROWS)],
+                                 names=["question", "question", "x"])  # fmt: skip
+    with refused(folder, "two columns called 'question'"):
+        attach(twice)
+    for name, text, words in (
+        ("cut.parquet", b"PAR1 not really", "cut.parquet"),
+        ("empty.csv", b"", "has no columns: it is empty"),
+        ("page.html", b"<html>", "the ending says nothing that is read"),
+        ("list.jsonl", b"{broken", "list.jsonl"),
+    ):
+        (tmp_path / name).write_bytes(text)
+        with refused(folder, words, DeepMathError):
+            attach(tmp_path / name, "broken")
+
+
+def test_a_cell_of_100_mb_and_a_file_that_needs_too_much_are_refused(
+    attach: Attach, folder: AttachedFolder, questions: list[str], tmp_path: Path
+) -> None:
+    huge = pa.table({"question": ["x" * 100_000_000, questions[0]], "x": [1, 2]})
+    with refused(folder, "row 1, column 'question': has 100 MB", DeepMathError):
+        attach(huge)
+    with refused(folder, "needs more than 60 MB", AttachError):
+        attach(huge, bounds=Bounds(memory=60, seconds=60))
+    with refused(folder, "was ended after 0.01 seconds", AttachError):
+        attach([{"question": questions[0], "x": 1}], bounds=Bounds(seconds=0.01))
+    file = tmp_path / "wide.csv"
+    file.write_text("question,x\n" + '"' + "y" * 40_000_000 + '",1\n', encoding="utf-8")
+    with refused(folder, "a cell has more than 32 MB", DeepMathError):
+        attach(file)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("a\n1\n")
+    part = Part(file, "x.csv")
+    with (
+        pytest.raises(AttachRefused, match="was changed while it was read"),
+        reading.unchanged([part]),
+    ):
+        file.write_text("a\n1\n2\n")
+
+
+@pytest.mark.parametrize(("ending", "mark"), [("csv", ","), ("tsv", "\t")])
+def test_a_spreadsheets_file_is_read(
+    attach: Attach, questions: list[str], tmp_path: Path, ending: str, mark: str
+) -> None:
+    file = tmp_path / f"sheet.{ending}"
+    frame = pd.DataFrame({"question": questions, "x": range(ROWS), "note": ["a\nb", None] * 30})
+    frame.to_csv(file, index=False, sep=mark)
+    made = attach(file, "sheet")
+    assert [(c.name, c.kind, c.filled) for c in made.columns] == [
+        ("x", "number", ROWS), ("note", "text", 30),
+    ]  # fmt: skip
+
+
+# -- what is kept ----------------------------------------------------------------------------
+
+
+def test_what_is_attached_outlives_a_build_and_a_store_sees_it_come_and_go(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder,
+    example_rows: Any, make_cache: Any,
+) -> None:  # fmt: skip
+    store = opened(corpus, folder)
+    assert store.attached.columns() == {}
+    attach([{"question": q, "x": n} for n, q in enumerate(questions)])
+    assert list(store.attached.columns()) == ["mine.x"]
+    # Another revision: fewer rows in another order, so that every id is another one.
+    cache, found = make_cache("revised", example_rows(ROWS)[:50][::-1])
+    later = Store(cache / found.corpus, found, folder)
+    assert later.attached.values([0, 49]) == {0: {"mine.x": 49}, 49: {"mine.x": 0}}
+    # What is damaged, and what another program put there, is left out.
+    (folder.path / "other.parquet").write_bytes(b"nothing")
+    pq.write_table(pa.table({"key": ["a"]}), folder.path / "theirs.parquet")
+    assert list(store.attached.columns()) == ["mine.x"]
+    folder.detach("mine")
+    assert store.attached.columns() == {}
+    with pytest.raises(AttachError, match="No table 'mine' is attached"):
+        folder.detach("mine")
+
+
+def test_a_view_whose_column_is_missing_says_which(corpus: Any, folder: AttachedFolder) -> None:
+    store = opened(corpus, folder)
+    wanted = Filters.from_params({"attached": ["rates.solve_rate:0~1"]})
+    with pytest.raises(AttachedMissing, match=r"needs the column rates\.solve_rate, which is not"):
+        store.count(wanted)
+    with pytest.raises(AttachedMissing, match=r"rates\.solve_rate"):
+        store.page(Filters(), "-rates.solve_rate")
+    assert store.attached.missing(wanted, "a.b") == ["rates.solve_rate", "a.b"]
+
+
+def test_a_condition_of_another_kind_is_refused(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
+) -> None:
+    attach([{"question": q, "x": n, "w": "a", "d": "2026-01-01"} for n, q in enumerate(questions)])
+    store = opened(corpus, folder)
+    for text in ("mine.x=1", "mine.x~1", "mine.w:0~1", "mine.d:0~1", "mine.x:2026-01-01~"):
+        with pytest.raises(AttachedMissing, match="holds"):
+            store.count(Filters.from_params({"attached": [text]}))
+
+
+def test_queries_join_what_is_attached_by_id(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder, tmp_path: Path
+) -> None:
+    attach([{"question": q, "x": n, "tags": ["a"]} for n, q in enumerate(questions)], "rates")
+    path, found = corpus
+    attached = sql_pool.attached_to(found, path, tmp_path / "data")
+    assert attached == serving.file_of(folder, problems_of(corpus))
+    pool = sql_pool.Sandbox(sql_pool.file_of(found, path), attached=attached, warm=0)
+    try:
+        joined = "SELECT sum(x)::BIGINT AS n FROM problems JOIN attached.rates USING (id)"
+        assert pool.run(joined).table.to_pydict() == {"n": [sum(range(ROWS))]}
+        said = pool.run(
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'rates' AND column_name = 'x'"
+        ).table["comment"][0].as_py()  # fmt: skip
+        assert said.startswith("Column x of rates.jsonl, attached on 20")
+        assert said.endswith(f"filled for {ROWS} of {ROWS} problems (100.0%).")
+    finally:
+        pool.close()
+    attach([{"question": questions[0], "y": 1}], "more")
+    assert serving.file_of(folder, problems_of(corpus)) != attached
+    assert attached is not None and not attached.exists()
+
+
+def test_places_name_tables(tmp_path: Path) -> None:
+    assert places.name_of("/x/My Rates (7B).parquet") == "my_rates_7b"
+    assert places.name_of("hub:SynthLabsAI/Big-Math-RL-Verified:default") == "big_math_rl_verified"
+    with pytest.raises(AttachRefused, match="There is no file"):
+        places.parts_of(str(tmp_path / "nothing.csv"))
+    with pytest.raises(AttachRefused, match="is a folder"):
+        places.parts_of(str(tmp_path))
+
+
+def test_what_is_looked_at_and_not_kept_leaves_nothing(
+    corpus: Any, folder: AttachedFolder, questions: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "seen.jsonl"
+    file.write_text(json.dumps({"question": questions[0], "x": 1}), encoding="utf-8")
+    with attaching.found(
+        folder, problems_of(corpus), [Part(file, file.name)], Request("seen"), file=file.name
+    ) as found:
+        assert found.attached.problems == 1 and found.kept.exists()
+        assert folder.tables() == {}
+    assert list(folder.path.iterdir()) == []
+
+
+def test_a_dataset_of_the_hub_is_attached_by_the_part_that_is_named(
+    attach: Attach, questions: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "downloads"))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    home = tmp_path / "hub" / "them" / "rates" / "data"
+    home.mkdir(parents=True)
+    for part, first in (("math", 0), ("code", 30)):
+        for shard in (0, 1):
+            chosen = questions[first + shard * 15 : first + shard * 15 + 15]
+            pq.write_table(
+                pa.table({"question": chosen, "solve_rate": [0.5] * 15}),
+                home / f"{part}-0000{shard}-of-00002.parquet",
+            )
+    with HubServer(tmp_path) as server:
+        with pytest.raises(AttachRefused, match=r"several parts.*hub:them/rates:code"):
+            places.parts_of("hub:them/rates", server.url)
+        with pytest.raises(AttachRefused, match="no files of a part 'physics'"):
+            places.parts_of("hub:them/rates:physics", server.url)
+        parts = places.parts_of("hub:them/rates:math", server.url)
+    assert [part.name for part in parts] == [
+        "math-00000-of-00002.parquet",
+        "math-00001-of-00002.parquet",
+    ]
+    made = attach(parts)
+    assert (made.rows, made.problems) == (30, 30)
+
+
+#: White space of every kind, and what is none.
+SPACED = "a $\\(B) \t\n\r\x0b\x1c\x1f\x85\xa0\u2003\u2028\u3000\u200b"
+
+
+@given(st.text(st.sampled_from(SPACED), max_size=12))
+def test_folding_in_sql_is_that_of_a_key(text: str) -> None:
+    asked = f"SELECT left(sha256({folding.folded('t')}), 16) FROM (SELECT ?::VARCHAR AS t)"
+    assert DATABASE.execute(asked, [text]).fetchone() == (dataset_rows.key(text),)

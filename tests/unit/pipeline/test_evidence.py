@@ -1,0 +1,109 @@
+"""Stage `evidence`: what speaks for and against final answers, the queue, and corrected exports."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from deepmath_viz.corpus.queries.connection import errata_from
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.exports import card, plan, stream
+from deepmath_viz.exports.plan import Selection
+from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.reviews.errata import Errata, Label
+
+LONG = "Compute the sum of the first {} odd numbers, and nothing else."
+
+
+def row(question: str, answer: str, *said: str) -> dict[str, Any]:
+    texts = {f"r1_solution_{n}": f"So.</think>\\boxed{{{s}}}" for n, s in enumerate(said, 1)}
+    return {"question": question, "final_answer": answer, **texts}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: Any, write_source: Any, make: Any) -> Store:
+    folder: Path = tmp_path_factory.mktemp("evidence")
+    rows = [row(LONG.format(n), str(n * n), *[str(n * n)] * 3) for n in range(2, 22)]
+    rows[7] = row(LONG.format(9), "80", "81", "81", "81")  # the label is wrong
+    rows[12] = row(LONG.format(14), "196", "196", "195", "196")  # one solution is
+    rows.append(row(r"Compute the sum of the first \(4\) odd numbers, and nothing else", "17"))
+    source = write_source(folder / "source", rows)
+    benchmarks = [
+        {"benchmark": "AIME", "problem": LONG.format(5), "answer": "26"},
+        {"benchmark": "AIME", "problem": LONG.format(6), "answer": "36"},
+        *({"benchmark": "MMLU", "problem": LONG.format(n % 20 + 2), "answer": str(n % 4)}
+          for n in range(24)),  # labels of options: nothing against anything
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(benchmarks), folder / "benchmarks.parquet")
+    built = make(
+        source,
+        folder / "cache",
+        "benchmarks",
+        "evidence",
+        benchmarks=folder / "benchmarks.parquet",
+    )
+    return Store(folder / "cache" / built.corpus, built)
+
+
+def test_the_wrong_label_comes_first_and_right_ones_do_not_come(store):
+    queue = store.doubts.queue(Filters())
+    assert next(id_ for id_, *_ in queue) == 7
+    assert {id_ for id_, *_ in queue} == {2, 3, 7, 12, 20}
+    kinds = [one["kind"] for one in store.doubts.evidence(7)]
+    assert kinds == ["solutions_concur"] * 3 + ["solution_disagrees"] * 3
+
+
+def test_both_sides_are_told(store):
+    assert next((e["side"], e["kind"], e["source"], e["answer"])
+            for e in store.doubts.evidence(3)) == (
+        *("against", "same_text_differs", "AIME"), "26",
+    )  # fmt: skip
+    assert {e["kind"] for e in store.doubts.evidence(12)} == {
+        *("solution_disagrees", "solution_agrees")
+    }
+    # The same question in other layout, in DeepMath itself.
+    assert {(e["source"], e["row"]) for e in store.doubts.evidence(20)} == {("DeepMath-103K", 2)}
+
+
+def labels(store: Store) -> dict[str, Label]:
+    keys = {id_: key for id_, key, _ in store.doubts.queue(Filters())}
+    return {
+        keys[7]: Label("wrong", "81", "80", 2),
+        keys[3]: Label("broken", None, "25", 1),
+        keys[12]: Label("wrong", "195", "some other answer", 1),  # said of an answer gone since
+        keys[2]: Label("right", None, "16", 1),
+    }
+
+
+@pytest.mark.parametrize(("errata", "left"), [("keep", 21), ("drop", 19), ("replace", 20)])
+def test_an_export_drops_or_corrects_what_people_found_wrong(store, errata, left):
+    made = plan.plan(store, Selection(), Recipe("trl", errata=errata), labels(store))
+    assert len(made.ids) == left
+    rows = [row for batch in stream.batches(store, made, "train") for row in batch]
+    answers = {row["id"]: row["ground_truth"] for row in rows}
+    assert answers.get(7) == {"keep": "80", "drop": None, "replace": "81"}[errata]
+    assert answers[12] == "196"
+    text = card.readme(store, made, {})
+    assert ("--errata" in text) == (errata != "keep")
+    if errata == "replace":
+        (key,) = made.corrected
+        assert f"`{key}`: `81`" in text
+        assert json.dumps(card.facts(store, made)["corrected"]) == json.dumps({key: "81"})
+
+
+def test_filters_find_what_people_found(store, tmp_path):
+    kept = Errata(tmp_path)
+    errata_from(kept.said)
+    keys = {id_: key for id_, key, _ in store.doubts.queue(Filters())}
+    kept.record(keys[7], "Ann", "wrong", "81", final_answer="80")
+    kept.record(keys[12], "Ann", "broken", final_answer="an answer that is gone")
+    assert [int(id_) for id_ in store.ids(Filters(errata=("wrong", "broken")))] == [7]
+    assert store.count(Filters(errata=("unknown",))) == 20
+    kept.record(keys[7], "Ann", "withdrawn")
+    assert store.count(Filters(errata=("wrong",))) == 0
