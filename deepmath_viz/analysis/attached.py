@@ -21,8 +21,8 @@ from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.queries.attached import counted
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import facet_attached
-from deepmath_viz.dataset.facet_attached import Condition
+from deepmath_viz.dataset.facets import attached as facet_attached
+from deepmath_viz.dataset.facets.attached import Condition
 from deepmath_viz.dataset.filters import Filters
 
 Numbers = NDArray[np.float64]

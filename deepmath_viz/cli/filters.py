@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.cli.options import corpus_option, flag, open_corpus, option
 from deepmath_viz.config import Settings
-from deepmath_viz.dataset.facets import Option
+from deepmath_viz.dataset.facets.row import Option
 from deepmath_viz.dataset.filters import FACETS, Filters, is_text
 from deepmath_viz.errors import SettingsError
 

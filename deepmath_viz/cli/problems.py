@@ -20,7 +20,7 @@ from deepmath_viz.cli.options import (
 )
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
-from deepmath_viz.dataset import facet_attached
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import SORTS
 
 

@@ -8,7 +8,6 @@ stands. A new generation is a new `Store`; one that is in use keeps the files it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pairs import Pairs
+from deepmath_viz.corpus.queries.place import Place
 from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import Filters
@@ -43,16 +43,6 @@ from deepmath_viz.dataset.records import (
     columns,
 )
 from deepmath_viz.errors import ArtefactDamaged, ProblemNotFound
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a problem stands in a filtered, sorted list; `position` counts from 1, None outside."""
-
-    position: int | None
-    total: int
-    previous: int | None
-    next: int | None
 
 
 class Store:
@@ -187,16 +177,7 @@ class Store:
             ids = cursor.execute(
                 f"SELECT id FROM {ordered.tables} WHERE {condition} ORDER BY {ordered.by}", values
             ).fetchnumpy()["id"]
-        found = np.flatnonzero(ids == id_)
-        if not len(found):
-            return Place(None, len(ids), None, int(ids[0]) if len(ids) else None)
-        at = int(found[0])
-        return Place(
-            position=at + 1,
-            total=len(ids),
-            previous=int(ids[at - 1]) if at else None,
-            next=int(ids[at + 1]) if at + 1 < len(ids) else None,
-        )
+        return Place.among(ids, id_)
 
     def random(self, filters: Filters, but: int | None = None) -> int | None:
         """The id of a matching problem drawn uniformly, another than `but` where there is one."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
-from deepmath_viz.dataset import label_facets
-from deepmath_viz.dataset.facet_attached import ATTACHED_TABLE, Attached
-from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import (
+from deepmath_viz.dataset.facets import labels as label_facets
+from deepmath_viz.dataset.facets.attached import ATTACHED_TABLE, Attached
+from deepmath_viz.dataset.facets.bands import Band, Difficulty
+from deepmath_viz.dataset.facets.kinds import (
     REGION_TABLE,
     Choice,
     Flag,
@@ -24,7 +24,7 @@ from deepmath_viz.dataset.facet_kinds import (
     region_in_words,
     search_terms,
 )
-from deepmath_viz.dataset.facets import UNKNOWN, Facet, Switch, is_text, unique
+from deepmath_viz.dataset.facets.row import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.dataset.sorts import NOVELTY_SORTS, SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES

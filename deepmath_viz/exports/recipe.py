@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from deepmath_viz.dataset import facet_attached, reward_flags
+from deepmath_viz.dataset import reward_flags
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports.draws.draw import Draw
@@ -249,9 +250,7 @@ class Recipe:
         made += self.draw.options()
         if self.is_random:
             made += ["--seed", str(self.seed)]
-        for name in self.columns:
-            made += ["--column", name]
-        return made
+        return made + [word for name in self.columns for word in ("--column", name)]
 
     @property
     def is_random(self) -> bool:

@@ -11,7 +11,8 @@ import numpy as np
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import facet_attached, published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Region
 from deepmath_viz.maps import attached_colours, colours

@@ -25,7 +25,7 @@ from starlette.routing import Route
 from deepmath_viz import config
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import facet_attached
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
 from deepmath_viz.maps import atlas_export, colours, live_map

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.facet_kinds import Topics
+from deepmath_viz.dataset.facets.kinds import Topics
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of, unique
 from deepmath_viz.errors import QueryError
 from deepmath_viz.search.tokens import COMPOUND, canonical, names, tokens

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.dataset import facet_attached
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)

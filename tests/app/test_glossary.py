@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.dataset import glossary
-from deepmath_viz.dataset.facet_attached import Attached
+from deepmath_viz.dataset.facets.attached import Attached
 from deepmath_viz.dataset.filters import FACETS
 from deepmath_viz.dataset.terms import TERMS
 from deepmath_viz.ui.navigation import PAGES
@@ -87,7 +87,8 @@ def test_filters_that_have_a_term_explain_themselves(
     example_rows: Callable[..., Any],
 ):
     make(write_source(tmp_path / "source", example_rows(10)), tmp_path / "cache")
-    app = app_pages.run_page(monkeypatch, "browse", tmp_path / "cache", {})
+    # That of people's labels is there with labels, or where it is set.
+    app = app_pages.run_page(monkeypatch, "browse", tmp_path / "cache", {"errata": "wrong"})
     helped = {
         getattr(element.proto, "label", "") or element.value: element.proto.help
         for kind in ("multiselect", "text_input", "button_group", "markdown")

@@ -150,7 +150,7 @@ def test_a_query_that_waits_is_told_its_place(page: Any, cache: Path, monkeypatc
     known = manifest.read(folder)
     assert known is not None
     tables = pool.Sandbox(pool.file_of(known, folder), running=1, warm=0)
-    monkeypatch.setattr(pool, "shared", lambda _: tables)
+    monkeypatch.setattr(pool, "shared", lambda *_: tables)
     before = [tables.start(SLOW), tables.start(SLOW)]
     app = page("SELECT 1 AS a")
     assert re.search(r"2nd of 2 waiting, for \d+ s: 1 quer", app.get("progress")[0].proto.text)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.request import Attached, AttachedColumn
-from deepmath_viz.dataset import facet_attached
-from deepmath_viz.dataset.facet_attached import Condition
+from deepmath_viz.dataset.facets import attached as facet_attached
+from deepmath_viz.dataset.facets.attached import Condition
 from deepmath_viz.errors import AttachedMissing
 
 Ids = NDArray[np.int64]

@@ -17,7 +17,7 @@ import pyarrow as pa
 from deepmath_viz.corpus.attached.column import Column, Ids, Mask, made_of
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.queries.connection import Database
-from deepmath_viz.dataset import facet_attached
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.errors import AttachedMissing
 from deepmath_viz.plumbing.lru import LRU
 

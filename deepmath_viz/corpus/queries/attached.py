@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.attached.columns import AttachedColumns
 from deepmath_viz.corpus.queries.connection import Database, Queries
-from deepmath_viz.dataset import facet_attached
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.lru import LRU
 

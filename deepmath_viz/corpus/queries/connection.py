@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.dataset.facet_kinds import ERRATA_TABLE
+from deepmath_viz.dataset.facets.kinds import ERRATA_TABLE
 from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
 from deepmath_viz.errors import ArtefactDamaged
 

@@ -13,9 +13,10 @@ from deepmath_viz.corpus.attached import kinds, serving
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.queries.attached import Tally
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import facet_attached, glossary
-from deepmath_viz.dataset.facet_attached import Condition
-from deepmath_viz.dataset.facets import Facet
+from deepmath_viz.dataset import glossary
+from deepmath_viz.dataset.facets import attached as facet_attached
+from deepmath_viz.dataset.facets.attached import Condition
+from deepmath_viz.dataset.facets.row import Facet
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown, style

@@ -12,10 +12,10 @@ import streamlit as st
 from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary, topics
-from deepmath_viz.dataset.facet_attached import Attached
-from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import Choice, Flag, Found, Marks, Region, Text, Topics
-from deepmath_viz.dataset.facets import Facet
+from deepmath_viz.dataset.facets.attached import Attached
+from deepmath_viz.dataset.facets.bands import Band, Difficulty
+from deepmath_viz.dataset.facets.kinds import Choice, Flag, Found, Marks, Region, Text, Topics
+from deepmath_viz.dataset.facets.row import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import attached_filters, components, markdown, style

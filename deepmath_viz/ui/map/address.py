@@ -11,7 +11,8 @@ import numpy as np
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.corpus.selections import Part
-from deepmath_viz.dataset import facet_attached, published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import ProblemNotFound, SelectionDamaged
 from deepmath_viz.maps import colours

@@ -17,7 +17,8 @@ import streamlit as st
 
 from deepmath_viz.corpus import selections, stages
 from deepmath_viz.corpus.selections import Part
-from deepmath_viz.dataset import facet_attached, published
+from deepmath_viz.dataset import published
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes

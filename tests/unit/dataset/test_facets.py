@@ -19,9 +19,9 @@ from deepmath_viz.cli.filters import filters_of
 from deepmath_viz.cli.main import load
 from deepmath_viz.corpus import schema
 from deepmath_viz.dataset import id_lists
-from deepmath_viz.dataset.facet_attached import Attached, condition
-from deepmath_viz.dataset.facet_bands import Band, Difficulty
-from deepmath_viz.dataset.facet_kinds import (
+from deepmath_viz.dataset.facets.attached import Attached, condition
+from deepmath_viz.dataset.facets.bands import Band, Difficulty
+from deepmath_viz.dataset.facets.kinds import (
     ERRATA_TABLE,
     Choice,
     Flag,
@@ -31,7 +31,7 @@ from deepmath_viz.dataset.facet_kinds import (
     Text,
     Topics,
 )
-from deepmath_viz.dataset.facets import Facet, Switch
+from deepmath_viz.dataset.facets.row import Facet, Switch
 from deepmath_viz.dataset.filters import (
     ATTACHED_TABLE,
     FACETS,

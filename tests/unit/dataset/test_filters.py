@@ -16,7 +16,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.facet_kinds import MOST_TERMS
+from deepmath_viz.dataset.facets.kinds import MOST_TERMS
 from deepmath_viz.dataset.filters import PARAMETERS, UNKNOWN, Filters, is_text, search_terms
 from deepmath_viz.dataset.labels import CONTAMINATIONS, NOVELTIES
 from deepmath_viz.maths.answers import ANSWER_TYPES

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from deepmath_viz.dataset.facets import Alternatives, Facet, Switch, is_text, unique
+from deepmath_viz.dataset.facets.row import Alternatives, Facet, Switch, is_text, unique
 
 #: Where a condition finds the ids of what matches, beside `problems`.
 ATTACHED_TABLE = "attached_of_filters"

@@ -5,7 +5,7 @@ Rows of the table of filters; `filters.Filters` says where they stand in it.
 
 from __future__ import annotations
 
-from deepmath_viz.dataset.facet_kinds import Flag, Found, Marks
+from deepmath_viz.dataset.facets.kinds import Flag, Found, Marks
 from deepmath_viz.dataset.labels import ERRATA
 from deepmath_viz.dataset.reward_flags import FLAGS
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deepmath_viz.dataset.facets import Alternatives, Facet
+from deepmath_viz.dataset.facets.row import Alternatives, Facet
 from deepmath_viz.errors import DeepMathError
 
 #: Digits of a whole number that databases, browsers and floats all take exactly.

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from deepmath_viz.dataset import id_lists, topics
-from deepmath_viz.dataset.facets import UNKNOWN, Alternatives, Facet, is_text, unique
+from deepmath_viz.dataset.facets.row import UNKNOWN, Alternatives, Facet, is_text, unique
 
 #: Where a condition finds the ids of the region, beside `problems`.
 #: What people said of final answers, for queries that ask for it: key, final_answer, verdict.

@@ -4,7 +4,7 @@ A `Facet` is one row of the table of filters, which `filters.Filters` declares: 
 Whatever shows or reads filters (SQL, captions, addresses, command line, search, sidebar, the card
 of an export) goes through the rows and asks them, or chooses by their kind; so a new row is there
 everywhere. A value means alternatives: a problem matches a facet if it matches one of them. The
-kinds are in `facet_kinds` and `facet_bands`.
+kinds are in `kinds`, `bands`, `attached` and `labels`.
 """
 
 from __future__ import annotations
