@@ -84,6 +84,10 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
         return only
     if isinstance(gold, Series) and isinstance(said, Series):
         return _series(match, gold, said)
+    if any(_is_named_difference(shape) for shape in (gold, said)) and any(
+        isinstance(shape, Named) for shape in (gold, said)
+    ):
+        return Finding(False, "a set without the numbers of a smaller one")
     both = False
     if isinstance(gold, Operation) and isinstance(said, Operation):
         both = True
@@ -102,6 +106,17 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
         if isinstance(formula, Formula) and any(n[:1].isupper() for n in symbols(formula.tree)):
             return Finding(None, "brackets that may be a commutator")
     return Finding(False, "things of different kinds")
+
+
+def _is_named_difference(shape: Shape) -> bool:
+    """Whether a shape is what one of N, Z, Q, R, C leaves of a larger one, which has no letter."""
+    if not (isinstance(shape, Operation) and shape.sign == r"\setminus" and len(shape.parts) == 2):
+        return False
+    whole, without = shape.parts
+    if not (isinstance(whole, Named) and isinstance(without, Named)):
+        return False
+    sizes = ["NZQRC".find(part.name) if part.name else -1 for part in (whole, without)]
+    return sizes[0] > sizes[1] >= 0
 
 
 def _only_element(match: Match, gold: Shape, said: Shape) -> Finding | None:

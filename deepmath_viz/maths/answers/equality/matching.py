@@ -14,7 +14,7 @@ from deepmath_viz.maths.answers.equality import containers, formulas, quantities
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
-from deepmath_viz.maths.answers.equality.structures import cyclic_groups, piecewise, rules
+from deepmath_viz.maths.answers.equality.structures import cyclic_groups, piecewise, rings, rules
 from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.equality.wording import NOT_UNDERSTOOD
 from deepmath_viz.maths.answers.kinds import structures
@@ -27,6 +27,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Choice,
     Formula,
     Matrix,
+    Named,
     Opaque,
     Quantity,
     Range,
@@ -58,6 +59,8 @@ def match(gold: Shape, said: Shape) -> Finding:
         structured = rules.decided(gold.text, said.text)
         if structured is not None:
             return structured
+    if (field := _field_of(gold, said) or _field_of(said, gold)) is not None:
+        return field
     if isinstance(gold, Opaque) or isinstance(said, Opaque):
         return _opaque(gold, said)
     if isinstance(gold, Boolean | Choice) or isinstance(said, Boolean | Choice):
@@ -100,6 +103,13 @@ def match(gold: Shape, said: Shape) -> Finding:
     if (renamed := special.parameter(gold, said)) is not None:
         return match(gold, renamed)
     return containers.collections(match, gold, said)
+
+
+def _field_of(shape: Shape, named: Shape) -> Finding | None:
+    """A ring or field against one that has a letter."""
+    if not (isinstance(shape, Formula | Opaque) and isinstance(named, Named) and named.name):
+        return None
+    return rings.finding(shape.text, rf"\mathbb{{{named.name}}}")
 
 
 def _opaque(gold: Shape, said: Shape) -> Finding:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality import derivatives, ordered, solutions
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.left_sides import labels_differ
 from deepmath_viz.maths.answers.equality.names import renamed_in
 from deepmath_viz.maths.answers.equality.values import numeric
+from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
@@ -83,6 +85,8 @@ def _named(
     found = match(gold, said)
     if not found.same:
         return Finding(False, why_not) if found.same is False else found
+    if _evaluates(relation):
+        return Finding(True, "the value that an expression is evaluated to")
     letters = set(re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", relation.left))
     answer = relation.value is said
     if _is_asked(relation.left) and (answer or not letters & _UNKNOWNS):
@@ -90,6 +94,19 @@ def _named(
     if letters & _UNKNOWNS:
         return Finding(False, why_not)
     return Finding(None, "a value against an equation with the same right side")
+
+
+def _evaluates(relation: Relation) -> bool:
+    """Whether an expression in numbers alone is set equal to its value, as in `5! = 120`."""
+    if not isinstance(relation.value, Formula) or symbols(relation.value.tree):
+        return False
+    try:
+        tree = parse(relation.left)
+        plain = tree[0] in ("num", "sym") or bool(symbols(tree))
+        zero = numeric.equal(relation.value.tree, ("num", Fraction(0))) is not False
+        return not (plain or zero) and numeric.equal(tree, relation.value.tree) is True
+    except (NotMathematics, RecursionError, Undefined, Unbounded):
+        return False
 
 
 def names_a_value(relation: Relation) -> bool:

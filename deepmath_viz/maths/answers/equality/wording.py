@@ -28,6 +28,8 @@ _WORDED = re.compile(
     r"(?<![A-Za-z\\])[A-Za-z]{2,}|\\(?:text|mathrm|operatorname|in)(?![A-Za-z])|[:=,;&]"
     r"|(?<![A-Za-z\\])[cC](?![A-Za-z])|^\W*[A-Za-z]\W*$|\(\s*[A-Za-z]\s*\)|^[A-Za-z][.:)]"
 )
+#: Letters of whole numbers.
+_WHOLE = set("k m n".split())
 _SHORT_GREEK = re.compile(r"(?<![A-Za-z\\_{])(mu|nu|xi)(?![A-Za-z])")
 _PARITY = re.compile(r"([A-Za-z]) (?:is|must be) (?:an )?(even|odd)(?: (?:integer|number))?")
 _HEDGE = re.compile(
@@ -184,8 +186,20 @@ def _clauses(one: str, two: str, again: Again) -> Finding | None:
     for body, against in pairs:
         found = again(body, against) if first else again(against, body)
         if found.same:
-            return found if only.plain else Finding(None, RESTRICTED)
+            return Finding(None, RESTRICTED) if _restricts(only) else found
     return found if only.plain else None
+
+
+def _restricts(clause: sentences.Clause) -> bool:
+    """Whether a clause says more than its answer: a condition, or of what kind the numbers are
+    that an inequality allows, where nothing else says it."""
+    if not clause.plain:
+        return True
+    ranged = re.search(r"[<>]|\\(?:leq|geq|neq)(?![a-z])", clause.body)
+    known = clause.domain in ("", "R") or (clause.domain[0] in "ZN" and {*clause.names} <= _WHOLE)
+    body = re.sub(r"_\{(\w+)\}", r"_\1", clause.body)
+    said = all(re.sub(r"_\{(\w+)\}", r"_\1", name) in body for name in clause.names)
+    return bool(ranged) and not (known and said)
 
 
 def _letters_of(text: str) -> list[str]:
@@ -239,6 +253,8 @@ def _names(one: str, two: str, _: Again) -> Finding | None:
 
 def _values(one: str, two: str, again: Again) -> Finding | None:
     """A sentence against the value that it gives."""
+    if any(map(sentences.is_unsure, (one, two))):
+        return Finding(None, NOT_UNDERSTOOD)
     prose = [sentences.is_prose(text) or bool(sentences.value_in(text)) for text in (one, two)]
     if prose == [False, False] or canonical(one) == canonical(two):
         return None

@@ -57,6 +57,15 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _DOLLAR = re.compile(r"(?<!\\)\$+")
 _INSIDE = re.compile(r"(?<!\\)\\[()\[\]]")
+#: A sign of exclamation behind a formula ends the sentence; one inside it is a factorial.
+_EXCLAIMED = re.compile(r"(\$|\\[)\]])\s*[.,]?\s*!+(?=\s*$)")
+#: Behind a number in plain words it may be either, and is set apart.
+_UNSURE = re.compile(
+    r"((?<![\\A-Za-z])(?!(?:and|or)\b)[A-Za-z]{2,}[,:]? |'s )"
+    r"([-+]?(?:\d[\d.,]*|[A-Za-z]|[^\s$]*[)}\]]))(!+)(?=[\s.}]*$)"
+)
+_DELIMITED = re.compile(r"(?<!\\)(?:\$|\\[()\[\]])")
+_PROSE = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,} ")
 _PRICE = re.compile(r"(?<![\w\\])\$(?=\s*\d[\d.,]*(?:\s|$|[,.;]|\\text|\s*(?:and|or|to|per)\b))")
 _ORDINAL = re.compile(
     r"(?<![\d.])(\d+)\s*(?:\^\s*)?\{?\s*(?:\\(?:text|mathrm|rm|textrm)\s*\{?\s*)?"
@@ -172,6 +181,10 @@ def _bare_names(text: str) -> str:
 def _without_dollars(text: str) -> str:
     """The text without the marks of mathematics inside it; a sign of money stays."""
     text = text.strip()
+    if "!" in text:
+        ended = _EXCLAIMED.sub(r"\1", text)
+        text = ended if _PROSE.search(ended) else text
+        text = _UNSURE.sub(r"\1\2 \3", text) if _DELIMITED.search(text) is None else text
     if "$" in text:
         marks = len(_DOLLAR.findall(text))
         prices = len(_PRICE.findall(text))
@@ -187,10 +200,13 @@ def _without_dollars(text: str) -> str:
 def _ordinal(match: re.Match[str]) -> str:
     """`7th` as 7; what has the wrong ending for its number is none."""
     number, ending = match.groups()
+    closed = match.group().count("}") - match.group().count("{")
+    if closed < 0:
+        return match.group()
     right = (
         "th" if number[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th")
     )
-    return number if ending == right else match.group()
+    return number + "}" * closed if ending == right else match.group()
 
 
 def _infixed(text: str) -> str:

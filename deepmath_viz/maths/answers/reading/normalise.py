@@ -50,6 +50,19 @@ _GROUPS = re.compile(
 _SQUARES = re.compile(r"(?<![A-Za-z])M_\{\s*(\w)\s*\\times\s*\1\s*\}")
 _GALOIS = re.compile(r"(?<![A-Za-z])GF\s*\(\s*([^()]+?)\s*\)")
 _ADJOINED = re.compile(r"(\\mathbb\s*\{?\s*Q\s*\}?)\s*\[([^\[\]]*\\sqrt[^\[\]]*|i)\]")
+_P = r"(?:P|\\(?:mathrm|text|operatorname|mathcal)\s*\{\s*P\s*\})"
+_OVER = r"\\mathbb\s*\{?\s*([RCH])\s*\}?"
+_INDEX = r"\^\s*(\{[^{}]*\}|\w)"
+#: Projective spaces: the field before their P, with it in one face, or in brackets or below it.
+_PROJECTIVE = re.compile(
+    rf"{_OVER}\s*{_P}(?=\s*\^)|\\(?:mathrm|operatorname|text)\s*\{{\s*([RCH])P\s*\}}(?=\s*\^)"
+)
+_POWER_FIRST = re.compile(
+    rf"(?<![A-Za-z\\{{])P\s*{_INDEX}\s*(?:\(\s*{_OVER}\s*\)|_\s*(?:\{{\s*{_OVER}\s*\}}|{_OVER}))"
+)
+_FIELD_FIRST = re.compile(rf"(?<![A-Za-z\\{{])P\s*_\s*(?:\{{\s*{_OVER}\s*\}}|{_OVER})\s*{_INDEX}")
+_BETH = re.compile(r"\\beth\s*_\s*(?:\{\s*([012])\s*\}|([012]))")
+_ALEPH = (r"\aleph_0", r"2^{\aleph_0}", r"2^{2^{\aleph_0}}")
 _TYPED_POWER = re.compile(r"^(-?\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})$")
 _ENDS = re.compile(r"^[\s,;:]+|(?:[\s,;]|(?<!\.)\.)+$")
 
@@ -73,6 +86,12 @@ def clean(answer: str) -> str:
     text = _ROMAN_LETTER.sub(r" \1", text)
     text = _DEGREE.sub(r"\\degree ", text)
     text = re.sub(r"\\mathbb\s*\{?\s*([EP])\s*\}?", r"\1 ", text)
+    if "P" in text and "^" in text:
+        text = _PROJECTIVE.sub(lambda m: rf"\mathbb{{{m[1] or m[2]}P}}", text)
+        text = _POWER_FIRST.sub(lambda m: rf"\mathbb{{{m[2] or m[3] or m[4]}P}}^{m[1]}", text)
+        text = _FIELD_FIRST.sub(lambda m: rf"\mathbb{{{m[1] or m[2]}P}}^{m[3]}", text)
+    if r"\beth" in text:
+        text = _BETH.sub(lambda m: _ALEPH[int(m[1] or m[2])], text)
     text = _GROUPS.sub(r"\\mathrm{\1}", text)
     text = _ADJOINED.sub(r"\1(\2)", text)  # the ring is the field: what is adjoined is algebraic
     text = re.sub(r"\\mathfrak\s*\{?\s*c\s*\}?", r"2^{\\aleph_0}", text)

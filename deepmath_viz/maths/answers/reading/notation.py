@@ -15,7 +15,9 @@ _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime(?![A-Za-z])))")
 _FACE = re.compile(
     r"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))"
 )
-_WITHOUT = re.compile(r"(\\\}|\)|\]|\\mathbb\s*\{?\s*[RZNQC]\s*\}?)\s*-\s*(?=\\\{)")
+_WITHOUT = re.compile(
+    r"(\\\}|\)|\]|\\mathbb\s*\{?\s*[RZNQC]\s*\}?)\s*-\s*(?=\\\{|\\mathbb\s*\{?\s*[ZNQRC])"
+)
 _MINUTES = re.compile(
     r"(?P<degrees>\d+)\s*\\degree\s*(?P<minutes>\d{1,2})\s*'\s*(?:(?P<seconds>\d{1,2})\s*(?:''|\"))?"
 )
@@ -43,9 +45,19 @@ def shared(one: str, two: str) -> tuple[str, str]:
     the letter in one face only; `A - \\{a\\}` is a difference of sets.
     """
     one, two = _notation(one), _notation(two)
+    if "P" in one and "P" in two:
+        one, two = _projective(one, two), _projective(two, one)
     if "\\math" in one or "\\math" in two:
         one, two = _without_faces(one, two)
     return one, two
+
+
+def _projective(text: str, other: str) -> str:
+    """`RP^2` in the face that the other side gives it."""
+    found = re.search(r"\\mathbb\{([RCH])P\}", other)
+    if found is None:
+        return text
+    return re.sub(rf"(?<![A-Za-z\\{{]){found[1]}P(?=\s*\^)", lambda _: found[0], text)
 
 
 def _notation(text: str) -> str:
@@ -54,7 +66,7 @@ def _notation(text: str) -> str:
     if "d" in text or "partial" in text:
         text = _DERIVATIVE.sub(_derivative, text)
         text = _SLASHED.sub(r"\\deriv{d\1/d\2}", text)
-    if "-" in text and r"\{" in text:
+    if "-" in text and (r"\{" in text or r"\mathbb" in text):
         text = _WITHOUT.sub(r"\1 \\setminus ", text)
     if r"\degree" in text and "'" in text:
         text = _MINUTES.sub(_degrees, text)

@@ -40,7 +40,7 @@ _BUILT = re.compile(
     r"^\s*([A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?)?\s*(?:\\mid|\||:)\s*(.*)$", re.DOTALL
 )
 _DISTANCE = re.compile(
-    r"^(?:\||\\lvert)\s*(?P<name>[a-z])\s*(?:(?P<sign>[+-])\s*(?P<shift>[^|]+?))?"
+    r"^(?:\||\\lvert)\s*(?P<name>[a-z]|\\(?!infty|pi(?![a-z])|frac|sqrt)[a-z]+)\s*(?:(?P<sign>[+-])\s*(?P<shift>[^|]+?))?"
     r"\s*(?:\||\\rvert)$"
 )
 #: A wedge of forms or vectors; between p and q it is an "and".
@@ -50,6 +50,8 @@ _FORMS = re.compile(
 _COLUMN = re.compile(r"^([(\[][^()\[\]]*,[^()\[\]]*[)\]])\s*\^\s*\{?\s*(?:T|\\top)\s*\}?$")
 #: Letters that stand for what is asked rather than for what is given.
 _UNKNOWNS = set("x y z t u v w n m k".split())
+#: Inclusions that are read from the right.
+_TURNED = {r"\supset": r"\subset", r"\supseteq": r"\subseteq", r"\supsetneq": r"\subsetneq"}
 _VARIABLE = re.compile(r"^(?:[A-Za-z]|\\[a-z]+)(?:_(?:\{\w+\}|\w))?$")
 _MODULO = re.compile(
     r"^(.*?)\s*(?:\\pmod\s*(\{.*\}|\S+)|\(?\s*\\(?:bmod|mod)\s*(\{.*\}|[^\s)]+)\s*\)?|"
@@ -158,6 +160,8 @@ class _Shaper(Tables):
             return replace(found, about=True) if isinstance(found, Formula) else found
         unknown = set(signs) - set(split.RELATIONS.values())
         if len(signs) == 1 and unknown and all(sides) and r"\lim" not in text:
+            if signs[0] in _TURNED:
+                sides, signs = sides[::-1], [_TURNED[signs[0]]]
             return Statement(signs[0], tuple(self.inner(side) for side in sides))
         if unknown or "" in sides[1:]:
             return Opaque(text, f"the relation {signs[0]}")

@@ -17,6 +17,7 @@ RELATIONS = {
 }  # fmt: skip
 _OTHER_RELATIONS = {
     r"\cong", r"\sim", r"\simeq", r"\to", r"\mapsto", r"\subset", r"\subseteq", r"\mid",
+    r"\subsetneq", r"\supset", r"\supseteq", r"\supsetneq",
     r"\iff", r"\implies", r"\Rightarrow", r"\Leftrightarrow", r"\propto", r"\notin", r"\ll",
     r"\gg", r"\prec", r"\parallel", r"\perp", r"\vee", r"\wedge", r"\forall", r"\exists",
 }  # fmt: skip

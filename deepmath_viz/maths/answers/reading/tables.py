@@ -26,7 +26,8 @@ _CONDITION = re.compile(
 )
 _SCALED = re.compile(
     r"^(?P<scale>-?\s*(?:\d+(?:\.\d+|/\d+)?|(?:\d+\s*)?\\frac\s*(?:\{[^{}]*\}|\d)\s*(?:\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|\d)"
-    r"|(?:\d+\s*)?\\sqrt\s*\{[^{}]*\}))\s*(?:\\cdot\s*)?(?P<tuple>(?:\(|\\langle).*,.*(?:\)|\\rangle))$"
+    r"|(?:\d+\s*)?\\sqrt\s*\{[^{}]*\}))\s*(?:\\cdot\s*)?(?P<tuple>(?:\(|\\langle|\[).*,.*(?:\)|\\rangle|\]))"
+    r"(?P<turned>\s*\^\s*\{?\s*(?:T|t|\\top|\\mathsf\s*\{\s*T\s*\})\s*\}?)?$"
 )
 
 
@@ -105,7 +106,7 @@ class Tables(Plain):
         """A number times a tuple, `\\frac{1}{2}(3, 4)`, entry by entry."""
         match = _SCALED.match(text)
         inside = split.enclosed(match["tuple"]) if match else None
-        if match is None or inside is None:
+        if match is None or inside is None or ("[" in inside and not match["turned"]):
             return None
         items = split.at_commas(inside[1], thousands=False)
         if len(items) < 2:

@@ -95,6 +95,15 @@ _NEGATIONS = [
     for pattern, word in _NEGATED
 ]
 _NEGATES = re.compile(r"not|non|number|infinite")
+#: A hyphen or a dash between words; a minus is none.
+_HYPHEN = re.compile(
+    r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w)-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
+)
+#: Signs of a sentence; a decimal point, a ratio, a factorial and a prime are none.
+_PUNCTUATION = re.compile(
+    r"[\"`?\\]|(?<!\d)[.:]|[.:](?!\d)|(?<![\d)\]}])(?<![\d)\]}] )(?<!(?<![a-z])[a-z])!"
+    r"|(?<!(?<![a-z])[a-z])'|'(?=[a-z])"
+)
 #: Words of which only one can hold.
 _ROWS = (
     "increasing decreasing constant nonincreasing nondecreasing", "converge diverge oscillate",
@@ -195,7 +204,7 @@ def numeral(text: str) -> Fraction | None:
 
 def phrase(text: str) -> str:
     """Words in one spelling: small letters, no punctuation, known synonyms folded."""
-    said = re.sub(r"[\"'`.!?:]|\\", "", worded(text).lower().replace("-", " "))
+    said = _PUNCTUATION.sub("", _HYPHEN.sub(" ", worded(text).lower()))
     if said.count(",") and len(said.split()) <= 8:
         said = re.sub(r"\s*,\s*(?:and\s+)?(?=\S)", " and ", said)
     said = re.sub(r"[\s,]+", " ", said).strip()

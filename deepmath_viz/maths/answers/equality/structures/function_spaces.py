@@ -10,16 +10,19 @@ from deepmath_viz.maths.answers.reading.normalise import canonical
 _SCRIPT = r"(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w|\\infty)"
 _DOMAIN = (
     r"[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]"
-    r"|\\mathbb\s*\{?\s*[RCZNT]\s*\}?(?:\s*\^\s*\w)?|\\Omega"
+    r"|\\mathbb\s*\{?\s*[RCZNT]\s*\}?(?:\s*\^\s*\w)?|\\Omega|[MU]"
 )
 _FUNCTIONS = re.compile(
-    rf"(?P<name>C|L|H|W|\\ell|BV|AC)\s*(?:_\s*(?P<sub>{_SCRIPT}))?\s*(?:\^\s*(?P<sup>{_SCRIPT}))?\s*"
+    rf"(?P<name>C|L|H|W|\\ell|BV|AC)\s*(?:_\s*(?P<sub>{_SCRIPT}))?\s*(?:\^\s*(?P<sup>{_SCRIPT}))?"
+    rf"\s*(?:_\s*(?P<below>{_SCRIPT}))?\s*"
     rf"(?:\(\s*(?P<of>{_DOMAIN})\s*\)|(?P<bare>[(\[]\s*-?[\w\\]+\s*,\s*-?[\w\\]+\s*[)\]]))"
 )
 _POWER = re.compile(
     rf"\\(?P<name>Lambda|bigwedge|operatorname\s*\{{\s*Sym\s*\}}|mathrm\s*\{{\s*Sym\s*\}}|otimes|bigotimes)\s*"
     rf"\^\s*(?P<sup>{_SCRIPT})\s*\(?\s*(?P<of>[A-Z](?:\^\*)?|\\mathbb\s*\{{?\s*[RCF]\s*\}}?\s*\^\s*\w)\s*\)?"
 )
+#: Exponents of a Hilbert space among the spaces of Sobolev.
+_SOBOLEV = re.compile(r"(\w+),2")
 _NAMES = {"bigwedge": "Lambda", "bigotimes": "otimes"}
 
 
@@ -29,6 +32,8 @@ def finding(one: str, two: str) -> Finding | None:
         first, second = read(one), read(two)
         if first is not None and second is not None:
             same = first == second
+            if not same and first[0] in "HW" and first[-1].startswith(r"\mathbb"):
+                return None  # functions on all of space are limits of ones that vanish far out
             if not same and first[0] == second[0] and first[-1] != second[-1]:
                 return None  # over other things, which may be the same
             return Finding(same, "spaces by their names")
@@ -39,10 +44,23 @@ def _of_functions(text: str) -> tuple[str, ...] | None:
     match = _FUNCTIONS.fullmatch(text.strip())
     if match is None:
         return None
-    over = match["of"] or match["bare"]
+    over, below = match["of"] or match["bare"], match["sub"] or match["below"]
+    if (match["sub"] and match["below"]) or (over in ("M", "U") and not _is_sobolev(match)):
+        return None
     closed = canonical(over)
-    scripts = [canonical((match[key] or "").strip("{} ")) for key in ("sub", "sup")]
-    return (match["name"], *scripts, closed)
+    scripts = [canonical((text or "").strip("{} ")) for text in (below, match["sup"])]
+    name, order = match["name"], _SOBOLEV.fullmatch(scripts[1])
+    if name == "W" and order:
+        name, scripts[1] = "H", order[1]
+    return (name, *scripts, closed)
+
+
+def _is_sobolev(match: re.Match[str]) -> bool:
+    """Whether a space has two exponents, or is one of Lebesgue: over a letter, H and C may be a
+    group."""
+    return bool(match["sup"]) and (
+        match["name"] == "L" or (match["name"] == "W" and "," in match["sup"])
+    )
 
 
 def _power(text: str) -> tuple[str, ...] | None:

@@ -22,12 +22,20 @@ _PIECE = re.compile(r"\s*(?:(?P<open>\()|(?P<close>\))"
                     r"|(?P<name>(?:\\[A-Za-z]+|[A-Za-z])(?:_\{?\w\}?)?)|(?P<one>1|e)(?!\w)"
                     r"|\[(?P<left>[^\[\],]*),(?P<right>[^\[\],]*)\])"
                     r"\s*(?:\^\s*(?:\{\s*(?P<braced>-?\d+)\s*\}|(?P<digit>\d)))?\s*")  # fmt: skip
+_FACTOR = re.compile(
+    r"(?:\\mathbb\s*\{?\s*Z\s*\}?|[ZC])"
+    r"(?:\s*_\s*(?:\{\s*(?P<order>[1-9]\d{0,5})\s*\}|(?P<small>[1-9])))?"
+    r"(?:\s*\^\s*(?:\{\s*(?P<power>\d)\s*\}|(?P<times>\d)))?"
+)
+UNKNOWN = "a group by generators and relators against a name"
 _LONGEST = 200
 
 
 def finding(one: str, two: str) -> Finding | None:
     """Whether two presentations give one group; None where one is none or it is not known."""
     first, second = _read(one), _read(two)
+    if (first is None) != (second is None):
+        return _named(first or second or ([], []), two if first else one)
     if first is None or second is None:
         return None
     names, relators = first
@@ -41,6 +49,40 @@ def finding(one: str, two: str) -> Finding | None:
     if _abelian(names, relators) != _abelian(others, other_relators):
         return Finding(False, "groups with other abelian quotients")
     return None
+
+
+def _named(presented: tuple[list[str], list[Word]], text: str) -> Finding | None:
+    """A presentation against a product of cyclic groups, which has to be its abelian quotient."""
+    orders = _cyclic_orders(text)
+    if orders is None:
+        return Finding(None, UNKNOWN)
+    names, relators = presented
+    free = orders.count(0)
+    finite = _invariants([order for order in orders if order])
+    if _abelian(names, relators) != finite + (0,) * free:
+        return Finding(False, "groups with other abelian quotients")
+    found = {_cyclic(word) for word in relators}
+    commute = all(
+        _cyclic(((a, 1), (b, 1), (a, -1), (b, -1))) in found
+        for a, b in itertools.combinations(names, 2)
+    )
+    if not commute:
+        return Finding(None, UNKNOWN)
+    return Finding(True, "an abelian group by its generators and relators")
+
+
+def _cyclic_orders(text: str) -> list[int] | None:
+    """The orders of the factors of a product of cyclic groups, 0 for an infinite one."""
+    found: list[int] = []
+    for part in re.split(r"\\(?:times|oplus)(?![A-Za-z])", text):
+        match = _FACTOR.fullmatch(part.strip())
+        if match is None:
+            return None
+        order = match["order"] or match["small"]
+        if order is None and not part.strip().startswith("\\"):
+            return None
+        found += [int(order or 0)] * int(match["power"] or match["times"] or 1)
+    return [order for order in found if order != 1]
 
 
 def _read(text: str) -> tuple[list[str], list[Word]] | None:

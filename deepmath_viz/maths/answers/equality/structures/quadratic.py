@@ -6,12 +6,20 @@ the discriminant modulo squares (https://en.wikipedia.org/wiki/Quadratic_integer
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined, value
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+
+UNSOLVED = "a quotient that is not known here"
+BY_DISCRIMINANT = "quadratic algebras by their discriminants"
+_FIELDS = re.compile(
+    r"\\mathbb\s*\{?\s*([QRC])\s*\}?"
+    r"(?:\s*(?:\\times|\\oplus)\s*\\mathbb\s*\{?\s*([QRC])\s*\}?|\s*\^\s*\{?\s*(2)\s*\}?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +36,51 @@ class Ring:
 
 def finding(first: Ring, second: Ring) -> Finding | None:
     """Whether two rings of degree two are the same; None where one is none."""
-    if first.base not in ("Z", "Q") or not (first.faced and second.faced):
+    if first.base not in ("Z", "Q", "R") or not (first.faced and second.faced):
         return None
     if not (first.divided or second.divided):
         return None
     found = [_discriminant(ring) for ring in (first, second)]
-    if found[0] is None or found[1] is None:
-        return None
     one, two = found
+    if one is None or two is None:
+        return None
     if first.base == "Z":
         return Finding(one == two, "quadratic rings by their discriminants")
-    same = _is_square(one * two) if one and two else one == two
+    square = one * two > 0 if first.base == "R" else _is_square(one * two)
+    same = square if one and two else one == two
     return Finding(same, "quadratic algebras by their discriminants")
+
+
+def against(ring: Ring, text: str) -> Finding | None:
+    """An algebra of degree two over Q, R or C against C, R, Q or a product of two of them.
+
+    `R[x]/(q)` is C if the discriminant of q is negative and a product of two fields if it is
+    positive; over C it is such a product wherever it is not zero. None where it is not known.
+    """
+    match = _FIELDS.fullmatch(text.strip())
+    if match is None or not ring.faced or ring.base not in ("Q", "R", "C"):
+        return None
+    field, doubled = match[1], bool(match[2] or match[3])
+    if match[2] is not None and match[2] != field:
+        return None
+    found = _discriminant(ring)
+    if found is None:
+        return Finding(None, UNSOLVED) if ring.divided else None
+    if not ring.divided:
+        if doubled or ring.base == "C":
+            return None
+        complete = "C" if found < 0 else "R"
+        rational = "Q" if _is_square(found) else ""
+        made = complete if ring.base == "R" else rational
+        return Finding(made == field, "a field with a root adjoined")
+    splits = (
+        found != 0 if ring.base == "C" else found > 0 if ring.base == "R" else _is_square(found)
+    )
+    if doubled:
+        if match[3] is not None and not splits:
+            return Finding(None, UNSOLVED)  # the plane, or the product of two lines
+        return Finding(splits and bool(found) and field == ring.base, BY_DISCRIMINANT)
+    return Finding(field == "C" and ring.base == "R" and found < 0, BY_DISCRIMINANT)
 
 
 def _discriminant(ring: Ring) -> Fraction | None:

@@ -48,7 +48,8 @@ def finding(one: str, two: str) -> Finding | None:
         return _finite(orders[0][1] or orders[0][2], orders[1][1] or orders[1][2])
     first, second = _ring(one), _ring(two)
     if first is None or second is None:
-        return None
+        ring = first or second
+        return quadratic.against(ring, two if first else one) if ring else None
     found = _compared(first, second)
     sure = all(ring.divided or ring.bracket == "[[" or _is_faced(text)
                for ring, text in ((first, one), (second, two)))  # fmt: skip

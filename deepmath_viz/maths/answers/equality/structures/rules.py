@@ -7,6 +7,8 @@ import re
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.structures import (
     chains,
+    classical,
+    free_products,
     function_spaces,
     groups,
     operations,
@@ -27,11 +29,12 @@ _LTIMES = re.compile(
     r"^(?P<a>[^\\]*(?:\\(?!ltimes)[^\\]*)*)\\ltimes(?P<b>[^\\]*(?:\\(?!ltimes)[^\\]*)*)$"
 )
 
+_DIMENSION = re.compile(r"(?<=P\})\s*\^\s*\{\s*(\w)\s*\}")
 
 #: Signs of structures that are read as lists, statements or operations, not as formulas.
 _EARLY = re.compile(
     r"\\(?:langle|wedge|vee|cup|cap|setminus|to|iff|Rightarrow|Leftrightarrow|leftrightarrow|oplus|triangle)"
-    r"(?![A-Za-z])|[<>]|\\[lg]eq(?![A-Za-z])|\\\{.*(?::|\\mid|\|)"
+    r"(?![A-Za-z])|\\mathrm\s*\{\s*(?:S?[OU])\s*\}|[<>]|\\[lg]eq(?![A-Za-z])|\\\{.*(?::|\\mid|\|)"
 )
 
 
@@ -50,7 +53,8 @@ def decided(one: str, two: str) -> Finding | None:
     if canonical(one) == canonical(two):
         return Finding(True, "written the same")
     found = (presentations.finding(one, two) or rings.finding(one, two) or rings.ideals(one, two)
-             or residues.finding(one, two) or function_spaces.finding(one, two))  # fmt: skip
+             or residues.finding(one, two) or function_spaces.finding(one, two)
+             or free_products.finding(one, two) or classical.finding(one, two))  # fmt: skip
     if found is not None:
         return found
     try:
@@ -67,11 +71,15 @@ def decided(one: str, two: str) -> Finding | None:
         return Finding(False, "the same things joined by another sign")
     if spaces.differ(one, two):
         return Finding(False, "spaces with other dimensions or homology")
+    if spaces.are_open(one, two):
+        return Finding(None, "spaces that are not known to be different")
     return None
 
 
 def _turned(text: str) -> str:
-    """A text with one sign for a semidirect product, and one name for a finite field."""
+    """A text with one sign for a semidirect product, and one way to write a dimension."""
+    if "P}" in text:
+        text = _DIMENSION.sub(r"^\1", text)
     if match := _LTIMES.match(text):
         text = rf"{match['b'].strip()} \rtimes {match['a'].strip()}"
     return text

@@ -54,6 +54,20 @@ def differ(one: str, two: str) -> bool:
     return alike and first.dimension != second.dimension
 
 
+def are_open(one: str, two: str) -> bool:
+    """Whether a projective space stands against what may be the same: a sphere, or one over a
+    field that is not named."""
+    faced = [
+        re.fullmatch(r"\\mathbb\s*\{\s*[RCH]P\s*\}\s*\^\s*(.+)", t.strip()) for t in (one, two)
+    ]
+    for match, other in ((faced[0], two), (faced[1], one)):
+        if match and re.fullmatch(rf"P\s*\^\s*{re.escape(match[1])}", other.strip()):
+            return True
+        if match and space(other) is not None:
+            return True
+    return False
+
+
 def are_reordered(one: str, two: str) -> bool:
     """Whether two products have the same factors in another order."""
     parts = [sorted(canonical(part) for part in _cut(text, r"\times")) for text in (one, two)]

@@ -38,29 +38,34 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
     a place with the key "complex" has complex numbers.
     """
     rng = random.Random(zlib.crc32(" ".join(variables).encode()))
+    whole = _whole_names(variables, trees)
     cuts = [cut for tree in trees for cut in _cuts(tree)]
     if _is_complex(trees):
         for _ in range(3):
-            yield {name: _complex(rng) if _base(name) in _COMPLEX else _drawn(rng, name, -4, 4)
+            yield {name: _complex(rng) if _base(name) in _COMPLEX
+                   else _drawn(rng, name in whole, -4, 4)
                    for name in variables} | {"complex": True}  # fmt: skip
     for turn, (low, high) in enumerate(_SCALES):
-        yield {name: _whole(rng, turn + at * (turn == 4)) if _base(name) in INTEGERS
-               else _drawn(rng, name, low, high) for at, name in enumerate(variables)}  # fmt: skip
+        yield {name: _whole(rng, turn + at * (turn == 4)) if name in whole
+               else _drawn(rng, name in whole, low, high)
+               for at, name in enumerate(variables)}  # fmt: skip
     if cuts:
-        yield from _around(rng, variables, cuts)
+        yield from _around(rng, variables, cuts, whole)
     spare: dict[str, Any] = {} if cuts else {"": "spare"}
     for low, high in _MORE:
-        yield {name: _drawn(rng, name, low, high) for name in variables} | spare
+        yield {name: _drawn(rng, name in whole, low, high) for name in variables} | spare
     for at in range(_SPARE):
         low, high = ((0.02, 1), (0.5, 9), (-1, 1), (-12, 12), (1, 40))[at % 5]
-        yield {name: _drawn(rng, name, low, high) for name in variables} | {"": "spare"}
+        yield {name: _drawn(rng, name in whole, low, high) for name in variables} | {"": "spare"}
 
 
-def _around(rng: random.Random, variables: list[str], cuts: list[Tree]) -> Iterator[dict[str, Any]]:
+def _around(
+    rng: random.Random, variables: list[str], cuts: list[Tree], whole: set[str]
+) -> Iterator[dict[str, Any]]:
     """Places beside and between the breakpoints of every variable, and far outside."""
     steps = any(cut[1] in _STEPS for cut in cuts)
     for name in variables:
-        others = {other: _drawn(rng, other, 1, 9) for other in variables if other != name}
+        others = {other: _drawn(rng, other in whole, 1, 9) for other in variables if other != name}
         found = _breaks(cuts, name, others)
         tried: set[Fraction] = {Fraction(n) for n in (*range(-2, 4), 60, -60)}
         tried |= {Fraction(n) for n in range(4, 25)} if steps else set()
@@ -71,8 +76,9 @@ def _around(rng: random.Random, variables: list[str], cuts: list[Tree]) -> Itera
             tried |= set(near)
             tried.add(2 * at)
         tried |= {(a + b) / 2 for a, b in pairwise(found)}
-        whole = _base(name) in INTEGERS
-        places = sorted({Fraction(round(at)) for at in tried if at > -1} if whole else tried)
+        places = sorted(
+            {Fraction(round(at)) for at in tried if at > -1} if name in whole else tried
+        )
         for at in places:
             yield others | {name: at}
 
@@ -153,6 +159,17 @@ def _complex_parts(tree: Tree) -> bool:
     return any(_complex_parts(part) for part in tree[1:] if isinstance(part, tuple))
 
 
+def _whole_names(variables: list[str], trees: tuple[Tree, ...]) -> set[str]:
+    """Variables that are whole numbers: by custom, or because a sum or product ends at them."""
+    bounds = set().union(*(_bounds(tree) for tree in trees)) if trees else set()
+    return {name for name in variables if _base(name) in INTEGERS or name in bounds}
+
+
+def _bounds(tree: Tree) -> set[str]:
+    found = symbols(tree[2]) | symbols(tree[3]) if tree[0] in ("sum", "prod") else set()
+    return found.union(*(_bounds(part) for part in tree[1:] if isinstance(part, tuple)))
+
+
 def _base(name: str) -> str:
     return name.partition("_")[0]
 
@@ -165,8 +182,8 @@ def _whole(rng: random.Random, turn: int) -> Fraction:
     return Fraction(2 * rng.randint(1, 4) + (turn % 2 == 0))
 
 
-def _drawn(rng: random.Random, name: str, low: float, high: float) -> Fraction:
-    if _base(name) in INTEGERS:
+def _drawn(rng: random.Random, whole: bool, low: float, high: float) -> Fraction:
+    if whole:
         return Fraction(rng.randint(2, 9) if abs(high) < 20 else rng.randint(10, 90))
     return Fraction(round(rng.uniform(low, high) * 9973), 9973)
 

@@ -44,6 +44,12 @@ _LEAST = re.compile(
     r"|smallest)\b.*\bat least\b",
     re.IGNORECASE,
 )
+#: A sign that belongs to the number, or makes it a part of a formula.
+_OPERATED = re.compile(
+    r"[\w)}\]]\s*!|[A-Za-z)}\]]\s*[-/]\s*\d|\d\s*/\s*[A-Za-z(]|\d-[a-z](?![A-Za-z])"
+)
+#: A factorial, or the end of an exclamation.
+_UNSURE = re.compile(r"[\w)}\]] !+$")
 _CLOCK = re.compile(
     r"(?:at )?(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?\s*"
     r"(?P<half>[ap]\.?\s?m\.?|in the (?:morning|afternoon|evening)|o'clock|noon|midnight|h|hours)?",
@@ -73,7 +79,7 @@ _DECLARATION = re.compile(
 _CLAUSE = re.compile(
     r"(?:[,;]\s*|\s|\(|(?=\\text))(?:\\text\s*\{\s*,?\s*\(?)?(?:for (?:all|any|every|each"
     r"|some|arbitrary)\b"
-    r"|(?:for|where|with)\b)|[,;]\s*(?=\\?[A-Za-z](?:_\{?\w\}?)?\s*\\in\s*\\mathbb)"
+    r"|(?:for|where|with)\b)|[,;]\s*(?=(?:\\[a-z]+|[A-Za-z])(?:_\{?\w\}?)?\s*\\in\s*\\mathbb)"
 )
 _RESTRICTED = re.compile(r"\\(?:geq|leq|neq|equiv|in|mid|ldots|text)|[<>=]")
 
@@ -101,10 +107,18 @@ def is_prose(text: str) -> bool:
     return len(_prose(text)) > 1
 
 
+def is_unsure(text: str) -> bool:
+    """Whether a text in words ends in a factorial or an exclamation: `The answer is 9 !`."""
+    said = words.worded(text).strip(" .")
+    return _UNSURE.search(said) is not None and bool(_prose(said))
+
+
 def value_in(text: str) -> str:
     """The value that a sentence gives: `The maximum is 4`, `only x=0`; "" where that is not "
     "sure."""
-    said = words.worded(text).strip(" .!")
+    said = words.worded(text).strip(" .")
+    if said.endswith("?") or is_unsure(said):
+        return ""
     bare = _LEAD.sub("", said)
     if bare != said and not _prose(bare):
         return bare
@@ -125,7 +139,9 @@ def value_in(text: str) -> str:
 
 def lone_number(text: str) -> str:
     """The only number in a sentence that says nothing else about it; "" where it says more."""
-    said = words.worded(text).strip(" .!")
+    said = words.worded(text).strip(" .")
+    if said.endswith("?") or _OPERATED.search(said):
+        return ""
     least = _LEAST.search(said) is not None
     checked = re.sub(r"\bat least\b", " ", said) if least else said
     if re.search(r"\bat least\b", checked) or _CHANGED.search(checked):
@@ -136,7 +152,10 @@ def lone_number(text: str) -> str:
     if len(numbers) != 1 or len(_prose(said)) < 3 or re.search(r"\d[A-Za-z]|[A-Za-z]\d", said):
         return ""
     number = _named_number(numbers[0])
-    return str(number) if number is not None else numbers[0].replace(",", "")
+    if number is not None:
+        return str(number)
+    percent = re.search(re.escape(numbers[0]) + r"\s*%", said)
+    return f"{numbers[0].replace(',', '')}{'%' if percent else ''}"
 
 
 def _named_number(word: str) -> Fraction | None:
