@@ -305,16 +305,17 @@ def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -
     for reach in (60, 80):
         touch("touchMove", (x - reach, y), (x + reach, y))
     touch("touchEnd")
-    zoomed = reported(page, "camera")
-    assert zoomed[2] == pytest.approx(65535 * 1.06 / 2, rel=0.02)
+    # A busy machine reports what a gesture has done so far; only its end is looked at.
+    half = pytest.approx(65535 * 1.06 / 2, rel=0.02)
+    zoomed = reported(page, "camera", lambda said: bool(said) and said[2] == half)
     assert zoomed[:2] == pytest.approx([32767, 32767], abs=400)
     touch("touchStart", (x, y))
     for k in (1, 2, 3):
         touch("touchMove", (x - 30 * k, y))
     touch("touchEnd")
-    moved = reported(page, "camera", lambda said: said != zoomed)
     k = min(box["width"], box["height"]) / zoomed[2]
-    assert moved[0] - zoomed[0] == pytest.approx(90 / k, rel=0.1)
+    far = pytest.approx(90 / k, rel=0.1)
+    moved = reported(page, "camera", lambda said: said[0] - zoomed[0] == far)
     assert moved[1:] == zoomed[1:]
     context.close()
     assert not watched.foreign

@@ -49,6 +49,9 @@ def facts(**changes: Any) -> overview.Overview:
         "answers": {"integer": 10, "matrix": 6},
         "blocks": {"NuminaMath-CoT": 4},
         "without_block": 12,
+        "counted_solutions": 0,
+        "beyond": {},
+        "tokens_told": "",
     }
     return overview.Overview(**{**known, **changes})
 
