@@ -12,7 +12,7 @@ import re
 from deepmath_viz.maths.answers.equality import wording
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, match
-from deepmath_viz.maths.answers.equality.structures import residues
+from deepmath_viz.maths.answers.equality.structures import cardinals, growth, residues
 from deepmath_viz.maths.answers.equality.structures import rules as structures
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
@@ -111,6 +111,8 @@ def by_rule(one: str, two: str) -> _Ruling:
         return _ruling(Finding(True, "the same in brackets"), "rules")
     if (integers := residues.finding(one, two)) is not None:
         return _ruling(integers, "rules")
+    if (infinite := cardinals.finding(one, two) or growth.finding(one, two)) is not None:
+        return _ruling(infinite, "rules")
     if (worded := wording.decided(one, two, by_rule)) is not None:
         return worded if isinstance(worded, _Ruling) else _ruling(worded, "rules")
     one, two = notation.shared(one, two)
