@@ -86,7 +86,7 @@ class Label:
         verdict: what most of them say; `disputed` where as many say something else.
         value: the right answer that most of those give who call it wrong; None where none is
             given, or as many give another.
-        final_answer: the answer that they judged last.
+        final_answer: the answer that they judged.
         people: how many.
     """
 
@@ -149,14 +149,15 @@ class Errata(Entries[Erratum]):
             return [one for one in found if one.judgement != WITHDRAWN]
 
     def labels(self) -> dict[str, Label]:
-        """What people together say, by key."""
-        return combine(self.in_force())
+        """What people together say of the final answer of each problem that was judged last, by
+        key."""
+        return {key: label for (key, _), label in combine(self.in_force()).items()}
 
     def said(self) -> list[tuple[str, str, str, str | None, int]]:
         """Key, final answer, verdict, right value and people of each, as queries ask for them."""
         return [
-            (key, label.final_answer or "", label.verdict, label.value, label.people)
-            for key, label in self.labels().items()
+            (key, answer, label.verdict, label.value, label.people)
+            for (key, answer), label in combine(self.in_force()).items()
         ]
 
     def read_in(self, lines: Iterable[str]) -> Read:
@@ -177,7 +178,8 @@ class Errata(Entries[Erratum]):
             for given in wanted:
                 key, reviewer, verdict, value, note, *_ = given
                 there = newest.get((key, reviewer))
-                if there and (there.judgement, there.value, there.note) == (verdict, value, note):
+                same = there and (there.judgement, there.value, there.note, there.final_answer)
+                if same == (verdict, value, note, given[5]):
                     already += 1
                 elif (key, reviewer) in own:
                     kept += 1
@@ -187,21 +189,29 @@ class Errata(Entries[Erratum]):
         return Read(added, already, kept)
 
 
-def combine(errata: Iterable[Erratum]) -> dict[str, Label]:
-    """What people together say of each final answer, by key; open ones count where nothing else
-    does."""
+def combine(errata: Iterable[Erratum]) -> dict[tuple[str, str], Label]:
+    """What people together say of each final answer, by key and the answer that they judged (empty
+    for none), the one judged last at the end; open verdicts count where nothing else does."""
     by_key: dict[str, list[Erratum]] = {}
     for one in errata:
         by_key.setdefault(one.key, []).append(one)
-    return {key: _label(said) for key, said in by_key.items()}
+    made: dict[tuple[str, str], Label] = {}
+    for key, said in by_key.items():
+        # A verdict on another answer, before the dataset was mended, says nothing of this one.
+        last = {one.final_answer: one.id for one in said if one.final_answer is not None}
+        answers: list[str | None] = [*sorted(last, key=last.__getitem__)]
+        for answer in answers or [None]:
+            of_it = [one for one in said if one.final_answer in (None, answer)]
+            made[key, answer or ""] = _label(of_it, answer)
+    return made
 
 
-def _label(said: list[Erratum]) -> Label:
+def _label(said: list[Erratum], answer: str | None) -> Label:
     decided = [one for one in said if one.judgement != UNSURE] or said
     verdict = raters.majority([one.judgement for one in decided], tie=DISPUTED)
     values = [one.value for one in decided if one.judgement == WRONG and one.value]
     value = raters.majority(values, tie="") if verdict == WRONG and values else ""
-    return Label(verdict, value or None, said[-1].final_answer, len(said))
+    return Label(verdict, value or None, answer, len(said))
 
 
 def lines_of(errata: Iterable[Erratum]) -> str:
@@ -219,11 +229,11 @@ def lines_of(errata: Iterable[Erratum]) -> str:
 def _parsed(number: int, line: str) -> tuple[Any, ...]:
     try:
         row = json.loads(line)
-    except ValueError as err:
+    except (ValueError, RecursionError) as err:
         raise ReviewError(f"Line {number} is no JSON object ({err}).") from err
     if not isinstance(row, Mapping):
         raise ReviewError(f"Line {number} is no JSON object.")
-    texts = {name: row.get(name) or "" for name in (*COLUMNS, "final_answer")}
+    texts = {name: "" if row.get(name) is None else row[name] for name in COLUMNS}
     if not all(isinstance(text, str) for text in texts.values()):
         raise ReviewError(f"Line {number} has a value that is no text.")
     try:
@@ -251,7 +261,7 @@ def _checked(
 ) -> tuple[Any, ...]:
     if verdict not in (*VERDICTS, WITHDRAWN):
         raise ReviewError(f"{verdict[:40]!r} is no verdict; use {', '.join(VERDICTS)}.")
-    if not key or len(key) > 100:
+    if not key.strip() or len(key) > 100:
         raise ReviewError("A final answer is named by the key of its problem.")
     value, note = clean(value).strip(), clean(note)
     if value and verdict != WRONG:

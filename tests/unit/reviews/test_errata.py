@@ -84,7 +84,33 @@ def test_a_file_is_read_in_once_and_never_over_a_verdict_of_ones_own(tmp_path):
     }
 
 
-@pytest.mark.parametrize("line", ["nothing", "[1]", '{"key": 3}', '{"key": "k", "reviewer": "A"}'])
+def test_verdicts_on_different_answers_are_never_counted_together(kept):
+    kept.record("k", "Ann", "wrong", "12", final_answer="11")
+    kept.record("k", "Bo", "right", final_answer="12")
+    assert sorted(kept.said()) == [("k", "11", "wrong", "12", 1), ("k", "12", "right", None, 1)]
+    assert kept.labels() == {"k": Label("right", None, "12", 1)}
+
+
+def test_the_same_verdict_on_another_answer_is_read_in(kept):
+    given = {"key": "k", "reviewer": "Bo", "verdict": "wrong", "value": "3"}
+    for answer in ("1", "2"):
+        assert kept.read_in([json.dumps({**given, "final_answer": answer})]).added == 1
+    assert kept.read_in([json.dumps({**given, "final_answer": "2"})]).already == 1
+    assert kept.said() == [("k", "2", "wrong", "3", 1)]
+
+
+_LINE = '{"key": "k", "reviewer": "A", "verdict": "wrong", '
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("nothing", "[1]", '{"key": 3}', '{"key": "k", "reviewer": "A"}'),
+        *(_LINE + '"final_answer": 0}', _LINE + '"final_answer": []}', _LINE + '"value": false}'),
+        *(_LINE.replace('"k"', '" "') + '"value": "3"}', "[" * 200_000),
+    ],
+    ids=range(9),
+)
 def test_a_line_that_is_wrong_is_named_and_nothing_of_its_file_is_kept(kept, line):
     good = json.dumps({"key": "k", "reviewer": "Ann", "verdict": "right"})
     with pytest.raises(ReviewError, match="Line 2"):
