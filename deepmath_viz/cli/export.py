@@ -60,7 +60,11 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @option("--reasoning", "How chat messages hold it.", REASONING, default="tags")
 @flag("--no-reasoning", "Only what comes after </think>; as --reasoning none.")
 @option("--max-length", "Leave out solutions of more characters.", Whole(1, 2**31 - 1))
-@option("--max-tokens", "The same in estimated tokens.", Whole(1, 2**29 - 1))
+@option(
+    "--max-tokens",
+    "The same in tokens, counted where the corpus has them counted.",
+    Whole(1, 2**29 - 1),
+)
 @option("--prompt", _PROMPT, PROMPTS)
 @option("--instruction", "What a prompt says below the question.", default=INSTRUCTION)
 @option("--system", "What a system turn says before it.", default="")

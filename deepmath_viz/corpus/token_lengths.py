@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import lengths
 
@@ -19,7 +21,15 @@ def told(found: Manifest) -> str:
         return ""
     if name := record.inputs.get("tokenizer"):
         return f"Counted with the tokenizer of {name}, without tokens that begin or end a message."
-    ratios = record.inputs["characters per token"]
+    return _estimate(record.inputs["characters per token"])
+
+
+def used(found: Manifest) -> str:
+    """The same of lengths that are estimated as they are asked for where there are none."""
+    return told(found) or _estimate(lengths.CHARACTERS_PER_TOKEN)
+
+
+def _estimate(ratios: Mapping[str, float]) -> str:
     return (
         f"An estimate: {ratios['question']:g} characters a token in questions, "
         f"{ratios['solution']:g} in solutions, {lengths.MEASURED}. Count with a tokenizer of your "

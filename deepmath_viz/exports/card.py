@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
@@ -179,6 +180,8 @@ def _source_lines(store: Store) -> list[str]:
 
 def _choice_lines(store: Store, recipe: Recipe) -> list[str]:
     lines = [f"- Solutions: {recipe.describe_solutions()}."]
+    if recipe.max_tokens is not None and recipe.solutions != "none":
+        lines.append(f"- Tokens: {token_lengths.used(store.manifest)}")
     if recipe.form.instructed:
         asked = recipe.asked
         below, system = _said(asked.below), _said(asked.system)
@@ -250,11 +253,11 @@ _COLUMNS = {
     "hub_row": f"row in revision `{published.REVISION[:7]}` of {published.HUB_ID}; null if unknown",
     "difficulty": "1 to 10; null if unrated or unknown",
     "verdict": "how many of the three solutions agree with the final answer: all, two, one, none,"
-    " undecided; null if not compared",
+    " undecided; null if not compared, or the final answer was corrected",
     "source_revision": "of the source above",
     "agrees": "whether the solution's own answer agrees with the final answer",
     "n": "which of the three solutions",
-    "ground_truth": "the final answer as published",
+    "ground_truth": "the final answer as published, or corrected",
     "answer": "the answer that the solution gives",
 }
 

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import lengths as token_lengths
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import SettingsError
@@ -93,6 +94,55 @@ def _read_lengths(store: Store) -> tuple[Numbers, Numbers]:
             " ORDER BY id, n"
         ).fetchnumpy()
     return found["r"].astype(np.int64), found["w"].astype(np.int64)
+
+
+def solution_tokens(store: Store, reasoning: bool) -> Numbers:
+    """Tokens of all solutions, in the order of (id, n): counted where the corpus has them counted,
+    else estimated by `dataset.lengths`.
+
+    Args:
+        reasoning: whether the reasoning counts; what is left without it has its share, by
+            characters.
+    """
+    whole = _once(store, "solution tokens", _read_solution_tokens)
+    if reasoning:
+        return whole
+    thought, write_up = lengths(store)
+    every = np.maximum(thought + write_up, 1)
+    made: Numbers = -(-whole * write_up // every)
+    return made
+
+
+def _read_solution_tokens(store: Store) -> Numbers:
+    return _tokens(
+        store,
+        "solutions x",
+        "x.n",
+        "coalesce(x.reasoning_characters, 0) + x.write_up_characters",
+        "solution",
+    )
+
+
+def question_tokens(store: Store) -> tuple[Numbers, Numbers]:
+    """The ids of all problems, ascending, and the tokens of their questions; see
+    `solution_tokens`."""
+    return _once(store, "question tokens", _read_question_tokens)
+
+
+def _read_question_tokens(store: Store) -> tuple[Numbers, Numbers]:
+    ids, _ = question_lengths(store)
+    return ids, _tokens(store, "problems x", "0", "length(x.question)", "question")
+
+
+def _tokens(store: Store, texts: str, n: str, characters: str, kind: str) -> Numbers:
+    known = f"tokens t ON t.id = x.id AND t.n = {n}"
+    estimate = f"ceil(({characters}) / {token_lengths.CHARACTERS_PER_TOKEN[kind]!r})"
+    joined, tokens = "", estimate
+    if "tokens" in store.manifest.stages:
+        joined, tokens = f" LEFT JOIN {known}", f"coalesce(t.tokens, {estimate})"
+    order = "x.id" if n == "0" else f"x.id, {n}"
+    found = column(store, f"SELECT ({tokens})::BIGINT AS v FROM {texts}{joined} ORDER BY {order}")
+    return np.asarray(found, dtype=np.int64)
 
 
 def question_lengths(store: Store) -> tuple[Numbers, Numbers]:

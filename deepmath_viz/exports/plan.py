@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deepmath_viz import config
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
@@ -23,7 +22,7 @@ from deepmath_viz.errors import ArtefactMissing, ExportEmpty
 from deepmath_viz.exports import corpus_facts, groups, wrong_labels
 from deepmath_viz.exports.draws import choosing, drawing
 from deepmath_viz.exports.recipe import Recipe
-from deepmath_viz.reviews.errata import Errata, Label
+from deepmath_viz.reviews.errata import Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -146,12 +145,13 @@ def plan(
     store: Store,
     selection: Selection,
     recipe: Recipe,
-    labels: Mapping[str, Label] | None = None,
+    labels: Mapping[tuple[str, str], Label] | None = None,
 ) -> Plan:
     """Apply a recipe.
 
     Args:
-        labels: what people say of final answers, by key; by default what was entered here.
+        labels: what people say of final answers, as `errata.combine` has it; by default what was
+            entered here.
 
     Raises:
         ReviewError: what people entered cannot be read.
@@ -172,8 +172,7 @@ def plan(
         keep("with a final answer", _those(store, ids, _ANSWERED))
     corrected: dict[str, str] = {}
     if recipe.errata != "keep":
-        entered = Errata(config.settings().data).labels() if labels is None else labels
-        doubted, corrected = wrong_labels.of(store, entered, replacing=recipe.errata == "replace")
+        doubted, corrected = wrong_labels.of(store, labels, replacing=recipe.errata == "replace")
         keep(wrong_labels.LEFT[recipe.errata], np.setdiff1d(ids, doubted))
     for name in recipe.drop_flagged:
         unflagged = f"NOT list_contains(reward_flags, '{name}')"
@@ -183,7 +182,7 @@ def plan(
         said = {"exact": "not in a benchmark", "near": "not in or near a benchmark"}
         clear = f"contaminated NOT IN ({names})"
         keep(said[recipe.drop_contaminated], _those(store, ids, clear))
-    taken = _taken(store, recipe) if recipe.solutions != "none" else None
+    taken = _taken(store, recipe, corrected) if recipe.solutions != "none" else None
     if shape.solutions not in ("columns", "none") and taken is not None:
         pairs = shape.solutions == "pairs"
         name = "with such a pair of solutions" if pairs else "with such a solution"
@@ -206,7 +205,7 @@ def plan(
             pool = _those(store, pool, _ANSWERED)
         if shape.solutions not in ("columns", "none") and taken is not None:
             pool = pool[np.isin(pool, taken.ids)]
-        control = choosing.control(store, ids[~test], pool, recipe, notes)
+        control = choosing.control(store, ids[~test], ids[test], pool, recipe, notes)
     if taken is not None:
         kept = ids if control is None else np.union1d(ids, control)
         taken = taken.only(np.isin(taken.ids, kept))
@@ -267,8 +266,8 @@ def _those(store: Store, ids: Numbers, condition: str) -> Numbers:
     return np.intersect1d(ids, np.asarray(found, dtype=np.int64))
 
 
-def _taken(store: Store, recipe: Recipe) -> ChosenSolutions:
-    """The solutions of all problems that the recipe takes."""
+def _taken(store: Store, recipe: Recipe, corrected: Mapping[str, str]) -> ChosenSolutions:
+    """The solutions of all problems that the recipe takes, compared with corrected answers too."""
     with store.database.cursor() as cursor:
         found = cursor.execute(
             "SELECT s.id, s.n, a.verdict FROM solutions s LEFT JOIN answers a USING (id, n)"
@@ -276,13 +275,18 @@ def _taken(store: Store, recipe: Recipe) -> ChosenSolutions:
         ).fetchnumpy()
     said = np.array(np.ma.filled(found["verdict"].astype(object), None), dtype=object)
     all_ = ChosenSolutions(found["id"].astype(np.int64), found["n"].astype(np.int64), said)
+    if "answers" in store.manifest.stages:
+        for (id_, n), verdict in wrong_labels.verdicts(store, corrected).items():
+            said[np.searchsorted(all_.ids * 4 + all_.n, id_ * 4 + n)] = verdict
     fits = np.ones(len(all_.ids), dtype=bool)
     length = np.zeros(len(all_.ids), dtype=np.int64)
     if recipe.needs_lengths:
         reasoning, write_up = corpus_facts.lengths(store)
         length = write_up + reasoning * recipe.reasoning
-        if recipe.longest is not None:
-            fits &= length <= recipe.longest
+        if recipe.max_length is not None:
+            fits &= length <= recipe.max_length
+    if recipe.max_tokens is not None:
+        fits &= corpus_facts.solution_tokens(store, recipe.reasoning) <= recipe.max_tokens
     one = recipe.solutions == "one"
     if one and recipe.which in ("1", "2", "3"):
         fits &= all_.n == int(recipe.which)

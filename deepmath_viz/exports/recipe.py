@@ -14,7 +14,7 @@ from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS, Prompt, own
 from deepmath_viz.exports.shapes import FIELDS, REASONING, SHAPES, Shape
 from deepmath_viz.exports.targets.table import TARGETS
-from deepmath_viz.exports.targets.target import CHARACTERS, Target
+from deepmath_viz.exports.targets.target import Target
 from deepmath_viz.exports.wrong_labels import ERRATA
 
 FORMATS = {
@@ -71,7 +71,8 @@ class Recipe:
             none.
         prompt: of `PROMPTS`.
         reasoning_form: of `REASONING`, how messages hold it; where it comes along, tags or field.
-        max_tokens: like `max_length`, in estimated tokens.
+        max_tokens: like `max_length`, in tokens: counted where the corpus has them counted, else
+            estimated.
         draw: which of the problems that are left, and in what order.
         columns: attached columns that come along, `TABLE.COLUMN`.
     """
@@ -158,7 +159,7 @@ class Recipe:
                 f"CSV has no lists, and rows for {self.named} hold messages. Use parquet or jsonl."
             )
         if form.solutions == "none" and self.solutions != "none":
-            said = form.title.capitalize()
+            said = form.title[:1].upper() + form.title[1:]
             raise SettingsError(f"{said} carry no solutions; leave them out.")
         if form.needs_solutions and self.solutions == "none":
             said = form.title.partition(" for ")[0].capitalize()
@@ -187,12 +188,6 @@ class Recipe:
         return own(self.instruction, self.system) if self.prompt == OWN else PROMPTS[self.prompt]
 
     @property
-    def longest(self) -> int | None:
-        """Characters that a solution may have; None means any."""
-        limits = [self.max_length, self.max_tokens and self.max_tokens * CHARACTERS]
-        return min((limit for limit in limits if limit is not None), default=None)
-
-    @property
     def needs_verdicts(self) -> bool:
         """Whether the answers of solutions must have been compared."""
         return (
@@ -203,9 +198,9 @@ class Recipe:
 
     @property
     def needs_lengths(self) -> bool:
-        """Whether the lengths of all solutions are asked for."""
+        """Whether the characters of all solutions are asked for."""
         measured = self.solutions == "one" and self.which in ("shortest", "longest")
-        return self.solutions != "none" and (self.longest is not None or measured)
+        return self.solutions != "none" and (self.max_length is not None or measured)
 
     @property
     def needs_neighbours(self) -> bool:
@@ -281,7 +276,7 @@ class Recipe:
         if self.max_length is not None:
             said += f", of at most {self.max_length:,} characters"
         if self.max_tokens is not None:
-            said += f", of at most about {self.max_tokens:,} tokens ({CHARACTERS} characters each)"
+            said += f", of at most {self.max_tokens:,} tokens"
         return said
 
     def to_json(self) -> dict[str, Any]:

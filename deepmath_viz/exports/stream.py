@@ -25,6 +25,7 @@ from deepmath_viz.exports.draws import spool
 from deepmath_viz.exports.formats import Row
 from deepmath_viz.exports.plan import ChosenSolutions, Plan
 from deepmath_viz.exports.targets import reward, told
+from deepmath_viz.maths.answers import classify
 from deepmath_viz.plumbing.ahead import ahead
 from deepmath_viz.plumbing.sink import Sink
 
@@ -96,6 +97,8 @@ def _read(store: Store, plan: Plan, split: str, ids: NDArray[np.int64]) -> Itera
                 # Rows with the same question share their key, not always their answer.
                 if right := plan.corrected.get(problem["key"]):
                     problem["final_answer"] = right
+                    # What the corpus says of the published answer does not hold for this one.
+                    problem |= {"verdict": None, "answer_type": classify(right)}
                 new = shaping.rows(
                     plan.recipe,
                     problem,

@@ -65,11 +65,20 @@ def sequence(store: Store, ids: Numbers, recipe: Recipe) -> Numbers | None:
 
 
 def control(
-    store: Store, wanted: Numbers, pool: Numbers, recipe: Recipe, notes: list[str]
+    store: Store,
+    wanted: Numbers,
+    held: Numbers,
+    pool: Numbers,
+    recipe: Recipe,
+    notes: list[str],
 ) -> Numbers:
-    """As many problems of a pool as are wanted, matched in domain and length of the question."""
+    """As many problems of a pool as are wanted, matched in domain and length of the question; none
+    of them a near-duplicate of what is held out for a test."""
     import numpy as np
 
+    if len(held):
+        near = np.isin(corpus_facts.groups_of(store, pool), corpus_facts.groups_of(store, held))
+        pool = pool[~near]
     kinds = corpus_facts.matching_kinds(store, np.concatenate([wanted, pool]))
     listed = corpus_facts.names_of(store, pool.tolist())
     numbers = drawing.priorities(listed, recipe.seed, "control")

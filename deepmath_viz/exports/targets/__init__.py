@@ -5,6 +5,6 @@ forms     the rows of the targets that have columns of their own
 starts    the configs and command lines that start a run
 table     the targets by name
 reward    reward.py and the graders that travel with it
-lengths   how long the rows are, in estimated tokens, and what a trainer would cut
+lengths   how long the rows are, in tokens, and what a trainer would cut
 told      what an export says of all that
 """

@@ -1,4 +1,4 @@
-"""How long the rows of an export are, in estimated tokens, and what a trainer's default cuts."""
+"""How long the rows of an export are, in tokens, and what a trainer's default cuts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import lengths as token_lengths
 from deepmath_viz.exports import corpus_facts
-from deepmath_viz.exports.targets.target import CHARACTERS, STEPS, Cut
+from deepmath_viz.exports.targets.target import STEPS, Cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,7 @@ _HELD = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Estimated tokens, arrays of any length; empty where there are none.
+    """Tokens, counted or estimated, arrays of any length; empty where there are none.
 
     Attributes:
         prompt: of every problem's prompt.
@@ -53,11 +54,6 @@ class Lengths:
         return next((step for step in STEPS if step >= max(wanted, least)), STEPS[-1])
 
 
-def tokens(characters: Numbers) -> Numbers:
-    """Characters as estimated tokens, rounded up."""
-    return -(-characters // CHARACTERS)
-
-
 def measure(
     store: Store,
     ids: Numbers,
@@ -73,13 +69,13 @@ def measure(
         taken: (id, which of the three) of the solutions that come along, in that order.
         reasoning: whether their reasoning does.
     """
-    every, questions = corpus_facts.question_lengths(store)
-    prompt = tokens(questions[np.searchsorted(every, ids)] + around) + _AROUND
+    every, questions = corpus_facts.question_tokens(store)
+    beside = token_lengths.estimated(around, "question") + _AROUND
+    prompt = questions[np.searchsorted(every, ids)] + beside
     if not store.has_solutions:
         return Lengths(prompt, prompt, np.empty(0, dtype=np.int64))
     of, n = corpus_facts.solution_places(store)
-    thought, write_up = corpus_facts.lengths(store)
-    length = tokens(write_up + thought * reasoning)
+    length = corpus_facts.solution_tokens(store, reasoning)
     if taken is None:
         return Lengths(prompt, prompt, length[np.isin(of, ids)])
     places = np.searchsorted(of * 4 + n, taken[0] * 4 + taken[1])

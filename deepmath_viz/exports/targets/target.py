@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from deepmath_viz.exports.prompts import OWN
 from deepmath_viz.exports.shapes import Shape
 
-#: Characters of mathematical text that make about one token; no tokenizer of a model is at hand.
-CHARACTERS = 3
 #: Lengths in tokens that configs choose from.
 STEPS = (1_024, 2_048, 4_096, 8_192, 16_384, 32_768, 65_536)
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.exports.plan import Plan
 from deepmath_viz.exports.targets import lengths, reward
 from deepmath_viz.exports.targets.lengths import Lengths
-from deepmath_viz.exports.targets.target import CHARACTERS, Start
+from deepmath_viz.exports.targets.target import Start
 
 
 def start(store: Store, plan: Plan, sizes: Mapping[str, int]) -> Start:
@@ -32,7 +33,7 @@ def start(store: Store, plan: Plan, sizes: Mapping[str, int]) -> Start:
 
 
 def measured(store: Store, plan: Plan) -> Lengths:
-    """How long the rows are, in estimated tokens."""
+    """How long the rows are, in tokens."""
     asked, taken = plan.recipe.asked, None
     if plan.taken is not None:
         there = np.isin(plan.taken.ids, plan.ids)
@@ -72,11 +73,10 @@ def lines(store: Store, plan: Plan, sizes: Mapping[str, int]) -> list[str]:
             )
         made += [*cuts, *(f"- {note}" for note in target.notes)]
         made += [""] * bool(cuts or target.notes)
-    made += ["| estimated tokens | median | 90% | longest |", "|---|---:|---:|---:|"]
+    made += ["| tokens | median | 90% | longest |", "|---|---:|---:|---:|"]
     for part, said in (("prompt", "prompt"), ("row", "row"), ("solution", "solution by R1")):
         of = found.of(part)
         if len(of):
             middle, most = np.quantile(of, [0.5, 0.9], method="lower")
             made += [f"| {said} | {middle:,} | {most:,} | {of.max():,} |"]
-    estimate = f"Tokens are estimated: one for {CHARACTERS} characters."
-    return [*made, "", estimate, ""]
+    return [*made, "", f"Tokens: {token_lengths.used(store.manifest)}", ""]

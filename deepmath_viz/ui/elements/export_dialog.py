@@ -171,7 +171,7 @@ def _solutions(store: Store, shape: Shape, named: str) -> dict[str, Any]:
             placeholder="any length",
             width=150,
             key="export_tokens",
-            help="The same in tokens, estimated at three characters each",
+            help="The same in tokens: counted where the build had a tokenizer, else estimated",
         )
         chosen |= export_trainer.reasoning(shape)
     st.caption(SOLUTIONS[solutions])

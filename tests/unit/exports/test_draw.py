@@ -13,9 +13,11 @@ import pytest
 
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.lengths import estimated
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.exports import folder, plan
-from deepmath_viz.exports.draws import drawing, spool
+from deepmath_viz.exports import corpus_facts, folder, plan
+from deepmath_viz.exports.draws import choosing, drawing, spool
 from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
@@ -169,6 +171,16 @@ def test_a_cap_and_an_even_draw_are_steps_with_a_note(built: Store):
     assert "could not be filled" in found.notes[0]
 
 
+def test_a_control_set_holds_no_near_duplicate_of_a_test_split(built: Store):
+    every = built.ids(Filters())
+    groups = corpus_facts.groups_of(built, every)
+    notes: list[str] = []
+    free = choosing.control(built, every, every[:0], every, Recipe(), notes)
+    kept = choosing.control(built, every, every[:1], every, Recipe(), notes)
+    assert free.tolist() == every.tolist()
+    assert kept.tolist() == every[groups != groups[0]].tolist()
+
+
 def test_one_random_solution_hangs_on_the_seed(built: Store):
     def taken(seed: int) -> list[int]:
         recipe = Recipe("sft", solutions="one", which="random", seed=seed)
@@ -188,7 +200,7 @@ def test_the_longest_that_fits_is_the_longest_below_the_limit(built: Store):
         return len(one["reasoning"] or "") + len(one["write_up"])
 
     for id_, n in zip(found.ids.tolist(), found.n.tolist(), strict=True):
-        fits = [one for one in built.solutions(id_) if length(one) <= 120]
+        fits = [one for one in built.solutions(id_) if estimated(length(one), "solution") <= 40]
         assert n == min(fits, key=lambda one: (-length(one), one["n"]))["n"]
 
 

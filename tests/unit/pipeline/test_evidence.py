@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +72,15 @@ def test_both_sides_are_told(store):
     assert {(e["source"], e["row"]) for e in store.doubts.evidence(20)} == {("DeepMath-103K", 2)}
 
 
-def labels(store: Store) -> dict[str, Label]:
+def labels(store: Store) -> dict[tuple[str, str], Label]:
     keys = {id_: key for id_, key, _ in store.doubts.queue(Filters())}
-    return {
+    found = {
         keys[7]: Label("wrong", "81", "80", 2),
         keys[3]: Label("broken", None, "25", 1),
         keys[12]: Label("wrong", "195", "some other answer", 1),  # said of an answer gone since
         keys[2]: Label("right", None, "16", 1),
     }
+    return {(key, label.final_answer or ""): label for key, label in found.items()}
 
 
 @pytest.mark.parametrize(("errata", "left"), [("keep", 21), ("drop", 19), ("replace", 20)])
@@ -95,6 +97,23 @@ def test_an_export_drops_or_corrects_what_people_found_wrong(store, errata, left
         (key,) = made.corrected
         assert f"`{key}`: `81`" in text
         assert json.dumps(card.facts(store, made)["corrected"]) == json.dumps({key: "81"})
+
+
+def test_solutions_of_a_corrected_answer_are_held_against_the_right_value(store):
+    said = labels(store)
+    recipe = Recipe("sft", solutions="all", errata="replace")
+    made = plan.plan(store, Selection(), recipe, said)
+    rows = [row for batch in stream.batches(store, made, "train") for row in batch]
+    # All three give 81, which the published 80 is not.
+    assert [row["agrees"] for row in rows if row["id"] == 7] == ["agree"] * 3
+    assert {row["verdict"] for row in rows if row["id"] == 7} == {None}
+    assert {row["verdict"] for row in rows if row["id"] == 4} == {"all"}
+    agreeing = plan.plan(store, Selection(), replace(recipe, solutions="agreeing"), said)
+    assert 7 in agreeing.ids
+    pairs = plan.plan(
+        store, Selection(), Recipe(target="trl-dpo", solutions="all", errata="replace"), said
+    )
+    assert 7 not in pairs.ids
 
 
 def test_filters_find_what_people_found(store, tmp_path):

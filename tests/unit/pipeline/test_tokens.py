@@ -6,6 +6,7 @@ import importlib.util
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -17,6 +18,10 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import lengths
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import TokenizerUnusable
+from deepmath_viz.exports import card, plan
+from deepmath_viz.exports.plan import Selection
+from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.exports.targets import told
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.sources import open_source
@@ -167,3 +172,24 @@ def test_estimates_are_in_the_files_that_queries_read(rows, tmp_path):
     store = build(rows, tmp_path)
     (path,) = (store.folder / a.name for a in store.manifest.stages["tokens"].artefacts)
     assert pq.read_schema(path).names == ["id", "n", "tokens", "estimated"]
+
+
+def test_an_export_holds_solutions_against_counted_tokens(rows, tmp_path):
+    store = build(rows, tmp_path, tokenizer=str(words(tmp_path / "mine" / "tokenizer.json")))
+
+    def taken(**more: Any) -> list[tuple[int, int]]:
+        recipe = Recipe("sft", solutions="all", **more)
+        found = plan.plan(store, Selection(), recipe).taken
+        assert found is not None
+        return list(zip(found.ids.tolist(), found.n.tolist(), strict=True))
+
+    assert taken(max_tokens=2) == [(0, 2)]
+    assert taken(max_tokens=3) == [(0, 1), (0, 2)]
+    assert taken(max_tokens=5_000) == [(0, 1), (0, 2), (1, 3)]
+    # Its write-up is one of the twenty characters that have three tokens.
+    assert taken(max_tokens=1, reasoning=False) == [(0, 1), (0, 2)]
+    found = plan.plan(store, Selection(), Recipe("sft", solutions="all", max_tokens=3))
+    assert told.measured(store, found).solution.tolist() == [3, 1]
+    said = card.readme(store, found, {})
+    assert "of at most 3 tokens" in said
+    assert said.count("Tokens: Counted with the tokenizer of mine") == 2
