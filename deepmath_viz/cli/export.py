@@ -78,7 +78,12 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @option("--cap", "Problems of each kind at most.", Whole(1, 2**31 - 1))
 @option("--kind", "Column that makes a kind; domain and difficulty.", multiple=True)
 @option("--order", "Of the training rows.", ORDERS, default="corpus")
-@option("--order-by", "Column that orders, or pass_rate.", default="difficulty", metavar="COLUMN")
+@option(
+    "--order-by",
+    "Column that orders, pass_rate, or an attached TABLE.COLUMN.",
+    default="difficulty",
+    metavar="COLUMN",
+)
 @option("--centre", "Of --order gaussian.", Real(-1e9, 1e9), default=0.5)
 @option("--width", "Of --order gaussian.", Real(1e-9, 1e9), default=0.2)
 @option("--window", "Shuffle within so many rows.", Whole(0, 2**31 - 1), default=0)

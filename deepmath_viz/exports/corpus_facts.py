@@ -13,6 +13,7 @@ import numpy as np
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import lengths as token_lengths
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports import groups
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 T = TypeVar("T")
+_NO_NUMBERS = "The column {!r} holds no numbers, so nothing can be put in its order."
 _lock = threading.Lock()
 _kept: WeakKeyDictionary[Store, dict[str, Any]] = WeakKeyDictionary()
 
@@ -174,11 +176,20 @@ def values(store: Store, ids: Numbers, name: str) -> NDArray[np.float64]:
 
     Args:
         name: a numeric column of `problems`, or `pass_rate`: the share of a problem's solutions
-            that agree with its final answer.
+            that agree with its final answer; or an attached column, `TABLE.COLUMN`.
 
     Raises:
         SettingsError: there is no such column, or it holds no numbers.
+        AttachedMissing: it is not attached.
     """
+    made = np.full(len(ids), np.nan)
+    if facet_attached.is_column(name):
+        attached = store.attached.column(name).numbers
+        if attached is None:
+            raise SettingsError(_NO_NUMBERS.format(name))
+        known_ids = ids < len(attached)
+        made[known_ids] = attached[ids[known_ids]]
+        return made
     if name == PASS_RATE:
         store.manifest.require("answers")
         sql = "SELECT id, avg((verdict = 'agree')::DOUBLE) AS v FROM answers GROUP BY id"
@@ -189,11 +200,8 @@ def values(store: Store, ids: Numbers, name: str) -> NDArray[np.float64]:
         with store.database.cursor() as cursor:
             found = cursor.execute(f"{sql} ORDER BY id").fetchnumpy()
     except duckdb.ConversionException as err:
-        raise SettingsError(
-            f"The column {name!r} holds no numbers, so nothing can be put in its order."
-        ) from err
+        raise SettingsError(_NO_NUMBERS.format(name)) from err
     known = np.ma.filled(found["v"].astype(np.float64), np.nan)
-    made = np.full(len(ids), np.nan)
     places = np.searchsorted(found["id"], ids)
     places[places == len(found["id"])] = 0
     there = found["id"][places] == ids if len(found["id"]) else np.zeros(len(ids), dtype=bool)

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.errors import SettingsError
 
 SPREADS = {
@@ -34,8 +35,8 @@ class Draw:
         kinds: columns whose values make a kind: of `problems`; difficulty counts whole levels.
         cap: problems of a kind at most.
         order: of `ORDERS`.
-        by: the column that orders: of `problems`, or `pass_rate`, the share of R1's solutions that
-            agree with the final answer.
+        by: the column that orders: of `problems`; an attached one, `TABLE.COLUMN`; or `pass_rate`,
+            the share of R1's solutions that agree with the final answer.
         centre, width: of the bell curve, in units of the column.
         window: rows that are shuffled among each other, one stretch of so many after another.
         control: whether as many problems that were not chosen come along as a split of their own,
@@ -63,7 +64,8 @@ class Draw:
         for number in (self.limit, self.cap):
             if number is not None and not 1 <= number < 2**31:
                 raise SettingsError(f"{number} problems cannot be drawn; use 1 or more.")
-        for column in (*self.kinds, self.by):
+        named = [] if facet_attached.is_column(self.by) else [self.by]
+        for column in (*self.kinds, *named):
             if not _COLUMN.fullmatch(column):
                 raise SettingsError(f"{column!r} is no column of problems.")
         if not self.kinds:

@@ -28,7 +28,16 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import AttachedMissing, AttachError, AttachRefused, DeepMathError
+from deepmath_viz.errors import (
+    AttachedMissing,
+    AttachError,
+    AttachRefused,
+    DeepMathError,
+    SettingsError,
+)
+from deepmath_viz.exports import plan
+from deepmath_viz.exports.draws.draw import Draw
+from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.sql import pool as sql_pool
 from tests.support.hub_server import HubServer
 
@@ -492,6 +501,21 @@ def test_a_view_whose_column_is_missing_says_which(corpus: Any, folder: Attached
     with pytest.raises(AttachedMissing, match=r"rates\.solve_rate"):
         store.page(Filters(), "-rates.solve_rate")
     assert store.attached.missing(wanted, "a.b") == ["rates.solve_rate", "a.b"]
+
+
+def test_an_export_stands_in_the_order_of_a_column(
+    attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
+) -> None:
+    attach([{"question": q, "x": -n, "w": "a"} for n, q in enumerate(questions[:-1])])
+    store = opened(corpus, folder)
+    recipe = Recipe(draw=Draw(order="rising", by="mine.x"))
+    found = plan.plan(store, plan.Selection(), recipe).in_order("train")
+    assert found.tolist() == [*reversed(range(ROWS - 1)), ROWS - 1]  # the last is unknown
+    assert recipe.options()[-6:-2] == ["--order", "rising", "--order-by", "mine.x"]
+    with pytest.raises(SettingsError, match=r"'mine\.w' holds no numbers"):
+        plan.plan(store, plan.Selection(), Recipe(draw=Draw(order="rising", by="mine.w")))
+    with pytest.raises(AttachedMissing, match=r"mine\.nowhere"):
+        plan.plan(store, plan.Selection(), Recipe(draw=Draw(order="rising", by="mine.nowhere")))
 
 
 def test_a_condition_of_another_kind_is_refused(
