@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deepmath_viz.cli.filters import filter_options, filters_of
+from deepmath_viz.cli.filters import filter_options, filters_of, require_stages
 from deepmath_viz.cli.options import (
     FILE,
     MOST_SEED,
@@ -119,6 +119,7 @@ def export_command(
     if ids is not None and filters != Filters():
         raise SettingsError("--ids says which problems; leave the filters out.")
     opened = open_corpus(settings, options["corpus"])
+    require_stages(opened, filters)
     plan = plans.plan(opened, _selection(opened, filters, ids), recipe)
     with _checked(options["template"], recipe) as (said, check):
         names = folder.write(opened, plan, out, progress=_progress(plan), check=check)

@@ -45,9 +45,22 @@ def narrowed(options: Mapping[str, Any], settings: Settings) -> tuple[Store, Fil
 
     Raises:
         SettingsError, DeepMathError: as `filters_of`, and where there is no such corpus or region.
+        ArtefactMissing: as `require_stages`.
     """
     filters = filters_of(options)
-    return open_corpus(settings, options["corpus"]), filters
+    opened = open_corpus(settings, options["corpus"])
+    require_stages(opened, filters)
+    return opened, filters
+
+
+def require_stages(opened: Store, filters: Filters) -> None:
+    """See that a corpus has what the filters go by.
+
+    Raises:
+        ArtefactMissing: it has not: nothing would match, or all, and neither would be true.
+    """
+    for stage, phrase in filters.needs().items():
+        opened.manifest.require(stage, f"so nothing can be filtered by: {phrase}")
 
 
 def filters_of(options: Mapping[str, Any]) -> Filters:

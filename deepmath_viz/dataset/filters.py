@@ -268,6 +268,15 @@ class Filters:
         ]
         return [phrase for phrase in phrases if phrase]
 
+    def needs(self) -> dict[str, str]:
+        """The stages that active filters need, each with the phrase of the first that does."""
+        needed: dict[str, str] = {}
+        for attribute, row in FACETS.items():
+            phrase = row.words(getattr(self, attribute), self._switched(row))
+            if row.needs and phrase:
+                needed.setdefault(row.needs, phrase)
+        return needed
+
     def to_params(self) -> dict[str, list[str]]:
         """Query parameters; defaults are left out, so that no filter is an empty query."""
         params = {

@@ -291,6 +291,13 @@ def test_errors_go_to_standard_error_with_their_own_code(run, tmp_path):
     assert run("status", cache=tmp_path / "file")[0] == 2
 
 
+def test_a_filter_of_a_stage_that_is_not_built_names_the_stage(run):
+    code, _, err = run("list", "--rewardable", "yes")
+    assert code == 3
+    assert "fitness" in err
+    assert "build --stage" in err
+
+
 def test_stages_may_be_given_together_or_apart(run, tmp_path, write_source, example_rows):
     source = str(write_source(tmp_path / "s", example_rows(5)))
     code, _, err = run("build", "--source", source, "--stage", "problems,map", cache=tmp_path / "c")
