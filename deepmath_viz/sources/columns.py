@@ -7,23 +7,29 @@ without such a kind is text.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.errors import SourceNotFound, SourceShape
 from deepmath_viz.sources import csv_text, json_rows, limits, parquet_pages, parquet_rows, reading
 from deepmath_viz.sources.base import SourceFile
-from deepmath_viz.sources.cells import arrow, plain
+from deepmath_viz.sources.cells import arrow, chat, plain
 from deepmath_viz.sources.cells.kinds import Kind, arrow_type
-from deepmath_viz.sources.cells.learning import CSV_STRINGS, JSON_STRINGS, kind_of, sort_of
+from deepmath_viz.sources.cells.learning import (
+    CSV_STRINGS,
+    JSON_STRINGS,
+    Sorts,
+    kind_of,
+    mixed,
+    sort_of,
+)
 from deepmath_viz.sources.cells.odd import Odd, Tally
-from deepmath_viz.sources.cells.rules import rule_of
+from deepmath_viz.sources.cells.rules import rule_of, storage
 from deepmath_viz.sources.error_mapping import explained
-from deepmath_viz.sources.listing import CSV, DATA_SUFFIXES, PARQUET, is_data
+from deepmath_viz.sources.listing import CSV, DATA_SUFFIXES, PARQUET
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,12 +49,16 @@ class TypedColumn:
         kind: what its cells are.
         type: its Arrow type, `cells.kinds.arrow_type`.
         written: the type as the file says it, or what its cells are, for messages.
+        is_chat: whether cells are messages, of which the user's turn is taken.
+        mixed: of text in JSON of which too few cells are of one kind: what they are.
     """
 
     name: str
     kind: Kind
     type: pa.DataType
     written: str
+    is_chat: bool = False
+    mixed: str = ""
 
 
 class ColumnFile:
@@ -56,22 +66,38 @@ class ColumnFile:
 
     Attributes:
         path: of the file.
+        name: of the file, for messages.
         format: parquet, json or csv.
         columns: those that were asked for, in this order, or all.
         rows: of the file.
+        doubles: names that several columns have, where these may be there.
     """
 
     def __init__(
-        self, path: Path, format_: str, columns: tuple[TypedColumn, ...], rows: int
+        self,
+        path: Path,
+        name: str,
+        format_: str,
+        columns: tuple[TypedColumn, ...],
+        rows: int,
+        doubles: tuple[str, ...] = (),
     ) -> None:
         """See `open_columns`, which makes it."""
-        self.path, self.format, self.columns, self.rows = path, format_, columns, rows
+        self.path, self.name, self.format, self.columns = path, name, format_, columns
+        self.rows, self.doubles = rows, doubles
         self._tally = Tally()
 
-    @property
-    def name(self) -> str:
-        """The file's name, for messages."""
-        return self.path.name
+    def taking(self, columns: Sequence[str], as_text: Collection[str] = ()) -> ColumnFile:
+        """Some of these columns, without looking at the file again; some of them as text."""
+        known = {column.name: column for column in self.columns}
+        taken = [known[name] for name in columns]
+        typed = tuple(
+            replace(column, kind=Kind.TEXT, type=arrow_type(Kind.TEXT))
+            if column.name in as_text
+            else column
+            for column in taken
+        )
+        return ColumnFile(self.path, self.name, self.format, typed, self.rows)
 
     @property
     def odd(self) -> tuple[Odd, ...]:
@@ -130,12 +156,12 @@ class ColumnFile:
     def _read_parquet(self, batch_rows: int) -> Generator[tuple[list[pa.Array], int]]:
         import pyarrow.parquet as pq
 
-        file = _file(self.path)
+        file = SourceFile(self.name, self.path.stat().st_size, str(self.path))
         names = [column.name for column in self.columns]
         first = 0
         with (
             pq.ParquetFile(self.path, pre_buffer=False) as parquet,
-            closing(parquet_rows.tables(file, parquet, names, batch_rows, _DECODED)) as tables,
+            closing(parquet_rows.tables(file, parquet, names, batch_rows, _DECODED, 1)) as tables,
         ):
             pages = parquet_pages.chunks(parquet.metadata, names)
             parquet_pages.check_file(self.name, self.path, pages)
@@ -148,7 +174,7 @@ class ColumnFile:
                         column.kind,
                         whole=arrow.is_int64(column.type),
                     )
-                    limits.check_texts(self.name, column.name, array, first)
+                    limits.check_texts(self.name, column.name, array, first + 1)
                     self._tally.take(odd, first)
                     arrays.append(array)
                 yield arrays, table.num_rows
@@ -164,6 +190,8 @@ def open_columns(
     *,
     columns: Sequence[str] | None = None,
     kinds: Mapping[str, Kind] | None = None,
+    name: str = "",
+    doubles: bool = False,
 ) -> ColumnFile:
     """The columns of a Parquet, JSON or CSV file, with their kinds.
 
@@ -173,85 +201,92 @@ def open_columns(
         path: of the file; its name says what it is.
         columns: names, a field of a struct or object dotted; None takes all.
         kinds: kinds that some columns shall have, whatever their cells are.
+        name: of the file where its path does not say it; its ending says what it is.
+        doubles: whether columns of one name may be there; they are left out, and named.
 
     Raises:
         SourceNotFound: there is no such file, or its name ends like no data file's.
         SourceShape: no such column, two columns of a name that is used, or too many columns.
         SourceDamaged, SourceDenied, SourceTooLarge: the file cannot be read.
     """
-    name = path.name
+    name = name or path.name
     with explained(name, str(path)):
         if not path.is_file():
             raise SourceNotFound(f"There is no file {path}. Check the path.")
-        if not is_data(name):
+        if not name.lower().endswith(DATA_SUFFIXES):
             raise SourceNotFound(
                 f"{path} is no data file: its name must end in {', '.join(DATA_SUFFIXES)}."
             )
-        if name.endswith(PARQUET):
-            return _open_parquet(path, columns, kinds or {})
-        return _open_text(path, columns, kinds or {})
+        opening = _open_parquet if name.lower().endswith(PARQUET) else _open_text
+        return opening(path, name, columns, kinds or {}, doubles)
 
 
 def _open_parquet(
-    path: Path, columns: Sequence[str] | None, kinds: Mapping[str, Kind]
+    path: Path,
+    name: str,
+    columns: Sequence[str] | None,
+    kinds: Mapping[str, Kind],
+    doubles: bool,
 ) -> ColumnFile:
     import pyarrow.parquet as pq
 
     footer = pq.read_metadata(path)
-    limits.check_rows(path.name, footer.num_rows)
+    limits.check_rows(name, footer.num_rows)
     schema = footer.schema.to_arrow_schema()
     known = {field.name: field.type for field in parquet_rows.leaves(schema)}
-    _check_number(path.name, known)
-    for column in schema.names if columns is None else columns:
-        parquet_rows.check_single(path.name, schema.names, column)
+    json_rows.check_number(name, known)
+    twice = parquet_rows.doubled(name, schema.names, columns, doubles)
+    known = {column: kind for column, kind in known.items() if column not in twice}
     typed = []
-    for column in _wanted(path.name, known, columns, kinds):
+    for column in _wanted(name, known, columns, kinds):
         there = known[column]
         kind = kinds.get(column) or rule_of(there).kind
         whole = arrow.is_whole(there) and kind is Kind.NUMBER
-        typed.append(TypedColumn(column, kind, arrow_type(kind, whole=whole), str(there)))
-    return ColumnFile(path, "parquet", tuple(typed), footer.num_rows)
+        is_chat = chat.is_chat_type(storage(there))
+        made = arrow_type(kind, whole=whole)
+        typed.append(TypedColumn(column, kind, made, str(there), is_chat))
+    return ColumnFile(path, name, "parquet", tuple(typed), footer.num_rows, twice)
 
 
-def _open_text(path: Path, columns: Sequence[str] | None, kinds: Mapping[str, Kind]) -> ColumnFile:
-    is_csv = path.name.endswith(CSV)
+def _open_text(
+    path: Path,
+    name: str,
+    columns: Sequence[str] | None,
+    kinds: Mapping[str, Kind],
+    doubles: bool,
+) -> ColumnFile:
+    is_csv = name.lower().endswith(CSV)
     strings = CSV_STRINGS if is_csv else JSON_STRINGS
-    found: dict[str, Counter[str]] = {}
+    found: dict[str, Sorts] = {}
+    twice: tuple[str, ...] = ()
     if is_csv:
-        header = csv_text.header(path.name, str(path))
-        for column in filter(None, header if columns is None else columns):
-            parquet_rows.check_single(path.name, header, column)
-        found = {column: Counter() for column in header if column}
+        header = [column for column in csv_text.header(name, str(path)) if column]
+        twice = parquet_rows.doubled(name, header, columns, doubles)
+        found = {column: Sorts() for column in header}
     rows = 0
-    with closing(reading.records(path.name, str(path))) as records:
+    with closing(reading.records(name, str(path))) as records:
         for _, record in records:
-            rows += 1
-            limits.check_rows(path.name, rows)
-            for column, value in _flat(record if isinstance(record, dict) else {}):
+            limits.check_rows(name, rows)
+            for column, value in json_rows.fields(record if isinstance(record, dict) else {}):
                 if column not in found:
-                    found[column] = Counter()
-                    _check_number(path.name, found)
-                found[column][sort_of(value, strings)] += 1
-    known = {column: sorts for column, sorts in found.items() if not _only_objects(sorts)}
+                    found[column] = Sorts()
+                    json_rows.check_number(name, found)
+                found[column].see(sort_of(value, strings), rows)
+            rows += 1
+    known = {
+        column: sorts
+        for column, sorts in found.items()
+        if column not in twice and not sorts.only_objects
+    }
     typed = []
-    for column in _wanted(path.name, known, columns, kinds):
+    for column in _wanted(name, known, columns, kinds):
         kind, whole, said = kind_of(known[column], strings)
         if column in kinds:
             kind, whole = kinds[column], whole and kinds[column] is Kind.NUMBER
-        typed.append(TypedColumn(column, kind, arrow_type(kind, whole=whole), said))
-    return ColumnFile(path, "csv" if is_csv else "json", tuple(typed), rows)
-
-
-def _flat(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Every field with its dotted name, objects themselves too."""
-    for key, value in record.items():
-        yield prefix + key, value
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
-
-
-def _only_objects(sorts: Counter[str]) -> bool:
-    return sorts["object"] > 0 and sorts["object"] + sorts["missing"] == sorts.total()
+        sorts, made = known[column], arrow_type(kind, whole=whole)
+        several = "" if is_csv or kind is not Kind.TEXT else mixed(sorts)
+        typed.append(TypedColumn(column, kind, made, said, sorts["chat"] > 0, several))
+    return ColumnFile(path, name, "csv" if is_csv else "json", tuple(typed), rows, twice)
 
 
 def _wanted(
@@ -272,15 +307,3 @@ def _wanted(
                 else f"{name} has no column '{column}'; its columns are {shown}."
             )
     return wanted
-
-
-def _check_number(name: str, known: Mapping[str, Any]) -> None:
-    if len(known) > json_rows.MOST_COLUMNS:
-        raise SourceShape(
-            f"{name} has more than {json_rows.MOST_COLUMNS:,} columns, counted with the fields of "
-            "its objects. Keep those that are meant, and write the file again."
-        )
-
-
-def _file(path: Path) -> SourceFile:
-    return SourceFile(path.name, path.stat().st_size, str(path))

@@ -28,7 +28,7 @@ class Row(dict[str, Any]):
 
 def header(name: str, location: str) -> list[str]:
     """The names in the first line; empty for columns that have none."""
-    with text_files.opened(location, newline="") as text, _long_fields():
+    with text_files.opened(location, name=name, newline="") as text, _long_fields():
         lines = _Lines(name, text, Path(location).stat().st_size)
         return _header(name, lines)[0]
 
@@ -45,7 +45,7 @@ def records(name: str, location: str) -> Generator[tuple[str, Row]]:
         OSError, EOFError, UnicodeDecodeError: the file cannot be read or unpacked.
     """
     packed = Path(location).stat().st_size
-    with text_files.opened(location, newline="") as text, _long_fields():
+    with text_files.opened(location, name=name, newline="") as text, _long_fields():
         lines = _Lines(name, text, packed)
         names, delimiter = _header(name, lines)
         rows = csv.reader(lines, delimiter=delimiter, strict=True)

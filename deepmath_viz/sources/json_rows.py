@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +92,23 @@ def leaves(value: dict[str, Any], prefix: str = "") -> Iterator[str]:
             yield from leaves(inner, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}"
+
+
+def fields(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every field with its dotted name, objects themselves too."""
+    for key, value in record.items():
+        yield prefix + key, value
+        if isinstance(value, dict):
+            yield from fields(value, f"{prefix}{key}.")
+
+
+def check_number(name: str, known: Collection[str]) -> None:
+    """Raises SourceShape where a file has more columns than are told apart."""
+    if len(known) > MOST_COLUMNS:
+        raise SourceShape(
+            f"{name} has more than {MOST_COLUMNS:,} columns, counted with the fields of "
+            "its objects. Keep those that are meant, and write the file again."
+        )
 
 
 def _records(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -32,7 +32,7 @@ def records(name: str, location: str) -> Generator[tuple[str, Any]]:
         OSError, EOFError, UnicodeDecodeError, zlib.error: the file cannot be read or unpacked.
     """
     packed = Path(location).stat().st_size
-    with text_files.opened(location) as text:
+    with text_files.opened(location, name=name) as text:
         number = unpacked = 0
         begun = False
         while line := text.readline(limits.LONGEST + 1):

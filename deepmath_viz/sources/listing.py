@@ -10,7 +10,7 @@ from deepmath_viz.errors import SourceNotFound
 from deepmath_viz.sources.base import SourceFile
 from deepmath_viz.sources.registry import Dataset
 
-PARQUET = (".parquet",)
+PARQUET = (".parquet", ".pq")
 JSON_LINES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson")
 JSON = (".json", ".json.gz", ".json.zst")
 CSV = (".csv", ".csv.gz", ".csv.zst", ".tsv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -24,11 +25,13 @@ def tables(
     wanted: Sequence[str],
     batch_rows: int,
     decoded: int = _DECODED,
+    first: int = 0,
 ) -> Generator[pa.Table]:
     """Tables of `wanted`, in this order; a field of a struct is named with dots.
 
     Args:
         decoded: bytes that may be decoded at once, whatever the file says of itself.
+        first: the number of the first row, for messages.
 
     Raises:
         SourceShape: the file has two columns of a name that is wanted.
@@ -46,7 +49,7 @@ def tables(
     few = next(n for n in range(most, 0, -1) if batch_rows % n == 0)
     batches = parquet.iter_batches(few, columns=list(wanted), use_threads=False)
     with closing(batches):
-        for table in _filled(_checked(file, batches), batch_rows):
+        for table in _filled(_checked(file, batches, first), batch_rows):
             columns = [_taken(table, path) for path in paths if path]
             yield pa.table(columns, names=list(wanted))
 
@@ -96,6 +99,20 @@ def check_single(name: str, present: Sequence[str], column: str) -> None:
         )
 
 
+def doubled(
+    name: str, there: Sequence[str], columns: Sequence[str] | None, doubles: bool
+) -> tuple[str, ...]:
+    """Names that several columns have, where these may be there.
+
+    Raises:
+        SourceShape: they may not, and one of them is needed; None needs all.
+    """
+    if not doubles:
+        for column in there if columns is None else columns:
+            check_single(name, there, column)
+    return tuple(column for column, n in Counter(there).items() if n > 1) if doubles else ()
+
+
 def _taken(table: pa.Table, path: tuple[str, ...]) -> pa.ChunkedArray:
     import pyarrow.compute as pc
 
@@ -124,11 +141,13 @@ def check_footer(file: SourceFile, footer: pq.FileMetaData, columns: Sequence[st
     return max(sizes, default=0)
 
 
-def _checked(file: SourceFile, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _checked(
+    file: SourceFile, batches: Iterable[pa.RecordBatch], row: int
+) -> Iterator[pa.RecordBatch]:
     """Batches none of whose cells is too long, as long as they are not too many."""
     import pyarrow as pa
 
-    row = unpacked = 0
+    unpacked = 0
     for batch in batches:
         if any(pa.types.is_dictionary(field.type) for field in batch.schema):
             columns = [

@@ -41,12 +41,12 @@ if TYPE_CHECKING:
 
 def is_parquet(file: SourceFile) -> bool:
     """Whether the file is Parquet by its name."""
-    return file.name.endswith(PARQUET)
+    return file.name.lower().endswith(PARQUET)
 
 
 def records(name: str, location: str) -> Generator[tuple[str, Any]]:
     """Every row of a JSON or CSV file, by its name, with its place in words."""
-    if name.endswith(CSV):
+    if name.lower().endswith(CSV):
         return csv_text.records(name, location)
     return json_text.records(name, location)
 

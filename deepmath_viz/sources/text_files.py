@@ -20,17 +20,19 @@ _MARKS = (
 
 
 @contextmanager
-def opened(location: str, *, newline: str | None = None) -> Iterator[TextIO]:
+def opened(location: str, *, name: str = "", newline: str | None = None) -> Iterator[TextIO]:
     """A text file, unpacked where its name ends in .gz or .zst; UTF-8, or what its mark says.
 
     Args:
+        name: of the file where its location does not say it.
         newline: as of `open`; None makes every end of a line a \\n.
     """
+    ending = (name or location).lower()
     with ExitStack() as stack:
         stream: Any = stack.enter_context(open(location, "rb"))  # noqa: PTH123 - as any path
-        if location.endswith(".gz"):
+        if ending.endswith(".gz"):
             stream = stack.enter_context(gzip.GzipFile(fileobj=stream))
-        elif location.endswith(".zst"):
+        elif ending.endswith(".zst"):
             import pyarrow as pa
 
             stream = stack.enter_context(pa.CompressedInputStream(stream, "zstd"))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -113,6 +114,12 @@ def file_of(folder: Path, texts: list[str], rows: int) -> Path:
     return path
 
 
+def processor() -> float:
+    """Seconds of processor time that processes of ours have taken which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def filter_change(store: Store, filters: Filters, own: list[str]) -> float:
     """Seconds of what Browse asks when a filter has changed."""
     started = time.perf_counter()
@@ -147,25 +154,33 @@ def main() -> None:
         peer = _PEER.replace("SPACE", SPACE.encode("unicode_escape").decode()).replace(
             "LOOSE", repr(loose("folded"))
         )
-        ours, theirs = [], []
+        ours, theirs = list[float](), list[float]()
+        cpu_ours, cpu_theirs = list[float](), list[float]()
         for n in range(given.times):
             folder = AttachedFolder(base / f"data{n}")
-            started = time.perf_counter()
+            started, before = time.perf_counter(), processor()
             with attaching.found(
                 folder, problems, [Part(file, file.name)],
                 Request("rates", aggregate="mean"), file=file.name,
             ) as read:  # fmt: skip
                 folder.keep(read.kept, "rates")
             ours.append(time.perf_counter() - started)
-            started = time.perf_counter()
+            cpu_ours.append(processor() - before)
+            started, before = time.perf_counter(), processor()
             said = subprocess.run(
                 [sys.executable, "-c", peer, str(problems[0]), str(file), str(base / "out")],
                 check=True, capture_output=True, text=True,
             ).stdout  # fmt: skip
             theirs.append(time.perf_counter() - started)
+            cpu_theirs.append(processor() - before)
         print(f"matched: ours {read.attached.by_level}, {read.attached.twice} doubles; peer {said}")
         ratio = min(ours) / min(theirs)
         print(f"attach: {min(ours):.2f} s, peer {min(theirs):.2f} s: {ratio:.2f} times")
+        ratio = min(cpu_ours) / min(cpu_theirs)
+        print(
+            f"processor time: {min(cpu_ours):.2f} s, peer {min(cpu_theirs):.2f} s:"
+            f" {ratio:.2f} times"
+        )
         plain, with_own = Store(path, known), Store(path, known, folder)
         own = list(with_own.attached.columns())
         times: dict[bool, list[float]] = {False: [], True: []}

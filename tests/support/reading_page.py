@@ -37,7 +37,9 @@ it is, and in which line. Half a surrogate pair becomes `?` and is counted.
 
 Columns of one's own have a kind when {learning.SHARE} in {learning.OF} of their filled cells
 are of it; the other cells are counted and missing. Without such a kind a column is text. At
-most {json_rows.MOST_COLUMNS:,} columns are told apart.
+most {json_rows.MOST_COLUMNS:,} columns are told apart. Texts of Parquet and JSON that are
+attached are looked at once more by the table of CSV, so that "0.5" is a number there too; a JSON
+column without a kind is not attached unless its cells are all texts.
 """
 _CSV = f"""\
 The delimiter is the most frequent of comma, tab, semicolon and bar in the first line, which has

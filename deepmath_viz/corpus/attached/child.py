@@ -20,15 +20,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from deepmath_viz.corpus.attached import kinds, layouts, picking, reading
+from deepmath_viz.corpus.attached import kinds, layouts, picking, prompts, reading
 from deepmath_viz.corpus.attached.matching import Given, Matching
-from deepmath_viz.corpus.attached.reading import Cells, Contents, Part
+from deepmath_viz.corpus.attached.reading import Cells, Contents, Opened, Part
 from deepmath_viz.corpus.attached.request import Attached, AttachedColumn, Request
 from deepmath_viz.errors import AttachRefused, DeepMathError
 
 REQUEST, REPORT, KEPT = "request.json", "report.json", "kept.parquet"
-#: Characters that every prompt must end with to be taken for an instruction.
-_INSTRUCTION = 12
 
 
 def main(words: Sequence[str]) -> int:
@@ -78,11 +76,8 @@ def read(folder: Path, asked: dict[str, Any]) -> Attached:
 
 
 def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Part]) -> Attached:
-    every = [reading.contents(part) for part in parts]
-    contents = Contents(
-        {name: is_long for found in every for name, is_long in found.columns.items()},
-        tuple(name for found in every for name in found.twice),
-    )
+    opened = Opened(parts)
+    contents = opened.contents
     if not contents.columns:
         raise AttachRefused(f"{parts[0].name} has no columns: it is empty, or holds no records.")
     on, by, question = _way(request, contents)
@@ -90,19 +85,21 @@ def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Par
     if not picks:
         raise AttachRefused(_no_columns(contents, left_out))
     wanted = dict.fromkeys([by, *([question] if question else []), *(p.source for p in picks)])
-    rows, cells = _cells(parts, list(wanted))
-    if not rows:
+    if not opened.rows:
         raise AttachRefused(f"{parts[0].name} has no rows.")
+    numbered = on in ("hub_row", "id")
+    asked_by = [name for name in (None if numbered else by, question) if name]
+    cells, about_rows = opened.cells(list(wanted), asked_by)
     kept, names, left_out = _typed(request, picks, cells, contents, left_out)
-    notes: list[str] = []
+    notes = [*about_rows, *(f"Column {by}: {note}" for note in cells[by].notes())]
     if on == "question":
-        matched_by = _questions(by, cells[by], notes)
-    elif on == "key":
-        matched_by = _texts(cells[by])
+        matched_by, said = prompts.questions(by, cells[by])
+        notes += said
     else:
-        matched_by = _numbers(by, cells[by])
-    questions = _questions(question, cells[question], []) if question in cells else None
-    given = Given(on, by, matched_by, questions, {n: s.typed for n, s in kept.items()}, rows)
+        matched_by = _numbers(by, cells[by]) if numbered else cells[by].array
+    questions = prompts.questions(question, cells[question])[0] if question else None
+    columns = {name: shared.typed for name, shared in kept.items()}
+    given = Given(on, by, matched_by, questions, columns, opened.rows)
     matching = Matching([Path(path) for path in asked["problems"]], asked["memory"] // 2, folder)
     matches = matching.run(given, request.aggregate)
     made = Attached(
@@ -111,7 +108,7 @@ def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Par
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         on=on,
         on_column=by,
-        rows=rows,
+        rows=opened.rows,
         asked=matches.asked,
         matched=matches.matched,
         by_level=matches.by_level,
@@ -172,33 +169,6 @@ def _no_columns(contents: Contents, left_out: dict[str, str]) -> str:
     )
 
 
-def _cells(parts: Sequence[Part], wanted: list[str]) -> tuple[int, dict[str, Cells]]:
-    """The rows of all parts one after the other."""
-    if len(parts) == 1:
-        return reading.cells(parts[0], wanted)
-    rows, found = 0, list[tuple[int, dict[str, Cells]]]()
-    for part in parts:
-        there = [name for name in wanted if name in reading.contents(part).columns]
-        n, cells = reading.cells(part, there)
-        rows += n
-        found.append((n, cells))
-    joined: dict[str, Cells] = {}
-    for name in wanted:
-        columns = [(n, cells.get(name)) for n, cells in found]
-        arrays = [c for _, c in columns if isinstance(c, pa.ChunkedArray)]
-        if len(arrays) == len(columns) and len({a.type for a in arrays}) == 1:
-            joined[name] = pa.chunked_array([chunk for a in arrays for chunk in a.chunks])
-        else:
-            joined[name] = [cell for n, c in columns for cell in _as_list(c, n)]
-    return rows, joined
-
-
-def _as_list(cells: Cells | None, rows: int) -> list[Any]:
-    if cells is None:
-        return [None] * rows
-    return cells if isinstance(cells, list) else list(cells.to_pylist())
-
-
 def _typed(
     request: Request,
     picks: Sequence[picking.Pick],
@@ -230,19 +200,6 @@ def _typed(
     return kept, names, refused
 
 
-def _texts(cells: Cells) -> pa.Array:
-    if isinstance(cells, list):
-        cells = pa.chunked_array([pa.array([_text(cell) for cell in cells], pa.string())])
-    if pa.types.is_dictionary(cells.type):
-        cells = cells.cast(cells.type.value_type)
-    made = cells.cast(pa.string()).combine_chunks()
-    return made if isinstance(made, pa.Array) else pa.concat_arrays(made.chunks)
-
-
-def _text(cell: Any) -> str | None:
-    return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else None
-
-
 def _numbers(by: str, cells: Cells) -> pa.Array:
     try:
         typed = kinds.typed(cells)
@@ -254,61 +211,6 @@ def _numbers(by: str, cells: Cells) -> pa.Array:
         return typed.cells.cast(pa.int64())
     except pa.ArrowInvalid as err:
         raise AttachRefused(f"Column {by!r} holds numbers that are not whole.") from err
-
-
-def _questions(by: str, cells: Cells, notes: list[str]) -> pa.Array:
-    """The questions of a column; of a chat the user's turn, without what every prompt ends with."""
-    chat = isinstance(cells, pa.ChunkedArray) and not (
-        pa.types.is_string(cells.type)
-        or pa.types.is_large_string(cells.type)
-        or pa.types.is_dictionary(cells.type)
-        or pa.types.is_string_view(cells.type)
-    )
-    if isinstance(cells, pa.ChunkedArray) and chat:
-        if not pa.types.is_nested(cells.type):
-            raise AttachRefused(f"Column {by!r} holds {str(cells.type)[:40]} and no questions.")
-        cells = cells.to_pylist()
-    if isinstance(cells, pa.ChunkedArray):
-        return _texts(cells)
-    texts = [_turn(cell) for cell in cells]
-    if any(isinstance(cell, list | dict) for cell in cells[:100]):
-        ending = _ending([text for text in texts if text])
-        if ending:
-            texts = [text.removesuffix(ending) if text else text for text in texts]
-            notes.append(f"The ending of every prompt was left out: “{ending.strip()[:120]}”.")
-    return pa.array(texts, pa.string())
-
-
-def _turn(cell: Any) -> str | None:
-    """The last thing that a user says in a chat; a text as it is."""
-    if isinstance(cell, str):
-        return _text(cell)
-    if isinstance(cell, list):
-        said = [turn for turn in cell if isinstance(turn, dict) and turn.get("role") == "user"]
-        return _turn(said[-1]) if said else None
-    if isinstance(cell, dict):
-        content = cell.get("content")
-        if isinstance(content, list):
-            parts = (p.get("text") for p in content if isinstance(p, dict))
-            content = "".join(part for part in parts if isinstance(part, str))
-        return _text(content)
-    return None
-
-
-def _ending(texts: Sequence[str]) -> str:
-    """What all of several texts end with, from a break of a line or sentence on."""
-    if len(texts) < 3:
-        return ""
-    ending = texts[0]
-    for text in texts:
-        shortest = min(len(ending), len(text))
-        same = next((n for n in range(shortest) if ending[-1 - n] != text[-1 - n]), shortest)
-        ending = ending[len(ending) - same :]
-        if len(ending) < _INSTRUCTION:
-            return ""
-    starts = [at for at in (ending.find("\n"), ending.find(" ")) if at >= 0]
-    cut = ending[min(starts) :] if starts else ""
-    return cut if len(cut) >= _INSTRUCTION else ""
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ class Given:
 
     on: str
     on_column: str
-    matched_by: pa.Array
-    question: pa.Array | None
+    matched_by: pa.Array | pa.ChunkedArray
+    question: pa.Array | pa.ChunkedArray | None
     columns: dict[str, kinds.Typed]
     rows: int
 

@@ -13,6 +13,7 @@ from deepmath_viz.corpus.attached.layouts import Rate
 from deepmath_viz.corpus.attached.reading import Cells, Contents
 from deepmath_viz.corpus.attached.request import Request
 from deepmath_viz.errors import AttachRefused
+from deepmath_viz.sources.cells.kinds import Kind
 
 #: Columns of a table at most.
 MOST = 40
@@ -120,7 +121,7 @@ def read(pick: Pick, cells: Cells, contents: Contents, rates: dict[str, Rate]) -
         shares, tries = fractions
         if rate is None:
             raise _undecided(pick, layout, f"shares such as 3/{tries}", "solved", "failed")
-        return _shared(pick, kinds.Typed(kinds.NUMBER, shares), Rate(rate.solved))
+        return _shared(pick, kinds.Typed(kinds.NUMBER, shares, cells.notes()), Rate(rate.solved))
     typed = kinds.typed(cells)
     if rate is not None:
         return _shared(pick, typed, rate)
@@ -177,21 +178,16 @@ def _ends(numbers: pa.Array) -> tuple[float, float]:
 
 def _fractions(cells: Cells) -> tuple[pa.Array, int] | None:
     """Cells such as 3/8 as numbers, and of how many most are; None where they are none."""
-    texts = cells if isinstance(cells, list) else None
-    if texts is None:
-        assert isinstance(cells, pa.ChunkedArray)
-        if not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
-            return None
-        texts = cells.to_pylist()
-    there = [text for text in texts if text is not None and text != ""]
-    first = next(iter(there), None)
-    if not isinstance(first, str) or "/" not in first:
+    if cells.kind is not Kind.TEXT:
         return None
-    column = pa.array([t if isinstance(t, str) else None for t in texts], pa.string())
-    fits = pc.fill_null(pc.match_substring_regex(column, kinds.FRACTION), False)
-    if pc.sum(fits).as_py() < len(there):
+    texts = pc.if_else(pc.equal(cells.array, ""), None, cells.array)
+    first = next((text for text in texts.drop_null()[:1].to_pylist()), "")
+    if "/" not in first:
         return None
-    pairs = [text.split("/") if text else None for text in column.to_pylist()]
+    fits = pc.match_substring_regex(texts, kinds.FRACTION)
+    if not pc.all(fits).as_py():
+        return None
+    pairs = [text.split("/") if text else None for text in texts.to_pylist()]
     numbers = [None if pair is None else int(pair[0]) / int(pair[1]) for pair in pairs]
     if any(number is not None and number > 1 for number in numbers):
         return None

@@ -1,40 +1,29 @@
-"""The one place that reads files that are attached: columns by dotted name, cells as they stand.
+"""The files that are attached, read by the rules of all files (`sources.columns`), as one table.
 
-Parquet, JSON lines and lists, CSV, judged by the ending of the name. What a cell means is up to
-`kinds`. It runs in the process that `child` is, whose memory and time are bounded.
+It runs in the process that `child` is, whose memory and time are bounded. What is kept of a column
+is up to `kinds`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from deepmath_viz.errors import AttachRefused, SourceTooLarge
-from deepmath_viz.sources import json_text, limits
-from deepmath_viz.sources.base import SourceFile
-from deepmath_viz.sources.cells.plain import Number
-from deepmath_viz.sources.error_mapping import explained
-from deepmath_viz.sources.parquet_rows import check_footer
+from deepmath_viz.errors import AttachRefused
+from deepmath_viz.sources import listing
+from deepmath_viz.sources.cells.kinds import Kind, arrow_type
+from deepmath_viz.sources.cells.odd import Odd
+from deepmath_viz.sources.columns import ColumnFile, open_columns
 
-PARQUET, CSV = (".parquet", ".pq"), (".csv", ".tsv")
-JSON = (".jsonl", ".json", ".ndjson", ".jsonl.gz", ".json.gz")
-ENDINGS = (*PARQUET, *JSON, *CSV)
-#: Levels of records whose fields are columns; columns of a file.
-_DEEPEST, _MOST_COLUMNS = 5, 2_000
+PARQUET, JSON, CSV = listing.PARQUET, listing.JSON_LINES + listing.JSON, listing.CSV
+ENDINGS = listing.DATA_SUFFIXES
 #: Bytes a cell that a column has on average, packed out, from which its texts are not short.
 _LONG_ON_AVERAGE = 1_000
-_BATCH = 8_192
-
-Cells: TypeAlias = "pa.ChunkedArray | list[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +51,29 @@ class Contents:
 
     columns: Mapping[str, bool]
     twice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column, as the rules read it.
+
+    Attributes:
+        kind: what its cells are.
+        array: its cells, of `arrow_type(kind)`, of all files one after the other.
+        odd: cells that could not be used; rows count through all files.
+        is_chat: whether cells were messages, of which the user's turn was taken.
+        mixed: what the cells are where too few of them are of one kind.
+    """
+
+    kind: Kind
+    array: pa.ChunkedArray
+    odd: tuple[Odd, ...] = ()
+    is_chat: bool = False
+    mixed: str = ""
+
+    def notes(self) -> tuple[str, ...]:
+        """What was not used as it stands, in words."""
+        return told(self.odd)
 
 
 def is_readable(name: str) -> bool:
@@ -93,203 +105,104 @@ def _state(part: Part) -> tuple[int, int, int]:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def contents(part: Part) -> Contents:
-    """The columns of a file.
+def told(odd: Iterable[Odd]) -> tuple[str, ...]:
+    """Cells that could not be used, in words: how many, why, and where the first one stands."""
+    said = []
+    for one in odd:
+        why, mark, _ = one.what.partition(", taken as missing")
+        what = f"{'cell' if one.column else 'row'}{'s' * (one.count != 1)}"
+        missing = " missing" if mark else ""
+        said.append(f"{one.count:,} {what}{missing}: {why} (first in row {one.first + 1:,})")
+    return tuple(said)
+
+
+class Opened:
+    """The files of what is attached; where there are several, their rows follow one another.
+
+    Args:
+        parts: the files.
 
     Raises:
-        SourceError: it cannot be read.
+        SourceError: one cannot be read.
     """
-    with explained(part.name, str(part.path)):
-        if part.name.lower().endswith(PARQUET):
-            return _parquet_contents(part)
-        if part.name.lower().endswith(CSV):
-            with _csv(part) as rows:
-                names = next(rows, [])
-            return Contents(dict.fromkeys(names, False), _twice(names))
-        found: dict[str, bool] = {}
-        with closing(json_text.records(part.name, str(part.path))) as records:
-            for n, (_, value) in enumerate(records):
-                found |= dict.fromkeys(_flat(value), False)
-                if n >= 1_000:
-                    break
-        return Contents(found)
 
-
-def cells(part: Part, wanted: Sequence[str]) -> tuple[int, dict[str, Cells]]:
-    """Number of rows, and the wanted columns; one that the file lacks is not there.
-
-    Raises:
-        SourceError: it cannot be read, or is larger than is read.
-    """
-    with explained(part.name, str(part.path)):
-        if part.name.lower().endswith(PARQUET):
-            return _parquet(part, wanted)
-        if part.name.lower().endswith(CSV):
-            return _csv_cells(part, wanted)
-        return _json(part, wanted)
-
-
-# -- Parquet -------------------------------------------------------------------------------------
-
-
-def _parquet_contents(part: Part) -> Contents:
-    with pq.ParquetFile(part.path) as file:
-        footer, schema = file.metadata, file.schema_arrow
-        weights: dict[str, int] = {}
-        for n in range(footer.num_row_groups):
-            group = footer.row_group(n)
-            for k in range(group.num_columns):
-                chunk = group.column(k)
-                path = chunk.path_in_schema
-                weights[path] = weights.get(path, 0) + chunk.total_uncompressed_size
-        long = _LONG_ON_AVERAGE * max(1, footer.num_rows)
-        leaves = dict(_leaves(schema))
-        return Contents(
-            {
-                name: sum(w for path, w in weights.items() if f"{path}.".startswith(f"{name}."))
-                > long
-                for name in list(leaves)[:_MOST_COLUMNS]
-            },
-            _twice(schema.names),
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._files = [open_columns(part.path, name=part.name, doubles=True) for part in parts]
+        columns: dict[str, bool] = {}
+        for file in self._files:
+            weights = _weights(file)
+            for name in (*(column.name for column in file.columns), *file.doubles):
+                heavy = sum(w for path, w in weights.items() if f"{path}.".startswith(f"{name}."))
+                columns[name] = heavy > _LONG_ON_AVERAGE * max(1, file.rows)
+        self.contents = Contents(
+            columns, tuple(dict.fromkeys(name for file in self._files for name in file.doubles))
         )
+        self.rows = sum(file.rows for file in self._files)
 
+    def cells(
+        self, wanted: Sequence[str], as_text: Sequence[str]
+    ) -> tuple[dict[str, Cells], tuple[str, ...]]:
+        """The wanted columns, and what is to be known of whole rows.
 
-def _leaves(fields: Any, before: str = "", depth: int = 0) -> Iterator[tuple[str, pa.DataType]]:
-    for field in fields:
-        name = f"{before}{field.name}"
-        if pa.types.is_struct(field.type) and depth < _DEEPEST:
-            yield from _leaves(field.type, f"{name}.", depth + 1)
-        else:
-            yield name, field.type
+        Args:
+            as_text: those that are read as text, whatever they are.
 
-
-def _parquet(part: Part, wanted: Sequence[str]) -> tuple[int, dict[str, Cells]]:
-    with pq.ParquetFile(part.path) as file:
-        top = list(dict.fromkeys(_top(name, file.schema_arrow.names) for name in wanted))
-        size = part.path.stat().st_size
-        source = SourceFile(name=part.name, size=size, location=str(part.path))
-        check_footer(source, file.metadata, top)
-        kept: dict[str, list[pa.Array]] = {name: [] for name in wanted}
-        row = 0
-        for batch in file.iter_batches(_BATCH, columns=list(wanted)):
+        Raises:
+            SourceError: a file cannot be read to its end, or holds more than is read.
+        """
+        made = {name: self._column(name, name in as_text) for name in wanted}
+        arrays: dict[str, list[pa.Array]] = {name: [] for name in wanted}
+        odd: list[Odd] = []
+        before = 0
+        for file in self._files:
+            known = {column.name: column for column in file.columns}
+            there = [name for name in wanted if name in known]
+            text = [name for name in there if known[name].kind is not made[name].kind is Kind.TEXT]
+            taken = file.taking(there, text)
+            with closing(taken.batches()) as batches:
+                for batch in batches:
+                    for name, array in zip(there, batch.columns, strict=True):
+                        arrays[name].append(array.cast(made[name].array.type))
             for name in wanted:
-                array = _field(batch, name, file.schema_arrow.names)
-                _check_lengths(part.name, name, array, row)
-                kept[name].append(array)
-            row += batch.num_rows
-        return file.metadata.num_rows, {
-            name: pa.chunked_array(arrays) for name, arrays in kept.items() if arrays
+                if name not in known:
+                    arrays[name].append(pa.nulls(file.rows, made[name].array.type))
+            odd += [Odd(o.column, o.what, o.count, o.first + before) for o in taken.odd]
+            before += file.rows
+        cells = {
+            name: Cells(
+                column.kind,
+                pa.chunked_array(arrays[name], column.array.type),
+                tuple(one for one in odd if one.column == name),
+                column.is_chat,
+                column.mixed,
+            )
+            for name, column in made.items()
         }
+        return cells, told(one for one in odd if not one.column)
+
+    def _column(self, name: str, as_text: bool) -> Cells:
+        """What a column is in all files together, without its cells."""
+        found = [(f.name, c) for f in self._files for c in f.columns if c.name == name]
+        kinds = {c.kind: file for file, c in reversed(found) if c.kind is not Kind.MISSING}
+        mixed = next((c.mixed for _, c in found if c.mixed), "")
+        kind = Kind.TEXT if as_text or len(kinds) > 1 else next(iter(kinds), Kind.MISSING)
+        if len(kinds) > 1:
+            mixed = ", ".join(f"{of} in {file}" for of, file in kinds.items())
+        whole = all(pa.types.is_integer(c.type) for _, c in found if c.kind is Kind.NUMBER)
+        empty = pa.chunked_array([], arrow_type(kind, whole=whole))
+        return Cells(kind, empty, (), any(c.is_chat for _, c in found), mixed)
 
 
-def _top(name: str, names: Sequence[str]) -> str:
-    return name if name in names else name.partition(".")[0]
-
-
-def _field(batch: pa.RecordBatch, name: str, names: Sequence[str]) -> pa.Array:
-    if name in names:
-        return batch.column(name)
-    first, *rest = name.split(".")
-    array = batch.column(first)
-    for inner in rest:
-        array = pc.struct_field(array, inner)
-    return array
-
-
-def _check_lengths(file: str, column: str, array: pa.Array, row: int) -> None:
-    if array.nbytes <= limits.LONGEST or not (
-        pa.types.is_string(array.type) or pa.types.is_large_string(array.type)
-    ):
-        return
-    lengths = pc.binary_length(array)
-    longest = pc.max(lengths).as_py() or 0
-    at = row + pc.index(lengths, longest).as_py() + 1
-    limits.check_length(file, f"row {at:,}, column '{column}'", longest)
-
-
-# -- JSON ----------------------------------------------------------------------------------------
-
-
-def _flat(value: Any) -> dict[str, Any]:
-    """The fields of a record by dotted name; records inside are taken apart."""
-    found: dict[str, Any] = {}
-    left = [("", value, 0)]
-    while left:
-        before, record, depth = left.pop(0)
-        if not isinstance(record, dict):
-            continue
-        for name, inner in record.items():
-            if isinstance(inner, dict) and inner and depth < _DEEPEST:
-                left.append((f"{before}{name}.", inner, depth + 1))
-            elif len(found) < _MOST_COLUMNS:
-                found[f"{before}{name}"] = inner
-    return found
-
-
-def _json(part: Part, wanted: Sequence[str]) -> tuple[int, dict[str, Cells]]:
-    kept: dict[str, list[Any]] = {name: [] for name in wanted}
-    n = 0
-    with closing(json_text.records(part.name, str(part.path))) as records:
-        for n, (_, value) in enumerate(records, 1):  # noqa: B007 - how many there were
-            record = _flat(value)
-            for name, column in kept.items():
-                column.append(_plain(record.get(name)))
-    return n, dict(kept)
-
-
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, Number):
-        try:
-            return int(cell)
-        except ValueError:
-            return float(cell)
-    if isinstance(cell, list):
-        return [_plain(inner) for inner in cell]
-    if isinstance(cell, dict):
-        return {name: _plain(inner) for name, inner in cell.items()}
-    return cell
-
-
-# -- CSV -----------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _csv(part: Part) -> Iterator[Iterator[list[str]]]:
-    csv.field_size_limit(limits.LONGEST)
-    with part.path.open("rb") as raw:
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
-        sample = text.readline(65_536)
-        text.seek(0)
-        delimiter = max(",;\t", key=sample.count)
-        try:
-            yield csv.reader(text, delimiter=delimiter)
-        except csv.Error as err:
-            if "field larger" in str(err):
-                raise SourceTooLarge(
-                    f"{part.name}: a cell has more than {limits.LONGEST >> 20} MB, which is more"
-                    " than is read. Is a quotation mark missing? Leave the row out, or split it."
-                ) from err
-            raise AttachRefused(f"{part.name} is no CSV that can be read: {err}.") from err
-
-
-def _csv_cells(part: Part, wanted: Sequence[str]) -> tuple[int, dict[str, Cells]]:
-    kept: dict[str, list[Any]] = {name: [] for name in wanted}
-    n = 0
-    with _csv(part) as rows:
-        names = next(rows, [])
-        places = {name: names.index(name) for name in wanted if name in names}
-        for row in rows:
-            if not row:
-                continue
-            n += 1
-            for name, at in places.items():
-                kept[name].append(row[at] if at < len(row) else None)
-    return n, {
-        name: pa.chunked_array([pa.array(column, pa.string())])
-        for name, column in kept.items()
-        if name in places
-    }
-
-
-def _twice(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name in dict.fromkeys(names) if names.count(name) > 1)
+def _weights(file: ColumnFile) -> dict[str, int]:
+    """Bytes of the columns of a Parquet file, packed out, by their paths."""
+    weights: dict[str, int] = {}
+    if file.format != "parquet":
+        return weights
+    footer = pq.read_metadata(file.path)
+    for n in range(footer.num_row_groups):
+        group = footer.row_group(n)
+        for k in range(group.num_columns):
+            chunk = group.column(k)
+            path = chunk.path_in_schema
+            weights[path] = weights.get(path, 0) + chunk.total_uncompressed_size
+    return weights

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.sources.cells import chat, plain
 from deepmath_viz.sources.cells.kinds import Kind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Of so many filled cells this many must be of a kind.
 SHARE, OF = 9, 10
@@ -32,6 +35,38 @@ _WORDS = {
     "nested": "lists and objects",
     "object": "objects",
 }
+
+
+#: What the sorts are in JSON, where each value says what it is; all others are texts.
+_FAMILIES = {
+    "whole": "numbers",
+    "number": "numbers",
+    "boolean": "truth values",
+    "list": "lists",
+    "nested": "lists",
+    "chat": "lists",
+    "object": "objects",
+}
+
+
+class Sorts(Counter[str]):
+    """The cells of a column by their sorts, and the row of the first one of each, from 0."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        super().__init__()
+        self.first: dict[str, int] = {}
+
+    def see(self, sort: str, row: int) -> None:
+        """Count a cell."""
+        if sort not in self:
+            self.first[sort] = row
+        self[sort] += 1
+
+    @property
+    def only_objects(self) -> bool:
+        """Whether there are objects, and nothing else."""
+        return self["object"] > 0 and self["object"] + self["missing"] == self.total()
 
 
 def sort_of(value: Any, strings: frozenset[str]) -> str:
@@ -102,3 +137,39 @@ def kind_of(sorts: Mapping[str, int], strings: frozenset[str]) -> tuple[Kind, bo
     if most("list", "text", "number text") and 2 * counts["list"] >= real:
         return Kind.LIST, False, said
     return Kind.TEXT, False, "lists and objects" if most("nested") else said
+
+
+def mixed(sorts: Sorts) -> str:
+    """What the cells of a JSON column are where too few of them are of one kind, with their rows.
+
+    Empty where nine in ten are of one, so that the others are the exception. Rows count from 1.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for sort, n in sorts.items():
+        if sort != "missing":
+            family = _FAMILIES.get(sort, "texts")
+            counts[family] += n
+            first[family] = min(first.get(family, sorts.first[sort]), sorts.first[sort])
+    if OF * max(counts.values(), default=0) >= SHARE * counts.total():
+        return ""
+    return ", ".join(
+        f"{counts[family]:,} {family}, the first in row {first[family] + 1:,}"
+        for family in sorted(counts, key=first.__getitem__)
+    )
+
+
+def kind_of_texts(texts: pa.Array | pa.ChunkedArray) -> tuple[Kind, bool]:
+    """Of which kind texts are where they are read as the cells of a CSV file are.
+
+    Returns:
+        The kind, and whether its numbers are all whole.
+    """
+    import pyarrow.compute as pc
+
+    found = pc.value_counts(texts)
+    sorts: Counter[str] = Counter()
+    for text, n in zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True):
+        sorts[sort_of(text, CSV_STRINGS)] += n
+    kind, whole, _ = kind_of(sorts, CSV_STRINGS)
+    return kind, whole

@@ -30,7 +30,7 @@ NUMBER = re.compile(r"\s*[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
 DATE = re.compile(
     r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?\s?(Z|[-+]\d\d:?\d\d)?)?", re.ASCII
 )
-BOOLEANS = {"true": True, "false": False}
+BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 
 INFINITE = "an infinite number, taken as missing"
@@ -194,7 +194,7 @@ def _read(literal: str) -> int | float:
 
 
 def boolean(value: Any) -> bool | None:
-    """As a truth value: true and false, also in words and as 1 and 0.
+    """As a truth value: true and false, also as the words true, false, yes, no, and as 1 and 0.
 
     Raises:
         UnusableCell: it is none.

@@ -205,7 +205,7 @@ CSV_RULES = (
     ("nothing between two delimiters, NaN", "missing", "missing"),
     ("null, none, NA, N/A, -", "missing among numbers, truth values and dates", "the text"),
     ("numbers", "number", "as it is written"),
-    ("true, false", "truth value", "true, false"),
+    ("true, false, yes, no", "truth value", "as it is written"),
     ("dates by ISO 8601", "date", "as it is written"),
     ("anything else", "text", "the text"),
 )

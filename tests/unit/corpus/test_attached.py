@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ from deepmath_viz.sql import pool as sql_pool
 from tests.support.hub_server import HubServer
 
 ROWS = 60
+DAY = datetime(2026, 1, 31, 20, 0, tzinfo=UTC)
 DATABASE = duckdb.connect()
 QUESTION = "Compute the {0}th term of $a_n = {0} n${1}."
 
@@ -94,6 +96,12 @@ def attach(folder: AttachedFolder, corpus: Any, tmp_path: Path) -> Attach:
         return found.attached
 
     return run
+
+
+def typed(file: Path, name: str = "") -> kinds.Typed:
+    """Column x of a file as it is kept."""
+    cells, _ = reading.Opened([Part(file, name or file.name)]).cells(["x"], [])
+    return kinds.typed(cells["x"])
 
 
 def problems_of(corpus: tuple[Path, Manifest]) -> list[Path]:
@@ -290,7 +298,8 @@ def test_nan_infinities_and_a_cell_of_another_kind_are_missing_and_counted(
     assert [column.name for column in made.columns] == ["x"]
     assert dict(made.left_out)["w"] == "it holds nothing"
     assert made.columns[0].filled == ROWS - 4
-    assert made.columns[0].notes == ("1 cell missing: NaN", "2 cells missing: infinite")
+    # NaN is a missing cell, no odd one.
+    assert made.columns[0].notes == ("2 cells missing: an infinite number (first in row 2)",)
     assert 0 not in {
         id_ for id_, cells in opened(corpus, folder).attached.values([0]).items() if cells
     }
@@ -301,39 +310,114 @@ def test_nan_infinities_and_a_cell_of_another_kind_are_missing_and_counted(
     [
         (pa.array([1, 2, None], pa.uint64()), "number", [1, 2, None], 0),
         (pa.array([2**64 - 1, 0, 0], pa.uint64()), "number", [float(2**64 - 1), 0.0, 0.0], 0),
-        (pa.array([1.5, math.nan, None]), "number", [1.5, None, None], 1),
+        (pa.array([1.5, math.nan, None]), "number", [1.5, None, None], 0),
+        (pa.array([1.5, math.inf, -math.inf]), "number", [1.5, None, None], 1),
         (pa.array(["1", " 2.5 ", ""]), "number", [1.0, 2.5, None], 0),
         (pa.array(["true", "No", None]), "boolean", [True, False, None], 0),
-        (pa.array(["a", "b", "nan"]).dictionary_encode(), "text", ["a", "b", None], 1),
+        (pa.array(["a", "b", "nan"]).dictionary_encode(), "text", ["a", "b", None], 0),
         (pa.array([["a", "a ", ""], None], pa.list_(pa.string())), "tags", [["a"], None], 0),
+        (pa.array([[1, 2], []]), "tags", [["1", "2"], []], 0),
+        (pa.array([DAY, None], pa.timestamp("ns", "Asia/Tokyo")), "date", [DAY.date(), None], 0),
+        (pa.array([90], pa.duration("s")), "number", [90], 0),
     ],
 )  # fmt: skip
 def test_a_type_of_arrows_becomes_its_kind(
-    column: pa.Array, kind: str, cells: list[Any], notes: int
+    column: pa.Array, kind: str, cells: list[Any], notes: int, tmp_path: Path
 ) -> None:
-    made = kinds.typed(pa.chunked_array([column]))
+    file = tmp_path / "typed.parquet"
+    pq.write_table(pa.table({"x": column}), file)
+    made = typed(file)
     assert (made.kind, made.cells.to_pylist(), len(made.notes)) == (kind, cells, notes)
 
 
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ([1, "a", 2, "b"], r"mixed kinds \(2 numbers, 2 texts\).*row 2 has \"a\""),
-        ([{"a": 1}], "holds objects"),
-        ([[1, 2]], "holds no tag"),
+        ([1, "a", 2, "b"], r"mixed kinds \(2 numbers, the first in row 1, 2 texts, the .*row 2\)"),
+        ([*range(8), "a", "b"], r"mixed kinds \(8 numbers, .*2 texts, the first in row 9\)"),
+        ([[], []], "holds no tag"),
         (["x" * 300], "more than 200 characters"),
         ([None, None], "holds nothing"),
     ],
 )
-def test_a_column_of_no_kind_is_refused_in_words(cells: list[Any], words: str) -> None:
+def test_a_column_of_no_kind_is_refused_in_words(
+    cells: list[Any], words: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "untyped.json"
+    file.write_text(json.dumps([{"x": cell} for cell in cells]), encoding="utf-8")
     with pytest.raises(kinds.Unfit, match=words):
-        kinds.typed(cells)
+        typed(file)
 
 
-def test_one_bad_cell_among_many_is_counted() -> None:
-    made = kinds.typed([*range(199), "oops"])
-    assert (made.kind, made.cells.null_count) == ("number", 1)
-    assert made.notes == ("1 cell missing: no number",)
+@pytest.mark.parametrize(
+    ("cells", "kind", "note"),
+    [
+        # Nine in ten are enough, whatever the file: the share is that of docs/reading.md.
+        ([*range(9), "oops"], "number", "a text where a number is needed (first in row 10)"),
+        (["1"] * 9 + ["oops"], "number", "a text where a number is needed (first in row 10)"),
+        (["2026-01-31"] * 9 + ["2026-02-31"], "date",
+         "a text where a date is needed (first in row 10)"),
+        (["a"] * 9 + ["x" * 201], "text", "longer than 200 characters"),
+        ([["a"]] * 9 + [["x" * 101]], "tags", None),
+        ([True] * 9 + [0.5], "boolean", "a number where a truth value is needed (first in row 10)"),
+    ],
+)  # fmt: skip
+def test_one_bad_cell_among_ten_is_counted(
+    cells: list[Any], kind: str, note: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps([{"x": cell} for cell in cells]), encoding="utf-8")
+    made = typed(file)
+    said = f"1 cell missing: {note}" if note else "1 list missing: with tags that are too long"
+    assert made.kind == kind
+    assert len(made.notes) == 1 and made.notes[0].startswith(said)
+    assert made.cells.null_count == (0 if kind == "tags" else 1)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl.gz", "csv.zst", "CSV", "pq"])
+def test_a_file_is_taken_by_its_name_and_an_upload_has_none_of_its_own(
+    tmp_path: Path, ending: str
+) -> None:
+    frame = pd.DataFrame({"x": [1.5, None, 3.0]})
+    made = tmp_path / f"made.{ending.lower()}"
+    if ending == "pq":
+        frame.to_parquet(made)
+    elif ending == "csv.zst":
+        with pa.CompressedOutputStream(str(made), "zstd") as out:
+            out.write(frame.to_csv().encode())
+    elif "csv" in ending.lower():
+        frame.to_csv(made)
+    else:
+        frame.to_json(made, orient="records", lines="l" in ending.split(".")[0][4:])
+    upload = tmp_path / "upload"
+    made.rename(upload)
+    assert typed(upload, f"mine.{ending}").cells.to_pylist() == [1.5, None, 3.0]
+
+
+def test_files_of_one_table_are_of_one_kind(tmp_path: Path) -> None:
+    parts = []
+    for n, cells in enumerate(([1, 2], [None, 0.5], [], ["3", "x"])):
+        file = tmp_path / f"{n}.json"
+        file.write_text(json.dumps([{"x": cell} for cell in cells] or [{"y": 1}]))
+        parts.append(Part(file, file.name))
+    cells, _ = reading.Opened(parts[:3]).cells(["x"], [])
+    made = kinds.typed(cells["x"])
+    assert (made.kind, made.cells.to_pylist()) == ("number", [1, 2, None, 0.5, None])
+    cells, _ = reading.Opened(parts).cells(["x"], [])
+    with pytest.raises(kinds.Unfit, match=r"mixed kinds \(.*number in 0\.json.*\)"):
+        kinds.typed(cells["x"])
+
+
+def test_messages_that_were_printed_into_a_cell_give_the_turn_of_their_user(
+    attach: Attach, questions: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "printed.csv"
+    told_to = " Think step by step."
+    turns = [str([{"role": "user", "content": q + told_to}]) for q in questions]
+    pd.DataFrame({"prompt": turns, "x": 1}).to_csv(file, index=False)
+    made = attach(file, "printed")
+    assert (made.problems, made.by_level[0]) == (ROWS, ROWS)
+    assert "Think step by step" in made.notes[0]
 
 
 # -- shares ----------------------------------------------------------------------------------
@@ -440,7 +524,7 @@ def test_a_cell_of_100_mb_and_a_file_that_needs_too_much_are_refused(
         attach([{"question": questions[0], "x": 1}], bounds=Bounds(seconds=0.01))
     file = tmp_path / "wide.csv"
     file.write_text("question,x\n" + '"' + "y" * 40_000_000 + '",1\n', encoding="utf-8")
-    with refused(folder, "a cell has more than 32 MB", DeepMathError):
+    with refused(folder, "wide.csv, line 2: has more than 33.6 MB", DeepMathError):
         attach(file)
 
 
