@@ -153,10 +153,11 @@ def mixed(sorts: Sorts) -> str:
             first[family] = min(first.get(family, sorts.first[sort]), sorts.first[sort])
     if OF * max(counts.values(), default=0) >= SHARE * counts.total():
         return ""
-    return ", ".join(
-        f"{counts[family]:,} {family}, the first in row {first[family] + 1:,}"
-        for family in sorted(counts, key=first.__getitem__)
-    )
+    said = []
+    for family in sorted(counts, key=first.__getitem__):
+        n, row = counts[family], first[family] + 1
+        said.append(f"{n:,} {family if n > 1 else family[:-1]}, the first in row {row:,}")
+    return ", ".join(said)
 
 
 def kind_of_texts(texts: pa.Array | pa.ChunkedArray) -> tuple[Kind, bool]:

@@ -335,6 +335,7 @@ def test_a_type_of_arrows_becomes_its_kind(
     [
         ([1, "a", 2, "b"], r"mixed kinds \(2 numbers, the first in row 1, 2 texts, the .*row 2\)"),
         ([*range(8), "a", "b"], r"mixed kinds \(8 numbers, .*2 texts, the first in row 9\)"),
+        ([1, 2, "a"], r"mixed kinds \(2 numbers, .*, 1 text, the first in row 3\)"),
         ([[], []], "holds no tag"),
         (["x" * 300], "more than 200 characters"),
         ([None, None], "holds nothing"),
