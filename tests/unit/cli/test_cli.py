@@ -293,7 +293,7 @@ def test_errors_go_to_standard_error_with_their_own_code(run, tmp_path):
 
 def test_a_filter_of_a_stage_that_is_not_built_names_the_stage(run):
     code, _, err = run("list", "--rewardable", "yes")
-    assert code == 3
+    assert code == 1
     assert "fitness" in err
     assert "build --stage" in err
 
