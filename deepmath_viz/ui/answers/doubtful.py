@@ -164,7 +164,7 @@ def _sides(problem: Problem, evidence: list[Evidence], score: float) -> None:
         _pieces(pieces)
         if not pieces:
             st.caption("Nothing speaks for it.")
-    st.caption(f"Weight against, less weight for: {score:.1f}")
+    st.caption(f"Place in the queue by the weight against the label less that for it: {score:.1f}")
 
 
 def _pieces(pieces: list[Evidence]) -> None:

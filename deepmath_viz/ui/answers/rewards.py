@@ -46,7 +46,13 @@ def show(store: Store, filters: Filters) -> None:
         fitness.table(found),
         hide_index=True,
         height="content",
-        column_config={"why": st.column_config.TextColumn(width="large")},
+        column_config={
+            "why": st.column_config.TextColumn(width="large"),
+            **dict.fromkeys(
+                ("problems", "dropped at this step", "left"),
+                st.column_config.NumberColumn(format="localized"),
+            ),
+        },
         key="rewards_steps",
     )
     with st.expander("How graders take the right answer"):

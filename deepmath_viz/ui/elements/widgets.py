@@ -190,17 +190,18 @@ def download(label: str, data: str | bytes | Callable[[], Any], name: str, **loo
 def reviewer(key: str) -> str:
     """Ask who judges; empty until it is given. The browser keeps the name, no address has it."""
     state.set_params(reviewer=None)  # links of older versions have one, somebody else's
-    name = components.kept_name(state.kept("reviewer"))
-    if name is not None:
-        state.keep("reviewer", name)
-    st.text_input(
-        "Your name or initials",
-        max_chars=100,
-        width=300,
-        **state.seeded(
-            key, name or "", lambda value: state.keep("reviewer", (value or "").strip())
-        ),
-    )
+    # The component that asks the browser is not seen, and takes no place beside the field.
+    with st.container(width=300, gap=None):
+        name = components.kept_name(state.kept("reviewer"))
+        if name is not None:
+            state.keep("reviewer", name)
+        st.text_input(
+            "Your name or initials",
+            max_chars=100,
+            **state.seeded(
+                key, name or "", lambda value: state.keep("reviewer", (value or "").strip())
+            ),
+        )
     return name or ""
 
 

@@ -187,7 +187,10 @@ def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
     job = wait(tmp_path / "cache" / corpus)
     assert job.state == "failed"
     assert "question" in job.error
-    assert job.error in "\n".join(jobs.log_tail(tmp_path / "cache" / corpus))
+    until = time.monotonic() + 30  # the process says it at its end, after the state is known
+    while job.error not in "\n".join(jobs.log_tail(tmp_path / "cache" / corpus)):
+        assert time.monotonic() < until, "the log never says why"
+        time.sleep(0.05)
 
 
 def test_what_cannot_be_built_is_refused_at_once(tmp_path: Path, source: Path) -> None:

@@ -17,7 +17,12 @@ _ORDER = re.compile(
 #: a logarithm, a factorial, of n, m, k, N or x.
 _GROWS = re.compile(r"[nmkNx]\s*(?:\^|!)|\^\s*\{?\s*[nmkNx]|\\(?:log|ln|sqrt)(?![A-Za-z])")
 _FACTOR = re.compile(
-    r"\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*\{\d+\}\s*\{\d+\})\s*(?:\\cdot\s*|\*\s*)?(?=[\\A-Za-z(])"
+    r"^\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*\{\d+\}\s*\{\d+\})\s*(?:\\cdot\s*|\*\s*)?(?=[\\A-Za-z(])"
+)
+
+_DEGREES = re.compile(
+    r"(?:(?P<n>[nmkNx])(?:\^\{?(?P<a>\d+(?:\.\d+)?)\}?)?)?(?:\\cdot)?"
+    r"(?:\\(?:log|ln)(?:_\{?\d+\}?)?(?:\^\{?(?P<b>\d)\}?)?(?:\(?(?P<m>[nmkNx])\)?)(?:\^\{?(?P<c>\d)\}?)?)?"
 )
 
 
@@ -35,7 +40,18 @@ def finding(one: str, two: str) -> Finding | None:
     plain = [re.sub(r"\s+", "", _FACTOR.sub("", text, count=1)) for text in inside]
     if plain[0] == plain[1] and "-" not in plain[0]:
         return Finding(True, "the same order of growth")
-    if names[0] == "Theta" and all(re.fullmatch(r"[nmkNx]\^\{?[\d.]+\}?", text) for text in plain):
-        same_letter = plain[0][0] == plain[1][0]
-        return Finding(False if same_letter else None, "powers of other degrees")
+    sizes = [_size(text) for text in plain]
+    if sizes[0] and sizes[1] and sizes[0][0] == sizes[1][0]:
+        return Finding(sizes[0] == sizes[1], "powers and logarithms by their degrees")
     return Finding(None, "orders of growth")
+
+
+def _size(text: str) -> tuple[str, float, int] | None:
+    """The letter of `n^a log(n)^b` and both degrees; None of anything else."""
+    match = _DEGREES.fullmatch(text)
+    letters = {match[name] for name in "nm" if match[name]} if match else set()
+    if not match or len(letters) != 1:
+        return None
+    degree = float(match["a"] or 1) if match["n"] else 0.0
+    logs = int(match["b"] or match["c"] or 1) if match["m"] else 0
+    return letters.pop(), degree, logs
