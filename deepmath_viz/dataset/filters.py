@@ -218,7 +218,7 @@ class Filters:
             step=1024,
         )
     )
-    #: Conditions on columns that people attached (`facet_attached.condition`).
+    #: Conditions on columns that people attached (`facets.attached.condition`).
     attached: tuple[str, ...] = facet(
         Attached(
             name="attached",

@@ -19,6 +19,7 @@ from types import FrameType
 
 from deepmath_viz.maths.answers.boxes import find_boxes
 from deepmath_viz.maths.graders import openmath
+from deepmath_viz.maths.graders.readings import authors_wrap
 
 #: What a response must have: its answer after `</think>` (Zero-7B, 1.5B, Omn-1.5B), or `\boxed`
 #: exactly once anywhere (Zero-Math-7B).
@@ -58,7 +59,7 @@ def _math_verify(text: str, gold: str) -> bool:
     # Without its own clock, which needs the main thread, it warns at every call; `_within` has one.
     for name in ("math_verify.parser", "math_verify.grader"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    wanted = math_verify.parse(f"\\boxed{{${gold}$}}", parsing_timeout=None)
+    wanted = math_verify.parse(authors_wrap(gold), parsing_timeout=None)
     found = math_verify.parse(text, parsing_timeout=None)
     return bool(math_verify.verify(wanted, found, timeout_seconds=None))
 

@@ -19,7 +19,7 @@ _GROWS = re.compile(r"[nmkNx]\s*(?:\^|!)|\^\s*\{?\s*[nmkNx]|\\(?:log|ln|sqrt)(?!
 _FACTOR = re.compile(
     r"^\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*\{\d+\}\s*\{\d+\})\s*(?:\\cdot\s*|\*\s*)?(?=[\\A-Za-z(])"
 )
-
+#: A power of a letter, times a power of a logarithm of it.
 _DEGREES = re.compile(
     r"(?:(?P<n>[nmkNx])(?:\^\{?(?P<a>\d+(?:\.\d+)?)\}?)?)?(?:\\cdot)?"
     r"(?:\\(?:log|ln)(?:_\{?\d+\}?)?(?:\^\{?(?P<b>\d)\}?)?(?:\(?(?P<m>[nmkNx])\)?)(?:\^\{?(?P<c>\d)\}?)?)?"
