@@ -1,0 +1,193 @@
+"""What a model's samples of each problem came to, and what they say: pass@k in all and by group.
+
+Samples without a verdict are told apart and read in both ways: `wrong` counts them with the wrong
+ones, `right` with the right ones; the truth lies between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deepmath_viz.analysis import marks
+from deepmath_viz.analysis.rollouts import bootstrap, passing
+from deepmath_viz.analysis.rollouts.bootstrap import Estimate
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.filters import Filters
+
+Counts = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+#: How samples without a verdict are read, and what that is called.
+READINGS = {"wrong": "undecided as wrong", "right": "undecided as right"}
+#: What pass rates are broken down by, and what it is called.
+GROUPED_BY = {
+    "difficulty": "difficulty",
+    "domain": "domain",
+    "topic": "topic",
+    "answer_type": "answer type",
+    "novelty": "novelty",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """Problems that a model was tried on; every array is of shape (problems,).
+
+    Attributes:
+        model: its identifier.
+        ids: of the problems, ascending.
+        samples: of each problem, at least one.
+        agree: samples that have the final answer.
+        undecided: samples of which that could not be decided.
+        no_answer: samples in which no answer was found; they count as wrong.
+        difficulty: as published, NaN where it is not known.
+        values: by column of `GROUPED_BY`, the value of each problem.
+        without_answer: problems with samples but without a final answer, which are left out.
+    """
+
+    model: str
+    ids: Counts
+    samples: Counts
+    agree: Counts
+    undecided: Counts
+    no_answer: Counts
+    difficulty: Numbers
+    values: Mapping[str, NDArray[np.object_]]
+    without_answer: int = 0
+
+    def right(self, reading: str = "wrong") -> Counts:
+        """Right samples of each problem in one of `READINGS`."""
+        return self.agree + self.undecided if reading == "right" else self.agree
+
+    def pass_at(self, k: int, reading: str = "wrong") -> Numbers:
+        """pass@k of each problem, NaN with fewer than k samples."""
+        return passing.pass_at(self.samples, self.right(reading), k)
+
+    @property
+    def never(self) -> Mask:
+        """Which problems no sample solves or may have solved."""
+        return np.asarray(self.agree + self.undecided == 0)
+
+    @property
+    def always(self) -> Mask:
+        """Which problems every sample solves."""
+        return np.asarray(self.agree == self.samples)
+
+    def some(self, chosen: NDArray[Any]) -> Sampled:
+        """The same of some problems: a mask or places."""
+        return replace(
+            self,
+            ids=self.ids[chosen],
+            samples=self.samples[chosen],
+            agree=self.agree[chosen],
+            undecided=self.undecided[chosen],
+            no_answer=self.no_answer[chosen],
+            difficulty=self.difficulty[chosen],
+            values={name: column[chosen] for name, column in self.values.items()},
+            without_answer=0,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """pass@k over problems, in both readings.
+
+    Attributes:
+        k: tries.
+        wrong: with undecided samples as wrong.
+        right: with undecided samples as right.
+        fewer: problems with fewer than k samples, which are left out.
+    """
+
+    k: int
+    wrong: Estimate
+    right: Estimate
+    fewer: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPassed:
+    """A group of problems: how many, of how many samples, and its pass@k."""
+
+    value: Any
+    problems: int
+    samples: int
+    passed: Passed
+
+    def label(self) -> str:
+        """The value in words."""
+        return marks.in_words(self.value)
+
+
+def sampled(store: Store, model: str, filters: Filters) -> Sampled:
+    """What a model's samples of the matching problems came to.
+
+    Raises:
+        AttachedMissing: the model was not added to this corpus.
+    """
+    found = store.rollouts.tallies(model, filters)
+    answered = found.filter(found.column("has_answer"))
+
+    def counts(name: str) -> Counts:
+        return np.asarray(answered.column(name).to_numpy(), dtype=np.int64)
+
+    difficulty = answered.column("difficulty").to_numpy().astype(np.float64)
+    values = {
+        name: np.array(answered.column(name).to_pylist(), dtype=object)
+        for name in GROUPED_BY
+        if name != "difficulty"
+    }
+    steps = np.floor(difficulty * 2) / 2
+    values["difficulty"] = np.where(np.isnan(steps), None, steps.astype(object))
+    return Sampled(
+        model=model,
+        ids=counts("id"),
+        samples=counts("samples"),
+        agree=counts("agree"),
+        undecided=counts("undecided"),
+        no_answer=counts("no_answer"),
+        difficulty=difficulty,
+        values=values,
+        without_answer=len(found) - len(answered),
+    )
+
+
+def passed(sampled: Sampled, k: int) -> Passed:
+    """pass@k over all problems that have k samples."""
+    return Passed(
+        k,
+        bootstrap.estimate(sampled.pass_at(k)),
+        bootstrap.estimate(sampled.pass_at(k, "right")),
+        int((sampled.samples < k).sum()),
+    )
+
+
+def curve(sampled: Sampled) -> list[Passed]:
+    """pass@k for every k that is told, see `passing.tries`."""
+    return [passed(sampled, k) for k in passing.tries(sampled.samples)]
+
+
+def by_group(sampled: Sampled, by: str, k: int) -> list[GroupPassed]:
+    """pass@k of every group: difficulties ascending, others by size; what is unknown comes last."""
+    places: dict[Any, list[int]] = {}
+    for at, value in enumerate(sampled.values[by].tolist()):
+        places.setdefault(value, []).append(at)
+    order = sorted(
+        places,
+        key=lambda value: (
+            value is None,
+            value if by == "difficulty" and value is not None else -len(places[value]),
+            str(value),
+        ),
+    )
+    made = []
+    for value in order:
+        group = sampled.some(np.array(places[value], dtype=np.int64))
+        made.append(GroupPassed(value, len(group.ids), int(group.samples.sum()), passed(group, k)))
+    return made
