@@ -9,6 +9,7 @@ never in 16 tries is harder than never in one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from deepmath_viz.analysis.attached import Correlation, spearman
 from deepmath_viz.analysis.rollouts.measures import Sampled
 
 Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +63,13 @@ def parting(sampled: Sampled, most: int) -> Parting:
     Only problems that no sample solved, or may have solved, can be harder than their label, and
     only those that every sample solved easier: between the two a rank is mostly chance.
     """
-    rated = sampled.some(~np.isnan(sampled.difficulty))
-    shown = (rated.agree + 0.5) / (rated.samples + 1)
-    by_label, by_model = _places(rated.difficulty), _places(-shown)
+    rated, by_label, by_model = _placed(sampled)
     gaps: Numbers = by_model - by_label
 
-    def ends(chosen: NDArray[np.bool_], sign: int) -> tuple[Parted, ...]:
+    def ends(chosen: Mask, sign: int) -> tuple[Parted, ...]:
         places = np.flatnonzero(chosen & (sign * gaps > 0))
         order = np.lexsort((rated.ids[places], -rated.samples[places], -sign * gaps[places]))
-        return tuple(
-            Parted(
-                int(rated.ids[at]),
-                int(rated.samples[at]),
-                int(rated.agree[at]),
-                int(rated.undecided[at]),
-                float(rated.difficulty[at]),
-                float(by_label[at]),
-                float(by_model[at]),
-            )
-            for at in places[order[:most]].tolist()
-        )
+        return tuple(_rows(rated, by_label, by_model, places[order[:most]].tolist()))
 
     return Parting(
         ends(rated.never, 1),
@@ -88,6 +77,33 @@ def parting(sampled: Sampled, most: int) -> Parting:
         len(rated.ids),
         spearman(rated.pass_at(1), rated.difficulty),
     )
+
+
+def ranked(sampled: Sampled) -> Iterator[Parted]:
+    """Every problem with samples and a difficulty, with both of its places."""
+    rated, by_label, by_model = _placed(sampled)
+    return _rows(rated, by_label, by_model, range(len(rated.ids)))
+
+
+def _placed(sampled: Sampled) -> tuple[Sampled, Numbers, Numbers]:
+    rated = sampled.some(~np.isnan(sampled.difficulty))
+    shown = (rated.agree + 0.5) / (rated.samples + 1)
+    return rated, _places(rated.difficulty), _places(-shown)
+
+
+def _rows(
+    rated: Sampled, by_label: Numbers, by_model: Numbers, places: Iterable[int]
+) -> Iterator[Parted]:
+    for at in places:
+        yield Parted(
+            int(rated.ids[at]),
+            int(rated.samples[at]),
+            int(rated.agree[at]),
+            int(rated.undecided[at]),
+            float(rated.difficulty[at]),
+            float(by_label[at]),
+            float(by_model[at]),
+        )
 
 
 def _places(values: Numbers) -> Numbers:

@@ -91,7 +91,7 @@ def test_the_ends_are_those_of_drawing_problem_by_problem() -> None:
 
 
 def test_intervals_hold_the_truth_though_samples_of_a_problem_belong_together() -> None:
-    """A bootstrap over samples, or a binomial interval of them all, would not: see the last line."""
+    """An interval as if all samples were apart would not: see the last line."""
     draw = np.random.default_rng(17)
     held = narrow = 0
     for _ in range(300):
