@@ -1,9 +1,10 @@
-"""Answers: how far the solutions agree with the final answer, and a spot-check of it."""
+"""Answers: how far the solutions agree with the final answer, what
+models of your own make of the problems, and a spot-check."""
 
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.answers import doubtful, rewards, spot_check
+from deepmath_viz.ui.answers import doubtful, rewards, rollouts, spot_check
 from deepmath_viz.ui.answers import page as answers
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 
@@ -17,6 +18,8 @@ with frame.page("Answers"):
         doubtful.show(opened, filters)
     elif view == "rewards":
         rewards.show(opened.store, filters)
+    elif view == "rollouts":
+        rollouts.show(opened.store, filters)
     else:
         opened.manifest.require("answers")
         if view == "agreement":

@@ -93,6 +93,10 @@ class Sampled:
             without_answer=0,
         )
 
+    def among(self, ids: Counts) -> Sampled:
+        """The same of the problems with some ids."""
+        return self.some(np.isin(self.ids, ids))
+
 
 @dataclass(frozen=True, slots=True)
 class Passed:

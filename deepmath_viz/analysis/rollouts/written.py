@@ -74,7 +74,7 @@ def to_csv(store: Store, model: RolloutModel, _beside: RolloutModel | None) -> s
 
 
 def to_markdown(store: Store, model: RolloutModel, beside: RolloutModel | None) -> str:
-    """The report to read: pass@k, by group, where model and labels part, and two models compared."""
+    """The report to read: pass@k, groups, where model and labels part, and two models compared."""
     sampled = measures.sampled(store, model["model"], Filters())
     title = report.cell(model["title"])
     lines = [f"# Rollouts of {title}", "", *report.corpus(store), *_of(model)]

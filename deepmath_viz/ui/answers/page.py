@@ -30,6 +30,7 @@ VIEWS = {
     "differences": "Differences",
     "doubtful": "Doubtful labels",
     "rewards": "Rewards",
+    "rollouts": "Rollouts",
     "spot-check": "Spot-check",
 }
 _BY = agreement.GROUPED_BY

@@ -1,4 +1,4 @@
-"""The reader: one problem, its answer, and its three solutions beside each other."""
+"""The reader: one problem, its answer, and solutions and samples beside each other."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import streamlit as st
 
 from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import published, rows, topics
+from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem, Solution
 from deepmath_viz.exports import one_problem
-from deepmath_viz.maths.latex import PART
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.browse import nearest
+from deepmath_viz.ui.browse import nearest, side_by_side, texts
 from deepmath_viz.ui.elements import (
     answer_row,
     attached_cells,
@@ -24,10 +23,7 @@ from deepmath_viz.ui.elements import (
     reward_badges,
     widgets,
 )
-from deepmath_viz.ui.elements.problem_card import drawn_text, like_link, open_problem
-
-#: Characters and formulas rendered at once: what a browser lays out without a noticeable pause.
-_PART, _FORMULAS = 24_000, 150
+from deepmath_viz.ui.elements.problem_card import like_link, open_problem
 
 
 def show(store: Store, filters: Filters, wanted: str) -> None:
@@ -42,7 +38,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
     _toolbar(store, filters, problem, solutions, raw)
     _heading(store, problem)
     with st.container(border=True, key="question"):
-        _text(problem["question"], raw, key="question_text")
+        texts.text(problem["question"], raw, key="question_text")
     if raw:
         st.code(problem["final_answer"] or "", language=None, wrap_lines=True)
     elif problem["agreement"] is not None:
@@ -52,9 +48,9 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
             st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}")
     reward_badges.show(store, problem["id"])
     nearest.show(store, problem, raw)
-    if solutions:
-        show_solutions(problem["id"], solutions, raw)
-    elif store.has_solutions:
+    if side_by_side.show(store, problem, solutions, raw):
+        return
+    if store.has_solutions:
         st.info("This corpus has no solutions for this problem.", icon=":material/description:")
     else:
         st.info(
@@ -167,61 +163,4 @@ def show_solutions(id_: int, solutions: list[Solution], raw: bool) -> None:
     places = st.tabs(titles) if narrow else st.columns(len(solutions), gap="medium")
     for place, title, solution in zip(places, titles, solutions, strict=True):
         with place:
-            _solution(f"{id_}-{solution['n']}", title, solution, raw)
-
-
-@st.fragment
-def _solution(key: str, title: str, solution: Solution, raw: bool) -> None:
-    boxed = solution["answer"]
-    said = ":gray[no box]" if boxed is None else markdown.answer(boxed)
-    st.markdown(f"**{title}**  :gray[answers]  {said}")
-    reasoning = solution["reasoning"]
-    if reasoning is None:
-        st.caption("No reasoning: the text has no </think>.".replace("<", "\\<"))
-    else:
-        reasoning = rows.without_opening_tag(reasoning)
-        size = f"Reasoning · {len(reasoning):,} characters · {len(reasoning.split()):,} words"
-        folded = st.expander(size, key=f"reasoning-{key}", on_change="rerun")
-        if folded.open:
-            with folded:
-                _text(reasoning, raw, markdown=True, key=f"reasoning-text-{key}", height=620)
-    _text(
-        solution["write_up"].strip() or "(empty write-up)",
-        raw,
-        markdown=True,
-        highlight=True,
-        key=f"write-up-{key}",
-    )
-
-
-def _text(
-    text: str,
-    raw: bool,
-    *,
-    markdown: bool = False,
-    highlight: bool = False,
-    key: str,
-    height: int | None = None,
-) -> None:
-    """Show a text, a part at a time where it is long."""
-    formulas = text.count("$") // 2 + text.count("\\(") + text.count("\\[")
-    parts = rows.parts(text, min(_PART, max(2000, len(text) * _FORMULAS // max(formulas, 1))))
-    part = 0
-    with st.container(height=height or "content", border=False):
-        if len(parts) > 1:
-            numbers = list(range(1, len(parts) + 1))
-            part = st.segmented_control(
-                f"Part (of {len(text):,} characters)",
-                numbers,
-                default=numbers[-1] if highlight else 1,
-                required=True,
-                key=f"part-{key}",
-            )
-            part -= 1
-        if raw:
-            st.code(parts[part], language=None, wrap_lines=True)
-        else:
-            last = highlight and part == len(parts) - 1
-            drawn_text(
-                parts[part], PART, f"{key}-{part}", markdown=markdown, highlight_last_box=last
-            )
+            texts.said(f"{id_}-{solution['n']}", markdown.escape(title), solution, raw)

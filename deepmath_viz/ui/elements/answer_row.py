@@ -9,6 +9,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.diff import marked_characters
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui.elements import markdown
 
 _SIGNS: dict[str, tuple[str, Literal["green", "red", "gray"]]] = {
@@ -51,6 +52,12 @@ def line_up(store: Store, problem: ListedProblem) -> None:
         ]
         if words:
             st.caption("Among the solutions: " + ", ".join(words) + ".")
+
+
+def sign(verdict: str) -> Markdown:
+    """A verdict as a sign in its colour."""
+    icon, colour = _SIGNS[verdict]
+    return Markdown(f":{colour}[{icon}]")
 
 
 def badge(verdict: str, reason: str = "") -> None:

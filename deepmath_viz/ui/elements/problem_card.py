@@ -163,7 +163,12 @@ def show_text(shown: Text, key: str | None = None) -> None:
     if len(text) < len(shown.text) and (shown.raw or shown.drawn):
         st.caption(f"The first {len(text):,} of {len(shown.text):,} characters.")
     if shown.source:
-        st.html(_SOURCE.format(shown.source))
+        st.html(source(shown.source))
+
+
+def source(marked: str) -> str:
+    """Source text as HTML; `marked` is inert HTML already, in which something may be marked."""
+    return _SOURCE.format(marked)
 
 
 def drawn_text(text: str, most: Amount, key: str | None, **how: Any) -> None:

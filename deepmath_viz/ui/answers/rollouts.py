@@ -1,0 +1,209 @@
+"""Rollouts of people's own models: pass@k with intervals, against the labels, and two compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from deepmath_viz.analysis.rollouts import measures, passing, tables, written
+from deepmath_viz.analysis.rollouts.measures import GroupPassed, Sampled
+from deepmath_viz.config import PROGRAM
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import topics
+from deepmath_viz.dataset.filters import UNKNOWN, Filters
+from deepmath_viz.dataset.records import RolloutModel
+from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui.answers import rollouts_beside, rollouts_lists
+from deepmath_viz.ui.charts.rollouts import by_group
+from deepmath_viz.ui.elements import chart, export_dialog, markdown, widgets
+
+PARTS = {
+    "rates": "Pass rates",
+    "labels": "Model and label",
+    "never": "Never solved",
+    "two": "Two models",
+}
+#: What was reckoned, by corpus, what lies there, model and filters.
+_sampled: LRU[Any, Sampled] = LRU(8)
+
+
+def show(store: Store, filters: Filters) -> None:
+    """Show what rollouts say of the matching problems.
+
+    Raises:
+        AttachedMissing: the address names a model that was not added to this corpus.
+    """
+    models = {row["model"]: row for row in store.rollouts.models()}
+    if not models:
+        _nothing(store)
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = _model(models, "model", "Model", "rollouts_model")
+        part = widgets.choice(
+            "part", PARTS, "Show", key="rollouts_part", resets=["page"], labelled=False
+        )
+    sampled = sampled_of(store, model["model"], filters)
+    _counts(model, sampled)
+    if not len(sampled.ids):
+        st.info(
+            "No problem that matches has both samples of this model and a final answer.",
+            icon=":material/filter_alt_off:",
+        )
+    elif part == "rates":
+        _rates(store, model, sampled, filters)
+    elif part == "labels":
+        rollouts_lists.by_label(store, model, sampled)
+    elif part == "never":
+        rollouts_lists.never(store, model, sampled, filters)
+    else:
+        rollouts_beside.show(
+            store, model, [row for row in models.values() if row != model], filters
+        )
+
+
+def sampled_of(store: Store, model: str, filters: Filters) -> Sampled:
+    """What a model's samples of the matching problems came to; reckoned once."""
+    asked = (store.folder, store.rollouts.state(), store.attached.state(), model, filters)
+    return _sampled.get(asked, lambda: measures.sampled(store, model, filters))
+
+
+def _nothing(store: Store) -> None:
+    st.info(
+        "No rollouts of a model of yours were added to this corpus. Add a file of responses: they"
+        " are matched with the problems and judged, and this page counts them.",
+        icon=":material/model_training:",
+    )
+    st.code(
+        f"{PROGRAM} rollouts FILE.jsonl --model NAME --corpus {store.manifest.corpus}",
+        language="sh",
+    )
+    st.page_link(
+        navigation.DATA,
+        label="Data: what is attached",
+        icon=":material/database:",
+        query_params=state.bare_url(),
+    )
+
+
+def _model(models: dict[str, RolloutModel], param: str, label: str, key: str) -> RolloutModel:
+    wanted = state.param(param)
+    first = next(iter(models))
+    if wanted is not None and wanted not in models:
+        st.warning(
+            f"This link names rollouts of {markdown.escape(wanted)}, which were not added to this"
+            " corpus here.",
+            icon=":material/attach_file_off:",
+        )
+    value = wanted if wanted in models else first
+    words = {name: row["title"] for name, row in models.items()}
+    widgets.menu(param, words, label, value, key=key, width=280, resets=["page"])
+    return models[value]
+
+
+def _counts(model: RolloutModel, sampled: Sampled) -> None:
+    n, tried = len(sampled.ids), int(sampled.samples.sum())
+    with st.container(horizontal=True):
+        if n:
+            first, *_, last = [*measures.curve(sampled)] * 2
+            rates = [first] if last.k == first.k else [first, last]
+            for one in rates:
+                st.metric(
+                    f"pass@{one.k}",
+                    tables.share(one.wrong.value),
+                    Markdown(f"95%: {markdown.escape(tables.ends(one.wrong))}"),
+                    delta_color="off",
+                    delta_arrow="off",
+                    help="The mean over problems of the chance that one of k tries is right;"
+                    " undecided samples count as wrong.",
+                )
+            widgets.share("Never solved", int(sampled.never.sum()), n)
+            widgets.share("Always solved", int(sampled.always.sum()), n)
+        widgets.share("Samples undecided", int(sampled.undecided.sum()), tried)
+        widgets.share("Samples without an answer", int(sampled.no_answer.sum()), tried)
+    without = ""
+    if sampled.without_answer:
+        without = (
+            f" {sampled.without_answer:,} more have no final answer to compare with, and are left"
+            " out."
+        )
+    st.caption(
+        markdown.escape(
+            f"{tried:,} samples of {n:,} problems that match, from {model['source']}, added"
+            f" {model['added'][:10]}.{without} A verdict compares with the dataset's final answer;"
+            " it does not say which is right."
+        )
+    )
+
+
+def _rates(store: Store, model: RolloutModel, sampled: Sampled, filters: Filters) -> None:
+    st.dataframe(
+        tables.curve(measures.curve(sampled)),
+        hide_index=True,
+        height="content",
+        key="rollouts_curve",
+        alt="pass@k",
+    )
+    st.caption(
+        "Each k leaves out problems with fewer samples. Intervals are by a bootstrap over whole"
+        " problems, since samples of one problem belong together; a dash stands where all problems"
+        " count the same, or fewer than ten are left."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = widgets.choice("by", measures.GROUPED_BY, "By", key="rollouts_by")
+        k = _tries(sampled)
+        widgets.download(
+            "Report",
+            lambda: written.to_markdown(store, model, None),
+            f"rollouts-{model['model']}.md",
+            key="rollouts_report",
+        )
+        export_dialog.offer(store, filters=filters, key="rollouts_export")
+    groups = measures.by_group(sampled, by, k)
+    figure = by_group(
+        [(model["title"], groups)],
+        chart.look(),
+        title=f"pass@{k} by {measures.GROUPED_BY[by]}",
+        k=k,
+        target=partial(_group, filters, by),
+    )
+    chart.show(
+        figure,
+        f"rollouts_{by}_{k}",
+        f"pass-at-{k}-by-{by}",
+        "Lines are intervals of 95%; numbers beside the names count problems. Click a mark to"
+        " browse its problems.",
+        alt=f"pass@{k} by {measures.GROUPED_BY[by]}",
+    )
+    st.dataframe(
+        tables.groups(groups, measures.GROUPED_BY[by]),
+        hide_index=True,
+        key=f"rollouts_groups_{by}",
+        alt=f"pass@{k} by {measures.GROUPED_BY[by]}",
+    )
+
+
+def _tries(sampled: Sampled) -> int:
+    known = {str(k): f"{k}" for k in passing.tries(sampled.samples)}
+    return int(widgets.choice("k", known, "k", key="rollouts_k"))
+
+
+def _group(filters: Filters, by: str, group: GroupPassed) -> Filters:
+    value = group.value
+    if by == "difficulty":
+        if value is None:
+            return replace(filters, difficulty=None, unrated=True, unknown_difficulty=True)
+        level = (value, min(value + 0.49, 10.0))
+        return replace(filters, difficulty=level, unrated=False, unknown_difficulty=False)
+    if by == "answer_type":
+        return replace(filters, answer_types=(value,))
+    if by == "novelty":
+        return replace(filters, novelties=(value,)) if value else filters
+    if value is None:
+        return replace(filters, topics=(UNKNOWN,))
+    name = value if by == "topic" else topics.ROOT + topics.SEPARATOR + value
+    return replace(filters, topics=(name,))
