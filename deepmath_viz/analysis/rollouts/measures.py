@@ -177,6 +177,13 @@ def curve(sampled: Sampled) -> list[Passed]:
     return [passed(sampled, k) for k in passing.tries(sampled.samples)]
 
 
+def headline(sampled: Sampled) -> list[Passed]:
+    """pass@1, and pass@k for the greatest k that at least half of the problems have samples for."""
+    half = int(np.median(sampled.samples)) if len(sampled.ids) else 0
+    most = max((k for k in passing.tries(sampled.samples) if k <= half), default=1)
+    return [passed(sampled, k) for k in sorted({1, most})]
+
+
 def by_group(sampled: Sampled, by: str, k: int) -> list[GroupPassed]:
     """pass@k of every group: difficulties ascending, others by size; what is unknown comes last."""
     places: dict[Any, list[int]] = {}

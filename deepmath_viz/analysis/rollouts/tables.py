@@ -29,7 +29,7 @@ def ends(estimate: Estimate) -> str:
 
 def points(value: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return NOTHING if math.isnan(value) else f"{100 * value:+.1f}"
+    return NOTHING if math.isnan(value) else f"{round(100 * value, 1) + 0.0:+.1f}"
 
 
 def curve(rows: Sequence[Passed]) -> list[dict[str, Any]]:
@@ -100,5 +100,5 @@ def chance(found: Compared) -> str:
         return "Gained and lost are as many, so nothing tells the models apart."
     p = found.chance
     number = f"p = {p:.2g}" if p >= 1e-4 else "p < 0.0001"
-    said = "is hardly chance" if p < 0.05 else "may well be chance"
-    return f"McNemar's exact test: {number}. A split as uneven as this {said}."
+    said = "would seldom come about" if p < 0.05 else "may well come about"
+    return f"McNemar's exact test: {number}. A split as uneven as this {said} by chance."

@@ -16,7 +16,6 @@ from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.dataset.records import RolloutModel
 from deepmath_viz.plumbing.lru import LRU
-from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.answers import rollouts_beside, rollouts_lists
 from deepmath_viz.ui.charts.rollouts import by_group
@@ -109,13 +108,12 @@ def _counts(model: RolloutModel, sampled: Sampled) -> None:
     n, tried = len(sampled.ids), int(sampled.samples.sum())
     with st.container(horizontal=True):
         if n:
-            first, *_, last = [*measures.curve(sampled)] * 2
-            rates = [first] if last.k == first.k else [first, last]
-            for one in rates:
+            for one in measures.headline(sampled):
+                interval = tables.ends(one.wrong) if one.wrong.has_interval else ""
                 st.metric(
                     f"pass@{one.k}",
                     tables.share(one.wrong.value),
-                    Markdown(f"95%: {markdown.escape(tables.ends(one.wrong))}"),
+                    markdown.escape(interval and f"95%: {interval}") or None,
                     delta_color="off",
                     delta_arrow="off",
                     help="The mean over problems of the chance that one of k tries is right;"

@@ -25,14 +25,16 @@ def by_label(store: Store, model: RolloutModel, sampled: Sampled) -> None:
     """Show where a model and the published difficulty part most."""
     found = parting.parting(sampled, state.page_size())
     said = written.correlation_in_words(found)
-    st.caption(
-        markdown.escape(
-            f"Of {found.rated:,} problems with a difficulty: {said} Problems are ranked from easy"
-            " to hard by their label, and by how seldom this model solves them; the widest gaps"
-            " come first."
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.caption(
+            markdown.escape(
+                f"Of {found.rated:,} problems with a difficulty: {said} Problems are ranked from"
+                " easy to hard by their label, and by how seldom this model solves them; the widest"
+                " gaps come first."
+            ),
+            width="stretch",
         )
-    )
-    widgets.per_page("rollouts_size")
+        widgets.per_page("rollouts_size")
     for title, rows in (
         ("Easy by their label, and never solved", found.harder),
         ("Hard by their label, and always solved", found.easier),
@@ -150,8 +152,9 @@ def _answers(said: list[Rollout]) -> Markdown:
     """What the samples say, the most frequent answers first."""
     counted = Counter(one["answer"] for one in said)
     parts = [
-        Markdown(f"{markdown.answer(answer)} :gray[{n:,} of {len(said):,}]")
+        Markdown(f"{markdown.answer(answer)} :gray[× {n:,}]")
         for answer, n in counted.most_common(4)
     ]
     rest = f" :gray[and {len(counted) - 4:,} more]" if len(counted) > 4 else ""
-    return Markdown(f":gray[Samples say] {Markdown('  ').join(parts)}{rest}")
+    listed = " :gray[·] ".join(parts)
+    return Markdown(f":gray[{len(said):,} samples say] {listed}{rest}")

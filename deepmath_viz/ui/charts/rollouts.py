@@ -31,7 +31,7 @@ def by_group(
         models: what each is called, and its groups; the first says which groups there are.
         target: what a click on a mark opens.
     """
-    labels = [f"{plain(group.label())} · {group.problems:,}" for group in models[0][1][:MOST]]
+    labels = [f"{plain(group.label())} (n = {group.problems:,})" for group in models[0][1][:MOST]]
     at = {group.label(): place for place, group in enumerate(models[0][1][:MOST])}
     figure = go.Figure()
     for nth, (name, groups) in enumerate(models):
