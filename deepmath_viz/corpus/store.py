@@ -81,9 +81,9 @@ class Store:
         self.novelty = NoveltyQueries(self.database)
         self.pairs = Pairs(self.database)
         self.claims = Claims(self.database)
-        self.doubts = Doubts(self.database)
         own_models = RolloutFolder.beside(attached) if attached else None
         self.rollouts = RolloutQueries(self.database, own_models)
+        self.doubts = Doubts(self.database, self.rollouts)
         # What is opened a problem at a time; a table that is not built has no files and no rows.
         self._solutions: RowGroups[Solution] = self._by_id("solutions", Solution)
         self._verdicts: RowGroups[SolutionVerdict] = self._by_id("answers", SolutionVerdict)

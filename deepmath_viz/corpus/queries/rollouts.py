@@ -12,19 +12,20 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.queries.connection import Database, Queries
 from deepmath_viz.corpus.rollouts.folder import KeptRollouts, RolloutFolder, State
-from deepmath_viz.corpus.rollouts.table import OWN
+from deepmath_viz.corpus.rollouts.table import OTHER_ANSWER, OWN
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Rollout, RolloutModel
 from deepmath_viz.errors import ArtefactDamaged, AttachedMissing
 from deepmath_viz.maths.answers.verdict import UNDECIDED
 from deepmath_viz.plumbing.lru import LRU
 
-#: What is said of samples that were judged against a final answer that the corpus has no more.
-OTHER_ANSWER = "the final answer was another one when it was judged"
 #: Counts of a problem's samples: each is in one of them.
 COUNTS = ("agree", "disagree", "undecided", "no_answer")
 #: What `tallies` tells of each problem beside its counts.
 ABOUT = ("difficulty", "topic", "domain", "answer_type", "novelty")
+#: Samples of which none is right from which a problem counts as never solved.
+ENOUGH = 4
+Never = tuple[str, int, int, str, bool]
 #: Files that are open, for the whole process; they are never written into.
 _open: LRU[tuple[Path, int], duckdb.DuckDBPyConnection] = LRU(
     16, drop=duckdb.DuckDBPyConnection.close
@@ -42,6 +43,7 @@ class RolloutQueries(Queries):
         super().__init__(database)
         self._folder = folder
         self._tallied: LRU[Any, pa.Table] = LRU(16)
+        self._never_solved: LRU[Path, list[Never]] = LRU(16)
 
     def state(self) -> State:
         """A key that changes with what was added."""
@@ -133,6 +135,34 @@ class RolloutQueries(Queries):
                 ).to_arrow_table()
 
         return self._tallied.get((kept.path, filters), find)
+
+    def never(self) -> list[Never]:
+        """Problems that a model never solved in `ENOUGH` samples or more, none of them undecided:
+        model, id, samples, the answer that most of them give, and whether that is more than half.
+
+        Raises:
+            ArtefactDamaged: a file cannot be read.
+        """
+        return [row for kept in self.kept().values() for row in self._never(kept)]
+
+    def _never(self, kept: KeptRollouts) -> list[Never]:
+        def find() -> list[Never]:
+            with _reading(kept.path) as db:
+                found = db.sql(
+                    "SELECT key, final_answer, samples, answer, n > samples / 2 AS most"
+                    " FROM tallies JOIN common USING (key, final_answer)"
+                    f" WHERE samples >= {ENOUGH} AND agree + undecided = 0 AND disagree > 0"
+                    " AND trim(final_answer) <> ''"
+                ).to_arrow_table()
+            with self._db.cursor() as cursor:
+                cursor.register("found", found)
+                return cursor.execute(
+                    "SELECT ?, id, samples, answer, most FROM found JOIN problems p"
+                    " USING (key, final_answer) ORDER BY id",
+                    [kept.about.model],
+                ).fetchall()
+
+        return self._never_solved.get(kept.path, find)
 
     def _model(self, model: str) -> KeptRollouts:
         there = self.kept()

@@ -6,7 +6,7 @@ is not believed: answers are extracted from texts and compared here, for every m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +29,9 @@ _TOKENS = (
 _SAID = frozenset({"assistant", "gpt"})
 
 
+Record = dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A layout of files of rollouts.
@@ -38,16 +41,39 @@ class Layout:
         marks: columns that tell it from others.
         prompts: columns that hold what was asked, the likeliest first.
         responses: the column that holds what was said: a text, messages, or lists of them.
+        single: a column of which the first value alone is taken: with another one, the same
+            responses stand there again.
+        unfold: the rows of one record, where these lie inside of it.
     """
 
     title: str
     marks: tuple[str, ...]
     prompts: tuple[str, ...]
     responses: str
+    single: str = ""
+    unfold: Callable[[Record], Iterator[Record]] | None = None
 
 
+def _traces(record: Record) -> Iterator[Record]:
+    """What was asked in each trace, up to the first message of the model, and its last one."""
+    for trace in record.get("traces") or ():
+        nodes = trace.get("nodes") if isinstance(trace, Mapping) else None
+        nodes = [node for node in nodes or () if isinstance(node, Mapping)]
+        sampled = [n for n, node in enumerate(nodes) if node.get("sampled")]
+        asked = [node.get("message") for node in nodes[: sampled[0] if sampled else len(nodes)]]
+        said = nodes[sampled[-1]].get("message") if sampled else ""
+        yield {"prompt": asked, "completion": said, "step": None}
+
+
+_PROMPTS = ("doc.problem", "doc.question", "doc.query", "doc.input", "arguments.gen_args_0.arg_0")
+#: A layout with more marks stands before one with fewer.
 LAYOUTS = (
-    Layout("verl's validation generations", ("input", "output", "score"), ("input",), "output"),
+    Layout("verl's generations", ("input", "output", "gts", "score"), ("input",), "output"),
+    Layout("verl's generations", ("prompt", "responses", "reward_model"), ("prompt",), "responses"),
+    Layout("lm-eval's samples", ("doc", "resps"), _PROMPTS, "resps", single="filter"),
+    Layout("verifiers' traces", ("traces",), ("prompt",), "completion", unfold=_traces),
+    Layout("verifiers' results", ("prompt", "completion", "example_id"), ("prompt",), "completion"),
+    Layout("TRL's completions", ("step", "prompt", "completion"), ("prompt",), "completion"),
 )
 
 
@@ -62,7 +88,7 @@ def layout_of(file: str, record: Mapping[str, Any], responses: str) -> Layout:
         AttachRefused: it has no such column, or none that is known to hold responses.
     """
     row = dict(record)
-    known = next((one for one in LAYOUTS if all(_there(row, mark) for mark in one.marks)), None)
+    known = next((one for one in LAYOUTS if all(_has(row, mark) for mark in one.marks)), None)
     if responses:
         if not _there(row, responses):
             raise AttachRefused(f"{file} has no column {responses[:60]!r}; it has {_names(row)}.")
@@ -77,6 +103,20 @@ def layout_of(file: str, record: Mapping[str, Any], responses: str) -> Layout:
             f" {', '.join(_RESPONSES[:4])}. Name the column: --responses COLUMN."
         )
     return Layout("questions and responses", (), _QUESTIONS, column)
+
+
+def unfolded(record: Record, layout: Layout) -> Iterator[Record]:
+    """The rows of a record."""
+    if layout.unfold:
+        yield from layout.unfold(record)
+    else:
+        yield record
+
+
+def step(record: Record) -> str:
+    """At which step of training a row was made; empty where it does not say."""
+    found = (_plain(json_rows.at(record, name)) for name in ("step", "global_step"))
+    return next(filter(None, found), "").removesuffix(".0")
 
 
 def way(file: str, record: Mapping[str, Any], on: str, layout: Layout) -> tuple[str, str]:
@@ -104,7 +144,7 @@ def way(file: str, record: Mapping[str, Any], on: str, layout: Layout) -> tuple[
     return how, column
 
 
-def asked(record: dict[str, Any], on: str, column: str) -> str | None:
+def asked(record: Record, on: str, column: str) -> str | None:
     """What says which problem a row is, as text: the prompt, the key or the number."""
     value = json_rows.at(record, column)
     if on == "question":
@@ -117,18 +157,18 @@ def asked(record: dict[str, Any], on: str, column: str) -> str | None:
     return None
 
 
-def question(record: dict[str, Any], layout: Layout) -> str | None:
+def question(record: Record, layout: Layout) -> str | None:
     """The prompt of a row, where it has one."""
     found = (json_rows.at(record, name) for name in layout.prompts)
     return next((text for value in found if (text := _prompt(value))), None)
 
 
-def said(record: dict[str, Any], layout: Layout) -> list[str]:
+def said(record: Record, layout: Layout) -> list[str]:
     """The responses of a row."""
     return _texts(json_rows.at(record, layout.responses))
 
 
-def tokens(record: dict[str, Any], layout: Layout, responses: int) -> list[int | None]:
+def tokens(record: Record, responses: int) -> list[int | None]:
     """The tokens of each response of a row, None where the file does not say."""
     value = next((v for n in _TOKENS if (v := json_rows.at(record, n)) is not None), None)
     values = value if isinstance(value, list) else [value]
@@ -159,7 +199,8 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [_plain(value)]
     if isinstance(value, Mapping):
-        return [_message(value)]
+        choices = value.get("choices", json_rows.at(dict(value), "body.choices"))
+        return _texts(choices) if choices is not None else [_message(value)]
     if not isinstance(value, Sequence):
         return []
     if chat.is_chat(list(value)):
@@ -169,15 +210,23 @@ def _texts(value: Any) -> list[str]:
 
 
 def _message(message: Mapping[str, Any]) -> str:
+    message = message["message"] if isinstance(message.get("message"), Mapping) else message
     content = message.get("content", message.get("value", message.get("text")))
     if isinstance(content, list):
         parts = [part.get("text") for part in content if isinstance(part, Mapping)]
         content = "\n".join(text for text in parts if isinstance(text, str))
-    return _plain(content)
+    thought = _plain(message.get("reasoning_content") or message.get("reasoning"))
+    said = _plain(content)
+    return f"<think>{thought}</think>{said}" if thought and "</think>" not in said else said
 
 
-def _there(record: dict[str, Any], column: str) -> bool:
+def _there(record: Record, column: str) -> bool:
     return json_rows.at(record, column) is not None
+
+
+def _has(record: Record, column: str) -> bool:
+    """Whether a record has a field, were it empty."""
+    return column in record or _there(record, column)
 
 
 def _names(record: Mapping[str, Any]) -> str:

@@ -33,6 +33,8 @@ SPOOLED = pa.schema(
         ("text", pa.string()),
     ]
 )
+#: What takes the samples of all steps together.
+ALL_STEPS = "all"
 #: Samples, and characters of their texts, that are held at once.
 _ROWS, _CHARACTERS = 10_000, 32_000_000
 #: Distinct prompts, and characters of them all, of one file.
@@ -52,11 +54,15 @@ class Spooled:
         rows: of the file.
         samples: responses in it; of these `empty` have no text.
         notes: whatever is to be known.
+        step: of which step of training samples are taken; `all` or empty takes them all.
+        steps: those that were met.
+        others, again: rows of other steps, and those that repeat others (`Layout.single`).
     """
 
     layout: Layout
     on: str
     on_column: str
+    step: str = ""
     prompts: list[str] = field(default_factory=list)
     questions: list[str | None] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
@@ -64,6 +70,37 @@ class Spooled:
     samples: int = 0
     empty: int = 0
     notes: list[str] = field(default_factory=list)
+    steps: dict[str, None] = field(default_factory=dict)
+    others: int = 0
+    again: int = 0
+    _single: str | None = None
+
+    def takes(self, row: dict[str, Any], file: str) -> bool:
+        """Whether the samples of a row are taken.
+
+        Raises:
+            AttachRefused: it is of another step than those before, and nobody said which are meant.
+        """
+        if self.layout.single:
+            value = str(row.get(self.layout.single))
+            self._single = value if self._single is None else self._single
+            if value != self._single:
+                self.again += 1
+                return False
+        step = layouts.step(row)
+        if not step or self.step == ALL_STEPS:
+            return True
+        self.steps[step] = None
+        if not self.step and len(self.steps) > 1:
+            raise AttachRefused(
+                f"{file} holds samples of several steps of training (row {self.rows:,} is of step"
+                f" {step[:40]}, those before of {next(iter(self.steps))[:40]}). Say which: --step"
+                " N, or --step all to take them together."
+            )
+        if self.step and step != self.step:
+            self.others += 1
+            return False
+        return True
 
 
 def spool(
@@ -92,26 +129,13 @@ def spool(
         for part in parts:
             with closing(records.records(part)) as rows:
                 for record in rows:
-                    if made is None:
-                        made = _begun(part, record, request)
+                    made = made or _begun(part, record, request)
                     made.rows += 1
-                    asked = layouts.asked(record, made.on, made.on_column)
-                    texts = layouts.said(record, made.layout)
-                    number = -1
-                    if asked is not None:
-                        number = numbers.setdefault(asked, len(numbers))
-                        if number == len(made.prompts):
-                            _first(made, asked, record)
-                    tokens = layouts.tokens(record, made.layout, len(texts))
-                    for text, count in zip(texts, tokens, strict=True):
-                        found = extract(text)
-                        made.samples += 1
-                        made.empty += not text.strip()
-                        pending.append(
-                            {"prompt": number, "row": made.rows, "answer": found.answer}
-                            | {"found_in": found.found_in, "tokens": count, "text": text}
-                        )
-                        size += len(text)
+                    for row in layouts.unfolded(record, made.layout):
+                        if made.takes(row, part.name):
+                            taken = _samples(made, row, numbers)
+                            size += sum(len(sample["text"]) for sample in taken)
+                            pending += taken
                     if len(pending) >= _ROWS or size > _CHARACTERS:
                         _write(out, pending)
                         size = 0
@@ -120,17 +144,53 @@ def spool(
     if made is None:
         raise AttachRefused(f"{parts[0].name} has no rows.")
     if not made.samples:
-        raise AttachRefused(
-            f"No row of {parts[0].name} holds a response in {made.layout.responses!r}. Name the"
-            " column that does: --responses COLUMN."
+        raise AttachRefused(_none(made, parts[0].name))
+    if made.again:
+        made.notes.append(
+            f"{made.again:,} rows were left out: they hold the same responses once more, for"
+            f" another {made.layout.single}."
         )
+    if made.others:
+        made.notes.append(f"{made.others:,} rows of other steps than {made.step} were left out.")
     return made
+
+
+def _samples(made: Spooled, row: dict[str, Any], numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """The samples of a row, as they are kept."""
+    asked = layouts.asked(row, made.on, made.on_column)
+    number = -1
+    if asked is not None:
+        number = numbers.setdefault(asked, len(numbers))
+        if number == len(made.prompts):
+            _first(made, asked, row)
+    texts = layouts.said(row, made.layout)
+    samples = []
+    for text, count in zip(texts, layouts.tokens(row, len(texts)), strict=True):
+        found = extract(text)
+        made.samples += 1
+        made.empty += not text.strip()
+        samples.append(
+            {"prompt": number, "row": made.rows, "answer": found.answer}
+            | {"found_in": found.found_in, "tokens": count, "text": text}
+        )
+    return samples
+
+
+def _none(made: Spooled, file: str) -> str:
+    if made.others:
+        steps = ", ".join(list(made.steps)[:20])
+        return f"{file} has no samples of step {made.step[:40]!r}; it has {steps}."
+    return (
+        f"No row of {file} holds a response in {made.layout.responses!r}. Name the column that"
+        " does: --responses COLUMN."
+    )
 
 
 def _begun(part: Part, record: dict[str, Any], request: RolloutRequest) -> Spooled:
     layout = layouts.layout_of(part.name, record, request.responses)
+    record = next(layouts.unfolded(record, layout), record)
     on, column = layouts.way(part.name, record, request.on, layout)
-    return Spooled(layout, on, column)
+    return Spooled(layout, on, column, request.step)
 
 
 def _first(made: Spooled, asked: str, record: dict[str, Any]) -> None:

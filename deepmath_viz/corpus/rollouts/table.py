@@ -6,7 +6,7 @@ Rollouts stand in the order of keys, so that DuckDB decodes a block or two to gi
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -36,6 +36,42 @@ ROLLOUTS = Table(
 OWN = tuple(column.name for column in ROLLOUTS.columns if column.name not in ("id", "model"))
 #: Reasons that are no verdict of a comparison: nothing was there to be compared.
 NO_ANSWER = "answer IS NULL OR trim(answer) = ''"
+#: What is said of samples that were judged against a final answer that the corpus has no more.
+OTHER_ANSWER = "the final answer was another one when it was judged"
+
+
+def of_problems(model: str, file: str, problems: str = "problems") -> str:
+    """SQL: the rows of `ROLLOUTS` of one model; undecided where they were judged against another
+    final answer than that of the problem.
+
+    Args:
+        model: its identifier.
+        file: the catalogue under which its file is open.
+        problems: the table of problems.
+    """
+    same = {
+        "verdict": f"if(p.same, r.verdict, '{UNDECIDED}')",
+        "reason": f"if(p.same, r.reason, '{OTHER_ANSWER}')",
+    }
+    own = ", ".join(f"{same.get(name, f'r.{name}')} AS {name}" for name in OWN)
+    return (
+        f"SELECT p.id, '{model}' AS model, {own} FROM (SELECT p.id, p.key,"
+        f" t.key IS NOT NULL AS same, coalesce(t.place, 1) AS place FROM {problems} p"
+        f" LEFT JOIN {file}.tallies t ON t.key = p.key"
+        " AND t.final_answer IS NOT DISTINCT FROM p.final_answer) p"
+        f" JOIN {file}.rollouts r USING (key, place)"
+    )
+
+
+def view(models: Mapping[str, str], problems: str) -> str:
+    """SQL: the rows of `ROLLOUTS` of all models; none where there is no model.
+
+    Args:
+        models: the catalogue under which each one's file is open.
+    """
+    columns = ", ".join(f"NULL::{column.type} AS {column.name}" for column in ROLLOUTS.columns)
+    parts = [of_problems(model, file, problems) for model, file in models.items()]
+    return " UNION ALL ".join(parts) or f"SELECT {columns} WHERE false"
 
 
 def write(
@@ -82,4 +118,11 @@ def write(
             f" count(*) FILTER (verdict = '{UNDECIDED}' AND NOT ({NO_ANSWER}))::INTEGER"
             f" AS undecided, count(*) FILTER ({NO_ANSWER})::INTEGER AS no_answer"
             " FROM rollouts GROUP BY ALL ORDER BY key"
+        )
+        db.execute(
+            "CREATE TABLE common AS SELECT key, final_answer, answer, n FROM (SELECT key,"
+            " final_answer, trim(answer) AS answer, count(*)::INTEGER AS n, min(n) AS first"
+            f" FROM rollouts WHERE verdict = '{DISAGREE}' GROUP BY ALL)"
+            " QUALIFY row_number() OVER (PARTITION BY key, final_answer ORDER BY n DESC, first) = 1"
+            " ORDER BY key"
         )

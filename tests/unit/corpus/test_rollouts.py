@@ -56,9 +56,7 @@ def add(attached: AttachedFolder, corpus: Any, tmp_path: Path) -> Add:
             file.write_text("\n".join(map(json.dumps, given)), encoding="utf-8")
         request = RolloutRequest(names.made_of(title), title, **how)
         problems = [corpus[0] / n for n in schema.TABLES["problems"].files(corpus[1].stages)]
-        found = importing.look(
-            attached, problems, [Part(file, file.name)], request, file=file.name
-        )
+        found = importing.look(attached, problems, [Part(file, file.name)], request, file=file.name)
         return importing.keep(attached, found)
 
     return run
