@@ -97,18 +97,10 @@ class Matching:
             AttachRefused: nothing matched, questions differ, or several rows of one problem do.
         """
         columns = list(given.columns.values())
-        named = {f"c{n}": column.cells for n, column in enumerate(columns)}
-        numbers = pa.array(range(1, given.rows + 1), pa.int64())
-        table = {"line": numbers, "matcher": given.matched_by, **named}
-        if given.question is not None:
-            table["question"] = given.question
-        self._db.register("given", pa.table(table))
-        notes = list(self._match(given))
-        asked, matched = self._one("SELECT count(matcher) FROM given"), self._rows_matched()
+        asked, matched = self.match(given)
         if not matched:
-            raise AttachRefused(self._nothing(given, asked))
-        if given.question is not None and given.on in ("hub_row", "id"):
-            self._check_questions(given)
+            raise AttachRefused(self.nothing(given, asked))
+        notes = list[str]()
         twice, differing = self._gather(given, aggregate)
         several = self._one(
             "SELECT count(*) FROM (SELECT line FROM matched GROUP BY line"
@@ -138,6 +130,42 @@ class Matching:
             notes=tuple(notes),
         )
 
+    def match(self, given: Given) -> tuple[int, int]:
+        """Find out which problems the rows are; how many rows say one, and how many are one.
+
+        Raises:
+            AttachRefused: questions differ where rows are matched by a number.
+        """
+        named = {f"c{n}": column.cells for n, column in enumerate(given.columns.values())}
+        numbers = pa.array(range(1, given.rows + 1), pa.int64())
+        table = {"line": numbers, "matcher": given.matched_by, **named}
+        if given.question is not None:
+            table["question"] = given.question
+        self._db.register("given", pa.table(table))
+        self._match(given)
+        asked, matched = self._one("SELECT count(matcher) FROM given"), self._rows_matched()
+        if matched and given.question is not None and given.on in ("hub_row", "id"):
+            self._check_questions(given)
+        return asked, matched
+
+    def lines(self) -> pa.Table:
+        """What matched: `line` of the file from 1, `key` of the problem, `level` from 1."""
+        asked = "SELECT line, key, level FROM matched ORDER BY line, key"
+        return self._db.cursor().sql(asked).to_arrow_table()
+
+    def unmatched_lines(self) -> list[tuple[int, str]]:
+        """The rows that are no problem so far: number and what says which problem they are."""
+        return self._db.execute(
+            "SELECT line, matcher FROM given ANTI JOIN matched USING (line)"
+            " WHERE matcher IS NOT NULL ORDER BY line"
+        ).fetchall()
+
+    def questions(self) -> list[tuple[str, str]]:
+        """Keys and questions of the problems."""
+        return self._db.execute(
+            "SELECT key, any_value(question) FROM problems GROUP BY key ORDER BY key"
+        ).fetchall()
+
     def write(self, path: Path, names: Sequence[str], metadata: str) -> None:
         """Write `kept` as Parquet with the columns under their names."""
         columns = ", ".join(f'c{n} AS "{name}"' for n, name in enumerate(names))
@@ -149,7 +177,7 @@ class Matching:
 
     # -- matching ----------------------------------------------------------------------------
 
-    def _match(self, given: Given) -> list[str]:
+    def _match(self, given: Given) -> None:
         if given.on == "question":
             self._by_question()
         elif given.on == "key":
@@ -163,7 +191,6 @@ class Matching:
                 f"CREATE TABLE matched AS SELECT line, key, 1 AS level FROM given JOIN problems p"
                 f" ON given.matcher = p.{given.on}"
             )
-        return []
 
     def _by_question(self) -> None:
         self._db.execute(
@@ -191,7 +218,8 @@ class Matching:
     def _rows_matched(self) -> int:
         return self._one("SELECT count(DISTINCT line) FROM matched")
 
-    def _nothing(self, given: Given, asked: int) -> str:
+    def nothing(self, given: Given, asked: int) -> str:
+        """Why nothing matched, and what to do."""
         beginnings = self._db.execute(
             "SELECT left(CAST(matcher AS VARCHAR), ?) FROM given WHERE matcher IS NOT NULL"
             " ORDER BY line LIMIT ?",

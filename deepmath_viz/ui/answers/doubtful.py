@@ -170,7 +170,9 @@ def _sides(problem: Problem, evidence: list[Evidence], score: float) -> None:
 def _pieces(pieces: list[Evidence]) -> None:
     for one in pieces:
         where = one["source"]
-        if one["row"] or where != "solutions":
+        if one["kind"].startswith("rollouts"):
+            where = f"{where}, {one['row']} of {one['row']}"
+        elif one["row"] or where != "solutions":
             where = f"{where.removesuffix('s') if where == 'solutions' else where} {one['row']}"
         st.markdown(
             f"{markdown.answer(one['answer'])} :gray[{markdown.escape(KINDS[one['kind']].said)}"
