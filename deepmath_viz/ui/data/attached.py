@@ -82,7 +82,9 @@ def _table(folder: AttachedFolder, table: Attached, may: bool) -> None:
         f" {markdown.escape(table.made_at[:10])}; {table.problems:,} of {table.of:,} problems"
         f" ({percent(table.problems, table.of)})]"
     )
-    if may:
+    if table.from_rollouts:
+        action.caption("with its rollouts")
+    elif may:
         action.button(
             "Detach",
             key=f"detach_{table.name}",

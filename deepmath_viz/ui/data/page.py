@@ -15,6 +15,7 @@ from deepmath_viz.ui import frame, running_builds, sidebar, state
 from deepmath_viz.ui.data import attached as attached_card
 from deepmath_viz.ui.data import builds as build_forms
 from deepmath_viz.ui.data import provenance
+from deepmath_viz.ui.data import rollouts as rollouts_card
 from deepmath_viz.ui.elements import markdown
 
 
@@ -40,6 +41,7 @@ def show() -> None:
         provenance.counted(found)
         if current is not None:
             attached_card.show(current, found)
+            rollouts_card.show(current, found)
         if not found.is_demo:
             _get("Build again, or another corpus")
     _about()
