@@ -37,7 +37,7 @@ def report_command(
     beside: str | None,
     corpus: str | None,
 ) -> None:
-    """Write a report on contamination, on what is claimed, or on rollouts of a model."""
+    """Write a report on contamination, claims, or rollouts of a model."""
     from deepmath_viz.analysis import claims_check, claims_report, contamination_report
     from deepmath_viz.analysis.rollouts import written
 

@@ -51,6 +51,66 @@ TERMS = (
         pages=("Overview", "Browse"),
         shown=("20 to 80% solved", "Not never, not always", "share solved"),
     ),
+    # -- rollouts of people's own models
+    Term(
+        "rollout",
+        "What a model of your own said to a problem, one sample of several; added from a file,"
+        " matched with the problems and judged like the solutions of the dataset.",
+        pages=("Answers", "Browse", "Data"),
+        shown=("Rollouts", "sample", "samples"),
+        more=_DECISION.format("0094-intervals-of-rollouts-draw-whole-problems.md"),
+    ),
+    Term(
+        "pass@k",
+        "The chance that at least one of k tries is right, the mean over problems; by the unbiased"
+        " estimator from n samples. Problems with fewer samples are left out.",
+        pages=("Answers",),
+        shown=("pass@1", "Pass rates"),
+        more="https://arxiv.org/abs/2107.03374",
+    ),
+    Term(
+        "undecided as right",
+        "The same share where samples without a verdict count as right; elsewhere they count as"
+        " wrong. The truth lies between.",
+        pages=("Answers",),
+        shown=("Samples undecided",),
+    ),
+    Term(
+        "never solved",
+        "No sample of a model has the final answer, and none is undecided. If samples agree on"
+        " something else, the final answer may be wrong.",
+        pages=("Answers",),
+        shown=("Never solved", "Always solved"),
+        more="docs/labels.md",
+    ),
+    Term(
+        "bootstrap over problems",
+        "How intervals of pass@k are found: whole problems are drawn again and again, each with all"
+        " its samples, since these are not independent.",
+        pages=("Answers",),
+        shown=("95% interval",),
+        more=_DECISION.format("0094-intervals-of-rollouts-draw-whole-problems.md"),
+    ),
+    Term(
+        "place by label, by model",
+        "Where a problem stands from easy (0) to hard (1) by its difficulty, and by how seldom a"
+        " model solves it. A wide gap is worth a look.",
+        pages=("Answers",),
+        shown=("Model and label",),
+    ),
+    Term(
+        "gained and lost",
+        "Of two models, the problems that the second alone solves, and those that the first alone"
+        " does: solved means more than half of the samples are right.",
+        pages=("Answers",),
+        shown=("Gained", "Lost"),
+    ),
+    Term(
+        "McNemar's test",
+        "How likely a split of gained and lost at least as uneven is if both models are as good;"
+        " exact, two-sided.",
+        pages=("Answers",),
+    ),
     # -- problems and their names
     Term(
         "problem",

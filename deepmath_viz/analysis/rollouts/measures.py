@@ -6,6 +6,7 @@ ones, `right` with the right ones; the truth lies between.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -147,8 +148,9 @@ def sampled(store: Store, model: str, filters: Filters) -> Sampled:
         for name in GROUPED_BY
         if name != "difficulty"
     }
-    steps = np.floor(difficulty * 2) / 2
-    values["difficulty"] = np.where(np.isnan(steps), None, steps.astype(object))
+    steps: list[float | None] = (np.floor(difficulty * 2) / 2).tolist()
+    known = [None if step is None or math.isnan(step) else step for step in steps]
+    values["difficulty"] = np.array(known, dtype=object)
     return Sampled(
         model=model,
         ids=counts("id"),

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import streamlit as st
 
@@ -171,10 +172,10 @@ def _columns(
     titles = [said.title for said in chosen]
     narrow = components.is_narrow()
     size = columns or min(3, len(chosen))
+    places: list[Any] = []
     if narrow and not columns:
-        places = list(st.tabs([markdown.escape(title) for title in titles]))
+        places += st.tabs([markdown.escape(title) for title in titles])
     else:
-        places = []
         for first in range(0, len(chosen), size):
             row = st.columns(size, gap="medium")
             places += row[: len(chosen) - first]
