@@ -57,7 +57,7 @@ DRAWING = {
         *("characters.cleaned", "prose.JOINER"),
     },
     # The opened problem and its solutions, whole: a part at a time where they are long.
-    "deepmath_viz/ui/browse/reader.py": {"PART"},
+    "deepmath_viz/ui/browse/texts.py": {"PART"},
     # Labels of buttons and cells of a table: the beginning of a text, without its mathematics.
     "deepmath_viz/ui/map/panel.py": {"plain"},
 }

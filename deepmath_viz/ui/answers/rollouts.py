@@ -16,6 +16,7 @@ from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.dataset.records import RolloutModel
 from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.answers import rollouts_beside, rollouts_lists
 from deepmath_viz.ui.charts.rollouts import by_group
@@ -111,9 +112,9 @@ def _counts(model: RolloutModel, sampled: Sampled) -> None:
             for one in measures.headline(sampled):
                 interval = tables.ends(one.wrong) if one.wrong.has_interval else ""
                 st.metric(
-                    f"pass@{one.k}",
-                    tables.share(one.wrong.value),
-                    markdown.escape(interval and f"95%: {interval}") or None,
+                    f"pass@{one.k:d}",
+                    markdown.escape(tables.share(one.wrong.value)),
+                    markdown.escape(f"95%: {interval}") if interval else None,
                     delta_color="off",
                     delta_arrow="off",
                     help="The mean over problems of the chance that one of k tries is right;"
@@ -186,8 +187,11 @@ def _rates(store: Store, model: RolloutModel, sampled: Sampled, filters: Filters
 
 
 def _tries(sampled: Sampled) -> int:
-    known = {str(k): f"{k}" for k in passing.tries(sampled.samples)}
-    return int(widgets.choice("k", known, "k", key="rollouts_k"))
+    return int(widgets.choice("k", _known(sampled), "k", key="rollouts_k"))
+
+
+def _known(sampled: Sampled) -> dict[str, Markdown]:
+    return {str(k): Markdown(f"{k:d}") for k in passing.tries(sampled.samples)}
 
 
 def _group(filters: Filters, by: str, group: GroupPassed) -> Filters:

@@ -57,7 +57,7 @@ def named(samples: Sequence[tuple[str, int]]) -> str:
 def show(store: Store, problem: Problem, solutions: list[Solution], raw: bool) -> bool:
     """Show what is chosen of a problem's solutions and samples; False where it has none."""
     own = store.rollouts.of([problem["id"]])
-    titles = {row["model"]: row["title"] for row in store.rollouts.models()} if own else {}
+    titles = {model: kept.about.title for model, kept in store.rollouts.kept().items()}
     verdicts = {row["n"]: row for row in store.verdicts(problem["id"])} if own else {}
     there: list[Said] = []
     for solution in solutions:
@@ -128,10 +128,7 @@ def _chosen(there: Sequence[Said]) -> list[Said]:
 def _choices(there: Sequence[Said], chosen: Sequence[Said]) -> tuple[int, tuple[int, int] | None]:
     """Which stand there, columns (0 as fits), and the places of those that are compared."""
     by_name = {said.name: said for said in there}
-    pairs = {
-        f"{one + 1}-{other + 1}": f"{one + 1} with {other + 1}"
-        for one, other in combinations(range(min(len(chosen), 3)), 2)
-    }
+    pairs = _pairs(len(chosen))
     with st.container(horizontal=True, vertical_alignment="bottom", key="side_by_side"):
         st.multiselect(
             "Side by side",
@@ -148,13 +145,20 @@ def _choices(there: Sequence[Said], chosen: Sequence[Said]) -> tuple[int, tuple[
         )
         columns = widgets.choice("columns", _WIDTHS, "Columns", key="side_columns")
         compared = ""
-        if pairs:
-            words = {"": "Off", **pairs}
-            compared = widgets.choice("compare", words, "Compare", key="side_compare")
+        if len(pairs) > 1:
+            compared = widgets.choice("compare", pairs, "Compare", key="side_compare")
     if not compared:
         return int(columns or 0), None
     one, _, other = compared.partition("-")
     return int(columns or 0), (int(one) - 1, int(other) - 1)
+
+
+def _pairs(n: int) -> dict[str, Markdown]:
+    """Which two of the first three are compared: the value in the address, and words."""
+    made = {"": Markdown("Off")}
+    for one, other in combinations(range(1, min(n, 3) + 1), 2):
+        made[f"{one}-{other}"] = Markdown(f"{one:d} with {other:d}")
+    return made
 
 
 def _label(said: Said) -> str:

@@ -17,6 +17,11 @@ _SIGNS: dict[str, tuple[str, Literal["green", "red", "gray"]]] = {
     "disagree": (":material/close:", "red"),
     "undecided": (":material/question_mark:", "gray"),
 }
+_MARKS = {
+    "agree": Markdown(":green[:material/check:]"),
+    "disagree": Markdown(":red[:material/close:]"),
+    "undecided": Markdown(":gray[:material/question_mark:]"),
+}
 _CODE = '<code style="white-space:pre-wrap;overflow-wrap:anywhere;font-size:0.8rem">{}</code>'
 
 
@@ -56,8 +61,7 @@ def line_up(store: Store, problem: ListedProblem) -> None:
 
 def sign(verdict: str) -> Markdown:
     """A verdict as a sign in its colour."""
-    icon, colour = _SIGNS[verdict]
-    return Markdown(f":{colour}[{icon}]")
+    return _MARKS[verdict]
 
 
 def badge(verdict: str, reason: str = "") -> None:
