@@ -1,5 +1,4 @@
-"""Answers: how far the solutions agree with the final answer, what
-models of your own make of the problems, and a spot-check."""
+"""Answers: how far solutions, and samples of your own models, agree with the final answer."""
 
 from __future__ import annotations
 
