@@ -3,15 +3,15 @@
     python -m tests.benchmarks.bench_rollouts [--problems N] [--samples N]
 
 The mix is made from a seed: seven in ten final answers are whole numbers or words, the others
-fractions, surds, sets, intervals and logarithms; every problem has a chance of its own to be solved,
-right answers are spelled in several ways, wrong ones come from a few that are likely for their
-problem, one in twenty samples gives none, and a few are pathological.
+fractions, surds, sets, intervals and logarithms; every problem has a chance of its own to be
+solved, right answers are spelled in several ways, wrong ones come from a few that are likely for
+their problem, one in twenty samples gives none, and a few are pathological.
 
-1. The file is read and matched, and judged in the processes of `rollouts`; that run is killed when a
-   third of the chunks of verdicts stand, and started again, which has to do the rest alone.
-2. The stage `answers` judges the very same distinct pairs in this run, on the same machine: verdicts
-   must be the same (but for pathological pairs, which may or may not be done in their second), and
-   `rollouts` at least as fast a distinct pair, within a tenth.
+1. The file is read and matched, and judged in the processes of `rollouts`; that run is killed when
+   a third of the chunks of verdicts stand, and started again, which has to do the rest alone.
+2. The stage `answers` judges the very same distinct pairs in this run, on the same machine:
+   verdicts must be the same (but for pathological pairs, which may or may not be done in their
+   second), and `rollouts` at least as fast a distinct pair, within a tenth.
 3. Problems are opened with all their samples, in an order drawn from a seed.
 
 Ends with 1 if one of these fails, if all processes together hold more than 3 GB, or if opening a
