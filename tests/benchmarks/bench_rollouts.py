@@ -10,8 +10,8 @@ their problem, one in twenty samples gives none, and a few are pathological.
 1. The file is read and matched, and judged in the processes of `rollouts`; that run is killed when
    a third of the chunks of verdicts stand, and started again, which has to do the rest alone.
 2. The stage `answers` judges the same distinct pairs in this run, on the same machine, or so many
-   of them, drawn from a seed: verdicts must be the same (but for pathological pairs, which may or may not be done in their
-   second), and `rollouts` at least as fast a distinct pair, within a tenth.
+   of them, drawn from a seed: verdicts must be the same (but for pathological pairs, which may or
+   may not be done in their second), and `rollouts` at least as fast a pair, within a tenth.
 3. Problems are opened with all their samples, in an order drawn from a seed.
 
 Ends with 1 if one of these fails, if all processes together hold more than 3 GB, or if opening a
@@ -104,8 +104,8 @@ def measured(base: Path, problems: int, samples: int, peer: int) -> int:
     pairs, other, differing = stage(base, path, peer)
     theirs = pairs / other
     print(
-        f"stage answers on {pairs:,} of these pairs: {theirs:,.0f} a second ({rate / theirs:.2f} times);"
-        f" other verdicts: {differing}"
+        f"stage answers on {pairs:,} of these pairs: {theirs:,.0f} a second"
+        f" ({rate / theirs:.2f} times); other verdicts: {differing}"
     )
     opening = open_some(base, path, samples)
     failed = {

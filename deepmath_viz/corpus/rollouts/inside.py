@@ -24,8 +24,11 @@ _PLACES, _LONGEST = 400, 60_000
 
 
 class _Place(NamedTuple):
+    """Where a question stands: its key, what follows it (as a hash, None for nothing), and whether
+    its line ends there."""
+
     key: str
-    rest: str
+    rest: int | None
     ends: bool
 
 
@@ -52,7 +55,7 @@ class Inside:
         rests = Counter(rest for found in places for rest in {place.rest for place in found})
         made: list[str | None] = []
         for found in places:
-            sure = (p for p in found if not p.rest or rests[p.rest] > 1)
+            sure = (p for p in found if p.rest is None or rests[p.rest] > 1)
             alone = (p for p in found if p.ends and len(prompts) == 1)
             place = next(sure, None) or next(alone, None)
             made.append(place.key if place else None)
@@ -73,7 +76,8 @@ class Inside:
             for text, key in known:
                 if asked.startswith(text):
                     behind = prompt[_end(prompt, start, text) :]
-                    yield _Place(key, _folded(behind), _ENDS.match(behind) is not None)
+                    rest = _folded(behind)
+                    yield _Place(key, hash(rest) if rest else None, _ENDS.match(behind) is not None)
                     break
 
 
