@@ -17,7 +17,7 @@ _BEGIN = re.compile(
     r"\A|\n\s*|<\|[^|>\n]{1,40}\|>\s*|<｜[^｜>\n]{1,40}｜>\s*|\[INST\]\s*|[:>]\**\s+"
 )
 _ENDS = re.compile(r"\s*(?:\Z|\n|<\||<｜|\[/INST\]|</)")
-#: Characters of a question's beginning by which it is found; shorter ones must fill their line.
+#: Characters of a question's beginning by which it is found.
 _ANCHOR = 24
 #: Places of one prompt that are looked at, and characters of it: the last ones.
 _PLACES, _LONGEST = 400, 60_000
@@ -45,6 +45,7 @@ class Inside:
             text = _folded(question)
             if text:
                 self._by_beginning.setdefault(text[:_ANCHOR], []).append((text, key))
+        self._lengths = sorted({len(beginning) for beginning in self._by_beginning}, reverse=True)
         for found in self._by_beginning.values():
             found.sort(key=lambda pair: -len(pair[0]))
 
@@ -66,13 +67,12 @@ class Inside:
         starts = sorted({match.end() for match in _BEGIN.finditer(prompt)}, reverse=True)
         for start in starts[:_PLACES]:
             beginning = _folded(prompt[start : start + 8 * _ANCHOR])[:_ANCHOR]
-            known = self._by_beginning.get(beginning)
-            if known is None:
-                line = _folded(prompt[start:].partition("\n")[0].partition("<|")[0])
-                known = self._by_beginning.get(line) if len(line) < _ANCHOR else None
-            if not known:
-                continue
-            asked = _folded(prompt[start:])
+            known = [
+                pair
+                for length in self._lengths
+                for pair in self._by_beginning.get(beginning[:length], ())
+            ]
+            asked = _folded(prompt[start:]) if known else ""
             for text, key in known:
                 if asked.startswith(text):
                     behind = prompt[_end(prompt, start, text) :]
