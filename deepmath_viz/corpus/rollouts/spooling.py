@@ -57,6 +57,7 @@ class Spooled:
         step: of which step of training samples are taken; `all` or empty takes them all.
         steps: those that were met.
         others, again: rows of other steps, and those that repeat others (`Layout.single`).
+        missing: responses that are null.
     """
 
     layout: Layout
@@ -73,6 +74,7 @@ class Spooled:
     steps: dict[str, None] = field(default_factory=dict)
     others: int = 0
     again: int = 0
+    missing: int = 0
     _single: str | None = None
 
     def takes(self, row: dict[str, Any], file: str) -> bool:
@@ -150,6 +152,8 @@ def spool(
             f"{made.again:,} rows were left out: they hold the same responses once more, for"
             f" another {made.layout.single}."
         )
+    if made.missing:
+        made.notes.append(f"{made.missing:,} responses are missing (null), and were left out.")
     if made.others:
         made.notes.append(f"{made.others:,} rows of other steps than {made.step} were left out.")
     return made
@@ -166,6 +170,9 @@ def _samples(made: Spooled, row: dict[str, Any], numbers: dict[str, int]) -> lis
     texts = layouts.said(row, made.layout)
     samples = []
     for text, count in zip(texts, layouts.tokens(row, len(texts)), strict=True):
+        if text is None:
+            made.missing += 1
+            continue
         found = extract(text)
         made.samples += 1
         made.empty += not text.strip()

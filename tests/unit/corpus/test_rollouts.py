@@ -251,7 +251,7 @@ def read(corpus: Corpus, file: Path, work: Path, **how: Any) -> tuple[Rollouts, 
     about = child.read(work, {**asked, "problems": problems, "file": file.name})
     with duckdb.connect() as db:
         rows = db.execute(
-            "SELECT id, n, s.answer, s.text FROM read_parquet(?) s JOIN read_parquet(?) p"
+            "SELECT id, n, s.answer, s.text, s.tokens FROM read_parquet(?) s JOIN read_parquet(?) p"
             " ON p.key = s.key AND p.final_answer IS NOT DISTINCT FROM s.final_answer"
             " ORDER BY 1, 2",
             [str(work / "samples.parquet"), problems],
@@ -381,7 +381,7 @@ def test_a_question_is_found_among_other_text_and_never_guessed() -> None:
             {},
             "Nothing in bad.jsonl says what the model was asked",
         ),
-        ([{"question": "Q", "response": None}, {"question": "Q"}], {}, "says what the model said"),
+        ([{"question": "Q", "response": None}, {"question": "Q"}], {}, "No row of bad.jsonl holds"),
         ([{"question": "Q", "response": []}], {}, "No row of bad.jsonl holds a response"),
         ([{"question": "Q", "response": "1"}], {}, "None of the 1 rows is a problem"),
         ([{"question": None, "problem": "Q", "response": "1"}], {"on": "key"}, "no column 'key'"),
@@ -407,6 +407,8 @@ def test_texts_that_cannot_be_kept_as_they_are_lose_nothing_else(
         *("half ? \\boxed{1}", "nul \x00 \\boxed{2}", "", "12", ""),
     ]
     assert (about.samples, about.empty) == (5, 2)
+    assert about.notes == ("1 responses are missing (null), and were left out.",)
+    assert [row[4] for row in found] == [1, None, None, None, 2]
 
 
 def test_nothing_is_kept_of_what_is_refused(
