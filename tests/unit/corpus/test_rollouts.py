@@ -235,7 +235,7 @@ def test_what_matched_is_told(added: Added) -> None:
         "Matched by the text of the question (column question): 12 samples of 4 of 60 problems"
         " (6.7%), 1 to 4 a problem.",
         "Of the prompts 4 the same text.",
-        "1 samples are of no problem of this corpus, the first: row 2 “Nobody asks this.”.",
+        "1 sample of no problem of this corpus, the first: row 2 “Nobody asks this.”.",
     ]
 
 
@@ -297,7 +297,7 @@ def test_every_layout_that_is_named_is_recognised(
         assert about.layout == layout, file
         assert [row[:3] for row in rows] == TWO_EACH, file
     assert (
-        "4 rows were left out: they hold the same"
+        "4 rows with the same responses once more, for another filter."
         in read(corpus, SAVED / "lm_eval_samples.jsonl", tmp_path / "again")[0].notes[0]
     )
     thought = read(corpus, SAVED / "verifiers_traces.jsonl", tmp_path / "thought")[1][0][3]
@@ -316,7 +316,7 @@ def test_samples_of_several_steps_are_asked_about(
         read(corpus, file, tmp_path / "work")
     about, found = read(corpus, file, tmp_path / "work", step="20")
     assert [row[2] for row in found] == ["20", "20"]
-    assert about.notes == ("1 rows of other steps than 20 were left out.",)
+    assert about.notes == ("Left out: 1 row of other steps than 20.",)
     assert len(read(corpus, file, tmp_path / "work", step="all")[1]) == 3
     with pytest.raises(AttachRefused, match="no samples of step '30'; it has 10, 20"):
         read(corpus, file, tmp_path / "work", step="30")
@@ -407,7 +407,7 @@ def test_texts_that_cannot_be_kept_as_they_are_lose_nothing_else(
         *("half ? \\boxed{1}", "nul \x00 \\boxed{2}", "", "12", ""),
     ]
     assert (about.samples, about.empty) == (5, 2)
-    assert about.notes == ("1 responses are missing (null), and were left out.",)
+    assert about.notes == ("Left out: 1 response without a value (null).",)
     assert [row[4] for row in found] == [1, None, None, None, 2]
 
 
@@ -505,7 +505,7 @@ def test_the_command_adds_lists_and_removes(
     assert "--model NAME" in capsys.readouterr().err
     assert main(["rollouts", str(file), "--model", "My\x1b Model"]) == 0
     out = capsys.readouterr().out
-    assert "1 samples in 1 rows" in out and "my_model (My\\x1b Model): 1 samples" in out
+    assert "1 sample in 1 row." in out and "my_model (My\\x1b Model): 1 sample of" in out
     assert main(["rollouts", "--list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["agree"] == 1
     assert main(["rollouts", "--remove", "my_model"]) == 0
