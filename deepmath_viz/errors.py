@@ -33,6 +33,7 @@
     │   └── TicketInvalid        a link to a download was changed, or is too old
     ├── AttachError          a file cannot be attached, or what is attached cannot be used
     │   ├── AttachRefused        file, name or what was asked is not as it must be; nothing kept
+    │   ├── RolloutsBusy         another process adds this very file
     │   └── AttachedMissing      a filter or an order names a column that is not attached here
     ├── FileNotWritten       a file that was asked for cannot be written; the old one stays
     └── ReviewError          a sample or a review is not what it must be
@@ -213,6 +214,10 @@ class AttachError(DeepMathError):
 
 class AttachRefused(AttachError):
     """The file, a name, or what was asked for is not as it must be; nothing was kept."""
+
+
+class RolloutsBusy(AttachError):
+    """Another process is adding this very file of rollouts."""
 
 
 class AttachedMissing(AttachError):

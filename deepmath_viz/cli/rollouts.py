@@ -11,7 +11,7 @@ import click
 from deepmath_viz.cli.options import command, corpus_option, flag, json_option, option
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
-from deepmath_viz.dataset.wording import percent
+from deepmath_viz.dataset.wording import percent, several
 from deepmath_viz.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def _said(row: RolloutModel) -> str:
         for name, words in _COUNTS.items()
     ]
     return (
-        f"{row['model']} ({row['title']}): {of:,} samples of {row['problems']:,} problems, from"
+        f"{row['model']} ({row['title']}): {several(of, 'sample')} of"
+        f" {several(row['problems'], 'problem')}, from"
         f" {row['source']} of {row['added'][:10]}: {', '.join(parts)}"
     )
 

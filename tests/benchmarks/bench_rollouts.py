@@ -1,17 +1,17 @@
 """Adding 16 rollouts for each of 103,022 problems: reading, judging, and opening one of them.
 
-    python -m tests.benchmarks.bench_rollouts [--problems N] [--samples N]
+    python -m tests.benchmarks.bench_rollouts [--problems N] [--samples N] [--peer PAIRS]
 
 The mix is made from a seed: seven in ten final answers are whole numbers or words, the others
-fractions, surds, sets, intervals and logarithms; every problem has a chance of its own to be solved,
-right answers are spelled in several ways, wrong ones come from a few that are likely for their
-problem, one in twenty samples gives none, and a few are pathological.
+fractions, surds, sets, intervals and logarithms; every problem has a chance of its own to be
+solved, right answers are spelled in several ways, wrong ones come from a few that are likely for
+their problem, one in twenty samples gives none, and a few are pathological.
 
-1. The file is read and matched, and judged in the processes of `rollouts`; that run is killed when a
-   third of the chunks of verdicts stand, and started again, which has to do the rest alone.
-2. The stage `answers` judges the very same distinct pairs in this run, on the same machine: verdicts
-   must be the same (but for pathological pairs, which may or may not be done in their second), and
-   `rollouts` at least as fast a distinct pair, within a tenth.
+1. The file is read and matched, and judged in the processes of `rollouts`; that run is killed when
+   a third of the chunks of verdicts stand, and started again, which has to do the rest alone.
+2. The stage `answers` judges the same distinct pairs in this run, on the same machine, or so many
+   of them, drawn from a seed: verdicts must be the same (but for pathological pairs, which may or
+   may not be done in their second), and `rollouts` at least as fast a pair, within a tenth.
 3. Problems are opened with all their samples, in an order drawn from a seed.
 
 Ends with 1 if one of these fails, if all processes together hold more than 3 GB, or if opening a
@@ -62,16 +62,17 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--problems", type=int, default=103_022)
     options.add_argument("--samples", type=int, default=16)
+    options.add_argument("--peer", type=int, default=20_000, help="pairs for the stage")
     options.add_argument("--keep", type=Path, help="the last step alone: judge in this folder")
     given = options.parse_args()
     if given.keep:
         keep(given.keep)
         return 0
     with tempfile.TemporaryDirectory() as made:
-        return measured(Path(made), given.problems, given.samples)
+        return measured(Path(made), given.problems, given.samples, given.peer)
 
 
-def measured(base: Path, problems: int, samples: int) -> int:
+def measured(base: Path, problems: int, samples: int, peer: int) -> int:
     """Everything, in a folder; whether something failed."""
     texts = bench_attached.questions(problems)
     finals = write_file(base / "rollouts.jsonl", texts, samples)
@@ -100,11 +101,11 @@ def measured(base: Path, problems: int, samples: int) -> int:
     memory = max(first.megabytes, second.megabytes)
     rate = distinct / judging
     print(f"judged: {rate:,.0f} distinct pairs a second; {memory:,.0f} MB at most, all together")
-    other, differing = stage(base, path)
-    theirs = distinct / other
+    pairs, other, differing = stage(base, path, peer)
+    theirs = pairs / other
     print(
-        f"stage answers on the same pairs: {theirs:,.0f} a second ({rate / theirs:.2f} times);"
-        f" other verdicts: {differing}"
+        f"stage answers on {pairs:,} of these pairs: {theirs:,.0f} a second"
+        f" ({rate / theirs:.2f} times); other verdicts: {differing}"
     )
     opening = open_some(base, path, samples)
     failed = {
@@ -252,8 +253,8 @@ class Run:
         return {path.name: path.stat().st_mtime_ns for path in found}
 
 
-def stage(base: Path, path: Path) -> tuple[float, int]:
-    """Seconds that the stage takes for the distinct pairs, and how many of its verdicts differ."""
+def stage(base: Path, path: Path, peer: int) -> tuple[int, float, int]:
+    """Pairs that the stage judges, the seconds it takes, and how many of its verdicts differ."""
     (kept,) = RolloutFolder.of(base / "data", path.name).models().values()
     with duckdb.connect(str(kept.path), read_only=True) as db:
         pairs = db.execute(
@@ -261,6 +262,7 @@ def stage(base: Path, path: Path) -> tuple[float, int]:
             " WHERE answer IS NOT NULL GROUP BY ALL"
         ).fetchall()
     random.Random(SEED).shuffle(pairs)
+    pairs = pairs[:peer]
     bench_answers.lay_out(base / "stage", [(final, said) for final, said, _ in pairs])
     run = bench_answers.Run(base / "stage")
     run.watch()
@@ -271,7 +273,7 @@ def stage(base: Path, path: Path) -> tuple[float, int]:
             differing += not timed
             if not timed:
                 print(f"  {final!r} and {said!r}: {ours} here, {theirs} there")
-    return run.seconds, differing
+    return len(pairs), run.seconds, differing
 
 
 def open_some(base: Path, path: Path, samples: int) -> float:

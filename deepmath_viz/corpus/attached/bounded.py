@@ -48,6 +48,7 @@ def asked(
     file: str,
     bounds: Bounds,
     told: Callable[[], object] | None = None,
+    remedy: str = "Attach a smaller file: the columns that are wanted, as Parquet.",
 ) -> dict[str, Any]:
     """Run a module as a process, and give its report.
 
@@ -55,6 +56,7 @@ def asked(
         aside: the folder where it leaves the report.
         file: what people call the file that it reads.
         told: called now and then while it runs; what it raises ends the process.
+        remedy: what can be done where it takes too much.
 
     Raises:
         DeepMathError: what the process raised; AttachError where it took more than it may.
@@ -79,8 +81,7 @@ def asked(
         process.wait(max(0.0, until - time.monotonic()))
     except subprocess.TimeoutExpired:
         raise AttachError(
-            f"Reading {file} was ended after {bounds.seconds:g} seconds. Attach a smaller file: the"
-            " columns that are wanted, as Parquet."
+            f"Reading {file} was ended after {bounds.seconds:g} seconds. {remedy}"
         ) from None
     finally:
         process.kill()
@@ -93,8 +94,7 @@ def asked(
         return said
     if said["kind"] == "memory":
         raise AttachError(
-            f"Reading {file} was ended: it needs more than {bounds.memory:,} MB of memory. Attach a"
-            " smaller file: the columns that are wanted, as Parquet."
+            f"Reading {file} was ended: it needs more than {bounds.memory:,} MB of memory. {remedy}"
         )
     kind = getattr(errors, said["kind"], None)
     if isinstance(kind, type) and issubclass(kind, errors.DeepMathError):

@@ -109,8 +109,8 @@ class AttachedFolder:
             AttachError: there is none of this name, it follows from rollouts that stay, or it
                 cannot be removed.
         """
-        known = self.tables().get(name)
-        if known is not None and known.from_rollouts and not with_rollouts:
+        there = self.tables().get(name)
+        if there is not None and there.from_rollouts and not with_rollouts:
             raise AttachError(
                 f"{name} holds the pass rates of a model, and goes with its rollouts: "
                 f"rollouts --remove {name}."

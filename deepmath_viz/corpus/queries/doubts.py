@@ -5,6 +5,8 @@ What rollouts of people's own say joins what the build found; it comes and goes 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 from deepmath_viz.corpus.queries.connection import Database, Queries
@@ -53,7 +55,8 @@ class Doubts(Queries):
                 [id_],
             )
             names = [column[0] for column in answer.description]
-            return [Evidence(**dict(zip(names, row, strict=True))) for row in answer.fetchall()]
+            rows: list[Any] = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+            return rows
 
     def _own(self) -> pa.Table:
         """What rollouts say, as rows of `evidence`: `row` is how many samples there are."""

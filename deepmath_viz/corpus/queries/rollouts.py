@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.queries.connection import Database, Queries
-from deepmath_viz.corpus.rollouts.folder import KeptRollouts, RolloutFolder, State
+from deepmath_viz.corpus.rollouts.folder import KeptRollouts, RolloutFolder, State, opened
 from deepmath_viz.corpus.rollouts.table import OTHER_ANSWER, OWN
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Rollout, RolloutModel
@@ -233,10 +233,8 @@ def _sum(table: pa.Table, name: str) -> int:
 def _reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor of its own over the file of a model."""
     try:
-        opened = _open.get(
-            (path, path.stat().st_ino), lambda: duckdb.connect(str(path), read_only=True)
-        )
-        with opened.cursor() as cursor:
+        held = _open.get((path, path.stat().st_ino), lambda: opened(path))
+        with held.cursor() as cursor:
             yield cursor
     except (OSError, duckdb.Error) as err:
         raise ArtefactDamaged(

@@ -141,9 +141,21 @@ class RolloutFolder:
                 ) from err
 
 
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """The file of a model, to be read; what is kept of it in memory has an end.
+
+    Raises:
+        duckdb.Error: it cannot be read.
+    """
+    # One process cannot open a file twice in two ways, so that everybody has to come here.
+    return duckdb.connect(
+        str(path), read_only=True, config={"memory_limit": "256MiB", "threads": 2}
+    )
+
+
 def _about(path: Path) -> Rollouts | None:
     try:
-        with duckdb.connect(str(path), read_only=True) as db:
+        with opened(path) as db:
             found = db.execute("SELECT known FROM about").fetchone()
         return Rollouts.from_json(json.loads(found[0])) if found else None
     except (duckdb.Error, OSError, KeyError, TypeError, ValueError):

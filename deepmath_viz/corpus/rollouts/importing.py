@@ -16,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from deepmath_viz.corpus.attached import bounded, names, reading
 from deepmath_viz.corpus.attached.bounded import Bounds
 from deepmath_viz.corpus.attached.folder import AttachedFolder
@@ -23,10 +25,10 @@ from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.rollouts.child import ABOUT, MADE, PROGRESS, RATES, REQUEST
 from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.corpus.rollouts.request import RolloutRequest, Rollouts
-from deepmath_viz.errors import AttachError, AttachRefused
+from deepmath_viz.errors import AttachError, AttachRefused, DeepMathError, RolloutsBusy
 
 _CHILD = "deepmath_viz.corpus.rollouts.child"
-_WORK = ".work-"
+_WORK, _LOCK = ".work-", "lock"
 #: Days after which what an interrupted run left is removed.
 _KEPT_DAYS = 7
 #: What reading and judging may take where nobody bounds it: 1.6 million samples take minutes.
@@ -85,6 +87,7 @@ def look(
 
     Raises:
         AttachRefused, SourceError: the file, a name or what was asked is not as it must be.
+        RolloutsBusy: another process is adding this very file.
         AttachError: reading took more than it may, or the folder cannot be written to.
     """
     folder = RolloutFolder.beside(attached)
@@ -121,7 +124,9 @@ def look(
         return Found(about, work, token)
     try:
         return Found(_run("read", work, file, bounds, told), work, token)
-    except (AttachRefused, AttachError):
+    except RolloutsBusy:
+        raise
+    except DeepMathError:
         shutil.rmtree(work, ignore_errors=True)
         raise
 
@@ -137,6 +142,7 @@ def keep(
 
     Raises:
         AttachRefused: the name was taken meanwhile.
+        RolloutsBusy: another process is adding this very file.
         AttachError: judging took more than it may, or the folder cannot be written to.
     """
     folder = RolloutFolder.beside(attached)
@@ -178,9 +184,20 @@ def _run(step: str, work: Path, file: str, bounds: Bounds, told: Told | None) ->
             assert told is not None
             told(progress)
 
-    said = bounded.asked(
-        _CHILD, [step, str(work)], work, file=file, bounds=bounds, told=tell if told else None
-    )
+    lock = FileLock(work / _LOCK)
+    try:
+        with lock.acquire(timeout=0):
+            said = bounded.asked(
+                *(_CHILD, [step, str(work)], work),
+                file=file,
+                bounds=bounds,
+                told=tell if told else None,
+                remedy="Add a smaller file: fewer problems, or fewer samples of each, at a time.",
+            )
+    except Timeout as err:
+        raise RolloutsBusy(
+            f"{file} is being added by another process. Wait until it is finished."
+        ) from err
     return Rollouts.from_json(said["about"])
 
 

@@ -17,15 +17,18 @@ _BEGIN = re.compile(
     r"\A|\n\s*|<\|[^|>\n]{1,40}\|>\s*|<｜[^｜>\n]{1,40}｜>\s*|\[INST\]\s*|[:>]\**\s+"
 )
 _ENDS = re.compile(r"\s*(?:\Z|\n|<\||<｜|\[/INST\]|</)")
-#: Characters of a question's beginning by which it is found; shorter ones must fill their line.
+#: Characters of a question's beginning by which it is found.
 _ANCHOR = 24
 #: Places of one prompt that are looked at, and characters of it: the last ones.
 _PLACES, _LONGEST = 400, 60_000
 
 
 class _Place(NamedTuple):
+    """Where a question stands: its key, what follows it (as a hash, None for nothing), and whether
+    its line ends there."""
+
     key: str
-    rest: str
+    rest: int | None
     ends: bool
 
 
@@ -42,6 +45,7 @@ class Inside:
             text = _folded(question)
             if text:
                 self._by_beginning.setdefault(text[:_ANCHOR], []).append((text, key))
+        self._lengths = sorted({len(beginning) for beginning in self._by_beginning}, reverse=True)
         for found in self._by_beginning.values():
             found.sort(key=lambda pair: -len(pair[0]))
 
@@ -52,7 +56,7 @@ class Inside:
         rests = Counter(rest for found in places for rest in {place.rest for place in found})
         made: list[str | None] = []
         for found in places:
-            sure = (p for p in found if not p.rest or rests[p.rest] > 1)
+            sure = (p for p in found if p.rest is None or rests[p.rest] > 1)
             alone = (p for p in found if p.ends and len(prompts) == 1)
             place = next(sure, None) or next(alone, None)
             made.append(place.key if place else None)
@@ -63,17 +67,17 @@ class Inside:
         starts = sorted({match.end() for match in _BEGIN.finditer(prompt)}, reverse=True)
         for start in starts[:_PLACES]:
             beginning = _folded(prompt[start : start + 8 * _ANCHOR])[:_ANCHOR]
-            known = self._by_beginning.get(beginning)
-            if known is None:
-                line = _folded(prompt[start:].partition("\n")[0].partition("<|")[0])
-                known = self._by_beginning.get(line) if len(line) < _ANCHOR else None
-            if not known:
-                continue
-            asked = _folded(prompt[start:])
+            known = [
+                pair
+                for length in self._lengths
+                for pair in self._by_beginning.get(beginning[:length], ())
+            ]
+            asked = _folded(prompt[start:]) if known else ""
             for text, key in known:
                 if asked.startswith(text):
                     behind = prompt[_end(prompt, start, text) :]
-                    yield _Place(key, _folded(behind), _ENDS.match(behind) is not None)
+                    rest = _folded(behind)
+                    yield _Place(key, hash(rest) if rest else None, _ENDS.match(behind) is not None)
                     break
 
 

@@ -90,14 +90,14 @@ def layout_of(file: str, record: Mapping[str, Any], responses: str) -> Layout:
     row = dict(record)
     known = next((one for one in LAYOUTS if all(_has(row, mark) for mark in one.marks)), None)
     if responses:
-        if not _there(row, responses):
+        if not _has(row, responses):
             raise AttachRefused(f"{file} has no column {responses[:60]!r}; it has {_names(row)}.")
         plain = Layout("the columns that were named", (), _QUESTIONS, responses)
         return replace(known, responses=responses) if known else plain
     if known:
         return known
-    column = next((name for name in _RESPONSES if _there(row, name)), None)
-    if column is None:
+    column = _first(row, _RESPONSES)
+    if not column:
         raise AttachRefused(
             f"Nothing in {file} says what the model said: it has {_names(row)}, and none of"
             f" {', '.join(_RESPONSES[:4])}. Name the column: --responses COLUMN."
@@ -115,8 +115,8 @@ def unfolded(record: Record, layout: Layout) -> Iterator[Record]:
 
 def step(record: Record) -> str:
     """At which step of training a row was made; empty where it does not say."""
-    found = (_plain(json_rows.at(record, name)) for name in ("step", "global_step"))
-    return next(filter(None, found), "").removesuffix(".0")
+    value = record.get("step", record.get("global_step"))
+    return "" if value is None else _plain(value).removesuffix(".0")
 
 
 def way(file: str, record: Mapping[str, Any], on: str, layout: Layout) -> tuple[str, str]:
@@ -130,14 +130,14 @@ def way(file: str, record: Mapping[str, Any], on: str, layout: Layout) -> tuple[
     if not how:
         how = "key" if _there(row, attached_layouts.KEY) else "question"
     if how == "question" and not column:
-        column = next((name for name in layout.prompts if _there(row, name)), "")
+        column = _first(row, layout.prompts)
         if not column:
             raise AttachRefused(
                 f"Nothing in {file} says what the model was asked: it has {_names(row)}, and none"
                 f" of {', '.join(layout.prompts[:4])}. Name the column: --on question=COLUMN."
             )
     column = column or how
-    if not _there(row, column):
+    if not _has(row, column):
         raise AttachRefused(
             f"{file} has no column {column[:60]!r}, to match by {how}; it has {_names(row)}."
         )
@@ -163,8 +163,8 @@ def question(record: Record, layout: Layout) -> str | None:
     return next((text for value in found if (text := _prompt(value))), None)
 
 
-def said(record: Record, layout: Layout) -> list[str]:
-    """The responses of a row."""
+def said(record: Record, layout: Layout) -> list[str | None]:
+    """The responses of a row; None where one is missing."""
     return _texts(json_rows.at(record, layout.responses))
 
 
@@ -195,14 +195,14 @@ def _prompt(value: Any) -> str | None:
     return _plain(value).strip() or None if chat.is_chat(value) else None
 
 
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
+def _texts(value: Any) -> list[str | None]:
+    if isinstance(value, str | int | float):
         return [_plain(value)]
     if isinstance(value, Mapping):
         choices = value.get("choices", json_rows.at(dict(value), "body.choices"))
         return _texts(choices) if choices is not None else [_message(value)]
     if not isinstance(value, Sequence):
-        return []
+        return [None]
     if chat.is_chat(list(value)):
         turns = [m for m in value if str(m.get("role", m.get("from"))).lower() in _SAID]
         return [_message(turns[-1])] if turns else [""]
@@ -222,6 +222,12 @@ def _message(message: Mapping[str, Any]) -> str:
 
 def _there(record: Record, column: str) -> bool:
     return json_rows.at(record, column) is not None
+
+
+def _first(record: Record, columns: Sequence[str]) -> str:
+    """The likeliest of some columns: one that is filled in this row, else one that is there."""
+    filled = (name for name in columns if _there(record, name))
+    return next(filled, "") or next((name for name in columns if _has(record, name)), "")
 
 
 def _has(record: Record, column: str) -> bool:

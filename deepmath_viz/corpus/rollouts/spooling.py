@@ -19,6 +19,7 @@ from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.rollouts import layouts, records
 from deepmath_viz.corpus.rollouts.layouts import Layout
 from deepmath_viz.corpus.rollouts.request import RolloutRequest
+from deepmath_viz.dataset.wording import several
 from deepmath_viz.errors import AttachRefused
 from deepmath_viz.maths.answers.extraction import extract
 
@@ -57,6 +58,7 @@ class Spooled:
         step: of which step of training samples are taken; `all` or empty takes them all.
         steps: those that were met.
         others, again: rows of other steps, and those that repeat others (`Layout.single`).
+        missing: responses without a value (null).
     """
 
     layout: Layout
@@ -73,6 +75,7 @@ class Spooled:
     steps: dict[str, None] = field(default_factory=dict)
     others: int = 0
     again: int = 0
+    missing: int = 0
     _single: str | None = None
 
     def takes(self, row: dict[str, Any], file: str) -> bool:
@@ -147,11 +150,15 @@ def spool(
         raise AttachRefused(_none(made, parts[0].name))
     if made.again:
         made.notes.append(
-            f"{made.again:,} rows were left out: they hold the same responses once more, for"
-            f" another {made.layout.single}."
+            f"Left out: {several(made.again, 'row')} with the same responses once more, for another"
+            f" {made.layout.single}."
         )
+    if made.missing:
+        made.notes.append(f"Left out: {several(made.missing, 'response')} without a value (null).")
     if made.others:
-        made.notes.append(f"{made.others:,} rows of other steps than {made.step} were left out.")
+        made.notes.append(
+            f"Left out: {several(made.others, 'row')} of other steps than {made.step}."
+        )
     return made
 
 
@@ -166,6 +173,9 @@ def _samples(made: Spooled, row: dict[str, Any], numbers: dict[str, int]) -> lis
     texts = layouts.said(row, made.layout)
     samples = []
     for text, count in zip(texts, layouts.tokens(row, len(texts)), strict=True):
+        if text is None:
+            made.missing += 1
+            continue
         found = extract(text)
         made.samples += 1
         made.empty += not text.strip()

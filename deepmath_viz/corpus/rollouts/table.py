@@ -93,7 +93,7 @@ def write(
         aside: a folder that it may spill into.
     """
     path.unlink(missing_ok=True)
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
         "memory_limit": f"{memory}MiB",
         "temp_directory": str(aside),

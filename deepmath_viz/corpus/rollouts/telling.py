@@ -5,7 +5,7 @@ from __future__ import annotations
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.corpus.attached.telling import WAYS
 from deepmath_viz.corpus.rollouts.request import Rollouts
-from deepmath_viz.dataset.wording import percent
+from deepmath_viz.dataset.wording import percent, several
 
 INSIDE = "with other text around the question"
 
@@ -13,10 +13,11 @@ INSIDE = "with other text around the question"
 def told(about: Rollouts) -> list[str]:
     """As what it was read, what matched, and what did not."""
     lines = [
-        f"Read as {about.layout}: {about.samples:,} samples in {about.rows:,} rows.",
-        f"Matched by {WAYS[about.on]} (column {about.on_column}): {about.matched:,} samples of"
-        f" {about.problems:,} of {about.of:,} problems ({percent(about.problems, about.of)}),"
-        f" {_each(about)} a problem.",
+        f"Read as {about.layout}: {several(about.samples, 'sample')} in"
+        f" {several(about.rows, 'row')}.",
+        f"Matched by {WAYS[about.on]} (column {about.on_column}):"
+        f" {several(about.matched, 'sample')} of {about.problems:,} of {about.of:,} problems"
+        f" ({percent(about.problems, about.of)}), {_each(about)} a problem.",
     ]
     if about.by_level:
         counts = zip(about.by_level, (*LEVELS, INSIDE), strict=True)
@@ -25,11 +26,11 @@ def told(about: Rollouts) -> list[str]:
     if left:
         first = "; ".join(f"row {row:,} “{text}”" for row, text in about.unmatched)
         lines.append(
-            f"{left:,} samples are of no problem of this corpus"
+            f"{several(left, 'sample')} of no problem of this corpus"
             + (f", the first: {first}." if first else ".")
         )
     if about.empty:
-        lines.append(f"{about.empty:,} samples have no text; they count as without an answer.")
+        lines.append(f"{several(about.empty, 'sample')} without text: no answer, that is.")
     return [*lines, *about.notes]
 
 
