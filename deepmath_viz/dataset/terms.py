@@ -58,7 +58,7 @@ TERMS = (
         " matched with the problems and judged like the solutions of the dataset.",
         pages=("Answers", "Browse", "Data"),
         shown=("Rollouts", "sample", "samples"),
-        more=_DECISION.format("0094-intervals-of-rollouts-draw-whole-problems.md"),
+        more=_DECISION.format("0095-intervals-of-rollouts-draw-whole-problems.md"),
     ),
     Term(
         "pass@k",
@@ -89,7 +89,7 @@ TERMS = (
         " its samples, since these are not independent.",
         pages=("Answers",),
         shown=("95% interval",),
-        more=_DECISION.format("0094-intervals-of-rollouts-draw-whole-problems.md"),
+        more=_DECISION.format("0095-intervals-of-rollouts-draw-whole-problems.md"),
     ),
     Term(
         "place by label, by model",
