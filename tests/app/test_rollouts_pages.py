@@ -236,6 +236,7 @@ def test_the_report_says_what_the_page_says(corpus: Any, data: Path, example_row
     there = answered(example_rows)
     rates = [FIRST[id_ % 3] / 4 for id_ in there]
     assert f"| 1 | {100 * sum(rates) / len(rates):.1f}% |" in text
+    assert f"Never solved: {rates.count(0)} of {len(rates)} (" in text
     assert "## By answer type" in text and "McNemar's exact test: p = " in text
     assert "<b>" not in text and "![p]" not in text
     lines = written.to_csv(store, first, None).splitlines()

@@ -84,6 +84,10 @@ def to_markdown(store: Store, model: RolloutModel, beside: RolloutModel | None) 
         lines += ["", "No problem of this corpus has both samples and a final answer."]
         return "\n".join(lines) + "\n"
     lines += ["", "## pass@k", "", *_rows(tables.curve(measures.curve(sampled)))]
+    n = len(sampled.ids)
+    counts = [int(which.sum()) for which in (sampled.never, sampled.always)]
+    never, always = (f"{count:,} of {n:,} ({percent(count, n)})" for count in counts)
+    lines += ["", f"Never solved: {never}, without an undecided sample. Always solved: {always}."]
     for by, name in measures.GROUPED_BY.items():
         groups = measures.by_group(sampled, by, 1)
         lines += ["", f"## By {name}", "", *_rows(tables.groups(groups[:_MOST_GROUPS], name))]
