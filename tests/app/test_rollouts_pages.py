@@ -219,7 +219,7 @@ def test_the_card_shows_what_matches_before_anything_is_judged(
     assert not folder.models()
     app = app.button(key="rollouts_keep").click().run()
     assert list(folder.models()) == ["my_run"]
-    assert "with its rollouts" in words(app)  # where its columns could be detached otherwise
+    assert "from rollouts below" in words(app)  # where its columns could be detached otherwise
     app = app.button(key="remove_rollouts_my_run").click().run()
     assert not folder.models() and not attached.tables()
     field = next(f for f in app.file_uploader if f.key == "rollouts_file")

@@ -42,8 +42,17 @@ def show(store: Store, filters: Filters) -> None:
     if not models:
         _nothing(store)
         return
+    model = _named(models)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        model = _model(models, "model", "Model", "rollouts_model")
+        widgets.menu(
+            "model",
+            {name: row["title"] for name, row in models.items()},
+            "Model",
+            model["model"],
+            key="rollouts_model",
+            width=280,
+            resets=["page", "beside"],
+        )
         part = widgets.choice(
             "part", PARTS, "Show", key="rollouts_part", resets=["page"], labelled=False
         )
@@ -90,19 +99,16 @@ def _nothing(store: Store) -> None:
     )
 
 
-def _model(models: dict[str, RolloutModel], param: str, label: str, key: str) -> RolloutModel:
-    wanted = state.param(param)
-    first = next(iter(models))
+def _named(models: dict[str, RolloutModel]) -> RolloutModel:
+    """The model of the address; where it is not there that is said, and the first one taken."""
+    wanted = state.param("model")
     if wanted is not None and wanted not in models:
         st.warning(
             f"This link names rollouts of {markdown.escape(wanted)}, which were not added to this"
             " corpus here.",
             icon=":material/attach_file_off:",
         )
-    value = wanted if wanted in models else first
-    words = {name: row["title"] for name, row in models.items()}
-    widgets.menu(param, words, label, value, key=key, width=280, resets=["page"])
-    return models[value]
+    return models[wanted if wanted in models else next(iter(models))]
 
 
 def _counts(model: RolloutModel, sampled: Sampled) -> None:

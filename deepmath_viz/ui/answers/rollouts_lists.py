@@ -152,7 +152,7 @@ def _answers(said: list[Rollout]) -> Markdown:
     """What the samples say, the most frequent answers first."""
     counted = Counter(one["answer"] for one in said)
     parts = [
-        Markdown(f"{markdown.answer(answer)} :gray[× {n:,}]")
+        Markdown(f"{markdown.answer(answer)} :gray[({n:,})]")
         for answer, n in counted.most_common(4)
     ]
     rest = f" :gray[and {len(counted) - 4:,} more]" if len(counted) > 4 else ""

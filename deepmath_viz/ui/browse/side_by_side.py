@@ -100,13 +100,13 @@ def _models(own: Sequence[Rollout], titles: dict[str, str]) -> None:
         words = ", ".join(f"{n:,} {verdict}" for verdict, n in counts.most_common())
         answers = Counter((row["answer"], row["verdict"]) for row in said if row["answer"])
         parts = [
-            Markdown(f"{answer_row.sign(verdict)} {markdown.answer(answer)} :gray[{n:,}]")
+            Markdown(f"{answer_row.sign(verdict)} {markdown.answer(answer)} :gray[({n:,})]")
             for (answer, verdict), n in answers.most_common(_ANSWERS)
         ]
         rest = f"  :gray[and {len(answers) - _ANSWERS:,} more]" * (len(answers) > _ANSWERS)
         st.markdown(
             f"**{markdown.escape(title)}** :gray[{len(said):,} samples: {markdown.escape(words)}]"
-            f"  {Markdown('  ').join(parts)}{rest}",
+            f"  {Markdown(' · ').join(parts)}{rest}",
             anchors=False,
         )
 

@@ -83,7 +83,7 @@ def _table(folder: AttachedFolder, table: Attached, may: bool) -> None:
         f" ({percent(table.problems, table.of)})]"
     )
     if table.from_rollouts:
-        action.caption("with its rollouts")
+        action.caption("from rollouts below")
     elif may:
         action.button(
             "Detach",

@@ -28,21 +28,34 @@ _COLOURS = {
 
 def badges(store: Store, id_: int) -> Markdown:
     """Badges for the attached columns of a problem; nothing where there are none."""
+    found = _badges(store, id_)
+    more = len(found) - _MOST
+    rest = f" :gray[and {more:d} more]" if more > 0 else ""
+    return Markdown("".join(found[:_MOST]) + rest)
+
+
+def _badges(store: Store, id_: int) -> list[Markdown]:
+    """A badge a cell; of rollouts the pass rate alone, under the name of their model."""
     columns = store.attached.columns()
     if not columns:
-        return Markdown("")
-    cells = [(columns[name], cell) for name, cell in store.attached.values([id_])[id_].items()]
-    more = len(cells) - _MOST
-    rest = f" :gray[and {more:d} more]" if more > 0 else ""
-    return Markdown("".join(_badge(column, cell) for column, cell in cells[:_MOST]) + rest)
+        return []
+    models = store.rollouts.kept()
+    made = []
+    for name, cell in store.attached.values([id_])[id_].items():
+        table, column = name.partition(".")[0], columns[name]
+        if table not in models:
+            made.append(_badge(column, cell, column.about.name))
+        elif column.about.rate:
+            made.append(_badge(column, cell, f"{models[table].about.title} passes"))
+    return made
 
 
-def _badge(column: Column, cell: Any) -> Markdown:
+def _badge(column: Column, cell: Any, called: str) -> Markdown:
     said = said_of(cell)
     if not said:
         return Markdown("")
     said = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
-    text = markdown.escape(f"{column.about.name} {said}")
+    text = markdown.escape(f"{called[:_LONGEST]} {said}")
     return Markdown(f" :{_COLOURS[column.kind]}-badge[{text}]")
 
 
@@ -59,10 +72,9 @@ def said_of(cell: Any) -> str:
 
 def line(store: Store, id_: int) -> None:
     """Every attached column of one problem, with the table it is of."""
-    cells = store.attached.values([id_])[id_]
-    columns = store.attached.columns()
-    if cells:
-        st.markdown("Attached" + "".join(_badge(columns[name], c) for name, c in cells.items()))
+    found = _badges(store, id_)
+    if found:
+        st.markdown("Attached" + "".join(found))
 
 
 def sorts(store: Store) -> dict[str, str]:
