@@ -51,11 +51,7 @@ def show(opened: Opened, filters: Filters) -> None:
     """
     layouts = opened.store.map.layouts()
     if not layouts:
-        raise stages.missing(
-            opened.corpus,
-            "layout",
-            "and the paper's own needs --coordinates FILE where the source has none",
-        )
+        raise stages.missing(opened.corpus, "layout")
     _map(opened, filters, layouts)
 
 

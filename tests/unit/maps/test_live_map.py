@@ -48,7 +48,7 @@ def client(cache, monkeypatch):
 
 
 def test_an_unbuilt_layout_is_named(found):
-    with pytest.raises(ArtefactMissing, match="--stage layout-paper --coordinates"):
+    with pytest.raises(ArtefactMissing, match="--stage layout-paper"):
         live_map.LiveMap(found.store, "paper")
 
 
