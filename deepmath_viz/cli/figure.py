@@ -37,6 +37,7 @@ def figure_command(
     Without a corpus, the paper's own coordinates are drawn as they are shipped with the program.
     """
     from deepmath_viz.maps import paper_figure
+    from deepmath_viz.sources import paper
 
     if out.suffix.lower() not in paper_figure.FORMATS:
         raise SettingsError(f"{out.name!r} must end in {', '.join(paper_figure.FORMATS)}.")
@@ -44,7 +45,8 @@ def figure_command(
         points = _published(coordinates, layout)
     else:
         points = _built(settings, corpus, layout)
-    drawn = paper_figure.overlay(points) if overlay else paper_figure.panels(points)
+    draw = paper_figure.overlay if overlay else paper_figure.panels
+    drawn = draw(points, paper.source_line() if layout == "paper" else "")
     paper_figure.save(drawn, out)
     total = sum(len(here) for here in points.values())
     tell(f"{out}: {total:,} points of {len(points)} sets")

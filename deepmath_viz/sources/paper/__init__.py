@@ -71,7 +71,8 @@ def packed(
 ) -> NDArray[np.uint16]:
     """Places from 0 to 65,535 along each axis of the box, little-endian uint16 of shape (n, 2)."""
     wide = np.asarray(high) - np.asarray(low)
-    return np.rint((points - np.asarray(low)) / wide * _MOST).astype("<u2")
+    places: NDArray[np.uint16] = np.rint((points - np.asarray(low)) / wide * _MOST).astype("<u2")
+    return places
 
 
 def unpacked(
@@ -79,7 +80,8 @@ def unpacked(
 ) -> NDArray[np.float32]:
     """The middle of each place, float32 of shape (n, 2)."""
     wide = np.asarray(high) - np.asarray(low)
-    return (np.asarray(low) + places * (wide / _MOST)).astype(np.float32)
+    points: NDArray[np.float32] = (np.asarray(low) + places * (wide / _MOST)).astype(np.float32)
+    return points
 
 
 def difference(points: NDArray[np.float32]) -> float | None:

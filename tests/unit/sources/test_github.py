@@ -27,7 +27,7 @@ from deepmath_viz.errors import (
 )
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.pipeline.stages import layout_paper
-from deepmath_viz.sources import github, paper, limits
+from deepmath_viz.sources import github, limits, paper
 from deepmath_viz.sources.base import content_hash
 from deepmath_viz.sources.registry import COMPARISON_SETS
 
