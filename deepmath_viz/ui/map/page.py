@@ -25,6 +25,7 @@ from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
@@ -42,7 +43,6 @@ _HEIGHT = 420
 _HITS = 2_000
 #: Attached columns that the map offers as colourings.
 _OFFERED = 7
-_NAMES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
 
 
 def show(opened: Opened, filters: Filters) -> None:
@@ -65,7 +65,7 @@ def _layout(layouts: Sequence[str]) -> str:
     wanted = state.param("layout")
     layout = wanted if wanted and wanted in layouts else layouts[0]
     if wanted and wanted not in layouts:
-        shown = _NAMES.get(layout, layout)
+        shown = figures.layout_title(layout)
         said = f"This corpus has no layout {wanted!r}; this one is shown: {shown}."
         st.toast(markdown.escape(said), icon=":material/info:")
         state.set_params(layout=None, **dict.fromkeys(state.OF_A_LAYOUT))
@@ -78,7 +78,7 @@ def _layout(layouts: Sequence[str]) -> str:
         "Layout",
         layouts,
         label_visibility="collapsed",
-        format_func=lambda name: _NAMES.get(name, name),
+        format_func=lambda name: markdown.escape(figures.layout_title(name)),
         required=True,
         **state.seeded("map_layout", layout, change),
     )
@@ -245,11 +245,11 @@ def _data(
     }
 
 
-def _reading(found: LiveMap) -> str | None:
+def _reading(found: LiveMap) -> Markdown | None:
     """How the texts of all points come to be here; None where they are."""
     if (found.points.corpus_rows >= 0).all():
         return None
-    return (
+    return Markdown(
         f"The points are the paper's. To read their texts run `{PROGRAM} build --source hub`, and "
         "open that corpus. A corpus of other problems has none of them."
     )

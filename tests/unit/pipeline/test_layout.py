@@ -203,7 +203,7 @@ def test_the_shipped_places_are_the_authors_to_half_a_step(real_data):
     raw = real_data / "paper" / "emb_2d.npy"
     assert hashlib.sha256(raw.read_bytes()).hexdigest() == paper.origin().sha256
     apart = paper.difference(np.load(raw))
-    # Of the figure, 1,040 pixels wide a panel at 400 dots an inch, that is less than a tenth of one.
+    # A panel of the figure is 1,040 pixels wide: less than a tenth of one.
     wide = paper.origin().high[0] - paper.origin().low[0]
     assert apart <= paper.origin().step / 2 * 1.01
     assert apart / wide * 1040 < 0.1
