@@ -53,15 +53,16 @@ def nothing(found: LiveMap) -> None:
     named = [r for r in found.regions if r["level"] == 0][:_REGIONS]
     if named:
         st.markdown("**Regions** :gray[largest first; press one to fly there]")
-        for at, region in enumerate(named):
-            st.button(
-                markdown.escape(f"{region['label']} ({region['n']:,})"),
-                icon=":material/my_location:",
-                type="tertiary",
-                on_click=map_address.fly_to,
-                args=(region["x"], region["y"], EXTENT * _NEAR),
-                key=f"near-region-{at}",
-            )
+        with st.container(gap="xxsmall"):
+            for at, region in enumerate(named):
+                st.button(
+                    markdown.escape(f"{region['label']} ({region['n']:,})"),
+                    icon=":material/my_location:",
+                    type="tertiary",
+                    on_click=map_address.fly_to,
+                    args=(region["x"], region["y"], EXTENT * _NEAR),
+                    key=f"near-region-{at}",
+                )
 
 
 # -- an opened point -------------------------------------------------------------------------------
