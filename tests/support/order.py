@@ -20,6 +20,7 @@ TOGETHER = (
         "tests/browser/test_answers.py",
         "tests/browser/test_sql.py",
         "tests/browser/test_export.py",
+        "tests/browser/test_contamination.py",
     ),
     # Processes that compare answers.
     ("tests/unit/maths/answers/",),
@@ -29,7 +30,6 @@ FIRST = (
     "tests/browser/test_pages.py",
     "tests/browser/test_hostile_text.py",
     "tests/browser/test_map_component.py",
-    "tests/browser/test_contamination.py",
     "tests/unit/maths/answers/",
     "tests/browser/test_novelty.py",
     "tests/unit/pipeline/test_embeddings.py",
