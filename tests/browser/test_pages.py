@@ -31,6 +31,15 @@ def test_overview_shows_totals_and_says_that_it_is_demo_data(visit: Watched, cac
     assert f"{demo(cache).count(Filters()):,}" in text
     assert "demo" in text.lower()
     assert visit.page.locator(".js-plotly-plot").count() >= 3
+    # The marks of a first visit stay until they are dismissed, and are gone for good then.
+    page = visit.page
+    begin = page.get_by_role("link", name="Are the answers right?")
+    expect(begin).to_be_visible()
+    page.get_by_role("button", name="Do not show this again").click()
+    expect(begin).to_be_hidden()
+    visit.open("/")
+    expect(begin).to_be_hidden()
+    page.evaluate("localStorage.removeItem('deepmath-welcomed')")
 
 
 def test_data_page_names_the_corpus_and_its_stages(visit: Watched) -> None:
