@@ -226,7 +226,7 @@ class Run:
             seen.update(pids)
             self.megabytes = max(self.megabytes, sum(map(bench_answers.resident, pids)) / 2**20)
             chunks = self.chunks()
-            if chunks:
+            if kept <= chunks.keys():  # at its end all are removed, one after the other
                 self.before = {name: at for name, at in chunks.items() if name in kept}
             if started is None and (work / "progress.json").exists() and len(pids) > 2:
                 started = time.perf_counter()  # the file has been hashed, and the child runs

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from typing import Any
 from deepmath_viz import errors
 from deepmath_viz.config import ROOT
 from deepmath_viz.errors import AttachError, DeepMathError
+from deepmath_viz.plumbing.limits import limit_memory
 
 REPORT = "report.json"
 #: How often the parent looks after its child, in seconds, where somebody wants to be told.
@@ -110,7 +110,7 @@ def answered(folder: Path, memory: int, run: Callable[[], dict[str, Any]]) -> No
         run: what the report is; it has no field `kind`.
     """
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    _bound(memory)
+    limit_memory(memory, further=True)
     try:
         report = run()
     except DeepMathError as err:
@@ -122,14 +122,6 @@ def answered(folder: Path, memory: int, run: Callable[[], dict[str, Any]]) -> No
         kind = "memory" if lost else "unknown"
         report = {"kind": kind, "message": f"{type(err).__name__}: {str(err).splitlines()[:1]}"}
     (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
-
-
-def _bound(megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        most = held + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _end_with(parent: int) -> None:
