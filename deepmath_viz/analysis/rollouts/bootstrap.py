@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 RESAMPLES, SEED = 2_000, 20_210_707
@@ -49,24 +50,35 @@ class Estimate:
         return not math.isnan(self.low)
 
 
-def estimate(values: Numbers, *, seed: int = SEED, resamples: int = RESAMPLES) -> Estimate:
+def estimate(
+    values: Numbers,
+    sizes: Counts | None = None,
+    *,
+    interval: bool = True,
+    seed: int = SEED,
+    resamples: int = RESAMPLES,
+) -> Estimate:
     """The mean of a measure over problems, with its interval.
 
     Args:
-        values: of shape (problems,); NaN where a problem does not count.
+        values: of problems, of shape (n,); NaN where a problem does not count.
+        sizes: how many problems have each value, one where None.
+        interval: whether the ends are wanted.
     """
-    known = values[~np.isnan(values)]
-    n = len(known)
+    known = ~np.isnan(values)
+    each = np.ones(len(values), dtype=np.int64) if sizes is None else sizes
+    different, kind = np.unique(values[known], return_inverse=True)
+    counts = np.bincount(kind, weights=each[known], minlength=len(different)).astype(np.int64)
+    n = int(counts.sum())
     if not n:
         return Estimate(math.nan, math.nan, math.nan, 0)
-    mean = float(known.mean())
-    different, sizes = np.unique(known, return_counts=True)
-    if n < LEAST or len(different) == 1:
+    mean = float(different @ counts / n)
+    if not interval or n < LEAST or len(different) == 1:
         return Estimate(mean, math.nan, math.nan, n)
     if len(different) > _MOST_VALUES:
-        half = _Z * float(known.std()) / math.sqrt(n)
+        half = _Z * math.sqrt(float((different - mean) ** 2 @ counts)) / n
         return Estimate(mean, mean - half, mean + half, n)
-    drawn = np.random.default_rng(seed).multinomial(n, sizes / n, size=resamples)
+    drawn = np.random.default_rng(seed).multinomial(n, counts / n, size=resamples)
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(drawn @ different / n, (tail, 1 - tail))
     return Estimate(mean, float(low), float(high), n)

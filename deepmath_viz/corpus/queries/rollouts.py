@@ -42,7 +42,7 @@ class RolloutQueries(Queries):
     def __init__(self, database: Database, folder: RolloutFolder | None) -> None:
         super().__init__(database)
         self._folder = folder
-        self._tallied: LRU[Any, pa.Table] = LRU(16)
+        self._tallied: LRU[Any, pa.Table] = LRU(4)
         self._never_solved: LRU[Path, list[Never]] = LRU(16)
 
     def state(self) -> State:
@@ -134,6 +134,8 @@ class RolloutQueries(Queries):
                     params=values,
                 ).to_arrow_table()
 
+        if filters.attached or filters.errata:  # what these mean changes, and they do not
+            return find()
         return self._tallied.get((kept.path, filters), find)
 
     def never(self) -> list[Never]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -15,7 +14,6 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.dataset.records import RolloutModel
-from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.answers import rollouts_beside, rollouts_lists
@@ -28,8 +26,6 @@ PARTS = {
     "never": "Never solved",
     "two": "Two models",
 }
-#: What was reckoned, by corpus, what lies there, model and filters.
-_sampled: LRU[Any, Sampled] = LRU(8)
 
 
 def show(store: Store, filters: Filters) -> None:
@@ -56,7 +52,7 @@ def show(store: Store, filters: Filters) -> None:
         part = widgets.choice(
             "part", PARTS, "Show", key="rollouts_part", resets=["page"], labelled=False
         )
-    sampled = sampled_of(store, model["model"], filters)
+    sampled = measures.sampled(store, model["model"], filters)
     _counts(model, sampled)
     if not len(sampled.ids):
         st.info(
@@ -73,12 +69,6 @@ def show(store: Store, filters: Filters) -> None:
         rollouts_beside.show(
             store, model, [row for row in models.values() if row != model], filters
         )
-
-
-def sampled_of(store: Store, model: str, filters: Filters) -> Sampled:
-    """What a model's samples of the matching problems came to; reckoned once."""
-    asked = (store.folder, store.rollouts.state(), store.attached.state(), model, filters)
-    return _sampled.get(asked, lambda: measures.sampled(store, model, filters))
 
 
 def _nothing(store: Store) -> None:
