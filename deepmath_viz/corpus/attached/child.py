@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds, layouts, picking, prompts, reading
 from deepmath_viz.corpus.attached.bounded import answered
-from deepmath_viz.corpus.attached.matching import Given, Matching
+from deepmath_viz.corpus.attached.matches import Given
+from deepmath_viz.corpus.attached.matching import Matching
 from deepmath_viz.corpus.attached.reading import Cells, Contents, Opened, Part
 from deepmath_viz.corpus.attached.request import Attached, AttachedColumn, Request
 from deepmath_viz.errors import AttachRefused

@@ -8,7 +8,6 @@ levels at which it is anything. Done in one in-memory DuckDB.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.folding import folded, loose
+from deepmath_viz.corpus.attached.matches import Given, Matches
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.errors import AttachRefused
 
@@ -24,43 +24,6 @@ from deepmath_viz.errors import AttachRefused
 AGREEING = 0.99
 _SHOWN = 3
 _BEGINNING = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The rows of a file.
-
-    Attributes:
-        on: of `request.WAYS`.
-        on_column: the file's name for it.
-        matched_by: texts (key, question) or numbers (hub_row, id), a cell a row.
-        question: beside numbers, the questions, None where the file has none.
-        columns: by name, as they are kept.
-        rows: how many there are.
-    """
-
-    on: str
-    on_column: str
-    matched_by: pa.Array | pa.ChunkedArray
-    question: pa.Array | pa.ChunkedArray | None
-    columns: dict[str, kinds.Typed]
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What matched, see `request.Attached`."""
-
-    asked: int
-    matched: int
-    by_level: tuple[int, ...]
-    problems: int
-    of: int
-    twice: int
-    differing: int
-    unmatched: tuple[tuple[int, str], ...]
-    filled: tuple[int, ...]
-    notes: tuple[str, ...]
 
 
 class Matching:

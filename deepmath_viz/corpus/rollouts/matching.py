@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from deepmath_viz.corpus.attached.matching import Given, Matching
+from deepmath_viz.corpus.attached.matches import Given
+from deepmath_viz.corpus.attached.matching import Matching
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.corpus.rollouts.inside import Inside
 from deepmath_viz.corpus.rollouts.spooling import Spooled
