@@ -492,7 +492,8 @@ def test_a_model_is_kept_once_goes_on_where_it_was_and_goes_with_its_rates(
     again = look(corpus, attached, file, "mine")
     assert again == found  # read once
     importing.keep(attached, again)
-    assert importing.keep(attached, again).model == "mine"  # nothing is left to do
+    attached.file("mine").unlink()  # as if it had been killed before the last step
+    assert importing.keep(attached, look(corpus, attached, file, "mine")).model == "mine"
     other = lines(tmp_path / "b.jsonl", [{"question": asked[0][0], "response": r"\boxed{1}"}])
     with pytest.raises(AttachRefused, match=r"rollouts of mine already, from a\.jsonl"):
         look(corpus, attached, other, "mine")
