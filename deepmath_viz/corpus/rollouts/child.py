@@ -2,7 +2,7 @@
 WORK`.
 
 The folder `WORK` has `request.json`. `read` leaves what the file holds there, and which problems
-its prompts are; `judge` the file of the model and its pass rates. What is finished stays, so that a
+its prompts are; `judge` the file of the model. What is finished stays, so that a
 step that was interrupted goes on.
 """
 
@@ -23,12 +23,12 @@ import pyarrow.parquet as pq
 from deepmath_viz import files
 from deepmath_viz.corpus.attached.bounded import answered
 from deepmath_viz.corpus.attached.reading import Part, unchanged
-from deepmath_viz.corpus.rollouts import judging, rates, spooling, table
+from deepmath_viz.corpus.rollouts import judging, spooling, table
 from deepmath_viz.corpus.rollouts.matching import matched
 from deepmath_viz.corpus.rollouts.request import RolloutRequest, Rollouts
 
 REQUEST, PROGRESS = "request.json", "progress.json"
-ABOUT, MADE, RATES = "about.json", "made.duckdb", "rates.parquet"
+ABOUT, MADE = "about.json", "made.duckdb"
 _SPOOLED, _KEYS, _SAMPLES, _PAIRS = (
     "spooled.parquet",
     "keys.parquet",
@@ -165,7 +165,7 @@ def _quoted(path: Path) -> str:
 
 
 def judge(work: Path, asked: dict[str, Any]) -> Rollouts:
-    """Judge what `read` has left, and write the file of the model and its pass rates."""
+    """Judge what `read` has left, and write the file of the model."""
     told = _Told(work)
     about = Rollouts.from_json(json.loads((work / ABOUT).read_text(encoding="utf-8")))
     of = pq.read_metadata(work / _PAIRS).num_rows
@@ -174,7 +174,6 @@ def judge(work: Path, asked: dict[str, Any]) -> Rollouts:
     told(WRITING)
     memory = asked["memory"] // 2
     table.write(work / MADE, about, work / _SAMPLES, verdicts, memory=memory, aside=work)
-    rates.write(work / RATES, work / MADE, about)
     return about
 
 

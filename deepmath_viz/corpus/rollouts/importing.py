@@ -22,13 +22,14 @@ from deepmath_viz.corpus.attached import bounded, names, reading
 from deepmath_viz.corpus.attached.bounded import Bounds
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.attached.reading import Part
-from deepmath_viz.corpus.rollouts.child import ABOUT, MADE, PROGRESS, RATES, REQUEST
+from deepmath_viz.corpus.rollouts import rates
+from deepmath_viz.corpus.rollouts.child import ABOUT, MADE, PROGRESS, REQUEST
 from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.corpus.rollouts.request import RolloutRequest, Rollouts
 from deepmath_viz.errors import AttachError, AttachRefused, DeepMathError, RolloutsBusy
 
 _CHILD = "deepmath_viz.corpus.rollouts.child"
-_WORK, _LOCK = ".work-", "lock"
+_WORK, _LOCK, _RATES = ".work-", "lock", "rates.parquet"
 #: Days after which what an interrupted run left is removed.
 _KEPT_DAYS = 7
 #: What reading and judging may take where nobody bounds it: 1.6 million samples take minutes.
@@ -155,7 +156,8 @@ def keep(
     folder.keep(found.work / MADE, model, found.token)
     if not attached.file(model).exists():
         attached.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        attached.keep(found.work / RATES, model)
+        rates.write(found.work / _RATES, folder.file(model, found.token), about)
+        attached.keep(found.work / _RATES, model)
     forget(found)
     return about
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz.corpus.attached.folder import METADATA
 from deepmath_viz.corpus.attached.kinds import NUMBER
 from deepmath_viz.corpus.attached.request import Attached, AttachedColumn
+from deepmath_viz.corpus.rollouts.folder import opened
 from deepmath_viz.corpus.rollouts.request import Rollouts
 
 #: The columns, and what they are made of, for people.
@@ -37,7 +37,7 @@ def write(path: Path, made: Path, about: Rollouts) -> None:
     Args:
         made: the model's file, as `table.write` leaves it.
     """
-    with duckdb.connect(str(made), read_only=True) as db:
+    with opened(made) as db:
         cells = db.sql(
             "SELECT key, CASE WHEN trim(final_answer) <> '' THEN agree / samples END AS pass_rate,"
             " samples::BIGINT AS samples, undecided::BIGINT AS undecided FROM tallies"

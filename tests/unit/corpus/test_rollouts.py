@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 
 from deepmath_viz.cli.main import main
 from deepmath_viz.corpus import schema
@@ -21,12 +22,19 @@ from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.rollouts import child, importing, judging, table
 from deepmath_viz.corpus.rollouts.folder import RolloutFolder
+from deepmath_viz.corpus.rollouts.folder import opened as opened_file
 from deepmath_viz.corpus.rollouts.inside import Inside
 from deepmath_viz.corpus.rollouts.request import RolloutRequest, Rollouts
 from deepmath_viz.corpus.rollouts.telling import told
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import AttachedMissing, AttachError, AttachRefused, DeepMathError
+from deepmath_viz.errors import (
+    AttachedMissing,
+    AttachError,
+    AttachRefused,
+    DeepMathError,
+    RolloutsBusy,
+)
 from deepmath_viz.sql import pool as sql_pool
 
 ROWS = 60
@@ -227,6 +235,13 @@ def test_another_final_answer_than_the_judged_one_is_said(
     finally:
         pool.close()
     assert said == [(0, "undecided"), (1, "agree")]
+
+
+def test_what_is_kept_of_an_open_file_has_an_end(added: Added) -> None:
+    for kept in RolloutFolder.beside(added[0]).models().values():
+        with opened_file(kept.path) as db:
+            limit = db.execute("SELECT current_setting('memory_limit')").fetchone()
+        assert limit == ("256.0 MiB",)
 
 
 def test_what_matched_is_told(added: Added) -> None:
@@ -472,10 +487,13 @@ def test_a_model_is_kept_once_goes_on_where_it_was_and_goes_with_its_rates(
     with pytest.raises(KeyboardInterrupt):
         importing.keep(attached, found, told=stop)
     assert not folder.models() and not attached.tables()
+    with FileLock(found.work / "lock"), pytest.raises(RolloutsBusy, match=r"a\.jsonl is being"):
+        importing.keep(attached, found)
     again = look(corpus, attached, file, "mine")
     assert again == found  # read once
     importing.keep(attached, again)
-    assert importing.keep(attached, again).model == "mine"  # nothing is left to do
+    attached.file("mine").unlink()  # as if it had been killed before the last step
+    assert importing.keep(attached, look(corpus, attached, file, "mine")).model == "mine"
     other = lines(tmp_path / "b.jsonl", [{"question": asked[0][0], "response": r"\boxed{1}"}])
     with pytest.raises(AttachRefused, match=r"rollouts of mine already, from a\.jsonl"):
         look(corpus, attached, other, "mine")
