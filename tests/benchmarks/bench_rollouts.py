@@ -116,10 +116,9 @@ def measured(base: Path, problems: int, samples: int, peer: int) -> int:
         "more than 3 GB": memory > 3_000,
         "opening takes 150 ms": opening >= 0.150,
     }
-    print("FAILED: " + ", ".join(w for w, bad in failed.items() if bad) or "")
-    if not any(failed.values()):
-        print("everything holds")
-    return any(failed.values())
+    said = ", ".join(what for what, bad in failed.items() if bad)
+    print(f"FAILED: {said}" if said else "everything holds")
+    return bool(said)
 
 
 def write_file(path: Path, texts: list[str], samples: int) -> list[str]:

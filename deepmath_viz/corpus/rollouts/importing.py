@@ -105,7 +105,8 @@ def look(
         attached.require_free(request.model)
     work = folder.path / f"{_WORK}{token}"
     try:
-        work.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        work.mkdir(exist_ok=True, mode=0o700)
         _tidy(folder.path, work)
         asked = {
             "request": request.to_json(),

@@ -499,6 +499,7 @@ def test_a_model_is_kept_once_goes_on_where_it_was_and_goes_with_its_rates(
         look(corpus, attached, other, "mine")
     with pytest.raises(AttachError, match="rollouts --remove mine"):
         attached.detach("mine")
+    assert folder.path.stat().st_mode & 0o777 == 0o700
     store = opened(corpus, attached)
     assert len(store.rollouts.of([0])) == 1
     importing.remove(attached, "mine")
