@@ -123,7 +123,7 @@ def _judge(
         if claim.rule == "most" and number > claim.expected:
             return DIFFERS, "This part alone has more."
         return UNKNOWN, "Only a part of the dataset is here."
-    if claim.sets and (why := _not_as_in_paper(store)):
+    if claim.sets and (why := not_as_in_paper(store)):
         return UNKNOWN, why
     given = 100 * number / whole if claim.rule == "share" and whole else number
     if claim.rule == "share" and not whole:
@@ -152,7 +152,7 @@ def _exceptions(
     return HOLDS, f"No exception among {_number(whole)} {claim.unit}."
 
 
-def _not_as_in_paper(store: Store) -> str:
+def not_as_in_paper(store: Store) -> str:
     """Why counts of unique problems cannot be those of the paper; empty where they could be."""
     sizes = store.pairs.side_sizes(False)
     lacking = [

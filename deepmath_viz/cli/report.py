@@ -1,4 +1,4 @@
-"""`report`: what is contaminated, and what is claimed, as a file to take away."""
+"""`report`: what is contaminated, what is new, and what is claimed, as a file to take away."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ from deepmath_viz import files
 from deepmath_viz.cli.options import FILE, Real, command, corpus_option, open_corpus, option
 from deepmath_viz.cli.terminal import tell
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SettingsError
 
-_ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv"}
+_ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv", ".pdf": "pdf"}
+#: What each report can be written as.
+_FORMATS = {
+    "contamination": ("md", "csv"),
+    "claims": ("md", "csv"),
+    "novelty": ("md", "pdf"),
+}
 
 
 @command()
-@click.argument("about", type=click.Choice(["contamination", "claims"]))
-@option("--out", "Its ending says the format.", FILE, required=True, metavar="FILE.md|csv")
+@click.argument("about", type=click.Choice(list(_FORMATS)))
+@option("--out", "Its ending says the format.", FILE, required=True, metavar="FILE.md|csv|pdf")
 @option(
     "--threshold",
     "Contamination: pairs above this similarity.",
@@ -29,17 +36,41 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv"}
 def report_command(
     settings: Settings, about: str, out: Path, threshold: float, corpus: str | None
 ) -> None:
-    """Write a report on contamination, or on what is claimed."""
-    from deepmath_viz.analysis import claims_check, claims_report, contamination_report
-
-    ending = _ENDINGS.get(out.suffix.lower())
-    if ending is None:
-        raise SettingsError(f"--out {str(out)!r} must end in .md or .csv.")
+    """Write a report on contamination, on the rule of novelty, or on what is claimed."""
+    ending = _ENDINGS.get(out.suffix.lower(), "")
+    if ending not in _FORMATS[about]:
+        known = " or .".join(_FORMATS[about])
+        raise SettingsError(f"--out {str(out)!r} must end in .{known} for a report on {about}.")
     opened = open_corpus(settings, corpus)
-    if about == "claims":
-        checked = claims_check.check(opened)
-        text = claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)
-    else:
-        text = contamination_report.FORMATS[ending](opened, threshold)
+    if about == "novelty":
+        _novelty(opened, out, ending)
+        return
+    text = _claims(opened, ending) if about == "claims" else _pairs(opened, ending, threshold)
     files.write_text(out, text)
     tell(f"{out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}")
+
+
+def _claims(opened: Store, ending: str) -> str:
+    from deepmath_viz.analysis import claims_check, claims_report
+
+    checked = claims_check.check(opened)
+    return claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)
+
+
+def _pairs(opened: Store, ending: str, threshold: float) -> str:
+    from deepmath_viz.analysis import contamination_report
+
+    return contamination_report.FORMATS[ending](opened, threshold)
+
+
+def _novelty(opened: Store, out: Path, ending: str) -> None:
+    from deepmath_viz.analysis import document, document_pdf
+    from deepmath_viz.analysis.audit import findings, writing
+
+    made = writing.document(opened, findings.audit(opened))
+    if ending == "md":
+        files.write_text(out, document.to_markdown(made))
+    else:
+        with files.named_errors(out), files.replacing(out) as file:
+            file.write(document_pdf.to_pdf(made))
+    tell(f"{out}: the audit of {opened.manifest.corpus}, {len(made.queries)} queries")

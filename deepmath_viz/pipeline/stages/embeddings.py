@@ -24,10 +24,10 @@ _CHUNK = 1_024
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
-    return _model(source, options).describe()
+    return model_of(source, options).describe()
 
 
-def _model(source: Source, options: Options) -> models.Model:
+def model_of(source: Source, options: Options) -> models.Model:
     """The demo is embedded with the packaged model: nothing has to be fetched for it."""
     if options.model == "auto" and source.kind == "demo":
         return models.packaged()
@@ -36,7 +36,7 @@ def _model(source: Source, options: Options) -> models.Model:
 
 def run(context: Context) -> Result:
     """Embed what has not been embedded yet, and write vectors and their places."""
-    model = _model(context.source, context.options)
+    model = model_of(context.source, context.options)
     context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
     names: dict[bytes, int] = {}
     texts: list[str] = []

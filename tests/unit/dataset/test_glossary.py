@@ -13,7 +13,8 @@ from deepmath_viz.dataset.terms import TERMS, Term
 from deepmath_viz.exports.recipe import CONTAMINATED, SOLUTIONS
 from deepmath_viz.exports.shapes import SHAPES
 from deepmath_viz.maths.answers.verdict import METHODS, VERDICTS
-from deepmath_viz.reviews import intervals, sampling
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.reviews import sampling
 from deepmath_viz.reviews.spot_checks import JUDGEMENTS
 from deepmath_viz.ui.navigation import PAGES
 
