@@ -259,7 +259,7 @@ CLAIMS: tuple[Claim, ...] = (
         f" ({_BENCHMARKS})), (SELECT count(*) FROM problems)",
         unit="problems",
         stages=("neighbours",),
-        note="Counted here: equal text without white space, $ and case. Problems that are only "
+        note="Counted here: equal text but for its spelling. Problems that are only "
         "reworded are not counted, so no exception is no proof.",
         benchmarks=True,
     ),

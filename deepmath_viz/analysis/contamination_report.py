@@ -58,7 +58,7 @@ def to_markdown(store: Store, threshold: float) -> str:
         f"- threshold: cosine similarity above {above}",
         "",
         f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
-        " the text of a benchmark problem, without white space, $ and case;"
+        " the text of a benchmark problem, but for its spelling;"
         f" {totals['found']:,} ({percent(totals['found'], problems)}) have it or are above"
         f" {above}.",
         "",

@@ -57,7 +57,7 @@ PROBLEM_TABLES = (
             Column(
                 "contaminated",
                 "VARCHAR",
-                "Against all benchmarks: exact (equal text without white space, $ and case), near"
+                "Against all benchmarks: exact (equal text but for its spelling), near"
                 " (similarity above 0.98), clear; null until neighbours are built.",
                 joined=True,
                 values=CONTAMINATIONS,

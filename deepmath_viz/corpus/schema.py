@@ -63,7 +63,7 @@ _TABLES = (
     ),
     Table(
         "same_text",
-        "Problems whose text is in a set or benchmark, without white space, $ and case.",
+        "Problems whose text is in a set or benchmark, but for its spelling and instructions.",
         (
             Column("id", "BIGINT", "The problem."),
             Column("dataset", "VARCHAR", "A comparison set or a benchmark."),

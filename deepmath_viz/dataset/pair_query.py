@@ -1,7 +1,7 @@
 """Which pairs of problems are meant: against what, how near, in which order. No I/O.
 
 A pair is a problem of DeepMath and a problem of a benchmark or comparison set. It is listed where
-both texts are the same (without white space, `$` and case) or where the cosine of their embeddings
+both texts are the same but for spelling (`maths.folding`) or where the cosine of their embeddings
 is above a threshold, so long as the other problem is among the nearest five of its set.
 """
 

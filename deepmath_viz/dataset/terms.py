@@ -473,8 +473,8 @@ TERMS = (
     ),
     Term(
         "exact",
-        "Contaminated: the same text as a benchmark problem, without white space, $ and case. As a "
-        "method: the same text.",
+        "Contaminated: the same text as a benchmark problem, but for its spelling. As a method: "
+        "the same text.",
         ("Contamination", "Export"),
     ),
     Term(

@@ -41,7 +41,7 @@ WHICH_ONE = {
     "3": "solution 3",
 }
 CONTAMINATED = {
-    "exact": "Problems whose text is in a benchmark, without white space, `$` and case.",
+    "exact": "Problems whose text is in a benchmark, but for its spelling.",
     "near": "These, and problems above 0.98 similarity to a benchmark problem.",
 }
 LONGEST_INSTRUCTION = 4_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz.dataset.published import SAME_PROBLEM
+from deepmath_viz.maths import folding
 from deepmath_viz.pipeline import kept
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.sources import DEEPMATH
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROW_GROUP = 60_000
-_UNMEANT = re.compile(r"[\s$]+")
 _Found = Mapping[tuple[str, str], Neighbours]
 
 
@@ -212,11 +211,6 @@ def _floats(values: NDArray[np.float32]) -> pa.Array:
 # -- equal texts ---------------------------------------------------------------------------------
 
 
-def plain(text: str) -> str:
-    """A text without white space and `$`, lower-cased: what equal texts have in common."""
-    return _UNMEANT.sub("", text).lower()
-
-
 def equal_texts(
     questions: Sequence[str], others: Iterable[tuple[str, int, str]]
 ) -> Iterator[tuple[int, str, int, int]]:
@@ -228,11 +222,11 @@ def equal_texts(
     """
     known: dict[str, list[int]] = {}
     for at, question in enumerate(questions):
-        known.setdefault(plain(question), []).append(at)
+        known.setdefault(folding.same(question), []).append(at)
     seen: dict[str, int] = {}
     for name, row, question in others:
         at = seen[name] = seen.get(name, -1) + 1
-        for mine in known.get(plain(question), ()):
+        for mine in known.get(folding.same(question), ()):
             yield mine, name, row, at
 
 

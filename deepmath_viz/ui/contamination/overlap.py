@@ -69,7 +69,7 @@ def _totals(asked: Asked, totals: Overlapping, problems: int) -> None:
     named = markdown.escape(other)
     paper = number(published.SAME_PROBLEM)
     tiles = [
-        (f"Same text as in {named}", totals["exact"], r"Without white space, \$ and case."),
+        (f"Same text as in {named}", totals["exact"], "But for its spelling and for instructions."),
         (f"Above {paper}", totals["above_paper"], "By similarity alone, equal texts among them."),
         (f"Same text or above {threshold}", totals["found"], "What the list of pairs holds."),
     ]

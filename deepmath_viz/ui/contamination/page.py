@@ -180,9 +180,9 @@ def provenance(asked: Asked) -> None:
         paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
     said.append(
-        "“Same text” is without white space, \\$ and case. Of a problem the corpus keeps the "
-        f"nearest {KEPT} in each {markdown.escape(asked.other)}: further pairs above the threshold "
-        "are not listed, equal texts always are"
+        "“Same text” is but for its spelling and for instructions. Of a problem the corpus keeps "
+        f"the nearest {KEPT} in each {markdown.escape(asked.other)}: further pairs above the "
+        "threshold are not listed, equal texts always are"
     )
     st.caption(". ".join(said) + ".")
     if asked.query.against != ALL_BENCHMARKS:
