@@ -37,7 +37,14 @@ COMMANDS = {
     "agreement": ("agreement", "Say how far solutions and final answers agree."),
     "grade": ("agreement", "Grade labelled pairs of answers, or a corpus's answers by themselves."),
     "figure": ("figure", "Draw the paper's novelty figure."),
-    "report": ("report", "Write a report on contamination, or on what is claimed."),
+    "report": (
+        "report",
+        "Write a report on contamination, on the rule of novelty, or on what is claimed.",
+    ),
+    "results": (
+        "results",
+        "List results of models on benchmarks as CSV, or add a file of one's own.",
+    ),
     "reviews": ("entered", "Take away what people entered in spot-checks."),
     "errata": ("errata", "Share what people found about final answers, as a file."),
     "judgements": ("entered", "Take away what people said about pairs."),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from deepmath_viz.corpus.problem_tables import PROBLEM_TABLES
 from deepmath_viz.corpus.schema_doubts import EVIDENCE
 from deepmath_viz.corpus.schema_pairs import PAIR_TABLES
+from deepmath_viz.corpus.schema_results import PUBLISHED_RESULTS
 from deepmath_viz.corpus.schema_rewards import FITNESS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import CONTAMINATIONS, LAYOUTS, NOVELTIES
@@ -139,6 +140,7 @@ _TABLES = (
         ),
         stages=("regions",),
     ),
+    PUBLISHED_RESULTS,
 )
 TABLES = {table.name: table for table in _TABLES}
 #: The tables in an order in which each can be filled.

@@ -112,6 +112,8 @@ class Store:
                 )
             else:
                 connection.execute(table.create())
+                if table.rows:
+                    connection.execute(table.fill_constant())
         # What text filters look through, lower-cased once instead of at every count.
         connection.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
         connection.execute(

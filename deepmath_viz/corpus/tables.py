@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.corpus.manifest import StageRecord
 from deepmath_viz.dataset.reward_flags import PRESET
@@ -58,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what a row is, its columns, and the stages that make it.
+    """A table: what a row is, its columns, and the stages that make it, or its rows.
 
     Its name begins the names of its files.
     """
@@ -67,6 +67,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     stages: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...] = ()
 
     @cached_property
     def stored(self) -> list[str]:
@@ -107,6 +108,11 @@ class Table:
         ]
         return f"CREATE TABLE {self.name} ({', '.join(columns)})"
 
+    def fill_constant(self) -> str:
+        """The INSERT statement for a table whose rows are the same in every corpus."""
+        rows = ", ".join(f"({', '.join(map(_literal, row))})" for row in self.rows)
+        return f"INSERT INTO {self.name} ({', '.join(self.stored)}) VALUES {rows}"
+
     def fill(self) -> str:
         """The INSERT statement that fills it from Parquet files (one parameter: their paths).
 
@@ -134,3 +140,11 @@ class Table:
     def select(self) -> str:
         """Its columns, the computed ones by their formulas, as a list for SELECT."""
         return ", ".join(f"{c.formula or c.name} AS {c.name}" for c in self.columns)
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(value).upper()

@@ -576,6 +576,54 @@ TERMS = (
     Term("holds", "Claim: this corpus shows what is stated.", ("Claims",)),
     Term("differs", "Claim: this corpus shows something else.", ("Claims",)),
     Term(
+        "exception found",
+        "Claim: this part of the dataset has rows that it does not hold for.",
+        ("Claims",),
+    ),
+    Term(
+        "no exception so far",
+        "Claim: it holds for every row that is here; the rest of the dataset is not.",
+        ("Claims",),
+    ),
+    Term(
+        "contradicted by the published counts",
+        "Claim: the counts over the whole dataset, which are published, say something else.",
+        ("Claims",),
+    ),
+    Term("supported", "Claim: some rows speak for it, and none can prove it.", ("Claims",)),
+    # -- results
+    Term(
+        "results",
+        "Published scores of models on benchmarks, each with its source. The base is what a model "
+        "was trained from; a gain is in percentage points over it.",
+        ("Results",),
+        shown=("Results", "second_hand"),
+    ),
+    Term(
+        "pass@1",
+        "The share of samples that are right, in percent: the mean over 16 samples a question.",
+        ("Results",),
+    ),
+    # -- the audit
+    Term(
+        "audit of the rule",
+        "Whether pairs of problems above a similarity have the same answer, by band of similarity; "
+        "two problems with one answer need not be the same.",
+        ("Novelty",),
+    ),
+    Term(
+        "cut text",
+        "A text that is longer than the embedding model reads: its end is in no similarity.",
+        ("Novelty", "Contamination"),
+    ),
+    Term(
+        "folded text",
+        "A problem without what is only spelling, then without instructions about the form of the "
+        "answer, then with m/n for a question for m + n.",
+        ("Novelty", "Contamination"),
+        shown=("exact", "spelling", "instructions", "recasts"),
+    ),
+    Term(
         "cannot be checked",
         "Claim: this corpus can neither show nor disprove it, for example since it is only a part "
         "of the dataset.",

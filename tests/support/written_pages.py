@@ -50,7 +50,8 @@ def tables() -> str:
         *table(("stage", "makes", "tables"), stage_rows()),
     ]
     for name, found in schema.TABLES.items():
-        lines += ["", f"## {name}", "", f"{found.meaning} Made by {_codes(found.stages)}.", ""]
+        made = f" Made by {_codes(found.stages)}." if found.stages else ""
+        lines += ["", f"## {name}", "", f"{found.meaning}{made}", ""]
         lines += table(("column", "type", "meaning"), (column_row(c) for c in found.columns))
     return "\n".join(lines) + "\n"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from deepmath_viz.analysis.audit import queries
@@ -37,6 +37,12 @@ class Answers:
     def of(cls, row: Row) -> Answers:
         """The counts of a row of `queries`."""
         return cls(*(int(row[n]) for n in ("pairs", "agree", "disagree", "undecided", "missing")))
+
+    @classmethod
+    def together(cls, rows: Iterable[Answers]) -> Answers:
+        """The counts of several."""
+        kept = list(rows)
+        return cls(*(sum(getattr(one, field.name) for one in kept) for field in fields(cls)))
 
     @property
     def decided(self) -> int:
@@ -163,7 +169,10 @@ def audit(store: Store) -> Audit:
     best = min(found, key=lambda one: (one.error, abs(one.value - RULE)), default=None)
     return Audit(
         bands=bands,
-        above={side: _together(rows) for side, rows in bands.items()},
+        above={
+            side: Answers.together(answers for low, answers in rows if low >= RULE)
+            for side, rows in bands.items()
+        },
         sets=[
             (row["dataset"], row["other"], Answers.of(row)) for row in ask("sets", queries.by_set())
         ],
@@ -180,15 +189,4 @@ def audit(store: Store) -> Audit:
         unique=ask("unique", queries.unique(best.value if best else None)),
         conflicts=ask("conflicts", queries.conflicts()),
         sql=sql,
-    )
-
-
-def _together(rows: Sequence[tuple[float, Answers]]) -> Answers:
-    """The pairs above the rule: those of the bands that begin at it or above it."""
-    kept = [answers for low, answers in rows if low >= RULE]
-    return Answers(
-        *(
-            sum(getattr(one, name) for one in kept)
-            for name in ("pairs", "agree", "disagree", "undecided", "missing")
-        )
     )

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deepmath_viz.analysis import claims_check
-from deepmath_viz.analysis.audit.findings import Answers, Audit, Threshold
-from deepmath_viz.analysis.audit.queries import BANDS, RULE
+from deepmath_viz.analysis.audit.findings import Answers, Audit
+from deepmath_viz.analysis.audit.queries import RULE
+from deepmath_viz.analysis.audit.words import (
+    ANSWER_COLUMNS,
+    band_name,
+    cells,
+    errors,
+    told,
+)
 from deepmath_viz.analysis.document import (
     Block,
     Document,
@@ -30,14 +37,6 @@ FOLDED = {
     "instructions": "the same but for instructions about the answer",
     "recasts": "the same, once for m/n and once for m + n",
 }
-_ANSWER_COLUMNS = (
-    "pairs",
-    "answers agree",
-    "95% interval",
-    "with undecided ones",
-    "undecided",
-    "no answer",
-)
 
 
 def document(store: Store, found: Audit) -> Document:
@@ -88,56 +87,17 @@ def _about(store: Store) -> Iterator[Block]:
     )
 
 
-def _interval(answers: Answers) -> str:
-    found = answers.interval
-    return "–" if found is None else f"{100 * found[0]:.1f} to {100 * found[1]:.1f}%"
-
-
-def _bounds(answers: Answers) -> str:
-    found = answers.bounds
-    return "–" if found is None else f"{100 * found[0]:.1f} … {100 * found[1]:.1f}%"
-
-
-def _share(answers: Answers) -> str:
-    return "–" if answers.share is None else f"{100 * answers.share:.1f}%"
-
-
-def _cells(label: str, answers: Answers) -> tuple[str, ...]:
-    return (
-        label,
-        f"{answers.pairs:,}",
-        _share(answers),
-        _interval(answers),
-        _bounds(answers),
-        f"{answers.undecided:,}",
-        f"{answers.missing:,}",
-    )
-
-
-def _told(answers: Answers) -> str:
-    """`91.1% of 5,410 (90.3 to 91.8%)`; says so where nothing could be compared."""
-    if answers.share is None:
-        return "no pair whose answers can be compared"
-    return f"{_share(answers)} of {answers.decided:,} pairs with a verdict ({_interval(answers)})"
-
-
-def band_name(low: float) -> str:
-    """A band of similarity in words: `0.97 to 0.98`."""
-    above = [other for other in BANDS if other > low]
-    return f"{low:g} to {min(above):g}" if above else f"above {low:g}"
-
-
 def _bands(found: Audit) -> Iterator[Block]:
     for side, answers in found.above.items():
         if answers.pairs:
             yield Paragraph(
                 f"{side[0].upper()}{side[1:]}: {answers.pairs:,} pairs of different texts are above"
-                f" {RULE:g}; the answers agree in {_told(answers)}.",
+                f" {RULE:g}; the answers agree in {told(answers)}.",
                 "bands",
             )
     own = [a for low, a in found.bands["within DeepMath"] if 0.95 <= low < RULE]
     if pairs := sum(a.pairs for a in own):
-        joined = _sum(own)
+        joined = Answers.together(own)
         bounds = joined.bounds
         said = "" if bounds is None else (
             f": between {100 * bounds[0]:.0f}% and {100 * bounds[1]:.0f}% of those with two answers"
@@ -160,15 +120,10 @@ def _bands(found: Audit) -> Iterator[Block]:
             ],
         )
         yield Grid(
-            (f"similarity, {side}", *_ANSWER_COLUMNS),
-            [_cells(band_name(low), answers) for low, answers in rows],
+            (f"similarity, {side}", *ANSWER_COLUMNS),
+            [cells(band_name(low), answers) for low, answers in rows],
             "bands",
         )
-
-
-def _sum(rows: list[Answers]) -> Answers:
-    names = ("pairs", "agree", "disagree", "undecided", "missing")
-    return Answers(*(sum(getattr(one, name) for one in rows) for name in names))
 
 
 def _sets(found: Audit) -> Iterator[Block]:
@@ -176,10 +131,10 @@ def _sets(found: Audit) -> Iterator[Block]:
         yield Paragraph(f"No pair of different texts is above {RULE:g}.", "sets")
         return
     rows = [
-        _cells(one if one == other else f"{one}, {other}", answers)
+        cells(one if one == other else f"{one}, {other}", answers)
         for one, other, answers in found.sets
     ]
-    yield Grid((f"sets, above {RULE:g}", *_ANSWER_COLUMNS), rows, "sets")
+    yield Grid((f"sets, above {RULE:g}", *ANSWER_COLUMNS), rows, "sets")
 
 
 def _cut(found: Audit) -> Iterator[Block]:
@@ -197,12 +152,12 @@ def _cut(found: Audit) -> Iterator[Block]:
     if both and both.decided:
         yield Paragraph(
             f"Of the pairs above {RULE:g} of which both texts are cut, the answers agree in"
-            f" {_told(both)}: what differs can lie where the model does not look.",
+            f" {told(both)}: what differs can lie where the model does not look.",
             "cut",
         )
     yield Grid(
-        (f"texts that are cut, above {RULE:g}", *_ANSWER_COLUMNS),
-        [_cells(name, answers) for name, answers in found.cut.items()],
+        (f"texts that are cut, above {RULE:g}", *ANSWER_COLUMNS),
+        [cells(name, answers) for name, answers in found.cut.items()],
         "cut",
     )
 
@@ -216,12 +171,12 @@ def _numbers(found: Audit) -> Iterator[Block]:
         if (answers := found.numbers.get(name)) and answers.pairs:
             yield Paragraph(
                 f"{answers.pairs:,} of {pairs:,} pairs ({percent(answers.pairs, pairs)}) have"
-                f" {name}; the answers agree in {_told(answers)}.",
+                f" {name}; the answers agree in {told(answers)}.",
                 "numbers",
             )
     yield Grid(
-        (f"above {RULE:g}", *_ANSWER_COLUMNS),
-        [_cells(name, answers) for name, answers in found.numbers.items()],
+        (f"above {RULE:g}", *ANSWER_COLUMNS),
+        [cells(name, answers) for name, answers in found.numbers.items()],
         "numbers",
     )
 
@@ -248,14 +203,6 @@ def _missed(found: Audit) -> Iterator[Block]:
         )
 
 
-def _errors(one: Threshold) -> str:
-    return (
-        f"{100 * one.error:.1f}% (misses {percent(one.missed, one.agree)} of {one.agree:,} pairs"
-        f" with the same answer, takes {percent(one.taken, one.disagree)} of {one.disagree:,} with"
-        " another)"
-    )
-
-
 def _thresholds(found: Audit) -> Iterator[Block]:
     if found.best is None or found.paper is None:
         yield Paragraph(
@@ -265,7 +212,7 @@ def _thresholds(found: Audit) -> Iterator[Block]:
     yield Paragraph(
         f"Of pairs of different texts above {LOWEST:g}, the threshold that best parts the same"
         f" answer from another is {found.best.value:.3f}, with a mean error of"
-        f" {_errors(found.best)}. At {RULE:g} it is {_errors(found.paper)}.",
+        f" {errors(found.best)}. At {RULE:g} it is {errors(found.paper)}.",
         "steps",
     )
     if found.best.error > 0.3:
@@ -278,15 +225,15 @@ def _thresholds(found: Audit) -> Iterator[Block]:
 
 def _unique(store: Store, found: Audit) -> Iterator[Block]:
     why = not_whole(store)
-    told = published.UNIQUENESS[published.NAME][0]
+    stated = published.UNIQUENESS[published.NAME][0]
     if why:
         yield Paragraph(
-            f"The paper counts {told:g}K unique problems. Whether that is so cannot be said of a"
+            f"The paper counts {stated:g}K unique problems. Whether that is so cannot be said of a"
             f" part: {why}"
         )
     else:
         yield Paragraph(
-            f"The paper counts {told:g}K unique problems, by similarity above {RULE:g}; all seven"
+            f"The paper counts {stated:g}K unique problems, by similarity above {RULE:g}; all seven"
             " sets are here whole."
         )
     yield Grid(

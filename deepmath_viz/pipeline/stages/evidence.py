@@ -124,7 +124,7 @@ FINDERS: tuple[Finder, ...] = (of_solutions, of_other_rows)
 
 STAGE = Stage(
     name="evidence",
-    version=1,
+    version=2,
     needs=("problems", "answers"),
     uses=("comparison", "benchmarks", "neighbours"),
     run=run,

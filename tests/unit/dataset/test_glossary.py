@@ -39,7 +39,7 @@ WORDS = {
     ],
     "pages": TITLES,
     "judgements": [*JUDGEMENTS, *pair_query.VERDICTS],
-    "claims": [claims_check.HOLDS, claims_check.DIFFERS, claims_check.UNKNOWN],
+    "claims": claims_check.VERDICTS,
     "samples": sampling.KINDS,
     "exports": [*SHAPES, *SOLUTIONS, *CONTAMINATED],
     "intervals": [intervals.BINOMIAL, intervals.EXACT, intervals.WEIGHTED, intervals.CENSUS],
