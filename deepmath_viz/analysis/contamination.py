@@ -10,22 +10,28 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.pair_query import Overlap, number
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.sources import today
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
 
 
-def table(rows: Sequence[Overlap], problems: int, threshold: float) -> list[dict[str, Any]]:
+def table(
+    rows: Sequence[Overlap], problems: int, threshold: float, *, dates: bool = False
+) -> list[dict[str, Any]]:
     """Overlaps as rows of a table, shares with the counts that they are of.
 
     Args:
         problems: problems of DeepMath that were looked at: the denominator of the last share.
+        dates: whether these are benchmarks, of which it is said whether they are older than the
+            pools that the questions were taken from.
     """
     made = []
     for row in rows:
         made.append(
             {
                 "name": row.name,
+                **({"dated": today.dated(row.name)} if dates else {}),
                 "its problems": row.rows,
                 "same text": row.exact,
                 f"above {number(published.SAME_PROBLEM)}": row.above_paper,

@@ -9,6 +9,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing import encoders
+from deepmath_viz.sources import today
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")
@@ -64,16 +65,16 @@ def to_markdown(store: Store, threshold: float) -> str:
         "",
         "## By benchmark",
         "",
-        f"| benchmark | its problems | same text | above {number(published.SAME_PROBLEM)} |"
+        f"| benchmark | dated | its problems | same text | above {number(published.SAME_PROBLEM)} |"
         f" same text or above {above} | share found | DeepMath problems | pairs |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     rows = store.pairs.overlaps(query, _EVERYTHING)
     for row in rows:
         lines.append(
-            f"| {cell(row.name)} | {row.rows:,} | {row.exact:,} | {row.above_paper:,} |"
-            f" {row.found:,} | {percent(row.found, row.rows)} | {row.problems_found:,} of"
-            f" {problems:,} | {row.pairs:,} |"
+            f"| {cell(row.name)} | {today.dated(row.name)} | {row.rows:,} | {row.exact:,} |"
+            f" {row.above_paper:,} | {row.found:,} | {percent(row.found, row.rows)} |"
+            f" {row.problems_found:,} of {problems:,} | {row.pairs:,} |"
         )
     lines += ["", "## Pairs", ""]
     if not totals["pairs"]:

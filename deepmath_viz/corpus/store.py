@@ -27,6 +27,7 @@ from deepmath_viz.corpus.queries.counts import Counts
 from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
+from deepmath_viz.corpus.queries.pair_facts import PairFacts
 from deepmath_viz.corpus.queries.pairs import Pairs
 from deepmath_viz.corpus.queries.place import Place
 from deepmath_viz.corpus.queries.regions import Regions
@@ -49,8 +50,8 @@ class Store:
     """Reads one generation of one corpus.
 
     What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
-    `novelty`, `pairs`, `map`, `regions`, `claims`, `attached`, `doubts`. `database` answers what
-    no method does.
+    `novelty`, `pairs`, `pair_facts`, `map`, `regions`, `claims`, `attached`, `doubts`. `database`
+    answers what no method does.
 
     Args:
         folder: the corpus folder.
@@ -77,6 +78,7 @@ class Store:
         self.counts = Counts(self.database)
         self.novelty = NoveltyQueries(self.database)
         self.pairs = Pairs(self.database)
+        self.pair_facts = PairFacts(self.database)
         self.claims = Claims(self.database)
         self.doubts = Doubts(self.database)
         # What is opened a problem at a time; a table that is not built has no files and no rows.

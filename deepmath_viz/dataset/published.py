@@ -101,8 +101,8 @@ SOURCE_BLOCKS: tuple[tuple[int, str], ...] = (
 #: What every chart of difficulty says. All 56 rated rows of the tail that could be looked at are
 #: exactly 3, 4 or 5, the levels that SimpleRL took from MATH.
 TWO_SCALES = (
-    "Two scales in one column: ratings of 1 to 10, and in the tail from SimpleRL (8% of all rows) very"
-    " probably MATH levels 3 to 5."
+    "DeepMath's difficulty has two scales in one column: ratings of 1 to 10, and in the tail from"
+    " SimpleRL (8% of all rows) very probably the MATH levels 3 to 5."
 )
 
 #: Rows per difficulty in the pinned revision; -1.0 means unrated (counted over all 103,022 rows).

@@ -161,8 +161,8 @@ def _all() -> Iterator[Result]:
         for model, values in scores.items():
             for benchmark, value in zip(names, values, strict=True):
                 yield Result(model, bases.get(model), benchmark, value, PASS, source)
-    for model, base, source, values in _BESIDE:
-        for benchmark, value in zip(BENCHMARKS, values, strict=False):
+    for model, base, source, first_six in _BESIDE:
+        for benchmark, value in zip(BENCHMARKS, first_six, strict=False):
             yield Result(model, base, benchmark, value, PASS, source)
     for name, base_of, benchmark, metric, value, source in _SINGLE:
         second_hand = source in (ABLATION, GENERAL)

@@ -79,6 +79,9 @@ def test_the_table_gives_both_sides(data: Path) -> None:
         3,
     ]
     assert table.loc["MATH", "share found"] == "75.0%"
+    assert table["dated"].to_dict() == {
+        "MATH": "before the pools", "AIME24": "before the pools", "GSM8K": "unknown",
+    }  # fmt: skip
     assert table.loc["GSM8K", "DeepMath, found"] == 0
 
 
@@ -110,13 +113,15 @@ def test_pairs_stand_side_by_side_with_marks_and_answers(data: Path) -> None:
     bodies = [h.proto.body for h in page.get("html")]
     assert any("<mark>10</mark>" in body for body in bodies)
     assert any("<mark>12</mark>" in body for body in bodies)
+    text = said(page).replace("\\", "")
+    assert "answers differ" in text and "numbers: 10 against 12" in text
 
 
 def test_equal_texts_have_no_marks_and_are_badged(data: Path) -> None:
     page = show(view="pairs", kind="exact", benchmark="MATH")
     bodies = [h.proto.body for h in page.get("html")]
     assert not any("<mark>" in body for body in bodies)
-    assert "same text" in said(page)
+    assert "same text" in said(page) and "answers agree" in said(page)
 
 
 def test_hostile_text_is_escaped(data: Path) -> None:

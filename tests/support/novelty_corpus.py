@@ -164,4 +164,16 @@ def _tables(
             near = "near" if above.get("benchmark") else "clear"
             row["contaminated"] = "exact" if exact else near
         made["novelty"].append(row)
+    near = {
+        (own, row["id"], row["dataset"], row["row"]): row["similarity"]
+        for row in made["neighbours"]
+        if row["similarity"] > 0.9 and not (row["dataset"] == own and row["row"] < row["id"])
+    }
+    made["pairs"] = [
+        dict(zip(("dataset", "row", "other", "other_row"), pair, strict=True))
+        | {"similarity": similarity, "same_text": None, "cut": "none"}
+        | {"answers": ("agree", "agree", "disagree", "undecided")[at % 4]}
+        | {"numbers": ["1"], "other_numbers": ["2"], "signs": [], "other_signs": []}
+        for at, (pair, similarity) in enumerate(sorted(near.items()))
+    ]
     return made
