@@ -121,6 +121,7 @@ class Audit:
     Attributes:
         bands: by side, (lower end, answers) of every band of similarity, highest first.
         above: by side, the answers of pairs above the rule.
+        texts: by `pairs.same_text`, and `different`, above the rule.
         sets: (set, set, answers) above the rule.
         cut: by `pairs.cut`.
         cut_texts: rows (dataset, texts, cut, read).
@@ -134,6 +135,7 @@ class Audit:
 
     bands: Mapping[str, Sequence[tuple[float, Answers]]]
     above: Mapping[str, Answers]
+    texts: Mapping[str, Answers]
     sets: Sequence[tuple[str, str, Answers]]
     cut: Mapping[str, Answers]
     cut_texts: Sequence[Row]
@@ -173,6 +175,7 @@ def audit(store: Store) -> Audit:
             side: Answers.together(answers for low, answers in rows if low >= RULE)
             for side, rows in bands.items()
         },
+        texts={row["text"]: Answers.of(row) for row in ask("texts", queries.by_text())},
         sets=[
             (row["dataset"], row["other"], Answers.of(row)) for row in ask("sets", queries.by_set())
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.close_pairs import LOWEST, SAME_ANSWER
+from deepmath_viz.dataset.close_pairs import LOWEST, SAME, SAME_ANSWER
 
 OWN = published.NAME
 RULE = published.SAME_PROBLEM
@@ -91,12 +91,20 @@ def by_numbers() -> str:
     )
 
 
+def by_text() -> str:
+    """Answers of pairs above the rule by how much their texts have in common."""
+    return (
+        f"SELECT coalesce(same_text, 'different') AS text, {_COUNTS}\n"
+        f"FROM pairs WHERE {_above(RULE)} AND {_SETS}\nGROUP BY text ORDER BY pairs DESC, text"
+    )
+
+
 def missed() -> str:
     """Pairs whose texts are the same once folded, and how many of them the rule does not find."""
     return (
         f"SELECT same_text, count(*) AS pairs, count(*) FILTER (NOT {_above(RULE)}) AS below\n"
-        f"FROM pairs WHERE same_text IS NOT NULL AND {_SETS} GROUP BY same_text"
-        " ORDER BY pairs DESC"
+        f"FROM pairs WHERE same_text IS NOT NULL AND {_SETS} GROUP BY same_text\n"
+        f"ORDER BY list_position({list(SAME)}, same_text)"
     )
 
 

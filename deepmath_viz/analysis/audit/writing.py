@@ -33,9 +33,9 @@ TITLE = f"Audit of the rule: the same problem above {RULE:g}"
 #: What is folded away, for people.
 FOLDED = {
     "exact": "the very same text",
-    "spelling": "the same but for spelling",
-    "instructions": "the same but for instructions about the answer",
-    "recasts": "the same, once for m/n and once for m + n",
+    "spelling": "the same text but for spelling",
+    "instructions": "the same text but for instructions about the answer",
+    "recasts": "the same text, of which one asks for m + n instead of m/n",
 }
 
 
@@ -125,6 +125,28 @@ def _bands(found: Audit) -> Iterator[Block]:
             "bands",
         )
 
+    differing = Answers.together(a for name, a in found.texts.items() if name != "exact")
+    if differing.pairs:
+        yield Paragraph(
+            f"Counting texts that differ in spelling, too, {differing.pairs:,} pairs are above"
+            f" {RULE:g}; the answers agree in {told(differing)}.",
+            "texts",
+        )
+    if (same := found.texts.get("exact")) and same.decided:
+        yield Paragraph(
+            f"Pairs with the very same text agree in {told(same)}: where that is not all, a label"
+            " is wrong, and no rule can reach more.",
+            "texts",
+        )
+    yield Grid(
+        (f"texts, above {RULE:g}", *ANSWER_COLUMNS),
+        [
+            cells(FOLDED.get(name, "different in more than that"), answers)
+            for name, answers in found.texts.items()
+        ],
+        "texts",
+    )
+
 
 def _sets(found: Audit) -> Iterator[Block]:
     if not found.sets:
@@ -186,7 +208,7 @@ def _missed(found: Audit) -> Iterator[Block]:
         yield Paragraph("No two texts of the sets are the same once folded.", "missed")
     for name, pairs, below in found.missed:
         yield Paragraph(
-            f"Of {pairs:,} pairs whose texts are {FOLDED[name]}, {below:,}"
+            f"Of {pairs:,} pairs with {FOLDED[name]}, {below:,}"
             f" ({percent(below, pairs)}) are not above {RULE:g}.",
             "missed",
         )
@@ -269,8 +291,8 @@ def _conflicts(found: Audit) -> Iterator[Block]:
         )
         return
     yield Paragraph(
-        f"{problems:,} DeepMath problems have another answer than the same question elsewhere, in"
-        f" {len(found.conflicts):,} pairs. They stand in the queue of doubtful labels: one of the"
+        f"DeepMath problems with another answer than the same question elsewhere: {problems:,}, in"
+        f" pairs: {len(found.conflicts):,}. They stand in the queue of doubtful labels: one of the"
         " two answers, or this program’s comparison, is wrong.",
         "conflicts",
     )
