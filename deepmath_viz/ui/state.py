@@ -84,17 +84,21 @@ def param(name: str) -> str | None:
 
 
 def set_params(**values: str | int | Sequence[str] | None) -> None:
-    """Write query parameters; None or nothing removes one."""
-    for name, value in values.items():
-        if value is None or value == "" or (not isinstance(value, str | int) and not value):
-            if name in st.query_params:
-                del st.query_params[name]
-        else:
-            st.query_params[name] = value if isinstance(value, str) else _texts(value)
+    """Write query parameters; None or nothing removes one.
+
+    Whatever changes with one press is one entry of the browser's history: one step back undoes it.
+    """
+    before = params()
+    now = {**before, **{name: _texts(value) for name, value in values.items()}}
+    now = {name: texts for name, texts in now.items() if texts}
+    if now != before:
+        st.query_params.from_dict(now)
 
 
-def _texts(value: int | Sequence[str]) -> str | list[str]:
-    return str(value) if isinstance(value, int) else list(value)
+def _texts(value: str | int | Sequence[str] | None) -> list[str]:
+    if value is None or value == "":
+        return []
+    return [str(value)] if isinstance(value, str | int) else list(value)
 
 
 # -- the corpus ----------------------------------------------------------------------------------

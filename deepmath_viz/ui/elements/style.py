@@ -21,6 +21,12 @@ _CSS = """
 .stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
   position: relative; left: -0.5rem;
 }
+/* The map fills the window. */
+.stMainBlockContainer:has(.st-key-map_bar) { max-width: none; padding: 1rem 1rem 0; }
+.stApp:has(.st-key-map_bar) .stAppHeader { background: none; pointer-events: none; }
+.stApp:has(.st-key-map_bar) .stAppHeader :is(button, a, [role="button"]) { pointer-events: auto; }
+.st-key-map_bar { padding-right: 2.5rem; }
+.stColumn:has(.st-key-map_folded) { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */
 .st-key-reviewer_kept { position: absolute; width: 0; }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
