@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from deepmath_viz.corpus.problem_tables import PROBLEM_TABLES
 from deepmath_viz.corpus.schema_doubts import EVIDENCE
+from deepmath_viz.corpus.schema_overlaps import OVERLAP_TABLES
 from deepmath_viz.corpus.schema_rewards import FITNESS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import CONTAMINATIONS, LAYOUTS, NOVELTIES
@@ -99,6 +100,7 @@ _TABLES = (
         ),
         stages=("neighbours",),
     ),
+    *OVERLAP_TABLES,
     Table(
         "points",
         "One row a point of a map.",

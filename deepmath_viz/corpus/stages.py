@@ -40,6 +40,7 @@ STAGES = {
     "fitness": Words("which problems can be rewarded by rule", "fitness for rewards"),
     "embeddings": Words("a vector for every text", "vectors"),
     "neighbours": Words("the nearest problems in every set and benchmark", "nearest problems"),
+    "overlaps": Words("pairs by n-grams and by characters", "pairs by other rules"),
     "layout-umap": Words("a map of this corpus by UMAP", "map in a layout of its own"),
 }
 #: Stages that are asked for together by one name.

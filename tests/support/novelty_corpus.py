@@ -164,4 +164,15 @@ def _tables(
             near = "near" if above.get("benchmark") else "clear"
             row["contaminated"] = "exact" if exact else near
         made["novelty"].append(row)
+    places = {(row["id"], row["dataset"], row["row"]): row for row in made["same_text"]}
+    near = {
+        (row["id"], row["dataset"], row["row"]): row
+        for row in made["neighbours"]
+        if row["dataset"] != own and np.float32(row["similarity"]) > np.float32(0.8)
+    }
+    for place, row in {**near, **places}.items():
+        exact = place in places
+        made["close_pairs"].append(
+            row | {"exact": exact, "reach": 2 if exact else row["similarity"]}
+        )
     return made
