@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from deepmath_viz.corpus.problem_tables import PROBLEM_TABLES
 from deepmath_viz.corpus.schema_doubts import EVIDENCE
+from deepmath_viz.corpus.schema_overlaps import OVERLAP_TABLES
 from deepmath_viz.corpus.schema_pairs import PAIR_TABLES
 from deepmath_viz.corpus.schema_results import PUBLISHED_RESULTS
 from deepmath_viz.corpus.schema_rewards import FITNESS
@@ -102,6 +103,7 @@ _TABLES = (
         stages=("neighbours",),
     ),
     *PAIR_TABLES,
+    *OVERLAP_TABLES,
     Table(
         "points",
         "One row a point of a map.",

@@ -28,9 +28,9 @@ from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pair_facts import PairFacts
-from deepmath_viz.corpus.queries.pairs import Pairs
 from deepmath_viz.corpus.queries.place import Place
 from deepmath_viz.corpus.queries.regions import Regions
+from deepmath_viz.corpus.queries.rules import RulePairs
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import (
@@ -77,7 +77,7 @@ class Store:
         self.attached = AttachedQueries(self.database, own)
         self.counts = Counts(self.database)
         self.novelty = NoveltyQueries(self.database)
-        self.pairs = Pairs(self.database)
+        self.pairs = RulePairs(self.database)
         self.pair_facts = PairFacts(self.database)
         self.claims = Claims(self.database)
         self.doubts = Doubts(self.database)

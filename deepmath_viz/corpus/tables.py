@@ -116,23 +116,25 @@ class Table:
     def fill(self) -> str:
         """The INSERT statement that fills it from Parquet files (one parameter: their paths).
 
-        `problems` counts its solutions and takes over their agreement, its novelty, its tokens and
-        its flags, so relations `solutions`, `agreement`, `novelty`, `tokens` and `fitness` must
-        stand before.
+        `problems` counts its solutions and takes over their agreement, its novelty, its tokens,
+        its flags and the rules that find it, so relations `solutions`, `agreement`, `novelty`,
+        `tokens`, `fitness` and `found_by` must stand before.
         """
         if self.name == "problems":
             return (
                 "INSERT INTO problems SELECT p.*, coalesce(s.n_solutions, 0), a.agreement,"
                 " v.novelty, v.contaminated, v.similarity_elsewhere, v.similarity_within,"
                 " v.similarity_benchmark, t.question_tokens, t.solution_tokens, t.tokens_estimated,"
-                f" NOT list_has_any(f.reward_flags, {list(PRESET)}), f.reward_flags"
+                f" NOT list_has_any(f.reward_flags, {list(PRESET)}), f.reward_flags,"
+                " o.found_by"
                 " FROM read_parquet(?) p LEFT JOIN"
                 " (SELECT id, count(*) AS n_solutions FROM solutions GROUP BY id) s USING (id)"
                 " LEFT JOIN agreement a USING (id) LEFT JOIN novelty v USING (id) LEFT JOIN"
                 " (SELECT id, any_value(tokens) FILTER (n = 0) AS question_tokens,"
                 " max(tokens) FILTER (n > 0) AS solution_tokens,"
                 " bool_or(estimated) AS tokens_estimated FROM tokens GROUP BY id) t"
-                " USING (id) LEFT JOIN fitness f USING (id) ORDER BY p.id"
+                " USING (id) LEFT JOIN fitness f USING (id) LEFT JOIN found_by o USING (id)"
+                " ORDER BY p.id"
             )
         names = ", ".join(self.stored)
         return f"INSERT INTO {self.name} ({names}) SELECT {names} FROM read_parquet(?)"

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.queries.overlaps import close_pairs
 from deepmath_viz.dataset.published import SAME_PROBLEM
 from deepmath_viz.maths import folding
 from deepmath_viz.pipeline import kept
@@ -92,8 +94,10 @@ def write_all(
         return np.where(best.rows < 0, -1, mine[np.maximum(best.rows, 0)])
 
     same = _same_text(context, embedded, vectors, by_name)
+    near = _neighbours(ids, found_in, found, numbers)
     tables = {
-        "neighbours": _neighbours(ids, found_in, found, numbers),
+        "neighbours": near,
+        "close_pairs": _close(near, same),
         "nearest": _nearest(rows, found_in, found, numbers),
         "same_text": same,
         "novelty": _novelty(ids, found_in, found, numbers, same),
@@ -126,6 +130,14 @@ def _neighbours(ids: Any, found_in: list[Group], found: _Found, numbers: Any) ->
             "similarity": similarity.ravel()[keep],
         }
     )
+
+
+def _close(neighbours: pa.Table, same_text: pa.Table) -> pa.Table:
+    """What is asked of pairs, taken out of the neighbours once: nearly all of them are far."""
+    with duckdb.connect(config={"threads": 2}) as db:
+        db.register("neighbours", neighbours)
+        db.register("same_text", same_text)
+        return db.sql(f"{close_pairs()} ORDER BY reach DESC, id, dataset, row").to_arrow_table()
 
 
 def _nearest(rows: Any, found_in: list[Group], found: _Found, numbers: Any) -> pa.Table:
