@@ -10,7 +10,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.pair_query import Overlap, number
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing
-from deepmath_viz.sources import today
+from deepmath_viz.sources.registry import today
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store

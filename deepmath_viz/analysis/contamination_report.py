@@ -9,7 +9,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing import encoders
-from deepmath_viz.sources import today
+from deepmath_viz.sources.registry import today
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")

@@ -157,13 +157,13 @@ class NearRow(TypedDict):
     row: int
     similarity: float
     question: str | None
+    answer: str | None
 
 
 class Neighbour(NearRow):
     """One of a problem's nearest problems; `key` and `copy` in DeepMath only."""
 
     rank: int
-    answer: str | None
     same_text: bool
     key: NotRequired[str | None]
     copy: NotRequired[int | None]

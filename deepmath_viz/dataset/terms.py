@@ -624,6 +624,12 @@ TERMS = (
         shown=("exact", "spelling", "instructions", "recasts"),
     ),
     Term(
+        "missing",
+        "Of a pair: one of the two problems has no answer, or only the label of an option.",
+        ("Novelty", "Contamination"),
+        shown=("an answer is missing",),
+    ),
+    Term(
         "cannot be checked",
         "Claim: this corpus can neither show nor disprove it, for example since it is only a part "
         "of the dataset.",

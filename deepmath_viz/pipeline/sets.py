@@ -28,9 +28,9 @@ from deepmath_viz.sources import (
     SourceFile,
     open_source,
     records,
-    today,
 )
 from deepmath_viz.sources.cells.odd import Tally
+from deepmath_viz.sources.registry import today
 
 _BATCH = 5_000
 _NAME = re.compile(r"\w[\w .+-]{0,39}")

@@ -44,7 +44,8 @@ def near_pairs(folder: Path, found: manifest.Manifest) -> set[tuple[str, int, st
         for (name,) in duckdb.read_parquet(
             [str(folder / a.name) for a in found.stages["benchmarks"].artefacts]
         )
-        .project("DISTINCT benchmark")
+        .project("benchmark")
+        .distinct()
         .fetchall()
     }
     by_set: dict[str, tuple[np.ndarray, np.ndarray]] = {}

@@ -16,7 +16,7 @@ from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import BENCHMARKS, DATASETS, DEEPMATH, Source, open_source
 from deepmath_viz.sources.cells import chat
 from deepmath_viz.sources.cells.odd import odd_of
-from deepmath_viz.sources.today import ALL_BENCHMARKS, TODAY, TODAY_BENCHMARKS
+from deepmath_viz.sources.registry.today import ALL_BENCHMARKS, TODAY, TODAY_BENCHMARKS
 
 SCHEMA = TABLES["benchmarks"].arrow
 #: Where a folder keeps all benchmarks in one file with the columns of `--benchmarks FILE`.

@@ -12,7 +12,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.dataset.records import Overlapping
-from deepmath_viz.sources import today
+from deepmath_viz.sources.registry import today
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import chart, markdown, widgets

@@ -86,7 +86,7 @@ def _scores(group: str, own: Sequence[OwnResult]) -> None:
         st.metric(
             "Mean of the seven, DeepMath",
             f"{after:.1f}%",
-            f"{after - before:+.1f} points over the base",
+            f"{after - before:.1f} points over the base",
             delta_arrow="off",
             delta_color="off",
             help=f"{ours}, over table 3’s benchmarks.",

@@ -46,7 +46,7 @@ def test_the_document_has_counts_with_denominators_and_says_what_it_cannot(store
     text = contamination_report.to_markdown(store, 0.98)
     assert "Of 6 problems, 2 (33.3%) have the text of a benchmark problem" in text
     assert "| MATH | before the pools | 4 | 2 | 3 | 3 | 75.0% | 3 of 6 | 3 |" in text
-    assert "| GSM8K | 1 | 0 | 0 | 0 | 0.0% | 0 of 6 | 0 |" in text
+    assert "| GSM8K | unknown | 1 | 0 | 0 | 0 | 0.0% | 0 of 6 | 0 |" in text
     assert planted.MODEL["model"] in text and "- threshold: cosine similarity above 0.98" in text
     assert "GPQA (The hub refuses access \\(403\\).)" in text
     assert "Omni-MATH" in text

@@ -13,7 +13,8 @@ from deepmath_viz.errors import SettingsError
 from deepmath_viz.pipeline import sets
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.pipeline.stages import benchmarks
-from deepmath_viz.sources import BENCHMARKS, COMPARISON_SETS, DEEPMATH, open_source, today
+from deepmath_viz.sources import BENCHMARKS, COMPARISON_SETS, DEEPMATH, open_source
+from deepmath_viz.sources.registry import today
 
 
 def test_names_and_homes_are_those_of_one_dataset_each():
