@@ -35,6 +35,10 @@ PAGES = (
 )
 
 
+#: Titles of the pages that filters narrow.
+FILTERED = ("Browse", "Search", "Map", "Novelty", "Answers", "Contamination")
+
+
 def pages() -> list[st.Page]:
     """All pages in the order of the navigation."""
     return [

@@ -77,6 +77,45 @@ def test_a_filter_changes_list_and_address_and_survives_other_pages(
     page.get_by_role("link", name="Browse", exact=True).click()
     page.get_by_text(f"{total:,} of").wait_for()
     assert "text=integral" in page.url
+    # What is set on one page holds on the others; one that it does not narrow says so.
+    page.get_by_role("link", name="Novelty").click()
+    visit.settle()
+    assert "text=integral" in page.url
+    page.get_by_role("link", name="Claims").click()
+    visit.settle()
+    assert "text=integral" not in page.url
+    expect(page.get_by_text("do not narrow this page")).to_be_visible()
+    page.get_by_role("link", name="Browse", exact=True).click()
+    visit.settle()
+    page.locator(".st-key-chips button").first.click()
+    page.get_by_text(f"{demo(cache).count(Filters()):,} of").first.wait_for()
+    assert "text=" not in page.url
+
+
+def test_a_problem_and_a_page_begin_at_their_top_and_the_list_is_found_where_it_was(
+    visit: Watched,
+) -> None:
+    page = visit.open("/browse?size=20")
+
+    def top() -> float:
+        return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+
+    row = page.locator("[class*=st-key-row-]").nth(12)
+    row.scroll_into_view_if_needed()
+    was = top()
+    assert was > 300
+    row.get_by_role("link", name=re.compile("^Problem")).click()
+    page.get_by_role("heading", name=re.compile("^Problem")).wait_for()
+    visit.settle()
+    assert top() == 0
+    page.keyboard.press("Escape")
+    page.locator("[class*=st-key-row-]").nth(12).wait_for()
+    page.wait_for_function(
+        f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {was}) < 4"
+    )
+    page.get_by_role("button", name="Next").click()
+    visit.settle()
+    assert top() == 0
 
 
 def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: Path) -> None:

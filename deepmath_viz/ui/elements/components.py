@@ -1,4 +1,4 @@
-"""The browser components of our own: topic tree, copy button, width of the window.
+"""The browser components of our own: topic tree, copy button, place and width of the window.
 
 Their sources lie in `frontend/`. They are small enough to need no bundler.
 """
@@ -35,6 +35,7 @@ _COPY = st.components.v2.component(
     js=_source("copy.js"),
 )
 _REVIEWER = st.components.v2.component("deepmath_reviewer", js=_source("reviewer.js"))
+_PLACE = st.components.v2.component("deepmath_place", js=_source("place.js"))
 _VIEWPORT = st.components.v2.component("deepmath_viewport", js=_source("viewport.js"))
 
 
@@ -88,6 +89,12 @@ def _check(name: str, chosen: tuple[str, ...]) -> str:
 def copy_button(label: str, text: str, *, key: str) -> None:
     """A button that copies `text` to the clipboard."""
     _COPY(key=key, data={"label": label, "text": text})
+
+
+def place(page: str) -> None:
+    """Let a new problem, list or page begin at its top, and a list be found where it was left."""
+    at, kind = state.place()
+    _PLACE(key="place", data={"page": page, "at": f"{page} {at}", "kind": kind})
 
 
 def is_narrow(key: str = "viewport") -> bool:
