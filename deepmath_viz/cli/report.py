@@ -7,11 +7,21 @@ from pathlib import Path
 import click
 
 from deepmath_viz import files
-from deepmath_viz.cli.options import FILE, Real, command, corpus_option, open_corpus, option
+from deepmath_viz.cli.options import FILE, Real, command, corpus_option, flag, open_corpus, option
 from deepmath_viz.cli.terminal import tell
 from deepmath_viz.config import Settings
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rules import (
+    DEFAULT_N,
+    DEFAULT_TOKENS,
+    NGRAM,
+    NS,
+    PRESETS,
+    RULES,
+    TOKENS,
+    Rule,
+)
 from deepmath_viz.errors import SettingsError
 
 _ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv", ".pdf": "pdf"}
@@ -32,9 +42,41 @@ _FORMATS = {
     Real(0, 1),
     default=published.SAME_PROBLEM,
 )
+@option(
+    "--rule",
+    "Contamination: by what pairs are found; else the same text or above the threshold.",
+    click.Choice(list(RULES)),
+)
+@option(
+    "--n",
+    "Tokens of a shared n-gram.",
+    click.Choice([str(n) for n in NS]),
+    default=str(DEFAULT_N),
+)
+@option(
+    "--tokens",
+    "What its tokens are: what stands between white space, words, or words and LaTeX.",
+    click.Choice(list(TOKENS)),
+    default=DEFAULT_TOKENS,
+)
+@flag("--rare", "Leave out n-grams that are common among the benchmarks.")
+@option(
+    "--as preset",
+    "Shared n-grams as somebody published the rule; --n, --tokens and --rare are then its own.",
+    metavar="|".join(PRESETS),
+)
 @corpus_option
 def report_command(
-    settings: Settings, about: str, out: Path, threshold: float, corpus: str | None
+    settings: Settings,
+    about: str,
+    out: Path,
+    threshold: float,
+    rule: str | None,
+    n: str,
+    tokens: str,
+    rare: bool,
+    preset: str | None,
+    corpus: str | None,
 ) -> None:
     """Write a report on contamination, on the rule of novelty, or on what is claimed."""
     ending = _ENDINGS.get(out.suffix.lower(), "")
@@ -45,7 +87,11 @@ def report_command(
     if about == "novelty":
         _novelty(opened, out, ending)
         return
-    text = _claims(opened, ending) if about == "claims" else _pairs(opened, ending, threshold)
+    if about == "claims":
+        text = _claims(opened, ending)
+    else:
+        asked = _preset(preset) if preset else Rule(rule or "", int(n), tokens, rare)
+        text = _pairs(opened, ending, threshold, asked)
     files.write_text(out, text)
     tell(f"{out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}")
 
@@ -57,10 +103,10 @@ def _claims(opened: Store, ending: str) -> str:
     return claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)
 
 
-def _pairs(opened: Store, ending: str, threshold: float) -> str:
+def _pairs(opened: Store, ending: str, threshold: float, rule: Rule) -> str:
     from deepmath_viz.analysis import contamination_report
 
-    return contamination_report.FORMATS[ending](opened, threshold)
+    return contamination_report.FORMATS[ending](opened, threshold, rule)
 
 
 def _novelty(opened: Store, out: Path, ending: str) -> None:
@@ -74,3 +120,13 @@ def _novelty(opened: Store, out: Path, ending: str) -> None:
         with files.named_errors(out), files.replacing(out) as file:
             file.write(document_pdf.to_pdf(made))
     tell(f"{out}: the audit of {opened.manifest.corpus}, {len(made.queries)} queries")
+
+
+def _preset(name: str) -> Rule:
+    if name not in PRESETS:
+        raise SettingsError(
+            f"--as {name!r}: the rule of {name} is not written down here. Known: "
+            f"{', '.join(PRESETS)}. Say any other yourself: --rule {NGRAM} with --n and --tokens."
+        )
+    known = PRESETS[name]
+    return Rule(NGRAM, known.n, known.tokens, known.discount)

@@ -98,4 +98,4 @@ class Rule:
         if self.name == NGRAM:
             rare = " that are not common phrases" if self.discount else ""
             return f"{self.n} tokens in a row in common ({TOKENS[self.tokens]}){rare}"
-        return f"the same text or a similarity above {threshold}"
+        return f"the same text or above {threshold}"

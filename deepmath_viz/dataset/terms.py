@@ -419,7 +419,7 @@ TERMS = (
         "similarity",
         "The cosine of the embeddings of two texts: 1 for the same text, near 0 for unrelated.",
         _NEAR,
-        shown=("similarity_elsewhere", "similarity_within", "similarity_benchmark"),
+        shown=("similarity_elsewhere", "similarity_within", "similarity_benchmark", "cosine"),
     ),
     Term(
         "threshold",
@@ -493,6 +493,49 @@ TERMS = (
         "Leaving out of a training set what is in a benchmark. The authors did so before they "
         "published; the Contamination page looks again.",
         ("Contamination", "Export"),
+    ),
+    Term(
+        "same text",
+        "The same problem, however it is spelt: white space, signs around formulas, equal "
+        "commands, case, and sentences about the form of the answer are folded away.",
+        ("Contamination", "Novelty", "Browse"),
+        shown=("text",),
+        more=_DECISION.format("0096-one-folding-of-texts.md"),
+    ),
+    Term(
+        "rule",
+        "What makes two problems the same: the same text, a cosine above a bar, few characters "
+        "that differ, or a shared n-gram. Each finds what others miss.",
+        ("Contamination", "Browse", "Export"),
+        shown=("In a benchmark by", "Rules"),
+        more=_DECISION.format("0097-rules-stand-side-by-side.md"),
+    ),
+    Term(
+        "indel",
+        "A rule: more than 90% of the characters of two texts are in common, in the same order, as "
+        "the paper's figure 10 counts (normalised indel similarity).",
+        ("Contamination", "Export"),
+        shown=("Few characters differ",),
+    ),
+    Term(
+        "n-gram",
+        "A rule: two texts have so many tokens in a row in common. By default 13 of them, between "
+        "white space.",
+        ("Contamination", "Export"),
+        shown=("ngram", "Shared n-gram", "any"),
+    ),
+    Term(
+        "token of a gram",
+        "What stands between white space (white), a word in small letters (word), or a word, "
+        "command, letter or sign of a formula (latex).",
+        ("Contamination",),
+        shown=("white", "word", "latex", "Tokens are"),
+    ),
+    Term(
+        "common phrase",
+        "An n-gram of 3 benchmarks, or of 10 problems of them; the same text counts once. Sharing "
+        "it says little.",
+        ("Contamination",),
     ),
     Term(
         "near-duplicate group",

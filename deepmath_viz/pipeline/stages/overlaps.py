@@ -7,6 +7,7 @@ interrupted run goes on with the next one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def run(context: Context) -> Result:
     for how in TOKENS:
         parts = _kept(
             [context.work / f"{kind}-{how}.parquet" for kind in ("best", "common")],
-            lambda how=how: tables.grams(sides, how, _counting(context, f"n-grams, {how}")),
+            partial(tables.grams, sides, how, _counting(context, f"n-grams, {how}")),
         )
         best.append(parts[0])
         common.append(parts[1])

@@ -12,6 +12,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.dataset.records import Overlapping
+from deepmath_viz.dataset.rules import RULES
 from deepmath_viz.sources.registry import today
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
@@ -44,18 +45,17 @@ def show(asked: Asked) -> None:
     )
     title = f"Problems of each {asked.other} found in DeepMath"
     chart.show(
-        drawn.overlap(rows, chart.look(), query.threshold, title),
+        drawn.overlap(rows, chart.look(), query.threshold, title, query.rule),
         "contamination_overlap",
         "overlap",
-        f"Counted are problems of the {markdown.escape(asked.other)} with the same text as, or a "
-        "similarity above "
-        f"{number(query.threshold)} to, one of {problems:,} DeepMath problems"
+        f"Counted are problems of the {markdown.escape(asked.other)} that have"
+        f" {query.rule.words(number(query.threshold))} with one of {problems:,} DeepMath problems"
         f"{' that match the filters' * (filters != Filters())}; shares are of all problems of the "
         f"{markdown.escape(asked.other)} in this corpus.",
         alt=title,
     )
     benchmarks = query.against == ALL_BENCHMARKS
-    table = contamination.table(rows, problems, query.threshold, dates=benchmarks)
+    table = contamination.table(rows, problems, query.threshold, query.rule, dates=benchmarks)
     st.dataframe(
         _coloured(table) if benchmarks else table,
         hide_index=True,
@@ -91,7 +91,11 @@ def _totals(asked: Asked, totals: Overlapping, problems: int) -> None:
     tiles = [
         (f"Same text as in {named}", totals["exact"], "But for its spelling and for instructions."),
         (f"Above {paper}", totals["above_paper"], "By similarity alone, equal texts among them."),
-        (f"Same text or above {threshold}", totals["found"], "What the list of pairs holds."),
+        (
+            RULES.get(asked.query.rule.name, f"Same text or above {threshold}"),
+            totals["found"],
+            f"What the list of pairs holds: pairs with {asked.query.rule.words(threshold)}.",
+        ),
     ]
     with st.container(horizontal=True):
         for label, count, told in tiles:

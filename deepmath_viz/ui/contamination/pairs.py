@@ -10,6 +10,7 @@ from deepmath_viz.dataset import published, rows
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.maths import diff
+from deepmath_viz.maths.overlap.tokens import marked
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import state
 from deepmath_viz.ui.contamination.page import SAID, Asked
@@ -60,8 +61,8 @@ def show(asked: Asked) -> None:
 def nothing(asked: Asked) -> None:
     """Say that no pair is there, and why that may be."""
     st.info(
-        f"No pair here has the same text or a similarity above {number(asked.query.threshold)}. "
-        "Lower the threshold, or take filters away.",
+        f"No pair here has {asked.query.rule.words(number(asked.query.threshold))}. "
+        "Choose another rule or threshold, or take filters away.",
         icon=":material/join_inner:",
     )
 
@@ -96,7 +97,7 @@ def side_by_side(
     name = f"row-{pair['id']}-{pair['other_key']}-{pair['row']}"
     one, other = pair["question"], pair["other_question"]
     facts = facts or pair_facts.of(asked.opened.store, [sides(pair)])[0]
-    marks = diff.marked_words(one, other or "") if how != "rendered" else ("", "")
+    marks = _marked(asked, pair, how)
     if how == "both" and "<mark>" not in "".join(marks):
         how, marks = "rendered", ("", "")
     with st.container(key=name, border=True, gap="xsmall"):
@@ -105,6 +106,10 @@ def side_by_side(
                 st.badge("same text", icon=":material/equal:", color="red")
             st.markdown(f":gray[similarity] {pair['similarity']:.3f}", width="content")
             pair_facts.show(facts)
+            if pair["score"] is not None:
+                st.markdown(f":gray[characters alike] {pair['score']:.1f}%", width="content")
+            if pair["gram"] is not None:
+                st.markdown(":gray[marked: in both]", width="content")
             for person, judgement in said.items():
                 st.badge(markdown.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
             if link:
@@ -140,6 +145,17 @@ def sides(pair: PairWithTexts) -> tuple[pair_facts.Side, pair_facts.Side]:
     own = (published.NAME, pair["id"]), pair["question"], pair["final_answer"]
     other = (pair["dataset"], pair["row"]), pair["other_question"], pair["other_answer"]
     return pair_facts.Side(*own), pair_facts.Side(*other)
+
+
+def _marked(asked: Asked, pair: PairWithTexts, how: str) -> tuple[str, str]:
+    """Both texts with marks: what they share by the rule of n-grams, else what differs."""
+    one, other = pair["question"], pair["other_question"] or ""
+    if how == "rendered":
+        return "", ""
+    if pair["gram"] is not None:
+        cut = asked.query.rule.tokens
+        return marked(one, pair["gram"], cut), marked(other, pair["gram"], cut)
+    return diff.marked_words(one, other)
 
 
 def people(asked: Asked, pair: PairWithTexts) -> dict[str, str]:

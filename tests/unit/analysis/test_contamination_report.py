@@ -11,6 +11,7 @@ from deepmath_viz.analysis import contamination_report
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rules import Rule
 from deepmath_viz.errors import ArtefactMissing
 from tests.support import contamination_corpus as planted
 
@@ -79,6 +80,36 @@ def test_what_cannot_be_written_is_said(cache, deepmath, words):
     done = deepmath("report", "contamination", "--cache", cache, *words)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_rule_gives_its_pairs_its_counts_and_what_they_share(tmp_path, deepmath):
+    built = planted.make(tmp_path / "cache", tmp_path / "six")
+    with pytest.raises(ArtefactMissing, match="--stage overlaps"):
+        contamination_report.to_csv(open_store(tmp_path / "cache"), 0.98, Rule("indel"))
+    planted.plant_overlaps(tmp_path / "cache", built)
+    opened = open_store(tmp_path / "cache")
+    header, *lines = csv.reader(
+        io.StringIO(contamination_report.to_csv(opened, 0.98, Rule("ngram", 8, "latex")))
+    )
+    assert header == [*contamination_report.HEADER, "gram"]
+    assert [line[:3] for line in lines] == [["2", "AIME24", "0"], ["4", "AIME24", "1"]]
+    assert all(len(line[5].split(" ")) == 8 for line in lines)
+    header, *lines = csv.reader(
+        io.StringIO(contamination_report.to_csv(opened, 0.98, Rule("indel")))
+    )
+    assert (header[5], [line[0] for line in lines]) == ("score", ["1", "2", "3"])
+    assert all(90 < float(line[5]) <= 100 for line in lines)
+    out = tmp_path / "out.md"
+    words = ("report", "contamination", "--cache", tmp_path / "cache", "--out", out)
+    done = deepmath(*words, "--as", "deepmathgap")
+    assert done.returncode == 0, done.stderr
+    text = out.read_text()
+    assert "9 tokens in a row in common (between white space)" in text
+    assert "Any of these rules finds 5 of 6 problems, all of them agree on 0." in text
+    assert "figure 10 counts: DeepMath-103K 0, Open-R1 1." in text
+    done = deepmath(*words, "--as", "marin")
+    assert done.returncode == 2
+    assert "not written down here. Known: deepmathgap" in done.stderr
 
 
 def test_without_neighbours_it_says_which_command_makes_them(tmp_path):

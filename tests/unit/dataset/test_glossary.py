@@ -10,7 +10,8 @@ from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import glossary, labels, pair_query
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN
 from deepmath_viz.dataset.terms import TERMS, Term
-from deepmath_viz.exports.recipe import CONTAMINATED, SOLUTIONS
+from deepmath_viz.exports.contaminated import CONTAMINATED
+from deepmath_viz.exports.recipe import SOLUTIONS
 from deepmath_viz.exports.shapes import SHAPES
 from deepmath_viz.maths.answers.verdict import METHODS, VERDICTS
 from deepmath_viz.plumbing import intervals
