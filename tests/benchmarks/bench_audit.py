@@ -63,11 +63,11 @@ def near_pairs(folder: Path, found: manifest.Manifest) -> set[tuple[str, int, st
                 products = vectors[start : start + _BLOCK] @ others.T
                 if one == other:
                     products[np.arange(len(products)), np.arange(start, start + len(products))] = -2
-                best = np.argpartition(-products, min(kept, products.shape[1]) - 1)[:, :kept]
-                high = np.take_along_axis(products, best, 1)
-                for line, column in np.argwhere(high > _RULE):
-                    a, b = (one, int(rows[start + line])), (other, int(there[best[line, column]]))
-                    pairs.add((*min(a, b), *max(a, b)))
+                for line in np.flatnonzero((products > _RULE).any(axis=1)):
+                    best = np.argsort(-products[line], kind="stable")[:kept]
+                    for column in best[products[line, best] > _RULE]:
+                        a, b = (one, int(rows[start + line])), (other, int(there[column]))
+                        pairs.add((*min(a, b), *max(a, b)))
     return pairs
 
 
