@@ -112,7 +112,8 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
             reason = lacking(store.manifest.corpus, stage)
             return _without(claim, known, "", reason)
     if claim.compared and not _compared(store, claim):
-        reason = f"Not in this corpus: {', '.join(claim.compared)}. Build with them to compare."
+        reason = f"Not in this corpus: {', '.join(claim.compared)}. Add it with build --compare"
+        reason += " NAME or --benchmarks FILE."
         return _without(claim, known, "", reason)
     sql = store.claims.asked(claim.sql, known_only=known.known_only)
     number, whole = store.claims.answer(sql)

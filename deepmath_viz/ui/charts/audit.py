@@ -49,9 +49,17 @@ def agreement_chart(sides: Mapping[str, Sequence[Share]], look: Look) -> go.Figu
         )
     dress(figure, look, "Pairs of different texts whose answers agree")
     figure.update_layout(
-        height=360,
+        height=400,
         showlegend=True,
-        legend={"orientation": "h", "y": -0.22, "x": 0, "font_size": 11},
+        margin_b=104,  # four lines of the legend, where the page is narrow
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "y": 0.01,
+            "yanchor": "bottom",
+            "x": 0,
+            "font_size": 11,
+        },
     )
     figure.update_xaxes(
         title="similarity", tickvals=list(range(len(bands))), ticktext=bands, showgrid=False

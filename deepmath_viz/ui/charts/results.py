@@ -61,10 +61,18 @@ def scores_chart(
         )
     dress(figure, look, title)
     figure.update_layout(
-        height=130 + 34 * len(benchmarks),
+        height=170 + 34 * len(benchmarks),
         showlegend=True,
-        legend={"orientation": "h", "y": -0.14, "x": 0, "font_size": 11},
+        margin_b=88,  # four lines of the legend, where the page is narrow
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "y": 0.01,
+            "yanchor": "bottom",
+            "x": 0,
+            "font_size": 11,
+        },
     )
-    figure.update_xaxes(title="% right", range=[0, 100])
+    figure.update_xaxes(range=[0, 100], ticksuffix="%")
     figure.update_yaxes(autorange="reversed")
     return figure
