@@ -112,7 +112,7 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
             reason = lacking(store.manifest.corpus, stage)
             return _without(claim, known, "", reason)
     if claim.compared and not _compared(store, claim):
-        reason = f"Not in this corpus: {', '.join(claim.compared)}. Add it with build --compare"
+        reason = f"Not in this corpus: {', '.join(claim.compared)}. To add one: build --compare"
         reason += " NAME or --benchmarks FILE."
         return _without(claim, known, "", reason)
     sql = store.claims.asked(claim.sql, known_only=known.known_only)
