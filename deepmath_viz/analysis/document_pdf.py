@@ -61,7 +61,7 @@ def _styles() -> dict[str, Any]:
     return {
         "body": body,
         "cell": ParagraphStyle("cell", body, fontSize=7.5, leading=10, spaceAfter=0),
-        "number": ParagraphStyle("number", body, fontSize=7.5, leading=10, alignment=2),
+        "number": ParagraphStyle("number", body, fontSize=7, leading=10, alignment=2),
         "head": ParagraphStyle("head", body, fontName=_BOLD, fontSize=7.5, leading=10),
         "headnumber": ParagraphStyle(
             "headnumber", body, fontName=_BOLD, fontSize=7.5, leading=10, alignment=2
@@ -115,7 +115,7 @@ def _table(grid: Grid, mark: str, width: float, styles: dict[str, Any]) -> Any:
     rows = [row(grid.columns, "head", "headnumber")]
     rows[0][0] = Text(escape(grid.columns[0]) + _marked(mark), styles["head"])
     rows += [row(cells, "cell", "number") for cells in grid.rows]
-    first = width * (0.34 if len(grid.columns) < 6 else 0.26)
+    first = width * (0.34 if len(grid.columns) < 6 else 0.19)
     others = (width - first) / max(1, len(grid.columns) - 1)
     made = Table(rows, [first, *[others] * (len(grid.columns) - 1)], repeatRows=1)
     made.setStyle(
@@ -127,8 +127,8 @@ def _table(grid: Grid, mark: str, width: float, styles: dict[str, Any]) -> Any:
                 ("BACKGROUND", (0, 0), (-1, 0), _BAND),
                 ("TOPPADDING", (0, 0), (-1, -1), 2.5),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-                ("LEFTPADDING", (0, 0), (-1, -1), 4),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
             ]
         )
     )
