@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import re
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -34,17 +35,19 @@ def plain(text: str) -> str:
     return re.sub(r"[\s$]+", "", text).lower()
 
 
-def distinct(store: Store) -> dict[str, tuple[str, int, str | None]]:
-    """Every text once, with the first place that has it (DeepMath first) and its answer there."""
+def distinct(store: Store) -> dict[str, tuple[str, int, str | None, int]]:
+    """Every text once: the first place that has it (DeepMath first), its answer, and its rows."""
     found: dict[str, tuple[str, int, str | None]] = {}
+    rows: Counter[str] = Counter()
     for name, row, question, answer in store.database.ask(
         f"SELECT '{published.NAME}', id, question, final_answer FROM problems UNION ALL"
         " (SELECT dataset, row, question, answer FROM comparison ORDER BY dataset, row)"
     ):
         known = found.get(plain(question))
+        rows[plain(question)] += 1
         if known is None or known[2] is None:
             found[plain(question)] = (name, row, answer)
-    return found
+    return {text: (*place, rows[text]) for text, place in found.items()}
 
 
 def every_pair(
@@ -71,7 +74,7 @@ def count_all(folder: Path, found: manifest.Manifest, store: Store) -> None:
     """All pairs of different texts: how many, and how many of them have one answer."""
     began = time.perf_counter()
     texts = list(distinct(store).values())
-    pairs = every_pair(folder, found, [(name, row) for name, row, _ in texts])
+    pairs = every_pair(folder, found, [(name, row) for name, row, *_ in texts])
     own = published.NAME
     given = [(texts[a][2] or "", texts[b][2] or "") for a, b in pairs]
     with ProcessPoolExecutor(2) as pool:
@@ -88,7 +91,9 @@ def count_all(folder: Path, found: manifest.Manifest, store: Store) -> None:
         agree = sum(program[n] == "agree" for n in kept)
         differ = sum(program[n] == "disagree" for n in kept)
         again = sum(independent[n] is True for n in kept)
-        print(f"  {called}: {len(kept):,}; the program: {agree:,} agree, {differ:,} differ"
+        rows = sum(texts[a][3] * texts[b][3] for a, b in (pairs[n] for n in kept))
+        print(f"  {called}: {len(kept):,} ({rows:,} pairs of rows); the program:"
+              f" {agree:,} agree, {differ:,} differ"
               f" ({100 * agree / max(1, agree + differ):.1f}%); by string or math-verify"
               f" {again:,} ({100 * again / max(1, len(kept)):.1f}%)")  # fmt: skip
 
