@@ -362,6 +362,7 @@ def test_without_webgl_python_hears_of_it(watch: Watched) -> None:
     )
     page = watch.open("/")
     assert reported(page, "unsupported") is True
+    page.close()  # what it does at its start it would do for the next test
 
 
 def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -> None:
