@@ -34,6 +34,9 @@ _BADGES = {
     UNKNOWN: (":material/question_mark:", "gray"),
 }
 
+#: Verdicts that the switch offers though no claim has them.
+_ALWAYS = (HOLDS, DIFFERS, UNKNOWN)
+
 
 def show(opened: Opened) -> None:
     """Show every claim with its verdict; the switch narrows them to one verdict."""
@@ -76,7 +79,7 @@ def _wanted(counts: Counter[str]) -> str | None:
     value = given if given in _BADGES else None
     chosen: str | None = st.pills(
         "Verdict",
-        [name for name in _BADGES if counts[name] or name == value],
+        [name for name in _BADGES if counts[name] or name in (*_ALWAYS, value)],
         format_func=lambda name: f"{markdown.escape(name)} ({counts[name]:,})",
         label_visibility="collapsed",
         **state.seeded("claims_verdict", value, lambda new: state.set_params(verdicts=new)),
