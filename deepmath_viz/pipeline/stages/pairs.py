@@ -117,7 +117,10 @@ def _cut_texts(context: Context, db: duckdb.DuckDBPyConnection) -> list[dict[str
         [read - _AROUND],
     )
     while rows := asked.fetchmany(_AT_ONCE):
-        counts = counter.count([question for _, _, question in rows])
+        texts = [question for _, _, question in rows]
+        if context.records["embeddings"].inputs.get("fold"):  # then the model was given these
+            texts = [folding.canonical(text) for text in texts]
+        counts = counter.count(texts)
         cut += [
             {"dataset": dataset, "row": row, "tokens": count + _AROUND, "read": read}
             for (dataset, row, _), count in zip(rows, counts, strict=True)
