@@ -30,6 +30,7 @@ _SET = "NAME|NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
     default="auto",
     metavar=f"{'|'.join(CHOICES)}|FOLDER",
 )
+@flag("--fold", "Embed texts in one spelling, without instructions about the answer's form.")
 @option(
     "--tokenizer",
     "Count tokens with this tokenizer (tokenizer.json, a model's folder, or its id on the hub); "

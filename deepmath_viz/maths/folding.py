@@ -79,6 +79,11 @@ def _folded(match: re.Match[str]) -> str:
     return " " if first == "~" or match[0][-1] == "." else "$"
 
 
+def signs(text: str) -> str:
+    r"""The text with signs of Unicode as LaTeX (`x² ≤ 1` as `x^{2} \leq 1`), else as it is."""
+    return text if text.isascii() else " ".join(characters.latex(text).split())
+
+
 def spelled(text: str) -> str:
     r"""The text in one spelling: formulas in `$`, one space between words, one name a command."""
     if _EATEN.search(text):

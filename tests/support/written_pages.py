@@ -10,7 +10,7 @@ from deepmath_viz.config import SETTINGS
 from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.tables import Column
 from deepmath_viz.dataset.terms import TERMS
-from deepmath_viz.exports import recipe
+from deepmath_viz.exports import contaminated, recipe
 from deepmath_viz.exports.draws.draw import ORDERS, SPREADS
 from deepmath_viz.exports.prompts import PROMPTS
 from deepmath_viz.exports.shapes import REASONING, SHAPES, Kind
@@ -150,7 +150,7 @@ def exports() -> str:
         ("--order", ORDERS),
         ("--solutions", recipe.SOLUTIONS),
         ("--which", recipe.WHICH_ONE),
-        ("--drop-contaminated", recipe.CONTAMINATED),
+        ("--drop-contaminated", contaminated.CONTAMINATED),
     ):
         lines += [*table((f"`{option}`", ""), ((f"`{w}`", m) for w, m in words.items())), ""]
     return "\n".join(lines[:-1]) + "\n"

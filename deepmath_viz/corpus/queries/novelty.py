@@ -34,9 +34,10 @@ class NoveltyQueries(Queries):
     """Queries about novelty: `Store.novelty`."""
 
     def embedding(self) -> dict[str, Any]:
-        """The embedding model: `model`, `sha256`, `dimension`; empty where none was used."""
+        """The embedding model: `model`, `sha256`, `dimension`, and `fold` where texts were
+        folded before; empty where none was used."""
         record = self._db.manifest.stages.get("embeddings")
-        names = ("model", "sha256", "dimension")
+        names = ("model", "sha256", "dimension", "fold")
         return {n: record.inputs[n] for n in names if n in record.inputs} if record else {}
 
     def skipped_sets(self, stage: str = "comparison") -> dict[str, str]:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.maths import folding
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
 from deepmath_viz.sources import DEEPMATH, Source
@@ -24,7 +25,7 @@ _CHUNK = 1_024
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
-    return model_of(source, options).describe()
+    return model_of(source, options).describe() | ({"fold": True} if options.fold else {})
 
 
 def model_of(source: Source, options: Options) -> models.Model:
@@ -35,7 +36,11 @@ def model_of(source: Source, options: Options) -> models.Model:
 
 
 def run(context: Context) -> Result:
-    """Embed what has not been embedded yet, and write vectors and their places."""
+    """Embed what has not been embedded yet, and write vectors and their places.
+
+    With `Options.fold` a text stands for all that are it but for spelling and instructions: writing
+    `$x$` for `\\(x\\)` alone takes a cosine below 0.98 for a quarter of problems.
+    """
     model = model_of(context.source, context.options)
     context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
     names: dict[bytes, int] = {}
@@ -43,6 +48,8 @@ def run(context: Context) -> Result:
     places = []
     for dataset, table in _tables(context):
         questions = table.column("question").to_pylist()
+        if context.options.fold:
+            questions = [folding.canonical(question or "") for question in questions]
         here = []
         for name, text in zip(text_names(questions), questions, strict=True):
             at = names.setdefault(name, len(names))

@@ -224,6 +224,8 @@ def provenance(asked: Asked) -> None:
     store = asked.opened.store
     name = str(store.novelty.embedding().get("model", "an unknown model"))
     said = [f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"]
+    if store.novelty.embedding().get("fold"):
+        said[0] += " of texts in one spelling, without instructions"
     if name != models.PAPER_MODEL:
         paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
