@@ -26,8 +26,10 @@ from deepmath_viz.dataset.close_pairs import CUTS, LABELLED, LOWEST, MISSING, SH
 from deepmath_viz.maths import folding, numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.pipeline import views
-from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
+from deepmath_viz.pipeline.stages import answers
 from deepmath_viz.pipeline.stages.embeddings import model_of
+from deepmath_viz.sources import Source
 from deepmath_viz.vectors import models, tokenizer
 
 _CHUNK = 5_000  # pairs
@@ -185,7 +187,7 @@ def _facts(
     ]
     verdicts = iter(judge.alike([pair for pair in given if pair is not None]))
     rows = []
-    for answers, pair in zip(given, pairs, strict=True):
+    for both, pair in zip(given, pairs, strict=True):
         dataset, row, other, other_row, similarity, folded, text, other_text, *_ = pair
         differing = numerals.between(_counted(text), _counted(other_text))
         cut = ((dataset, row) in long) + ((other, other_row) in long)
@@ -199,7 +201,7 @@ def _facts(
                 "other_row": other_row,
                 "similarity": similarity,
                 "same_text": _same(text, other_text, folded),
-                "answers": MISSING if answers is None else next(verdicts).verdict,
+                "answers": MISSING if both is None else next(verdicts).verdict,
                 "cut": CUTS[cut],
                 "numbers": differing.numbers[0],
                 "other_numbers": differing.numbers[1],
@@ -248,9 +250,15 @@ class _Similarities:
         return int(self._index[self._order[place]])
 
 
+def _inputs(_source: Source, _options: Options) -> dict[str, Any]:
+    """Pairs are compared anew when the comparison of answers has changed."""
+    return {"verdicts": answers.STAGE.version}
+
+
 STAGE = Stage(
     name="pairs",
     version=1,
+    inputs=_inputs,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
     run=run,
 )

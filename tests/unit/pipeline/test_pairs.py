@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,14 @@ def test_an_interrupted_stage_goes_on_with_the_next_chunk(build, monkeypatch):
     second = build("pairs", cache="again")
     assert sum(judged) == len(rows(second)) - 3
     assert rows(second) == rows(build("pairs"))
+
+
+def test_pairs_are_compared_anew_when_the_comparison_has_changed(build, monkeypatch):
+    before = build("pairs").manifest.stages["pairs"]
+    assert build("pairs").manifest.stages["pairs"].made_at == before.made_at
+    monkeypatch.setattr(stage.answers, "STAGE", replace(stage.answers.STAGE, version=99))
+    again = build("pairs").manifest.stages["pairs"]
+    assert (again.inputs["verdicts"], again.content) == (99, before.content)
 
 
 # -- the audit ------------------------------------------------------------------------------------
