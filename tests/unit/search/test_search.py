@@ -182,6 +182,8 @@ def test_words_of_a_phrase_are_marked_where_the_phrase_stands() -> None:
 def test_queries_by_meaning_are_asked_in_latex_and_folded_where_the_texts_were(
     opened: store.Store,
 ) -> None:
+    from deepmath_viz.search import meaning
+
     vectors = meaning.open_vectors(opened.folder, opened.manifest)
     assert vectors.query("is \\(x\\) prime?") == "is \\(x\\) prime?"
     assert vectors.query("x² ≠ 1 for x ≥ 2") == "x^{2} \\neq 1 for x \\geq 2"
