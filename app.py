@@ -11,11 +11,12 @@ from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.ui import MAIN, frame
 from deepmath_viz.ui.corpus_redirect import NameTheCorpus
 from deepmath_viz.ui.door.guard import Door
+from deepmath_viz.ui.door.packed import Packed
 from deepmath_viz.ui.elements import bundles
 
 app = st.App(
     MAIN,
     routes=[*map_routes.ROUTES, *export_routes.ROUTES, sql_routes.ROUTE, bundles.ROUTE],
-    middleware=[Middleware(Door), Middleware(NameTheCorpus)],
+    middleware=[Middleware(Door), Middleware(Packed), Middleware(NameTheCorpus)],
     on_script_error=frame.script_error,
 )

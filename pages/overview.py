@@ -6,12 +6,15 @@ import streamlit as st
 
 from deepmath_viz.analysis import overview as corpus_overview
 from deepmath_viz.ui import frame, state
-from deepmath_viz.ui.overview import attached
+from deepmath_viz.ui.elements.filter_panel import ignored
+from deepmath_viz.ui.overview import attached, welcome
 from deepmath_viz.ui.overview import page as overview
 
 with frame.page("Overview"):
     state.keep_only("corpus", "unknown", attached.PARAM)
     opened = frame.corpus_page()
+    welcome.show()
+    ignored("The Overview counts the whole corpus.")
     known = overview.facts(opened)
     st.caption(corpus_overview.coverage(known.totals["problems"], opened.manifest.is_demo))
     overview.totals(known, opened.manifest.is_demo)

@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 
 from deepmath_viz import config
+from tests.support import order
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.manifest import Manifest
@@ -57,11 +58,25 @@ _TYPES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of `PORTABLE`."""
+    """Mark the tests of `PORTABLE`, and begin with the files that take longest."""
     here = Path(__file__).parent
     for item in items:
         if item.path.relative_to(here).as_posix().startswith(PORTABLE):
             item.add_marker(pytest.mark.portable)
+    items.sort(key=lambda item: order.rank(item.nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Whole files to a process, as `loadfile` gives them, and together what shares something."""
+    return order.Households(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Iterator[int]:
+    """One process more than processors: a test that waits for a browser or a clock needs none."""
+    processors = yield
+    return processors + 1 if processors > 1 else processors
 
 
 @pytest.fixture(autouse=True)
@@ -149,10 +164,14 @@ def write_source() -> Callable[..., Path]:
 
 
 def quick_stages() -> tuple[Stage, ...]:
-    """The stages that take no embedding; the others take seconds even for ten rows."""
+    """The stages that take no embedding; the others take seconds even for ten rows.
+
+    Without the paper's map, whose 478,844 points no test wants that does not ask for them.
+    """
     from deepmath_viz import pipeline
 
-    return pipeline.STAGES[: pipeline.NAMES.index("serve") + 1]
+    first = pipeline.STAGES[: pipeline.NAMES.index("serve") + 1]
+    return tuple(stage for stage in first if stage.name != "layout-paper")
 
 
 @pytest.fixture(scope="session")

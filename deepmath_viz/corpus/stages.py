@@ -52,8 +52,6 @@ def command(*stages: str, force: bool = False) -> str:
     words = [PROGRAM, "build"]
     if stages:
         words += ["--stage", ",".join(stages)]
-    if "layout-paper" in stages:
-        words += ["--coordinates", "FILE"]
     if force:
         words.append("--force")
     return " ".join(words)

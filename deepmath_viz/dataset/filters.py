@@ -265,11 +265,15 @@ class Filters:
 
     def describe(self) -> list[str]:
         """One short phrase per active filter, for captions, cards and the command line."""
-        phrases = [
-            row.words(getattr(self, attribute), self._switched(row))
+        return list(self.phrases().values())
+
+    def phrases(self) -> dict[tuple[str, ...], str]:
+        """The phrase of each active filter, by the attributes that `without` takes it off with."""
+        said = {
+            attributes_of(row.name): row.words(getattr(self, attribute), self._switched(row))
             for attribute, row in FACETS.items()
-        ]
-        return [phrase for phrase in phrases if phrase]
+        }
+        return {attributes: phrase for attributes, phrase in said.items() if phrase}
 
     def needs(self) -> dict[str, str]:
         """The stages that active filters need, each with the phrase of the first that does."""

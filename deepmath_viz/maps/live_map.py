@@ -19,6 +19,7 @@ from deepmath_viz.maps import attached_colours, colours
 from deepmath_viz.maps.colours import Category
 from deepmath_viz.maths.latex import plain
 from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.sources import paper
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,6 +79,14 @@ class LiveMap:
         if by not in self._coloured:
             self._coloured[by] = colours.categories(self.store, self.points, by)
         return self._coloured[by]
+
+    def source_line(self) -> str:
+        """Whose layout of what this is, in one sentence for a picture."""
+        corpus = self.store.manifest.corpus
+        if self.layout == "paper":
+            return f"{paper.source_line()}; drawn by the DeepMath explorer from corpus {corpus}"
+        model = self.store.novelty.embedding().get("model", "an unknown model")
+        return f"UMAP of corpus {corpus}, embedded by {model}; drawn by the DeepMath explorer"
 
     def mask(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Which points match; None where nothing is filtered.

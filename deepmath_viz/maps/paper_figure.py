@@ -8,10 +8,12 @@ it are one picture each.
 
 from __future__ import annotations
 
+import io
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -50,7 +52,7 @@ _STYLE: dict[RcKeyType, str | float] = {
 
 
 @contextmanager
-def _styled() -> Iterator[None]:
+def styled() -> Iterator[None]:
     """Our style over matplotlib's defaults: what a user's matplotlibrc says must not show."""
     import matplotlib as mpl
 
@@ -60,41 +62,43 @@ def _styled() -> Iterator[None]:
         yield
 
 
-@_styled()
-def panels(points: Mapping[str, NDArray[np.float32]]) -> Figure:
+@styled()
+def panels(points: Mapping[str, NDArray[np.float32]], source: str = "") -> Figure:
     """Six panels with the same limits.
 
     Args:
         points: places by set, each of shape (n, 2). A panel without its set stays empty and says
             so.
+        source: whose coordinates they are, written at the lower edge.
     """
-    figure, axes = _axes(2, 3)
-    larger = _larger(points)
+    figure, six = axes(2, 3)
+    grown = larger(_total(points))
     limits = _limits([points[name] for name in PANELS if name in points])
-    for letter, name, axis in zip("abcdef", PANELS, axes, strict=True):
-        _panel(axis, limits)
+    for letter, name, axis in zip("abcdef", PANELS, six, strict=True):
+        panel(axis, limits)
         if name in points:
-            _scatter(axis, points[name], _colour(name), 1.0, larger)
+            scatter(axis, points[name], _colour(name), 1.0, grown)
         else:
             axis.text(0.5, 0.5, "not in this corpus", transform=axis.transAxes, ha="center")
         axis.set_title(f"({letter}) {name}", y=-0.12, fontsize=9)
+    sign(figure, source)
     return figure
 
 
-@_styled()
-def overlay(points: Mapping[str, NDArray[np.float32]]) -> Figure:
+@styled()
+def overlay(points: Mapping[str, NDArray[np.float32]], source: str = "") -> Figure:
     """All sets in one panel: the others below, DeepMath above them, thinly enough to see both."""
-    figure, (axis,) = _axes(1, 1, size=2 * _PANEL)
-    _panel(axis, _limits(list(points.values())))
+    figure, (axis,) = axes(1, 1, size=2 * _PANEL)
+    panel(axis, _limits(list(points.values())))
     others = [name for name in points if name != DEEPMATH.name]
     counted = []
-    larger = _larger(points)
+    grown = larger(_total(points))
     if others:
         below = np.concatenate([points[name] for name in others])
-        _scatter(axis, below, COMPARISON_COLOUR, 0.6, larger)
+        scatter(axis, below, COMPARISON_COLOUR, 0.6, grown)
         counted.append((COMPARISON_COLOUR, f"{len(others)} other sets ({len(below):,})"))
     if DEEPMATH.name in points:
-        _scatter(axis, points[DEEPMATH.name], DEEPMATH_COLOUR, 0.5, larger)
+        scatter(axis, points[DEEPMATH.name], DEEPMATH_COLOUR, 0.5, grown)
         counted.insert(0, (DEEPMATH_COLOUR, f"{DEEPMATH.name} ({len(points[DEEPMATH.name]):,})"))
     marks = [
         axis.plot([], [], "o", color=colour, markersize=5, label=label)[0]
@@ -103,10 +107,11 @@ def overlay(points: Mapping[str, NDArray[np.float32]]) -> Figure:
     axis.legend(
         handles=marks, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=2, frameon=False
     )
+    sign(figure, source)
     return figure
 
 
-@_styled()
+@styled()
 def save(figure: Figure, path: Path) -> None:
     """Write the figure as PDF, PNG or SVG, by the ending of the name; the same bytes every time.
 
@@ -118,21 +123,39 @@ def save(figure: Figure, path: Path) -> None:
     if suffix not in FORMATS:
         raise SettingsError(f"{path.name!r} must end in {', '.join(FORMATS)}.")
     with files.named_errors(path), files.replacing(path) as file:
-        figure.savefig(file, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
+        _write(figure, file, suffix)
 
 
-def _axes(rows: int, columns: int, size: float = _PANEL) -> tuple[Figure, list[Any]]:
+@styled()
+def packed(figure: Figure, suffix: str) -> bytes:
+    """The same file as bytes; `suffix` of `FORMATS`."""
+    file = io.BytesIO()
+    _write(figure, file, suffix)
+    return file.getvalue()
+
+
+def _write(figure: Figure, file: BinaryIO, suffix: str) -> None:
+    figure.savefig(file, format=suffix[1:], dpi=_DPI, metadata=_METADATA[suffix])
+
+
+def axes(
+    rows: int, columns: int, size: float = _PANEL, below: float | None = None
+) -> tuple[Figure, list[Any]]:
+    """A figure of square panels of `size` inches; `below` inches stay free under them."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(columns * size, rows * size * 1.08))
+    tall = rows * size * 1.08 if below is None else rows * size + below
+    figure = Figure(figsize=(columns * size, tall))
     FigureCanvasAgg(figure)
     grid = figure.subplots(rows, columns, squeeze=False)
-    figure.subplots_adjust(0.01, 0.08, 0.99, 0.99, wspace=0.03, hspace=0.16)
+    least = 0.08 if below is None else below / tall
+    figure.subplots_adjust(0.01, least, 0.99, 0.99, wspace=0.03, hspace=0.16)
     return figure, list(grid.ravel())
 
 
-def _panel(axis: Any, limits: tuple[float, float, float, float]) -> None:
+def panel(axis: Any, limits: tuple[float, float, float, float]) -> None:
+    """Make an axis a square without a frame, with these limits (left, right, bottom, top)."""
     left, right, bottom, top = limits
     axis.set(xlim=(left, right), ylim=(bottom, top))
     axis.set_aspect("equal", adjustable="box")
@@ -150,21 +173,35 @@ def _limits(all_points: list[NDArray[np.float32]]) -> tuple[float, float, float,
     return middle[0] - half, middle[0] + half, middle[1] - half, middle[1] + half
 
 
-def _larger(points: Mapping[str, NDArray[np.float32]]) -> float:
+def _total(points: Mapping[str, NDArray[np.float32]]) -> int:
+    return sum(len(here) for here in points.values())
+
+
+def larger(total: int) -> float:
     """How many times the paper's area a marker has, so that a small corpus is more than dust."""
-    total = max(1, sum(len(here) for here in points.values()))
-    larger: float = float(np.clip(_MANY / total, 1, 100)) ** 0.5
-    return larger
+    return math.sqrt(min(max(_MANY / max(1, total), 1.0), 100.0))
 
 
-def _scatter(
-    axis: Any, points: NDArray[np.float32], colour: str, alpha: float, larger: float
+def literal(text: str) -> str:
+    """A text that matplotlib shows as it is: a dollar would begin a formula."""
+    return text.replace("$", r"\$")
+
+
+def sign(figure: Figure, source: str) -> None:
+    """Write whose coordinates are shown, small, at the lower edge."""
+    if source:
+        figure.text(0.01, 0.006, literal(source), fontsize=5, color="#6b7280", va="bottom")
+
+
+def scatter(
+    axis: Any, points: NDArray[np.generic], colour: str, alpha: float, grown: float
 ) -> None:
+    """Points of shape (n, 2) as one picture; `grown` is a marker's area by the paper's."""
     width = axis.get_position().width * axis.figure.get_figwidth()
     axis.scatter(
         points[:, 0],
         points[:, 1],
-        s=_AREA * larger * (width / _THEIR_PANEL) ** 2,
+        s=_AREA * grown * (width / _THEIR_PANEL) ** 2,
         c=colour,
         alpha=alpha,
         linewidths=0,

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 import numpy as np
@@ -24,15 +24,21 @@ from starlette.routing import Route
 
 from deepmath_viz import config
 from deepmath_viz.corpus import selections
+from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live_map
+from deepmath_viz.maps import atlas_export, colours, live_map, paper_figure, view_figure
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.plumbing.origins import is_same_site
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 PREFIX = "/api/map"
+#: What a figure can be taken as, and its media type.
+FIGURES = {".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml"}
 #: Characters of a query that are read; a selection has at most 8,000.
 _LONGEST = 16_000
 _KEEP = {"cache-control": "private, max-age=31536000, immutable"}
@@ -119,7 +125,10 @@ def _coloured(request: Request, by: str, packed: bytes, kind: str) -> Response:
 
 
 def _by(request: Request) -> str:
-    by: str = request.path_params["by"]
+    return _colouring(request.path_params["by"])
+
+
+def _colouring(by: str) -> str:
     if by not in colours.BY and not facet_attached.is_column(by):
         raise ArtefactMissing(f"Points are coloured by {', '.join(colours.BY)}.")
     return by
@@ -143,6 +152,11 @@ def _mask(request: Request, found: LiveMap) -> Response:
 def _selection(request: Request, found: LiveMap) -> Response:
     parts = selections.parts_of(request.query_params.get("sel", ""))
     mask = selections.chosen(found.points, parts)
+    return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
+
+
+def _known(request: Request, found: LiveMap) -> Response:
+    mask = found.points.corpus_rows >= 0
     return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
 
 
@@ -171,6 +185,40 @@ def _atlas(request: Request, found: LiveMap) -> Response:
     )
 
 
+def _figure(request: Request, found: LiveMap) -> Response:
+    points = found.store.map.coordinates(found.layout)
+    made = paper_figure.panels(points, found.source_line())
+    return _drawn(request, made, f"{found.store.manifest.corpus}-{found.layout}-figure")
+
+
+def _view(request: Request, found: LiveMap) -> Response:
+    asked = request.query_params
+    made = view_figure.draw(
+        found,
+        _colouring(asked.get("colour") or "set"),
+        camera=_camera(asked.get("cam") or ""),
+        hidden=asked.getlist("hide"),
+        mask=found.mask(Filters.from_params(parse_qs(request.url.query))),
+    )
+    return _drawn(request, made, f"{found.store.manifest.corpus}-{found.layout}-view")
+
+
+def _drawn(request: Request, figure: Figure, name: str) -> Response:
+    suffix = "." + request.path_params["suffix"]
+    if (kind := FIGURES.get(suffix)) is None:
+        return PlainTextResponse(f"A figure is one of {', '.join(FIGURES)}.", 404)
+    headers = {"content-disposition": f'attachment; filename="{quote(name + suffix)}"'}
+    return Response(paper_figure.packed(figure, suffix), media_type=kind, headers=headers)
+
+
+def _camera(text: str) -> tuple[float, float, float] | None:
+    try:
+        x, y, width = (int(piece) for piece in text.split("~"))
+    except ValueError:
+        return None
+    return (x, y, width) if 0 < width < 8 * EXTENT else None
+
+
 _BELOW = PREFIX + "/{corpus}/{layout}/{generation}"
 ROUTES = [
     Route(_BELOW + "/geometry", _answering(_geometry)),
@@ -179,6 +227,9 @@ ROUTES = [
     Route(_BELOW + "/regions", _answering(_regions)),
     Route(_BELOW + "/mask", _answering(_mask)),
     Route(_BELOW + "/selection", _answering(_selection)),
+    Route(_BELOW + "/known", _answering(_known)),
     Route(_BELOW + "/point/{index:int}", _answering(_point)),
     Route(_BELOW + "/atlas.parquet", _answering(_atlas)),
+    Route(_BELOW + "/figure.{suffix}", _answering(_figure)),
+    Route(_BELOW + "/view.{suffix}", _answering(_view)),
 ]

@@ -31,6 +31,7 @@ import pyarrow as pa
 
 from deepmath_viz.errors import SqlLimit, SqlRefused
 from deepmath_viz.plumbing.frames import receive, send
+from deepmath_viz.plumbing.limits import limit_memory
 from deepmath_viz.plumbing.sink import Sink
 from deepmath_viz.sql import statements
 from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
@@ -271,11 +272,7 @@ def _size(batch: pa.RecordBatch, rows: int) -> int:
 
 def _give_up(megabytes: int) -> None:
     """Give up, at the kernel, what a query has no use for."""
-    if _LINUX:
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        most = held + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(megabytes, further=True)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

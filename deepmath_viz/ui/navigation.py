@@ -33,6 +33,10 @@ PAGES = (
 )
 
 
+#: Titles of the pages that filters narrow.
+FILTERED = ("Browse", "Search", "Map", "Novelty", "Answers", "Contamination")
+
+
 def pages() -> list[st.Page]:
     """All pages in the order of the navigation."""
     return [

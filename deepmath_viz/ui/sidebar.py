@@ -14,7 +14,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui import frame, navigation, running_builds, state
-from deepmath_viz.ui.elements import glossary_dialog, markdown
+from deepmath_viz.ui.elements import components, glossary_dialog, markdown
 
 
 def show(page: st.Page | None = None) -> None:
@@ -28,7 +28,10 @@ def show(page: st.Page | None = None) -> None:
                 state.begin()
                 current = frame.corpus_in_use()
         if page is not None:
+            if page.title in navigation.FILTERED:
+                state.share(state.filters())
             _pages(page)
+            components.place(page.title)
             asked = glossary_dialog.button()
         if known:
             _corpus(known, current)
@@ -46,12 +49,11 @@ def _pages(current: st.Page) -> None:
     """
     with st.container(key="pages", gap="xxsmall"):
         for page in navigation.pages():
-            here = page.title == current.title
-            st.page_link(
-                page,
-                width="stretch",
-                query_params=state.bare_url() if here else state.last_url(page.title.lower()),
-            )
+            title = page.title
+            filtered = title in navigation.FILTERED
+            here = title == current.title
+            left = state.last_url(title.lower(), filtered=filtered)
+            st.page_link(page, width="stretch", query_params=state.bare_url() if here else left)
 
 
 def titles(known: dict[str, Manifest]) -> dict[str, str]:

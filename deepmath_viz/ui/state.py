@@ -3,7 +3,8 @@
 The URL is the only state of a view: filters, sorting, page and problem are read from it at the
 start of a run, widgets are seeded from it, and their callbacks write back to it. A copied link is
 therefore always the whole view, the corpus that it shows included. Session state remembers each
-page's last URL, so that the links of the navigation lead to a page as it was left.
+page's last URL, so that the links of the navigation lead to a page as it was left, under the
+filters that were set last on any page.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ PAGE_SIZES = (10, 20, 50)
 OF_A_LAYOUT = ("cam", "sel", "point")
 _OF_A_CORPUS = ("problem", "like", "region", *OF_A_LAYOUT)
 _LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
+_SHARED = "_shared_filters"
 
 
 def sync_address(page: str) -> None:
@@ -53,10 +55,29 @@ def keep_only(*names: str) -> None:
         del st.query_params[name]
 
 
-def last_url(page: str) -> dict[str, list[str]]:
-    """Query parameters of a link to a page as it was left in this session."""
-    left = st.session_state.get(_LAST, {}).get(page, {})
-    return {**left, **_named_corpus()}
+def last_url(page: str, *, filtered: bool) -> dict[str, list[str]]:
+    """Query parameters of a link to a page as it was left in this session.
+
+    Args:
+        filtered: whether filters narrow it; then it is under those that were set last.
+    """
+    left: dict[str, list[str]] = st.session_state.get(_LAST, {}).get(page, {})
+    own = {n: texts for n, texts in left.items() if n not in PARAMETERS and n != "corpus"}
+    shared = shared_filters().to_params() if filtered else {}
+    if shared != {name: texts for name, texts in left.items() if name in PARAMETERS}:
+        own.pop("page", None)  # a list under other filters begins at its first page
+    return {**shared, **own, **_named_corpus()}
+
+
+def shared_filters() -> Filters:
+    """The filters that were set last in this session, on whatever page."""
+    found: Filters = st.session_state.get(_SHARED, Filters())
+    return found
+
+
+def share(wanted: Filters) -> None:
+    """Take over filters for every page of this session."""
+    st.session_state[_SHARED] = wanted
 
 
 def bare_url() -> dict[str, list[str]]:
@@ -84,17 +105,21 @@ def param(name: str) -> str | None:
 
 
 def set_params(**values: str | int | Sequence[str] | None) -> None:
-    """Write query parameters; None or nothing removes one."""
-    for name, value in values.items():
-        if value is None or value == "" or (not isinstance(value, str | int) and not value):
-            if name in st.query_params:
-                del st.query_params[name]
-        else:
-            st.query_params[name] = value if isinstance(value, str) else _texts(value)
+    """Write query parameters; None or nothing removes one.
+
+    Whatever changes with one press is one entry of the browser's history: one step back undoes it.
+    """
+    before = params()
+    now = {**before, **{name: _texts(value) for name, value in values.items()}}
+    now = {name: texts for name, texts in now.items() if texts}
+    if now != before:
+        st.query_params.from_dict(now)
 
 
-def _texts(value: int | Sequence[str]) -> str | list[str]:
-    return str(value) if isinstance(value, int) else list(value)
+def _texts(value: str | int | Sequence[str] | None) -> list[str]:
+    if value is None or value == "":
+        return []
+    return [str(value)] if isinstance(value, str | int) else list(value)
 
 
 # -- the corpus ----------------------------------------------------------------------------------
@@ -119,6 +144,7 @@ def choose_corpus(name: str | None) -> None:
     """
     st.session_state[_CORPUS] = name
     st.session_state[_LAST] = {}
+    share(shared_filters().without("region"))
     set_params(corpus=name, page=None, **dict.fromkeys(_OF_A_CORPUS))
 
 
@@ -138,6 +164,7 @@ def filter_params(wanted: Filters) -> dict[str, list[str]]:
 def set_filters(wanted: Filters) -> None:
     """Write filters to the URL; the list begins at its first page again."""
     new = wanted.to_params()
+    share(wanted)
     set_params(**{name: new.get(name) for name in PARAMETERS}, page=None)
 
 
@@ -187,6 +214,18 @@ def paging(total: int, size: int, param_name: str = "page") -> Paging:
     wanted = param(param_name) or "1"
     number = int(wanted) if wanted.isdecimal() and len(wanted) < 9 else 1
     return Paging(pages, min(max(number, 1), pages), size, param_name)
+
+
+def place() -> tuple[str, str]:
+    """What is read on the page, and its kind: a `problem`, or a `list` with its filters and page.
+
+    Nothing else of the address moves what is read to another place.
+    """
+    if wanted := param("problem") or param("pair") or param("like"):
+        return wanted, "problem"
+    given = params()
+    said = [(name, given[name]) for name in (*PARAMETERS, "page", "sort", "view") if name in given]
+    return repr(said), "list"
 
 
 # -- what a session keeps beside the URL ---------------------------------------------------------

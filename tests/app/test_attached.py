@@ -97,7 +97,9 @@ def asked(app: AppTest) -> list[str]:
 def test_a_filter_has_counts_that_follow_and_writes_the_address(page: Page) -> None:
     app = page("browse", attached="own.solve_rate:0.5~1")
     assert f"23 of {ROWS} problems" in words(app).replace("**", "")
-    assert "own.solve_rate 0.5 to 1" in words(app)
+    assert [b.label for b in app.button if (b.key or "").startswith("chip_")] == [
+        "own.solve\\_rate 0.5 to 1"
+    ]
     told = {caption.proto.help for caption in app.sidebar.caption}
     assert glossary.meaning("Attached columns") in told
     menu = app.multiselect(key="f_attached_own.level")

@@ -170,3 +170,25 @@ def test_the_slider_reaches_the_easiest_that_the_corpus_holds(
     app.select_slider(key="f_difficulty").set_range(0.0, 10.0).run()
     assert address(app) == Filters()
     st.cache_resource.clear()
+
+
+def test_filters_that_are_set_stand_as_chips_each_taken_off_by_one_press(
+    open_panel: Callable[[Filters], AppTest],
+) -> None:
+    wanted = Filters(text="limit", difficulty=(5.0, 10.0), unrated=True)
+    app = open_panel(wanted)
+    chips = {b.key: b.label for b in app.button if (b.key or "").startswith("chip_")}
+    assert list(chips) == ["chip_difficulty", "chip_text", "chip_clear"]
+    next(b for b in app.button if b.key == "chip_difficulty").click().run()
+    assert Filters.from_params({k: list_of(v) for k, v in app.query_params.items()}) == Filters(
+        text="limit"
+    )
+    # A single filter needs no button that takes off all.
+    assert [b.key for b in app.button if (b.key or "").startswith("chip_")] == ["chip_text"]
+    app = open_panel(wanted)
+    next(b for b in app.button if b.key == "chip_clear").click().run()
+    assert not Filters.from_params({k: list_of(v) for k, v in app.query_params.items()}).to_params()
+
+
+def list_of(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)

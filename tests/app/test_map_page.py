@@ -68,7 +68,20 @@ def test_the_whole_map_is_described_with_its_regions(open_page, caches):
     app = open_page()
     n = len(the_map(caches).points)
     assert f"{n} points of 2 sets, {n - 40} of them {published.NAME}." in words(app)
-    assert app.dataframe[0].value["region"].tolist() == ["region 0"]
+    next(b for b in app.button if b.key == "near-region-0").click().run()
+    assert app.query_params["cam"] == "9000~9000~14418"
+    button(app, "Hide the panel").click().run()
+    assert app.query_params["aside"] == "0"
+    button(app, "Show the panel").click().run()
+    assert "aside" not in app.query_params
+
+
+def test_what_is_opened_unfolds_the_panel(open_page, caches):
+    found = the_map(caches)
+    problem = found.store.problem(int(found.points.corpus_rows[found.points.own.first]))
+    app = open_page(problem=problem["key"], aside="0")
+    next(b for b in app.button if b.key and b.key.startswith("near-")).click().run()
+    assert "aside" not in app.query_params
 
 
 def test_a_layout_that_is_not_there_is_named_and_its_places_are_dropped(open_page):

@@ -69,7 +69,7 @@ def make(source: Path | str, cache: Path, *more: str) -> None:
 
 
 def open_page(**params: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": str(PAGE)})
     for name, value in params.items():
         page.query_params[name] = value
     page.run()

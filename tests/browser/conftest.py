@@ -56,24 +56,6 @@ ARGUMENTS = [
 
 VIEWPORT = ViewportSize(width=1440, height=1000)
 
-#: Text that tries to make the browser fetch or run something, one try a row.
-HOSTILE = [
-    "Image ![beacon](http://192.0.2.1/a.png) in Markdown.",
-    "Image <img src='http://192.0.2.1/b.png' onerror='window.attacked=1'> in HTML.",
-    "Script <script>window.attacked=1</script> and <iframe src='http://192.0.2.1/c'></iframe>.",
-    "Link [click](javascript:window.attacked=1) and <a href='http://192.0.2.1/d'>link</a>.",
-    "Bare http://192.0.2.1/e and www.example.com and someone@example.com.",
-    "Directives :red[red] :material/home: :streamlit: :smile: :blue-badge[b] :small[s].",
-    "Reference ![beacon][r]\n\n[r]: http://192.0.2.1/f.png",
-    r"KaTeX $\href{javascript:window.attacked=1}{x} \includegraphics{http://192.0.2.1/g.png}$.",
-    r"KaTeX \(\htmlData{a=b}{x} \url{http://192.0.2.1/h} \htmlClass{stApp}{y}\).",
-    "Style <style>@import url(http://192.0.2.1/i.css); body{display:none}</style>.",
-    "Footnote[^1] and table\n\n|a|b|\n|-|-|\n|![x](http://192.0.2.1/j.png)|c|\n\n[^1]: gone",
-    "Entity &lt;script&gt; &#60;img src=x&#62; and `code` and ``` ```fence.",
-    "Unbalanced $x^2 and \\(y and \\begin{cases} a",
-    "Template {{7*7}} ${7*7} #{7*7} <%= 7*7 %> and NUL-like \u200b\u202e text.",
-]
-
 
 def build_quietly(source: str, cache: Path) -> str:
     """Build what takes no embedding of a source; returns the name of the corpus."""
@@ -110,27 +92,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus whose every text field tries something."""
-    folder = tmp_path_factory.mktemp("hostile") / "hostile"
-    folder.mkdir()
-    with (folder / "train.jsonl").open("w", encoding="utf-8") as file:
-        for i, text in enumerate(HOSTILE):
-            solution = f"Think: {text}\n</think>\n## {text}\n\n- {text}\n\n$\\boxed{{{i}}}$ {text}"
-            row = {
-                "question": text,
-                "final_answer": text,
-                "difficulty": 5.0,
-                "topic": f"Mathematics -> ![t](http://192.0.2.1/t.png) -> <b>{i}</b>",
-                "r1_solution_1": solution,
-                "r1_solution_2": solution,
-                "r1_solution_3": solution,
-            }
-            file.write(json.dumps(row) + "\n")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus with one problem whose solutions have 200 KB each."""
     folder = tmp_path_factory.mktemp("long") / "long"
@@ -145,15 +106,13 @@ def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def cache(
-    tmp_path_factory: pytest.TempPathFactory, shared: Path, hostile_folder: Path, long_folder: Path
-) -> Path:
-    """The demo corpus, a hostile one and a long one, built once for all processes."""
+def cache(tmp_path_factory: pytest.TempPathFactory, shared: Path, long_folder: Path) -> Path:
+    """The demo corpus and a long one, built once for all processes."""
     whole = shared / "cache"
     with FileLock(shared / "cache.lock"):
         if not whole.exists():
             making = Path(tempfile.mkdtemp(dir=shared))
-            for source in ("demo", str(hostile_folder), str(long_folder)):
+            for source in ("demo", str(long_folder)):
                 build_quietly(source, making)
             making.rename(whole)
     # Each process has a copy of its own: what its tests enter is not what others count.
@@ -243,18 +202,39 @@ def drawing_browser(start: Callable[[list[str]], Browser]) -> Browser:
 
 
 class Watched:
-    """A page of a fresh browser profile that records what it asks for and complains of."""
+    """A tab of a browser profile that records what it asks for and complains of."""
+
+    _health = "/_stcore/health"
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.url = url
-        self.page: Page = context.new_page()
+        self.page: Page = context.pages[0] if context.pages else context.new_page()
         self.foreign: list[str] = []
         self.errors: list[str] = []
         self._asked, self._runs = False, 0
-        self.page.on("websocket", self._wire)
-        self.page.on("request", self._request)
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._heard = {
+            "websocket": self._wire,
+            "request": self._request,
+            "console": self._console,
+            "pageerror": self._error,
+        }
+        for event, hear in self._heard.items():
+            self.page.on(event, hear)  # type: ignore[call-overload]
+
+    def leave(self) -> None:
+        """Give the tab back as a new one is: nothing kept, nobody listening, no session held."""
+        page = self.page
+        if page.is_closed():
+            return
+        if page.url.startswith(self.url):
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        for event, hear in self._heard.items():
+            page.remove_listener(event, hear)
+        # A page of the same host: beyond it the browser takes another process, which knows nothing.
+        page.goto(self.url + self._health)
+        page.emulate_media(color_scheme="null")
+        page.set_viewport_size(VIEWPORT)
+        page.mouse.move(0, 0)
 
     def _wire(self, wire: WebSocket) -> None:
         self._asked = False
@@ -274,6 +254,9 @@ class Watched:
                 self._asked = message.script_finished == early
                 self._runs += 1
 
+    def _error(self, error: object) -> None:
+        self.errors.append(str(error))
+
     def _request(self, request: object) -> None:
         address = request.url  # type: ignore[attr-defined]
         if not address.startswith((self.url, self.url.replace("http", "ws", 1), "data:", "blob:")):
@@ -292,6 +275,23 @@ class Watched:
         self.page.goto(self.url + path)
         self.settle()
         assert self._runs, "the messages of this version of Streamlit are not understood"
+        return self.page
+
+    def go(self, path: str) -> Page:
+        """Go on to a path in the same session, as Back and Forward do: nothing is loaded again.
+
+        That takes a fifth of the processor time of `open`.
+        """
+        before, self._asked = self._runs, True
+        self.page.evaluate(
+            """path => {
+                history.pushState({}, "", path)
+                dispatchEvent(new PopStateEvent("popstate", {state: {}}))
+            }""",
+            path,
+        )
+        self.settle()
+        assert self._runs > before, f"the app did not go to {path}"
         return self.page
 
     def settle(self) -> None:
@@ -318,7 +318,7 @@ class Watched:
 
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser profile of which every test gets a new tab: what Streamlit is made of is kept.
+    """A browser profile whose one tab every test gets: what Streamlit is made of is kept.
 
     It asks for little motion: what Streamlit moves while it waits is drawn by the processor.
     """
@@ -335,15 +335,16 @@ def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
 
 @contextmanager
 def watching(profile: BrowserContext, url: str) -> Iterator[Watched]:
-    """A tab that knows nothing of earlier ones; foreign requests and console errors fail the test.
+    """A tab that knows nothing of earlier tests; foreign requests and console errors fail the test.
 
-    Of what was loaded before, it has the app's own files alone, which the server names by content.
+    It is always the same one: a new one costs as much processor time as the page in it, because
+    it compiles the scripts again that the last one had compiled. Every `open` in it begins a new
+    session at the server, as a cold link does.
     """
     watched = Watched(profile, url)
     yield watched
-    if not watched.page.is_closed() and watched.page.url.startswith(url):
-        watched.page.evaluate("localStorage.clear()")
-    for page in profile.pages:
+    watched.leave()
+    for page in profile.pages[1:]:
         page.close()
     profile.clear_cookies()
     assert not watched.foreign, f"requests beyond the app's own server: {watched.foreign}"

@@ -11,7 +11,7 @@ import streamlit as st
 from deepmath_viz.ui.map import component
 from tests.browser.map_routes import SETS, points
 
-_REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported")
+_REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported", "only")
 st.set_page_config(layout="wide")
 asked_for = st.query_params
 n = int(asked_for.get("n", os.environ.get("DEEPMATH_MAP_POINTS", "20000")))
@@ -70,8 +70,9 @@ component.map_view(
         "focus": None if focus is None else {"index": focus, "fly": True},
         "renderer": asked_for.get("renderer"),
         "panels": state.get("panels", asked_for.get("panels") == "1"),
-        "height": 680,
-        "panelsHeight": 760,
+        "height": 300,
+        "known": int((np.arange(total) % 3 != 1).sum()) if "known" in asked_for else total,
+        "only": bool(state.get("only")),
         "summary": f"{total:,} points of {len(sets)} sets.",
     },
     key="map",

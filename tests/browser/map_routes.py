@@ -130,6 +130,12 @@ def selection(request: Request) -> Response:
     return _bits(((low <= xy.T) & (high >= xy.T)).all(axis=1))
 
 
+def known(request: Request) -> Response:
+    """Two of three points, those that `point` knows."""
+    xy = _count(request, "known")
+    return _bits(np.arange(xy.shape[1]) % 3 != 1)
+
+
 def point(request: Request) -> Response:
     """A sentence about a point; every third is not known."""
     _count(request, "point")
@@ -156,5 +162,6 @@ ROUTES = [
     Route("/api/map/{n:int}/regions", regions),
     Route("/api/map/{n:int}/mask", mask),
     Route("/api/map/{n:int}/selection", selection),
+    Route("/api/map/{n:int}/known", known),
     Route("/api/map/{n:int}/point/{index:int}", point),
 ]

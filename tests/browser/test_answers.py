@@ -83,11 +83,3 @@ def test_a_spot_check_by_keyboard_is_kept(
     assert "Enter your name to review" in other.main()  # a link signs nobody in
     context.close()
     assert not other.errors
-
-
-@pytest.mark.parametrize("view", ["agreement", "differences", "spot-check"])
-def test_a_hostile_corpus_is_shown_not_run(visit: Watched, cache: Path, view: str) -> None:
-    corpus = next(name for name in catalogue.corpora(cache) if "hostile" in name)
-    page = visit.open(f"/answers?view={view}&corpus={corpus}&size=50")
-    assert page.evaluate("window.attacked") is None
-    assert page.locator("[data-testid=stMain] img").count() == 0

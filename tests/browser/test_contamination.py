@@ -162,7 +162,7 @@ def test_demo_data_are_said_to_show_nothing(visit: Watched) -> None:
 
 
 def test_a_corpus_without_neighbours_names_the_command(visit: Watched, cache: Path) -> None:
-    corpus = next(name for name in catalogue.corpora(cache) if "hostile" in name)
+    corpus = next(name for name in catalogue.corpora(cache) if "long" in name)
     found = catalogue.open_store(cache, corpus)
     visit.open(f"/contamination?corpus={corpus}&view=pairs")
     assert ("--stage neighbours" in visit.main()) is not found.has_neighbours

@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.sql import address as sql_address
-from tests.browser.conftest import ROOT, Watched, build_quietly, serve, watching
+from tests.browser.conftest import ROOT, VIEWPORT, Watched, build_quietly, serve, watching
 from tests.support import map_corpus, planted_stages
 
 pytestmark = pytest.mark.browser
@@ -27,6 +27,7 @@ TEXTS: list[str] = [
     json.loads(line)
     for line in (ROOT / "tests" / "hostile_text" / "texts.jsonl").read_text("utf-8").splitlines()
 ]
+SET = "<b>s</b> ![s](http://127.0.0.1:9/s)"
 REGION = "<b>r</b> ![r](http://127.0.0.1:9/r)"
 IMAGE, LINK = TEXTS[0].partition(",")[0], TEXTS[1]
 
@@ -49,7 +50,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     built = manifest.read(cache / name)
     assert built is not None
     planted = map_corpus.plant(
-        cache / name, built, benchmark=f"MATH {IMAGE}", text=f"Of {{name}} {{i}}: {IMAGE}"
+        cache / name,
+        built,
+        sets={"DAPO-17K": 40, SET: 30},
+        benchmarks={f"MATH {IMAGE}": 10, "[x](javascript:window.attacked=1)": 9},
+        text=f"Of {{name}} {{i}}: {IMAGE}",
     )
     regions = [
         {"layout": "umap", "level": level, "region": level, "x": 33_000, "y": 20_000, "n": 20}
@@ -70,6 +75,17 @@ def visit(profile: BrowserContext, server: str) -> Iterator[Watched]:
         yield watched
 
 
+@pytest.fixture(scope="module")
+def tour(browser: Browser, server: str) -> Iterator[Watched]:
+    """A tab that goes from address to address in one session; what is wrong is cleared at once."""
+    with (
+        browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context,
+        watching(context, server) as watched,
+    ):
+        watched.open("/data")
+        yield watched
+
+
 @pytest.fixture
 def drawing_visit(drawing_profile: BrowserContext, server: str) -> Iterator[Watched]:
     """The same with WebGL."""
@@ -85,12 +101,14 @@ def assert_inert(visit: Watched) -> None:
     page = visit.page
     assert page.evaluate("window.attacked") is None
     main = page.locator("[data-testid=stApp]")
-    for forbidden in ("iframe", "[data-testid=stMarkdown] img", "a[href^='javascript:' i]"):
+    inside = "[data-testid=stMain] "
+    for forbidden in ("iframe", f"{inside}img", f"{inside}script", "a[href^='javascript:' i]"):
         assert main.locator(forbidden).count() == 0, forbidden
     leading = main.locator("a").evaluate_all("links => links.map(link => link.origin)")
     assert set(leading) <= {visit.url, *OURS}, leading
     assert page.locator("[data-testid=stException]").count() == 0
     assert "This page failed" not in visit.main()
+    assert not visit.foreign
 
 
 ADDRESSES = {
@@ -101,12 +119,13 @@ ADDRESSES = {
     + urlencode({"text": LINK, "difficulty": LINK, "sort": LINK, "region": IMAGE, "page": LINK}),
     "problem": "/browse?problem=0",
     "no-problem": "/browse?" + urlencode({"problem": IMAGE}),
-    "no-corpus": "/browse?" + urlencode({"corpus": IMAGE}),
     "search": "/search?" + urlencode({"q": IMAGE, "mode": "words"}),
     "like": "/search?" + urlencode({"like": LINK}),
     "solutions": "/search?" + urlencode({"q": "Think", "mode": "solutions"}),
     "novelty": "/novelty?" + urlencode({"threshold": IMAGE, "by": LINK}),
     "answers": "/answers?" + urlencode({"by": IMAGE, "reviewer": IMAGE, "view": "spot-check"}),
+    "agreement": "/answers?view=agreement",
+    "differences": "/answers?view=differences&size=50",
     "contamination": "/contamination?" + urlencode({"benchmark": IMAGE, "threshold": LINK}),
     "pairs": "/contamination?view=pairs&threshold=0.5",
     "drop": "/contamination?view=drop&threshold=0.5",
@@ -118,24 +137,39 @@ ADDRESSES = {
     + urlencode({"q": sql_address.to_param(f'SELECT id, question AS "{IMAGE}" FROM problems')}),
     "sql-error": "/sql?" + urlencode({"q": sql_address.to_param(f"SELECT '{IMAGE}'::INT")}),
     "data": "/data",
+    # The last one: pages that are gone on to are about the same corpus.
+    "no-corpus": "/browse?" + urlencode({"corpus": IMAGE}),
 }
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_every_page_shows_it_and_does_nothing(visit: Watched, name: str) -> None:
-    visit.open(ADDRESSES[name])
-    assert len(visit.main().strip()) > 20
-    assert_inert(visit)
+def test_every_page_shows_it_and_does_nothing(tour: Watched, name: str) -> None:
+    tour.foreign.clear()
+    tour.errors.clear()
+    tour.go(ADDRESSES[name])
+    assert len(tour.main().strip()) > 20
+    assert_inert(tour)
+    assert not tour.errors
 
 
 def test_the_reader_shows_every_text(visit: Watched) -> None:
     page = visit.open("/browse?problem=0")
-    for at in range(len(TEXTS)):
+    for at, text in enumerate(TEXTS):
         if at:
             page.keyboard.press("j")
         page.get_by_role("heading", name=f"Problem {at}", exact=True).wait_for()
         visit.settle()
+        # The three solutions are of one text, what is nearest of the same few for all problems.
+        every = at in (0, len(TEXTS) - 1)
+        folds = page.locator("[data-testid=stExpander] summary").all()
+        for folded in folds if every else folds[:1]:
+            folded.click()
+        visit.settle()
         assert_inert(visit)
+        assert "127.0.0.1:9/" in visit.main() or "127.0.0.1:9/" not in text
+        links = page.locator("[data-testid=stMain] a")
+        hosts = links.evaluate_all("links => links.map(link => link.origin)")
+        assert set(hosts) == {visit.url}, text
 
 
 def test_the_map_names_regions_and_points(drawing_visit: Watched) -> None:

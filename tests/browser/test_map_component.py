@@ -70,20 +70,35 @@ def wait_asked(page: Page, kind: str, times: int) -> None:
     awaited(page, lambda: asked(page).get(kind, 0), lambda n: n >= times)
 
 
-def spot(box: dict[str, float], index: int) -> tuple[float, float]:
-    """Where a point is drawn while the whole map is shown."""
-    k = min(box["width"], box["height"]) / (65535 * 1.06)
+def camera(page: Page) -> tuple[float, float, float]:
+    """Centre and width of what is drawn."""
+    said = page.locator("canvas.points").get_attribute("data-camera")
+    assert said is not None
+    x, y, width = map(float, said.split(","))
+    return x, y, width
+
+
+def scale(page: Page, box: dict[str, float]) -> float:
+    """CSS pixels of a map unit."""
+    return min(box["width"], box["height"]) / camera(page)[2]
+
+
+def spot(page: Page, box: dict[str, float], index: int) -> tuple[float, float]:
+    """Where a point is drawn."""
+    k, (left, bottom, _) = scale(page, box), camera(page)
     x, y = points(N)[0][:, index].astype(float)
     return (
-        box["x"] + box["width"] / 2 + (x - 32767.5) * k,
-        box["y"] + box["height"] / 2 - (y - 32767.5) * k,
+        box["x"] + box["width"] / 2 + (x - left) * k,
+        box["y"] + box["height"] / 2 - (y - bottom) * k,
     )
 
 
 def lonely() -> int:
     """A point that no other comes near to."""
     xy = points(N)[0].T.astype(float)
-    far = np.argsort(-np.abs(xy - np.median(xy, axis=0)).sum(axis=1))[:40]
+    low, high = np.quantile(xy, [0.02, 0.98], axis=0)
+    inner = np.flatnonzero(((xy > low) & (xy < high)).all(axis=1))
+    far = inner[np.argsort(-np.abs(xy[inner] - np.median(xy, axis=0)).sum(axis=1))[:400]]
     away = [np.sort(np.hypot(*(xy - xy[i]).T))[1] for i in far]
     return int(far[int(np.argmax(away))])
 
@@ -121,13 +136,13 @@ def test_a_point_is_fetched_when_pointed_at_and_opened_by_a_click(watch: Watched
     page = watch.open("/")
     box, index = drawn(page), lonely()
     before = asked(page).get("point", 0)
-    page.mouse.move(*spot(box, index))
+    page.mouse.move(*spot(page, box, index))
     card = page.locator(".card")
     known = f"Problem {index}: let <b>x</b> be" if index % 3 != 1 else "is not in this corpus"
     expect(card).to_contain_text(known)
     assert asked(page)["point"] == before + 1
     assert card.locator("b").count() == 0
-    page.mouse.click(*spot(box, index))
+    page.mouse.click(*spot(page, box, index))
     assert reported(page, "opened", lambda said: said is not None) == index
     page.wait_for_timeout(700)
     assert json.loads(page.locator("code").inner_text())["camera"] is None
@@ -145,9 +160,9 @@ def test_a_lasso_and_a_box_arrive_as_few_corners_and_escape_clears(watch: Watche
     said = reported(page, "drawn")
     assert said["mode"] == "new"
     assert 3 <= len(said["polygon"]) <= 80
-    k = min(box["width"], box["height"]) / (65535 * 1.06)
+    k, (left, bottom, _) = scale(page, box), camera(page)
     for x, y in said["polygon"]:
-        assert math.hypot(x - 32767.5, y - 32767.5) * k == pytest.approx(120, abs=4)
+        assert math.hypot(x - left, y - bottom) * k == pytest.approx(120, abs=4)
     page.locator("canvas.points").press("b")
     page.keyboard.down("Shift")
     drag(page, [(middle[0] - 100, middle[1] - 80), (middle[0] + 60, middle[1] + 80)])
@@ -156,6 +171,66 @@ def test_a_lasso_and_a_box_arrive_as_few_corners_and_escape_clears(watch: Watche
     assert len(said["polygon"]) == 4
     page.locator("canvas.points").press("Escape")
     reported(page, "drawn", lambda one: one and one["mode"] == "clear")
+
+
+def test_the_first_view_is_on_all_points_but_the_farthest_and_the_next_fit_on_all(
+    watch: Watched,
+) -> None:
+    page = watch.open("/")
+    box = drawn(page)
+    xy = points(N)[0].astype(float)
+    low, high = np.quantile(xy, [0.005, 0.995], axis=1)
+    left, bottom, width = camera(page)
+    shown = np.array(
+        [width / 2 * box[side] / min(box["width"], box["height"]) for side in ("width", "height")]
+    )
+    assert (np.array([left, bottom]) - shown <= low + 8).all()
+    assert (np.array([left, bottom]) + shown >= high - 8).all()
+    page.locator("canvas.points").press("0")
+    assert reported(page, "camera")[2] == round(65535 * 1.06)
+
+
+def test_the_map_fills_the_window_and_the_screen(watch: Watched) -> None:
+    page = watch.open("/")
+    box = drawn(page)
+    assert box["y"] + box["height"] == pytest.approx(1000, abs=20)
+    page.set_viewport_size({"width": 1100, "height": 700})
+    tall = awaited(page, lambda: drawn(page)["height"], lambda h: h < box["height"])
+    assert box["height"] - tall == pytest.approx(300, abs=20)
+    page.locator("canvas.points").press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.locator("canvas.points").press("f")
+    page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_points_without_text_are_dimmed_closed_and_left_out_with_one_press(watch: Watched) -> None:
+    page = watch.open("/?known=1")
+    box, index = drawn(page), next(i for i in range(N) if i % 3 == 1)
+    page.mouse.click(*spot(page, box, index))
+    page.wait_for_timeout(400)
+    opened = json.loads(page.locator("code").inner_text())["opened"]
+    assert opened is None or opened % 3 != 1
+    press = page.get_by_role("button", name=re.compile("Only points with text"))
+    expect(press).to_contain_text(f"{N - len(range(1, N, 3)):,}")
+    press.click()
+    assert reported(page, "only") is True
+    expect(press).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_legend_counts_what_is_selected(watch: Watched) -> None:
+    page = watch.open("/")
+    box = drawn(page)
+    page.locator("canvas.points").press("b")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    drag(page, [(x - 150, y - 150), (x + 150, y + 150)])
+    reported(page, "drawn")
+    entries = page.locator(".legend .count")
+    expect(entries.first).to_have_text(re.compile("^[0-9,]+ / [0-9,]+$"))
+    told = [
+        [int(n.replace(",", "")) for n in one.split(" / ")] for one in entries.all_inner_texts()
+    ]
+    assert sum(whole for _, whole in told) == N
+    assert 0 < sum(part for part, _ in told) < N
 
 
 def test_the_legend_switches_sets(watch: Watched) -> None:
@@ -287,6 +362,7 @@ def test_without_webgl_python_hears_of_it(watch: Watched) -> None:
     )
     page = watch.open("/")
     assert reported(page, "unsupported") is True
+    page.close()  # what it does at its start it would do for the next test
 
 
 def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -> None:
@@ -301,14 +377,15 @@ def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -
         points = [{"x": px, "y": py, "id": k} for k, (px, py) in enumerate(places)]
         fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
+    before = camera(page)
     touch("touchStart", (x - 40, y), (x + 40, y))
     for reach in (60, 80):
         touch("touchMove", (x - reach, y), (x + reach, y))
     touch("touchEnd")
     # A busy machine reports what a gesture has done so far; only its end is looked at.
-    half = pytest.approx(65535 * 1.06 / 2, rel=0.02)
+    half = pytest.approx(before[2] / 2, rel=0.02)
     zoomed = reported(page, "camera", lambda said: bool(said) and said[2] == half)
-    assert zoomed[:2] == pytest.approx([32767, 32767], abs=400)
+    assert zoomed[:2] == pytest.approx(before[:2], abs=400)
     touch("touchStart", (x, y))
     for k in (1, 2, 3):
         touch("touchMove", (x - 30 * k, y))

@@ -81,6 +81,16 @@ def test_a_view_comes_back_from_its_link(two: tuple[Watched, Watched]) -> None:
     page.wait_for_url(re.compile("panels=1"))
     first.settle()
     kept = asked(page)
+    # One step back takes the panels away, and one forth brings them again.
+    canvas = page.locator("canvas.points")
+    canvas.press("Control+z")
+    page.wait_for_url(re.compile("^((?!panels=1).)*$"))
+    first.settle()
+    drawn(page, "difficulty")
+    canvas.press("Control+Shift+z")
+    page.wait_for_url(re.compile("panels=1"))
+    first.settle()
+    assert asked(page) == kept
     again = second.open(page.url.removeprefix(first.url))
     drawn(again, "difficulty")
     expect(again.get_by_text(re.compile(r"points selected"))).to_have_text(said)

@@ -12,30 +12,26 @@ from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
-from tests.browser.conftest import HOSTILE, Watched, build_problems, serve, watching
+from tests.browser.conftest import Watched, build_problems, serve, watching
 from tests.support.novelty_corpus import plant
 
 pytestmark = pytest.mark.browser
-EVIL = "A set ![beacon](http://192.0.2.1/a.png) <img src=x onerror='window.attacked=1'> {name} {i}"
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory, hostile_folder: Path) -> Path:
-    """The demo's problems and a hostile corpus, with invented sets and neighbours."""
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's problems with invented sets and neighbours."""
     folder = tmp_path_factory.mktemp("novelty")
-    for source, text in (("demo", "In {name} the {i}th: $x^{i}$"), (str(hostile_folder), EVIL)):
-        name = build_problems(source, folder)
-        built = manifest.read(folder / name)
-        assert built is not None
-        hostile = {"<b>![s](http://192.0.2.1/s)</b>": 30, "Open-R1": 20}
-        more = {"sets": hostile, "benchmarks": {"[x](javascript:1)": 9}} if text == EVIL else {}
-        plant(folder / name, built, text=text, **more)
+    name = build_problems("demo", folder)
+    built = manifest.read(folder / name)
+    assert built is not None
+    plant(folder / name, built, text="In {name} the {i}th: $x^{i}$")
     return folder
 
 
 @pytest.fixture(scope="module")
 def server(planted: Path) -> Iterator[str]:
-    """The address of an app on these corpora."""
+    """The address of an app on this corpus."""
     yield from serve(planted, {"DEEPMATH_CORPUS": "demo"})
 
 
@@ -90,23 +86,6 @@ def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Pat
     folded.nth(1).locator("summary").click()
     folded.nth(1).get_by_role("link", name=f"Problem {first['row']}", exact=True).click()
     page.get_by_role("heading", name=f"Problem {first['row']}", exact=True).wait_for()
-
-
-def test_a_hostile_set_is_shown_not_run(watch: Watched, planted: Path) -> None:
-    corpus = next(name for name in catalogue.corpora(planted) if "hostile" in name)
-    page = watch.open(f"/novelty?corpus={corpus}")
-    assert page.evaluate("window.attacked") is None
-    assert page.locator("[data-testid=stMain] img").count() == 0
-    for id_ in (0, len(HOSTILE) - 1):
-        watch.open(f"/browse?corpus={corpus}&problem={id_}")
-        for folded in page.locator(".st-key-nearest summary").all():
-            folded.click()
-            watch.settle()
-        main = page.locator("[data-testid=stMain]")
-        for forbidden in ("img", "iframe", "script", "a[href^=javascript]"):
-            assert main.locator(forbidden).count() == 0, forbidden
-        assert "192.0.2.1" in watch.main()
-    assert page.evaluate("window.attacked") is None
 
 
 def test_an_impossible_address_is_answered(watch: Watched) -> None:

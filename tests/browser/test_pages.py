@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from deepmath_viz.corpus import catalogue, store
 from deepmath_viz.dataset.filters import Filters
-from tests.browser.conftest import HOSTILE, Watched
+from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,15 @@ def test_overview_shows_totals_and_says_that_it_is_demo_data(visit: Watched, cac
     assert f"{demo(cache).count(Filters()):,}" in text
     assert "demo" in text.lower()
     assert visit.page.locator(".js-plotly-plot").count() >= 3
+    # The marks of a first visit stay until they are dismissed, and are gone for good then.
+    page = visit.page
+    begin = page.get_by_role("link", name="Are the answers right?")
+    expect(begin).to_be_visible()
+    page.get_by_role("button", name="Do not show this again").click()
+    expect(begin).to_be_hidden()
+    visit.open("/")
+    expect(begin).to_be_hidden()
+    page.evaluate("localStorage.removeItem('deepmath-welcomed')")
 
 
 def test_data_page_names_the_corpus_and_its_stages(visit: Watched) -> None:
@@ -77,6 +86,45 @@ def test_a_filter_changes_list_and_address_and_survives_other_pages(
     page.get_by_role("link", name="Browse", exact=True).click()
     page.get_by_text(f"{total:,} of").wait_for()
     assert "text=integral" in page.url
+    # What is set on one page holds on the others; one that it does not narrow says so.
+    page.get_by_role("link", name="Novelty").click()
+    visit.settle()
+    assert "text=integral" in page.url
+    page.get_by_role("link", name="Claims").click()
+    visit.settle()
+    assert "text=integral" not in page.url
+    expect(page.get_by_text("do not narrow this page")).to_be_visible()
+    page.get_by_role("link", name="Browse", exact=True).click()
+    visit.settle()
+    page.locator(".st-key-chips button").first.click()
+    page.get_by_text(f"{demo(cache).count(Filters()):,} of").first.wait_for()
+    assert "text=" not in page.url
+
+
+def test_a_problem_and_a_page_begin_at_their_top_and_the_list_is_found_where_it_was(
+    visit: Watched,
+) -> None:
+    page = visit.open("/browse?size=20")
+
+    def top() -> float:
+        return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+
+    row = page.locator("[class*=st-key-row-]").nth(12)
+    row.scroll_into_view_if_needed()
+    was = top()
+    assert was > 300
+    row.get_by_role("link", name=re.compile("^Problem")).click()
+    page.get_by_role("heading", name=re.compile("^Problem")).wait_for()
+    visit.settle()
+    assert top() == 0
+    page.keyboard.press("Escape")
+    page.locator("[class*=st-key-row-]").nth(12).wait_for()
+    page.wait_for_function(
+        f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {was}) < 4"
+    )
+    page.get_by_role("button", name="Next").click()
+    visit.settle()
+    assert top() == 0
 
 
 def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: Path) -> None:
@@ -209,37 +257,6 @@ def test_copy_as_json_gives_the_whole_problem(browser: Browser, app: str, cache:
     assert copied["question"] == first["question"]
     assert [s["n"] for s in copied["solutions"]] == [1, 2, 3]
     assert all("</think>" in s["text"] for s in copied["solutions"])
-
-
-def test_hostile_text_is_shown_not_run(visit: Watched, cache: Path) -> None:
-    opened = catalogue.open_store(
-        cache, next(n for n in catalogue.corpora(cache) if "hostile" in n)
-    )
-    page = visit.open(f"/browse?corpus={opened.manifest.corpus}&problem=0")
-    main = page.locator("[data-testid=stMain]")
-    for row, text in enumerate(HOSTILE):
-        if row:
-            page.keyboard.press("j")
-        page.get_by_role("heading", name=f"Problem {row}", exact=True).wait_for()
-        visit.settle()
-        for folded in page.locator("[data-testid=stExpander] summary").all():
-            folded.click()
-        visit.settle()
-        assert page.evaluate("window.attacked") is None, text
-        for forbidden in ("img", "iframe", "script", "a[href^=javascript]"):
-            assert main.locator(forbidden).count() == 0, (forbidden, text)
-        hosts = main.locator("a").evaluate_all("links => links.map(link => link.host)")
-        assert set(hosts) == {urllib.parse.urlparse(visit.url).netloc}, text
-        assert "192.0.2.1" in visit.main() or "192.0.2.1" not in text
-        assert not visit.foreign, text
-
-
-@pytest.mark.parametrize("path", ["/", "/browse", "/novelty", "/contamination", "/claims", "/data"])
-def test_pages_of_a_hostile_corpus_fetch_nothing(visit: Watched, cache: Path, path: str) -> None:
-    corpus = next(n for n in catalogue.corpora(cache) if "hostile" in n)
-    page = visit.open(f"{path}?corpus={corpus}&size=50")
-    assert page.evaluate("window.attacked") is None
-    assert page.locator("[data-testid=stMain] img").count() == 0
 
 
 def test_a_200_kb_solution_stays_responsive(visit: Watched, cache: Path) -> None:

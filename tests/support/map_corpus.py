@@ -1,8 +1,10 @@
-"""A corpus with a planted map: DeepMath in two clusters, one comparison set around them."""
+"""A corpus with a planted map: DeepMath in two clusters, the set DAPO-17K around them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,16 +19,15 @@ def plant(
     built: Manifest,
     *,
     layouts: tuple[str, ...] = ("umap",),
-    benchmark: str = "MATH",
+    sets: Mapping[str, int] = MappingProxyType({"DAPO-17K": 40}),
+    benchmarks: Mapping[str, int] = MappingProxyType({"MATH": 10}),
     **texts: str,
 ) -> Manifest:
     """Add neighbours (`novelty_corpus`, which takes `texts`) and layouts with named regions.
 
     The second layout is the first one upside down.
     """
-    planted = novelty_corpus.plant(
-        folder, built, sets={"DAPO-17K": 40}, benchmarks={benchmark: 10}, **texts
-    )
+    planted = novelty_corpus.plant(folder, built, sets=sets, benchmarks=benchmarks, **texts)
     ids = [i for (i,) in Store(folder, built).database.ask("SELECT id FROM problems ORDER BY id")]
     random = np.random.default_rng(5)
     points = []

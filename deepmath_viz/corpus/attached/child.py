@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import threading
 import time
@@ -25,6 +24,7 @@ from deepmath_viz.corpus.attached.matching import Given, Matching
 from deepmath_viz.corpus.attached.reading import Cells, Contents, Opened, Part
 from deepmath_viz.corpus.attached.request import Attached, AttachedColumn, Request
 from deepmath_viz.errors import AttachRefused, DeepMathError
+from deepmath_viz.plumbing.limits import limit_memory
 
 REQUEST, REPORT, KEPT = "request.json", "report.json", "kept.parquet"
 
@@ -34,7 +34,7 @@ def main(words: Sequence[str]) -> int:
     folder = Path(words[0])
     asked = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    _bound(asked["memory"])
+    limit_memory(asked["memory"], further=True)
     try:
         report: dict[str, Any] = {"attached": read(folder, asked).to_json()}
     except DeepMathError as err:
@@ -47,14 +47,6 @@ def main(words: Sequence[str]) -> int:
         report = {"kind": kind, "message": f"{type(err).__name__}: {str(err).splitlines()[:1]}"}
     (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
     return 0
-
-
-def _bound(megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        most = held + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _end_with(parent: int) -> None:

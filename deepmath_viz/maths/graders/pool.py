@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import socket
 import subprocess
@@ -28,6 +27,7 @@ from deepmath_viz.maths.graders import openmath, readings
 from deepmath_viz.maths.graders.readings import Reading
 from deepmath_viz.maths.graders.words import SKIPPED, UNREAD
 from deepmath_viz.plumbing import frames
+from deepmath_viz.plumbing.limits import limit_memory
 
 SECONDS, MEGABYTES, WORKERS = 5.0, 2048, 2
 #: How much longer by the clock than in processor time, and for the start of a process.
@@ -180,8 +180,7 @@ def work(number: int) -> None:
         return
     seconds, megabytes = json.loads(frame)
     readings.closely(r"\frac{1}{2}")  # whatever is imported and compiled is so before the limits
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(megabytes)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     silent = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +14,11 @@ from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
 from deepmath_viz.errors import SourceDamaged, SourceDenied, SourceNotFound, SourceUnavailable
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
-from deepmath_viz.sources import DEEPMATH, Source, coordinates
+from deepmath_viz.sources import DEEPMATH, Source, coordinates, paper
 from deepmath_viz.sources.base import content_hash
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LAYOUT = "paper"
 SCHEMA = TABLES["points"].arrow
@@ -24,48 +27,66 @@ MIRRORED = "paper/emb_2d.npy"
 _ROW_GROUP = 100_000
 
 
-def _file(source: Source, options: Options) -> tuple[Path | None, str]:
-    """Where the coordinates lie, and why nowhere; a file that is asked for is not doubted here."""
+def _file(source: Source, options: Options) -> tuple[Path, str]:
+    """Where coordinates lie, and why these are the shipped ones and no others ("" if they are not).
+
+    A file that is asked for is not doubted here.
+    """
     if options.coordinates is not None:
         return options.coordinates.expanduser(), ""
     if (mirrored := source.extra(MIRRORED)) is not None:
         return mirrored, ""
     if source.kind != "hub":
-        return None, f"the source has no {MIRRORED}; --coordinates FILE names another place"
+        return paper.PLACES, f"the source has no {MIRRORED}"
     from deepmath_viz.sources import github
 
     try:
         return github.fetched(published.REPOSITORY, published.COORDINATES), ""
     except (SourceDenied, SourceNotFound, SourceUnavailable) as err:
-        return None, str(err)
+        return paper.PLACES, str(err).rstrip(".")
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
     path, _ = _file(source, options)
-    if path is None:
-        return {"coordinates": None}
     return {"coordinates": content_hash(path) if path.is_file() else str(path)}
 
 
+def _read(context: Context) -> tuple[NDArray[np.float32], str]:
+    """The coordinates, and why they are the shipped ones: "" where they are the authors' own."""
+    path, why = _file(context.source, context.options)
+    if why:
+        return paper.read(), why
+    try:
+        return coordinates.read(path), ""
+    except SourceDamaged as err:
+        if context.options.coordinates is not None:
+            raise
+        return paper.read(), f"{err} Delete it and build this stage again".rstrip(".")
+
+
 def run(context: Context) -> Result:
-    """Write `points.parquet`: all 478,844 points, or none where the source has no coordinates.
+    """Write `points.parquet`: all 478,844 points.
+
+    The authors' own numbers where they can be had, else the 16-bit places that are shipped.
 
     Raises:
         SourceNotFound, SourceDamaged: the file that was asked for is missing, or no such array.
     """
-    path, why_not = _file(context.source, context.options)
+    points, why_shipped = _read(context)
+    notes: dict[str, Any] = {}
+    if why_shipped:
+        notes["shipped"] = why_shipped
+        context.progress.say(
+            f"  the places shipped with this program, to {paper.origin().step / 2:.4f} of "
+            f"{_width():.0f} units: {why_shipped}. --coordinates FILE takes the authors' own"
+        )
+    elif (apart := paper.difference(points)) is not None:
+        notes["from_shipped"] = apart
+        context.progress.say(
+            "  these numbers; the copy that is shipped with this program is at most "
+            f"{apart:.4f} of {_width():.0f} units from them"
+        )
     out = context.work / "points.parquet"
-    points = None
-    try:
-        points = None if path is None else coordinates.read(path)
-    except SourceDamaged as err:
-        if context.options.coordinates is not None:
-            raise
-        why_not = f"{err} Delete it and build this stage again, or give --coordinates FILE."
-    if points is None:
-        context.progress.say(f"  left out: {why_not}")
-        pq.write_table(SCHEMA.empty_table(), out)
-        return Result((out,), 0, {"skipped": why_not})
     matched = _corpus_rows(context)
     tables = [
         pa.table(
@@ -84,7 +105,12 @@ def run(context: Context) -> Result:
     whole = pa.concat_tables(tables)
     pq.write_table(whole, out, compression="zstd", row_group_size=_ROW_GROUP)
     known = whole.num_rows - whole.column("corpus_row").null_count
-    return Result((out,), whole.num_rows, {"with_text": known})
+    return Result((out,), whole.num_rows, {"with_text": known, **notes})
+
+
+def _width() -> float:
+    """How wide the box around the shipped places is, in the units of the original."""
+    return paper.origin().high[0] - paper.origin().low[0]
 
 
 def _corpus_rows(context: Context) -> dict[str, pa.Array]:
@@ -121,7 +147,7 @@ def _scattered(n: int, rows: Any, values: Any) -> pa.Array:
 
 STAGE = Stage(
     name="layout-paper",
-    version=1,
+    version=2,
     needs=(),
     uses=("problems", "comparison"),
     inputs=_inputs,

@@ -47,8 +47,8 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(gap=None):
             st.markdown(f"**{total:,}** of {everything:,} problems")
-            said = filters.describe()
-            st.caption(markdown.escape("; ".join(said)) if said else "No filter: all problems.")
+            if filters == Filters():
+                st.caption("No filter: all problems.")
         st.button(
             "Random",
             icon=":material/shuffle:",

@@ -1,4 +1,4 @@
-"""The browser components of our own: topic tree, copy button, width of the window.
+"""The browser components of our own: topic tree, copy button, place and width of the window.
 
 Their sources lie in `frontend/`. They are small enough to need no bundler.
 """
@@ -35,6 +35,13 @@ _COPY = st.components.v2.component(
     js=_source("copy.js"),
 )
 _REVIEWER = st.components.v2.component("deepmath_reviewer", js=_source("reviewer.js"))
+_WELCOME = st.components.v2.component(
+    "deepmath_welcome",
+    html='<button type="button"></button>\n<!-- -->\n',
+    css=_source("copy.css"),
+    js=_source("welcome.js"),
+)
+_PLACE = st.components.v2.component("deepmath_place", js=_source("place.js"))
 _VIEWPORT = st.components.v2.component("deepmath_viewport", js=_source("viewport.js"))
 
 
@@ -88,6 +95,17 @@ def _check(name: str, chosen: tuple[str, ...]) -> str:
 def copy_button(label: str, text: str, *, key: str) -> None:
     """A button that copies `text` to the clipboard."""
     _COPY(key=key, data={"label": label, "text": text})
+
+
+def welcome(label: str) -> None:
+    """A button that dismisses the marks of a first visit (`st-key-welcome`) in this browser."""
+    _WELCOME(key="welcomed", data={"label": label})
+
+
+def place(page: str) -> None:
+    """Let a new problem, list or page begin at its top, and a list be found where it was left."""
+    at, kind = state.place()
+    _PLACE(key="place", data={"page": page, "at": f"{page} {at}", "kind": kind})
 
 
 def is_narrow(key: str = "viewport") -> bool:

@@ -21,11 +21,19 @@ from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
+#: Characters of a filter's words that are shown.
+_CHIP = 60
 
 
 def filter_panel(store: Store) -> Filters:
-    """Show every filter with counts that follow the others; returns the filters in force."""
+    """Show every filter with counts that follow the others; returns the filters in force.
+
+    They hold on every page of the session that has this panel. Over the page stand those that are
+    set, each of which one press takes off.
+    """
     filters = state.filters()
+    state.share(filters)
+    chips(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
         for kind, widget in _WIDGETS.items():
@@ -41,6 +49,46 @@ def filter_panel(store: Store) -> Filters:
             on_click=lambda: state.set_filters(Filters()),
         )
     return filters
+
+
+def chips(filters: Filters) -> None:
+    """The filters that are set, in words; a press on one takes it off, and one takes off all."""
+    said = filters.phrases()
+    if not said:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
+        for attributes, phrase in said.items():
+            shown = phrase if len(phrase) <= _CHIP else phrase[: _CHIP - 1] + "…"
+            st.button(
+                markdown.escape(shown),
+                icon=":material/close:",
+                help=markdown.escape(f"Take this filter off: {phrase}"),
+                on_click=_take_off,
+                args=(attributes,),
+                key=f"chip_{attributes[0]}",
+            )
+        if len(said) > 1:
+            st.button(
+                "Clear",
+                type="tertiary",
+                help="Take all filters off. The browser's Back brings them again.",
+                on_click=lambda: state.set_filters(Filters()),
+                key="chip_clear",
+            )
+
+
+def _take_off(attributes: tuple[str, ...]) -> None:
+    state.set_filters(state.filters().without(*attributes))
+
+
+def ignored(why: str) -> None:
+    """Say on a page that no filter narrows that filters are set, and why they do nothing there."""
+    said = state.shared_filters().describe()
+    if said:
+        st.caption(
+            f":material/filter_alt_off: {markdown.escape(why)} The filters that are set elsewhere "
+            f"({markdown.escape('; '.join(said))}) do not narrow this page."
+        )
 
 
 def _set(name: str, read: Any = lambda value: value) -> Any:

@@ -21,8 +21,16 @@ _CSS = """
 .stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
   position: relative; left: -0.5rem;
 }
+/* The map fills the window. */
+.stMainBlockContainer:has(.st-key-map_bar) { max-width: none; padding: 1rem 1rem 0; }
+.stApp:has(.st-key-map_bar) .stAppHeader { background: none; pointer-events: none; }
+.stApp:has(.st-key-map_bar) .stAppHeader :is(button, a, [role="button"]) { pointer-events: auto; }
+.st-key-map_bar { padding-right: 2.5rem; }
+.stColumn:has(.st-key-map_folded) { display: none; }
+/* The marks of a first visit, until the browser says that they were dismissed. */
+:root:not([data-welcome]) .st-key-welcome { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */
-.st-key-reviewer_kept { position: absolute; width: 0; }
+.st-key-reviewer_kept, .st-key-place { position: absolute; width: 0; }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
 .stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
 .stColumn .katex { font-size: 1.05em; }

@@ -91,6 +91,16 @@ def arranged() -> None:
     state.set_params(panels="1" if state.selected(KEY).get("panels") is True else None)
 
 
+def left_out() -> None:
+    """Take over whether points whose text is not here are left out."""
+    state.set_params(known="1" if state.selected(KEY).get("only") is True else None)
+
+
+def fly_to(x: float, y: float, width: float) -> None:
+    """Show a place of the map; in quantised places."""
+    state.set_params(cam="~".join(str(round(value)) for value in (x, y, width)))
+
+
 def hid() -> None:
     """Take over the sets that are switched off."""
     hidden = state.selected(KEY).get("hidden") or []
@@ -110,7 +120,7 @@ def drew(report: Any) -> None:
         state.flash(running_builds.words_of(err))
         return
     # What is selected is shown where an opened problem stood.
-    state.set_params(sel=selections.text_of(parts) or None, problem=None, point=None)
+    state.set_params(sel=selections.text_of(parts) or None, problem=None, point=None, aside=None)
 
 
 def open_reported(found: LiveMap, index: Any) -> None:
@@ -129,6 +139,7 @@ def open_point(found: LiveMap, index: int | None) -> None:
     if span.name == published.NAME and there >= 0:
         problem = found.store.problem(there)
         named = reference(problem["key"], problem["copy"])
-        state.set_params(problem=named, point=None)
+        state.set_params(problem=named, point=None, aside=None)
     else:
-        state.set_params(problem=None, point=f"{span.name}~{int(points.rows[index])}")
+        named = f"{span.name}~{int(points.rows[index])}"
+        state.set_params(problem=None, point=named, aside=None)

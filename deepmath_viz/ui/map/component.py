@@ -37,6 +37,7 @@ def map_view(
     on_colour: Callable[[], None] = _nothing,
     on_panels: Callable[[], None] = _nothing,
     on_hidden: Callable[[], None] = _nothing,
+    on_only: Callable[[], None] = _nothing,
     on_drawn: Callable[[], None] = _nothing,
     on_opened: Callable[[], None] = _nothing,
     on_unsupported: Callable[[], None] = _nothing,
@@ -58,18 +59,22 @@ def map_view(
             `mask`: the query of the points that match, None where all do.
             `highlights`: indices of search hits.
             `selection`: None, or `sel` (the query's value), `parts` and `count`.
-            `camera`: centre and width of the view, [x, y, width]; None shows everything.
+            `camera`: centre and width of the view, [x, y, width]; None is the first view.
             `focus`: None, or `index` of the opened point and whether to `fly` there.
             `panels`: one panel for each set.
-            `height`: of the whole component, in CSS pixels; `panelsHeight`: with panels.
+            `known`: of how many points the text can be read here. Where it is neither 0 nor all,
+                which ones they are is fetched, and the others are dimmed and cannot be opened.
+            `only`: whether those others are left out.
+            `height`: the least height of the component, in CSS pixels; it fills the window.
             `renderer`: "webgl" or "processor"; where it is left out, the faster one is taken.
             `summary`: what is shown, in words, for those who do not see it.
         key: the component's key.
-        on_camera: state `camera`: [x, y, width] once the view is at rest, None where it shows
-            everything.
+        on_camera: state `camera`: [x, y, width] once the view is at rest, None where it is the
+            first one: on all points but the farthest of them.
         on_colour: state `colour`: what the points are coloured by.
         on_panels: state `panels`: whether each set has a panel.
         on_hidden: state `hidden`: names of sets.
+        on_only: state `only`: whether points without text are left out.
         on_drawn: trigger `drawn`: {"mode": "new" | "add" | "subtract", "polygon": [[x, y], ...]}
             with 3 to 80 corners, or {"mode": "clear"}.
         on_opened: trigger `opened`: the index of a point.
@@ -82,6 +87,7 @@ def map_view(
         on_colour_change=on_colour,
         on_panels_change=on_panels,
         on_hidden_change=on_hidden,
+        on_only_change=on_only,
         on_drawn_change=on_drawn,
         on_opened_change=on_opened,
         on_unsupported_change=on_unsupported,

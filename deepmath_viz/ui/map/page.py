@@ -1,7 +1,8 @@
 """The Map page: controls, the live map, and beside it what is opened or selected.
 
 The view is in the URL: `layout`, `colour`, `hide` (sets switched off), `panels`, `cam` (camera),
-`sel` (selection), `problem` or `point` (what is opened). Controls, map and panel are one fragment,
+`sel` (selection), `known` (only points with text), `aside` (the panel beside it, 0 where it is
+folded), `problem` or `point` (what is opened). Controls, map and panel are one fragment,
 so that a click, a lasso or a move of the camera runs no more than them. What needs nothing new from
 the server (colouring, panels, sets) is chosen on the map itself, which tells the page afterwards.
 """
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import numpy as np
 import streamlit as st
 
+from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import selections, stages
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
@@ -23,23 +25,24 @@ from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
-from deepmath_viz.ui.map import component
+from deepmath_viz.ui.map import component, figures
 from deepmath_viz.ui.map import panel as map_panel
 from deepmath_viz.ui.map import still as map_still
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_HEIGHT, _PANELS_HEIGHT = 680, 760
+#: The least height of the map, in CSS pixels.
+_HEIGHT = 420
 #: Search hits that are marked on the map.
 _HITS = 2_000
 #: Attached columns that the map offers as colourings.
 _OFFERED = 7
-_NAMES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
 
 
 def show(opened: Opened, filters: Filters) -> None:
@@ -51,11 +54,7 @@ def show(opened: Opened, filters: Filters) -> None:
     """
     layouts = opened.store.map.layouts()
     if not layouts:
-        raise stages.missing(
-            opened.corpus,
-            "layout",
-            "and the paper's own needs --coordinates FILE where the source has none",
-        )
+        raise stages.missing(opened.corpus, "layout")
     _map(opened, filters, layouts)
 
 
@@ -66,7 +65,7 @@ def _layout(layouts: Sequence[str]) -> str:
     wanted = state.param("layout")
     layout = wanted if wanted and wanted in layouts else layouts[0]
     if wanted and wanted not in layouts:
-        shown = _NAMES.get(layout, layout)
+        shown = figures.layout_title(layout)
         said = f"This corpus has no layout {wanted!r}; this one is shown: {shown}."
         st.toast(markdown.escape(said), icon=":material/info:")
         state.set_params(layout=None, **dict.fromkeys(state.OF_A_LAYOUT))
@@ -78,7 +77,8 @@ def _layout(layouts: Sequence[str]) -> str:
     st.segmented_control(
         "Layout",
         layouts,
-        format_func=lambda name: _NAMES.get(name, name),
+        label_visibility="collapsed",
+        format_func=lambda name: markdown.escape(figures.layout_title(name)),
         required=True,
         **state.seeded("map_layout", layout, change),
     )
@@ -109,14 +109,19 @@ def _lacking(found: LiveMap) -> None:
         )
 
 
-def _take_away(found: LiveMap) -> None:
-    address = routes.base(found.store, found.layout) + "/atlas.parquet"
-    st.link_button(
-        "Whole map",
-        address,
-        icon=":material/download:",
-        help="Every point with its text and nearest neighbours as Parquet. "
-        "To open it: embedding-atlas FILE --x x --y y --text question --neighbors neighbors",
+def _folded() -> bool:
+    return state.param("aside") == "0"
+
+
+def _fold() -> None:
+    folded = _folded()
+    st.button(
+        "Show the panel" if folded else "Hide the panel",
+        icon=":material/right_panel_open:" if folded else ":material/right_panel_close:",
+        type="tertiary",
+        on_click=state.set_params,
+        kwargs={"aside": None if folded else "0"},
+        key="map_fold",
     )
 
 
@@ -129,12 +134,22 @@ def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
             layout = _layout(layouts)
             found = live_map.of_store(opened.store, layout)
-            _take_away(found)
+            mask = found.mask(filters)
+            summary = _summary(found, None if mask is None else int(mask.sum()))
+            st.caption(summary, width="stretch", help=_reading(found))
+            figures.offer(found)
+            _fold()
         _lacking(found)
-        _view(opened, filters, found)
+        _view(opened, filters, found, mask, summary)
 
 
-def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
+def _view(
+    opened: Opened,
+    filters: Filters,
+    found: LiveMap,
+    mask: NDArray[np.bool_] | None,
+    summary: str,
+) -> None:
     if message := state.pop_flash():
         st.toast(markdown.escape(message), icon=":material/info:")
     try:
@@ -143,8 +158,6 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
         st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
         parts = ()
     chosen = selections.chosen(found.points, parts) if parts else None
-    mask = found.mask(filters)
-    summary = _summary(found, None if mask is None else int(mask.sum()))
     focus = map_address.opened_point(found)
     left, right = st.columns([5, 3], gap="medium")
     with left:
@@ -158,14 +171,15 @@ def _view(opened: Opened, filters: Filters, found: LiveMap) -> None:
                 on_colour=map_address.coloured,
                 on_panels=map_address.arranged,
                 on_hidden=map_address.hid,
+                on_only=map_address.left_out,
                 on_drawn=lambda: map_address.drew(state.selected(map_address.KEY).get("drawn")),
                 on_opened=lambda: map_address.open_reported(
                     found, state.selected(map_address.KEY).get("opened")
                 ),
                 on_unsupported=lambda: state.set_params(still="1"),
             )
-        st.caption(summary)
-    with right:
+    # Folded it is still there, so that the map beside it stays where it is on the page.
+    with right, st.container(key="map_folded" if _folded() else "map_aside"):
         if focus is not None:
             map_panel.opened(found, focus)
         elif chosen is not None:
@@ -224,10 +238,21 @@ def _data(
         "camera": map_address.camera(),
         "focus": None if focus is None else {"index": focus, "fly": True},
         "panels": state.param("panels") == "1",
+        "known": int((points.corpus_rows >= 0).sum()),
+        "only": state.param("known") == "1",
         "height": _HEIGHT,
-        "panelsHeight": _PANELS_HEIGHT,
         "summary": summary,
     }
+
+
+def _reading(found: LiveMap) -> Markdown | None:
+    """How the texts of all points come to be here; None where they are."""
+    if (found.points.corpus_rows >= 0).all():
+        return None
+    return Markdown(
+        f"The points are the paper's. To read their texts run `{PROGRAM} build --source hub`, and "
+        "open that corpus. A corpus of other problems has none of them."
+    )
 
 
 def _summary(found: LiveMap, matching: int | None) -> str:
@@ -236,7 +261,9 @@ def _summary(found: LiveMap, matching: int | None) -> str:
     known = int((points.corpus_rows >= 0).sum())
     said = f"{len(points):,} points of {len(points.spans)} sets"
     said += f", {own:,} of them {published.NAME}" if own else ""
-    if known < len(points):
+    if not known:
+        said += "; none of their texts is in this corpus"
+    elif known < len(points):
         said += f"; the text of {known:,} is in this corpus"
     if matching is not None:
         said += f". Filters: {matching:,} problems match, everything else is dimmed"

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from deepmath_viz.corpus import stages
+from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import NearRow
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _LONGEST, _LINE = 3_000, 70
 _TABLE = 100
+#: Regions that are listed, and the share of the whole width that one is shown with.
+_REGIONS, _NEAR = 14, 0.22
 
 
 def nothing(found: LiveMap) -> None:
@@ -43,18 +46,23 @@ def nothing(found: LiveMap) -> None:
     st.caption(
         "Wheel or + and − zoom, drag or arrows move, double click or 0 shows everything. "
         "L draws freely, B a box; with Shift it is added to the selection, with Alt taken out of "
-        "it; Esc clears. N and P step through points, Enter opens one."
+        "it; Esc clears. N and P step through points, Enter opens one. F fills the screen, Ctrl+Z "
+        "takes the last step back."
     )
     kept_regions.listing(found)
-    named = [r for r in found.regions if r["level"] == 0][:14]
+    named = [r for r in found.regions if r["level"] == 0][:_REGIONS]
     if named:
-        st.markdown("**Regions** :gray[largest first]")
-        rows = [{"region": r["label"], "points": r["n"]} for r in named]
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            column_config={"points": st.column_config.NumberColumn(format="localized")},
-        )
+        st.markdown("**Regions** :gray[largest first; press one to fly there]")
+        with st.container(gap="xxsmall"):
+            for at, region in enumerate(named):
+                st.button(
+                    markdown.escape(f"{region['label']} ({region['n']:,})"),
+                    icon=":material/my_location:",
+                    type="tertiary",
+                    on_click=map_address.fly_to,
+                    args=(region["x"], region["y"], EXTENT * _NEAR),
+                    key=f"near-region-{at}",
+                )
 
 
 # -- an opened point -------------------------------------------------------------------------------

@@ -43,10 +43,9 @@ def test_what_is_missing_is_named_with_the_command_that_makes_it(stage):
     with pytest.raises(ArtefactMissing) as caught:
         Manifest("some").require(stage, "so nothing is known")
     noun = (stages.STAGES | stages.GROUPS)[stage].noun
-    more = " --coordinates FILE" if stage == "layout-paper" else ""
     assert str(caught.value) == (
         f"Corpus 'some' has no {noun} yet, so nothing is known. "
-        f"Run: python -m deepmath_viz build --stage {stage}{more} (with the same --source)"
+        f"Run: python -m deepmath_viz build --stage {stage} (with the same --source)"
     )
 
 

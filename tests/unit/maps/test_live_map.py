@@ -20,7 +20,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live_map, routes
+from deepmath_viz.maps import atlas_export, colours, live_map, routes, view_figure
 from deepmath_viz.plumbing.lru import LRU
 from tests.support import map_corpus
 
@@ -48,7 +48,7 @@ def client(cache, monkeypatch):
 
 
 def test_an_unbuilt_layout_is_named(found):
-    with pytest.raises(ArtefactMissing, match="--stage layout-paper --coordinates"):
+    with pytest.raises(ArtefactMissing, match="--stage layout-paper"):
         live_map.LiveMap(found.store, "paper")
 
 
@@ -250,6 +250,43 @@ def test_what_is_not_there_is_refused(found, client, path, status):
     answer = client.get(path.format(base=base, corpus=corpus, generation=generation))
     assert answer.status_code == status
     assert "root" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<?xml")]
+)
+def test_the_figure_and_the_present_view_are_files(found, client, suffix, begins):
+    base = routes.base(found.store, "umap")
+    for what in ("figure", "view"):
+        answer = client.get(f"{base}/{what}.{suffix}?colour=difficulty&cam=30000~30000~40000")
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert f"-{what}.{suffix}" in answer.headers["content-disposition"]
+
+
+def test_the_present_view_has_its_place_its_colours_and_its_source(found):
+    left = found.points.places[0] < 30_000
+    drawn = view_figure.draw(
+        found, "set", camera=(20_000, 30_000, 20_000), hidden=("DAPO-17K",), mask=left
+    )
+    (axis,) = drawn.axes
+    assert axis.get_xlim() == (10_000, 30_000)
+    (legend,) = [axis.get_legend().get_texts()]
+    own = int(left[found.points.own.slice].sum())
+    assert [text.get_text() for text in legend] == [f"DeepMath-103K ({own:,})"]
+    assert "UMAP of corpus" in drawn.texts[0].get_text()
+    rest, bright = axis.collections[:2]
+    x, y = found.points.places.astype(int)
+    seen = (abs(x - 20_000) <= 10_000) & (abs(y - 30_000) <= 10_000)
+    seen[: found.points.own.first] = False
+    assert len(bright.get_offsets()) == int((seen & left).sum())
+    assert len(rest.get_offsets()) == int((seen & ~left).sum())
+
+
+def test_points_with_text_travel_as_bits(found, client):
+    bits = client.get(routes.base(found.store, "umap") + "/known").content
+    known = np.unpackbits(np.frombuffer(bits, np.uint8), bitorder="little")
+    assert known[: len(found.points)].tolist() == (found.points.corpus_rows >= 0).tolist()
 
 
 def test_the_whole_map_is_a_file_for_other_tools(found, tmp_path, client):

@@ -20,6 +20,7 @@ import pytest
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.pipeline import runner
+from tests.support.forked_commands import Commands
 from tests.support.hub_server import NO_ENTRY, Fault, HubServer
 
 HOME = "hub/zwhe99/DeepMath-103K"
@@ -36,23 +37,24 @@ class Place:
 
     root: Path
     hub: HubServer
-    deepmath: Any
+    run: Commands
 
     @property
     def folder(self) -> Path:
         return self.root / "cache" / "hub"
 
     def build(self, *words: str) -> Any:
-        return self.deepmath(
+        return self.run(
             "build", "--cache", self.root / "cache", "--revision", "main",
             *(() if "--stage" in words else ("--stage", STAGES)), *words,
-            env={
-                "HF_ENDPOINT": self.hub.url,
-                "HF_HOME": str(self.root / "hf"),
-                "HF_TOKEN": "",
-                "HF_HUB_OFFLINE": "0",
-            },
         )  # fmt: skip
+
+    def clear(self) -> None:
+        """A hub without files and faults, no cache, and nothing in the download cache."""
+        for name in ("hub", "cache", "hf"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        self.hub.faults.clear()
+        self.hub.bytes_sent.clear()
 
     def content(self) -> dict[str, str]:
         return {n: r.content for n, r in manifest.read(self.folder).stages.items()}
@@ -67,31 +69,48 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: Any, example_rows: Any, write_source: Any, deepmath: Any) -> Path:
-    """A hub's files and a cache that was built from them."""
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One hub and one command line for all tests: the clients import the address of a hub once."""
     root = tmp_path_factory.mktemp("faults")
+    (root / "hub").mkdir()
+    with HubServer(root) as hub:
+        env = {
+            "HF_ENDPOINT": hub.url,
+            "HF_HOME": str(root / "hf"),
+            "HF_TOKEN": "",
+            "HF_HUB_OFFLINE": "0",
+        }
+        with Commands(env) as run:
+            yield Place(root, hub, run)
+
+
+@pytest.fixture(scope="module")
+def template(shop: Place, tmp_path_factory: Any, example_rows: Any, write_source: Any) -> Path:
+    """A hub's files and a cache that was built from them."""
+    shop.clear()
     rows = example_rows(80)
     for row in rows:  # so that a shard is larger than what is read ahead of its footer
         for n in (1, 2, 3):
             noise = hashlib.sha512(f"{row['question']}{n}".encode()).hexdigest() * 2
             noise += hashlib.sha512(noise.encode()).hexdigest()
             row[f"r1_solution_{n}"] = row[f"r1_solution_{n}"] and noise + row[f"r1_solution_{n}"]
-    write_source(root / HOME, rows, shards=2)
-    with HubServer(root) as hub:
-        place = Place(root, hub, deepmath)
-        built = place.build()
-        assert built.returncode == 0, built.stderr
-        assert list(place.content()) == ["problems", "solutions", "answers", "serve"]
-    return root
+    write_source(shop.root / HOME, rows, shards=2)
+    built = shop.build()
+    assert built.returncode == 0, built.stderr
+    assert list(shop.content()) == ["problems", "solutions", "answers", "serve"]
+    kept = tmp_path_factory.mktemp("template")
+    for name in ("hub", "cache"):
+        shutil.copytree(shop.root / name, kept / name)
+    return kept
 
 
 @pytest.fixture
-def place(template: Path, tmp_path: Path, deepmath: Any) -> Iterator[Place]:
-    """A copy of the template with a hub of its own, and nothing in the download cache."""
+def place(shop: Place, template: Path) -> Place:
+    """A copy of the template at the hub, and nothing in the download cache."""
+    shop.clear()
     for name in ("hub", "cache"):
-        shutil.copytree(template / name, tmp_path / name)
-    with HubServer(tmp_path) as hub:
-        yield Place(tmp_path, hub, deepmath)
+        shutil.copytree(template / name, shop.root / name)
+    return shop
 
 
 def failed(place: Place, ended: Any, *said: str) -> None:
@@ -216,23 +235,20 @@ def test_a_shard_that_is_wrong_is_named_and_nothing_is_touched(template, place, 
     completes(place, content)
 
 
-def test_from_the_hub_the_question_columns_come_alone_first(
-    tmp_path, example_rows, write_source, deepmath
-):
+def test_from_the_hub_the_question_columns_come_alone_first(shop, example_rows, write_source):
     rows = example_rows(200)
     for row in rows:
         for n in (1, 2, 3):
             row[f"r1_solution_{n}"] = "".join(
                 hashlib.sha256(f"{row['question']}{n}{k}".encode()).hexdigest() for k in range(300)
             )
-    write_source(tmp_path / HOME, rows, shards=2)
-    size = sum(path.stat().st_size for path in (tmp_path / HOME).rglob("*.parquet"))
-    with HubServer(tmp_path) as hub:
-        place = Place(tmp_path, hub, deepmath)
-        assert place.build("--stage", "problems").returncode == 0
-        streamed = sum(hub.bytes_sent[name] for name in SHARDS)
-        assert manifest.read(place.folder).stages["problems"].rows == 200
-        assert 0 < streamed < 0.05 * size
-        assert place.build().returncode == 0
-        fetched = sum(hub.bytes_sent[name] for name in SHARDS) - streamed
-        assert size <= fetched < 1.1 * size
+    shop.clear()
+    write_source(shop.root / HOME, rows, shards=2)
+    size = sum(path.stat().st_size for path in (shop.root / HOME).rglob("*.parquet"))
+    assert shop.build("--stage", "problems").returncode == 0
+    streamed = sum(shop.hub.bytes_sent[name] for name in SHARDS)
+    assert manifest.read(shop.folder).stages["problems"].rows == 200
+    assert 0 < streamed < 0.05 * size
+    assert shop.build().returncode == 0
+    fetched = sum(shop.hub.bytes_sent[name] for name in SHARDS) - streamed
+    assert size <= fetched < 1.1 * size

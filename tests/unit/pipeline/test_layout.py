@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from deepmath_viz.errors import ArtefactDamaged, SourceDamaged, SourceNotFound
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options
 from deepmath_viz.pipeline.stages import embeddings, layout_paper, layout_umap
-from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates, open_source
+from deepmath_viz.sources import COMPARISON_SETS, DEEPMATH, coordinates, open_source, paper
+from deepmath_viz.sources.paper import ship
 from deepmath_viz.vectors import umap
 from deepmath_viz.vectors.umap import Parameters
 
@@ -188,22 +190,53 @@ def test_a_mirror_brings_its_coordinates(tmp_path, small, context, example_rows,
     assert layout_paper.STAGE.inputs(made.source, made.options) != before
 
 
-def test_without_coordinates_there_is_no_map_and_no_failure(context):
+def test_without_coordinates_the_shipped_places_are_the_map_and_it_is_said(small, context):
     made = context({})
     result = layout_paper.run(made)
-    assert (result.rows, points_of(result)) == (0, [])
-    assert "no paper/emb_2d.npy; --coordinates FILE" in result.notes["skipped"]
-    assert "left out" in said(made)
+    found = points_of(result)
+    assert [[p["x"], p["y"]] for p in found] == paper.read()[:10].tolist()
+    assert result.notes == {"with_text": 0, "shipped": "the source has no paper/emb_2d.npy"}
+    assert "shipped with this program, to 0.0019 of 254 units" in said(made)
 
 
-def test_damaged_coordinates_of_a_source_are_left_out_and_named(
+def test_the_shipped_places_are_the_authors_to_half_a_step(real_data):
+    raw = real_data / "paper" / "emb_2d.npy"
+    assert hashlib.sha256(raw.read_bytes()).hexdigest() == paper.origin().sha256
+    apart = paper.difference(np.load(raw))
+    # A panel of the figure is 1,040 pixels wide: less than a tenth of one.
+    wide = paper.origin().high[0] - paper.origin().low[0]
+    assert apart <= paper.origin().step / 2 * 1.01
+    assert apart / wide * 1040 < 0.1
+
+
+def test_the_shipped_places_come_from_their_script(tmp_path, real_data):
+    ship.ship(real_data / "paper" / "emb_2d.npy", paper.origin().commit, tmp_path)
+    for name in ("places.npy", "places.json"):
+        assert (tmp_path / name).read_bytes() == (paper.FOLDER / name).read_bytes()
+
+
+def test_the_shipped_places_are_all_of_them_with_their_licence():
+    assert paper.read().shape == (published.POINTS, 2)
+    assert np.array_equal(paper.read().min(axis=0), np.float32(paper.origin().low))
+    assert np.array_equal(paper.read().max(axis=0), np.float32(paper.origin().high))
+    assert "MIT License" in (paper.FOLDER / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_how_far_given_coordinates_are_from_the_shipped_ones_is_said(tmp_path, context):
+    moved = paper.read() + np.float32(0.5)
+    made = context({}, coordinates=saved(tmp_path / "c.npy", moved))
+    assert layout_paper.run(made).notes["from_shipped"] == pytest.approx(0.5, abs=1e-4)
+    assert "at most 0.5000 of 254 units from them" in said(made)
+
+
+def test_damaged_coordinates_of_a_source_give_way_to_the_shipped_and_are_named(
     tmp_path, small, context, example_rows, write_source
 ):
     mirror = write_source(tmp_path / "mirror", example_rows(3))
     saved(mirror / "paper" / "emb_2d.npy", small[:5])
     result = layout_paper.run(context({}, mirror))
-    assert result.rows == 0
-    assert "emb_2d.npy holds 5 x 2" in result.notes["skipped"]
+    assert result.rows == 10
+    assert "emb_2d.npy holds 5 x 2" in result.notes["shipped"]
 
 
 def test_damaged_coordinates_that_were_asked_for_end_the_build(tmp_path, small, context):

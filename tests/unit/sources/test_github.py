@@ -27,7 +27,8 @@ from deepmath_viz.errors import (
 )
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.pipeline.stages import layout_paper
-from deepmath_viz.sources import github, limits
+from deepmath_viz.sources import github, limits, paper
+from deepmath_viz.sources.base import content_hash
 from deepmath_viz.sources.registry import COMPARISON_SETS
 
 
@@ -201,10 +202,11 @@ class Hub:
 
 def test_the_papers_coordinates_are_fetched_for_the_hub(raw):
     url = f"/{published.REPOSITORY}/main/{published.COORDINATES}"
-    assert layout_paper.STAGE.inputs(Hub(), Options()) == {"coordinates": None}
+    shipped = {"coordinates": content_hash(paper.PLACES)}
+    assert layout_paper.STAGE.inputs(Hub(), Options()) == shipped
     raw.files[url] = np.zeros(3).tobytes()
     found = layout_paper.STAGE.inputs(Hub(), Options())["coordinates"]
-    assert len(found) == 64
+    assert len(found) == 64 and found != shipped["coordinates"]
     assert set(raw.asked) == {"/zwhe99/DeepMath/main/tsne/emb_2d.npy"}
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import socket
 import struct
@@ -21,6 +20,7 @@ import sys
 from contextlib import suppress
 
 from deepmath_viz.plumbing import frames
+from deepmath_viz.plumbing.limits import limit_memory
 
 #: Processor milliseconds and megabytes of a worker; travels with its socket.
 LIMITS = struct.Struct("!II")
@@ -61,9 +61,7 @@ def nursery(number: int) -> None:
 
 
 def _work(channel: socket.socket, seconds: float, megabytes: int) -> None:
-    limit = megabytes * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(megabytes)
     for ending in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(ending, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -23,7 +23,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def demo() -> dict[tuple[int, int], str]:
+def demo(judge: Judge) -> dict[tuple[int, int], str]:
     """The verdict on every solution of the demo corpus."""
     rows = read_lines(CORPUS / DEEPMATH)
     places = [
@@ -33,8 +33,7 @@ def demo() -> dict[tuple[int, int], str]:
         if row[column]
     ]
     pairs = [(rows[i]["final_answer"], extract(rows[i][COLUMNS[n - 1]]).answer) for i, n in places]
-    with Judge() as judge:
-        verdicts = judge.verdicts(pairs)
+    verdicts = judge.verdicts(pairs)
     return {place: v.verdict for place, v in zip(places, verdicts, strict=True)}
 
 
@@ -67,7 +66,7 @@ def test_untouched_solutions_agree(demo, planted):
     assert {verdict for place, verdict in demo.items() if place not in planted} == {"agree"}
 
 
-def test_nine_real_solutions_agree(real_data):
+def test_nine_real_solutions_agree(real_data, judge):
     shard = sorted((real_data / "hub" / "zwhe99" / "DeepMath-103K" / "data").glob("*.parquet"))[0]
     rows = pd.read_parquet(shard).head(3)
     pairs = [
@@ -76,16 +75,14 @@ def test_nine_real_solutions_agree(real_data):
         for column in COLUMNS
     ]
     assert len(pairs) == 9
-    with Judge() as judge:
-        assert [v.verdict for v in judge.verdicts(pairs)] == ["agree"] * 9
-        ring = [
-            ((a, b), (b, c), (a, c))
-            for (_, a), (_, b), (_, c) in zip(*[iter(pairs)] * 3, strict=False)
-        ]
-        assert {v.verdict for three in ring for v in judge.alike(three)} == {"agree"}
+    assert [v.verdict for v in judge.verdicts(pairs)] == ["agree"] * 9
+    ring = [
+        ((a, b), (b, c), (a, c)) for (_, a), (_, b), (_, c) in zip(*[iter(pairs)] * 3, strict=False)
+    ]
+    assert {v.verdict for three in ring for v in judge.alike(three)} == {"agree"}
 
 
-def test_every_real_answer_is_itself_and_random_others_are_not(real_data):
+def test_every_real_answer_is_itself_and_random_others_are_not(real_data, judge):
     folder = real_data / "hub" / "zwhe99" / "DeepMath-103K" / "data"
     answers = sorted({
         a for p in folder.glob("*.parquet")
@@ -93,11 +90,10 @@ def test_every_real_answer_is_itself_and_random_others_are_not(real_data):
         if a.strip()
     })  # fmt: skip
     numbers = [a for a in answers if a.lstrip("-").isdigit()]
-    with Judge() as judge:
-        itself = judge.verdicts([(a, f"$ {a} $") for a in answers])
-        assert "disagree" not in {v.verdict for v in itself}
-        # One real answer is a sum of money that is given twice; it stays undecided.
-        assert sum(v.verdict == "undecided" for v in itself) <= 1
-        pairs = list(itertools.pairwise(numbers))
-        expected = ["agree" if int(a) == int(b) else "disagree" for a, b in pairs]
-        assert [v.verdict for v in judge.verdicts(pairs)] == expected
+    itself = judge.verdicts([(a, f"$ {a} $") for a in answers])
+    assert "disagree" not in {v.verdict for v in itself}
+    # One real answer is a sum of money that is given twice; it stays undecided.
+    assert sum(v.verdict == "undecided" for v in itself) <= 1
+    pairs = list(itertools.pairwise(numbers))
+    expected = ["agree" if int(a) == int(b) else "disagree" for a, b in pairs]
+    assert [v.verdict for v in judge.verdicts(pairs)] == expected

@@ -56,13 +56,6 @@ def alive(pid: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def judge():
-    """Processes for what does not ask how they begin and end: to start them takes seconds."""
-    with Judge() as judge:
-        yield judge
-
-
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 def test_endless_comparisons_are_undecided_and_the_others_go_on():
     before = set(descendants(os.getpid()))
@@ -80,7 +73,8 @@ def test_endless_comparisons_are_undecided_and_the_others_go_on():
 
 def test_distinct_pairs_are_compared_once(judge):
     counted: list[int] = []
-    pairs = [(r"1 + \sqrt{3}", r"\sqrt{3} + 1"), ("x + 1", "1 + x")] * 50
+    # Which no other test asks for: they have the same judge.
+    pairs = [(r"1 + \sqrt{1009}", r"\sqrt{1009} + 1"), ("x + 1013", "1013 + x")] * 50
     pairs += [("7", "7"), ("12", "5")]
     judge.verdicts(pairs, done=counted.append)
     assert sum(counted) == 2

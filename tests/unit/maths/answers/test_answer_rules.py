@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,13 +16,6 @@ LABELLED = ROOT / "tests" / "labelled" / "answers.jsonl"
 LINES = LABELLED.read_text(encoding="utf-8").splitlines()
 PAIRS = read_pairs(LINES)
 RULES = sorted({pair.rule for pair in PAIRS})
-
-
-@pytest.fixture(scope="module")
-def judge() -> Iterator[Judge]:
-    """One for all: its processes take seconds to start."""
-    with Judge(seconds=10) as made:  # what is right does not hang on the load of the machine
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from deepmath_viz.maths.answers.judging.judge import Judge
-
-
-@pytest.fixture(scope="module")
-def judge() -> Iterator[Judge]:
-    with Judge() as asked:
-        yield asked
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from deepmath_viz.cli.main import main
 from deepmath_viz.maths.answers.judging import self_check
-from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.judging.mutations import mutations
 from deepmath_viz.maths.answers.judging.respellings import MOST, respellings
 
@@ -85,9 +84,8 @@ def test_mutations_leave_out_what_keeps_the_value():
     assert 17 not in values
 
 
-def test_every_answer_agrees_with_its_respellings_and_with_no_mutation():
-    with Judge(seconds=10) as judge:
-        report = self_check.check([*GOLDS, "", "7"], judge)
+def test_every_answer_agrees_with_its_respellings_and_with_no_mutation(judge):
+    report = self_check.check([*GOLDS, "", "7"], judge)
     total = report.total
     assert (total.golds, total.self_agree) == (len(GOLDS), len(GOLDS))
     assert (report.unlike, report.missed, report.wrong) == ([], [], [])

@@ -4,6 +4,8 @@ import { toMap } from "./camera.js"
 
 const TITLE = 22
 const GAP = 10
+/** Between an edge of the stage and what lies over it. */
+const EDGE = 10
 
 const box = (x, y, w, h, set) => ({
   x,
@@ -25,8 +27,11 @@ export const ordered = view =>
 
 /** The boxes of a view. */
 export function arranged(view) {
-  const { width, height } = view
-  if (!view.panels) return [box(0, 0, width, height, null)]
+  const { width } = view
+  if (!view.panels) return [box(0, 0, width, view.height, null)]
+  // Tools and legend lie over the canvas, and a panel is small.
+  const above = view.bar.offsetHeight + EDGE
+  const height = view.height - above - view.key.offsetHeight - EDGE
   const sets = ordered(view)
   let best = { side: 0, columns: 1 }
   for (let columns = 1; columns <= sets.length; columns++) {
@@ -42,7 +47,7 @@ export function arranged(view) {
   return sets.map(({ at }, k) =>
     box(
       left + (k % columns) * (side + GAP),
-      TITLE + Math.floor(k / columns) * (side + TITLE + GAP),
+      above + TITLE + Math.floor(k / columns) * (side + TITLE + GAP),
       side,
       side,
       at

@@ -3,6 +3,10 @@
 
 export const EXTENT = 65535
 export const FIT = [EXTENT / 2, EXTENT / 2, EXTENT * 1.06]
+/** Shares of the points that lie on each side of what a first view shows. */
+const STRAY = 0.005
+/** How much wider a first view is than what it is about. */
+const AROUND = 1.04
 const NEAREST = 24
 const FARTHEST = EXTENT * 4
 
@@ -55,4 +59,33 @@ export function between(from, to, t) {
     Math.log(from[2]) * (1 - s) + Math.log(to[2]) * s + rise * Math.sin(Math.PI * s)
   )
   return [from[0] + (to[0] - from[0]) * s, from[1] + (to[1] - from[1]) * s, width]
+}
+
+/** The frame [left, bottom, right, top] of nearly all places (x, y, x, y, ...). */
+export function frameOf(places) {
+  const skipped = Math.floor((places.length >> 1) * STRAY)
+  const ends = [0, 1].map(axis => {
+    const counts = new Uint32Array(EXTENT + 1)
+    for (let i = axis; i < places.length; i += 2) counts[places[i]]++
+    const end = (from, step) => {
+      let left = skipped
+      let at = from
+      while (counts[at] <= left) {
+        left -= counts[at]
+        at += step
+      }
+      return at
+    }
+    return [end(0, 1), end(EXTENT, -1)]
+  })
+  return [ends[0][0], ends[1][0], ends[0][1], ends[1][1]]
+}
+
+/** The camera that shows a frame between what lies over the top and the bottom of a box. */
+export function framing([left, bottom, right, top], box, above, below) {
+  const free = Math.max(box.h - above - below, box.h / 3)
+  const perPixel = Math.max((right - left) / box.w, (top - bottom) / free) * AROUND
+  const middle = (bottom + top) / 2 + (perPixel * (above - below)) / 2
+  const width = perPixel * Math.min(box.w, box.h)
+  return bounded([(left + right) / 2, middle, width])
 }

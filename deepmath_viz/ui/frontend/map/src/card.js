@@ -4,7 +4,7 @@ import * as source from "./source.js"
 import { element } from "./skeleton.js"
 
 /** The pointer rests this long before anything is asked for, in ms. */
-const REST = 80
+const REST = 125
 
 export class Card {
   constructor(view) {

@@ -16,8 +16,8 @@ export class Keys {
   }
 
   press(event) {
-    if (event.ctrlKey || event.metaKey) return
     const { view } = this
+    if (event.ctrlKey || event.metaKey) return view.steps.press(event)
     const pan = (dx, dy) => {
       const [cx, cy, width] = view.camera
       view.movement.land()
@@ -40,6 +40,7 @@ export class Keys {
       h: () => view.toolbar.choose("pan"),
       l: () => view.toolbar.choose("lasso"),
       b: () => view.toolbar.choose("box"),
+      f: () => view.toolbar.fillScreen(),
       n: () => this.step(1),
       p: () => this.step(-1),
       Enter: () => view.hovered != null && view.open(view.hovered),

@@ -19,13 +19,15 @@ export class Legend {
   show() {
     const { data, theme, hidden, colouring } = this.view
     const by = this.view.choices.holds("colour", data.colour.by)
-    const key = JSON.stringify([data.colour, data.sets, by, colouring, [...hidden], theme.dark, theme.text])
+    const { only } = this.view
+    const key = JSON.stringify([data.colour, data.sets, by, colouring, only, [...hidden], theme.dark, theme.text])
     if (key === this.shown) return
     this.shown = key
     const focused = this.view.root.getRootNode().activeElement
     this.offer(data.colour.known, by)
     const bySet = (colouring?.by ?? by) === "set"
     const rows = bySet || !colouring ? [this.sets(bySet)] : [this.categories(), this.sets(false)]
+    if (data.known > 0 && data.known < data.n) rows.push(this.withText(only))
     this.view.legendElement.replaceChildren(...rows)
     const set = focused?.dataset?.set
     if (set) this.view.legendElement.querySelector(`[data-set="${CSS.escape(set)}"]`)?.focus()
@@ -51,13 +53,13 @@ export class Legend {
     const { colouring, theme } = this.view
     const said = this.view.data.colour.known.find(one => one.by === colouring.by)?.title ?? ""
     const title = element("span", { class: "title", text: said })
-    const entries = colouring.categories.map((one, at) => entry(one, colouring.counts[at], theme))
+    const entries = colouring.categories.map((one, at) => entry(one, countOf(colouring, at), theme))
     return element("div", { class: "row" }, title, ...entries)
   }
 
   sets(coloured) {
     const { data, colouring } = this.view
-    const counts = coloured && colouring ? colouring.counts : data.sets.map(set => set.n)
+    const counts = data.sets.map((set, at) => (coloured && colouring ? countOf(colouring, at) : number(set.n)))
     const title = element("span", { class: "title", text: "Sets" })
     const toggles = data.sets.map((set, k) => this.toggle(set, counts[k], coloured))
     return element("div", { class: "row sets" }, title, ...toggles)
@@ -76,6 +78,18 @@ export class Legend {
     return made
   }
 
+  /** One press leaves the points whose text is here. */
+  withText(only) {
+    const { data } = this.view
+    const button = element("button", { type: "button", class: "entry", "aria-pressed": String(Boolean(only)) })
+    button.classList.toggle("off", !only)
+    const mark = element("span", { class: "swatch check", "aria-hidden": "true" })
+    button.append(mark, element("span", { text: "Only points with text" }))
+    button.append(element("span", { class: "count", text: number(data.known) }))
+    button.onclick = () => this.view.onlyWithText(!this.view.only)
+    return element("div", { class: "row" }, button)
+  }
+
   flip(name, alone) {
     const { view } = this
     const others = view.data.sets.map(set => set.name).filter(one => one !== name)
@@ -89,6 +103,11 @@ export class Legend {
   }
 }
 
+/** How many match; where something is selected, how many of them: "47 / 412". */
+export function countOf({ counts, chosen }, at) {
+  return chosen ? `${number(chosen[at])} / ${number(counts[at])}` : number(counts[at])
+}
+
 function entry(one, count, theme, tag = "span", coloured = true) {
   const swatch = element("span", { class: coloured ? "swatch" : "swatch check", "aria-hidden": "true" })
   if (coloured) swatch.style.background = theme.dark ? one.dark : one.light
@@ -97,6 +116,6 @@ function entry(one, count, theme, tag = "span", coloured = true) {
     { class: "entry" },
     swatch,
     element("span", { class: "name", text: one.label }),
-    element("span", { class: "count", text: number(count) })
+    element("span", { class: "count", text: count })
   )
 }

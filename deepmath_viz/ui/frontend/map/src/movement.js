@@ -1,17 +1,21 @@
 // How the view moves over the map, and what Python hears of it.
 
-import { FIT, between, bounded, rounded, same } from "./camera.js"
+import { FIT, between, bounded, frameOf, framing, rounded, same } from "./camera.js"
 
 /** Python hears of a new view when it has been at rest for this long, in ms. */
 const REPORT = 400
 /** A view that comes back from Python so soon after it was reported is no wish to go there. */
 const ECHO = 4000
 
+/** CSS pixels between an edge of the stage and what lies over it. */
+const EDGE = 10
+
 const fresh = one => performance.now() - one.at < ECHO
 
 export class Movement {
   constructor(view) {
     this.view = view
+    this.frame = null
     this.camera = [...FIT]
     this.at = -Infinity
     this.sent = []
@@ -19,10 +23,36 @@ export class Movement {
 
   /** The camera of the URL, unless it is one that this view reported itself a moment ago. */
   take(camera, before, first) {
-    if (first) this.camera = camera ? bounded(camera) : [...FIT]
+    if (first) this.camera = camera ? bounded(camera) : this.home
     else if (!same(camera, before) && !this.sent.some(one => same(one.camera, camera) && fresh(one)))
-      this.fly(camera ? bounded(camera) : [...FIT])
+      this.fly(camera ? bounded(camera) : this.home)
     this.resting = camera
+  }
+
+  /** Another map. */
+  forget() {
+    this.frame = null
+  }
+
+  /** The first view: on all points but the farthest, beside what lies over the canvas. */
+  get home() {
+    const { view, frame } = this
+    if (!frame || view.panels || !view.width) return [...FIT]
+    const box = { w: view.width, h: view.height }
+    return framing(frame, box, view.bar.offsetHeight + EDGE, view.key.offsetHeight + EDGE)
+  }
+
+  /** The points have arrived: where nothing else is asked for, the view is on most of them. */
+  settle(places) {
+    this.frame = places.length ? frameOf(places) : null
+    if (this.resting == null) this.camera = this.home
+  }
+
+  /** Do what changes the stage, and stay at the first view where that was shown. */
+  staying(change) {
+    const stays = this.frame && same(this.camera, this.home)
+    change()
+    if (stays) this.camera = this.home
   }
 
   to(camera) {
@@ -34,8 +64,7 @@ export class Movement {
   }
 
   tell() {
-    const fitted = same(this.camera, FIT)
-    const camera = fitted ? null : rounded(this.camera)
+    const camera = same(this.camera, this.home) ? null : rounded(this.camera)
     if (this.view.released || same(camera, this.resting)) return
     this.resting = camera
     this.sent = [...this.sent.filter(fresh), { camera, at: performance.now() }].slice(-8)
@@ -67,8 +96,9 @@ export class Movement {
     else this.fly(to)
   }
 
+  /** Where most points are; from there, all of them. */
   fit() {
-    this.fly([...FIT], 350)
+    this.fly(same(this.camera, this.home) ? [...FIT] : this.home, 350)
   }
 
   release() {

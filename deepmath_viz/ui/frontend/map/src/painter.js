@@ -84,6 +84,7 @@ export class Painter {
     const { dataset } = this.view.canvas
     this.frames++
     dataset.frames = this.frames
+    dataset.camera = this.view.camera.map(Math.round).join()
     dataset.shows = this.drawn.shows
     dataset.drawn = this.drawn.what
     if (this.drawn.what !== "sample") return

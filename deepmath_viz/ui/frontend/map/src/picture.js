@@ -1,5 +1,7 @@
 // The view as a PNG at twice its size: points, what lies over them, names and legend.
 
+import { countOf } from "./legend.js"
+
 const SCALE = 2
 const LINE = 22
 const PAD = 14
@@ -47,7 +49,7 @@ function legendRows(view, pen) {
   let x = PAD
   view.colouring.categories.forEach((one, at) => {
     if (bySet && view.hidden.has(view.data.sets[at].name)) return
-    const text = `${one.label}  ${view.colouring.counts[at].toLocaleString("en-US")}`
+    const text = `${one.label}  ${countOf(view.colouring, at)}`
     const width = pen.measureText(text).width + 36
     if (x + width > view.width - PAD && rows.at(-1).length) {
       rows.push([])

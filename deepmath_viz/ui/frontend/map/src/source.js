@@ -65,6 +65,9 @@ export function selection(base, sel) {
   return keep("bits", address, () => bytes(address))
 }
 
+/** The points whose text can be read here, as a bitset. */
+export const known = base => keep("bits", `${base}/known`, () => bytes(`${base}/known`))
+
 /** What is said about one point. */
 export const point = (base, index) =>
   keep("point", `${base}/${index}`, () => json(`${base}/point/${index}`))

@@ -22,11 +22,12 @@ export function setsOfSlots(geometry, sets) {
   return of
 }
 
-/** How many points of each category match. */
-export function counted(colours, mask, categories) {
+/** How many points of each category match, or how many of those are selected. */
+export function counted(colours, mask, selection, categories) {
   const counts = new Array(categories).fill(0)
+  const has = (bits, i) => !bits || (bits[i >> 3] >> (i & 7)) & 1
   for (let i = 0; i < colours.length; i++)
-    if (!mask || (mask[i >> 3] >> (i & 7)) & 1) counts[colours[i]]++
+    if (has(mask, i) && has(selection, i)) counts[colours[i]]++
   return counts
 }
 
@@ -34,9 +35,11 @@ export function counted(colours, mask, categories) {
  * The bucket of every slot, and how many points of each kind each cell of the grid has.
  *
  * Of one map: 0 dimmed, 1 bright, 2 bright and lifted above the others, as `lifted` says of each
- * category. In panels: the same three for every set, 3 k to 3 k + 2.
+ * category. In panels: the same three for every set, 3 k to 3 k + 2. Points that are not `known`
+ * are dimmed, too, and hidden where `only` known ones are wanted.
  */
-export function standing(geometry, setOf, colourOf, { lifted, hidden, panels, mask, selection }) {
+export function standing(geometry, setOf, colourOf, how) {
+  const { lifted, hidden, panels, mask, selection, known, only } = how
   const bucket = new Uint8Array(geometry.n)
   const [dim, bright, high] = [0, 1, 2].map(() => new Uint32Array(SIDE * SIDE))
   const has = (bits, i) => (bits[i >> 3] >> (i & 7)) & 1
@@ -48,7 +51,12 @@ export function standing(geometry, setOf, colourOf, { lifted, hidden, panels, ma
         continue
       }
       const i = geometry.indexOf[slot]
-      const on = (!mask || has(mask, i)) && (!selection || has(selection, i))
+      const readable = !known || has(known, i)
+      if (only && !readable) {
+        bucket[slot] = HIDDEN
+        continue
+      }
+      const on = readable && (!mask || has(mask, i)) && (!selection || has(selection, i))
       const level = on ? 1 + lifted[colourOf[slot]] : 0
       bucket[slot] = panels ? 3 * k + level : level
       if (on) bright[cell]++

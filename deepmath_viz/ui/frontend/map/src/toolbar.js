@@ -12,6 +12,7 @@ const ICONS = {
   closer: "M12 5v14M5 12h14",
   farther: "M5 12h14",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5m11-5v5h-5",
+  full: "M14 4h6v6m0-6-7 7M10 20H4v-6m0 6 7-7",
   panels: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
   picture: "M12 4v11m-4-4 4 4 4-4M5 19h14",
 }
@@ -23,7 +24,8 @@ const TOOLS = [
   null,
   ["closer", "Zoom in (+)"],
   ["farther", "Zoom out (-)"],
-  ["fit", "Show the whole map (0, or double-click)"],
+  ["fit", "Show the whole map (0, or double-click); once more: its stray points, too"],
+  ["full", "Fill the screen (F)"],
   null,
   ["panels", "One panel for each set, with one camera"],
   ["picture", "Save this view as PNG"],
@@ -52,6 +54,7 @@ export class Toolbar {
     const { view } = this
     if (MODES.has(name)) return this.choose(name)
     if (name === "fit") return view.movement.fit()
+    if (name === "full") return this.fillScreen()
     if (name === "panels") return view.onePanelEach(!view.panels)
     if (name === "picture") return download(view)
     return this.zoom(name === "closer" ? 1.6 : 1 / 1.6)
@@ -62,6 +65,13 @@ export class Toolbar {
     const box = view.boxes[0]
     if (!box) return
     view.movement.fly(zoomed(view.camera, box, factor, box.x + box.w / 2, box.y + box.h / 2), 180)
+  }
+
+  /** The whole screen, or the page again. */
+  fillScreen() {
+    const { root } = this.view
+    if (document.fullscreenElement) return document.exitFullscreen()
+    return root.requestFullscreen?.().catch(() => this.view.announce("The screen cannot be filled."))
   }
 
   choose(mode) {

@@ -19,7 +19,11 @@ import { Raster } from "./raster.js"
 import { element, skeleton } from "./skeleton.js"
 import * as source from "./source.js"
 import { HIDDEN, counted, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
+import { Steps } from "./steps.js"
 import { Toolbar } from "./toolbar.js"
+
+/** CSS pixels that stay free below the map. */
+const BELOW = 12
 
 export class MapView {
   /** `renderer` is "webgl" or "processor"; without it the faster one is taken. */
@@ -41,9 +45,12 @@ export class MapView {
     this.legend = new Legend(this)
     this.toolbar = new Toolbar(this)
     this.pointer = new Pointer(this)
+    this.steps = new Steps(this)
     this.keys = new Keys(this)
     this.resizing = new ResizeObserver(() => this.resize())
     this.resizing.observe(this.stage)
+    this.refill = () => this.fill()
+    window.addEventListener("resize", this.refill)
   }
 
   get camera() {
@@ -82,6 +89,7 @@ export class MapView {
     this.card.hide()
     this.layer.begin(this.theme.background)
     this.apply(data)
+    this.movement.forget()
     this.movement.take(data.camera, null, true)
   }
 
@@ -111,6 +119,7 @@ export class MapView {
       source.regions(base),
       data.mask == null ? null : source.mask(base, data.mask),
       data.selection ? source.selection(base, data.selection.sel) : null,
+      data.known > 0 && data.known < data.n ? source.known(base) : null,
     ]
     this.say(this.stand ? "" : "Loading the points …")
     try {
@@ -136,14 +145,15 @@ export class MapView {
     this.data = data
     this.hidden = new Set(this.choices.holds("hidden", data.hidden))
     this.panels = this.choices.holds("panels", data.panels)
+    this.only = this.choices.holds("only", data.only)
     this.own = ownSet(data.sets)
-    this.root.style.height = `${this.panels ? data.panelsHeight : data.height}px`
+    this.fill()
     this.canvas.setAttribute("aria-label", data.summary)
     this.legend.show()
     this.toolbar.show()
   }
 
-  put(by, geometry, colours, categories, named, mask, selection) {
+  put(by, geometry, colours, categories, named, mask, selection, known) {
     const { data } = this
     const moved = this.geometry !== geometry
     if (moved) {
@@ -161,10 +171,14 @@ export class MapView {
         this.colourOf[slot] = colours[geometry.indexOf[slot]]
       this.layer.colours(this.colourOf)
     }
-    if (this.colouring?.by !== by || this.mask !== mask || moved)
-      this.colouring = { by, categories, counts: counted(colours, mask, categories.length) }
-    Object.assign(this, { mask, selection, named })
+    if (this.colouring?.by !== by || this.mask !== mask || this.selection !== selection || moved) {
+      const counts = counted(colours, mask, null, categories.length)
+      const chosen = selection && counted(colours, mask, selection, categories.length)
+      this.colouring = { by, categories, counts, chosen }
+    }
+    Object.assign(this, { mask, selection, named, known })
     this.legend.show()
+    if (moved) this.movement.settle(geometry.places)
     this.shows = [by, data.mask ?? "", data.selection?.sel ?? ""].join("|")
     this.restand()
   }
@@ -172,9 +186,9 @@ export class MapView {
   /** Points stand differently: a filter, a selection, a set switched off. */
   restand() {
     if (!this.geometry) return
-    const { data, mask, selection, colouring } = this
-    const key = [this.panels, [...this.hidden].join("|")].join()
-    const now = { key, colours: this.colours, geometry: this.geometry, mask, selection }
+    const { data, mask, selection, colouring, known } = this
+    const key = [this.panels, this.only, [...this.hidden].join("|")].join()
+    const now = { key, colours: this.colours, geometry: this.geometry, mask, selection, known }
     const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
     if (!changed) return this.painter.redecorate()
     this.stood = now
@@ -186,6 +200,8 @@ export class MapView {
       panels: this.panels,
       mask,
       selection,
+      known,
+      only: this.only,
     })
     this.buckets = this.panels ? 3 * data.sets.length : 3
     this.keys.forget()
@@ -221,6 +237,18 @@ export class MapView {
   onePanelEach(on) {
     this.choices.choose("panels", on)
     this.rearrange()
+  }
+
+  /** Whether points whose text is not here are left out. */
+  onlyWithText(on) {
+    this.choices.choose("only", on)
+    this.rearrange()
+  }
+
+  /** Whether the text of a point can be read here. */
+  isKnown(index) {
+    if (this.known) return Boolean((this.known[index >> 3] >> (index & 7)) & 1)
+    return this.data.known !== 0
   }
 
   rearrange() {
@@ -270,17 +298,25 @@ export class MapView {
   }
 
   open(index) {
+    if (!this.isKnown(index)) return
     this.reported = { index, at: performance.now() }
     this.focus = index
     this.painter.redecorate()
     this.report.trigger("opened", index)
   }
 
+  /** As high as the window lets it be, from where it begins. */
+  fill() {
+    const page = document.querySelector('[data-testid="stMain"]')
+    const top = this.root.getBoundingClientRect().top + (page?.scrollTop ?? 0)
+    const free = window.innerHeight - top - BELOW
+    this.root.style.height = `${Math.round(Math.max(free, this.data?.height ?? 0))}px`
+  }
+
   resize() {
     const [w, h] = [this.stage.clientWidth, this.stage.clientHeight]
     if (!w || !h) return
-    this.width = w
-    this.height = h
+    this.movement.staying(() => Object.assign(this, { width: w, height: h }))
     this.painter.repaint()
   }
 
@@ -306,6 +342,7 @@ export class MapView {
     this.movement.release()
     this.painter.release()
     this.resizing.disconnect()
+    window.removeEventListener("resize", this.refill)
     this.pointer.release()
     this.card.release()
     this.layer.release()

@@ -1,0 +1,47 @@
+// Where a page stands: a new problem, list or page begins at its top, and a list that one comes back
+// to stands where it was left. On a narrow window the menu closes once a page was chosen from it.
+
+const NARROW = 768
+/** How long a list may take to be there again, in ms. */
+const PATIENCE = 2000
+
+const left = new Map()
+let now = null
+let waiting = 0
+
+const main = () => document.querySelector('[data-testid="stMain"]')
+
+// Noted before anything is done: what a press opens changes the page before this script hears of it.
+const note = () => {
+  if (now && main()) left.set(now.at, main().scrollTop)
+}
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, note, true)
+
+function stand(top) {
+  const until = performance.now() + PATIENCE
+  const mine = ++waiting
+  const reach = () => {
+    const page = main()
+    if (mine !== waiting || !page) return
+    page.scrollTop = top
+    const there = page.scrollHeight - page.clientHeight >= top - 1
+    if (!there && performance.now() < until) requestAnimationFrame(reach)
+  }
+  requestAnimationFrame(reach)
+}
+
+function fold() {
+  const button = document.querySelector('[data-testid="stSidebarCollapseButton"] button')
+  const bar = document.querySelector('[data-testid="stSidebar"]')
+  if (window.innerWidth <= NARROW && bar?.getAttribute("aria-expanded") === "true") button?.click()
+}
+
+export default function (component) {
+  const { at, page, kind } = component.data
+  const before = now
+  now = { at, page, kind }
+  if (!before || before.at === at) return
+  if (before.page !== page) fold()
+  const returns = before.page === page && before.kind === "problem" && kind === "list"
+  stand(returns ? (left.get(at) ?? 0) : 0)
+}
