@@ -97,7 +97,7 @@ def write_all(
     near = _neighbours(ids, found_in, found, numbers)
     tables = {
         "neighbours": near,
-        "close_pairs": _close(near, same),
+        "close_pairs": close(near, same),
         "nearest": _nearest(rows, found_in, found, numbers),
         "same_text": same,
         "novelty": _novelty(ids, found_in, found, numbers, same),
@@ -132,7 +132,7 @@ def _neighbours(ids: Any, found_in: list[Group], found: _Found, numbers: Any) ->
     )
 
 
-def _close(neighbours: pa.Table, same_text: pa.Table) -> pa.Table:
+def close(neighbours: pa.Table, same_text: pa.Table) -> pa.Table:
     """What is asked of pairs, taken out of the neighbours once: nearly all of them are far."""
     with duckdb.connect(config={"threads": 2}) as db:
         db.register("neighbours", neighbours)

@@ -151,7 +151,8 @@ def main() -> None:
     mine = time.process_time() - begun
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
-        f"{len(problems):,} problems, {len(others):,} others, {given.n} tokens ({'real' if folder else 'demo'} rows)"
+        f"{len(problems):,} problems, {len(others):,} others, {given.n} tokens"
+        f" ({'real' if folder else 'demo'} rows)"
     )
     print(f"ours       {mine:6.2f} s CPU, {more:,.0f} MB above the texts, {len(found):,} problems")
     with tempfile.TemporaryDirectory() as made:
@@ -167,7 +168,8 @@ def main() -> None:
     indexed, filtered, hits = json.loads(done.stdout)
     theirs = indexed + filtered
     print(
-        f"datatrove  {theirs:6.2f} s CPU ({indexed:.2f} index, {filtered:.2f} filter), {len(hits):,} problems"
+        f"datatrove  {theirs:6.2f} s CPU ({indexed:.2f} index, {filtered:.2f} filter),"
+        f" {len(hits):,} problems"
     )
     print(f"ratio {theirs / mine:.1f}; same hits: {hits == found.tolist()}")
 
@@ -175,9 +177,9 @@ def main() -> None:
 def _environment(folder: Path) -> str:
     venv.create(folder / "peer", with_pip=True)
     python = str(folder / "peer" / "bin" / "python")
-    subprocess.run(
-        [python, "-m", "pip", "install", "-q", "datatrove"], check=True, stdout=sys.stderr
-    )
+    # It needs both at import, and hashes texts, which xxhash 4 refuses.
+    wanted = ["datatrove", "regex", "xxhash<4"]
+    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True, stdout=sys.stderr)
     return python
 
 
