@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-wheel test-trainers wheel lint check count bench demo venv frontend docs clean
+.PHONY: help run test test-one test-axe test-wheel test-trainers wheel lint check count bench demo venv frontend docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make test-one T=...  run one test file or name, at once  (T=tests/unit/test_files.py)"
 	@echo "make wheel  build the installable package into dist/"
 	@echo "make test-wheel  install the wheel elsewhere and use it (minutes)"
+	@echo "make test-axe  look at every view in both themes for what bars readers (minutes)"
 	@echo "make test-trainers  load every export with its trainer, a step each (gigabytes, ONLY=trl)"
 	@echo "make check  lint, format, strict types and the layers of the house"
 	@echo "make lint   check style, format and files alone"
@@ -102,6 +103,9 @@ $(RUNTIME): requirements.txt | $(PY)
 $(DEV): requirements-dev.txt requirements.txt | $(PY)
 	$(PY) -m pip install --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(RUNTIME)
+
+test-axe: $(DEV)
+	@$(PY) -m tests.proofs.accessible_pages
 
 frontend: $(DEV)
 	@$(PY) -m tests.support.frontend_build

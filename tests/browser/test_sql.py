@@ -54,7 +54,7 @@ def test_ctrl_enter_runs_and_the_address_and_the_tab_keep_the_query(
     page.keyboard.press("Control+Enter")
     page.get_by_text("1 row · 1 column").or_(page.get_by_text("1 row")).first.wait_for()
     assert "q=--+Counted" in page.url or "q=--%20Counted" in page.url
-    page.get_by_role("tab", name="Counted").wait_for()
+    page.get_by_role("button", name="Counted", exact=True).wait_for()
     page.get_by_role("button", name="New tab").click()
     page.keyboard.type("SELECT quetion FROM problems")
     page.keyboard.press("Escape")
@@ -65,7 +65,7 @@ def test_ctrl_enter_runs_and_the_address_and_the_tab_keep_the_query(
     page.get_by_role("link", name="Data").click()
     visit.settle()
     page.get_by_role("link", name="SQL", exact=True).click()
-    page.get_by_role("tab", name="Counted").click()
+    page.get_by_role("button", name="Counted", exact=True).click()
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("count(*)")
 
 
@@ -74,7 +74,7 @@ def test_an_example_opens_in_a_tab_and_its_menu_closes(visit: Watched) -> None:
     page.get_by_role("button", name="Examples").click()
     page.get_by_role("button", name="Domains against difficulty").click()
     page.get_by_text("9 rows").wait_for()
-    page.get_by_role("tab", name="Domains against difficulty").wait_for()
+    page.get_by_role("button", name="Domains against difficulty", exact=True).wait_for()
     expect(page.get_by_role("button", name="Thin topics")).not_to_be_visible()
 
 

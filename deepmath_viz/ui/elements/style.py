@@ -21,6 +21,12 @@ _CSS = """
 .stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
   position: relative; left: -0.5rem;
 }
+/* Small print is to be read, too: opacity 0.6, as it comes, is a contrast of 4.2 to 1. */
+[data-testid="stCaptionContainer"] { opacity: 0.85; }
+.stCode .token.variable { color: light-dark(#2a6ea0, #9fd0f0); }
+.stMain kbd, .stSidebar kbd { color: inherit; opacity: 0.85; }
+[data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #14171c); }
+[data-testid="stCaptionContainer"] :is(a, code) { opacity: 1; }
 /* The map fills the window. */
 .stMainBlockContainer:has(.st-key-map_bar) { max-width: none; padding: 1rem 1rem 0; }
 .stApp:has(.st-key-map_bar) .stAppHeader { background: none; pointer-events: none; }

@@ -17,7 +17,7 @@ from deepmath_viz.ui.elements import bundles
 _HTML = """
 <div class="editor">
   <div class="bar">
-    <div class="tabs" role="tablist" aria-label="Queries"></div>
+    <div class="tabs" role="group" aria-label="Queries"></div>
     <button type="button" class="run">Run<span class="keys">Ctrl ⏎</span></button>
   </div>
   <div class="text"></div>

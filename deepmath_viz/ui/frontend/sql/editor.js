@@ -78,8 +78,7 @@ class Editor {
     const chosen = i === this.tabs.at
     const entry = element("span", chosen ? "tab chosen" : "tab")
     const name = element("button", "name", tab.name)
-    name.setAttribute("role", "tab")
-    name.setAttribute("aria-selected", chosen)
+    if (chosen) name.setAttribute("aria-current", "true")
     name.dataset.tab = i
     name.title = tab.text.slice(0, 300)
     name.onclick = () => this.change(() => this.tabs.choose(i))
