@@ -33,6 +33,7 @@
     │   └── TicketInvalid        a link to a download was changed, or is too old
     ├── AttachError          a file cannot be attached, or what is attached cannot be used
     │   ├── AttachRefused        file, name or what was asked is not as it must be; nothing kept
+    │   ├── RolloutsBusy         another process adds this very file
     │   └── AttachedMissing      a filter or an order names a column that is not attached here
     ├── ResultsRefused       a file of results of models cannot be added; nothing of it was kept
     ├── FileNotWritten       a file that was asked for cannot be written; the old one stays
@@ -214,6 +215,10 @@ class AttachError(DeepMathError):
 
 class AttachRefused(AttachError):
     """The file, a name, or what was asked for is not as it must be; nothing was kept."""
+
+
+class RolloutsBusy(AttachError):
+    """Another process is adding this very file of rollouts."""
 
 
 class AttachedMissing(AttachError):

@@ -33,6 +33,7 @@ COMMANDS = {
     "search": ("search", "Find problems by words, LaTeX and meaning."),
     "sql": ("sql", "Ask the tables of a corpus in SQL (read-only)."),
     "attach": ("attach", "Put columns of a file of your own beside the problems."),
+    "rollouts": ("rollouts", "Put responses of your own model beside the problems, judged."),
     "export": ("export", "Take problems away: as rows, RL prompts, SFT messages."),
     "agreement": ("agreement", "Say how far solutions and final answers agree."),
     "grade": ("agreement", "Grade labelled pairs of answers, or a corpus's answers by themselves."),

@@ -66,7 +66,10 @@ def sql_command(
     errata_from(lambda: Errata(settings.data).said())
     file = sql_pool.file_of(present, folder)
     pool = sql_pool.Sandbox(
-        file, warm=0, attached=sql_pool.attached_to(present, folder, settings.data)
+        file,
+        warm=0,
+        attached=sql_pool.attached_to(present, folder, settings.data),
+        rollouts=sql_pool.rollouts_of(folder, settings.data),
     )
     try:
         with _target(out, form) as target:

@@ -30,7 +30,9 @@ from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pair_facts import PairFacts
 from deepmath_viz.corpus.queries.place import Place
 from deepmath_viz.corpus.queries.regions import Regions
+from deepmath_viz.corpus.queries.rollouts import RolloutQueries
 from deepmath_viz.corpus.queries.rules import RulePairs
+from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import (
@@ -50,13 +52,14 @@ class Store:
     """Reads one generation of one corpus.
 
     What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
-    `novelty`, `pairs`, `pair_facts`, `map`, `regions`, `claims`, `attached`, `doubts`. `database`
-    answers what no method does.
+    `novelty`, `pairs`, `pair_facts`, `map`, `regions`, `claims`, `attached`, `doubts`, `rollouts`.
+    `database` answers what no method does.
 
     Args:
         folder: the corpus folder.
         found: its manifest.
-        attached: where what people attached to it lies; None is nowhere.
+        attached: where what people attached to it lies, and their rollouts beside it; None is
+            nowhere.
 
     Raises:
         ArtefactMissing: `problems` has not been built.
@@ -80,7 +83,9 @@ class Store:
         self.pairs = RulePairs(self.database)
         self.pair_facts = PairFacts(self.database)
         self.claims = Claims(self.database)
-        self.doubts = Doubts(self.database)
+        own_models = RolloutFolder.beside(attached) if attached else None
+        self.rollouts = RolloutQueries(self.database, own_models)
+        self.doubts = Doubts(self.database, self.rollouts)
         # What is opened a problem at a time; a table that is not built has no files and no rows.
         self._solutions: RowGroups[Solution] = self._by_id("solutions", Solution)
         self._verdicts: RowGroups[SolutionVerdict] = self._by_id("answers", SolutionVerdict)

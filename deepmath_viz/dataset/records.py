@@ -108,6 +108,36 @@ class SolutionPairs(TypedDict):
     pair_23: str | None
 
 
+class RolloutModel(TypedDict):
+    """The rollouts of a model over the problems of a corpus; each sample is in one of the counts
+    `agree`, `disagree`, `undecided` and `no_answer`."""
+
+    model: str
+    title: str
+    samples: int
+    problems: int
+    agree: int
+    disagree: int
+    undecided: int
+    no_answer: int
+    added: str
+    source: str
+
+
+class Rollout(TypedDict):
+    """One sample of a model of one's own."""
+
+    id: int
+    model: str
+    n: int
+    answer: str | None
+    verdict: str
+    reason: str
+    found_in: str | None
+    tokens: int | None
+    text: str
+
+
 class Evidence(TypedDict):
     """A piece of evidence about a final answer."""
 

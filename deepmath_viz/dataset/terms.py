@@ -299,7 +299,8 @@ TERMS = (
         ("Answers", "SQL"),
         shown=(
             *("solution_disagrees", "solutions_concur", "same_text_differs", "near_differs"),
-            *("rollouts_never", "solution_agrees", "same_text_equal", "near_equal"),
+            *("rollouts_never", "rollouts_concur", "solution_agrees", "same_text_equal"),
+            "near_equal",
         ),
         more="docs/labels.md",
     ),

@@ -19,6 +19,7 @@ from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.sql.process import End, Limits, Process, WorkerLost
@@ -34,6 +35,8 @@ MEMORY, THREADS = 1_024, 2
 #: What a query may take whose whole result is written to a file.
 WHOLE = Limits(rows=10**12, size=10**15, seconds=900.0, batch=8_192)
 
+Rollouts = tuple[tuple[str, Path], ...]
+
 
 class Sandbox:
     """Runs queries on one DuckDB file of native tables.
@@ -45,6 +48,7 @@ class Sandbox:
         running, waiting, warm: see `RUNNING`, `WAITING`, `WARM`.
         downloads: see `DOWNLOADS`.
         attached: the DuckDB file of what people attached; None where there is nothing.
+        rollouts: models of people's own, and the DuckDB file of each.
     """
 
     def __init__(
@@ -58,8 +62,9 @@ class Sandbox:
         warm: int = WARM,
         downloads: int = DOWNLOADS,
         attached: Path | None = None,
+        rollouts: Rollouts = (),
     ) -> None:
-        self.file, self.attached = file, attached
+        self.file, self.attached, self.rollouts = file, attached, rollouts
         self._memory, self._checked, self._warm = memory, checked, warm
         self._queries = Turns(running, waiting, "queries")
         self._downloads = Turns(downloads, DOWNLOADS_WAITING, "downloads")
@@ -204,6 +209,7 @@ class Sandbox:
             threads=THREADS,
             checked=self._checked,
             attached=self.attached,
+            rollouts=self.rollouts,
         )
 
     def _put_back(self, process: Process) -> None:
@@ -276,10 +282,22 @@ def attached_to(found: Manifest, folder: Path, data: Path) -> Path | None:
     return serving.file_of(AttachedFolder.of(data, folder.name), problems)
 
 
-_shared: LRU[tuple[Path, Path | None], Sandbox] = LRU(2, drop=Sandbox.close)
+def rollouts_of(folder: Path, data: Path) -> Rollouts:
+    """The models whose rollouts were added to a corpus, and the DuckDB file of each.
+
+    Args:
+        data: the folder of what people enter.
+    """
+    models = RolloutFolder.of(data, folder.name).models()
+    return tuple((model, kept.path) for model, kept in models.items())
 
 
-def shared(file: Path, attached: Path | None = None) -> Sandbox:
-    """The sandbox of a file, and of what is attached, for everybody in this process. The latest two
-    are kept."""
-    return _shared.get((file, attached), lambda: Sandbox(file, attached=attached))
+_shared: LRU[tuple[Path, Path | None, Rollouts], Sandbox] = LRU(2, drop=Sandbox.close)
+
+
+def shared(file: Path, attached: Path | None = None, rollouts: Rollouts = ()) -> Sandbox:
+    """The sandbox of a file, of what is attached, and of rollouts, for everybody in this process.
+    The latest two are kept."""
+    return _shared.get(
+        (file, attached, rollouts), lambda: Sandbox(file, attached=attached, rollouts=rollouts)
+    )

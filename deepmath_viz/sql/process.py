@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from deepmath_viz import errors
 from deepmath_viz.config import PROGRAM, ROOT
 from deepmath_viz.corpus.queries.connection import errata_rows
+from deepmath_viz.corpus.rollouts.table import ROLLOUTS, view
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 from deepmath_viz.plumbing import frames
@@ -74,6 +75,7 @@ class Process:
         threads: of DuckDB.
         checked: whether it looks at statements before it runs them. Only tests switch this off.
         attached: the DuckDB file of what people attached; None where there is nothing.
+        rollouts: models of people's own, and the DuckDB file of each.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Process:
         threads: int,
         checked: bool = True,
         attached: Path | None = None,
+        rollouts: Sequence[tuple[str, Path]] = (),
     ) -> None:
         self._here, there = socket.socketpair()
         self._stopped = self._ready = self.retired = False
@@ -99,12 +102,15 @@ class Process:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
+        catalogues = {model: f"rollouts_of_{model}" for model, _ in rollouts}
         setup = {
             "file": str(file),
             "memory": memory,
             "threads": threads,
             "checked": checked,
             "attached": attached and str(attached),
+            "rollouts": {catalogues[model]: str(path) for model, path in rollouts},
+            "views": {ROLLOUTS.name: view(catalogues, f"{protocol.CATALOGUE}.problems")},
         }
         frames.send(self._here, protocol.ASK, json.dumps(setup).encode())
 

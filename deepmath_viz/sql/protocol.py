@@ -9,3 +9,5 @@ ASK, READY, PROGRESS, DATA, FAILED, DONE = b"a", b"r", b"p", b"d", b"f", b"z"
 PIECE, MOST = 1 << 20, 1 << 24
 #: Bytes of what is asked; it comes from the server itself.
 MOST_ASKED = 1 << 30
+#: What the worker calls the native tables, and what people attached.
+CATALOGUE, ATTACHED = "corpus", "attached"

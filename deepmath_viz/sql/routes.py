@@ -111,7 +111,11 @@ def whole(corpus: str | None, form: str, query: Query) -> Generator[bytes]:
     settings = config.settings()
     folder, found = catalogue.present(settings.cache, corpus or settings.corpus)
     file = sql_pool.file_of(found, folder)
-    pool = sql_pool.shared(file, sql_pool.attached_to(found, folder, settings.data))
+    pool = sql_pool.shared(
+        file,
+        sql_pool.attached_to(found, folder, settings.data),
+        sql_pool.rollouts_of(folder, settings.data),
+    )
     return _file(form, pool.stream(query.sql, query=query))
 
 

@@ -1,13 +1,13 @@
 """The process that runs user SQL: it opens the tables, gives up everything else, and then obeys.
 
 Started by `sql.process` with an empty environment and one socket. Before the first query it
-opens the DuckDB file of native tables read-only, and beside it that of columns that people attached
-(`attached.NAME`), closes DuckDB's own ways out (external access,
-extensions, replacement scans, spilling, its settings), and then gives up at the kernel what no
-setting can give back: no further file or socket can be opened, no file can grow, and the address
-space has an end. Nobody needs to look after it: the kernel ends it when a query outlives its limit,
-and it ends when the other end of its socket is closed, which also happens when the caller is
-killed.
+opens the DuckDB file of native tables read-only, beside it that of columns that people attached
+(`attached.NAME`) and those of rollouts (as one view, `rollouts`), closes DuckDB's own ways out
+(external access, extensions, replacement scans, spilling, its settings), and then gives up at the
+kernel what no setting can give back: no further file or socket can be opened, no file can grow, and
+the address space has an end. Nobody needs to look after it: the kernel ends it when a query
+outlives its limit, and it ends when the other end of its socket is closed, which also happens when
+the caller is killed.
 """
 
 from __future__ import annotations
@@ -35,9 +35,18 @@ from deepmath_viz.plumbing.limits import limit_memory
 from deepmath_viz.plumbing.sink import Sink
 from deepmath_viz.sql import statements
 from deepmath_viz.sql.messages import EXPLAINED, Explained, same_error, told
-from deepmath_viz.sql.protocol import DATA, DONE, FAILED, MOST_ASKED, PIECE, PROGRESS, READY
+from deepmath_viz.sql.protocol import (
+    ATTACHED,
+    CATALOGUE,
+    DATA,
+    DONE,
+    FAILED,
+    MOST_ASKED,
+    PIECE,
+    PROGRESS,
+    READY,
+)
 
-CATALOGUE, ATTACHED = "corpus", "attached"
 #: Share of a query's memory that DuckDB may count. It keeps blocks of the file up to there, and
 #: what it does not count (vectors under way, the result) must find room beside them: with all,
 #: reading 5 GB of text met the end of the address space (see `bench_sql`).
@@ -94,7 +103,9 @@ class _Worker:
         self._channel, self._checked = channel, bool(setup["checked"])
         self._lock = threading.Lock()
         #: Texts that no result may carry: where the tables lie.
-        places = [path.parent, *([Path(attached).parent] if attached else [])]
+        own: dict[str, str] = setup.get("rollouts", {})
+        files = [*([attached] if attached else []), *own.values()]
+        places = dict.fromkeys([path.parent, *(Path(file).parent for file in files)])
         self._secrets = [os.fsencode(place) for place in places]
         db = duckdb.connect(
             ":memory:",
@@ -116,6 +127,10 @@ class _Worker:
         if attached:
             quoted = attached.replace("'", "''")
             db.execute(f"ATTACH '{quoted}' AS {ATTACHED} (READ_ONLY)")
+        for catalogue, file in own.items():
+            quoted = file.replace("'", "''")
+            db.execute(f"ATTACH '{quoted}' AS {catalogue} (READ_ONLY)")
+        self._views: dict[str, str] = setup.get("views", {})
         db.execute("SET enable_external_access = false")
         self._functions = statements.table_functions(db)
         db.execute("SET allowed_configs = ?", [list(_PROGRESS)])
@@ -136,6 +151,8 @@ class _Worker:
         made.execute(f"USE {CATALOGUE}")
         for name, value in _PROGRESS.items():
             made.execute(f"SET {name} = {value}")
+        for name, sql in self._views.items():
+            made.execute(f"CREATE TEMP VIEW {name} AS {sql}")
         return made
 
     def _held(self) -> int:

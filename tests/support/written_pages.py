@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deepmath_viz.config import SETTINGS
 from deepmath_viz.corpus import schema, stages
+from deepmath_viz.corpus.rollouts.table import ROLLOUTS
 from deepmath_viz.corpus.tables import Column
 from deepmath_viz.dataset.terms import TERMS
 from deepmath_viz.exports import contaminated, recipe
@@ -49,9 +50,11 @@ def tables() -> str:
         "",
         *table(("stage", "makes", "tables"), stage_rows()),
     ]
-    for name, found in schema.TABLES.items():
-        made = f" Made by {_codes(found.stages)}." if found.stages else ""
-        lines += ["", f"## {name}", "", f"{found.meaning}{made}", ""]
+    for name, found in (*schema.TABLES.items(), (ROLLOUTS.name, ROLLOUTS)):
+        made = f"Made by {_codes(found.stages)}." * bool(found.stages)
+        if not made and not found.rows:
+            made = "A view, of what people added: see [rollouts](rollouts.md)."
+        lines += ["", f"## {name}", "", f"{found.meaning} {made}".rstrip(), ""]
         lines += table(("column", "type", "meaning"), (column_row(c) for c in found.columns))
     return "\n".join(lines) + "\n"
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from deepmath_viz import errors
-from deepmath_viz.config import ROOT
 from deepmath_viz.corpus.attached import names, reading
-from deepmath_viz.corpus.attached.child import KEPT, REPORT, REQUEST
+from deepmath_viz.corpus.attached.bounded import Bounds, asked
+from deepmath_viz.corpus.attached.child import KEPT, REQUEST
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.attached.request import Attached, Request
@@ -24,18 +20,6 @@ from deepmath_viz.errors import AttachError, AttachRefused
 
 _CHILD = "deepmath_viz.corpus.attached.child"
 _ASIDE = ".reading-"
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What reading a file may take: megabytes of memory, and seconds."""
-
-    memory: int = 6_000
-    seconds: float = 900.0
-
-
-#: What an upload may take.
-UPLOADED = Bounds(memory=2_000, seconds=120.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,51 +73,15 @@ def found(
             " DEEPMATH_DATA."
         ) from err
     try:
-        asked = {
+        request_ = {
             "request": request.to_json(),
             "parts": [[str(part.path.absolute()), part.name] for part in parts],
             "problems": [str(path.absolute()) for path in problems],
             "file": file,
             "memory": (bounds or Bounds()).memory,
         }
-        (aside / REQUEST).write_text(json.dumps(asked), encoding="utf-8")
-        yield Found(_ask(aside, file, bounds or Bounds()), aside / KEPT)
+        (aside / REQUEST).write_text(json.dumps(request_), encoding="utf-8")
+        report = asked(_CHILD, [str(aside)], aside, file=file, bounds=bounds or Bounds())
+        yield Found(Attached.from_json(report["attached"]), aside / KEPT)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def _ask(aside: Path, file: str, bounds: Bounds) -> Attached:
-    process = subprocess.Popen(
-        [sys.executable, "-m", _CHILD, str(aside)],
-        cwd=ROOT,
-        env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(bounds.seconds)
-    except subprocess.TimeoutExpired:
-        raise AttachError(
-            f"Reading {file} was ended after {bounds.seconds:g} seconds. Attach a smaller file: the"
-            " columns that are wanted, as Parquet."
-        ) from None
-    finally:
-        process.kill()
-        process.wait()
-    report = aside / REPORT
-    said: dict[str, Any] = {"kind": "memory"}
-    if report.exists():
-        said = json.loads(report.read_text(encoding="utf-8"))
-    if "attached" in said:
-        return Attached.from_json(said["attached"])
-    if said["kind"] == "memory":
-        raise AttachError(
-            f"Reading {file} was ended: it needs more than {bounds.memory:,} MB of memory. Attach a"
-            " smaller file: the columns that are wanted, as Parquet."
-        )
-    kind = getattr(errors, said["kind"], None)
-    if isinstance(kind, type) and issubclass(kind, errors.DeepMathError):
-        raise kind(said["message"])
-    raise AttachError(f"{file} cannot be attached ({said['message'][:300]}).")

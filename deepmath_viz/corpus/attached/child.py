@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,39 +18,22 @@ from typing import Any
 import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds, layouts, picking, prompts, reading
-from deepmath_viz.corpus.attached.matching import Given, Matching
+from deepmath_viz.corpus.attached.bounded import answered
+from deepmath_viz.corpus.attached.matches import Given
+from deepmath_viz.corpus.attached.matching import Matching
 from deepmath_viz.corpus.attached.reading import Cells, Contents, Opened, Part
 from deepmath_viz.corpus.attached.request import Attached, AttachedColumn, Request
-from deepmath_viz.errors import AttachRefused, DeepMathError
-from deepmath_viz.plumbing.limits import limit_memory
+from deepmath_viz.errors import AttachRefused
 
-REQUEST, REPORT, KEPT = "request.json", "report.json", "kept.parquet"
+REQUEST, KEPT = "request.json", "kept.parquet"
 
 
 def main(words: Sequence[str]) -> int:
     """Read the request, and leave what was found."""
     folder = Path(words[0])
     asked = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    limit_memory(asked["memory"], further=True)
-    try:
-        report: dict[str, Any] = {"attached": read(folder, asked).to_json()}
-    except DeepMathError as err:
-        report = {"kind": type(err).__name__, "message": str(err)}
-    except MemoryError:
-        report = {"kind": "memory", "message": ""}
-    except Exception as err:
-        memory = "memory" in str(err).lower() or "bad_alloc" in str(err)
-        kind = "memory" if memory else "unknown"
-        report = {"kind": kind, "message": f"{type(err).__name__}: {str(err).splitlines()[:1]}"}
-    (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
+    answered(folder, asked["memory"], lambda: {"attached": read(folder, asked).to_json()})
     return 0
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(0)
 
 
 def read(folder: Path, asked: dict[str, Any]) -> Attached:

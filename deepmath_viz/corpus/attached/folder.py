@@ -21,7 +21,8 @@ from deepmath_viz.errors import AttachError, AttachRefused
 from deepmath_viz.plumbing.lru import LRU
 
 FOLDER, _ENDING = "attached", ".parquet"
-_METADATA = b"attached"
+#: Where a file says what it is.
+METADATA = b"attached"
 #: By path and the identity, time and size of a file: it is replaced, never written into.
 _read: LRU[tuple[Path, int, int, int], Attached | None] = LRU(512)
 
@@ -98,12 +99,22 @@ class AttachedFolder:
                     " another folder in DEEPMATH_DATA."
                 ) from err
 
-    def detach(self, name: str) -> None:
+    def detach(self, name: str, *, with_rollouts: bool = False) -> None:
         """Take a table away.
 
+        Args:
+            with_rollouts: the rollouts that it follows from are taken away, too.
+
         Raises:
-            AttachError: there is none of this name, or it cannot be removed.
+            AttachError: there is none of this name, it follows from rollouts that stay, or it
+                cannot be removed.
         """
+        there = self.tables().get(name)
+        if there is not None and there.from_rollouts and not with_rollouts:
+            raise AttachError(
+                f"{name} holds the pass rates of a model, and goes with its rollouts: "
+                f"rollouts --remove {name}."
+            )
         try:
             self.file(name).unlink()
         except FileNotFoundError as err:
@@ -116,7 +127,7 @@ class AttachedFolder:
 def _of(path: Path) -> Attached | None:
     try:
         schema = pq.read_schema(path)
-        raw = json.loads((pq.read_metadata(path).metadata or {})[_METADATA])
+        raw = json.loads((pq.read_metadata(path).metadata or {})[METADATA])
         found = Attached.from_json(raw)
     except (OSError, KeyError, TypeError, ValueError, pa.ArrowException):
         return None

@@ -8,7 +8,6 @@ levels at which it is anything. Done in one in-memory DuckDB.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.folding import folded
+from deepmath_viz.corpus.attached.matches import Given, Matches
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.errors import AttachRefused
 from deepmath_viz.maths import folding
@@ -25,43 +25,6 @@ from deepmath_viz.maths import folding
 AGREEING = 0.99
 _SHOWN = 3
 _BEGINNING = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The rows of a file.
-
-    Attributes:
-        on: of `request.WAYS`.
-        on_column: the file's name for it.
-        matched_by: texts (key, question) or numbers (hub_row, id), a cell a row.
-        question: beside numbers, the questions, None where the file has none.
-        columns: by name, as they are kept.
-        rows: how many there are.
-    """
-
-    on: str
-    on_column: str
-    matched_by: pa.Array | pa.ChunkedArray
-    question: pa.Array | pa.ChunkedArray | None
-    columns: dict[str, kinds.Typed]
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What matched, see `request.Attached`."""
-
-    asked: int
-    matched: int
-    by_level: tuple[int, ...]
-    problems: int
-    of: int
-    twice: int
-    differing: int
-    unmatched: tuple[tuple[int, str], ...]
-    filled: tuple[int, ...]
-    notes: tuple[str, ...]
 
 
 class Matching:
@@ -99,18 +62,10 @@ class Matching:
             AttachRefused: nothing matched, questions differ, or several rows of one problem do.
         """
         columns = list(given.columns.values())
-        named = {f"c{n}": column.cells for n, column in enumerate(columns)}
-        numbers = pa.array(range(1, given.rows + 1), pa.int64())
-        table = {"line": numbers, "matcher": given.matched_by, **named}
-        if given.question is not None:
-            table["question"] = given.question
-        self._db.register("given", pa.table(table))
-        notes = list(self._match(given))
-        asked, matched = self._one("SELECT count(matcher) FROM given"), self._rows_matched()
+        asked, matched = self.match(given)
         if not matched:
-            raise AttachRefused(self._nothing(given, asked))
-        if given.question is not None and given.on in ("hub_row", "id"):
-            self._check_questions(given)
+            raise AttachRefused(self.nothing(given, asked))
+        notes = list[str]()
         twice, differing = self._gather(given, aggregate)
         several = self._one(
             "SELECT count(*) FROM (SELECT line FROM matched GROUP BY line"
@@ -140,6 +95,42 @@ class Matching:
             notes=tuple(notes),
         )
 
+    def match(self, given: Given) -> tuple[int, int]:
+        """Find out which problems the rows are; how many rows say one, and how many are one.
+
+        Raises:
+            AttachRefused: questions differ where rows are matched by a number.
+        """
+        named = {f"c{n}": column.cells for n, column in enumerate(given.columns.values())}
+        numbers = pa.array(range(1, given.rows + 1), pa.int64())
+        table = {"line": numbers, "matcher": given.matched_by, **named}
+        if given.question is not None:
+            table["question"] = given.question
+        self._db.register("given", pa.table(table))
+        self._match(given)
+        asked, matched = self._one("SELECT count(matcher) FROM given"), self._rows_matched()
+        if matched and given.question is not None and given.on in ("hub_row", "id"):
+            self._check_questions(given)
+        return asked, matched
+
+    def lines(self) -> pa.Table:
+        """What matched: `line` of the file from 1, `key` of the problem, `level` from 1."""
+        asked = "SELECT line, key, level FROM matched ORDER BY line, key"
+        return self._db.cursor().sql(asked).to_arrow_table()
+
+    def unmatched_lines(self) -> list[tuple[int, str]]:
+        """The rows that are no problem so far: number and what says which problem they are."""
+        return self._db.execute(
+            "SELECT line, matcher FROM given ANTI JOIN matched USING (line)"
+            " WHERE matcher IS NOT NULL ORDER BY line"
+        ).fetchall()
+
+    def questions(self) -> list[tuple[str, str]]:
+        """Keys and questions of the problems."""
+        return self._db.execute(
+            "SELECT key, any_value(question) FROM problems GROUP BY key ORDER BY key"
+        ).fetchall()
+
     def write(self, path: Path, names: Sequence[str], metadata: str) -> None:
         """Write `kept` as Parquet with the columns under their names."""
         columns = ", ".join(f'c{n} AS "{name}"' for n, name in enumerate(names))
@@ -151,7 +142,7 @@ class Matching:
 
     # -- matching ----------------------------------------------------------------------------
 
-    def _match(self, given: Given) -> list[str]:
+    def _match(self, given: Given) -> None:
         if given.on == "question":
             self._by_question()
         elif given.on == "key":
@@ -165,7 +156,6 @@ class Matching:
                 f"CREATE TABLE matched AS SELECT line, key, 1 AS level FROM given JOIN problems p"
                 f" ON given.matcher = p.{given.on}"
             )
-        return []
 
     def _by_question(self) -> None:
         self._db.execute(
@@ -193,7 +183,8 @@ class Matching:
     def _rows_matched(self) -> int:
         return self._one("SELECT count(DISTINCT line) FROM matched")
 
-    def _nothing(self, given: Given, asked: int) -> str:
+    def nothing(self, given: Given, asked: int) -> str:
+        """Why nothing matched, and what to do."""
         beginnings = self._db.execute(
             "SELECT left(CAST(matcher AS VARCHAR), ?) FROM given WHERE matcher IS NOT NULL"
             " ORDER BY line LIMIT ?",

@@ -105,6 +105,7 @@ class Attached:
         columns: that are attached.
         left_out: columns of the file that are not, and why.
         notes: whatever else is to be known.
+        from_rollouts: whether it follows from the rollouts of a model, and goes with them.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Attached:
     columns: tuple[AttachedColumn, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = field(default=())
+    from_rollouts: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The fields as JSON."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from deepmath_viz.corpus.attached.request import LEVELS, Attached
 from deepmath_viz.dataset.wording import percent
 
-_WAYS = {
+#: What rows are matched by, in words.
+WAYS = {
     "key": "key",
     "question": "the text of the question",
     "hub_row": "row on the hub",
@@ -16,7 +17,7 @@ _WAYS = {
 def told(table: Attached) -> list[str]:
     """What matched by what, what did not, and what matched twice."""
     lines = [
-        f"Matched by {_WAYS[table.on]} (column {table.on_column}): {table.matched:,} of"
+        f"Matched by {WAYS[table.on]} (column {table.on_column}): {table.matched:,} of"
         f" {table.rows:,} rows, which are {table.problems:,} of {table.of:,} problems"
         f" ({percent(table.problems, table.of)})."
     ]

@@ -25,6 +25,7 @@ _PARTS = (
     "plumbing/__init__.py",
     "plumbing/frames.py",
     "plumbing/inert.py",
+    "plumbing/limits.py",
     "plumbing/lru.py",
 )
 _HEAD = '''"""Rewards for the rows beside this file. Needs sympy and math-verify.

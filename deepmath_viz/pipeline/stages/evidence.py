@@ -1,7 +1,8 @@
 """Stage `evidence`: what speaks for and against each final answer.
 
-`FINDERS` are functions that each yield pieces of evidence; one for rollouts joins them when there
-are rollouts. Answers of other rows are compared by the same engine as those of solutions.
+`FINDERS` are functions that each yield pieces of evidence. Answers of other rows are compared by
+the same engine as those of solutions. What rollouts of people's own say is no part of a build: it
+joins these pieces when they are asked for (`corpus.queries.doubts`).
 """
 
 from __future__ import annotations

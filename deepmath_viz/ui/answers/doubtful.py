@@ -169,14 +169,21 @@ def _sides(problem: Problem, evidence: list[Evidence], score: float) -> None:
 
 def _pieces(pieces: list[Evidence]) -> None:
     for one in pieces:
-        where = one["source"]
-        if one["row"] or where != "solutions":
-            where = f"{where.removesuffix('s') if where == 'solutions' else where} {one['row']}"
         st.markdown(
             f"{markdown.answer(one['answer'])} :gray[{markdown.escape(KINDS[one['kind']].said)}"
-            f" · {markdown.escape(where)}]",
+            f" · {markdown.escape(where(one))}]",
             anchors=False,
         )
+
+
+def where(piece: Evidence) -> str:
+    """Where a piece of evidence stands: which solution or row, or of how many rollouts."""
+    source, row = piece["source"], piece["row"]
+    if piece["kind"].startswith("rollouts"):
+        return f"{source}, {row} of {row}"
+    if source == "solutions":
+        return f"solution {row}" if row else source
+    return f"{source} {row}"
 
 
 def _people(kept: Errata, key: str) -> None:

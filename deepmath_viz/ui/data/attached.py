@@ -16,7 +16,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from deepmath_viz import config
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.attached import attaching, places, reading
+from deepmath_viz.corpus.attached import attaching, bounded, places, reading
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.attached.request import AGGREGATES, WAYS, Attached, Request
@@ -208,7 +208,7 @@ def _attach(
             with (
                 st.spinner("Reading and matching …"),
                 attaching.found(
-                    folder, problems, [part], asked, file=part.name, bounds=attaching.UPLOADED
+                    folder, problems, [part], asked, file=part.name, bounds=bounded.UPLOADED
                 ) as made,
             ):
                 if keeping:

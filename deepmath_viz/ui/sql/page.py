@@ -65,7 +65,8 @@ def show(opened: Opened) -> None:
     """
     file = sql_pool.file_of(opened.manifest, opened.store.folder)
     attached = sql_pool.attached_to(opened.manifest, opened.store.folder, config.settings().data)
-    pool = sql_pool.shared(file, attached)
+    rollouts = sql_pool.rollouts_of(opened.store.folder, config.settings().data)
+    pool = sql_pool.shared(file, attached, rollouts)
     pool.warm()
     sql = sql_address.from_param(state.param("q"))
     run = busy = None
@@ -112,7 +113,7 @@ def _stop() -> None:
 
 
 def _tables(pool: Sandbox) -> str:
-    return f"{pool.file} {pool.attached or ''}"
+    return f"{pool.file} {pool.attached or ''} {pool.rollouts}"
 
 
 def _run_of(pool: Sandbox, sql: str) -> Query | None:

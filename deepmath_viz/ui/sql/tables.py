@@ -10,6 +10,7 @@ from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.rollouts.table import ROLLOUTS
 from deepmath_viz.corpus.tables import Table
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
@@ -29,17 +30,23 @@ def browser(opened: Opened) -> None:
         st.markdown("Tables")
         for table in schema.TABLES.values():
             rows = found.get(table.name, 0)
-            with st.expander(f"**{table.name}** :gray[{rows:,}]"):
-                st.caption(table.meaning if rows else f"{table.meaning} {_lacking(table)}")
-                st.markdown(
-                    "\n".join(
-                        f"- `{c.name}` :gray[:small[{markdown.escape(c.type.lower())}]]  \n"
-                        f"  :small[{markdown.escape(c.meaning)}]"
-                        for c in table.columns
-                    )
-                )
+            _table(table, rows, table.meaning if rows else f"{table.meaning} {_lacking(table)}")
 
         _attached(opened)
+        if models := opened.store.rollouts.models():
+            _table(ROLLOUTS, sum(model["samples"] for model in models), ROLLOUTS.meaning)
+
+
+def _table(table: Table, rows: int, meaning: str) -> None:
+    with st.expander(f"**{table.name}** :gray[{rows:,}]"):
+        st.caption(meaning)
+        st.markdown(
+            "\n".join(
+                f"- `{c.name}` :gray[:small[{markdown.escape(c.type.lower())}]]  \n"
+                f"  :small[{markdown.escape(c.meaning)}]"
+                for c in table.columns
+            )
+        )
 
 
 def _attached(opened: Opened) -> None:

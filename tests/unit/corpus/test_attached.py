@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.attached import attaching, folding, kinds, names, places, reading, serving
-from deepmath_viz.corpus.attached.attaching import Bounds
+from deepmath_viz.corpus.attached.bounded import Bounds
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.attached.request import Attached, Request

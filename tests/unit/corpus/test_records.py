@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 
+from deepmath_viz.corpus.rollouts.table import ROLLOUTS
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, records
@@ -38,7 +39,9 @@ _TABLE_OF = {
     records.Evidence: "evidence",
     records.RowText: "comparison",
     records.Region: "regions",
+    records.Rollout: "rollouts",
 }
+_TABLES = {**TABLES, ROLLOUTS.name: ROLLOUTS}
 
 
 def bare(hint: Any) -> Any:
@@ -50,7 +53,7 @@ def bare(hint: Any) -> Any:
 
 @pytest.mark.parametrize("record", _TABLE_OF, ids=lambda record: record.__name__)
 def test_a_row_type_has_the_types_of_its_table(record: type):
-    columns = {column.name: column for column in TABLES[_TABLE_OF[record]].columns}
+    columns = {column.name: column for column in _TABLES[_TABLE_OF[record]].columns}
     for name, hint in get_type_hints(record).items():
         assert bare(hint) == _PYTHON[columns[name].type], name
 
@@ -59,6 +62,7 @@ def test_a_problem_has_every_stored_column():
     assert set(get_type_hints(records.Problem)) == set(TABLES["problems"].stored)
     assert set(get_type_hints(records.Fitness)) == set(TABLES["fitness"].stored)
     assert set(get_type_hints(records.Novelty)) == set(TABLES["novelty"].stored)
+    assert set(get_type_hints(records.Rollout)) == set(ROLLOUTS.stored)
     assert set(get_type_hints(records.Region)) == set(TABLES["regions"].stored) - {"layout"}
 
 
@@ -66,7 +70,7 @@ def test_every_row_type_is_held_by_these_tests():
     types = {value for value in vars(records).values() if is_typeddict(value)}
     assert types - set(_TABLE_OF) == {
         *(records.Pair, records.PairWithTexts, records.NearRow, records.Neighbour),
-        records.Overlapping,
+        *(records.Overlapping, records.RolloutModel),
     }
 
 
