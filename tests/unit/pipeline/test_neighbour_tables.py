@@ -143,6 +143,34 @@ def test_a_corpus_without_anything_to_compare_with(tmp_path, make, write_source,
         assert {row["novelty"] for row in rows} == {"within"}
 
 
+def test_other_spellings_are_the_same_text_within_deepmath(tmp_path, make, write_source):
+    questions = ["Is $x \\le 1$ for all of them?", "Is \\(x ≤ 1\\) for all of them?", "Another."]
+    source = small(tmp_path / "rows", questions, write_source)
+    built = make(source, tmp_path / "cache", "neighbours")
+    opened = Store(tmp_path / "cache" / built.corpus, built)
+    found = {row["row"]: row["same_text"] for row in opened.novelty.neighbours(0, "deepmath")}
+    assert found == {1: True, 2: False}
+
+
+def test_close_pairs_are_taken_out_of_the_neighbours(cache, built):
+    """Counted again from the two tables that they are made of, by plain Python."""
+    opened = Store(cache / built.corpus, built)
+    same = set(opened.database.ask("SELECT id, dataset, row FROM same_text"))
+    wanted = {
+        (id_, name, row): similarity
+        for id_, name, row, similarity in opened.database.ask(
+            "SELECT id, dataset, row, similarity FROM neighbours"
+        )
+        if name != "DeepMath-103K" and (similarity > np.float32(0.8) or (id_, name, row) in same)
+    }
+    rows = opened.database.ask("SELECT id, dataset, row, exact, reach FROM close_pairs")
+    assert {row[:3] for row in rows} == wanted.keys() | same
+    assert len(rows) == len({row[:3] for row in rows}) > 20
+    for *place, exact, reach in rows:
+        assert exact == (tuple(place) in same)
+        assert reach == (2 if exact else wanted[tuple(place)])
+
+
 def test_an_interrupted_search_goes_on_with_the_next_pair(cache, built, make, monkeypatch):
     from deepmath_viz.vectors import neighbours as neighbour_search
 
