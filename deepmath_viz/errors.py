@@ -35,6 +35,7 @@
     │   ├── AttachRefused        file, name or what was asked is not as it must be; nothing kept
     │   ├── RolloutsBusy         another process adds this very file
     │   └── AttachedMissing      a filter or an order names a column that is not attached here
+    ├── ResultsRefused       a file of results of models cannot be added; nothing of it was kept
     ├── FileNotWritten       a file that was asked for cannot be written; the old one stays
     └── ReviewError          a sample or a review is not what it must be
         ├── SampleNotFound       no sample of this name
@@ -222,6 +223,10 @@ class RolloutsBusy(AttachError):
 
 class AttachedMissing(AttachError):
     """A filter, an order or a colouring names a column that is not attached to this corpus."""
+
+
+class ResultsRefused(DeepMathError):
+    """A file of results of models is not as it must be, or what was added cannot be read."""
 
 
 class FileNotWritten(DeepMathError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs
+from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs, rules
 from deepmath_viz.ui.contamination import page as contamination
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 _PARTS = {
     "overlap": overlap.show,
+    "rules": rules.show,
     "pairs": pairs.show,
     "judge": judging.show,
     "drop": leave_out.show,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.elements.filter_panel import filter_panel
 from deepmath_viz.ui.map import figures
+from deepmath_viz.ui.novelty import audit
 from deepmath_viz.ui.novelty import groups as novelty_groups
 from deepmath_viz.ui.novelty import page as novelty
 
@@ -20,6 +21,7 @@ with frame.page("Novelty"):
         novelty_groups.groups(found)
         novelty_groups.difficulty(opened, filters)
         novelty_groups.extremes(found)
+        audit.show(opened)
         figures.of_layouts(opened.store)
     else:
         novelty.not_built(opened)

@@ -35,7 +35,7 @@ PORTABLE = (
     "unit/maths/latex/",
     "unit/maths/test_diff.py",
     "unit/plumbing/test_lru.py",
-    "unit/reviews/test_intervals.py",
+    "unit/plumbing/test_intervals.py",
     "unit/reviews/test_sampling.py",
     "unit/vectors/test_models.py",
     "unit/test_architecture.py",

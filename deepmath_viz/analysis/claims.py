@@ -6,61 +6,9 @@ rule by which its answer is judged. `claims_check` runs the queries.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
+from deepmath_viz.analysis import claims_tail
+from deepmath_viz.analysis.claim import ARTICLE, CARD, COUNTED, PAPER, PAPER_VERIFICATION, Claim
 from deepmath_viz.dataset import published
-
-CARD = "dataset card of the pinned revision"
-PAPER = "paper (arXiv 2504.11456)"
-ARTICLE = "the authors' article"
-COUNTED = "counted over the pinned revision"
-#: The authors' own check of answers.
-PAPER_VERIFICATION = "paper, section 2 (verification)"
-
-#: How an answer is judged.
-#: total: the number itself; only the whole dataset can show it.
-#: most: as total, but a part that already has more disproves it.
-#: none: a count of exceptions, which must be 0; a single one in the dataset's rows disproves it.
-#: share: a part in percent, as total.
-#: closed: nothing that a corpus holds can show it.
-Rule = Literal["total", "most", "none", "share", "closed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One statement.
-
-    Attributes:
-        name: a short lasting name.
-        statement: what is stated, in words.
-        source: where.
-        rule: how the answer is judged.
-        sql: a query of one row: the number, and (for `none` and `share`) what it is of.
-        expected: what the query must give on the whole dataset; a share in percent.
-        step: how exactly it was stated: 1,000 for "95K", 0.01 for "97.47%". Equal within half.
-        unit: of the number.
-        stages: stages that must stand.
-        published: what the published counts themselves give, where that differs from the claim.
-        note: what to know when reading the answer.
-        sets: the claim is about all six comparison sets and the paper's embedding model.
-        benchmarks: the claim is about the paper's benchmarks.
-    """
-
-    name: str
-    statement: str
-    source: str
-    rule: Rule
-    sql: str = ""
-    expected: float = 0
-    step: float = 1
-    unit: str = "rows"
-    stages: tuple[str, ...] = ("problems",)
-    published: str = ""
-    note: str = ""
-    sets: bool = False
-    benchmarks: bool = False
-
 
 _BENCHMARKS = ", ".join(f"'{name}'" for name in published.BENCHMARKS)
 
@@ -259,7 +207,7 @@ CLAIMS: tuple[Claim, ...] = (
         f" ({_BENCHMARKS})), (SELECT count(*) FROM problems)",
         unit="problems",
         stages=("neighbours",),
-        note="Counted here: equal text without white space, $ and case. Problems that are only "
+        note="Counted here: equal text but for its spelling. Problems that are only "
         "reworded are not counted, so no exception is no proof.",
         benchmarks=True,
     ),
@@ -297,4 +245,5 @@ CLAIMS: tuple[Claim, ...] = (
         "closed",
         note="The raw pool was never released.",
     ),
+    *claims_tail.CLAIMS,
 )

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deepmath_viz.analysis import contamination
-from deepmath_viz.analysis.claims import CLAIMS, Claim
+from deepmath_viz.analysis.claim import Claim
+from deepmath_viz.analysis.claims import CLAIMS
 from deepmath_viz.corpus.stages import lacking
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
@@ -19,6 +20,13 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.vectors import models
 
 HOLDS, DIFFERS, UNKNOWN = "holds", "differs", "cannot be checked"
+#: What a part can say: of exceptions, of rows that speak for something, and of a claim that the
+#: published counts of the whole contradict, whatever a part holds.
+SO_FAR, EXCEPTION, SUPPORTED = "no exception so far", "exception found", "supported"
+CONTRADICTED = "contradicted by the published counts"
+#: Every verdict, in the order of the switch.
+VERDICTS = (HOLDS, DIFFERS, EXCEPTION, CONTRADICTED, SO_FAR, SUPPORTED, UNKNOWN)
+NOTHING = "The corpus has nothing to count here."
 #: Row counts of known revisions, newest first.
 REVISIONS = (published.ROWS, 103_110)
 
@@ -41,14 +49,17 @@ class Checked:
 
     Attributes:
         found: what the query gave, in words; empty where it did not run.
-        verdict: `HOLDS`, `DIFFERS` or `UNKNOWN`.
+        verdict: of `VERDICTS`.
         reason: why, in a sentence.
+        sql: the query that was run: that of the claim, or the same narrowed to rows that are known
+            to be the dataset's.
     """
 
     claim: Claim
     found: str
     verdict: str
     reason: str
+    sql: str = ""
 
 
 def coverage(store: Store) -> Coverage:
@@ -98,16 +109,39 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
         return Checked(claim, "", UNKNOWN, claim.note)
     for stage in claim.stages:
         if stage not in store.manifest.stages:
-            return Checked(claim, "", UNKNOWN, lacking(store.manifest.corpus, stage))
-    number, whole = store.claims.answer(claim.sql, known_only=known.known_only)
+            reason = lacking(store.manifest.corpus, stage)
+            return _without(claim, known, "", reason)
+    if claim.compared and not _compared(store, claim):
+        reason = f"Not in this corpus: {', '.join(claim.compared)}. To add one: build --compare"
+        reason += " NAME or --benchmarks FILE."
+        return _without(claim, known, "", reason)
+    sql = store.claims.asked(claim.sql, known_only=known.known_only)
+    number, whole = store.claims.answer(sql)
     if number is None:
-        return Checked(claim, "", UNKNOWN, "The corpus has nothing to count here.")
+        return _without(claim, known, sql, NOTHING)
     verdict, reason = _judge(store, claim, known, number, whole)
     if known.known_only and claim.rule == "none":
         everywhere, _ = store.claims.answer(claim.sql)
         if beside := (everywhere or 0) - number:
             reason += f" Among the rows of unknown origin: {_number(beside)}."
-    return Checked(claim, _said(claim, number, whole), verdict, reason)
+    return Checked(claim, _said(claim, number, whole), verdict, reason, sql)
+
+
+def _without(claim: Claim, known: Coverage, sql: str, reason: str) -> Checked:
+    """A claim that this corpus has nothing on; the published counts may still contradict it."""
+    if claim.published and known.kind == "part":
+        return Checked(claim, "", CONTRADICTED, f"{reason} {_published(claim)}", sql)
+    return Checked(claim, "", UNKNOWN, reason, sql)
+
+
+def _published(claim: Claim) -> str:
+    return f"The published counts give {claim.published}."
+
+
+def _compared(store: Store, claim: Claim) -> bool:
+    """Whether one of the sets or benchmarks that a claim needs is there."""
+    there = {*store.pairs.side_sizes(True), *store.pairs.side_sizes(False)}
+    return not there.isdisjoint(claim.compared)
 
 
 def _judge(
@@ -117,17 +151,21 @@ def _judge(
         return UNKNOWN, "Demo data."
     if known.kind == "unknown":
         return UNKNOWN, "These rows are not known to be rows of the dataset."
+    if claim.rule == "support":
+        return _support(number, whole)
     if claim.rule == "none":
         return _exceptions(store, claim, known, number, whole)
     if known.kind == "part":
         if claim.rule == "most" and number > claim.expected:
-            return DIFFERS, "This part alone has more."
+            return EXCEPTION, "This part alone has more."
+        if claim.published:
+            return CONTRADICTED, _published(claim)
         return UNKNOWN, "Only a part of the dataset is here."
-    if claim.sets and (why := _not_as_in_paper(store)):
+    if claim.sets and (why := not_as_in_paper(store)):
         return UNKNOWN, why
     given = 100 * number / whole if claim.rule == "share" and whole else number
     if claim.rule == "share" and not whole:
-        return UNKNOWN, "The corpus has nothing to count here."
+        return UNKNOWN, NOTHING
     if abs(given - claim.expected) <= claim.step / 2:
         return HOLDS, "" if claim.step == 1 and claim.rule != "share" else "As exactly as stated."
     return DIFFERS, f"Stated: {_number(claim.expected)}{'%' * (claim.rule == 'share')}."
@@ -137,9 +175,12 @@ def _exceptions(
     store: Store, claim: Claim, known: Coverage, number: float, whole: float | None
 ) -> tuple[str, str]:
     if number:
-        return DIFFERS, _number(number) + " " + ("exception" if number == 1 else "exceptions") + "."
+        said = _number(number) + " " + ("exception" if number == 1 else "exceptions") + "."
+        return (EXCEPTION if known.kind == "part" else DIFFERS), said
+    if claim.published and known.kind == "part":
+        return CONTRADICTED, f"No exception is here. {_published(claim)}"
     if not whole:
-        return UNKNOWN, "The corpus has nothing to count here."
+        return UNKNOWN, NOTHING
     if claim.benchmarks:
         lacking = contamination.missing_benchmarks(list(store.pairs.side_sizes(True)))
         here = len(published.BENCHMARKS) - len(lacking)
@@ -148,11 +189,19 @@ def _exceptions(
             "reworded problems need a judge."
         )
     if known.kind == "part":
-        return UNKNOWN, f"No exception among {_number(whole)} {claim.unit}; the rest is not here."
+        return SO_FAR, f"None among {_number(whole)} {claim.unit}; the rest is not here."
     return HOLDS, f"No exception among {_number(whole)} {claim.unit}."
 
 
-def _not_as_in_paper(store: Store) -> str:
+def _support(number: float, whole: float | None) -> tuple[str, str]:
+    if not whole:
+        return UNKNOWN, NOTHING
+    if not number:
+        return UNKNOWN, f"No row among {_number(whole)} speaks for it."
+    return SUPPORTED, f"{_number(number)} of {_number(whole)} rows speak for it."
+
+
+def not_as_in_paper(store: Store) -> str:
     """Why counts of unique problems cannot be those of the paper; empty where they could be."""
     sizes = store.pairs.side_sizes(False)
     lacking = [

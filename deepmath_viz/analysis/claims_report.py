@@ -12,7 +12,11 @@ from deepmath_viz.plumbing import encoders
 
 COLUMNS = (
     "claim", "statement", "source", "published_counts", "found", "verdict", "reason", "note", "sql",
+    "sql_run",
 )  # fmt: skip
+
+#: The two groups of claims: what it is called, and whether the authors state what is in it.
+GROUPS = {"What the authors state": True, "What has been counted": False}
 
 
 def to_csv(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
@@ -20,7 +24,7 @@ def to_csv(store: Store, covered: Coverage, checked: Sequence[Checked]) -> str:
     rows = [
         (
             *(one.claim.name, one.claim.statement, one.claim.source, one.claim.published),
-            *(one.found, one.verdict, one.reason, one.claim.note, one.claim.sql),
+            *(one.found, one.verdict, one.reason, one.claim.note, one.claim.sql, one.sql),
         )
         for one in checked
     ]
@@ -40,20 +44,24 @@ def to_markdown(store: Store, covered: Coverage, checked: Sequence[Checked]) -> 
         "A part of the dataset cannot show a total. Rows of unknown origin, and demo data, show"
         " nothing about the dataset.",
         "",
-        "| statement | stated in | published counts | this corpus | verdict | why |",
-        "|---|---|---|---|---|---|",
     ]
-    for one in checked:
-        claim = one.claim
-        cells = (claim.statement, claim.source, claim.published, one.found, one.verdict, one.reason)
-        lines.append("| " + " | ".join(map(cell, cells)) + " |")
-    lines += ["", "## Queries", ""]
+    for title, authors in GROUPS.items():
+        lines += [f"## {title}", ""]
+        lines.append("| statement | stated in | published counts | this corpus | verdict | why |")
+        lines.append("|---|---|---|---|---|---|")
+        for one in checked:
+            claim = one.claim
+            if claim.is_authors == authors:
+                cells = (claim.statement, claim.source, claim.published, one.found, one.verdict)
+                lines.append("| " + " | ".join(map(cell, (*cells, one.reason))) + " |")
+        lines.append("")
+    lines += ["## Queries", ""]
     for one in checked:
         claim = one.claim
         if claim.sql:
             lines += [f"### {cell(claim.statement)}", ""]
             lines += [claim.note, ""] if claim.note else []
-            lines += ["```sql", claim.sql, "```", ""]
+            lines += ["```sql", one.sql or claim.sql, "```", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

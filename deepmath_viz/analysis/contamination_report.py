@@ -7,8 +7,10 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
+from deepmath_viz.dataset.rules import INDEL, INDEL_ABOVE, NGRAM, Rule
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing import encoders
+from deepmath_viz.sources.registry import today
 from deepmath_viz.vectors import models
 
 HEADER = ("id", "benchmark", "row", "similarity", "exact")
@@ -17,15 +19,17 @@ _PAGE = 500
 _FLAGS = {True: "true", False: "false"}
 
 
-def to_csv(store: Store, threshold: float) -> str:
-    """One line a pair with the same text or above the threshold: `HEADER`.
+def to_csv(store: Store, threshold: float, rule: Rule | None = None) -> str:
+    """One line a pair with the same text or above the threshold, or by a rule: `HEADER`.
 
-    Sorted by id, benchmark, row; similarity with six decimals, exact as true or false.
+    Sorted by id, benchmark, row; similarity with six decimals, exact as true or false. A rule about
+    characters adds the column `score`, one about n-grams the column `gram`.
 
     Raises:
-        ArtefactMissing: neighbours are not built.
+        ArtefactMissing: neighbours, or what the rule needs, are not built.
     """
-    contamination.require(store)
+    query = _query(store, threshold, rule, "id")
+    further = {INDEL: ("score",), NGRAM: ("gram",)}.get(query.rule.name, ())
     rows = [
         (
             pair["id"],
@@ -33,65 +37,115 @@ def to_csv(store: Store, threshold: float) -> str:
             pair["row"],
             f"{pair['similarity']:.6f}",
             _FLAGS[pair["exact"]],
+            *([f"{pair['score']:.2f}"] if further == ("score",) else []),
+            *([pair["gram"]] if further == ("gram",) else []),
         )
-        for pair in store.pairs.all(PairQuery(threshold=threshold, order="id"), _EVERYTHING)
+        for pair in store.pairs.all(query, _EVERYTHING)
     ]
-    return encoders.csv_text([HEADER, *rows], line_end="\n")
+    return encoders.csv_text([(*HEADER, *further), *rows], line_end="\n")
 
 
-def to_markdown(store: Store, threshold: float) -> str:
+def _query(store: Store, threshold: float, rule: Rule | None, order: str) -> PairQuery:
+    contamination.require(store)
+    query = PairQuery(threshold=threshold, order=order, rule=rule or Rule())
+    store.manifest.require(query.rule.stage, "so nothing is known by this rule")
+    return query
+
+
+def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str:
     """The report to read: counts with denominators, every pair, and what it cannot say.
 
     Raises:
-        ArtefactMissing: neighbours are not built.
+        ArtefactMissing: neighbours, or what the rule needs, are not built.
     """
-    contamination.require(store)
+    query = _query(store, threshold, rule, "benchmark")
     cell, short = report.cell, report.short
-    query = PairQuery(threshold=threshold, order="benchmark")
     problems = store.count(_EVERYTHING)
     totals = store.pairs.overlapping(query, _EVERYTHING)
     above = number(threshold)
+    said = query.rule.words(above)
     lines = [
         "# Contamination of DeepMath by benchmarks",
         "",
         *report.corpus(store),
         f"- threshold: cosine similarity above {above}",
+        f"- rule: {said}",
         "",
         f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
-        " the text of a benchmark problem, without white space, $ and case;"
-        f" {totals['found']:,} ({percent(totals['found'], problems)}) have it or are above"
-        f" {above}.",
+        " the text of a benchmark problem, but for its spelling;"
+        f" {totals['found']:,} ({percent(totals['found'], problems)}) have "
+        + (f"it or are above {above}." if not query.rule.name else f"{said}."),
         "",
         "## By benchmark",
         "",
-        f"| benchmark | its problems | same text | above {number(published.SAME_PROBLEM)} |"
-        f" same text or above {above} | share found | DeepMath problems | pairs |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        f"| benchmark | dated | its problems | same text | above {number(published.SAME_PROBLEM)} |"
+        f" {said.removeprefix('the ')} | share found | DeepMath problems | pairs |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     rows = store.pairs.overlaps(query, _EVERYTHING)
     for row in rows:
         lines.append(
-            f"| {cell(row.name)} | {row.rows:,} | {row.exact:,} | {row.above_paper:,} |"
-            f" {row.found:,} | {percent(row.found, row.rows)} | {row.problems_found:,} of"
-            f" {problems:,} | {row.pairs:,} |"
+            f"| {cell(row.name)} | {today.dated(row.name)} | {row.rows:,} | {row.exact:,} |"
+            f" {row.above_paper:,} | {row.found:,} | {percent(row.found, row.rows)} |"
+            f" {row.problems_found:,} of {problems:,} | {row.pairs:,} |"
         )
+    lines += _rules(store, query, problems)
     lines += ["", "## Pairs", ""]
     if not totals["pairs"]:
         lines.append("None.")
     else:
+        shared = {INDEL: " % alike |", NGRAM: " in common |"}.get(query.rule.name, "")
         lines += [
-            "| id | key | benchmark | row | similarity | same text | problem | benchmark problem |",
-            "|--:|---|---|--:|--:|---|---|---|",
+            "| id | key | benchmark | row | similarity | same text | problem | benchmark problem |"
+            + shared,
+            "|--:|---|---|--:|--:|---|---|---|" + "---|" * bool(shared),
         ]
     for start in range(0, totals["pairs"], _PAGE):
         for pair in store.pairs.page(query, _EVERYTHING, (), start, _PAGE):
+            further = {
+                INDEL: f" {pair['score'] or 0:.1f} |",
+                NGRAM: f" {cell(pair['gram'] or '')} |",
+            }.get(query.rule.name, "")
             lines.append(
                 f"| {pair['id']} | {pair['key']} | {cell(pair['dataset'])} | {pair['row']} |"
                 f" {pair['similarity']:.4f} | {'yes' if pair['exact'] else ''} |"
-                f" {short(pair['question'])} | {short(pair['other_question'])} |"
+                f" {short(pair['question'])} | {short(pair['other_question'])} |{further}"
             )
     lines += ["", "## What this cannot say", "", *_limits(store, [row.name for row in rows])]
     return "\n".join(lines) + "\n"
+
+
+def _rules(store: Store, query: PairQuery, problems: int) -> list[str]:
+    """What each rule finds, beside each other; nothing where they are not built."""
+    if not store.pairs.has_overlaps():
+        return []
+    cell, found = report.cell, store.pairs.side_by_side(query, _EVERYTHING)
+    rows = contamination.rules_table(found, query, problems)
+    lines = ["", "## Rules side by side", "", f"| {' | '.join(rows[0])} |", "|---|---|--:|--:|--:|"]
+    lines += [
+        f"| {' | '.join(f'{v:,}' if isinstance(v, int) else cell(v) for v in row.values())} |"
+        for row in rows
+    ]
+    lines += [
+        "",
+        f"Any of these rules finds {found.any:,} of {problems:,} problems, all of them agree on"
+        f" {found.every:,}.",
+    ]
+    if query.rule.name == NGRAM:
+        lines += ["", "### Common phrases", "", "| gram | benchmarks | their problems | problems |"]
+        lines += ["|---|--:|--:|--:|"]
+        for gram, benchmarks, texts, own in store.pairs.common_grams(query.rule):
+            lines.append(f"| {cell(gram)} | {benchmarks:,} | {texts:,} | {own:,} |")
+        if not store.pairs.common_grams(query.rule):
+            lines[-4:] = ["", "No common phrase of this kind is in DeepMath."]
+    if counted := store.pairs.figure_10():
+        listed = ", ".join(f"{cell(name)} {n:,}" for name, n in counted.items())
+        lines += [
+            "",
+            f"Samples of each set above {INDEL_ABOVE:g}% to a MATH500 problem, as the paper's"
+            f" figure 10 counts: {listed}.",
+        ]
+    return lines
 
 
 def _limits(store: Store, present: list[str]) -> list[str]:

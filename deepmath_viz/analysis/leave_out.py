@@ -8,7 +8,7 @@ from typing import Any
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, PairQuery
+from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, PairQuery, number
 
 DROP_COLUMNS = ("id", "key", "hub_row", "reasons", "pairs")
 #: Why a problem may be left out, and how it is said.
@@ -33,12 +33,12 @@ def drop_list(
     """The problems to leave out, in order of their ids: `DROP_COLUMNS`.
 
     Args:
-        query: its side and threshold count; kind, judgement and order do not.
+        query: its side, rule and threshold count; kind, judgement and order do not.
         reasons: of `REASONS`; a problem is listed where any of its pairs has one of them. Judged
             pairs count below the threshold too.
         keep_different: whether a pair that people judged different is no reason.
     """
-    side = PairQuery(query.against, query.benchmark, threshold=query.threshold)
+    side = PairQuery(query.against, query.benchmark, threshold=query.threshold, rule=query.rule)
     verdicts = {(one.id, one.dataset, one.row): one for one in judged}
     found: dict[int, tuple[set[str], int]] = {}
 
@@ -63,10 +63,13 @@ def drop_list(
             continue
         if matching is None or one.id in matching:
             add(one.id, [one.verdict])
+    said_of = dict(REASONS)
+    if query.rule.name:
+        said_of["above"] = query.rule.words(number(query.threshold))
     keys = store.names_of(list(found))
     return [
         {"id": id_, "key": keys[id_][0], "hub_row": keys[id_][1]}
-        | {"reasons": "; ".join(REASONS[why] for why in REASONS if why in found[id_][0])}
+        | {"reasons": "; ".join(said_of[why] for why in REASONS if why in found[id_][0])}
         | {"pairs": found[id_][1]}
         for id_ in sorted(found)
     ]

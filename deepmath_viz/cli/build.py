@@ -8,7 +8,7 @@ from deepmath_viz.cli.options import FILE, MOST_SEED, Real, Whole, command, flag
 from deepmath_viz.config import Settings
 from deepmath_viz.vectors.models import CHOICES
 
-_SET = "NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
+_SET = "NAME|NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
 
 
 @command()
@@ -19,8 +19,10 @@ _SET = "NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
 @option("--compare", "A further set to compare with; repeatable.", multiple=True, metavar=_SET)
 @option(
     "--benchmarks",
-    "Benchmark problems (columns benchmark, problem, answer) instead of the source's.",
+    "Benchmark problems (columns benchmark, problem, answer) instead of the source's; or today: "
+    "those that came after the paper, too, from their homes.",
     FILE,
+    metavar="FILE|today",
 )
 @option(
     "--model",
@@ -28,6 +30,7 @@ _SET = "NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
     default="auto",
     metavar=f"{'|'.join(CHOICES)}|FOLDER",
 )
+@flag("--fold", "Embed texts in one spelling, without instructions about the answer's form.")
 @option(
     "--tokenizer",
     "Count tokens with this tokenizer (tokenizer.json, a model's folder, or its id on the hub); "

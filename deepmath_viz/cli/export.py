@@ -26,10 +26,10 @@ from deepmath_viz.config import Settings
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.reward_flags import FLAGS, PRESET, in_order
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.exports.contaminated import CONTAMINATED
 from deepmath_viz.exports.draws.draw import ORDERS, SPREADS, Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS
 from deepmath_viz.exports.recipe import (
-    CONTAMINATED,
     FORMATS,
     SOLUTIONS,
     WHICH_ONE,

@@ -32,10 +32,7 @@ def figure_command(
     coordinates: Path | None,
     corpus: str | None,
 ) -> None:
-    """Draw the paper's novelty figure.
-
-    Without a corpus, the paper's own coordinates are drawn as they are shipped with the program.
-    """
+    """Draw the paper's novelty figure."""
     from deepmath_viz.maps import paper_figure
     from deepmath_viz.sources import paper
 

@@ -38,7 +38,14 @@ COMMANDS = {
     "agreement": ("agreement", "Say how far solutions and final answers agree."),
     "grade": ("agreement", "Grade labelled pairs of answers, or a corpus's answers by themselves."),
     "figure": ("figure", "Draw the paper's novelty figure."),
-    "report": ("report", "Write a report on contamination, claims, or rollouts of a model."),
+    "report": (
+        "report",
+        "Write a report on contamination, the rule of novelty, claims, or rollouts of a model.",
+    ),
+    "results": (
+        "results",
+        "List results of models on benchmarks as CSV, or add a file of one's own.",
+    ),
     "reviews": ("entered", "Take away what people entered in spot-checks."),
     "errata": ("errata", "Share what people found about final answers, as a file."),
     "judgements": ("entered", "Take away what people said about pairs."),

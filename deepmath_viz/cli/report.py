@@ -1,4 +1,4 @@
-"""`report`: what is contaminated, claimed, or solved by a model, as a file to take away."""
+"""`report`: what is contaminated, new, claimed, or solved by a model, as a file to take away."""
 
 from __future__ import annotations
 
@@ -7,18 +7,36 @@ from pathlib import Path
 import click
 
 from deepmath_viz import files
-from deepmath_viz.cli.options import FILE, Real, command, corpus_option, open_corpus, option
+from deepmath_viz.cli.options import FILE, Real, command, corpus_option, flag, open_corpus, option
 from deepmath_viz.cli.terminal import tell
 from deepmath_viz.config import Settings
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rules import (
+    DEFAULT_N,
+    DEFAULT_TOKENS,
+    NGRAM,
+    NS,
+    PRESETS,
+    RULES,
+    TOKENS,
+    Rule,
+)
 from deepmath_viz.errors import SettingsError
 
-_ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv"}
+_ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv", ".pdf": "pdf"}
+#: What each report can be written as.
+_FORMATS = {
+    "contamination": ("md", "csv"),
+    "claims": ("md", "csv"),
+    "novelty": ("md", "pdf"),
+    "rollouts": ("md", "csv"),
+}
 
 
 @command()
-@click.argument("about", type=click.Choice(["contamination", "claims", "rollouts"]))
-@option("--out", "Its ending says the format.", FILE, required=True, metavar="FILE.md|csv")
+@click.argument("about", type=click.Choice(list(_FORMATS)))
+@option("--out", "Its ending says the format.", FILE, required=True, metavar="FILE.md|csv|pdf")
 @option(
     "--threshold",
     "Contamination: pairs above this similarity.",
@@ -27,35 +45,106 @@ _ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv"}
 )
 @option("--model", "Rollouts: of which model; as `rollouts --list` names it.", metavar="NAME")
 @option("--beside", "Rollouts: a second model to compare it with.", metavar="NAME")
+@option(
+    "--rule",
+    "Contamination: by what pairs are found; else the same text or above the threshold.",
+    click.Choice(list(RULES)),
+)
+@option(
+    "--n",
+    "Tokens of a shared n-gram.",
+    click.Choice([str(n) for n in NS]),
+    default=str(DEFAULT_N),
+)
+@option(
+    "--tokens",
+    "What its tokens are: what stands between white space, words, or words and LaTeX.",
+    click.Choice(list(TOKENS)),
+    default=DEFAULT_TOKENS,
+)
+@flag("--rare", "Leave out n-grams that are common among the benchmarks.")
+@option(
+    "--as preset",
+    "Shared n-grams as somebody published the rule; --n, --tokens and --rare are then its own.",
+    metavar="|".join(PRESETS),
+)
 @corpus_option
 def report_command(
     settings: Settings,
     about: str,
     out: Path,
     threshold: float,
+    rule: str | None,
+    n: str,
+    tokens: str,
+    rare: bool,
+    preset: str | None,
     model: str | None,
     beside: str | None,
     corpus: str | None,
 ) -> None:
-    """Write a report on contamination, claims, or rollouts of a model."""
-    from deepmath_viz.analysis import claims_check, claims_report, contamination_report
-    from deepmath_viz.analysis.rollouts import written
-
-    ending = _ENDINGS.get(out.suffix.lower())
-    if ending is None:
-        raise SettingsError(f"--out {str(out)!r} must end in .md or .csv.")
+    """Write a report on contamination, the rule of novelty, claims, or rollouts of a model."""
+    ending = _ENDINGS.get(out.suffix.lower(), "")
+    if ending not in _FORMATS[about]:
+        known = " or .".join(_FORMATS[about])
+        raise SettingsError(f"--out {str(out)!r} must end in .{known} for a report on {about}.")
     if about != "rollouts" and (model is not None or beside is not None):
         raise click.UsageError("--model and --beside belong to report rollouts.")
     if about == "rollouts" and model is None:
         raise click.UsageError("Say of which model: --model NAME.")
     opened = open_corpus(settings, corpus)
-    if model is not None:
-        other = None if beside is None else written.chosen(opened, beside)
-        text = written.FORMATS[ending](opened, written.chosen(opened, model), other)
-    elif about == "claims":
-        checked = claims_check.check(opened)
-        text = claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)
+    if about == "novelty":
+        _novelty(opened, out, ending)
+        return
+    if about == "claims":
+        text = _claims(opened, ending)
+    elif model is not None:
+        text = _rollouts(opened, ending, model, beside)
     else:
-        text = contamination_report.FORMATS[ending](opened, threshold)
+        asked = _preset(preset) if preset else Rule(rule or "", int(n), tokens, rare)
+        text = _pairs(opened, ending, threshold, asked)
     files.write_text(out, text)
     tell(f"{out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}")
+
+
+def _claims(opened: Store, ending: str) -> str:
+    from deepmath_viz.analysis import claims_check, claims_report
+
+    checked = claims_check.check(opened)
+    return claims_report.FORMATS[ending](opened, claims_check.coverage(opened), checked)
+
+
+def _rollouts(opened: Store, ending: str, model: str, beside: str | None) -> str:
+    from deepmath_viz.analysis.rollouts import written
+
+    other = None if beside is None else written.chosen(opened, beside)
+    return written.FORMATS[ending](opened, written.chosen(opened, model), other)
+
+
+def _pairs(opened: Store, ending: str, threshold: float, rule: Rule) -> str:
+    from deepmath_viz.analysis import contamination_report
+
+    return contamination_report.FORMATS[ending](opened, threshold, rule)
+
+
+def _novelty(opened: Store, out: Path, ending: str) -> None:
+    from deepmath_viz.analysis import document, document_pdf
+    from deepmath_viz.analysis.audit import findings, writing
+
+    made = writing.document(opened, findings.audit(opened))
+    if ending == "md":
+        files.write_text(out, document.to_markdown(made))
+    else:
+        with files.named_errors(out), files.replacing(out) as file:
+            file.write(document_pdf.to_pdf(made))
+    tell(f"{out}: the audit of {opened.manifest.corpus}, {len(made.queries)} queries")
+
+
+def _preset(name: str) -> Rule:
+    if name not in PRESETS:
+        raise SettingsError(
+            f"--as {name!r}: the rule of {name} is not written down here. Known: "
+            f"{', '.join(PRESETS)}. Say any other yourself: --rule {NGRAM} with --n and --tokens."
+        )
+    known = PRESETS[name]
+    return Rule(NGRAM, known.n, known.tokens, known.discount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deepmath_viz.corpus.schema_rewards import OF_PROBLEMS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.rules import RULES
 from deepmath_viz.maths.answers import ANSWER_TYPES
 from deepmath_viz.maths.answers.extraction import PLACES
 from deepmath_viz.maths.answers.verdict import METHODS, VERDICTS
@@ -57,7 +58,7 @@ PROBLEM_TABLES = (
             Column(
                 "contaminated",
                 "VARCHAR",
-                "Against all benchmarks: exact (equal text without white space, $ and case), near"
+                "Against all benchmarks: exact (equal text but for its spelling), near"
                 " (similarity above 0.98), clear; null until neighbours are built.",
                 joined=True,
                 values=CONTAMINATIONS,
@@ -99,6 +100,15 @@ PROBLEM_TABLES = (
                 joined=True,
             ),
             *OF_PROBLEMS,
+            Column(
+                "found_by",
+                "VARCHAR[]",
+                "Rules that find it in a benchmark: text; cosine above 0.98; indel above 90%;"
+                " ngram, 13 tokens between white space that are not common; null until overlaps"
+                " are built.",
+                joined=True,
+                values=tuple(RULES),
+            ),
         ),
         stages=("problems",),
     ),

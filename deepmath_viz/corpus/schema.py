@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from deepmath_viz.corpus.problem_tables import PROBLEM_TABLES
 from deepmath_viz.corpus.schema_doubts import EVIDENCE
+from deepmath_viz.corpus.schema_overlaps import OVERLAP_TABLES
+from deepmath_viz.corpus.schema_pairs import PAIR_TABLES
+from deepmath_viz.corpus.schema_results import PUBLISHED_RESULTS
 from deepmath_viz.corpus.schema_rewards import FITNESS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import CONTAMINATIONS, LAYOUTS, NOVELTIES
@@ -62,7 +65,7 @@ _TABLES = (
     ),
     Table(
         "same_text",
-        "Problems whose text is in a set or benchmark, without white space, $ and case.",
+        "Problems whose text is in a set or benchmark, but for its spelling and instructions.",
         (
             Column("id", "BIGINT", "The problem."),
             Column("dataset", "VARCHAR", "A comparison set or a benchmark."),
@@ -99,6 +102,8 @@ _TABLES = (
         ),
         stages=("neighbours",),
     ),
+    *PAIR_TABLES,
+    *OVERLAP_TABLES,
     Table(
         "points",
         "One row a point of a map.",
@@ -137,6 +142,7 @@ _TABLES = (
         ),
         stages=("regions",),
     ),
+    PUBLISHED_RESULTS,
 )
 TABLES = {table.name: table for table in _TABLES}
 #: The tables in an order in which each can be filled.

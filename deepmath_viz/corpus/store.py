@@ -27,10 +27,11 @@ from deepmath_viz.corpus.queries.counts import Counts
 from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
-from deepmath_viz.corpus.queries.pairs import Pairs
+from deepmath_viz.corpus.queries.pair_facts import PairFacts
 from deepmath_viz.corpus.queries.place import Place
 from deepmath_viz.corpus.queries.regions import Regions
 from deepmath_viz.corpus.queries.rollouts import RolloutQueries
+from deepmath_viz.corpus.queries.rules import RulePairs
 from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.dataset.filters import Filters
@@ -51,8 +52,8 @@ class Store:
     """Reads one generation of one corpus.
 
     What it answers itself is about lists of problems and single ones; the rest by parts: `counts`,
-    `novelty`, `pairs`, `map`, `regions`, `claims`, `attached`, `doubts`, `rollouts`. `database`
-    answers what no method does.
+    `novelty`, `pairs`, `pair_facts`, `map`, `regions`, `claims`, `attached`, `doubts`, `rollouts`.
+    `database` answers what no method does.
 
     Args:
         folder: the corpus folder.
@@ -79,7 +80,8 @@ class Store:
         self.attached = AttachedQueries(self.database, own)
         self.counts = Counts(self.database)
         self.novelty = NoveltyQueries(self.database)
-        self.pairs = Pairs(self.database)
+        self.pairs = RulePairs(self.database)
+        self.pair_facts = PairFacts(self.database)
         self.claims = Claims(self.database)
         own_models = RolloutFolder.beside(attached) if attached else None
         self.rollouts = RolloutQueries(self.database, own_models)
@@ -117,6 +119,8 @@ class Store:
                 )
             else:
                 connection.execute(table.create())
+                if table.rows:
+                    connection.execute(table.fill_constant())
         # What text filters look through, lower-cased once instead of at every count.
         connection.execute("ALTER TABLE problems ADD COLUMN searched VARCHAR")
         connection.execute(

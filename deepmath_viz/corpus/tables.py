@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.corpus.manifest import StageRecord
 from deepmath_viz.dataset.reward_flags import PRESET
@@ -58,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what a row is, its columns, and the stages that make it.
+    """A table: what a row is, its columns, and the stages that make it, or its rows.
 
     Its name begins the names of its files.
     """
@@ -67,6 +67,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     stages: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...] = ()
 
     @cached_property
     def stored(self) -> list[str]:
@@ -107,26 +108,33 @@ class Table:
         ]
         return f"CREATE TABLE {self.name} ({', '.join(columns)})"
 
+    def fill_constant(self) -> str:
+        """The INSERT statement for a table whose rows are the same in every corpus."""
+        rows = ", ".join(f"({', '.join(map(_literal, row))})" for row in self.rows)
+        return f"INSERT INTO {self.name} ({', '.join(self.stored)}) VALUES {rows}"
+
     def fill(self) -> str:
         """The INSERT statement that fills it from Parquet files (one parameter: their paths).
 
-        `problems` counts its solutions and takes over their agreement, its novelty, its tokens and
-        its flags, so relations `solutions`, `agreement`, `novelty`, `tokens` and `fitness` must
-        stand before.
+        `problems` counts its solutions and takes over their agreement, its novelty, its tokens,
+        its flags and the rules that find it, so relations `solutions`, `agreement`, `novelty`,
+        `tokens`, `fitness` and `found_by` must stand before.
         """
         if self.name == "problems":
             return (
                 "INSERT INTO problems SELECT p.*, coalesce(s.n_solutions, 0), a.agreement,"
                 " v.novelty, v.contaminated, v.similarity_elsewhere, v.similarity_within,"
                 " v.similarity_benchmark, t.question_tokens, t.solution_tokens, t.tokens_estimated,"
-                f" NOT list_has_any(f.reward_flags, {list(PRESET)}), f.reward_flags"
+                f" NOT list_has_any(f.reward_flags, {list(PRESET)}), f.reward_flags,"
+                " o.found_by"
                 " FROM read_parquet(?) p LEFT JOIN"
                 " (SELECT id, count(*) AS n_solutions FROM solutions GROUP BY id) s USING (id)"
                 " LEFT JOIN agreement a USING (id) LEFT JOIN novelty v USING (id) LEFT JOIN"
                 " (SELECT id, any_value(tokens) FILTER (n = 0) AS question_tokens,"
                 " max(tokens) FILTER (n > 0) AS solution_tokens,"
                 " bool_or(estimated) AS tokens_estimated FROM tokens GROUP BY id) t"
-                " USING (id) LEFT JOIN fitness f USING (id) ORDER BY p.id"
+                " USING (id) LEFT JOIN fitness f USING (id) LEFT JOIN found_by o USING (id)"
+                " ORDER BY p.id"
             )
         names = ", ".join(self.stored)
         return f"INSERT INTO {self.name} ({names}) SELECT {names} FROM read_parquet(?)"
@@ -134,3 +142,11 @@ class Table:
     def select(self) -> str:
         """Its columns, the computed ones by their formulas, as a list for SELECT."""
         return ", ".join(f"{c.formula or c.name} AS {c.name}" for c in self.columns)
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(value).upper()

@@ -7,8 +7,10 @@ for it, and a near-duplicate says less than an equal text. They order a queue an
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from deepmath_viz.dataset.close_pairs import SHORTEST
+from deepmath_viz.maths import folding
 
 #: Values of `evidence.side`: the piece speaks against the label, or for it.
 AGAINST, FOR = "against", "for"
@@ -47,18 +49,11 @@ KINDS = {
 }
 
 
-_LAYOUT = re.compile(
-    r"\\(?:left|right|displaystyle|quad|qquad|big|Big|bigg|Bigg|limits|mathrm|text)(?![A-Za-z])"
-    r"|\\[()\[\],;:! ]|[\s$.,:;?!{}~]"
-)
-_SHORTEST = 25
-
-
 def asked_alike(question: str) -> str:
-    """What two questions have in common that differ in layout, punctuation and case alone.
+    """What two questions have in common that ask the same in other spelling, or with other words
+    about the form of the answer; a question for m + n is none for m/n.
 
     Empty where so little is left that questions of other meaning could share it.
     """
-    text = question.replace(r"\dfrac", r"\frac").replace(r"\tfrac", r"\frac")
-    folded = _LAYOUT.sub("", text).casefold()
-    return folded if len(folded) >= _SHORTEST else ""
+    folded = folding.bare(folding.asked(question))
+    return folded if len(folded) >= SHORTEST else ""

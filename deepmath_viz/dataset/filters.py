@@ -24,6 +24,7 @@ from deepmath_viz.dataset.facets.kinds import (
     region_in_words,
     search_terms,
 )
+from deepmath_viz.dataset.facets.overlaps import FOUND_BY
 from deepmath_viz.dataset.facets.row import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
 from deepmath_viz.dataset.sorts import NOVELTY_SORTS, SORTS
@@ -173,6 +174,8 @@ class Filters:
             called={"exact": "exact text", "near": "above 0.98"},
         )
     )
+    #: Rules that find it in a benchmark; `unknown` means that they are not all built.
+    found_by: tuple[str, ...] = facet(FOUND_BY)
     rewardable: bool | None = facet(label_facets.REWARDABLE)
     #: What speaks against a reward; `unknown` means that fitness is not built.
     flagged: tuple[str, ...] = facet(label_facets.FLAGGED)

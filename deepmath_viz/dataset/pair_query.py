@@ -1,16 +1,17 @@
 """Which pairs of problems are meant: against what, how near, in which order. No I/O.
 
 A pair is a problem of DeepMath and a problem of a benchmark or comparison set. It is listed where
-both texts are the same (without white space, `$` and case) or where the cosine of their embeddings
+both texts are the same but for spelling (`maths.folding`) or where the cosine of their embeddings
 is above a threshold, so long as the other problem is among the nearest five of its set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rules import DEFAULT_N, DEFAULT_TOKENS, NS, RULES, TOKENS, Rule
 
 #: Judgement and what it means.
 JUDGEMENTS = {
@@ -49,6 +50,7 @@ class PairQuery:
         threshold: cosine similarity, 0 to 1; pairs are above it.
         judged: a verdict of people (`VERDICTS`), `unjudged`, or empty for any.
         order: of `ORDERS`.
+        rule: by which pairs are found; the same text or the threshold where it has no name.
     """
 
     against: str = ALL_BENCHMARKS
@@ -57,6 +59,7 @@ class PairQuery:
     threshold: float = published.SAME_PROBLEM
     judged: str = ""
     order: str = "similarity"
+    rule: Rule = field(default_factory=Rule)
 
     def to_params(self) -> dict[str, str]:
         """Query parameters; defaults are left out."""
@@ -69,12 +72,13 @@ class PairQuery:
             "judged": self.judged,
             "order": self.order,
         }
-        return {
+        given = {
             name: value
             for name, value in values.items()
             if value
             != (number(default.threshold) if name == "threshold" else getattr(default, name))
         }
+        return given | _rule_params(self.rule)
 
     @classmethod
     def from_params(
@@ -99,15 +103,31 @@ class PairQuery:
             threshold=_threshold(next(iter(params.get("threshold", ())), "")),
             judged=one("judged", (UNJUDGED, *VERDICTS), ""),
             order=one("order", list(ORDERS), "similarity"),
+            rule=Rule(
+                name=one("rule", list(RULES), ""),
+                n=int(one("n", [str(n) for n in NS], str(DEFAULT_N))),
+                tokens=one("tokens", list(TOKENS), DEFAULT_TOKENS),
+                discount=one("grams", ["rare"], "") == "rare",
+            ),
         )
 
 
-PARAMETERS = ("against", "benchmark", "kind", "threshold", "judged", "order")
+PARAMETERS = (
+    *("against", "benchmark", "kind", "threshold", "judged", "order"),
+    *("rule", "n", "tokens", "grams"),
+)
 
 
 def number(threshold: float) -> str:
     """A threshold as people write it."""
     return f"{threshold:g}"
+
+
+def _rule_params(rule: Rule) -> dict[str, str]:
+    found = {"rule": rule.name, "grams": "rare" if rule.discount else ""}
+    found |= {"n": "" if rule.n == DEFAULT_N else str(rule.n)}
+    found |= {"tokens": "" if rule.tokens == DEFAULT_TOKENS else rule.tokens}
+    return {name: value for name, value in found.items() if value}
 
 
 def _threshold(text: str) -> float:

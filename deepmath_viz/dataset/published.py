@@ -88,12 +88,21 @@ FUNNEL: tuple[tuple[str, float], ...] = (
 #: Of these, questions taken over from SimpleRL, in thousands.
 FROM_SIMPLERL = 8.0
 
+#: First hub row of the tail that was taken over from SimpleRL, inferred as below.
+TAIL = 94_587
 #: First hub row of each block of rows and the source it comes from. The row numbers are inferred
 #: from the rows themselves; the authors publish the sources but not the borders.
 SOURCE_BLOCKS: tuple[tuple[int, str], ...] = (
     (0, "Forum questions (MMIQC, WebInstructSub)"),
     (84_900, "NuminaMath-CoT"),
-    (94_587, "SimpleRL (MATH level 3 to 5)"),
+    (TAIL, "SimpleRL (MATH level 3 to 5)"),
+)
+
+#: What every chart of difficulty says. All 56 rated rows of the tail that could be looked at are
+#: exactly 3, 4 or 5, the levels that SimpleRL took from MATH.
+TWO_SCALES = (
+    "DeepMath's difficulty has two scales in one column: ratings of 1 to 10, and in the tail from"
+    " SimpleRL (8% of all rows) very probably the MATH levels 3 to 5."
 )
 
 #: Rows per difficulty in the pinned revision; -1.0 means unrated (counted over all 103,022 rows).

@@ -47,6 +47,7 @@ class Problem(ListedProblem):
     tokens_estimated: bool | None
     rewardable: bool | None
     reward_flags: list[str] | None
+    found_by: list[str] | None
 
 
 class Fitness(TypedDict):
@@ -150,13 +151,18 @@ class Evidence(TypedDict):
 
 
 class Pair(TypedDict):
-    """A problem (`id`) and a row of a benchmark or set that is near it or has the same text."""
+    """A problem (`id`) and a row of a benchmark or set that a rule finds.
+
+    `score` is the indel similarity in per cent and `gram` what both share, for those rules.
+    """
 
     id: int
     dataset: str
     row: int
     similarity: float
     exact: bool
+    score: float | None
+    gram: str | None
 
 
 class PairWithTexts(ListedProblem, Pair):
@@ -181,13 +187,13 @@ class NearRow(TypedDict):
     row: int
     similarity: float
     question: str | None
+    answer: str | None
 
 
 class Neighbour(NearRow):
     """One of a problem's nearest problems; `key` and `copy` in DeepMath only."""
 
     rank: int
-    answer: str | None
     same_text: bool
     key: NotRequired[str | None]
     copy: NotRequired[int | None]

@@ -480,7 +480,7 @@ TERMS = (
         "similarity",
         "The cosine of the embeddings of two texts: 1 for the same text, near 0 for unrelated.",
         _NEAR,
-        shown=("similarity_elsewhere", "similarity_within", "similarity_benchmark"),
+        shown=("similarity_elsewhere", "similarity_within", "similarity_benchmark", "cosine"),
     ),
     Term(
         "threshold",
@@ -534,8 +534,8 @@ TERMS = (
     ),
     Term(
         "exact",
-        "Contaminated: the same text as a benchmark problem, without white space, $ and case. As a "
-        "method: the same text.",
+        "Contaminated: the same text as a benchmark problem, but for its spelling. As a method: "
+        "the same text.",
         ("Contamination", "Export"),
     ),
     Term(
@@ -554,6 +554,49 @@ TERMS = (
         "Leaving out of a training set what is in a benchmark. The authors did so before they "
         "published; the Contamination page looks again.",
         ("Contamination", "Export"),
+    ),
+    Term(
+        "same text",
+        "The same problem, however it is spelt: white space, signs around formulas, equal "
+        "commands, case, and sentences about the form of the answer are folded away.",
+        ("Contamination", "Novelty", "Browse"),
+        shown=("text",),
+        more=_DECISION.format("0096-one-folding-of-texts.md"),
+    ),
+    Term(
+        "rule",
+        "What makes two problems the same: the same text, a cosine above a bar, few characters "
+        "that differ, or a shared n-gram. Each finds what others miss.",
+        ("Contamination", "Browse", "Export"),
+        shown=("In a benchmark by", "Rules"),
+        more=_DECISION.format("0097-rules-stand-side-by-side.md"),
+    ),
+    Term(
+        "indel",
+        "A rule: more than 90% of the characters of two texts are in common, in the same order, as "
+        "the paper's figure 10 counts (normalised indel similarity).",
+        ("Contamination", "Export"),
+        shown=("Few characters differ",),
+    ),
+    Term(
+        "n-gram",
+        "A rule: two texts have so many tokens in a row in common. By default 13 of them, between "
+        "white space.",
+        ("Contamination", "Export"),
+        shown=("ngram", "Shared n-gram", "any"),
+    ),
+    Term(
+        "token of a gram",
+        "What stands between white space (white), a word in small letters (word), or a word, "
+        "command, letter or sign of a formula (latex).",
+        ("Contamination",),
+        shown=("white", "word", "latex", "Tokens are"),
+    ),
+    Term(
+        "common phrase",
+        "An n-gram of 3 benchmarks, or of 10 problems of them; the same text counts once. Sharing "
+        "it says little.",
+        ("Contamination",),
     ),
     Term(
         "near-duplicate group",
@@ -636,6 +679,60 @@ TERMS = (
     ),
     Term("holds", "Claim: this corpus shows what is stated.", ("Claims",)),
     Term("differs", "Claim: this corpus shows something else.", ("Claims",)),
+    Term(
+        "exception found",
+        "Claim: this part of the dataset has rows that it does not hold for.",
+        ("Claims",),
+    ),
+    Term(
+        "no exception so far",
+        "Claim: it holds for every row that is here; the rest of the dataset is not.",
+        ("Claims",),
+    ),
+    Term(
+        "contradicted by the published counts",
+        "Claim: the counts over the whole dataset, which are published, say something else.",
+        ("Claims",),
+    ),
+    Term("supported", "Claim: some rows speak for it, and none can prove it.", ("Claims",)),
+    # -- results
+    Term(
+        "results",
+        "Published scores of models on benchmarks, each with its source. The base is what a model "
+        "was trained from; a gain is in percentage points over it.",
+        ("Results",),
+        shown=("Results", "second_hand"),
+    ),
+    Term(
+        "pass@1",
+        "The share of samples that are right, in percent: the mean over 16 samples a question.",
+        ("Results",),
+    ),
+    # -- the audit
+    Term(
+        "audit of the rule",
+        "Whether pairs of problems above a similarity have the same answer, by band of similarity; "
+        "two problems with one answer need not be the same.",
+        ("Novelty",),
+    ),
+    Term(
+        "cut text",
+        "A text that is longer than the embedding model reads: its end is in no similarity.",
+        ("Novelty", "Contamination"),
+    ),
+    Term(
+        "folded text",
+        "A problem without what is only spelling, then without instructions about the form of the "
+        "answer, then with m/n for a question for m + n.",
+        ("Novelty", "Contamination"),
+        shown=("exact", "spelling", "instructions", "recasts"),
+    ),
+    Term(
+        "missing",
+        "Of a pair: one of the two problems has no answer, or only the label of an option.",
+        ("Novelty", "Contamination"),
+        shown=("an answer is missing",),
+    ),
     Term(
         "cannot be checked",
         "Claim: this corpus can neither show nor disprove it, for example since it is only a part "

@@ -20,8 +20,9 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, reward_flags
 from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.exports import corpus_facts, shaping
+from deepmath_viz.exports.contaminated import CONTAMINATED
 from deepmath_viz.exports.plan import Plan, Selection
-from deepmath_viz.exports.recipe import CONTAMINATED, Recipe
+from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.exports.targets import told
 from deepmath_viz.exports.wrong_labels import ERRATA
 from deepmath_viz.plumbing.inert import code_block, code_span

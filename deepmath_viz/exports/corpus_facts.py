@@ -18,7 +18,7 @@ from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports import groups
 from deepmath_viz.exports.draws.draw import PASS_RATE
-from deepmath_viz.maths import diff
+from deepmath_viz.maths import folding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +79,7 @@ def _read_groups(store: Store) -> tuple[Numbers, Numbers]:
     pairs = [(places[a], places[b]) for a, b in near if a in places and b in places]
     first: dict[str, int] = {}
     for at, (_, question) in enumerate(texts):
-        pairs.append((first.setdefault(diff.folded(question), at), at))
+        pairs.append((first.setdefault(folding.same(question), at), at))
     every = np.array([id_ for id_, _ in texts], dtype=np.int64)
     return every, every[groups.components(len(every), pairs)]
 

@@ -19,7 +19,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import reward_flags
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, ExportEmpty
-from deepmath_viz.exports import corpus_facts, groups, wrong_labels
+from deepmath_viz.exports import contaminated, corpus_facts, groups, wrong_labels
 from deepmath_viz.exports.draws import choosing, drawing
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.reviews.errata import Label
@@ -178,10 +178,8 @@ def plan(
         unflagged = f"NOT list_contains(reward_flags, '{name}')"
         keep(reward_flags.FLAGS[name].left, _those(store, ids, unflagged))
     if recipe.drop_contaminated:
-        names = {"exact": "'exact'", "near": "'exact', 'near'"}[recipe.drop_contaminated]
-        said = {"exact": "not in a benchmark", "near": "not in or near a benchmark"}
-        clear = f"contaminated NOT IN ({names})"
-        keep(said[recipe.drop_contaminated], _those(store, ids, clear))
+        rule = contaminated.RULES[recipe.drop_contaminated]
+        keep(rule.left, _those(store, ids, rule.clear))
     taken = _taken(store, recipe, corrected) if recipe.solutions != "none" else None
     if shape.solutions not in ("columns", "none") and taken is not None:
         pairs = shape.solutions == "pairs"
@@ -240,6 +238,8 @@ def _require(store: Store, recipe: Recipe) -> None:
             "so no near-duplicate can be dropped or kept together in a split, and nothing is known"
             " about benchmarks",
         )
+    if recipe.drop_contaminated:
+        store.manifest.require(contaminated.RULES[recipe.drop_contaminated].stage)
     if recipe.drop_contaminated and not corpus_facts.benchmarks(store):
         corpus = store.manifest.corpus
         raise ArtefactMissing(

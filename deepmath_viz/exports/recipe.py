@@ -10,6 +10,7 @@ from deepmath_viz.dataset import reward_flags
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import is_text
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.exports.contaminated import CONTAMINATED
 from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.prompts import INSTRUCTION, OWN, PROMPTS, Prompt, own
 from deepmath_viz.exports.shapes import FIELDS, REASONING, SHAPES, Shape
@@ -39,10 +40,6 @@ WHICH_ONE = {
     "1": "solution 1",
     "2": "solution 2",
     "3": "solution 3",
-}
-CONTAMINATED = {
-    "exact": "Problems whose text is in a benchmark, without white space, `$` and case.",
-    "near": "These, and problems above 0.98 similarity to a benchmark problem.",
 }
 LONGEST_INSTRUCTION = 4_000
 

@@ -1,6 +1,7 @@
 """Two texts beside each other with their differing words marked, as HTML. Both are data: escaped.
 
-White space, `$` and the case of letters are no difference, as for "the same text" elsewhere.
+What `folding` calls one spelling is no difference (white space, `$`, `\\dfrac` for `\\frac`), nor
+is the case of letters.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import html
 import re
 from difflib import SequenceMatcher
 
+from deepmath_viz.maths import folding
+
 #: Words, LaTeX commands, numbers, single characters; white space and `$` stand between them.
-_TOKEN = re.compile(r"[\s$]+|\\[A-Za-z]+|\d+|[^\W\d_]+|.", re.DOTALL)
-_NOTHING = re.compile(r"[\s$]*")
+_TOKEN = re.compile(r"[\s$]+|\\(?:[A-Za-z]+|.)|\d+|[^\W\d_]+|.", re.DOTALL)
 #: Longer texts are compared up to here: comparing takes time with the square of the length.
 LONGEST = 6_000
 #: Longer answers are not compared character by character.
@@ -26,7 +28,7 @@ def marked_words(one: str, other: str) -> tuple[str, str]:
     """
     first, second = _tokens(one[:LONGEST]), _tokens(other[:LONGEST])
     matcher = SequenceMatcher(
-        None, [word.casefold() for word, _ in first], [word.casefold() for word, _ in second], False
+        None, [name for _, _, name in first], [name for _, _, name in second], False
     )
     blocks = matcher.get_matching_blocks()
     same_first = {i for block in blocks for i in range(block.a, block.a + block.size)}
@@ -37,28 +39,30 @@ def marked_words(one: str, other: str) -> tuple[str, str]:
     )
 
 
-def folded(text: str) -> str:
-    """A text without white space, `$` and case: equal ones are the same text."""
-    return re.sub(r"[\s$]+", "", text).lower()
+_Token = tuple[str, str, str]
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    """Words, each with the white space and `$` that come before it; an empty word at the end."""
-    made: list[tuple[str, str]] = []
+def _tokens(text: str) -> list[_Token]:
+    """Words, what comes before each and means nothing, and what it is compared by.
+
+    An empty word stands at the end.
+    """
+    made: list[_Token] = []
     before = ""
     for token in _TOKEN.findall(text):
-        if _NOTHING.fullmatch(token):
+        name = token.casefold() if token.isalnum() else folding.bare(folding.spelled(token))
+        if not name and token not in ".:?!":
             before += token
         else:
-            made.append((token, before))
+            made.append((token, before, name or token))
             before = ""
-    return [*made, ("", before)]
+    return [*made, ("", before, "")]
 
 
-def _written(tokens: list[tuple[str, str]], same: set[int]) -> str:
+def _written(tokens: list[_Token], same: set[int]) -> str:
     made: list[str] = []
     was_marked = False
-    for i, (word, before) in enumerate(tokens):
+    for i, (word, before, _) in enumerate(tokens):
         marks = bool(word) and i not in same
         # Words that differ in a row are one mark, with the space between them inside.
         made.append(

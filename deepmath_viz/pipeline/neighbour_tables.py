@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.queries.overlaps import close_pairs
 from deepmath_viz.dataset.published import SAME_PROBLEM
+from deepmath_viz.maths import folding
 from deepmath_viz.pipeline import kept
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.sources import DEEPMATH
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROW_GROUP = 60_000
-_UNMEANT = re.compile(r"[\s$]+")
 _Found = Mapping[tuple[str, str], Neighbours]
 
 
@@ -93,8 +94,10 @@ def write_all(
         return np.where(best.rows < 0, -1, mine[np.maximum(best.rows, 0)])
 
     same = _same_text(context, embedded, vectors, by_name)
+    near = _neighbours(ids, found_in, found, numbers)
     tables = {
-        "neighbours": _neighbours(ids, found_in, found, numbers),
+        "neighbours": near,
+        "close_pairs": close(near, same),
         "nearest": _nearest(rows, found_in, found, numbers),
         "same_text": same,
         "novelty": _novelty(ids, found_in, found, numbers, same),
@@ -127,6 +130,14 @@ def _neighbours(ids: Any, found_in: list[Group], found: _Found, numbers: Any) ->
             "similarity": similarity.ravel()[keep],
         }
     )
+
+
+def close(neighbours: pa.Table, same_text: pa.Table) -> pa.Table:
+    """What is asked of pairs, taken out of the neighbours once: nearly all of them are far."""
+    with duckdb.connect(config={"threads": 2}) as db:
+        db.register("neighbours", neighbours)
+        db.register("same_text", same_text)
+        return db.sql(f"{close_pairs()} ORDER BY reach DESC, id, dataset, row").to_arrow_table()
 
 
 def _nearest(rows: Any, found_in: list[Group], found: _Found, numbers: Any) -> pa.Table:
@@ -212,11 +223,6 @@ def _floats(values: NDArray[np.float32]) -> pa.Array:
 # -- equal texts ---------------------------------------------------------------------------------
 
 
-def plain(text: str) -> str:
-    """A text without white space and `$`, lower-cased: what equal texts have in common."""
-    return _UNMEANT.sub("", text).lower()
-
-
 def equal_texts(
     questions: Sequence[str], others: Iterable[tuple[str, int, str]]
 ) -> Iterator[tuple[int, str, int, int]]:
@@ -228,11 +234,11 @@ def equal_texts(
     """
     known: dict[str, list[int]] = {}
     for at, question in enumerate(questions):
-        known.setdefault(plain(question), []).append(at)
+        known.setdefault(folding.same(question), []).append(at)
     seen: dict[str, int] = {}
     for name, row, question in others:
         at = seen[name] = seen.get(name, -1) + 1
-        for mine in known.get(plain(question), ()):
+        for mine in known.get(folding.same(question), ()):
             yield mine, name, row, at
 
 

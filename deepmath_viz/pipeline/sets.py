@@ -30,6 +30,7 @@ from deepmath_viz.sources import (
     records,
 )
 from deepmath_viz.sources.cells.odd import Tally
+from deepmath_viz.sources.registry import today
 
 _BATCH = 5_000
 _NAME = re.compile(r"\w[\w .+-]{0,39}")
@@ -94,13 +95,14 @@ def comparison_sets(source: Source, options: Options) -> list[Wanted]:
     """The paper's six sets from the source itself, then those of `--compare`.
 
     Raises:
-        SettingsError: an option is not `NAME=hub-id:column` or `NAME=FILE[:column]`, or its name
-            is taken.
+        SettingsError: an option is no name of `today.TODAY_SETS`, nor `NAME=hub-id:column` or
+            `NAME=FILE[:column]`, or its name is taken.
         SourceNotFound: there is no such file.
     """
     wanted = [Wanted(dataset, source, dataset) for dataset in COMPARISON_SETS]
     for text in options.compare:
-        further = _further(text, source)
+        known = today.named(text, today.TODAY_SETS)
+        further = at_home(known, source) if known else _further(text, source)
         taken = {known.name for known in DATASETS} | {one.dataset.name for one in wanted}
         if further.dataset.name in taken:
             raise SettingsError(f"--compare {text!r}: the name {further.dataset.name!r} is taken.")
@@ -108,12 +110,23 @@ def comparison_sets(source: Source, options: Options) -> list[Wanted]:
     return wanted
 
 
+def at_home(dataset: Dataset, source: Source) -> Wanted:
+    """A set that is asked for by its name: from the source where it has it, else from the hub."""
+    if source.kind != "hub":
+        try:
+            source.files(dataset)
+        except SourceNotFound:
+            source = open_source("hub")
+    return Wanted(dataset, source, dataset)
+
+
 def _further(text: str, source: Source) -> Wanted:
     name, mark, rest = (part.strip() for part in text.partition("="))
     if not mark or not rest or not _NAME.fullmatch(name):
         raise SettingsError(
             f"--compare {text!r} is not NAME=hub-id:column or NAME=FILE:column, e.g. "
-            "--compare 'Big-Math=SynthLabsAI/Big-Math-RL-Verified:problem'."
+            "--compare 'Big-Math=SynthLabsAI/Big-Math-RL-Verified:problem', nor one of "
+            f"{', '.join(one.name for one in today.TODAY_SETS)}."
         )
     place, colon, column = rest.rpartition(":")
     if not colon or Path(rest).expanduser().exists():
@@ -149,6 +162,7 @@ def write(
     """
     context.progress.expect(None, "rows")
     parts = []
+    seen: set[str] = set()
     noted = Counted()
     for at, one in enumerate(found):
         part = context.work / f"part-{at:03d}.parquet"
@@ -162,6 +176,11 @@ def write(
                 continue
         if not pq.read_metadata(part).num_rows:
             skipped[one.dataset.name] = _nothing_usable(one, part)
+        names = set(pq.read_table(part, columns=[schema.names[0]]).column(0).unique().to_pylist())
+        if not names.isdisjoint(seen):
+            skipped[one.dataset.name] = "a set of this name was read before"
+            continue
+        seen |= names
         noted.read(part)
         parts.append(part)
     counted: dict[str, int] = {}

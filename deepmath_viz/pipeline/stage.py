@@ -32,6 +32,7 @@ class Options:
         benchmarks: a file of benchmark problems (columns `benchmark`, `problem`, `answer`) instead
             of those that the source offers.
         model: embedding model, see `models.find`.
+        fold: embed every text as `maths.folding.canonical` gives it.
         tokenizer: counts tokens: a file, a model's folder, or an id on the hub; None estimates.
         coordinates: a file with the paper's coordinates instead of the source's.
         map_neighbours: UMAP's `n_neighbors`.
@@ -43,6 +44,7 @@ class Options:
     compare: tuple[str, ...] = ()
     benchmarks: Path | None = None
     model: str = "auto"
+    fold: bool = False
     tokenizer: str | None = None
     coordinates: Path | None = None
     map_neighbours: int = 15

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deepmath_viz.dataset import wording
-from deepmath_viz.reviews import intervals
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.plumbing.intervals import Interval
 from deepmath_viz.reviews.estimates import Estimate, Rate
-from deepmath_viz.reviews.intervals import Interval
 from deepmath_viz.reviews.sampling import STRATIFIED
 
 #: How the methods of `intervals` are said inside the brackets.

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from deepmath_viz.reviews import intervals, raters
-from deepmath_viz.reviews.intervals import Interval
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.plumbing.intervals import Interval
+from deepmath_viz.reviews import raters
 from deepmath_viz.reviews.sampling import UNIFORM, Sample
 from deepmath_viz.reviews.spot_checks import Review
 

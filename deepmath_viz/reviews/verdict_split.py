@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from deepmath_viz.dataset import wording
-from deepmath_viz.reviews import estimate_words, intervals, raters
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.plumbing.intervals import Interval
+from deepmath_viz.reviews import estimate_words, raters
 from deepmath_viz.reviews.estimates import Estimate, Rate
-from deepmath_viz.reviews.intervals import Interval
 from deepmath_viz.reviews.sampling import UNIFORM, Sample
 from deepmath_viz.reviews.spot_checks import Review
 

@@ -216,7 +216,7 @@ def _nearest(
     vectors = meaning.open_vectors(store.folder, store.manifest)
     if encode is None:
         encode = encoder_of(vectors.model, vectors.sha256).encode
-    return _ranked(vectors, encode(text), ids, _DEPTH)
+    return _ranked(vectors, encode(vectors.query(text)), ids, _DEPTH)
 
 
 def _ranked(

@@ -10,6 +10,7 @@ import numpy as np
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.stages import damaged
 from deepmath_viz.dataset import published
+from deepmath_viz.maths import folding
 from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.search.masks import rows_with
 
@@ -33,17 +34,20 @@ class Vectors:
         embedded: table of which row of which set has which vector.
         model: name of the model that made them.
         sha256: its hash.
+        folded: whether texts were folded before they were embedded.
 
     Raises:
         ArtefactDamaged: a file cannot be read.
     """
 
-    def __init__(self, vectors: Path, embedded: Path, model: str, sha256: str) -> None:
+    def __init__(
+        self, vectors: Path, embedded: Path, model: str, sha256: str, folded: bool = False
+    ) -> None:
         import pyarrow as pa
         import pyarrow.compute as pc
         import pyarrow.parquet as pq
 
-        self.model, self.sha256 = model, sha256
+        self.model, self.sha256, self.folded = model, sha256, folded
         try:
             stored = np.load(vectors, mmap_mode="r")
             table = pq.read_table(embedded, filters=pc.field("dataset") == published.NAME)
@@ -55,6 +59,13 @@ class Vectors:
         self._vectors = np.empty((len(places), stored.shape[1]), dtype=np.float32)
         for start in range(0, len(places), _BLOCK):
             self._vectors[start : start + _BLOCK] = stored[places[start : start + _BLOCK]]
+
+    def query(self, text: str) -> str:
+        """A query as texts like it were embedded.
+
+        Models that never saw a sign of Unicode take `≠` and `=` for the same: it is asked in LaTeX.
+        """
+        return (folding.canonical(text) if self.folded else folding.signs(text)) or text
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,6 +112,7 @@ def open_vectors(folder: Path, found: Manifest) -> Vectors:
     record = found.require("embeddings")
     vectors, embedded = (folder / artefact.name for artefact in record.artefacts)
     model, sha256 = (str(record.inputs.get(name)) for name in ("model", "sha256"))
+    folded = bool(record.inputs.get("fold"))
     return _open.get(
-        (vectors, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256)
+        (vectors, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256, folded)
     )

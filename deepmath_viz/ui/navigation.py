@@ -15,6 +15,7 @@ NOVELTY = _FOLDER / "novelty.py"
 ANSWERS = _FOLDER / "answers.py"
 CONTAMINATION = _FOLDER / "contamination.py"
 CLAIMS = _FOLDER / "claims.py"
+RESULTS = _FOLDER / "results.py"
 SQL = _FOLDER / "sql.py"
 DATA = _FOLDER / "data.py"
 
@@ -28,6 +29,7 @@ PAGES = (
     (ANSWERS, "Answers", ":material/fact_check:"),
     (CONTAMINATION, "Contamination", ":material/join_inner:"),
     (CLAIMS, "Claims", ":material/rule:"),
+    (RESULTS, "Results", ":material/leaderboard:"),
     (SQL, "SQL", ":material/terminal:"),
     (DATA, "Data", ":material/database:"),
 )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.vectors.models import Model
+from deepmath_viz.vectors.models import USUAL_LENGTH, Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class Encoder:
                     f"{str(err)[:200]}). Give 'paper', 'packaged', or another folder."
                 ) from err
             self._tokenizer = whole.tokenizer
-            self.longest = int(whole.max_seq_length or 512)
+            self.longest = int(whole.max_seq_length or USUAL_LENGTH)
             if cuda:
                 self.backend, self._run = "cuda", _torch_runner(whole.half(), "cuda")
             elif backend == "torch":

@@ -27,6 +27,8 @@ CHOICES = ("auto", "paper", "packaged")
 _WANTED = ["*.json", "*.txt", "*.model", "model.safetensors", "1_Pooling/*", "2_*/*"]
 #: Numbers that a vector of any encoder in use may have.
 _WIDEST = 65_536
+#: Tokens that a model reads whose files do not say how many.
+USUAL_LENGTH = 512
 #: Seconds within which a hub in reach answers.
 _QUICK = 5.0
 
@@ -93,6 +95,15 @@ def local(sha256: str) -> Model | None:
         if found.sha256 == sha256:
             return found
     return None
+
+
+def tokens_read(model: Model) -> int:
+    """How many tokens of a text the model reads, those that begin and end it included."""
+    try:
+        given = json.loads((model.folder / "sentence_bert_config.json").read_text("utf-8"))
+        return int(given["max_seq_length"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return USUAL_LENGTH
 
 
 def packaged(reason: str = "") -> Model:

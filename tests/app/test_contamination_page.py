@@ -79,6 +79,9 @@ def test_the_table_gives_both_sides(data: Path) -> None:
         3,
     ]
     assert table.loc["MATH", "share found"] == "75.0%"
+    assert table["dated"].to_dict() == {
+        "MATH": "before the pools", "AIME24": "before the pools", "GSM8K": "unknown",
+    }  # fmt: skip
     assert table.loc["GSM8K", "DeepMath, found"] == 0
 
 
@@ -110,13 +113,15 @@ def test_pairs_stand_side_by_side_with_marks_and_answers(data: Path) -> None:
     bodies = [h.proto.body for h in page.get("html")]
     assert any("<mark>10</mark>" in body for body in bodies)
     assert any("<mark>12</mark>" in body for body in bodies)
+    text = said(page).replace("\\", "")
+    assert "answers differ" in text and "numbers: 10 against 12" in text
 
 
 def test_equal_texts_have_no_marks_and_are_badged(data: Path) -> None:
     page = show(view="pairs", kind="exact", benchmark="MATH")
     bodies = [h.proto.body for h in page.get("html")]
     assert not any("<mark>" in body for body in bodies)
-    assert "same text" in said(page)
+    assert "same text" in said(page) and "answers agree" in said(page)
 
 
 def test_hostile_text_is_escaped(data: Path) -> None:
@@ -130,6 +135,45 @@ def test_pages_of_pairs_follow_the_address(data: Path) -> None:
     page = show(view="pairs", threshold="0.8", page="99")
     assert "**6** pairs" in said(page)
     assert "No pair here" in said(show(view="pairs", benchmark="GSM8K"))
+
+
+@pytest.fixture(scope="module")
+def overlapping(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("overlaps")
+    planted.plant_overlaps(folder / "cache", planted.make(folder / "cache", folder / "six"))
+    return folder / "cache"
+
+
+def test_rules_stand_side_by_side_and_each_lists_its_pairs(
+    data: Path, overlapping: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEEPMATH_CACHE", str(overlapping))
+    page = show(view="rules", n="8", tokens="latex")
+    assert metrics(page)["Found by any rule"][0] == "5"
+    table = page.dataframe[0].value.set_index("rule")
+    assert list(table["problems"]) == [2, 4, 3, 2]
+    assert list(table["found by it alone"]) == [0, 0, 0, 0]
+    assert "figure 10" in said(page) and r"Open\-R1 **1**" in said(page)
+    page = show(view="pairs", rule="ngram", n="8", tokens="latex")
+    assert "**2** pairs" in said(page)
+    html = "\n".join(element.proto.body for element in page.main.get("html"))
+    assert "<mark>" in html and "<script>" not in html
+    found = metrics(show(rule="indel"))
+    assert found["Few characters differ"] == ("3", "50.0% of 6 problems")
+    page = show(view="drop", rule="indel")
+    assert "**3** of 6 problems" in said(page)
+    assert set(page.dataframe[0].value["reasons"]) == {
+        "more than 90% of their characters in common", "same text",
+    }  # fmt: skip
+
+
+def test_without_the_stage_other_rules_are_not_offered(data: Path) -> None:
+    page = show(rule="indel")
+    assert "Same text or above 0.98" in metrics(page)
+    assert page.selectbox(key="contamination_rule").options == [
+        "Same text or near", "Same text", "Cosine of embeddings",
+    ]  # fmt: skip
+    assert r"\-\-stage overlaps" in said(show(view="rules"))
 
 
 def test_judging_needs_a_name(data: Path) -> None:

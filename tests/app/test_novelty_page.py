@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -244,3 +245,42 @@ def test_the_damage_of_a_table_is_named(caches: Any, tmp_path: Path) -> None:
     assert found is not None
     with pytest.raises(ArtefactDamaged, match="check"):
         store.Store(copy, found)
+
+
+# -- the audit ------------------------------------------------------------------------------------
+
+
+def test_the_audit_has_sentences_tables_and_queries(open_page: Any, caches: Any) -> None:
+    app = open_page()
+    opened = catalogue.open_store(caches["with"])
+    above = opened.database.ask(
+        "SELECT count(*) FROM pairs WHERE similarity > 0.98::FLOAT AND other NOT IN"
+        " (SELECT benchmark FROM benchmarks)"
+    )[0][0]
+    text = said(app)
+    assert f"Any two sets: {above:,} pairs of different texts are above 0.98" in text
+    assert "cannot be said of a part" in text
+    assert "Pairs of different texts whose answers agree" in charts(app)
+    links = [link.proto.query_string for link in app.get("page_link") if link.proto.label == "SQL"]
+    assert len(links) > 9 and all("q=" in link for link in links)
+    titles = {"Answers by similarity", "Set by set", "What this cannot say"}
+    assert titles <= {e.label for e in app.expander}
+
+
+def test_without_facts_of_pairs_the_audit_says_which_command_makes_them(
+    open_page: Any, caches: Any
+) -> None:
+    folder = next(p.parent for p in caches["alone"].glob("*/manifest.json"))
+    built = manifest.read(folder)
+    kept = {name: record for name, record in built.stages.items() if name != "pairs"}
+    manifest.write(folder, replace(built, stages=kept))
+    try:
+        assert "--stage pairs" in said(open_page(cache="alone"))
+    finally:
+        manifest.write(folder, built)
+
+
+def test_every_chart_of_difficulty_says_that_it_has_two_scales(open_page: Any) -> None:
+    app = open_page()
+    about = [title for title in charts(app) if "ifficulty" in title]
+    assert len(about) == 2 == said(app).count(published.TWO_SCALES)

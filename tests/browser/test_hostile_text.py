@@ -131,6 +131,7 @@ ADDRESSES = {
     "drop": "/contamination?view=drop&threshold=0.5",
     "judge": "/contamination?" + urlencode({"view": "judge", "reviewer": IMAGE}),
     "claims": "/claims?" + urlencode({"verdicts": IMAGE}),
+    "results": "/results?" + urlencode({"group": IMAGE}),
     "sql": "/sql?"
     + urlencode({"q": sql_address.to_param("SELECT question, topic, final_answer FROM problems")}),
     "sql-maths": "/sql?view=maths&"

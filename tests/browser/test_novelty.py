@@ -47,7 +47,7 @@ def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: P
     page = watch.open("/novelty?topic=Algebra&threshold=0.950&reading=elsewhere")
     assert f"of {opened.count(filters):,}" in watch.main()
     assert "DeepMath-103K, filtered" in page.locator(".js-plotly-plot").first.inner_text()
-    assert page.locator(".js-plotly-plot").count() == 6
+    assert page.locator(".js-plotly-plot").count() == 7
     page.get_by_role("button", name="0.98, as in the paper").click()
     page.wait_for_url(lambda url: "threshold" not in url)
     watch.settle()

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import pipeline
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
-from deepmath_viz.pipeline import runner
+from deepmath_viz.dataset.rules import TOKENS
+from deepmath_viz.pipeline import overlap_tables, runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from tests.support import planted_stages
@@ -89,6 +91,41 @@ def plant(cache: Path, built: Manifest) -> Manifest:
         {"embeddings": MODEL},
         {"benchmarks": {"skipped": SKIPPED}},
     )
+
+
+def plant_overlaps(cache: Path, built: Manifest) -> Manifest:
+    """Add stage overlaps: what its own functions find in these texts."""
+    names = [*SETS, *BENCHMARKS]
+    texts = [
+        (name, row, q) for name in names for row, (q, _) in enumerate({**SETS, **BENCHMARKS}[name])
+    ]
+    sides = overlap_tables.Sides(
+        ids=np.arange(len(PROBLEMS)),
+        questions=[question for question, *_ in PROBLEMS],
+        names=names,
+        sets=np.array([names.index(name) for name, _, _ in texts], np.int32),
+        rows=np.array([row for _, row, _ in texts]),
+        texts=[question for *_, question in texts],
+        tested=np.array([name in BENCHMARKS for name in names]),
+    )
+    grams = [overlap_tables.grams(sides, how, lambda _n: None) for how in TOKENS]
+    made = {
+        "shared_grams": pa.concat_tables([best for best, _ in grams]),
+        "common_grams": pa.concat_tables([common for _, common in grams]),
+        "indel": overlap_tables.nearly_equal(sides, lambda _n: None),
+    }
+    planted = _tables()
+    made["found_by"] = overlap_tables.found_by(
+        novelty=pa.Table.from_pylist(planted["novelty"]),
+        benchmarks=pa.Table.from_pylist(planted["benchmarks"]),
+        indel=made["indel"],
+        shared_grams=made["shared_grams"],
+    )
+    rows = {name: table.to_pylist() for name, table in made.items()}
+    for row in (*rows["shared_grams"], *rows["indel"]):
+        row["similarity"] = NEAR.get((row["id"], row["dataset"], row["row"]), 0.1)
+    notes = {"overlaps": {"figure_10": {published.NAME: 0, "Open-R1": 1}}}
+    return planted_stages.stand(cache / built.corpus, built, rows, {}, notes, only=("overlaps",))
 
 
 def _tables() -> dict[str, list[dict[str, Any]]]:

@@ -164,4 +164,27 @@ def _tables(
             near = "near" if above.get("benchmark") else "clear"
             row["contaminated"] = "exact" if exact else near
         made["novelty"].append(row)
+    close = {
+        (own, row["id"], row["dataset"], row["row"]): row["similarity"]
+        for row in made["neighbours"]
+        if row["similarity"] > 0.9 and not (row["dataset"] == own and row["row"] < row["id"])
+    }
+    made["pairs"] = [
+        dict(zip(("dataset", "row", "other", "other_row"), pair, strict=True))
+        | {"similarity": similarity, "same_text": None, "cut": "none"}
+        | {"answers": ("agree", "agree", "disagree", "undecided")[at % 4]}
+        | {"numbers": ["1"], "other_numbers": ["2"], "signs": [], "other_signs": []}
+        for at, (pair, similarity) in enumerate(sorted(close.items()))
+    ]
+    places = {(row["id"], row["dataset"], row["row"]): row for row in made["same_text"]}
+    near = {
+        (row["id"], row["dataset"], row["row"]): row
+        for row in made["neighbours"]
+        if row["dataset"] != own and np.float32(row["similarity"]) > np.float32(0.8)
+    }
+    for place, row in {**near, **places}.items():
+        exact = place in places
+        made["close_pairs"].append(
+            row | {"exact": exact, "reach": 2 if exact else row["similarity"]}
+        )
     return made

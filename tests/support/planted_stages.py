@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.corpus.manifest import Manifest, StageRecord
 
-STAGES = ("comparison", "benchmarks", "embeddings", "neighbours")
+STAGES = ("comparison", "benchmarks", "embeddings", "neighbours", "pairs")
 
 
 def stand(

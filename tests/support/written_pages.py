@@ -11,7 +11,7 @@ from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.rollouts.table import ROLLOUTS
 from deepmath_viz.corpus.tables import Column
 from deepmath_viz.dataset.terms import TERMS
-from deepmath_viz.exports import recipe
+from deepmath_viz.exports import contaminated, recipe
 from deepmath_viz.exports.draws.draw import ORDERS, SPREADS
 from deepmath_viz.exports.prompts import PROMPTS
 from deepmath_viz.exports.shapes import REASONING, SHAPES, Kind
@@ -52,8 +52,9 @@ def tables() -> str:
     ]
     for name, found in (*schema.TABLES.items(), (ROLLOUTS.name, ROLLOUTS)):
         made = f"Made by {_codes(found.stages)}." * bool(found.stages)
-        made = made or "A view, of what people added: see [rollouts](rollouts.md)."
-        lines += ["", f"## {name}", "", f"{found.meaning} {made}", ""]
+        if not made and not found.rows:
+            made = "A view, of what people added: see [rollouts](rollouts.md)."
+        lines += ["", f"## {name}", "", f"{found.meaning} {made}".rstrip(), ""]
         lines += table(("column", "type", "meaning"), (column_row(c) for c in found.columns))
     return "\n".join(lines) + "\n"
 
@@ -152,7 +153,7 @@ def exports() -> str:
         ("--order", ORDERS),
         ("--solutions", recipe.SOLUTIONS),
         ("--which", recipe.WHICH_ONE),
-        ("--drop-contaminated", recipe.CONTAMINATED),
+        ("--drop-contaminated", contaminated.CONTAMINATED),
     ):
         lines += [*table((f"`{option}`", ""), ((f"`{w}`", m) for w, m in words.items())), ""]
     return "\n".join(lines[:-1]) + "\n"

@@ -13,8 +13,3 @@ def folded(column: str) -> str:
         f"CASE WHEN regexp_matches({column}, '{_FOLDS}')"
         f" THEN trim(regexp_replace({column}, '[{SPACE}]+', ' ', 'g')) ELSE trim({column}) END"
     )
-
-
-def loose(column: str) -> str:
-    r"""SQL: a folded text without white space, `$`, `\(`, `\)`, `\[`, `\]` and case."""
-    return rf"lower(regexp_replace({column}, '\\[()\[\]]|[ $]+', '', 'g'))"

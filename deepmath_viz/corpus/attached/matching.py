@@ -1,7 +1,7 @@
 """Which problem a row of a file is, and the values that a problem gets from its rows.
 
 A question is the same exactly, else with white space folded (which is what a key hashes), else
-without white space, delimiters of mathematics and case. Each row is matched at the first of these
+but for its spelling (`maths.folding.same`). Each row is matched at the first of these
 levels at which it is anything. Done in one in-memory DuckDB.
 """
 
@@ -15,10 +15,11 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds
-from deepmath_viz.corpus.attached.folding import folded, loose
+from deepmath_viz.corpus.attached.folding import folded
 from deepmath_viz.corpus.attached.matches import Given, Matches
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.errors import AttachRefused
+from deepmath_viz.maths import folding
 
 #: Share of matched rows whose question must be the same where rows are matched by a number.
 AGREEING = 0.99
@@ -47,6 +48,7 @@ class Matching:
                 "preserve_insertion_order": False,
             }
         )
+        self._db.create_function("same", folding.same, ["VARCHAR"], "VARCHAR")
         quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in problems)
         self._db.execute(
             "CREATE VIEW problems AS SELECT id, key, copy, hub_row, question"
@@ -72,7 +74,7 @@ class Matching:
         if several:
             notes.append(
                 f"{several:,} row{'s are' if several > 1 else ' is'} several problems at once,"
-                " which differ in white space, delimiters or case alone: each gets the values."
+                " which differ in their spelling alone: each gets the values."
             )
         by_level = tuple(
             self._one(f"SELECT count(DISTINCT line) FROM matched WHERE level = {level}")
@@ -172,9 +174,9 @@ class Matching:
         if self._one("SELECT count(*) FROM texts ANTI JOIN matched USING (line)"):
             self._db.execute(
                 "INSERT INTO matched SELECT line, key, 3 FROM"
-                f" (SELECT line, {loose('folded')} AS loose FROM texts"
+                " (SELECT line, same(folded) AS loose FROM texts"
                 " ANTI JOIN matched USING (line))"
-                f" JOIN (SELECT DISTINCT key, {loose('folded')} AS loose FROM asked)"
+                " JOIN (SELECT DISTINCT key, same(folded) AS loose FROM asked)"
                 " USING (loose) WHERE loose <> ''"
             )
 
@@ -208,7 +210,7 @@ class Matching:
         """Refuse numbers under which other questions stand here than in the file."""
         both = (
             f"SELECT line, given.question AS theirs, p.question AS ours,"
-            f" {loose(folded('given.question'))} = {loose(folded('p.question'))} AS same"
+            " (given.question = p.question OR same(given.question) = same(p.question)) AS same"
             f" FROM given JOIN problems p ON given.matcher = p.{given.on}"
             " WHERE given.question IS NOT NULL"
         )

@@ -16,7 +16,7 @@ AGGREGATES = ("mean", "min", "max", "first")
 LEVELS = (
     "the same text",
     "the same with white space folded",
-    "the same without white space, delimiters and case",
+    "the same but for its spelling",
 )
 
 

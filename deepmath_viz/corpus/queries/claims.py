@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from deepmath_viz.corpus.queries.connection import Queries
 
-#: The tables of problems, narrowed to those that are known to be rows of the dataset.
-_KNOWN = ", ".join(
-    f"{table} AS (SELECT * FROM main.{table} WHERE id IN"
-    " (SELECT id FROM main.problems WHERE hub_row IS NOT NULL))"
-    for table in ("problems", "solutions", "answers", "agreement", "same_text", "novelty")
-)
+#: The tables of problems, which are narrowed to those that are known to be rows of the dataset.
+_NARROWED = ("problems", "solutions", "answers", "agreement", "same_text", "novelty", "neighbours")
+_KNOWN = "SELECT id FROM main.problems WHERE hub_row IS NOT NULL"
 
 
 class Claims(Queries):
@@ -21,13 +20,22 @@ class Claims(Queries):
             "SELECT count(*), count(hub_row), count(DISTINCT hub_row) FROM problems"
         )[0]
 
-    def answer(self, sql: str, *, known_only: bool = False) -> tuple[float | None, float | None]:
-        """What one of the queries of `claims` gives: a number, and what it is of (or None).
+    def asked(self, sql: str, *, known_only: bool) -> str:
+        """The query that is run for one of `claims`, as it can be run anywhere.
 
         Args:
             known_only: leave out problems without a hub row, and all that belongs to them.
         """
-        if known_only:
-            sql = f"WITH {_KNOWN} {sql}"
+        if not known_only:
+            return sql
+        narrowed = ",\n".join(
+            f"{table} AS (SELECT * FROM main.{table} WHERE id IN ({_KNOWN}))"
+            for table in _NARROWED
+            if re.search(rf"\b{table}\b", sql)
+        )
+        return f"WITH {narrowed}\n{sql}"
+
+    def answer(self, sql: str) -> tuple[float | None, float | None]:
+        """What one of the queries of `claims` gives: a number, and what it is of (or None)."""
         number, *whole = self._db.ask(sql)[0]
         return number, whole[0] if whole else None

@@ -98,13 +98,15 @@ class Layouts(Queries):
     def nearest(self, dataset: str, row: int) -> list[NearRow]:
         """What is nearest to a row of a set (an id for DeepMath) in every set, nearest first.
 
-        Rows with `dataset`, `row`, `similarity`, and `question`, None where its text is missing.
+        Rows with `dataset`, `row`, `similarity`, `question` and `answer`; both are None where the
+        text is missing.
         """
         return self._db.rows(
             NearRow,
             """WITH near AS MATERIALIZED (SELECT other AS dataset, other_row AS row, similarity
                 FROM nearest WHERE dataset = ? AND row = ?)
-            SELECT n.dataset, n.row, n.similarity, coalesce(p.question, c.question) AS question
+            SELECT n.dataset, n.row, n.similarity, coalesce(p.question, c.question) AS question,
+                coalesce(p.final_answer, c.answer) AS answer
             FROM near n LEFT JOIN problems p ON n.dataset = ? AND p.id = n.row
             LEFT JOIN comparison c ON c.dataset = n.dataset AND c.row = n.row
             ORDER BY n.similarity DESC, n.dataset""",

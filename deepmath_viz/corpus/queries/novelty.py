@@ -16,6 +16,7 @@ from deepmath_viz.corpus.queries.connection import Queries
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Neighbour, Novelty, columns
+from deepmath_viz.maths import folding
 
 #: What novelty is counted by: an expression over `problems` each.
 GROUPED_BY = {
@@ -34,9 +35,10 @@ class NoveltyQueries(Queries):
     """Queries about novelty: `Store.novelty`."""
 
     def embedding(self) -> dict[str, Any]:
-        """The embedding model: `model`, `sha256`, `dimension`; empty where none was used."""
+        """The embedding model: `model`, `sha256`, `dimension`, and `fold` where texts were
+        folded before; empty where none was used."""
         record = self._db.manifest.stages.get("embeddings")
-        names = ("model", "sha256", "dimension")
+        names = ("model", "sha256", "dimension", "fold")
         return {n: record.inputs[n] for n in names if n in record.inputs} if record else {}
 
     def skipped_sets(self, stage: str = "comparison") -> dict[str, str]:
@@ -123,19 +125,23 @@ class NoveltyQueries(Queries):
 
         Returns:
             Rows with `dataset`, `rank`, `row`, `similarity`, `question`, `answer` (both None where
-            the corpus lacks the text), `same_text` (whether the texts are equal without white
-            space, `$` and case) and, in DeepMath, `key` and `copy`.
+            the corpus lacks the text), `same_text` (whether the texts are equal but for their
+            spelling) and, in DeepMath, `key` and `copy`.
         """
         if kind == "deepmath":
-            return self._db.rows(
+            found = self._db.rows(
                 Neighbour,
                 "SELECT n.dataset, n.rank, n.row, n.similarity, p.question,"
-                " p.final_answer AS answer, p.key, p.copy,"
-                " p.key = (SELECT key FROM problems WHERE id = ?) AS same_text"
+                " p.final_answer AS answer, p.key, p.copy, FALSE AS same_text"
                 " FROM (SELECT * FROM neighbours WHERE id = ? AND dataset = ? AND rank <= ?) n"
                 " LEFT JOIN problems p ON p.id = n.row ORDER BY n.rank",
-                [id_, id_, published.NAME, ranks],
+                [id_, published.NAME, ranks],
             )
+            own = self._db.ask("SELECT question FROM problems WHERE id = ?", [id_])
+            for row in found:
+                texts = [folding.same(text or "") for text in (own[0][0], row["question"])]
+                row["same_text"] = texts[0] == texts[1]
+            return found
         table, name = {
             "comparison": ("comparison", "dataset"),
             "benchmark": ("benchmarks", "benchmark"),

@@ -9,7 +9,7 @@ from typing import Any
 from deepmath_viz.corpus.queries.overlaps import SIDES, Overlaps, matching
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.dataset.pair_query import LOWEST, ORDERS, UNJUDGED, PairQuery
+from deepmath_viz.dataset.pair_query import ORDERS, UNJUDGED, PairQuery
 from deepmath_viz.dataset.records import ListedProblem, Pair, PairWithTexts, columns
 
 _TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[])))"
@@ -96,7 +96,8 @@ class Pairs(Overlaps):
         """One close pair as `page` gives it; None where there is none."""
         found = self._db.rows(
             Pair,
-            f"SELECT {columns(Pair)} FROM {self._close(LOWEST)}"
+            f"SELECT {columns(Pair)} FROM"
+            f" (SELECT *, NULL AS score, NULL AS gram FROM {self._any()})"
             " WHERE id = ? AND dataset = ? AND row = ?",
             [id_, dataset, row],
         )
@@ -105,7 +106,7 @@ class Pairs(Overlaps):
     def find(self, id_: int, other: str, names: Sequence[str]) -> tuple[int, str, int] | None:
         """The close pair of a problem and the text with this key in one of these sets."""
         found = self._db.ask(
-            f"SELECT dataset, row FROM {self._close(LOWEST)}"
+            f"SELECT dataset, row FROM {self._any()}"
             " WHERE id = ? AND list_contains(?, dataset) ORDER BY ALL",
             [id_, list(names)],
         )
@@ -169,7 +170,7 @@ class Pairs(Overlaps):
         found = self._db.rows(
             _KeyedPair,
             f"""SELECT id, p.key, dataset, row, similarity, exact
-            FROM {self._close(LOWEST)} JOIN problems p USING (id)
+            FROM {self._any()} JOIN problems p USING (id)
             WHERE p.key IN (SELECT unnest(?::VARCHAR[])) ORDER BY id, dataset, row""",
             [list({key for key, _ in verdicts})],
         )
@@ -196,10 +197,12 @@ class Pairs(Overlaps):
         self, query: PairQuery, filters: Filters, judged: Sequence[Judged]
     ) -> tuple[str, list[Any]]:
         kind = {"exact": "exact AND", "near": "NOT exact AND"}.get(query.kind, "")
-        least = 1.5 if query.kind == "exact" else query.threshold
+        relation, least = self._of_rule(query.rule, query.threshold)
+        if query.kind == "exact" and not query.rule.name:
+            least = 1.5
         condition, values = matching(filters)
         sql = (
-            f"SELECT id, dataset, row, similarity, exact, reach FROM {self._close(query.threshold)}"
+            f"SELECT id, dataset, row, similarity, exact, reach, score, gram FROM {relation}"
             f" WHERE reach > ?::FLOAT AND {kind} list_contains(?, dataset) AND {condition}"
         )
         values = [least, self.side_names(query), *values]

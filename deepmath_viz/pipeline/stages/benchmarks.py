@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from deepmath_viz.corpus.schema import TABLES
@@ -15,6 +16,7 @@ from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources import BENCHMARKS, DATASETS, DEEPMATH, Source, open_source
 from deepmath_viz.sources.cells import chat
 from deepmath_viz.sources.cells.odd import odd_of
+from deepmath_viz.sources.registry.today import ALL_BENCHMARKS, TODAY, TODAY_BENCHMARKS
 
 SCHEMA = TABLES["benchmarks"].arrow
 #: Where a folder keeps all benchmarks in one file with the columns of `--benchmarks FILE`.
@@ -23,8 +25,17 @@ _COLUMNS = ("benchmark", "problem", "answer")
 
 
 def _wanted(source: Source, options: Options) -> list[sets.Wanted]:
-    """One file with all of them where there is one, else the homes of the 17 of the paper."""
-    file = options.benchmarks or source.extra(*MIRRORED)
+    """One file with all of them where there is one, else the homes of the 17 of the paper.
+
+    Those of today are added where they are asked for, each from its home.
+    """
+    asked = options.benchmarks
+    added = [sets.at_home(one, source) for one in TODAY_BENCHMARKS if asked and str(asked) == TODAY]
+    file = source.extra(*MIRRORED) if added or not asked else asked
+    return [*_usual(source, file), *added]
+
+
+def _usual(source: Source, file: Path | None) -> list[sets.Wanted]:
     if file is None:
         return [sets.Wanted(one, source, one) for one in BENCHMARKS]
     one = replace(BENCHMARKS[0], name=file.name, home_id=str(file))
@@ -37,7 +48,7 @@ def _inputs(source: Source, options: Options) -> dict[str, Any]:
 
 
 def _rows(found: sets.Found, said: Counted) -> Generator[tuple[str, str | None, str | None]]:
-    if found.dataset in BENCHMARKS:
+    if found.dataset in ALL_BENCHMARKS:
         yield from sets.pairs(found, said)
         return
     for file in found.files:
@@ -75,10 +86,12 @@ def run(context: Context) -> Result:
         SourceError: a file that was asked for by name cannot be read.
     """
     found, skipped = sets.find(_wanted(context.source, context.options))
-    if context.options.benchmarks and skipped:
+    file = context.options.benchmarks
+    must = file is not None and str(file) != TODAY
+    if must and skipped:
         raise SourceShape(next(iter(skipped.values())))
     path, rows, notes = sets.write(context, found, skipped, "benchmarks", SCHEMA, _rows)
-    if context.options.benchmarks and notes["skipped"]:
+    if must and notes["skipped"]:
         raise SourceShape(next(iter(notes["skipped"].values())))
     return Result((path,), rows, notes)
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.maths import folding
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
 from deepmath_viz.sources import DEEPMATH, Source
@@ -24,10 +25,10 @@ _CHUNK = 1_024
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
-    return _model(source, options).describe()
+    return model_of(source, options).describe() | ({"fold": True} if options.fold else {})
 
 
-def _model(source: Source, options: Options) -> models.Model:
+def model_of(source: Source, options: Options) -> models.Model:
     """The demo is embedded with the packaged model: nothing has to be fetched for it."""
     if options.model == "auto" and source.kind == "demo":
         return models.packaged()
@@ -35,14 +36,20 @@ def _model(source: Source, options: Options) -> models.Model:
 
 
 def run(context: Context) -> Result:
-    """Embed what has not been embedded yet, and write vectors and their places."""
-    model = _model(context.source, context.options)
+    """Embed what has not been embedded yet, and write vectors and their places.
+
+    With `Options.fold` a text stands for all that are it but for spelling and instructions: writing
+    `$x$` for `\\(x\\)` alone takes a cosine below 0.98 for a quarter of problems.
+    """
+    model = model_of(context.source, context.options)
     context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
     names: dict[bytes, int] = {}
     texts: list[str] = []
     places = []
     for dataset, table in _tables(context):
         questions = table.column("question").to_pylist()
+        if context.options.fold:
+            questions = [folding.canonical(question or "") for question in questions]
         here = []
         for name, text in zip(text_names(questions), questions, strict=True):
             at = names.setdefault(name, len(names))

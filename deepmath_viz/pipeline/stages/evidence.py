@@ -18,15 +18,14 @@ import pyarrow.parquet as pq
 from deepmath_viz import files
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.close_pairs import LABELLED
 from deepmath_viz.dataset.doubts import AGAINST, KINDS, asked_alike
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED
+from deepmath_viz.pipeline import views
 from deepmath_viz.pipeline.stage import Context, Result, Stage
 
 _ROW_GROUP = 3_000
-#: A set of many rows with this few different answers has labels of options (0 to 3, A to E), which
-#: are no answers to its questions.
-_LABELS, _MANY = 6, 20
 
 
 class Piece(NamedTuple):
@@ -46,7 +45,7 @@ def run(context: Context) -> Result:
     """Write `evidence.parquet`: every piece about a problem that anything speaks against."""
     with duckdb.connect() as db, Judge() as judge:
         for table in ("problems", "answers", "agreement", "comparison", "benchmarks", "neighbours"):
-            _view(db, context, table)
+            views.view(db, context, table)
         db.create_function("alike", asked_alike, ["VARCHAR"], "VARCHAR")
         context.progress.expect(len(FINDERS), "kinds of evidence")
         pieces: list[Piece] = []
@@ -66,16 +65,6 @@ def run(context: Context) -> Result:
     kinds = Counter(str(row["kind"]) for row in rows)
     notes: dict[str, Any] = {"doubted": len(doubted), "kinds": dict(sorted(kinds.items()))}
     return Result((path,), len(rows), notes)
-
-
-def _view(db: duckdb.DuckDBPyConnection, context: Context, name: str) -> None:
-    table = TABLES[name]
-    names = [str(context.folder / file) for file in table.files(context.records)]
-    if names:
-        quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in names)
-        db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{quoted}])")
-    else:
-        db.execute(table.create())
 
 
 # -- what yields evidence -------------------------------------------------------------------------
@@ -108,19 +97,12 @@ def of_solutions(db: duckdb.DuckDBPyConnection, _: Judge) -> Iterator[Piece]:
 
 def of_other_rows(db: duckdb.DuckDBPyConnection, judge: Judge) -> Iterator[Piece]:
     """The same question, or a near-duplicate, with an answer: in DeepMath and in every set."""
-    db.execute(
-        f"""CREATE TEMP TABLE elsewhere AS
-        SELECT dataset AS source, row, question, answer FROM comparison
-        UNION ALL SELECT benchmark, row, question, answer FROM benchmarks
-        UNION ALL SELECT '{published.NAME}', id, question, final_answer FROM problems"""
-    )
+    views.texts(db)
     found = db.execute(
-        """WITH asked AS (SELECT id, final_answer, alike(question) AS text FROM problems
+        f"""WITH asked AS (SELECT id, final_answer, alike(question) AS text FROM problems
             WHERE trim(coalesce(final_answer, '')) <> ''),
-        there AS (SELECT *, alike(question) AS text FROM elsewhere
-            WHERE trim(coalesce(answer, '')) <> ''
-            AND source NOT IN (SELECT source FROM elsewhere GROUP BY source
-                HAVING count(answer) >= $rows AND count(DISTINCT answer) <= $labels)),
+        there AS (SELECT dataset AS source, row, answer, alike(question) AS text FROM texts
+            WHERE trim(coalesce(answer, '')) <> '' AND dataset NOT IN ({LABELLED})),
         same AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, TRUE AS exact
             FROM asked a JOIN there t USING (text)
             WHERE text <> '' AND NOT (t.source = $name AND t.row = a.id)),
@@ -129,12 +111,7 @@ def of_other_rows(db: duckdb.DuckDBPyConnection, judge: Judge) -> Iterator[Piece
             JOIN there t ON t.source = n.dataset AND t.row = n.row
             WHERE n.similarity > $same::FLOAT AND (t.text <> a.text OR a.text = ''))
         SELECT * FROM same UNION ALL SELECT * FROM near ORDER BY ALL""",
-        {
-            "name": published.NAME,
-            "same": published.SAME_PROBLEM,
-            "labels": _LABELS,
-            "rows": _MANY,
-        },
+        {"name": published.NAME, "same": published.SAME_PROBLEM},
     ).fetchall()
     verdicts = judge.alike([(final, answer) for _, final, _, _, answer, _ in found])
     for (id_, _, source, row, answer, exact), verdict in zip(found, verdicts, strict=True):
@@ -148,7 +125,7 @@ FINDERS: tuple[Finder, ...] = (of_solutions, of_other_rows)
 
 STAGE = Stage(
     name="evidence",
-    version=1,
+    version=2,
     needs=("problems", "answers"),
     uses=("comparison", "benchmarks", "neighbours"),
     run=run,

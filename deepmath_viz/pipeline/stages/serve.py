@@ -47,6 +47,8 @@ def _fill(path: Path, tables: dict[str, list[str]], context: Context) -> tuple[d
             db.execute(table.create())
             if tables[table.name]:
                 db.execute(table.fill(), [tables[table.name]])
+            elif table.rows:
+                db.execute(table.fill_constant())
             context.progress.add(1, table.name)
         for statement in schema.comments(schema.FILL_ORDER):
             db.execute(statement)
@@ -73,7 +75,7 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
 
 STAGE = Stage(
     name="serve",
-    version=5,
+    version=6,
     needs=_NEEDS,
     uses=tuple(
         dict.fromkeys(s for table in schema.FILL_ORDER for s in table.stages if s not in _NEEDS)

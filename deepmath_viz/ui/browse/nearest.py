@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import published
 from deepmath_viz.dataset.records import Neighbour, Novelty, Problem
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import components, markdown
+from deepmath_viz.ui.elements import components, markdown, pair_facts
+from deepmath_viz.ui.elements.pair_facts import Facts, Side
 from deepmath_viz.ui.elements.problem_card import (
     Text,
     answer_line,
@@ -41,7 +43,7 @@ def show(store: Store, problem: Problem, raw: bool) -> None:
             if columns[column] is not None:
                 at = f"problem {columns[where]}" if kind == "deepmath" else str(columns[where])
                 label = f"{title} · nearest {columns[column]:.3f}, {at}"
-                _folded(store, problem["id"], kind, markdown.escape(label), raw)
+                _folded(store, problem, kind, markdown.escape(label), raw)
 
 
 def _summary(found: Novelty) -> Markdown:
@@ -63,7 +65,8 @@ def _summary(found: Novelty) -> Markdown:
 
 
 @st.fragment
-def _folded(store: Store, id_: int, kind: str, label: Markdown, raw: bool) -> None:
+def _folded(store: Store, problem: Problem, kind: str, label: Markdown, raw: bool) -> None:
+    id_ = problem["id"]
     folded = st.expander(label, key=f"nearest-{kind}-{id_}", on_change="rerun")
     if not folded.open:
         return
@@ -76,22 +79,35 @@ def _folded(store: Store, id_: int, kind: str, label: Markdown, raw: bool) -> No
             key=f"nearest-ranks-{kind}-{id_}",
         )
         rows = store.novelty.neighbours(id_, kind, ranks)
+        own = Side((published.NAME, id_), problem["question"], problem["final_answer"])
+        facts = pair_facts.of(store, [(own, _side(row)) for row in rows])
         wide = 1 if components.is_narrow(f"nearest-width-{kind}-{id_}") else min(3, len(rows))
         for first in range(0, len(rows), 3):
             places = st.columns(max(wide, 1)) if wide > 1 else [st.container()] * 3
-            for place, row in zip(places, rows[first : first + 3], strict=False):
+            shown = zip(rows[first : first + 3], facts[first : first + 3], strict=True)
+            for place, (row, known) in zip(places, shown, strict=False):
                 with place:
-                    _card(kind, row, raw)
+                    _card(kind, row, known, raw)
         if not rows:
             st.caption("None.")
 
 
-def _card(kind: str, row: Neighbour, raw: bool) -> None:
+def _side(row: Neighbour) -> Side:
+    return Side((row["dataset"], row["row"]), row["question"], row["answer"])
+
+
+def _card(kind: str, row: Neighbour, facts: Facts, raw: bool) -> None:
     own = kind == "deepmath" and row["key"] is not None
 
     def same_text() -> None:
         if row["same_text"]:
             st.badge("same text", icon=":material/equal:", color="red")
+
+    def below() -> None:
+        if row["question"] is not None:
+            answer_line(row["answer"])()
+            with st.container(horizontal=True, gap="xsmall"):
+                pair_facts.show(facts)
 
     problem_card(
         problem_title({**row, "id": row["row"]}, state.params())
@@ -101,5 +117,5 @@ def _card(kind: str, row: Neighbour, raw: bool) -> None:
         key=f"row-{kind}-{row['dataset']}-{row['row']}",
         facts=f":gray[similarity] {row['similarity']:.3f}",
         actions=same_text,
-        below=None if row["question"] is None else answer_line(row["answer"]),
+        below=below,
     )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.pair_query import Overlap, number
+from deepmath_viz.dataset.rules import RULES, Rule
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing.colours import PALE_RED
 from deepmath_viz.ui.charts.stacked import Part, share, stack
@@ -18,18 +19,23 @@ NEAR = PALE_RED
 _LINE = 26
 
 
-def overlap(rows: Sequence[Overlap], look: Look, threshold: float, title: str) -> go.Figure:
+def overlap(
+    rows: Sequence[Overlap], look: Look, threshold: float, title: str, rule: Rule | None = None
+) -> go.Figure:
     """Stacked bars: the share of each benchmark's (or set's) problems that is found in DeepMath.
 
     Args:
         rows: one a bar, in order; a bar's number is written beside it with its denominator.
         threshold: the threshold that `found` was counted with.
+        rule: the rule that it was counted by; by any but the default bars have one part.
     """
     names = [plain(row.name) for row in rows]
-    parts = (
+    parts: tuple[Part, ...] = (
         Part("Same text", [row.exact for row in rows], CORPUS),
         Part(f"Above {number(threshold)}, other text", [r.found - r.exact for r in rows], NEAR),
     )
+    if rule and rule.name:
+        parts = (Part(RULES[rule.name], [row.found for row in rows], CORPUS),)
     figure = stack(names, [row.rows for row in rows], parts, digits=2)
     dress(figure, look, title)
     explained = "   ".join(

@@ -7,18 +7,35 @@ from collections import Counter
 import streamlit as st
 
 from deepmath_viz.analysis import claims_check, claims_report
-from deepmath_viz.analysis.claims_check import DIFFERS, HOLDS, UNKNOWN, Checked, Coverage
+from deepmath_viz.analysis.claims_check import (
+    CONTRADICTED,
+    DIFFERS,
+    EXCEPTION,
+    HOLDS,
+    SO_FAR,
+    SUPPORTED,
+    UNKNOWN,
+    Checked,
+    Coverage,
+)
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.ui import state
-from deepmath_viz.ui.elements import markdown, widgets
+from deepmath_viz.ui.elements import links, markdown, widgets
 from deepmath_viz.ui.frame import Opened
 
 _BADGES = {
     HOLDS: (":material/check:", "green"),
     DIFFERS: (":material/close:", "red"),
+    EXCEPTION: (":material/error:", "red"),
+    CONTRADICTED: (":material/contrast:", "orange"),
+    SO_FAR: (":material/hourglass_empty:", "blue"),
+    SUPPORTED: (":material/thumb_up:", "green"),
     UNKNOWN: (":material/question_mark:", "gray"),
 }
+
+#: Verdicts that the switch offers though no claim has them.
+_ALWAYS = (HOLDS, DIFFERS, UNKNOWN)
 
 
 def show(opened: Opened) -> None:
@@ -40,8 +57,15 @@ def show(opened: Opened) -> None:
                 key=f"claims_{ending}",
             )
     with st.container(key="claims"):
-        for one in checked:
-            if wanted in (None, one.verdict):
+        for title, authors in claims_report.GROUPS.items():
+            shown = [
+                one
+                for one in checked
+                if one.claim.is_authors == authors and wanted in (None, one.verdict)
+            ]
+            if shown:
+                st.subheader(markdown.escape(title), anchor=False)
+            for one in shown:
                 _claim(one)
 
 
@@ -55,7 +79,7 @@ def _wanted(counts: Counter[str]) -> str | None:
     value = given if given in _BADGES else None
     chosen: str | None = st.pills(
         "Verdict",
-        list(_BADGES),
+        [name for name in _BADGES if counts[name] or name in (*_ALWAYS, value)],
         format_func=lambda name: f"{markdown.escape(name)} ({counts[name]:,})",
         label_visibility="collapsed",
         **state.seeded("claims_verdict", value, lambda new: state.set_params(verdicts=new)),
@@ -84,4 +108,6 @@ def _claim(one: Checked) -> None:
             with query, st.popover("SQL", type="tertiary"):
                 if claim.note:
                     st.caption(markdown.escape(claim.note))
-                st.code(claim.sql, language="sql", wrap_lines=True)
+                st.code(one.sql or claim.sql, language="sql", wrap_lines=True)
+                if one.sql:
+                    links.query(one.sql, "Open in SQL")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -11,10 +12,16 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.dataset.records import Overlapping
+from deepmath_viz.dataset.rules import RULES
+from deepmath_viz.sources.registry import today
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import chart, markdown, widgets
 
+_DATED = (
+    "The pools that questions were taken from are of 2024 and before. A hit in a later benchmark "
+    "is boilerplate, or an old problem used again: look at the pair. Unknown without a date."
+)
 _STYLE = """
 <style>
 .st-key-contamination_published [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
@@ -38,26 +45,39 @@ def show(asked: Asked) -> None:
     )
     title = f"Problems of each {asked.other} found in DeepMath"
     chart.show(
-        drawn.overlap(rows, chart.look(), query.threshold, title),
+        drawn.overlap(rows, chart.look(), query.threshold, title, query.rule),
         "contamination_overlap",
         "overlap",
-        f"Counted are problems of the {markdown.escape(asked.other)} with the same text as, or a "
-        "similarity above "
-        f"{number(query.threshold)} to, one of {problems:,} DeepMath problems"
+        f"Counted are problems of the {markdown.escape(asked.other)} that have"
+        f" {query.rule.words(number(query.threshold))} with one of {problems:,} DeepMath problems"
         f"{' that match the filters' * (filters != Filters())}; shares are of all problems of the "
         f"{markdown.escape(asked.other)} in this corpus.",
         alt=title,
     )
-    table = contamination.table(rows, problems, query.threshold)
+    benchmarks = query.against == ALL_BENCHMARKS
+    table = contamination.table(rows, problems, query.threshold, query.rule, dates=benchmarks)
     st.dataframe(
-        table,
+        _coloured(table) if benchmarks else table,
         hide_index=True,
         column_config={
             name: st.column_config.NumberColumn(format="localized")
             for name in (table[0] if table else ())
             if isinstance(table[0][name], int)
         }
-        | {"name": asked.other},
+        | {"name": asked.other, "dated": st.column_config.TextColumn(help=_DATED)},
+    )
+
+
+def _coloured(table: list[dict[str, Any]]) -> Any:
+    """The table with the cells that say how old a benchmark is in colours of both themes."""
+    import pandas as pd
+
+    if not table:
+        return table
+    colours = {today.AFTER: "rgba(209, 97, 94, 0.22)", today.BEFORE: "rgba(95, 119, 160, 0.22)"}
+    return pd.DataFrame(table).style.map(
+        lambda value: f"background-color: {colours[value]}" if value in colours else "",
+        subset=["dated"],
     )
 
 
@@ -69,9 +89,13 @@ def _totals(asked: Asked, totals: Overlapping, problems: int) -> None:
     named = markdown.escape(other)
     paper = number(published.SAME_PROBLEM)
     tiles = [
-        (f"Same text as in {named}", totals["exact"], r"Without white space, \$ and case."),
+        (f"Same text as in {named}", totals["exact"], "But for its spelling and for instructions."),
         (f"Above {paper}", totals["above_paper"], "By similarity alone, equal texts among them."),
-        (f"Same text or above {threshold}", totals["found"], "What the list of pairs holds."),
+        (
+            RULES.get(asked.query.rule.name, f"Same text or above {threshold}"),
+            totals["found"],
+            f"What the list of pairs holds: pairs with {asked.query.rule.words(threshold)}.",
+        ),
     ]
     with st.container(horizontal=True):
         for label, count, told in tiles:

@@ -26,6 +26,7 @@ from deepmath_viz.dataset.pair_query import (
     VERDICTS,
     PairQuery,
 )
+from deepmath_viz.dataset.rules import COSINE, DEFAULT_N, NGRAM, NS, RULES, TEXT, TOKENS, Rule
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import state
@@ -35,6 +36,7 @@ from deepmath_viz.vectors import models
 
 VIEWS = {
     "overlap": "Overlap",
+    "rules": "Rules",
     "pairs": "Pairs",
     "judge": "Judge",
     "drop": "Leave out",
@@ -42,6 +44,7 @@ VIEWS = {
 }
 #: Parameters that name a place in one list of pairs.
 _OF_A_LIST = ("page", "pair")
+_KINDS_OF_RULE = {"any": "All", "exact": "Same text", "near": "Other text"}
 SAID = {
     "same": "the same problem",
     "variant": "a variant",
@@ -86,6 +89,8 @@ def ask(opened: Opened, filters: Filters) -> Asked:
     query = PairQuery.from_params(state.params(), sets, benchmarks)
     if not benchmarks and query.against == ALL_BENCHMARKS and sets:
         query = replace(query, against=sets[0])
+    if query.rule.stage not in opened.manifest.stages:
+        query = replace(query, rule=Rule())
     judgements = _judgements(str(config.settings().data))
     judged = _located(
         opened.corpus,
@@ -116,8 +121,9 @@ def choose_view() -> str:
 
 
 def controls(asked: Asked, view: str) -> None:
-    """The other side and the threshold; where pairs are listed, which of them."""
+    """The other side, the rule and the threshold; where pairs are listed, which of them."""
     query = asked.query
+    by_cosine = view == "rules" or query.rule.name in ("", COSINE)
     with st.container(horizontal=True, vertical_alignment="bottom", key="contamination_controls"):
         sides = dict.fromkeys([ALL_BENCHMARKS] if asked.benchmarks else [], "Benchmarks")
         sides |= {name: name for name in asked.sets}
@@ -140,23 +146,65 @@ def controls(asked: Asked, view: str) -> None:
                 width=170,
                 resets=_OF_A_LIST,
             )
-        widgets.threshold(
-            "Near above a similarity of",
-            query.threshold,
-            key="contamination_threshold",
-            width=260,
-            within=(LOWEST, HIGHEST),
-            resets=_OF_A_LIST,
-        )
+        if view != "rules":
+            _rule(asked)
+        if by_cosine:
+            widgets.threshold(
+                "Near above a similarity of",
+                query.threshold,
+                key="contamination_threshold",
+                width=260,
+                within=(LOWEST, HIGHEST),
+                resets=_OF_A_LIST,
+            )
+        if asked.opened.store.pairs.has_overlaps() and (
+            view == "rules" or query.rule.name == NGRAM
+        ):
+            _gram(query.rule)
         if view in ("pairs", "judge"):
             _which_pairs(query)
+
+
+def _rule(asked: Asked) -> None:
+    names = RULES if asked.opened.store.pairs.has_overlaps() else (TEXT, COSINE)
+    widgets.menu(
+        "rule",
+        {"": "Same text or near"} | {name: RULES[name] for name in names},
+        "Rule",
+        asked.query.rule.name,
+        key="contamination_rule",
+        width=190,
+        resets=_OF_A_LIST,
+    )
+
+
+def _gram(rule: Rule) -> None:
+    sizes = [DEFAULT_N, *(n for n in NS if n != DEFAULT_N)]
+    for param, label, words, value, width in (
+        ("n", "Tokens in a row", {str(n): str(n) for n in sizes}, str(rule.n), 130),
+        ("tokens", "Tokens are", dict(TOKENS), rule.tokens, 190),
+        ("grams", "Common phrases", {"": "count, too", "rare": "left out"}, _counts(rule), 140),
+    ):
+        widgets.menu(
+            param,
+            words,
+            label,
+            value,
+            key=f"contamination_{param}",
+            width=width,
+            resets=_OF_A_LIST,
+        )
+
+
+def _counts(rule: Rule) -> str:
+    return "rare" if rule.discount else ""
 
 
 def _which_pairs(query: PairQuery) -> None:
     orders = {name: words for name, (words, _) in ORDERS.items()}
     judged = {name: SAID[name] for name in (UNJUDGED, *VERDICTS)}
     for param, label, words, value, width in (
-        ("kind", "Pairs", KINDS, query.kind, 180),
+        ("kind", "Pairs", _KINDS_OF_RULE if query.rule.name else KINDS, query.kind, 180),
         ("judged", "Judged", {"": "any"} | judged, query.judged, 150),
         ("order", "Order", orders, query.order, 190),
     ):
@@ -176,13 +224,15 @@ def provenance(asked: Asked) -> None:
     store = asked.opened.store
     name = str(store.novelty.embedding().get("model", "an unknown model"))
     said = [f"Similarity: cosine of embeddings by **{markdown.escape(name)}**"]
+    if store.novelty.embedding().get("fold"):
+        said[0] += " of texts in one spelling, without instructions"
     if name != models.PAPER_MODEL:
         paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
     said.append(
-        "“Same text” is without white space, \\$ and case. Of a problem the corpus keeps the "
-        f"nearest {KEPT} in each {markdown.escape(asked.other)}: further pairs above the threshold "
-        "are not listed, equal texts always are"
+        "“Same text” is but for its spelling and for instructions. Of a problem the corpus keeps "
+        f"the nearest {KEPT} in each {markdown.escape(asked.other)}: further pairs above the "
+        "threshold are not listed, equal texts always are"
     )
     st.caption(". ".join(said) + ".")
     if asked.query.against != ALL_BENCHMARKS:

@@ -6,14 +6,15 @@ from typing import Literal
 
 import streamlit as st
 
-from deepmath_viz.dataset import rows
+from deepmath_viz.dataset import published, rows
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.maths import diff
+from deepmath_viz.maths.overlap.tokens import marked
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import state
 from deepmath_viz.ui.contamination.page import SAID, Asked
-from deepmath_viz.ui.elements import markdown, widgets
+from deepmath_viz.ui.elements import markdown, pair_facts, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
     answer_line,
@@ -49,16 +50,19 @@ def show(asked: Asked) -> None:
         nothing(asked)
         return
     said_by = pair_judgements.by_pair(asked.judgements.in_force())
-    for pair in store.pairs.page(query, filters, asked.judged, at.first, at.size):
-        side_by_side(asked, pair, how, said_by.get((pair["key"], pair["other_key"]), {}))
+    page = store.pairs.page(query, filters, asked.judged, at.first, at.size)
+    facts = pair_facts.of(store, [sides(pair) for pair in page])
+    for pair, known in zip(page, facts, strict=True):
+        people_said = said_by.get((pair["key"], pair["other_key"]), {})
+        side_by_side(asked, pair, how, people_said, facts=known)
     widgets.pager("pairs_page", at)
 
 
 def nothing(asked: Asked) -> None:
     """Say that no pair is there, and why that may be."""
     st.info(
-        f"No pair here has the same text or a similarity above {number(asked.query.threshold)}. "
-        "Lower the threshold, or take filters away.",
+        f"No pair here has {asked.query.rule.words(number(asked.query.threshold))}. "
+        "Choose another rule or threshold, or take filters away.",
         icon=":material/join_inner:",
     )
 
@@ -74,7 +78,13 @@ def reference(pair: PairWithTexts) -> str:
 
 
 def side_by_side(
-    asked: Asked, pair: PairWithTexts, how: str, said: dict[str, str], *, link: bool = True
+    asked: Asked,
+    pair: PairWithTexts,
+    how: str,
+    said: dict[str, str],
+    *,
+    link: bool = True,
+    facts: pair_facts.Facts | None = None,
 ) -> None:
     """Show both problems of a pair.
 
@@ -82,10 +92,12 @@ def side_by_side(
         how: of `SHOWN`.
         said: what people said about it, by person.
         link: whether to offer to judge it.
+        facts: what is known of it, where that was asked for already.
     """
     name = f"row-{pair['id']}-{pair['other_key']}-{pair['row']}"
     one, other = pair["question"], pair["other_question"]
-    marks = diff.marked_words(one, other or "") if how != "rendered" else ("", "")
+    facts = facts or pair_facts.of(asked.opened.store, [sides(pair)])[0]
+    marks = _marked(asked, pair, how)
     if how == "both" and "<mark>" not in "".join(marks):
         how, marks = "rendered", ("", "")
     with st.container(key=name, border=True, gap="xsmall"):
@@ -93,6 +105,11 @@ def side_by_side(
             if pair["exact"]:
                 st.badge("same text", icon=":material/equal:", color="red")
             st.markdown(f":gray[similarity] {pair['similarity']:.3f}", width="content")
+            pair_facts.show(facts)
+            if pair["score"] is not None:
+                st.markdown(f":gray[characters alike] {pair['score']:.1f}%", width="content")
+            if pair["gram"] is not None:
+                st.markdown(":gray[marked: in both]", width="content")
             for person, judgement in said.items():
                 st.badge(markdown.escape(f"{person}: {SAID[judgement]}"), color=COLOURS[judgement])
             if link:
@@ -121,6 +138,24 @@ def side_by_side(
                     below=None if text is None else answer_line(answer),
                     border=False,
                 )
+
+
+def sides(pair: PairWithTexts) -> tuple[pair_facts.Side, pair_facts.Side]:
+    """Both problems of a pair, with what its facts are about."""
+    own = (published.NAME, pair["id"]), pair["question"], pair["final_answer"]
+    other = (pair["dataset"], pair["row"]), pair["other_question"], pair["other_answer"]
+    return pair_facts.Side(*own), pair_facts.Side(*other)
+
+
+def _marked(asked: Asked, pair: PairWithTexts, how: str) -> tuple[str, str]:
+    """Both texts with marks: what they share by the rule of n-grams, else what differs."""
+    one, other = pair["question"], pair["other_question"] or ""
+    if how == "rendered":
+        return "", ""
+    if pair["gram"] is not None:
+        cut = asked.query.rule.tokens
+        return marked(one, pair["gram"], cut), marked(other, pair["gram"], cut)
+    return diff.marked_words(one, other)
 
 
 def people(asked: Asked, pair: PairWithTexts) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from deepmath_viz.analysis.marks import target_of
 from deepmath_viz.config import ROOT
+from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts.theme import DARK, LIGHT, Look
@@ -40,7 +41,15 @@ def show(figure: go.Figure, key: str, name: str, caption: str, *, alt: str) -> N
                 "toImageButtonOptions": {"filename": f"deepmath-{name}", "scale": 2},
             },
         )
-        st.caption(caption)
+        st.caption(f"{caption} {published.TWO_SCALES}" if is_of_difficulty(figure) else caption)
+
+
+def is_of_difficulty(figure: go.Figure) -> bool:
+    """Whether an axis of a figure, or the whole, is difficulty: then its caption says that one
+    column holds two scales."""
+    layout = figure.layout
+    titles = (layout.title.text, layout.xaxis.title.text, layout.yaxis.title.text)
+    return any("difficulty" in (text or "").lower() for text in titles)
 
 
 def _opener(key: str) -> Callable[[], None]:

@@ -16,11 +16,10 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
-from deepmath_viz.exports import card, plan, routes, stream, tickets
+from deepmath_viz.exports import card, contaminated, plan, routes, stream, tickets
 from deepmath_viz.exports.plan import Plan, Selection
 from deepmath_viz.exports.prompts import OWN
 from deepmath_viz.exports.recipe import (
-    CONTAMINATED,
     FORMATS,
     SOLUTIONS,
     WHICH_ONE,
@@ -33,7 +32,6 @@ from deepmath_viz.ui.elements import export_draw, export_labels, export_trainer,
 
 _FORMATS = {"parquet": "Parquet", "jsonl": "JSONL", "csv": "CSV"}
 _TAKES = {"none": "None", "one": "One", "all": "All", "agreeing": "Agreeing"}
-_CONTAMINATED = {"keep": "Keep", "exact": "Drop exact", "near": "Drop exact and near"}
 #: Characters of a text in the sample row.
 _SHOWN = 300
 
@@ -180,16 +178,24 @@ def _solutions(store: Store, shape: Shape, named: str) -> dict[str, Any]:
 
 def _left_out(store: Store) -> dict[str, Any]:
     known = store.has_neighbours
+    rules = {
+        name: rule
+        for name, rule in contaminated.RULES.items()
+        if rule.stage == "neighbours" or rule.stage in store.manifest.stages
+    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        contaminated = st.segmented_control(
+        left = st.segmented_control(
             "In a benchmark",
-            list(_CONTAMINATED),
-            format_func=_CONTAMINATED.__getitem__,
+            ["keep", *rules],
+            format_func=lambda name: f"Drop {rules[name].called}" if name in rules else "Keep",
             default="keep",
             required=True,
             disabled=not known,
             key="export_contaminated",
-            help=f"Exact: {CONTAMINATED['exact']} Near: {CONTAMINATED['near']}",
+            help="  \n".join(
+                f"{rule.called[0].upper()}{rule.called[1:]}: {rule.meaning}"
+                for rule in rules.values()
+            ),
         )
         duplicates = st.toggle(
             "One of every group of near-duplicates",
@@ -209,7 +215,7 @@ def _left_out(store: Store) -> dict[str, Any]:
                 )
             )
         )
-    dropped = None if contaminated == "keep" else contaminated
+    dropped = None if left == "keep" else left
     return {
         "drop_contaminated": dropped,
         "drop_duplicates": duplicates,

@@ -42,6 +42,17 @@ def show(ids: Sequence[int], *, key: str) -> None:
         )
 
 
+def query(sql: str, label: str = "SQL") -> None:
+    """A link that runs a query of ours on the SQL page."""
+    st.page_link(
+        navigation.SQL,
+        label=label,
+        icon=":material/terminal:",
+        query_params={**state.bare_url(), "q": [sql_address.to_param(sql)]},
+        help="Run this query on the SQL page",
+    )
+
+
 def problems_of(store: Store, ids: Sequence[int]) -> None:
     """Ways on from a result that has ids: Browse, the map, an export."""
     known = [id_ for id_ in dict.fromkeys(ids) if 0 <= id_ < 2**63]

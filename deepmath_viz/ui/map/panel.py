@@ -17,8 +17,16 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain
 from deepmath_viz.ui import navigation, state
-from deepmath_viz.ui.elements import attached_cells, export_dialog, links, markdown, style
+from deepmath_viz.ui.elements import (
+    attached_cells,
+    export_dialog,
+    links,
+    markdown,
+    pair_facts,
+    style,
+)
 from deepmath_viz.ui.elements.filter_panel import HARDEST
+from deepmath_viz.ui.elements.pair_facts import Side
 from deepmath_viz.ui.elements.problem_card import (
     Text,
     answer_line,
@@ -98,11 +106,13 @@ def opened(found: LiveMap, index: int) -> None:
         if problem is not None:
             st.markdown(f":small[{markdown.facts(problem)}]")
             attached_cells.line(found.store, problem["id"])
-            _text(problem["question"], problem["final_answer"])
+            mine = Side((span.name, there), problem["question"], problem["final_answer"])
+        elif row := found.store.map.row_text(span.name, there):
+            mine = Side((span.name, there), row["question"], row["answer"])
         else:
-            row = found.store.map.row_text(span.name, there)
-            _text(row and row["question"], row and row["answer"])
-        _beside(found, found.store.map.nearest(span.name, there))
+            mine = Side((span.name, there), None, None)
+        _text(mine.question, mine.answer)
+        _beside(found, found.store.map.nearest(span.name, there), mine)
 
 
 def _text(question: str | None, answer: str | None) -> None:
@@ -112,14 +122,16 @@ def _text(question: str | None, answer: str | None) -> None:
             answer_line(answer)()
 
 
-def _beside(found: LiveMap, near: list[NearRow]) -> None:
+def _beside(found: LiveMap, near: list[NearRow], mine: Side) -> None:
     if not near:
         if not found.store.has_neighbours:
             corpus = found.store.manifest.corpus
             st.caption(markdown.escape(stages.lacking(corpus, "neighbours")))
         return
     st.markdown("**Nearest in every set** :gray[press one to fly there]")
-    for row in near:
+    others = [Side((row["dataset"], row["row"]), row["question"], row["answer"]) for row in near]
+    facts = pair_facts.of(found.store, [(mine, other) for other in others])
+    for row, known in zip(near, facts, strict=True):
         text = plain(row["question"], _LINE) if row["question"] else "text not in this corpus"
         index = found.points.index_of(row["dataset"], row["row"])
         label = f"{row['similarity']:.3f} · {row['dataset']} · {text}"
@@ -132,6 +144,8 @@ def _beside(found: LiveMap, near: list[NearRow]) -> None:
             args=(found, index),
             key=f"near-{row['dataset']}-{row['row']}",
         )
+        if row["question"] is not None:
+            st.caption(markdown.escape(known.said))
 
 
 # -- a selection -----------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def headline(found: Found) -> None:
         (
             "Text in a benchmark",
             benchmark.get("exact", 0),
-            "Equal to a benchmark problem without white space, $ and case.",
+            "Equal to a benchmark problem but for its spelling and for instructions.",
         ),
         (
             "Near a benchmark",

@@ -11,6 +11,7 @@ from deepmath_viz.analysis import contamination_report
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.rules import Rule
 from deepmath_viz.errors import ArtefactMissing
 from tests.support import contamination_corpus as planted
 
@@ -45,8 +46,8 @@ def test_the_csv_has_one_line_a_pair_sorted(store, threshold):
 def test_the_document_has_counts_with_denominators_and_says_what_it_cannot(store):
     text = contamination_report.to_markdown(store, 0.98)
     assert "Of 6 problems, 2 (33.3%) have the text of a benchmark problem" in text
-    assert "| MATH | 4 | 2 | 3 | 3 | 75.0% | 3 of 6 | 3 |" in text
-    assert "| GSM8K | 1 | 0 | 0 | 0 | 0.0% | 0 of 6 | 0 |" in text
+    assert "| MATH | before the pools | 4 | 2 | 3 | 3 | 75.0% | 3 of 6 | 3 |" in text
+    assert "| GSM8K | unknown | 1 | 0 | 0 | 0 | 0.0% | 0 of 6 | 0 |" in text
     assert planted.MODEL["model"] in text and "- threshold: cosine similarity above 0.98" in text
     assert "GPQA (The hub refuses access \\(403\\).)" in text
     assert "Omni-MATH" in text
@@ -81,6 +82,36 @@ def test_what_cannot_be_written_is_said(cache, deepmath, words):
     assert "Traceback" not in done.stderr
 
 
+def test_a_rule_gives_its_pairs_its_counts_and_what_they_share(tmp_path, deepmath):
+    built = planted.make(tmp_path / "cache", tmp_path / "six")
+    with pytest.raises(ArtefactMissing, match="--stage overlaps"):
+        contamination_report.to_csv(open_store(tmp_path / "cache"), 0.98, Rule("indel"))
+    planted.plant_overlaps(tmp_path / "cache", built)
+    opened = open_store(tmp_path / "cache")
+    header, *lines = csv.reader(
+        io.StringIO(contamination_report.to_csv(opened, 0.98, Rule("ngram", 8, "latex")))
+    )
+    assert header == [*contamination_report.HEADER, "gram"]
+    assert [line[:3] for line in lines] == [["2", "AIME24", "0"], ["4", "AIME24", "1"]]
+    assert all(len(line[5].split(" ")) == 8 for line in lines)
+    header, *lines = csv.reader(
+        io.StringIO(contamination_report.to_csv(opened, 0.98, Rule("indel")))
+    )
+    assert (header[5], [line[0] for line in lines]) == ("score", ["1", "2", "3"])
+    assert all(90 < float(line[5]) <= 100 for line in lines)
+    out = tmp_path / "out.md"
+    words = ("report", "contamination", "--cache", tmp_path / "cache", "--out", out)
+    done = deepmath(*words, "--as", "deepmathgap")
+    assert done.returncode == 0, done.stderr
+    text = out.read_text()
+    assert "9 tokens in a row in common (between white space)" in text
+    assert "Any of these rules finds 5 of 6 problems, all of them agree on 0." in text
+    assert "figure 10 counts: DeepMath-103K 0, Open-R1 1." in text
+    done = deepmath(*words, "--as", "marin")
+    assert done.returncode == 2
+    assert "not written down here. Known: deepmathgap" in done.stderr
+
+
 def test_without_neighbours_it_says_which_command_makes_them(tmp_path):
     planted.build_problems(tmp_path / "cache", tmp_path / "bare")
     with pytest.raises(ArtefactMissing, match="--stage neighbours"):
@@ -93,7 +124,7 @@ def test_real_rows_give_the_overlaps_of_a_plain_count(real_data, tmp_path):
 
     import pyarrow.parquet as pq
 
-    from deepmath_viz.maths.diff import folded
+    from deepmath_viz.maths.folding import same
     from deepmath_viz.sources import open_source
 
     source = open_source(str(real_data))
@@ -102,12 +133,12 @@ def test_real_rows_give_the_overlaps_of_a_plain_count(real_data, tmp_path):
     own = set()
     for file in source.files(DEEPMATH):
         for table in source.batches(file, ["question"]):
-            own |= {folded(text) for text in table.column("question").to_pylist() if text}
+            own |= {same(text) for text in table.column("question").to_pylist() if text}
     counts: collections.Counter[str] = collections.Counter()
     for row in pq.read_table(real_data / "benchmarks.parquet").to_pylist():
-        counts[row["benchmark"]] += folded(row["problem"]) in own
+        counts[row["benchmark"]] += same(row["problem"]) in own
     assert {name: n for name, n in counts.items() if n} == {
         "MATH": 122,
-        "AIME83-24": 15,
+        "AIME83-24": 16,
         "MMLU-STEM": 8,
     }

@@ -145,7 +145,7 @@ def test_a_question_is_found_as_it_is_with_white_space_folded_and_without_what_i
     assert (made.by_level, made.problems, made.of) == ((1, 1, 1), 3, ROWS)
     assert made.unmatched == ((4, "Nobody asks this."),)
     assert (
-        "1 the same text; 1 the same with white space folded; 1 the same without" in told(made)[1]
+        "1 the same text; 1 the same with white space folded; 1 the same but for" in told(made)[1]
     )
     found = opened(corpus, folder).attached.values(range(4))
     assert found == {0: {"mine.x": 0}, 1: {"mine.x": 1}, 2: {"mine.x": 2}, 3: {}}

@@ -10,10 +10,12 @@ from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import glossary, labels, pair_query
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN
 from deepmath_viz.dataset.terms import TERMS, Term
-from deepmath_viz.exports.recipe import CONTAMINATED, SOLUTIONS
+from deepmath_viz.exports.contaminated import CONTAMINATED
+from deepmath_viz.exports.recipe import SOLUTIONS
 from deepmath_viz.exports.shapes import SHAPES
 from deepmath_viz.maths.answers.verdict import METHODS, VERDICTS
-from deepmath_viz.reviews import intervals, sampling
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.reviews import sampling
 from deepmath_viz.reviews.spot_checks import JUDGEMENTS
 from deepmath_viz.ui.navigation import PAGES
 
@@ -38,7 +40,7 @@ WORDS = {
     ],
     "pages": TITLES,
     "judgements": [*JUDGEMENTS, *pair_query.VERDICTS],
-    "claims": [claims_check.HOLDS, claims_check.DIFFERS, claims_check.UNKNOWN],
+    "claims": claims_check.VERDICTS,
     "samples": sampling.KINDS,
     "exports": [*SHAPES, *SOLUTIONS, *CONTAMINATED],
     "intervals": [intervals.BINOMIAL, intervals.EXACT, intervals.WEIGHTED, intervals.CENSUS],

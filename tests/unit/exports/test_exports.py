@@ -23,7 +23,7 @@ from deepmath_viz.errors import ArtefactMissing, ExportEmpty, SettingsError
 from deepmath_viz.exports import card, folder, plan, stream
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import INSTRUCTION, Recipe
-from deepmath_viz.maths import diff
+from deepmath_viz.maths import folding
 from tests.support import novelty_corpus
 
 ROWS = 70
@@ -282,7 +282,7 @@ def groups_by_hand(opened: Store) -> list[set[int]]:
     sets = [{id_} for id_ in known] + [set(pair) for pair in near]
     by_text: dict[str, set[int]] = {}
     for id_, row in known.items():
-        by_text.setdefault(diff.folded(row["question"]), set()).add(id_)
+        by_text.setdefault(folding.same(row["question"]), set()).add(id_)
     sets += by_text.values()
     while True:
         merged: list[set[int]] = []

@@ -75,6 +75,25 @@ def test_equal_texts_have_one_vector_wherever_they_stand(source, tmp_path, make)
     assert [p["dataset"] for p in places] == ["DAPO-17K"] * 4 + ["DeepMath-103K"] * 40 + ["B"]
 
 
+def test_folded_texts_share_a_vector_and_the_manifest_says_so(source, tmp_path, make, write_source):
+    spelt = [{"question": q} for q in (
+        "Let $x \\le \\frac{1}{2}$. What is it?", "Let \\(x ≤ \\dfrac12\\). What is it?",
+        "Let $x \\le \\frac{1}{2}$. What is it? Express your answer as a fraction.",
+        "Let $x \\ge \\frac{1}{2}$. What is it?",
+    )]  # fmt: skip
+    root = write_source(tmp_path / "spelt", spelt)
+    plain = make(root, tmp_path / "cache", "embeddings", encoder=Counting())
+    _, places = embedded(plain, tmp_path / "cache")
+    assert [place["vector"] for place in places] == [0, 1, 2, 3]
+    assert "fold" not in plain.stages["embeddings"].inputs
+    counting = Counting()
+    built = make(root, tmp_path / "cache", "embeddings", encoder=counting, fold=True)
+    _, places = embedded(built, tmp_path / "cache")
+    assert [place["vector"] for place in places] == [0, 0, 0, 1]
+    assert built.stages["embeddings"].inputs["fold"] is True
+    assert built.stages["embeddings"].fingerprint != plain.stages["embeddings"].fingerprint
+
+
 def test_an_interrupted_run_goes_on_and_ends_with_the_same_vectors(
     source, tmp_path, make, monkeypatch
 ):

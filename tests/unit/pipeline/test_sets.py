@@ -14,7 +14,7 @@ import pytest
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.errors import SettingsError, SourceError, SourceNotFound
-from deepmath_viz.pipeline.neighbour_tables import plain
+from deepmath_viz.maths.folding import same
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import COMPARISON_SETS, open_source, records
 from deepmath_viz.sources.folder import FolderSource
@@ -237,14 +237,14 @@ def test_the_real_sets_and_benchmarks_and_their_equal_texts(real_data):
     assert counted == {"DAPO-17K": 17_917, "DSR-Preview": 39_808, "ORZ-129K": 4_510}
     assert sum(counted.values()) == 62_235
     questions = {
-        plain(question)
+        same(question)
         for file in source.files()
         for table in source.batches(file, ["question"])
         for question in table.column("question").to_pylist()
     }
     benchmarks = pq.read_table(real_data / "benchmarks.parquet").to_pylist()
     assert len(benchmarks) == 15_746
-    found = Counter(r["benchmark"] for r in benchmarks if plain(r["problem"]) in questions)
+    found = Counter(r["benchmark"] for r in benchmarks if same(r["problem"]) in questions)
     assert set(found) == {"MATH", "AIME83-24", "MMLU-STEM"}
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from deepmath_viz.dataset import wording
-from deepmath_viz.reviews import intervals, raters
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.reviews import raters
 from deepmath_viz.reviews.estimate_words import sentence
 from deepmath_viz.reviews.estimates import estimate
 from deepmath_viz.reviews.sampling import Sample, draw

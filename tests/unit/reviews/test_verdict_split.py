@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deepmath_viz.reviews import intervals, verdict_split
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.reviews import verdict_split
 from deepmath_viz.reviews.estimates import estimate
 from deepmath_viz.reviews.sampling import Member, Sample, Stratum
 from deepmath_viz.reviews.spot_checks import Review

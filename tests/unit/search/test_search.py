@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import subprocess
@@ -176,6 +177,30 @@ def test_words_of_a_phrase_are_marked_where_the_phrase_stands() -> None:
     assert "of finite :orange-background[order]" in marked
     assert "presents finitely a group." in marked
     assert ":orange-background[$x^{2}+1$] and $x^{2}$?" in marked
+
+
+def test_queries_by_meaning_are_asked_in_latex_and_folded_where_the_texts_were(
+    opened: store.Store,
+) -> None:
+    from deepmath_viz.search import meaning
+
+    vectors = meaning.open_vectors(opened.folder, opened.manifest)
+    assert vectors.query("is \\(x\\) prime?") == "is \\(x\\) prime?"
+    assert vectors.query("x² ≠ 1 for x ≥ 2") == "x^{2} \\neq 1 for x \\geq 2"
+    asked: list[str] = []
+
+    def encode(text: str) -> np.ndarray:
+        asked.append(text)
+        return vectors.of(0)
+
+    finding.search(opened, "∫ x² dx", Filters(), "meaning", 1, encode=encode)
+    assert asked == ["\\int x^{2} dx"]
+    folded = copy.copy(vectors)
+    folded.folded = True
+    assert folded.query("Is \\(x\\) prime for all of these? Justify your answer.") == (
+        "Is $x$ prime for all of these?"
+    )
+    assert folded.query("$") == "$"
 
 
 # -- the process that encodes ------------------------------------------------------------------

@@ -35,6 +35,8 @@ class Dataset:
         licence: as its home states it, None where it states none that we have read.
         answer: the column of its answers, None where it has none.
         split: the split to read where files are named by split.
+        date: when it was published or held, `2025-02-12` or a part of it; None where its home gives
+            none.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Dataset:
     licence: str | None
     answer: str | None = "answer"
     split: str = "train"
+    date: str | None = None
 
 
 def _comparison(
@@ -114,10 +117,11 @@ def _benchmark(
     *,
     config: str | None = None,
     split: str = "test",
+    date: str | None = None,
 ) -> Dataset:
     return Dataset(
         name, "benchmark", "hub", home_id, config, (), question, COMPARISON_COLOUR, None, None,
-        answer, split,
+        answer, split, date,
     )  # fmt: skip
 
 
@@ -125,11 +129,18 @@ def _benchmark(
 #: where they are usually read. Some need a login (GPQA) or have moved; what cannot be had is named
 #: by the build and left out.
 BENCHMARKS: tuple[Dataset, ...] = (
-    _benchmark("MATH", "nlile/hendrycks-MATH-benchmark"),
+    _benchmark("MATH", "nlile/hendrycks-MATH-benchmark", date="2021"),
     _benchmark("MATH500", "HuggingFaceH4/MATH-500"),
-    _benchmark("AIME24", "HuggingFaceH4/aime_2024", split="train"),
-    _benchmark("AIME83-24", "di-zhang-fdu/AIME_1983_2024", "Question", "Answer", split="train"),
-    _benchmark("AMC23", "math-ai/amc23", "question"),
+    _benchmark("AIME24", "HuggingFaceH4/aime_2024", split="train", date="2024"),
+    _benchmark(
+        "AIME83-24",
+        "di-zhang-fdu/AIME_1983_2024",
+        "Question",
+        "Answer",
+        split="train",
+        date="2024",
+    ),
+    _benchmark("AMC23", "math-ai/amc23", "question", date="2023"),
     _benchmark("Minerva Math", "math-ai/minervamath", "question"),
     _benchmark("OlympiadBench", "math-ai/olympiadbench", "question", "final_answer"),
     _benchmark("OlympicArena", "GAIR/OlympicArena", config="Math"),

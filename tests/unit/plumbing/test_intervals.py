@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, hypergeom
 
 from deepmath_viz.config import ROOT
-from deepmath_viz.reviews import intervals
-from deepmath_viz.reviews.intervals import binomial, exact, simple, weighted
+from deepmath_viz.plumbing import intervals
+from deepmath_viz.plumbing.intervals import binomial, exact, simple, weighted
 from deepmath_viz.reviews.sampling import allocate
 
 
@@ -124,7 +124,7 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 with contextlib.redirect_stdout(io.StringIO()):
     cli.main(["status", "--cache", "nowhere"])
 import deepmath_viz.ui.answers.spot_check
-from deepmath_viz.reviews import intervals
+from deepmath_viz.plumbing import intervals
 print("scipy.stats" in sys.modules)
 intervals.simple(1, 10, 1_000), intervals.weighted([(1, 10, 1_000)]), intervals.exact(1, 10, 10)
 print("scipy.stats" in sys.modules)

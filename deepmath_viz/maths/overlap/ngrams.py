@@ -1,0 +1,121 @@
+"""Which texts share n tokens in a row with which others: an index of hashes, in numpy.
+
+The grams of the first texts are kept, sorted; those of the others are looked up block by block, so
+that memory does not grow with them. A hash has 64 bits, and what it finds is compared as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deepmath_viz.maths.overlap import gram_kernels as kernels
+from deepmath_viz.maths.overlap.tokens import NAMED
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Texts that are looked up together.
+BLOCK = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Texts as tokens: UTF-8 behind each other, and hashes, places and texts of all tokens."""
+
+    text: bytes
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+    def gram(self, at: int, n: int) -> str:
+        """The n tokens from a token on, one space between them."""
+        piece = self.text[self.starts[at] : self.ends[at + n - 1]]
+        return " ".join(piece.decode("utf-8", "surrogatepass").split())
+
+
+def tokens(texts: Sequence[str], how: str) -> Tokens:
+    """Cut texts into tokens, in a way of `NAMED`."""
+    name = NAMED[how]
+    encoded = [name(text).encode("utf-8", "surrogatepass") for text in texts]
+    cuts = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(text) for text in encoded], out=cuts[1:])
+    joined = b"".join(encoded)
+    return Tokens(joined, *kernels.tokens(np.frombuffer(joined, np.uint8), cuts))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Grams that a block of other texts shares with the indexed ones, one a place in a text.
+
+    Attributes:
+        hashes: of the grams.
+        texts: places of the others in the block.
+        begins: their first tokens.
+        lows, highs: where the same gram stands in the order of the index.
+    """
+
+    hashes: NDArray[np.uint64]
+    texts: NDArray[np.int32]
+    begins: NDArray[np.int64]
+    lows: NDArray[np.int64]
+    highs: NDArray[np.int64]
+
+
+class Index:
+    """The grams of n tokens of some texts.
+
+    Args:
+        cut: the texts.
+        n: tokens of a gram.
+    """
+
+    def __init__(self, cut: Tokens, n: int) -> None:
+        self.n = n
+        self.tokens = cut
+        hashes, texts, begins = kernels.grams(cut.hashes, cut.first, n)
+        order = np.argsort(hashes, kind="stable")
+        #: In order of the hashes: the text of each gram, and its first token.
+        self.texts: NDArray[np.int32] = texts[order]
+        self.begins: NDArray[np.int64] = begins[order]
+        self._hashes = hashes[order]
+        self._filter = np.zeros(1 << (kernels.FILTER_BITS - 3), np.uint8)
+        kernels.fill(self._filter, self._hashes)
+
+    def shared(self, other: Tokens) -> Shared:
+        """The grams of other texts that are in the index, by hash."""
+        hashes, texts, begins = kernels.grams(other.hashes, other.first, self.n)
+        at = kernels.perhaps(self._filter, hashes)
+        lows = np.searchsorted(self._hashes, hashes[at], "left")
+        known = lows < len(self._hashes)
+        known[known] = self._hashes[lows[known]] == hashes[at][known]
+        at, lows = at[known], lows[known]
+        highs = np.searchsorted(self._hashes, hashes[at], "right")
+        return Shared(hashes[at], texts[at], begins[at], lows, highs)
+
+
+def sharing(
+    texts: Sequence[str], others: Sequence[str], n: int, how: str = "white"
+) -> set[tuple[int, int]]:
+    """Pairs (place in `texts`, place in `others`) that share n tokens in a row, exactly."""
+    index = Index(tokens(texts, how), n)
+    found: set[tuple[int, int]] = set()
+    for start, block in _blocks(others, how):
+        shared = index.shared(block)
+        for text, begin, low, high in zip(
+            shared.texts, shared.begins, shared.lows, shared.highs, strict=True
+        ):
+            gram = block.gram(int(begin), n)
+            for at in range(low, high):
+                if index.tokens.gram(int(index.begins[at]), n) == gram:
+                    found.add((int(index.texts[at]), start + int(text)))
+    return found
+
+
+def _blocks(texts: Sequence[str], how: str) -> Iterator[tuple[int, Tokens]]:
+    for start in range(0, len(texts), BLOCK):
+        yield start, tokens(texts[start : start + BLOCK], how)

@@ -1,0 +1,104 @@
+"""The audit of the 0.98 rule on the Novelty page: the same blocks as the written report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from deepmath_viz.analysis import document, document_pdf
+from deepmath_viz.analysis.audit import findings, writing
+from deepmath_viz.analysis.document import Block, Document, Grid, Heading, Paragraph, Share, Shares
+from deepmath_viz.corpus import stages
+from deepmath_viz.corpus.store import Store
+from deepmath_viz.ui.charts import audit as drawn
+from deepmath_viz.ui.elements import chart, links, markdown, widgets
+from deepmath_viz.ui.frame import Opened
+
+
+def show(opened: Opened) -> None:
+    """Show the audit, section by section; the first is open."""
+    st.subheader("Audit of the rule", anchor="audit")
+    if "pairs" not in opened.manifest.stages:
+        said = markdown.escape(stages.lacking(opened.corpus, "pairs"))
+        st.info(said, icon=":material/construction:")
+        return
+    made = _document(opened.corpus, opened.manifest.generation(), opened.store)
+    sections = list(_sections(made.blocks))
+    for block in sections[0][1]:
+        _block(made, block, "about")
+    _downloads(made)
+    for at, (title, blocks) in enumerate(sections[1:]):
+        with st.expander(markdown.escape(title), expanded=at == 0, key=f"audit-{at}"):
+            if charts := {s.title: s.rows for s in blocks if isinstance(s, Shares)}:
+                _chart(charts)
+            for number, block in enumerate(blocks):
+                _block(made, block, f"{at}-{number}")
+
+
+@st.cache_data(max_entries=4, show_spinner="Comparing the answers of pairs …")
+def _document(corpus: str, generation: str, _store: Store) -> Document:
+    return writing.document(_store, findings.audit(_store))
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """The sections of the report by their titles."""
+    title = ""
+    for is_heading, group in itertools.groupby(blocks, lambda one: isinstance(one, Heading)):
+        found = list(group)
+        if is_heading:
+            last = found[-1]
+            title = last.text if isinstance(last, Heading) else ""
+        else:
+            yield title, found
+
+
+def _downloads(made: Document) -> None:
+    with st.container(horizontal=True):
+        widgets.download(
+            "Report as PDF",
+            lambda: document_pdf.to_pdf(made),
+            "novelty-audit.pdf",
+            key="audit_pdf",
+        )
+        widgets.download(
+            "Markdown",
+            lambda: document.to_markdown(made),
+            "novelty-audit.md",
+            key="audit_md",
+        )
+
+
+def _chart(charts: dict[str, Sequence[Share]]) -> None:
+    sides = {
+        title.rpartition(": ")[2]: list(reversed(rows)) for title, rows in charts.items() if rows
+    }
+    chart.show(
+        drawn.agreement_chart(sides, chart.look()),
+        "audit_bands",
+        "answers-by-similarity",
+        "Bars are exact 95% intervals. Two problems with the same answer need not be the same "
+        "problem, so a share is an upper bound of how often the rule is right.",
+        alt="Share of pairs whose answers agree by band of similarity",
+    )
+
+
+def _block(made: Document, block: Block, key: str) -> None:
+    query = getattr(block, "query", "")
+    if isinstance(block, Paragraph):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(markdown.escape(block.text), width="stretch")
+            if query:
+                links.query(made.queries[query])
+    elif isinstance(block, Grid):
+        first, *others = block.columns
+        right = {name: st.column_config.TextColumn(alignment="right") for name in others}
+        st.dataframe(
+            [dict(zip(block.columns, row, strict=True)) for row in block.rows],
+            hide_index=True,
+            column_config={first: st.column_config.TextColumn(width="medium"), **right},
+            key=f"audit-table-{key}",
+        )
+        if query:
+            links.query(made.queries[query])
