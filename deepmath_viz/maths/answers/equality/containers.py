@@ -1,4 +1,4 @@
-"""Whether matrices, lists, sets and intervals are the same, element by element or as sets."""
+"""Whether lists, sets and intervals are the same, element by element or as sets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading.trees import symbols
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
-    Matrix,
     Named,
     Operation,
     Quantity,
@@ -25,33 +24,6 @@ from deepmath_viz.maths.answers.reading.types import (
 Pieces = tuple[realsets.Piece, ...]
 #: Compares two elements.
 Match = Callable[[Shape, Shape], Finding]
-
-
-def matrices(match: Match, gold: Shape, said: Shape) -> Finding:
-    """Entry by entry; a vector may also be written in brackets."""
-    if isinstance(gold, Matrix) and isinstance(said, Matrix):
-        if [len(row) for row in gold.rows] != [len(row) for row in said.rows]:
-            return Finding(False, "matrices of different shape")
-        pairs = [
-            pair
-            for one, two in zip(gold.rows, said.rows, strict=True)
-            for pair in zip(one, two, strict=True)
-        ]
-        return every(match, pairs, "entry by entry")
-    vector, other = (gold, said) if isinstance(gold, Matrix) else (said, gold)
-    assert isinstance(vector, Matrix)
-    lone = [cell for row in vector.rows for cell in row]
-    if (
-        isinstance(other, Series)
-        and other.opening in ("(", "[", r"\langle")
-        and 1 in (len(vector.rows), len(vector.rows[0]))
-    ):
-        if len(lone) != len(other.items):
-            return Finding(False, "vectors of different length")
-        return every(match, list(zip(lone, other.items, strict=True)), "a vector entry by entry")
-    if isinstance(other, Formula) and any(name[:1].isupper() for name in symbols(other.tree)):
-        return Finding(None, "a matrix against a formula that may be one")
-    return Finding(False, "a matrix against something else")
 
 
 def collections(match: Match, gold: Shape, said: Shape) -> Finding:

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import containers, formulas, quantities, realsets, special
+from deepmath_viz.maths.answers.equality import (
+    containers,
+    formulas,
+    matrices,
+    quantities,
+    realsets,
+    special,
+)
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
@@ -41,6 +48,12 @@ from deepmath_viz.maths.answers.reading.types import (
 #: Reasons why something stays open.
 NOT_READ, NO_PLACE = "not parseable", formulas.NO_PLACE
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
+#: Signs behind the name of what is asked, as in `\\pi_1(S^1) \\cong \\mathbb{Z}`.
+_NAMING = {r"\cong", r"\simeq"}
+_NAMED_LEFT = re.compile(
+    r"\\?(?:pi|tilde\s*\{?H\}?|H|K|Aut|Gal|Hom|Ext|Tor|End|Pic|Cl|operatorname\{\w+\}|mathrm\s*\{\w+\})\s*"
+    r"(?:[_^]\s*(?:\{[^{}]*\}|\w)\s*)*\(.*\)$|[A-Z](?:_\w)?/[A-Z](?:_\w)?$|[GHMVWRX]$"
+)
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
@@ -99,7 +112,7 @@ def match(gold: Shape, said: Shape) -> Finding:
     if (vector := special.components(match, gold, said)) is not None:
         return vector
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
-        return containers.matrices(match, gold, said)
+        return matrices.matrices(match, gold, said)
     if (renamed := special.parameter(gold, said)) is not None:
         return match(gold, renamed)
     return containers.collections(match, gold, said)
@@ -200,6 +213,12 @@ def _cases(gold: Shape, said: Shape) -> Finding:
 
 
 def _statements(gold: Shape, said: Shape) -> Finding:
+    for statement, other in ((gold, said), (said, gold)):
+        if isinstance(statement, Statement) and not isinstance(other, Statement | Relation):
+            left = getattr(statement.parts[0], "text", "")
+            if statement.sign in _NAMING and _NAMED_LEFT.match(left.strip()):
+                right = statement.parts[1]
+                return match(right, other) if statement is gold else match(other, right)
     if not (isinstance(gold, Statement) and isinstance(said, Statement)):
         return Finding(None, "a statement against something else")
     if gold.sign != said.sign or len(gold.parts) != len(said.parts):

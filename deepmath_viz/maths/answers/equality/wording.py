@@ -39,6 +39,9 @@ _HEDGE = re.compile(
 )
 _CONSTANT = r"(?<![A-Za-z\\])@(?![A-Za-z(])"
 _UNIT_LETTER = re.compile(r"(-?\d+(?:\.\d+)?)\s*([mgslhLNJWVAKCF])")
+_LETTERS = re.compile(
+    r"(?<![A-Za-z\\{])(?!ln|lg|or|if|is|in|at|to|of|dx|dt|dy|mu|nu|xi|pi)([a-z])([a-z])(?![A-Za-z}])"
+)
 _NUMBER_OF = re.compile(r"no\.\s+of\b.*\d", re.IGNORECASE | re.DOTALL)
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _DESCRIBING = re.compile(r"(?:ed|ing|ous|ic|al|ive|ble|ary|ant|ent|ly|ite|less|ar|oid|ex|ex|um)$")
@@ -158,6 +161,8 @@ def _clauses(one: str, two: str, again: Again) -> Finding | None:
     first, second = sentences.clause(one), sentences.clause(two)
     if first is None and second is None:
         return None
+    first, second = _apart(first), _apart(second)
+    two_apart, one_apart = _LETTERS.sub(r"\1 \2", two), _LETTERS.sub(r"\1 \2", one)
     if first is not None and second is not None:
         if not (first.plain and second.plain):
             return None
@@ -177,7 +182,7 @@ def _clauses(one: str, two: str, again: Again) -> Finding | None:
         return found
     only = first or second
     assert only is not None
-    other = two if first else one
+    other = two_apart if first else one_apart
     pairs = [(only.body, other)]
     if only.plain and len(only.names) == 1:
         strange = set(_letters_of(other.rpartition("=")[2])) - set(_letters_of(only.body))
@@ -188,6 +193,11 @@ def _clauses(one: str, two: str, again: Again) -> Finding | None:
         if found.same:
             return Finding(None, RESTRICTED) if _restricts(only) else found
     return found if only.plain else None
+
+
+def _apart(clause: sentences.Clause | None) -> sentences.Clause | None:
+    """A clause with two letters side by side, as in `cx`, apart in its body."""
+    return clause and clause._replace(body=_LETTERS.sub(r"\1 \2", clause.body))
 
 
 def _restricts(clause: sentences.Clause) -> bool:

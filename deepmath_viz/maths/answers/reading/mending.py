@@ -66,6 +66,7 @@ _UNSURE = re.compile(
 )
 _DELIMITED = re.compile(r"(?<!\\)(?:\$|\\[()\[\]])")
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,} ")
+_CIRCLED = re.compile(r"\\textcircled\s*\{?\s*(?:\\small\s*)?(\d{1,2})\s*\}?")
 _PRICE = re.compile(r"(?<![\w\\])\$(?=\s*\d[\d.,]*(?:\s|$|[,.;]|\\text|\s*(?:and|or|to|per)\b))")
 _ORDINAL = re.compile(
     r"(?<![\d.])(\d+)\s*(?:\^\s*)?\{?\s*(?:\\(?:text|mathrm|rm|textrm)\s*\{?\s*)?"
@@ -142,7 +143,7 @@ def mend(answer: str) -> str:
     text = text.replace("\u02dc", "~") if "\u02dc" in text else text
     if not text.isascii():
         text = _translated(text)
-    text = characters.latex(text)
+    text = characters.latex(_CIRCLED.sub(lambda m: rf"\text{{ item{m[1]} }}", text))
     if _TORN_SIGN.search(text):
         for pattern, command in _TORN_COMMANDS:
             text = pattern.sub(command, text)
@@ -189,7 +190,7 @@ def _without_dollars(text: str) -> str:
         marks = len(_DOLLAR.findall(text))
         prices = len(_PRICE.findall(text))
         if (marks == 1 and (text.endswith("$") or (text.startswith("$") and not prices))) or (
-            marks % 2 == 0 and (prices < marks)
+            marks > 1 and prices < marks and (marks % 2 == 0 or not prices)
         ):
             text = _DOLLAR.sub(" ", text)
     if len(_INSIDE.findall(text)) % 2 == 0:

@@ -29,7 +29,7 @@ _NAMES = re.compile(r"\\([A-Za-z]+)")
 _SIZES = re.compile(
     r"\\(?:[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|phantom\{\})(?![A-Za-z])"
 )
-_SIDES = re.compile(r"\\(left|right|middle)\s*(\\[{}|]|\\[A-Za-z]+|\.|[^\s\\]|(?=\\))")
+_SIDES = re.compile(r"\\(left|right|middle)(?![a-z])\s*(\\[{}|]|\\[A-Za-z]+|\.|[^\s\\]|(?=\\))")
 _SPACES = re.compile(r"(?<!\\)\\[,;:> ]|~|\\(?:quad|qquad|enspace|thinspace|hfill)(?![A-Za-z])")
 _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")

@@ -14,6 +14,7 @@ from deepmath_viz.maths.answers.reading.tokens import NotMathematics
 from deepmath_viz.maths.answers.reading.trees import INFINITY, Tree, symbols
 
 DOTS = r"\ldots"
+MINUS_INFINITY: Tree = ("-", INFINITY)
 BIG = {r"\sum": "sum", r"\prod": "prod"}
 #: Letters in which the members of a sequence are counted.
 _COUNTING = set("n m k i j l r s N M".split())
@@ -52,7 +53,7 @@ class Ranged(Applied):
         self.take("}")
         self.take("^")
         high = self.argument()
-        if INFINITY in (low, high):
+        if low == INFINITY or high == MINUS_INFINITY:
             raise NotMathematics(f"unexpected {sign!r}")
         self.bound = before | {name}
         body = self.product()

@@ -44,14 +44,16 @@ _SAME = (
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
     ("infinity", "infinite",
      "diverges to infinity", "tends to infinity", "diverges to +infinity",
-     "infinitely many", "infinitely many solutions",
+     "infinitely many", "infinitely many solutions", "an infinite number", "infinite number",
      "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
      "every real number", "all real values"),
     ("diverges", "divergent", "diverge", "does not converge"),
     ("converges", "convergent", "converge"),
-    ("undefined", "not defined"),
+    ("undefined", "not defined"), ("minimum", "min"), ("maximum", "max"),
+    ("normal", "gaussian", "normal distribution", "gaussian distribution"),
+    ("pole order 1", "simple pole"), ("pole order 2", "double pole"),
     ("neither even nor odd", "neither"),
 )  # fmt: skip
 _NOTHING = re.compile(
@@ -85,11 +87,19 @@ _NEGATED = (
     (r"not (?:an? )?odd", "even"), (r"not bounded", "unbounded"), (r"not countable", "uncountable"),
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
+    (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
+    (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
+     r"|trivial|homeomorphic|degenerate|singular|linear|negative|planar|zero)", "non"),
     (r"not possible", "impossible"), (r"not equal", "unequal"), (r"not divisible", "indivisible"),
     (r"not reducible", "irreducible"), (r"not true", "false"), (r"not false", "true"),
     (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
     (r"non (?=[a-z])", "non"),
 )  # fmt: skip
+#: A number in words behind what is counted by it.
+_ORDERED = re.compile(
+    r"\b(order|degree|dimension|rank|genus|index|multiplicity|type|level) "
+    r"(one|two|three|four|five|six)\b"
+)
 _NEGATIONS = [
     (re.compile(rf"\b{pattern}" + ("" if "?=" in pattern else r"\b")), word)
     for pattern, word in _NEGATED
@@ -209,6 +219,7 @@ def phrase(text: str) -> str:
         said = re.sub(r"\s*,\s*(?:and\s+)?(?=\S)", " and ", said)
     said = re.sub(r"[\s,]+", " ", said).strip()
     said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
+    said = _ORDERED.sub(lambda match: f"{match[1]} {numeral(match[2]) or match[2]}", said)
     for pattern, word in _NEGATIONS if _NEGATES.search(said) else ():
         said = pattern.sub(word, said)
     if _NOTHING.fullmatch(said):
@@ -235,6 +246,8 @@ def contradict(one: str, two: str) -> bool:
             second.remove(word)
     if sorted((len(first), len(second))) == [0, 1]:
         return (first or second)[0] in ("not", "never", "no")
+    if first and second and all(word.isdigit() for word in first + second):
+        return True
     if len(first) != 1 or len(second) != 1:
         return False
     a, b = sorted((first[0], second[0]), key=len)

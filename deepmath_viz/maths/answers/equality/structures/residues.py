@@ -34,6 +34,11 @@ _COSET = re.compile(
 _SOLVED = re.compile(
     rf"(?P<name>[a-z])\s*=\s*(?P<body>[^,=]+),?\s*(?:(?:\\text\s*\{{\s*(?:where|for|with)[^{{}}]*\}})\s*)?(?P<condition>[a-z]\s*\\in\s*{_Z})"
 )
+#: What is solved for a letter, in a letter that counts.
+_COUNTED = re.compile(
+    r"(?P<name>[a-z])\s*=\s*(?P<body>[-+\d\s]*(?P<by>[kmtljqn])[-+\d\s]*|[-+\d\s]*\(\s*[-+\d\s]*[kmtljqn][-+\d\s]*\)[-+\d\s]*)"
+)
+_EQUIVALENT = re.compile(r"\\equiv(?![A-Za-z])")
 _NAME = re.compile(r"\s*([a-z])\s*(?:=|\\equiv|\\not|is )")
 _MULTIPLE = re.compile(
     r"(?P<name>[a-z]) (?:is |are )?(?:a )?(?:multiples? of|divisible by) (?P<by>\d+)"
@@ -45,8 +50,11 @@ def finding(one: str, two: str) -> Finding | None:
     """Whether two sets of integers are the same; None where one is not given by remainders."""
     if "Z" not in one + two and "mod" not in one + two:
         return None
-    first = classes(one)
-    second = classes(two) if first is not None else None
+    first, second = classes(one), classes(two)
+    if first is not None and second is None:
+        second = _bare(one, two)
+    elif second is not None and first is None:
+        first = _bare(two, one)
     if first is None or second is None:
         return None
     names = {match[1] for match in map(_NAME.match, (one, two)) if match}
@@ -62,6 +70,11 @@ def classes(text: str) -> Classes | None:
     """The remainders of a set of integers; None for anything else."""
     text = text.strip()
     parts, signs = split.at_set_operations(text)
+    said, word = split.at_words(text)
+    if word == "or" and all(_CONGRUENT.fullmatch(part) for part in said):
+        parts, signs = said, [r"\cup"]
+        if len({match["name"] for match in map(_CONGRUENT.fullmatch, said) if match}) > 1:
+            return None
     if signs and set(signs) == {r"\cup"}:
         found = [classes(part) for part in parts]
         whole = found[0]
@@ -85,6 +98,16 @@ def classes(text: str) -> Classes | None:
     if match := _SET.fullmatch(text):
         return _built(match["body"].strip(), match["condition"].strip())
     return None
+
+
+def _bare(congruence: str, text: str) -> Classes | None:
+    """`x = 7k + 3`, or `n is even`, of which only a congruence beside it says what it is."""
+    if not _EQUIVALENT.search(congruence):
+        return None
+    if parity := _PARITY.fullmatch(words.worded(text).strip(" .")):
+        return 2, frozenset({int(parity["what"] == "odd")})
+    match = _COUNTED.fullmatch(text.strip())
+    return _linear(match["body"], rf"{match['by']} \in \mathbb{{Z}}") if match else None
 
 
 def _built(body: str, condition: str) -> Classes | None:

@@ -32,6 +32,13 @@ _HEAD = re.compile(rf"(?P<base>{_BASE})\s*(?P<open>\(\(|\(|\[\[|\[)")
 _QUOTIENT = re.compile(r"/\s*(?:\(|\\langle)(?P<ideal>.*)(?:\)|\\rangle)", re.DOTALL)
 _IDEAL = re.compile(r"(?:\(|\\langle)(?P<ideal>[^()|:]*(?:\([^()]*\)[^()|:]*)*)(?:\)|\\rangle)")
 _PAIRS = {"(": ")", "((": "))", "[": "]", "[[": "]]"}
+#: `k[x][y]`, which is `k[x, y]`.
+_ITERATED = {
+    "[": re.compile(r"\[(?P<inside>[^\[\]]+)\]"),
+    "[[": re.compile(r"\[\[(?P<inside>[^\[\]]+)\]\]"),
+    "(": re.compile(r"\((?P<inside>[^()]+)\)"),
+    "((": re.compile(r"\(\((?P<inside>[^()]+)\)\)"),
+}
 _FIELDS = re.compile(r"\\mathbb\s*\{?\s*[QRCF]\s*\}?|[KkFLQ]")
 
 
@@ -98,8 +105,7 @@ def ideals(one: str, two: str) -> Finding | None:
     if any(trees is None or not _letters(trees) for trees in found):
         return None
     first, second = (tuple(trees) for trees in found if trees is not None)
-    alike = [all(tree[0] == "sym" for tree in trees) for trees in (first, second)]
-    if all(alike) and set(first) == set(second):
+    if len(first) == len(second) and _same_set(first, second):
         return Finding(None, "generators, or components in another order")
     return None
 
@@ -122,6 +128,12 @@ def _ring(text: str) -> Ring | None:
     if adjoined is None:
         return None
     rest, divided = text[end + 1 :].strip(), False
+    while rest.startswith(opening) and (further := _ITERATED[opening].match(rest)):
+        more = _trees(further["inside"])
+        if more is None:
+            return None
+        adjoined += more
+        rest = rest[further.end() :].strip()
     ideal: tuple[Tree, ...] = ()
     if rest:
         quotient = _QUOTIENT.fullmatch(rest)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality.values import progressions
+from deepmath_viz.maths.answers.equality.values import progressions, series
 from deepmath_viz.maths.answers.reading.trees import Tree
 
 #: Bits that an exact number may have, above and below the fraction bar together.
@@ -96,6 +96,8 @@ def _exact(tree: Tree, values: Mapping[str, Any]) -> Fraction:
     if kind == "sym" and isinstance(found := values.get(tree[1]), Fraction):
         return found
     if kind in ("sum", "prod"):
+        if series.is_endless(tree):
+            raise _Inexact
         return _short(progressions.total(tree, values, _exact))
     if kind == "idx":
         return progressions.member(tree, values, _exact)
@@ -202,6 +204,8 @@ class _Evaluation:
                 raise Undefined("infinity")
             return {"pi": +self.context.pi, "e": +self.context.e, "i": self.context.j}[tree[1]]
         if kind in ("sum", "prod"):
+            if series.is_endless(tree):
+                return self._small(series.total(tree, self.values, self._inside, self.context))
             return progressions.total(tree, self.values, self._inside)
         if kind == "idx":
             return self._number(progressions.member(tree, self.values, _exact))

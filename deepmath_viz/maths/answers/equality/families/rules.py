@@ -1,0 +1,31 @@
+"""Asks every rule on families in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deepmath_viz.maths.answers.equality.families import (
+    built_sets,
+    constants,
+    distributions,
+    ordinals,
+    propositions,
+    spans,
+    steps,
+)
+from deepmath_viz.maths.answers.equality.finding import Finding
+
+
+def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding | None:
+    """What a rule on families says about two cleaned texts; None where none applies.
+
+    Args:
+        one: the final answer.
+        two: the answer.
+        again: compares two parts.
+    """
+    for rule in (propositions.finding, ordinals.finding, steps.finding, spans.finding,
+                 constants.finding):  # fmt: skip
+        if (found := rule(one, two)) is not None:
+            return found
+    return distributions.finding(one, two, again) or built_sets.finding(one, two, again)
