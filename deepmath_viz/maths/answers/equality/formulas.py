@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 from deepmath_viz.maths.answers.equality import names, ordered
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.values import numeric, rounding
@@ -12,6 +15,9 @@ from deepmath_viz.maths.answers.reading.types import Formula
 _CONSTANTS = set("C K c k D".split())
 
 
+_HARMONIC = re.compile(r"^H_\{?([nmkN])\}?$")
+#: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
+_SPECIAL = re.compile(r"W(?:_0)?|[JYIK]_\{?\w\}?|Li(?:_\w)?|[SCE]i")
 NO_PLACE = "no place where both can be evaluated"
 UNKNOWN = "a name whose meaning is not known here"
 
@@ -40,6 +46,8 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
     if same is None:
         return Finding(None, NO_PLACE)
     if symbols(gold.tree) or symbols(said.tree):
+        if (named := _with_known(gold.tree, said.tree)) is not None:
+            return named
         if names.are_unknown(gold.tree, said.tree):
             return Finding(None, UNKNOWN)
         letters, others = symbols(gold.tree), symbols(said.tree)
@@ -49,6 +57,32 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
         return Finding(False, "different values of the expressions")
     rounded = rounding.rounded(gold, said)
     return Finding(*rounded) if rounded else Finding(False, "different in value")
+
+
+def _with_known(one: Tree, two: Tree) -> Finding | None:
+    """What holds where H_n is a harmonic number; nothing is known where a function that has a name
+    of its own, as Lambert's W, is applied to numbers."""
+    found = [_harmonic(tree) for tree in (one, two)]
+    if found != [one, two] and numeric.equal(found[0], found[1]):
+        return Finding(True, "equal in value, with harmonic numbers")
+    if any(_applies_named(tree) for tree in (one, two)):
+        return Finding(None, UNKNOWN)
+    return Finding(None, UNKNOWN) if (found[0] != one) != (found[1] != two) else None
+
+
+def _harmonic(tree: Tree) -> Tree:
+    if tree[0] == "idx" and tree[1] == "H":
+        return ("sum", "□h", ("num", Fraction(1)), tree[2], ("/", ("num", Fraction(1)), ("sym", "□h")))
+    if tree[0] == "sym" and (index := _HARMONIC.match(tree[1])):
+        return _harmonic(("idx", "H", ("sym", index[1])))
+    return tuple(_harmonic(part) if isinstance(part, tuple) else part for part in tree)
+
+
+def _applies_named(tree: Tree) -> bool:
+    """Whether such a function is applied to something without letters."""
+    if tree[0] == "call" and _SPECIAL.fullmatch(tree[1]) and not symbols(tree[-1]):
+        return True
+    return any(_applies_named(part) for part in tree[1:] if isinstance(part, tuple))
 
 
 def _renamed(one: Tree, two: Tree) -> bool:

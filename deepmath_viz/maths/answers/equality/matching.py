@@ -54,6 +54,7 @@ _NAMED_LEFT = re.compile(
     r"\\?(?:pi|tilde\s*\{?H\}?|H|K|Aut|Gal|Hom|Ext|Tor|End|Pic|Cl|operatorname\{\w+\}|mathrm\s*\{\w+\})\s*"
     r"(?:[_^]\s*(?:\{[^{}]*\}|\w)\s*)*\(.*\)$|[A-Z](?:_\w)?/[A-Z](?:_\w)?$|[GHMVWRX]$"
 )
+_PLACED = re.compile(r"\\deriv\{([^{}]*)\}\s*(\([^()]*\))")
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
@@ -132,6 +133,9 @@ def _opaque(gold: Shape, said: Shape) -> Finding:
         and (canonical(gold.text) == canonical(said.text))
     ):
         return Finding(True, "written the same")
+    placed = [_PLACED.fullmatch(getattr(s, "text", "").strip()) for s in (gold, said)]
+    if placed[0] and placed[1] and canonical(placed[0][2]) == canonical(placed[1][2]):
+        return Finding(placed[0][1] == placed[1][1], "derivatives at one place")
     if all(isinstance(s, Opaque) and s.why == DERIVATIVE for s in (gold, said)):
         return Finding(False, "different derivatives")
     what = gold if isinstance(gold, Opaque) else said

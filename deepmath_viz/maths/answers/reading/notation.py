@@ -36,6 +36,14 @@ _REPEATED = re.compile(r"\.(\d*)\\dot\s*\{?\s*(\d)\s*\}?(?:(\d*)\\dot\s*\{?\s*(\
 _NAMED = re.compile(
     r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res)(?=\s*\()"
 )
+_AT_PLACE = re.compile(
+    r"\\deriv\{d(?P<order>\d?)\s*(?P<what>[A-Za-z])\s*/\s*d\s*(?P<by>[a-z])(?P=order)\}\s*(?:\\rvert|\||\\vert)\s*"
+    r"_\s*\{\s*(?P=by)\s*=(?P<at>[^{}]*)\}"
+)
+_SQUARED = re.compile(
+    r"(?P<name>[zw])\s*\\(?:bar|overline)\s*(?:\{\s*(?P=name)\s*\}|(?P=name))\s*(?P<sign>=|<|>|\\leq|\\geq)"
+    r"\s*(?P<size>\d+)$"
+)
 _OPERATOR = re.compile(r"\\(?:text|operatorname)\s*\{\s*([A-Za-z]{2,8})\s*\}(?=\s*[(\[])")
 _GROUP = re.compile(
     r"\\mathrm\s*\{\s*(?P<name>GL|SL|PGL|PSL|SO|SU|Sp)\s*\}\s*"
@@ -107,6 +115,10 @@ def _notation(text: str) -> str:
         text = _WITHOUT.sub(r"\1 \\setminus ", text)
     if r"\degree" in text and "'" in text:
         text = _MINUTES.sub(_degrees, text)
+    if r"\deriv" in text:
+        text = _AT_PLACE.sub(_at_place, text)
+    if r"\bar" in text or r"\overline" in text:
+        text = _SQUARED.sub(_modulus, text)
     if "(" in text or "[" in text:
         text = _OPERATOR.sub(r"\\mathrm{\1}", text)
     if "cis" in text:
@@ -120,6 +132,16 @@ def _notation(text: str) -> str:
         text = _CHOOSE.sub(r"\\binom{\1}{\2}", text)
         text = _CHOOSE_ALONE.sub(r"\\binom{\1}{\2}", text)
     return text
+
+
+def _at_place(match: re.Match[str]) -> str:
+    """`\\frac{dg}{dx}|_{x=a}` as `g'(a)`."""
+    return f"{match['what']}{chr(39) * int(match['order'] or 1)}({match['at'].strip()})"
+
+
+def _modulus(match: re.Match[str]) -> str:
+    """`z\\bar z = 4` as `|z| = \\sqrt{4}`."""
+    return rf"|{match['name']}| {match['sign']} \sqrt{{{match['size']}}}"
 
 
 def _bounds(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ _SUBJECT = (
 _TRUTH = re.compile(
     rf"(?:{_SUBJECT} )?(?:is|are|holds|must be)? ?(?P<not>not |never )?"
     r"(?:always |necessarily |indeed |generally )*"
-    r"(?:(?P<true>true|correct|valid|yes)|(?P<false>false|incorrect|invalid|untrue|no))"
+    r"(?:(?<=not )necessarily|(?P<true>true|correct|valid|yes)|(?P<false>false|incorrect|invalid|untrue|no))"
     r"(?: in general| as stated)?"
 )
 _HOLDS = re.compile(

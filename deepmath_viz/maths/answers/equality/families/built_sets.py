@@ -23,6 +23,9 @@ _BUILT = re.compile(
     rf"(?:\\in\s*(?P<of>{_DOMAIN}))?\s*(?:\\mid(?![A-Za-z])|:|(?<!\|)\|(?!\|))\s*(?P<condition>.*)\\\}}$",
     re.DOTALL,
 )
+_HOLES = re.compile(
+    r"^(?P<set>\\\{.*\\\})\s*\\setminus\s*\\\{(?P<points>[^{}:|]*)\\\}$", re.DOTALL
+)
 _MEMBER = re.compile(rf"^(?P<names>{_LETTER}|\(.*\))\s*\\in\s*(?P<of>{_DOMAIN})$")
 #: What a letter ranges over where nothing is said.
 _USUAL = {**dict.fromkeys("xytuvsr", r"\mathbb{R}"), **dict.fromkeys("zw", r"\mathbb{C}")}
@@ -90,10 +93,14 @@ def _same(one: str, two: str, again: Callable[[str, str], Finding]) -> bool:
 
 
 def _read(text: str) -> _Set | None:
-    match = _BUILT.match(text.strip())
+    holes = _HOLES.match(text.strip())
+    match = _BUILT.match(holes["set"] if holes else text.strip())
     if match is None:
         return None
     conditions, of = [], match["of"] or ""
+    if holes:
+        points = split.at_commas(holes["points"], thousands=False)
+        conditions = [rf"{match['names']} \neq {point}" for point in points]
     names = tuple(part.strip() for part in match["names"].strip("() ").split(","))
     parts = [piece for part in _at_and(match["condition"])
              for piece in split.at_commas(part, thousands=False)]  # fmt: skip

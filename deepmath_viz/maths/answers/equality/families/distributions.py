@@ -8,6 +8,7 @@ from collections.abc import Callable
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading import split
 from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.words import worded
 
 _NAMES = {
     "normal": "N Normal Gaussian", "exponential": "Exp Exponential Expo",
@@ -30,6 +31,11 @@ _NAMED = re.compile(
     r"^(?:[A-Z](?:_\w)?\s*\\sim\s*)?\\?(?:(?:text|mathrm|operatorname|mathcal)\s*\{\s*)?"
     r"(?P<name>[A-Za-z]+)\s*\}?\s*(?P<opening>[(\[])(?P<given>.*)[)\]]$",
     re.DOTALL,
+)
+_SAID = re.compile(
+    r"(?:the |an? )?(?:continuous )?(?P<kind>uniform) distribution (?:on|over) (?:the interval )?"
+    r"[(\[](?P<given>[^()\[\]]*)[)\]]",
+    re.IGNORECASE,
 )
 _CHI = re.compile(
     r"^(?:[A-Z](?:_\w)?\s*\\sim\s*)?\\chi\s*(?:\^\s*\{?\s*2\s*\}?\s*(?:\((?P<a>[^()]*)\)|_\s*(?P<b>\{[^{}]*\}|\w))"
@@ -71,6 +77,8 @@ def finding(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
 
 def _read(text: str) -> tuple[str, list[str]] | None:
     text = text.strip()
+    if match := _SAID.fullmatch(worded(text).replace("$", "").strip(" .")):
+        return match["kind"].capitalize(), split.at_commas(match["given"], thousands=False)
     if match := _CHI.match(text):
         return "chi", [canonical((match["a"] or match["b"] or match["c"]).strip("{} "))]
     match = _NAMED.match(text)

@@ -12,6 +12,7 @@ from deepmath_viz.maths.answers.equality.families import (
     propositions,
     spans,
     steps,
+    systems,
 )
 from deepmath_viz.maths.answers.equality.finding import Finding
 
@@ -28,4 +29,7 @@ def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
                  constants.finding):  # fmt: skip
         if (found := rule(one, two)) is not None:
             return found
-    return distributions.finding(one, two, again) or built_sets.finding(one, two, again)
+    for compared in (distributions.finding, built_sets.finding, systems.finding):
+        if (found := compared(one, two, again)) is not None:
+            return found
+    return None

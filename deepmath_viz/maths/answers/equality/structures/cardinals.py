@@ -20,6 +20,10 @@ _COUNTABLE = re.compile(
     r"|infinite and countable)(?: set)?",
     re.IGNORECASE,
 )
+_CONTINUUM_SAID = re.compile(
+    r"^(?:the )?(?:cardinality of (?:the )?continuum|continuum|cardinality of the reals)\.?$",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(
     r"\\aleph\s*_\s*(?:\{\s*(\d)\s*\}|(\d))|(\d{1,6})|(\\cdot|\\times|\*|[+^{}()])|\s+"
 )
@@ -35,6 +39,7 @@ def finding(one: str, two: str) -> Finding | None:
     if not (_ALEPH.search(one) or _ALEPH.search(two)):
         return None
     one, two = (_SIZE.sub(_size_of, text) for text in (one, two))
+    one, two = (_CONTINUUM_SAID.sub(r"2^{\\aleph_0}", worded(text)) for text in (one, two))
     one, two = (r"\aleph_0" if _COUNTABLE.fullmatch(worded(text)) else text for text in (one, two))
     first, second = _read(one), _read(two)
     if first is None or second is None:

@@ -24,7 +24,7 @@ _POWER = re.compile(
 #: Exponents of a Hilbert space among the spaces of Sobolev.
 _SOBOLEV = re.compile(r"(\w+),2")
 #: Smooth functions, beside which `C(M)` are the continuous ones.
-_SMOOTH = re.compile(r"C(?:_\w)?\s*\^\s*\{?\s*(?:\\infty|\d|k)")
+_SMOOTH = re.compile(r"C(?:_\w)?\s*\^\s*\{?\s*(?:\\infty|\d|k)|W\s*[_^]")
 _NAMES = {"bigwedge": "Lambda", "bigotimes": "otimes"}
 
 

@@ -21,7 +21,7 @@ _SET = re.compile(
 )
 _MEMBER = re.compile(rf"(?P<name>[a-z])\s*\\in\s*{_Z}")
 _CONGRUENT = re.compile(
-    r"(?P<name>[a-z])\s*(?P<not>\\not\s*)?(?P<sign>\\equiv|\\not\\equiv)\s*(?P<values>[-\d,\s]*?(?:(?:\\text\s*\{\s*)?or(?:\s*\})?\s*[-\d]+)?)\s*"
+    r"(?P<name>[a-z])\s*(?P<not>\\not\s*)?(?P<sign>\\equiv|\\not\\equiv)\s*(?P<values>(?:\\pm|[-\d,\s])*?(?:(?:\\text\s*\{\s*)?or(?:\s*\})?\s*[-\d]+)?)\s*"
     r"(?:\\pmod\s*\{?\s*(?P<a>\d+)\s*\}?|\(\s*\\?(?:bmod|mod|text\s*\{\s*mod\s*\})\s*\{?\s*(?P<b>\d+)\s*\}?\s*\))"
 )
 _PARITY = re.compile(
@@ -159,7 +159,8 @@ def _conditioned(name: str, condition: str) -> Classes | None:
 
 def _congruent(match: re.Match[str]) -> Classes | None:
     by = int(match["a"] or match["b"])
-    numbers = [int(n) for n in re.findall(r"-?\d+", match["values"])]
+    doubled = re.sub(r"\\pm\s*(\d+)", r"\1, -\1", match["values"])
+    numbers = [int(n) for n in re.findall(r"-?\d+", doubled)]
     if not 0 < by <= _LARGEST or not numbers:
         return None
     found = frozenset(n % by for n in numbers)

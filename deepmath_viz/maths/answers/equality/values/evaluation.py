@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality.values import progressions, series
+from deepmath_viz.maths.answers.equality.values import integrals, progressions, series
 from deepmath_viz.maths.answers.reading.trees import Tree
 
 #: Bits that an exact number may have, above and below the fraction bar together.
@@ -203,9 +203,13 @@ class _Evaluation:
             if tree[1] == "inf":
                 raise Undefined("infinity")
             return {"pi": +self.context.pi, "e": +self.context.e, "i": self.context.j}[tree[1]]
+        if kind == "int":
+            if self.context.dps != integrals.DIGITS:
+                raise Undefined("an integral")
+            return integrals.integral(tree, self.values, self._inside, self.context)
         if kind in ("sum", "prod"):
             if series.is_endless(tree):
-                return self._small(series.total(tree, self.values, self._inside, self.context))
+                return self._small(self._endless(tree))
             return progressions.total(tree, self.values, self._inside)
         if kind == "idx":
             return self._number(progressions.member(tree, self.values, _exact))
@@ -226,6 +230,20 @@ class _Evaluation:
             return self._small(parts[0] / parts[1])
         return self._checked(self._power(*parts))
 
+    def _endless(self, tree: Tree) -> Any:
+        try:
+            return series.total(tree, self.values, self._inside, self.context)
+        except progressions.Unclear:
+            first = self._inside(tree[2], self.values)
+            slow = tree[0] == "sum" and self.context.dps == integrals.DIGITS
+            if not slow or not isinstance(first, Fraction):
+                raise
+
+            def term(n: Any) -> Any:
+                return self._inside(tree[4], {**self.values, tree[1]: Fraction(int(n))})
+
+            return integrals.slow_series(term, int(first), self.context)
+
     def _inside(self, tree: Tree, values: Mapping[str, Any]) -> Any:
         """A part of a sum or product over a range: exact where it can be, as bounds have to be."""
         try:
@@ -238,7 +256,9 @@ class _Evaluation:
             raise Undefined("not real")
         return number
 
-    def _number(self, number: Fraction | complex) -> Any:
+    def _number(self, number: Any) -> Any:
+        if hasattr(number, "_mpf_") or hasattr(number, "_mpc_"):
+            return number
         if isinstance(number, complex):
             return self.context.mpmathify(number)
         return self.context.mpf(number.numerator) / number.denominator

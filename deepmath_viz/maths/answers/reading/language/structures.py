@@ -53,6 +53,10 @@ _MATRICES = re.compile(
     r"\\(?:text|mathrm|operatorname)\s*\{\s*(?:Mat|M)\s*\}|(?<![A-Za-z\\])Mat(?=\s*[_(])"
 )
 _SQUARE = re.compile(r"^(\\mathbb\s*\{?\s*[A-Z]\s*\}?)\s*\^\s*\{\s*(\w)\s*\\times\s*\2\s*\}$")
+_SPHERE = re.compile(
+    r"^\\\{\s*\w\s*\\in\s*\\mathbb\s*\{?\s*(?P<field>[RC])\s*\}?(?:\s*\^\s*\{?\s*(?P<n>\d)\s*\}?)?\s*(?::|\\mid|\|)\s*"
+    r"(?:\||\\\||\\lvert)\s*\w\s*(?:\||\\\||\\rvert)\s*=\s*1\s*\\\}$"
+)
 _F = r"(?P<field>\\mathbb\s*\{?\s*[RCQ]\s*\}?)"
 _UNITS = re.compile(rf"^{_F}\s*\^\s*\{{?\s*(?:\*|\\ast|\\times)\s*\}}?$")
 _POSITIVE = re.compile(
@@ -96,6 +100,11 @@ def _sign(match: re.Match[str], sign: str) -> str:
     return sign.replace("@", str(n))
 
 
+def _sphere(match: re.Match[str]) -> str:
+    """The vectors of length one."""
+    return f"S^{int(match['n'] or 1) * (2 if match['field'] == 'C' else 1) - 1}"
+
+
 def _renamed(text: str, other: str) -> str:
     """Other signs for the same: `\\Sigma_3` is a symmetric group, `\\mathbb{R}^+` an interval."""
     if re.search(r"(?<![A-Za-z\\{])S_", other):
@@ -106,6 +115,7 @@ def _renamed(text: str, other: str) -> str:
         text = _MATRICES.sub("M", text)
         text = _SQUARE.sub(lambda m: f"M_{{{m[2]}}}({m[1]})", text)
     if r"\mathbb" in text:
+        text = _SPHERE.sub(_sphere, text)
         text = _UNITS.sub(lambda m: rf"{m['field']} \setminus \{{0\}}", text)
         text = _POSITIVE.sub(r"(0, \\infty)", text)
         text = _NOT_NEGATIVE.sub(r"[0, \\infty)", text)
