@@ -15,6 +15,7 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, match
 from deepmath_viz.maths.answers.equality.structures import cardinals, growth, residues
 from deepmath_viz.maths.answers.equality.structures import rules as structures
+from deepmath_viz.maths.answers.equality.values import towers
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
 from deepmath_viz.maths.answers.reading.language import structures as language
@@ -78,7 +79,8 @@ def thorough(gold: str, said: str) -> Verdict:
     try:
         found = by_rule(one, two)
     except Unbounded as err:
-        return undecided(f"too large: {err}")
+        tower = towers.finding(one, two)
+        return _ruled(_ruling(tower, "rules")) if tower else undecided(f"too large: {err}")
     except Undefined as err:
         if _ENDLESS.search(gold + said) is None:
             return undecided(f"it has no value: {err}")

@@ -73,8 +73,12 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Operation) or isinstance(said, Operation):
         return Finding(None, "sets that cannot be evaluated")
     for pair, formula in ((gold, said), (said, gold)):
-        if not (isinstance(pair, Series) and pair.opening == "[" and len(pair.items) == 2):
+        if not (
+            isinstance(pair, Series) and pair.opening in ("[", r"\langle") and len(pair.items) == 2
+        ):
             continue
+        if isinstance(formula, Formula) and r"\cdot" in formula.text and pair.opening == r"\langle":
+            return Finding(None, "a scalar product, or components")
         if isinstance(formula, Formula) and any(n[:1].isupper() for n in symbols(formula.tree)):
             return Finding(None, "brackets that may be a commutator")
     return Finding(False, "things of different kinds")

@@ -8,6 +8,8 @@ from fractions import Fraction
 from deepmath_viz.maths.answers.equality import names, ordered
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.values import numeric, rounding
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols
 from deepmath_viz.maths.answers.reading.types import Formula
 
@@ -15,6 +17,9 @@ from deepmath_viz.maths.answers.reading.types import Formula
 _CONSTANTS = set("C K c k D".split())
 
 
+_LOG = re.compile(r"\\log(?!\s*_)(?![A-Za-z])")
+#: Letters that are constants as often as not.
+_LETTERS = set("a b c d k C A B K".split())
 _HARMONIC = re.compile(r"^H_\{?([nmkN])\}?$")
 #: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
 _SPECIAL = re.compile(r"W(?:_0)?|[JYIK]_\{?\w\}?|Li(?:_\w)?|[SCE]i")
@@ -55,6 +60,12 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
         if len(letters) == len(others) == 1 and letters != others and cased:
             return Finding(None, "the same letter in another case")
         return Finding(False, "different values of the expressions")
+    if _is_log(gold) != _is_log(said):
+        tens = [
+            parse(s.text, Reading(decimal_log=True)) if s.text else s.tree for s in (gold, said)
+        ]
+        if numeric.equal(tens[0], tens[1]):
+            return Finding(None, "logarithms to base e, or to base 10")
     rounded = rounding.rounded(gold, said)
     return Finding(*rounded) if rounded else Finding(False, "different in value")
 
@@ -65,14 +76,37 @@ def _with_known(one: Tree, two: Tree) -> Finding | None:
     found = [_harmonic(tree) for tree in (one, two)]
     if found != [one, two] and numeric.equal(found[0], found[1]):
         return Finding(True, "equal in value, with harmonic numbers")
+    if "delta()" in symbols(one) | symbols(two):
+        return Finding(None, UNKNOWN)
+    mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
+    if (
+        len(mine) == len(theirs) == 1
+        and mine | theirs <= _LETTERS
+        and (
+            symbols(one) & symbols(two) & names.VARIABLES
+            and numeric.equal(renamed(one, {mine.pop(): next(iter(theirs))}), two)
+        )
+    ):
+        return Finding(None, "a constant under another name, or another one")
     if any(_applies_named(tree) for tree in (one, two)):
         return Finding(None, UNKNOWN)
     return Finding(None, UNKNOWN) if (found[0] != one) != (found[1] != two) else None
 
 
+def _is_log(shape: Formula) -> bool:
+    """Whether a logarithm without its base is written."""
+    return _LOG.search(shape.text) is not None
+
+
 def _harmonic(tree: Tree) -> Tree:
     if tree[0] == "idx" and tree[1] == "H":
-        return ("sum", "□h", ("num", Fraction(1)), tree[2], ("/", ("num", Fraction(1)), ("sym", "□h")))
+        return (
+            "sum",
+            "□h",
+            ("num", Fraction(1)),
+            tree[2],
+            ("/", ("num", Fraction(1)), ("sym", "□h")),
+        )
     if tree[0] == "sym" and (index := _HARMONIC.match(tree[1])):
         return _harmonic(("idx", "H", ("sym", index[1])))
     return tuple(_harmonic(part) if isinstance(part, tuple) else part for part in tree)

@@ -54,6 +54,8 @@ _NAMED_LEFT = re.compile(
     r"\\?(?:pi|tilde\s*\{?H\}?|H|K|Aut|Gal|Hom|Ext|Tor|End|Pic|Cl|operatorname\{\w+\}|mathrm\s*\{\w+\})\s*"
     r"(?:[_^]\s*(?:\{[^{}]*\}|\w)\s*)*\(.*\)$|[A-Z](?:_\w)?/[A-Z](?:_\w)?$|[GHMVWRX]$"
 )
+#: Letters that count.
+_COUNTS = set("n m k j".split())
 _PLACED = re.compile(r"\\deriv\{([^{}]*)\}\s*(\([^()]*\))")
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
@@ -271,6 +273,15 @@ def _ranges(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Range) and isinstance(said, Range):
         if canonical(gold.variable) != canonical(said.variable):
             return Finding(False, "conditions on different variables")
+        one, two = containers.solved(gold), containers.solved(said)
+        if (
+            gold.variable in _COUNTS
+            and one is not None
+            and two is not None
+            and not realsets.same_set(one, two)
+            and realsets.same_integers(one, two)
+        ):
+            return Finding(gold.variable in "nm" or None, "the same whole numbers")
         return match(gold.allowed, said.allowed)
     if isinstance(gold, Range):
         return match(gold.allowed, said)

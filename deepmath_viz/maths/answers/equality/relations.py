@@ -22,6 +22,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Range,
     Relation,
     Residue,
+    Series,
     Shape,
     Words,
 )
@@ -62,6 +63,12 @@ def relations(match: Match, gold: Shape, said: Shape) -> Finding:
     sides = [s.relation if isinstance(s, Range) else s for s in (gold, said)]
     if isinstance(sides[0], Relation) and isinstance(sides[1], Relation):
         return two_relations(match, sides[0], sides[1])
+    for ranged, relation in ((gold, said), (said, gold)):
+        if isinstance(ranged, Range) and isinstance(relation, Relation) and relation.sign == "=":
+            listed = isinstance(ranged.allowed, Series) and ranged.allowed.opening == r"\{"
+            if listed and ranged.variable.strip() == relation.left.strip():
+                pair = (ranged.allowed, relation.value)
+                return match(*pair if ranged is gold else pair[::-1])
     if isinstance(gold, Relation):
         if isinstance(said, Range):
             return Finding(False, "a value against a condition")
@@ -167,6 +174,8 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
             return Finding(False, "derivatives of other orders")
         return Finding(None, "derivatives that are written differently")
     if symbols(first) != symbols(second):
+        if {"Delta", "nabla"} & (symbols(first) | symbols(second)):
+            return Finding(None, "a Laplacian, or a letter")
         return Finding(False, "equations in different variables")
     if not variables:
         return Finding(False, "relations between different constants")

@@ -42,6 +42,10 @@ _UNIT_LETTER = re.compile(r"(-?\d+(?:\.\d+)?)\s*([mgslhLNJWVAKCF])")
 _LETTERS = re.compile(
     r"(?<![A-Za-z\\{])(?!ln|lg|or|if|is|in|at|to|of|dx|dt|dy|mu|nu|xi|pi)([a-z])([a-z])(?![A-Za-z}])"
 )
+_INDEXED = re.compile(
+    r"(?P<body>[^,]*?[^,\s])\s*(?:,|\\text\s*\{\s*,?\s*for\s*\})\s*(?P<name>[nmk])\s*"
+    r"(?:(?:\\geq|>)\s*[01]|\\in\s*\\mathbb\s*\{?\s*N\s*\}?|=\s*[01]\s*,\s*[12]\s*,.*\\ldots)"
+)
 _NUMBER_OF = re.compile(r"no\.\s+of\b.*\d", re.IGNORECASE | re.DOTALL)
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _DESCRIBING = re.compile(r"(?:ed|ing|ous|ic|al|ive|ble|ary|ant|ent|ly|ite|less|ar|oid|ex|ex|um)$")
@@ -64,7 +68,7 @@ def decided(one: str, two: str, again: Again) -> Finding | None:
     named = _named(_parity(one, two), two), _named(_parity(two, one), one)
     if named != (one, two):
         return again(*named)
-    for rule in (_attributes, _clauses, _alternatives, _names, _values, _hedged):
+    for rule in (_attributes, _indexed, _clauses, _alternatives, _names, _values, _hedged):
         found = rule(one, two, again)
         if found is not None:
             return found
@@ -155,6 +159,18 @@ def _named(text: str, other: str) -> str:
     return _SHORT_GREEK.sub(
         lambda m: f"\\{m[1]} " if re.search(rf"\\{m[1]}(?![A-Za-z])", other) else m[0], text
     )
+
+
+def _indexed(one: str, two: str, again: Again) -> Finding | None:
+    """`a_n = \\frac{1}{n}, n \\geq 1`: where the index of a sequence begins goes without saying."""
+    first, second = _INDEXED.fullmatch(one), _INDEXED.fullmatch(two)
+    if (first is None) == (second is None):
+        return None
+    match, other = (first, two) if first else (second, one)
+    if match is None or "," in other or match["name"] not in _letters_of(match["body"]):
+        return None
+    found = again(match["body"], other) if first else again(other, match["body"])
+    return found if found.same else None
 
 
 def _clauses(one: str, two: str, again: Again) -> Finding | None:

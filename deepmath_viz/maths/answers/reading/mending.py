@@ -67,6 +67,9 @@ _UNSURE = re.compile(
 _DELIMITED = re.compile(r"(?<!\\)(?:\$|\\[()\[\]])")
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,} ")
 _CIRCLED = re.compile(r"\\textcircled\s*\{?\s*(?:\\small\s*)?(\d{1,2})\s*\}?")
+_BASED = re.compile(
+    r"^\s*(\d+)\s*(?:\\text\s*\{)?\s*\(?\s*(?:in )?base[ -](\d{1,2})\s*\)?\s*\}?\s*$"
+)
 _PRICE = re.compile(r"(?<![\w\\])\$(?=\s*\d[\d.,]*(?:\s|$|[,.;]|\\text|\s*(?:and|or|to|per)\b))")
 _ORDINAL = re.compile(
     r"(?<![\d.])(\d+)\s*(?:\^\s*)?\{?\s*(?:\\(?:text|mathrm|rm|textrm)\s*\{?\s*)?"
@@ -155,6 +158,7 @@ def mend(answer: str) -> str:
         text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
         text = _JOINED_IN_TEXT.sub(_split_text, text)
         text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
+    text = _BASED.sub(r"\1_{\2}", text)
     text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS | OPERATORS else m[0], text)
     text = _bare_names(_infixed(text).replace(r"\textcirc", r"\circ "))
     if _GEOMETRY.search(text):

@@ -17,6 +17,18 @@ _FROM = re.compile(
     r"\\(?P<sign>sum|prod)\s*_\s*\{\s*(?P<name>[a-z])\s*"
     r"(?:(?P<over>\\geq|>)\s*(?P<low>-?\d)|(?P<all>\\in\s*\\mathbb\s*\{?\s*Z\s*\}?))\s*\}(?!\s*\^)"
 )
+_OPERATOR_NAME = r"(?:[A-Z](?:_\{?\w\}?)?(?:\s*\^\s*\w)?)"
+_COMMUTATOR = re.compile(
+    rf"\[\s*(?P<a>(?:{_OPERATOR_NAME}\s*)+),\s*(?P<b>(?:{_OPERATOR_NAME}\s*)+)\]"
+)
+_NAMED_FACE = r"\\(?:operatorname|mathrm|text)\s*\{\s*"
+_VECTOR_ANALYSIS = (
+    (re.compile(_NAMED_FACE + r"div\s*\}"), r"\nabla \cdot "),
+    (re.compile(_NAMED_FACE + r"(?:curl|rot)\s*\}"), r"\nabla \times "),
+    (re.compile(_NAMED_FACE + r"grad\s*\}"), r"\nabla "),
+)
+_LAPLACIAN = re.compile(r"\\nabla\s*\^\s*(?:2|\{\s*2\s*\})")
+_DIVIDING = re.compile(r"(\\(?:sum|prod)\s*_\s*\{[^{}]*?)\s*\\mid(?![A-Za-z])\s*")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime(?![A-Za-z])))")
 _FACE = re.compile(
     r"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))"
@@ -62,8 +74,12 @@ def shared(one: str, two: str) -> tuple[str, str]:
     one, two = _notation(one), _notation(two)
     if "P" in one and "P" in two:
         one, two = _projective(one, two), _projective(two, one)
+    if r"\nabla" in one + two and r"\Delta" in one + two:
+        one, two = _LAPLACIAN.sub(r"\\Delta ", one), _LAPLACIAN.sub(r"\\Delta ", two)
     if "\N{PARTIAL DIFFERENTIAL}" in one + two and "_" in one + two:
         one, two = _partial(one, two), _partial(two, one)
+    if "[" in one + two and _COMMUTATOR.search(one + " " + two):
+        one, two = _commuted(one, two), _commuted(two, one)
     if "\\math" in one or "\\math" in two:
         one, two = _without_faces(one, two)
     return one, two
@@ -75,6 +91,14 @@ def _projective(text: str, other: str) -> str:
     if found is None:
         return text
     return re.sub(rf"(?<![A-Za-z\\{{]){found[1]}P(?=\s*\^)", lambda _: found[0], text)
+
+
+def _commuted(text: str, other: str) -> str:
+    """`[A, B]` as `AB - BA`, where something stands beside it, or another on the other side."""
+    lone = _COMMUTATOR.fullmatch(text.strip())
+    if lone and not _COMMUTATOR.search(other):
+        return text  # or an interval
+    return _COMMUTATOR.sub(lambda m: rf"(({m['a']})({m['b']})-({m['b']})({m['a']}))", text)
 
 
 def _partial(text: str, other: str) -> str:
@@ -106,6 +130,11 @@ def _partial(text: str, other: str) -> str:
 def _notation(text: str) -> str:
     if "_" in text and (r"\sum" in text or r"\prod" in text):
         text = _FROM.sub(_bounds, text)
+    if r"\mid" in text:
+        text = _DIVIDING.sub(r"\1|", text)
+    if r"\nabla" in text or "div" in text or "curl" in text or "rot" in text or "grad" in text:
+        for pattern, sign in _VECTOR_ANALYSIS:
+            text = sign.join(pattern.split(text))
     if "prime" in text:
         text = _PRIMES.sub(lambda m: "'" * m.group().count("prime"), text)
     if "d" in text or "partial" in text:

@@ -17,7 +17,8 @@ _SUBJECT = (
 _TRUTH = re.compile(
     rf"(?:{_SUBJECT} )?(?:is|are|holds|must be)? ?(?P<not>not |never )?"
     r"(?:always |necessarily |indeed |generally )*"
-    r"(?:(?<=not )necessarily|(?P<true>true|correct|valid|yes)|(?P<false>false|incorrect|invalid|untrue|no))"
+    r"(?:(?<=not )necessarily|(?P<true>true|correct|valid|yes)"
+    r"|(?P<false>false|incorrect|invalid|untrue|no))"
     r"(?: in general| as stated)?"
 )
 _HOLDS = re.compile(
@@ -32,7 +33,8 @@ _THERE = re.compile(
     r"|(?:yes )?(?:there (?:is|exists|does exist) such an? \w+|such an? \w+ (?:does )?exists?)"
 )
 _CHOICE = re.compile(
-    r"^(?:(?i:option|choice|answer)\s*:?\s*)?(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
+    r"^(?:(?i:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?)\s*:?\s*)?"
+    r"(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
 )
 _CHOICE_AND = re.compile(r"^(?:\(\s*([A-E])\s*\)|([A-E])[.:)])\s*(\S.*)$", re.DOTALL)
 _FURTHER = re.compile(r"^(?:,|and\b|or\b|&)?\s*(?:and\s+)?\(?[A-H]\)?(?:\W|$)")
@@ -81,7 +83,7 @@ _PARTS = {
 #: What is said by a negation, in one word.
 _NEGATED = (
     (r"not (?:an? )?prime(?: number)?", "composite"), (r"(?:an? )?composite number", "composite"),
-    (r"(?:an? )?prime number", "prime"), (r"not (?:an? )?rational(?: number)?", "irrational"),
+    (r"(?:an? )?prime numbers?", "prime"), (r"not (?:an? )?rational(?: number)?", "irrational"),
     (r"(?:an? )?irrational number", "irrational"), (r"(?:an? )?rational number", "rational"),
     (r"not (?:an? )?finite", "infinite"), (r"not (?:an? )?even", "odd"),
     (r"not (?:an? )?odd", "even"), (r"not bounded", "unbounded"), (r"not countable", "uncountable"),
@@ -95,6 +97,11 @@ _NEGATED = (
     (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
     (r"non (?=[a-z])", "non"),
 )  # fmt: skip
+#: Who wins is the one who is named.
+_WINS = re.compile(
+    r"(?<=\w) (?:always |will )?(?:wins?|(?:has|have) (?:a|the) winning strategy"
+    r"|can (?:always )?(?:win|guarantee a win|force a win))$"
+)
 #: A number in words behind what is counted by it.
 _ORDERED = re.compile(
     r"\b(order|degree|dimension|rank|genus|index|multiplicity|type|level) "
@@ -218,7 +225,7 @@ def phrase(text: str) -> str:
     if said.count(",") and len(said.split()) <= 8:
         said = re.sub(r"\s*,\s*(?:and\s+)?(?=\S)", " and ", said)
     said = re.sub(r"[\s,]+", " ", said).strip()
-    said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
+    said = _WINS.sub("", re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said))
     said = _ORDERED.sub(lambda match: f"{match[1]} {numeral(match[2]) or match[2]}", said)
     for pattern, word in _NEGATIONS if _NEGATES.search(said) else ():
         said = pattern.sub(word, said)

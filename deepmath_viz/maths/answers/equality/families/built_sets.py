@@ -23,9 +23,7 @@ _BUILT = re.compile(
     rf"(?:\\in\s*(?P<of>{_DOMAIN}))?\s*(?:\\mid(?![A-Za-z])|:|(?<!\|)\|(?!\|))\s*(?P<condition>.*)\\\}}$",
     re.DOTALL,
 )
-_HOLES = re.compile(
-    r"^(?P<set>\\\{.*\\\})\s*\\setminus\s*\\\{(?P<points>[^{}:|]*)\\\}$", re.DOTALL
-)
+_HOLES = re.compile(r"^(?P<set>\\\{.*\\\})\s*\\setminus\s*\\\{(?P<points>[^{}:|]*)\\\}$", re.DOTALL)
 _MEMBER = re.compile(rf"^(?P<names>{_LETTER}|\(.*\))\s*\\in\s*(?P<of>{_DOMAIN})$")
 #: What a letter ranges over where nothing is said.
 _USUAL = {**dict.fromkeys("xytuvsr", r"\mathbb{R}"), **dict.fromkeys("zw", r"\mathbb{C}")}

@@ -37,6 +37,7 @@ _QUANTIFIER = re.compile(
     r"(?P<domain>(?:\\in|>|\\geq|<|\\neq)\s*(?:\\mathbb\s*\{?\s*[A-Z]\s*\}?|[A-Z]|\d))?\s*[,:.]?\s*(?P<rest>.+)$",
     re.DOTALL,
 )
+_BARRED = re.compile(r"\\(?:overline|bar)\s*(?:\{([^{}]*)\}|([A-Za-z]))")
 _TURNED = {r"\neq": "=", r"\geq": "<", r"\leq": ">", r"\notin": r"\in"}
 _MOST = 6
 
@@ -71,6 +72,18 @@ def _propositional(one: str, two: str) -> Finding | None:
     return Finding(_same(first[0], second[0], names), "propositions by their truth tables")
 
 
+def are_same(one: str, two: str) -> bool:
+    """Whether two propositions have one truth table; False where one is not read."""
+    try:
+        first, second = _read(one), _read(two)
+    except _Unread:
+        return False
+    names = first[1] | second[1]
+    if not all(map(_LETTER.fullmatch, names)) or not 1 <= len(names) <= _MOST:
+        return False
+    return _same(first[0], second[0], names)
+
+
 def _same(one: Truth, two: Truth, names: set[str]) -> bool:
     rows = itertools.product((False, True), repeat=len(names))
     ordered = sorted(names)
@@ -94,8 +107,8 @@ def _read(text: str) -> tuple[Truth, set[str]]:
         return _negated(truth), names
     if (brackets := split.enclosed(text)) and brackets[0] in ("(", "[", "{"):
         return _read(brackets[1])
-    if bar := re.fullmatch(r"\\(?:overline|bar)\s*\{([^{}]*)\}", text):
-        truth, names = _read(bar[1])
+    if bar := _BARRED.fullmatch(text):
+        truth, names = _read(bar[1] or bar[2])
         return _negated(truth), names
     if not text:
         raise _Unread

@@ -8,11 +8,13 @@ from deepmath_viz.maths.answers.equality.families import (
     built_sets,
     constants,
     distributions,
+    members,
     ordinals,
     propositions,
     spans,
     steps,
     systems,
+    unions,
 )
 from deepmath_viz.maths.answers.equality.finding import Finding
 
@@ -26,10 +28,10 @@ def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
         again: compares two parts.
     """
     for rule in (propositions.finding, ordinals.finding, steps.finding, spans.finding,
-                 constants.finding):  # fmt: skip
+                 constants.finding, unions.finding):  # fmt: skip
         if (found := rule(one, two)) is not None:
             return found
-    for compared in (distributions.finding, built_sets.finding, systems.finding):
+    for compared in (distributions.finding, built_sets.finding, members.finding, systems.finding):
         if (found := compared(one, two, again)) is not None:
             return found
     return None

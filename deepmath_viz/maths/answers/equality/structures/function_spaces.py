@@ -25,11 +25,19 @@ _POWER = re.compile(
 _SOBOLEV = re.compile(r"(\w+),2")
 #: Smooth functions, beside which `C(M)` are the continuous ones.
 _SMOOTH = re.compile(r"C(?:_\w)?\s*\^\s*\{?\s*(?:\\infty|\d|k)|W\s*[_^]")
+#: Spaces of sequences and of functions without their domain.
+_BARE = re.compile(
+    r"(?P<name>\\ell|L)\s*[_^]\s*(?P<index>\{\s*(?:p|q|\\infty)\s*\}|p|q|\\infty|1|2)"
+)
 _NAMES = {"bigwedge": "Lambda", "bigotimes": "otimes"}
 
 
 def finding(one: str, two: str) -> Finding | None:
     """Whether two such spaces are the same; None where one of the texts is none."""
+    bare = [_BARE.fullmatch(text.strip()) for text in (one, two)]
+    if bare[0] and bare[1] and bare[0]["name"] == bare[1]["name"]:
+        scripts = [canonical(match["index"].strip("{} ")) for match in bare if match]
+        return Finding(scripts[0] == scripts[1], "spaces by their names")
     for read in (_of_functions, _power):
         smooth = _SMOOTH.match(one.strip()) or _SMOOTH.match(two.strip())
         first, second = read(one, beside=bool(smooth)), read(two, beside=bool(smooth))

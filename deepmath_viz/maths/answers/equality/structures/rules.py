@@ -8,6 +8,7 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.structures import (
     chains,
     classical,
+    finite_fields,
     free_products,
     function_spaces,
     groups,
@@ -52,7 +53,8 @@ def decided(one: str, two: str) -> Finding | None:
     one, two = _turned(one), _turned(two)
     if canonical(one) == canonical(two):
         return Finding(True, "written the same")
-    found = (presentations.finding(one, two) or rings.finding(one, two) or rings.ideals(one, two)
+    found = (finite_fields.finding(one, two) or presentations.finding(one, two)
+             or rings.finding(one, two) or rings.ideals(one, two)
              or residues.finding(one, two) or function_spaces.finding(one, two)
              or free_products.finding(one, two) or classical.finding(one, two))  # fmt: skip
     if found is not None:

@@ -1,7 +1,7 @@
 """Definite integrals, and series that fall slowly, to fifteen digits.
 
-Both are found by quadrature and by extrapolation, which say how far they may be off (mpmath's `quad`
-and `nsum`); where that is too far, they have no value here.
+Both are found by quadrature and by extrapolation, which say how far they may be off (mpmath's
+`quad` and `nsum`); where that is too far, they have no value here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 #: Digits of the numbers, of their sureness, and of a difference that no error explains.
 DIGITS, _SURE, EQUAL, DIFFERENT = 25, 17, 15, 8
 _DEGREE = 6
+#: Places without a value after which no further one is tried.
+MISSED = 3
 #: Where an integral without an end may be taken for over.
 _FAR = 100
 
@@ -26,6 +28,11 @@ def is_approximate(tree: Tree) -> bool:
                             and not symbols(tree)):  # fmt: skip
         return True
     return any(is_approximate(part) for part in tree[1:] if isinstance(part, tuple))
+
+
+def is_within(context: Any) -> bool:
+    """Whether a context has the digits of an integral, or the few more that one inside it has."""
+    return bool(DIGITS <= context.dps < 2 * DIGITS)
 
 
 def has_unknown(tree: Tree) -> bool:

@@ -83,7 +83,9 @@ def _approximately(one: Tree, two: Tree, variables: list[str]) -> tuple[bool | N
     """Integrals and slow series, to as many digits as they are known."""
     unknown = integrals.has_unknown(one) or integrals.has_unknown(two)
     context, seen = context_of(integrals.DIGITS), 0
-    for at in places.of(variables) if variables else iter([{}]):
+    for tried, at in enumerate(places.of(variables) if variables else iter([{}])):
+        if tried - seen > integrals.MISSED:
+            break
         try:
             a, b = (value(tree, at, integrals.DIGITS) for tree in (one, two))
             a, b = context.mpmathify(_plain(a)), context.mpmathify(_plain(b))

@@ -28,6 +28,13 @@ _VERB = re.compile(
     r"|to)\s+(?:(?:exactly|simply|just|only|precisely|given by|equal to|indeed|therefore)\s+)*",
     re.IGNORECASE,
 )
+#: A quantity by its name, with its value and nothing else.
+_QUANTITY = re.compile(
+    r"(?:the |an? )?(?:degree|order|rank|dimension|genus|index|nullity|period|slope|area|volume"
+    r"|perimeter|chromatic number|radius of convergence|multiplicity|girth|diameter)"
+    r"(?: of| is| equals|:| =)? (-?\d+(?:\.\d+)?|\\infty|\\frac\{-?\d+\}\{\d+\})",
+    re.IGNORECASE,
+)
 _ABOUT_IT = re.compile(
     r"\s(?:is|are|gives)\s+(?=(?:the|both|an?|our|required|needed|enough|what|its)\b)"
 )
@@ -119,6 +126,8 @@ def value_in(text: str) -> str:
     said = words.worded(text).strip(" .")
     if said.endswith("?") or is_unsure(said):
         return ""
+    if quantity := _QUANTITY.fullmatch(said):
+        return quantity[1]
     bare = _LEAD.sub("", said)
     if bare != said and not _prose(bare):
         return bare

@@ -30,6 +30,8 @@ _SAID = tuple(
             r"(?:group|ring|field)(?= \S*[_^({])",
             "",
         ),
+        (r"(?:complete )?(?:bipartite )?(?:cycle |path |star )?graph(?= \S*[_^({])", ""),
+        (rf"cycle (?:graph )?of length {_COUNT}", "C_{@}"),
         (r"(?:two-?dimensional |2-)?torus", r"S^1 \times S^1"),
         (r"(?:2-)?sphere", "S^2"),
         (r"real projective plane", r"\mathbb{RP}^2"),
