@@ -27,6 +27,7 @@ from deepmath_viz.maths.answers.equality.wording import NOT_UNDERSTOOD
 from deepmath_viz.maths.answers.kinds import structures
 from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.trees import symbols
 from deepmath_viz.maths.answers.reading.types import (
     DERIVATIVE,
     Boolean,
@@ -155,6 +156,8 @@ def _picked(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Choice) or isinstance(said, Choice):
         known = any(isinstance(shape, Boolean | Formula) for shape in (gold, said))
         return Finding(False if known else None, CONTENT)
+    if any(isinstance(shape, Words) for shape in (gold, said)):
+        return Finding(None, NOT_UNDERSTOOD)
     return Finding(False, "Yes or No against something else")
 
 
@@ -254,6 +257,11 @@ def _residues(gold: Shape, said: Shape) -> Finding:
         if one is not None and two is not None and modulus:
             return Finding((one - two) % modulus == 0, "classes of one modulus")
         return match(gold.value, said.value)
+    residue, other = (gold, said) if isinstance(gold, Residue) else (said, gold)
+    lettered = isinstance(other, Formula) and bool(symbols(other.tree))
+    named = isinstance(residue, Residue) and not re.search(r"[a-z]", residue.variable)
+    if named and (lettered or (isinstance(residue, Residue) and residue.variable)):
+        return Finding(None, "a remainder, or a class of them")
     return Finding(False, "a residue class against a single value")
 
 

@@ -21,6 +21,9 @@ _TRUTH = re.compile(
     r"|(?P<false>false|incorrect|invalid|untrue|no))"
     r"(?: in general| as stated)?"
 )
+_SHORT = re.compile(
+    r"(?:it|they|this|that) (?:is|are|does|do|can|has|have)(?: (not))?|affirmative|negative"
+)
 _HOLDS = re.compile(
     rf"{_SUBJECT} (?:(?P<not>does not|doesn't|need not|fails to) (?:always |necessarily )?hold"
     r"|(?:always |indeed )?holds?|(?P<fails>fails))(?: true)?(?: in general)?"
@@ -165,6 +168,9 @@ def truth(text: str) -> bool | None:
         return plain
     said = re.sub(r"\s+", " ", worded(text).lower().strip(" .!"))
     said = re.sub(r"^(?:therefore|thus|so|hence),? |^(?:because|since) [^,]*, ", "", said)
+    said = re.split(r"\s*;|\.\s| since | because ", said)[0]
+    if short := _SHORT.fullmatch(said):
+        return short[1] is None and said != "negative"
     if match := _TRUTH.fullmatch(said):
         return (match["false"] is None) != bool(match["not"])
     if match := _HOLDS.fullmatch(said):

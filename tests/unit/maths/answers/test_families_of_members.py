@@ -13,6 +13,7 @@ INTEGRALS = rows(
         (r"\int_0^\infty e^{-x^2}\,dx", r"\frac{\sqrt\pi}{2}"),
         (r"\zeta(3)", r"\sum_{n=1}^{\infty} \frac{1}{n^3}"),
         (r"\frac{\pi^2}{6}", r"\sum_{n=1}^{\infty} \frac{1}{n^2}"),
+        (r"\int_0^1\int_0^x xy\,dy\,dx", r"\frac18"),
         (r"\int_a^b x\,dx", r"\frac{b^2-a^2}{2}"),
         (r"\sum_{n=1}^\infty \frac{(-1)^{n+1}}{n}", r"\ln 2"),
         (r"\int_0^1 \ln x\,dx", "-1"),
@@ -55,6 +56,11 @@ SETS = rows(
         (r"n\in\{1,2,4\}", "n = 1, 2, 4"),
         (r"x \notin \{0,1\}", r"x\ne 0,1"),
         (r"(k,k^2) \text{ for } k\in\mathbb{Z}", r"\{(n,n^2): n\in\mathbb{Z}\}"),
+        (r"\{1,3,5,\ldots\}", r"\{2n-1:n\in\mathbb{N}\}"),
+        (r"\{0,1,4,9,\ldots\}", r"\{n^2: n\in\mathbb{Z}\}"),
+        (r"2\mathbb{Z}\cap 3\mathbb{Z}", r"6\mathbb{Z}"),
+        (r"(1,\infty)", r"\text{all real numbers greater than } 1"),
+        (r"\{(x,y,z) : x+y+z=0\}", r"\{(x,y,z)\in\mathbb{R}^3 : z=-x-y\}"),
     ],
     disagree=[
         (r"a < \min(1, 2 - b)", r"a < 1 \text{ or } a < 2 - b"),
@@ -69,6 +75,9 @@ SETS = rows(
         (r"\{x\in\mathbb{R}^2:\|x\|=1\}", "S^2"),
         (r"a<\max(1,b)", r"a<1 \text{ and } a<b"),
         (r"\ell^1", r"\ell^\infty"),
+        (r"\{1,3,5,\ldots\}", r"\{2n : n\in\mathbb{N}\}"),
+        (r"2\mathbb{Z}\cap 4\mathbb{Z}", r"8\mathbb{Z}"),
+        (r"(1,\infty)", r"\text{all real numbers greater than or equal to } 1"),
     ],
     apart=[
         (r"a < \min(1, 2 - b)", r"a < 1 \text{ and } a - b < 2"),
@@ -83,6 +92,7 @@ SETS = rows(
         (r"\{(n,n^2):n\in\mathbb{Z}\}", r"(k,k^3), k\in\mathbb{Z}"),
         (r"\{(n,n^2):n\in\mathbb{Z}\}", r"(k,k^2), k\in\mathbb{N}"),
         (r"\{x\in\mathbb{R}^3:\|x\|\leq1\}", "S^2"),
+        (r"\{(x,y,z) : x+y+z=0\}", r"\{(x,y,z)\in\mathbb{R}^3 : z=x+y\}"),
     ],
 )
 FIELDS = rows(
@@ -140,6 +150,7 @@ COUNTED = rows(
         (r"a_n = \frac{1}{n}, n\ge1", r"\frac1n"),
         (r"a_n = \frac{1}{n}, n\ge1", "a_n = 1/n"),
         ("(-1)^{|n|}", "(-1)^{n}"),
+        (r"x\equiv 2\pmod 3,\ x \equiv 3\pmod 5", r"x\equiv 8\pmod{15}"),
     ],
     disagree=[
         ("2^{|k|}", "2^k"),
@@ -159,6 +170,24 @@ COUNTED = rows(
         (r"x\equiv \pm 1\pmod 5", r"x\equiv 1\pmod 5"),
         ("2^{3^{4^5}}", "2^{3^{5^4}}"),
         ("4^{3^{20}}", "2^{3^{20}}"),
+        (r"x\equiv 2\pmod 3,\ x \equiv 3\pmod 5", r"x\equiv 7\pmod{15}"),
+    ],
+    apart=[],
+)
+LISTED = rows(
+    agree=[
+        (r"\{1,2,4,8,\ldots\}", r"\{2^k : k\geq 0\}"),
+        (r"\begin{cases}x=1\\y=2\end{cases}", "(1,2)"),
+        (r"\begin{cases}x=1\\y=2\end{cases}", "x=1,y=2"),
+        ("A(1,2)", "(1,2)"),
+    ],
+    disagree=[
+        (r"\{1,2,4,8,\ldots\}", r"\{2^k : k\geq 1\}"),
+        (r"\{1,2,4,7,\ldots\}", r"\{2^k : k\geq 0\}"),
+        (r"\begin{cases}x=1\\y=2\end{cases}", "x=2,y=1"),
+        (r"\begin{cases}x=1\\y=2\end{cases}", "(2,1)"),
+        ("A(1,2)", "(2,1)"),
+        ("f(1,2)", "(1,2)"),
     ],
     apart=[],
 )
@@ -178,6 +207,10 @@ WORDS = rows(
         ("C_5", r"\text{cycle of length 5}"),
         (r"\ell^2", r"\ell_2"),
         (r"\text{primes}", r"\text{prime numbers}"),
+        (r"\text{No}", r"\text{It is not.}"),
+        (r"\text{False}", r"\text{The claim is false; take } n=2."),
+        (r"1.2\text{ kN}", r"1200\text{ N}"),
+        ("14{:}30", r"2:30\text{ pm}"),
     ],
     disagree=[
         ("1 - (1 - r)^p", "(1-r)^p"),
@@ -198,6 +231,12 @@ WORDS = rows(
         ("C_1 x + C_2", "C_1 x"),
         ("H_1", "H_0"),
         (r"\text{the cycle of length 5}", "C_6"),
+        (r"\text{Yes}", r"\text{It is not.}"),
+        (r"\text{True}", r"\text{The claim is false; take } n=2."),
+        (r"\{x\}", r"x-\lfloor x\rfloor"),
+        (r"1.2\text{ kN}", r"120\text{ N}"),
+        (r"1.2\text{ kN}", r"1200\text{ J}"),
+        ("P(1,2)", "(1,3)"),
     ],
     apart=[
         (r"\langle x,y\rangle", r"x\cdot y"),
@@ -205,13 +244,21 @@ WORDS = rows(
         (r"\text{Alice}", r"\text{Bob wins}"),
         (r"\text{prime numbers}", r"\text{odd numbers}"),
         ("f(x) = x+c", "f(x)=x+a"),
+        (r"n \bmod 2", r"\frac{1-(-1)^n}{2}"),
+        (r"\text{none}", "0"),
+        (r"\text{conservative}", r"\text{Yes, it is conservative}"),
+        (r"\text{conservative}", r"\text{No}"),
     ],
 )
 
 
 @pytest.mark.parametrize(
     ("gold", "said", "allowed"),
-    [row for table in (INTEGRALS, SETS, FIELDS, OPERATORS, COUNTED, WORDS) for row in table],
+    [
+        row
+        for table in (INTEGRALS, SETS, FIELDS, OPERATORS, COUNTED, LISTED, WORDS)
+        for row in table
+    ],
 )
 def test_members_and_values(gold, said, allowed):
     assert verdict(gold, said).verdict in allowed

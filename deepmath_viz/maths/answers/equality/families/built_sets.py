@@ -119,7 +119,9 @@ def _at_and(text: str) -> list[str]:
 def _domain(found: _Set) -> str:
     if found.of:
         return re.sub(r"[\s{}]", "", found.of)
-    usual = {_USUAL.get(name, "") for name in found.names}
+    real = len(found.names) > 1 and set("xyt") & {*found.names}
+    usual = {_USUAL["x"] if real and name in "xyztuv" else _USUAL.get(name, "")
+             for name in found.names}  # fmt: skip
     if len(usual) != 1:
         return ""
     power = f"^{len(found.names)}" if len(found.names) > 1 else ""

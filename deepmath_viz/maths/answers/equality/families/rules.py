@@ -8,6 +8,7 @@ from deepmath_viz.maths.answers.equality.families import (
     built_sets,
     constants,
     distributions,
+    listed,
     members,
     ordinals,
     propositions,
@@ -28,7 +29,7 @@ def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
         again: compares two parts.
     """
     for rule in (propositions.finding, ordinals.finding, steps.finding, spans.finding,
-                 constants.finding, unions.finding):  # fmt: skip
+                 constants.finding, unions.finding, listed.finding):  # fmt: skip
         if (found := rule(one, two)) is not None:
             return found
     for compared in (distributions.finding, built_sets.finding, members.finding, systems.finding):

@@ -75,13 +75,18 @@ def classes(text: str) -> Classes | None:
         parts, signs = said, [r"\cup"]
         if len({match["name"] for match in map(_CONGRUENT.fullmatch, said) if match}) > 1:
             return None
-    if signs and set(signs) == {r"\cup"}:
+    listed = split.at_commas(text, thousands=False)
+    if len(listed) > 1 and all(_CONGRUENT.fullmatch(part) for part in listed):
+        parts, signs = listed, [r"\cap"]
+        if len({match["name"] for match in map(_CONGRUENT.fullmatch, listed) if match}) > 1:
+            return None
+    if set(signs) in ({r"\cup"}, {r"\cap"}):
         found = [classes(part) for part in parts]
         whole = found[0]
         for other in found[1:]:
             if whole is None or other is None:
                 return None
-            whole = _union(whole, other)
+            whole = _joined(whole, other, both=signs[0] == r"\cap")
         return whole
     if match := _COSET.fullmatch(text):
         by = int(match["by"] or 1)
@@ -169,9 +174,12 @@ def _congruent(match: re.Match[str]) -> Classes | None:
     return by, found
 
 
-def _union(one: Classes, two: Classes) -> Classes | None:
+def _joined(one: Classes, two: Classes, *, both: bool) -> Classes | None:
     by = math.lcm(one[0], two[0])
-    return (by, _spread(one, by) | _spread(two, by)) if by <= _LARGEST else None
+    if by > _LARGEST:
+        return None
+    first, second = _spread(one, by), _spread(two, by)
+    return by, first & second if both else first | second
 
 
 def _same(one: Classes, two: Classes) -> bool:

@@ -42,6 +42,12 @@ _SAID = tuple(
         (r"(?:ring of |set of )?gaussian integers", r"\mathbb{Z}[i]"),
     )
 )
+_COMPARED = re.compile(
+    r"(?:the set of )?all real (?:numbers|values)(?: [a-z])? (?:that are )?"
+    r"(?P<which>greater|larger|more|less|smaller)"
+    r" than(?P<equal> or equal to)? (?P<bound>\S+)",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"[_^\\]|[A-Z]")
 _UNIT = re.compile(r"\\\{\s*(?:e|1|0|\\mathrm\s*\{\s*id\s*\}|id)\s*\\\}|[10e]")
 _SYMMETRIC = re.compile(
@@ -76,6 +82,11 @@ def signed(text: str, other: str) -> str:
         return text
     text = _renamed(text, other)
     said = words.worded(text).strip(" .").replace("$", "")
+    if range_ := _COMPARED.fullmatch(said):
+        closed, bound = bool(range_["equal"]), range_["bound"]
+        if range_["which"].lower() in ("greater", "larger", "more"):
+            return f"{'[' if closed else '('}{bound}, \\infty)"
+        return f"(-\\infty, {bound}{']' if closed else ')'}"
     if re.search(r"[A-Za-z]{4}", re.sub(r"\\[A-Za-z]+", " ", said)) and _SIGNS.search(other):
         for pattern, sign in _SAID:
             if match := pattern.fullmatch(said):
