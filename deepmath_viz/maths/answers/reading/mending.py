@@ -146,7 +146,9 @@ def mend(answer: str) -> str:
     text = text.replace("\u02dc", "~") if "\u02dc" in text else text
     if not text.isascii():
         text = _translated(text)
-    text = characters.latex(_CIRCLED.sub(lambda m: rf"\text{{ item{m[1]} }}", text))
+    if "circled" in text:
+        text = _CIRCLED.sub(lambda m: rf"\text{{ item{m[1]} }}", text)
+    text = characters.latex(text)
     if _TORN_SIGN.search(text):
         for pattern, command in _TORN_COMMANDS:
             text = pattern.sub(command, text)
@@ -158,7 +160,8 @@ def mend(answer: str) -> str:
         text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
         text = _JOINED_IN_TEXT.sub(_split_text, text)
         text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
-    text = _BASED.sub(r"\1_{\2}", text)
+    if "base" in text:
+        text = _BASED.sub(r"\1_{\2}", text)
     text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS | OPERATORS else m[0], text)
     text = _bare_names(_infixed(text).replace(r"\textcirc", r"\circ "))
     if _GEOMETRY.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from deepmath_viz.maths.answers.equality.families import (
@@ -19,6 +20,12 @@ from deepmath_viz.maths.answers.equality.families import (
 )
 from deepmath_viz.maths.answers.equality.finding import Finding
 
+#: What a family, a set, a condition, a proposition or a series has in it; most formulas have none.
+_CONCERNED = re.compile(
+    r"[_=<>,:;\[\]]|\\(?:text|math|operatorname|in|neg|to|vee|wedge|cup|cap|omega|big|chi|set|ldots"
+    r"|leq|geq|neq|iff|R|L|oplus)|(?<!\\)(?<![A-Za-z])[A-Za-z]{3}"
+)
+
 
 def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding | None:
     """What a rule on families says about two cleaned texts; None where none applies.
@@ -28,6 +35,8 @@ def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
         two: the answer.
         again: compares two parts.
     """
+    if _CONCERNED.search(one) is None and _CONCERNED.search(two) is None:
+        return None
     for rule in (propositions.finding, ordinals.finding, steps.finding, spans.finding,
                  constants.finding, unions.finding, listed.finding):  # fmt: skip
         if (found := rule(one, two)) is not None:

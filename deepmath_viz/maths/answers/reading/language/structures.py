@@ -42,6 +42,9 @@ _SAID = tuple(
         (r"(?:ring of |set of )?gaussian integers", r"\mathbb{Z}[i]"),
     )
 )
+_CONCERNED = re.compile(
+    r"(?<!\\)(?<![A-Za-z])[A-Za-z]{4}|\\(?:text|math|operatorname|Sigma|\{\s*\w+\s*\\\})|^[01e]$"
+)
 _COMPARED = re.compile(
     r"(?:the set of )?all real (?:numbers|values)(?: [a-z])? (?:that are )?"
     r"(?P<which>greater|larger|more|less|smaller)"
@@ -78,7 +81,7 @@ _NATURAL = re.compile(
 
 def signed(text: str, other: str) -> str:
     """A cleaned answer with the signs of what it names, where the other one is in signs."""
-    if not words.worded(text).isascii() or len(text) > 200:
+    if _CONCERNED.search(text) is None or len(text) > 200 or not text.isascii():
         return text
     text = _renamed(text, other)
     said = words.worded(text).strip(" .").replace("$", "")
