@@ -20,7 +20,8 @@ _CONSTANTS = set("C K c k D".split())
 _LOG = re.compile(r"\\log(?!\s*_)(?![A-Za-z])")
 #: Letters that are constants as often as not.
 _LETTERS = set("a b c d k C A B K".split())
-_HARMONIC = re.compile(r"^H_\{?([nmkN])\}?$")
+_HARMONIC = re.compile(r"^H_\{?([nmkN]|\d{1,3})\}?$")
+_NUMBERED = {"C_1", "C_2", "c_1", "c_2"}
 #: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
 _SPECIAL = re.compile(r"W(?:_0)?|[JYIK]_\{?\w\}?|Li(?:_\w)?|[SCE]i")
 NO_PLACE = "no place where both can be evaluated"
@@ -60,6 +61,8 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
         if len(letters) == len(others) == 1 and letters != others and cased:
             return Finding(None, "the same letter in another case")
         return Finding(False, "different values of the expressions")
+    if (named := _with_known(gold.tree, said.tree)) is not None:
+        return named
     if _is_log(gold) != _is_log(said):
         tens = [
             parse(s.text, Reading(decimal_log=True)) if s.text else s.tree for s in (gold, said)
@@ -79,6 +82,8 @@ def _with_known(one: Tree, two: Tree) -> Finding | None:
     if "delta()" in symbols(one) | symbols(two):
         return Finding(None, UNKNOWN)
     mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
+    if _NUMBERED & (mine | theirs) and mine and theirs and "x" in symbols(one) & symbols(two):
+        return Finding(None, "families whose constants may be related")
     if (
         len(mine) == len(theirs) == 1
         and mine | theirs <= _LETTERS
@@ -88,7 +93,10 @@ def _with_known(one: Tree, two: Tree) -> Finding | None:
         )
     ):
         return Finding(None, "a constant under another name, or another one")
-    if any(_applies_named(tree) for tree in (one, two)):
+    special = [{n for n in symbols(tree) if _SPECIAL.fullmatch(n.removesuffix("()"))}
+               for tree in (one, two)]  # fmt: skip
+    alone = bool(special[0]) != bool(special[1])
+    if alone or any(_applies_named(tree) for tree in (one, two)):
         return Finding(None, UNKNOWN)
     return Finding(None, UNKNOWN) if (found[0] != one) != (found[1] != two) else None
 
@@ -108,7 +116,8 @@ def _harmonic(tree: Tree) -> Tree:
             ("/", ("num", Fraction(1)), ("sym", "□h")),
         )
     if tree[0] == "sym" and (index := _HARMONIC.match(tree[1])):
-        return _harmonic(("idx", "H", ("sym", index[1])))
+        last: Tree = ("num", Fraction(index[1])) if index[1].isdigit() else ("sym", index[1])
+        return _harmonic(("idx", "H", last))
     return tuple(_harmonic(part) if isinstance(part, tuple) else part for part in tree)
 
 

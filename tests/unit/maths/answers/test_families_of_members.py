@@ -21,6 +21,7 @@ INTEGRALS = rows(
         (r"\int_0^1 f(x)\,dx", r"\int_0^1 f(t)\,dt"),
         ("H_n", r"\sum_{k=1}^n\frac{1}{k}"),
         (r"\sum_{d\mid n}\mu(d)", r"\sum_{d|n} \mu(d)"),
+        (r"\sum_{k=1}^{100} \frac{1}{2k - 1}", r"H_{200} - \frac{1}{2}H_{100}"),
     ],
     disagree=[
         (r"\int_0^x e^{-t^2} dt", r"\int_0^x e^{-t}\,dt"),
@@ -31,12 +32,14 @@ INTEGRALS = rows(
         (r"\int_0^1 e^{x^2} dx", "1.46265"),
         (r"\sum_{n=1}^\infty \frac{1}{n}", r"\infty"),
         (r"\sum_{n=1}^\infty \frac{1}{n^2}", "1.6449"),
+        ("e^{2x} I_0(2x)", r"\sum_{n=0}^{\infty} \binom{2n}{n}\frac{x^n}{n!}"),
     ],
     apart=[
         (r"2\pi I_0(x + y)", r"\int_0^{2\pi} e^{(x+y)\cos\theta}\,d\theta"),
         (r"\int_0^1 f(x)\,dx", "0"),
         ("H_n", r"\sum_{k=1}^n\frac{1}{k+1}"),
         ("H_n-1", r"\sum_{k=1}^n\frac{1}{k}"),
+        (r"\sum_{k=1}^{100} \frac{1}{2k - 1}", "H_{100}"),
     ],
 )
 SETS = rows(
@@ -102,6 +105,8 @@ FIELDS = rows(
         (r"\mathbb{F}_9", r"\mathbb{F}_3[i]"),
         (r"\mathbb{Z}[x]/(x^{n+1})", r"\mathbb{Z}[a]/(a^{n+1})"),
         (r"\mathbb{F}_4", r"\mathbb{F}_2[x]/(x^2+x+1)"),
+        (r"2\mathbb{Z}", r"4\mathbb{Z} + 6\mathbb{Z}"),
+        (r"C_2 \times S_4", r"\mathbb{Z}/2\mathbb{Z} \times S_4"),
     ],
     disagree=[
         (r"\mathbb{Z} \oplus \mathbb{Z}/2", r"\mathbb{Z} \oplus \mathbb{Z}/3"),
@@ -112,6 +117,8 @@ FIELDS = rows(
         (r"\mathbb{Z}^2\oplus\mathbb{Z}_2", r"\mathbb{Z}\oplus\mathbb{Z}_2"),
         (r"\mathbb{Z}\times\mathbb{Z}_2", r"\mathbb{Z}\rtimes\mathbb{Z}_2"),
         (r"\mathbb{F}_4", r"\mathbb{F}_2[x]/(x^2+1)"),
+        (r"4\mathbb{Z}", r"4\mathbb{Z} + 6\mathbb{Z}"),
+        (r"C_2 \times S_4", r"\mathbb{Z}/3\mathbb{Z} \times S_4"),
     ],
     apart=[
         ("k(x)(y)", "k(x)[y]"),
@@ -151,6 +158,7 @@ COUNTED = rows(
         (r"a_n = \frac{1}{n}, n\ge1", "a_n = 1/n"),
         ("(-1)^{|n|}", "(-1)^{n}"),
         (r"x\equiv 2\pmod 3,\ x \equiv 3\pmod 5", r"x\equiv 8\pmod{15}"),
+        (r"x \equiv 5 \pmod{12}", r"x \equiv 1 \pmod 4 \text{ and } x \equiv 2 \pmod 3"),
     ],
     disagree=[
         ("2^{|k|}", "2^k"),
@@ -171,6 +179,7 @@ COUNTED = rows(
         ("2^{3^{4^5}}", "2^{3^{5^4}}"),
         ("4^{3^{20}}", "2^{3^{20}}"),
         (r"x\equiv 2\pmod 3,\ x \equiv 3\pmod 5", r"x\equiv 7\pmod{15}"),
+        (r"x \equiv 5 \pmod{12}", r"x \equiv 1 \pmod 4 \text{ or } x \equiv 2 \pmod 3"),
     ],
     apart=[],
 )
@@ -191,6 +200,27 @@ LISTED = rows(
     ],
     apart=[],
 )
+CONSTANTS = rows(
+    agree=[
+        ("K_{3,3}", r"\text{complete bipartite graph } K_{3,3}"),
+        (r"y = \frac{x^3}{4} + \frac{C}{x}", r"y = \frac{x^4 + K}{4x}"),
+        (r"y = \frac{1}{C - x}", r"y = -\frac{1}{x + K}"),
+        ("C(e^x + e^{-x}) + 1", r"A\cosh x + 1"),
+        (
+            r"\frac{c}{x^{2}}-\frac{\cos (2 x)}{2 x^{2}}",
+            r"y = \frac{-1}{2x^2} \cos(2x) + \frac{C}{x^2}",
+        ),
+    ],
+    disagree=[
+        ("K_5", r"\text{complete graph } K_4"),
+        ("C_1 x + C_2", "C_1 x"),
+        (r"y = \frac{x^3}{4} + \frac{C}{x}", r"y = \frac{x^3}{4} + \frac{K}{x^2}"),
+    ],
+    apart=[
+        (r"y = \frac{1}{C - x}", r"y = \frac{1}{x^2 + K}"),
+        (r"y = C_1\cos 3x + C_2\sin 3x", r"y = A\sin(3x + \varphi)"),
+    ],
+)
 WORDS = rows(
     agree=[
         ("W^{1,2}_0(M)", "H^1_0(M)"),
@@ -203,7 +233,6 @@ WORDS = rows(
         (r"\text{first player}", r"\text{the first player wins}"),
         (r"\text{A}", r"\text{The answer is A}"),
         ("1011_2", r"1011 \text{ (base 2)}"),
-        ("K_{3,3}", r"\text{complete bipartite graph } K_{3,3}"),
         ("C_5", r"\text{cycle of length 5}"),
         (r"\ell^2", r"\ell_2"),
         (r"\text{primes}", r"\text{prime numbers}"),
@@ -211,6 +240,17 @@ WORDS = rows(
         (r"\text{False}", r"\text{The claim is false; take } n=2."),
         (r"1.2\text{ kN}", r"1200\text{ N}"),
         ("14{:}30", r"2:30\text{ pm}"),
+        (
+            r"\frac{n}{2} \text{ if } n \text{ is even}, \frac{n-1}{2} \text{ if }n\text{ is odd}",
+            r"\lfloor n/2 \rfloor",
+        ),
+        (r"\Theta(n)", r"\Theta(3n + 5)"),
+        (
+            r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}^{-1}",
+            r"-\frac{1}{2}\begin{pmatrix} 4 & -2 \\ -3 & 1 \end{pmatrix}",
+        ),
+        (r"\mathcal{N}(0, 1)", "The standard normal distribution."),
+        (r"X_n \cosh(\mu)", r"\frac{X_n\left(e^{\mu} + e^{-\mu}\right)}{2}"),
     ],
     disagree=[
         ("1 - (1 - r)^p", "(1-r)^p"),
@@ -218,7 +258,6 @@ WORDS = rows(
         (r"\dfrac{\partial f}{\partial y}(0,0)", "f_x(0,0)"),
         ("x > 2", r"x \geq 3"),
         (r"\text{degree } 6", "5"),
-        ("K_5", r"\text{complete graph } K_4"),
         (r"\ell^1", r"\ell^2"),
         ("L^2", r"\ell^2"),
         (r"\text{The first player wins}", r"\text{The second player}"),
@@ -228,7 +267,6 @@ WORDS = rows(
         ("|x|", "x"),
         ("Not necessarily", "Yes"),
         (r"z\bar z = 4", "|z|=4"),
-        ("C_1 x + C_2", "C_1 x"),
         ("H_1", "H_0"),
         (r"\text{the cycle of length 5}", "C_6"),
         (r"\text{Yes}", r"\text{It is not.}"),
@@ -237,6 +275,18 @@ WORDS = rows(
         (r"1.2\text{ kN}", r"120\text{ N}"),
         (r"1.2\text{ kN}", r"1200\text{ J}"),
         ("P(1,2)", "(1,3)"),
+        (
+            r"\frac{n}{2} \text{ if } n \text{ is odd}, \frac{n-1}{2} \text{ if }n\text{ is even}",
+            r"\lfloor n/2 \rfloor",
+        ),
+        (r"\Theta(n)", r"\Theta(n^2)"),
+        (
+            r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}^{-1}",
+            r"-\frac{1}{2}\begin{pmatrix} 4 & -3 \\ -2 & 1 \end{pmatrix}",
+        ),
+        (r"\forall x\, \exists y\, P(x,y)", r"\exists y\, \forall x\, P(x,y)"),
+        ("N(0, 2)", "The standard normal distribution."),
+        ("The inequality holds.", "The inequality does not hold."),
     ],
     apart=[
         (r"\langle x,y\rangle", r"x\cdot y"),
@@ -248,6 +298,7 @@ WORDS = rows(
         (r"\text{none}", "0"),
         (r"\text{conservative}", r"\text{Yes, it is conservative}"),
         (r"\text{conservative}", r"\text{No}"),
+        (r"\{1, 2, 4, 8\}", "The set of positive divisors of 8."),
     ],
 )
 
@@ -256,7 +307,7 @@ WORDS = rows(
     ("gold", "said", "allowed"),
     [
         row
-        for table in (INTEGRALS, SETS, FIELDS, OPERATORS, COUNTED, LISTED, WORDS)
+        for table in (INTEGRALS, SETS, FIELDS, OPERATORS, COUNTED, LISTED, CONSTANTS, WORDS)
         for row in table
     ],
 )

@@ -13,17 +13,17 @@ from typing import Any
 
 from deepmath_viz.maths.answers.equality.families import linear
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.values import places
+from deepmath_viz.maths.answers.equality.values import numeric, places
 from deepmath_viz.maths.answers.equality.values.evaluation import (
     Unbounded,
     Undefined,
     context_of,
     value,
 )
+from deepmath_viz.maths.answers.reading.progressions import placed
 from deepmath_viz.maths.answers.reading.syntax import parse
-from deepmath_viz.maths.answers.reading.tokens import NotMathematics
+from deepmath_viz.maths.answers.reading.tokens import CALLED, NotMathematics, Reading
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
-from deepmath_viz.maths.answers.reading.ways import readings
 
 _HINT = re.compile(r"(?<![A-Za-z\\])[cCA](?:_|(?![A-Za-z]))")
 _LABEL = re.compile(
@@ -32,6 +32,7 @@ _LABEL = re.compile(
 _CONSTANT = re.compile(r"[cCABDK]|[cCAB]_\{?\d\}?")
 #: What says of one side at least that its letters are arbitrary constants.
 _ARBITRARY = re.compile(r"[cC]|[cCA]_\{?\d\}?")
+_CAPITALS = set("A B C D K".split())
 _VARIABLES = set("x y t z r s u v n theta phi".split())
 _MOST, _PLACES = 5, 14
 
@@ -55,7 +56,9 @@ def finding(one: str, two: str) -> Finding | None:
     if first is None or second is None:
         return None
     constants = [names for names, _ in (first, second)]
-    if len(constants[0]) != len(constants[1]) or not 2 <= len(constants[0]) <= _MOST:
+    lone = len(constants[0]) == len(constants[1]) == 1 and constants[0] != constants[1]
+    least = 1 if lone and all(map(_usual, constants)) else 2
+    if len(constants[0]) != len(constants[1]) or not least <= len(constants[0]) <= _MOST:
         return None
     if not any(_ARBITRARY.fullmatch(name) for names in constants for name in names):
         return None
@@ -65,20 +68,37 @@ def finding(one: str, two: str) -> Finding | None:
         return None
     sampled = _sampled(first, second, sorted(free))
     if sampled is None:
-        return None
+        return _turned(first, second) if lone else None
     (base, span), (other, others) = sampled
     if not linear.same_span(span, others):
         return Finding(False, "families of other functions")
-    apart = [a - b for a, b in zip(base, other, strict=True)]
+    size = max(1, *(abs(number) for number in (*base, *other)))
+    apart = [(a - b) / size for a, b in zip(base, other, strict=True)]
     same = linear.rank([*span, apart]) == linear.rank(span)
     if linear.rank(span) < len(span):
         return None
     return Finding(same, "families of functions, whatever their constants are called")
 
 
+def _usual(names: list[str]) -> bool:
+    """Whether the one letter is one that constants of integration have."""
+    return names[0].partition("_")[0] in "cCKA"
+
+
+def _turned(first: tuple[list[str], Tree], second: tuple[list[str], Tree]) -> Finding:
+    """Families with one constant each, in which one is the other's negative or its reciprocal."""
+    (mine, one), (theirs, two) = (first[0][0], first[1]), (second[0][0], second[1])
+    name: Tree = ("sym", theirs)
+    unit: Tree = ("num", Fraction(1))
+    for other in (name, ("-", name), ("/", unit, name), ("-", ("/", unit, name))):
+        if numeric.equal(placed(one, mine, other), two):
+            return Finding(True, "a family with another name or sign of its constant")
+    return Finding(None, "families whose constants may be related")
+
+
 def _family(body: str) -> tuple[list[str], Tree] | None:
     try:
-        tree = parse(body, next(iter(readings(body, ""))))
+        tree = parse(body, Reading(calls=CALLED - _CAPITALS))
     except (NotMathematics, RecursionError):
         return None
     names = sorted(name for name in symbols(tree) if _CONSTANT.fullmatch(name))

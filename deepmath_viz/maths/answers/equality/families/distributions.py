@@ -37,6 +37,7 @@ _SAID = re.compile(
     r"[(\[](?P<given>[^()\[\]]*)[)\]]",
     re.IGNORECASE,
 )
+_STANDARD = re.compile(r"(?:the |an? )?standard (?:normal|gaussian)(?: distribution)?", re.I)
 _CHI = re.compile(
     r"^(?:[A-Z](?:_\w)?\s*\\sim\s*)?\\chi\s*(?:\^\s*\{?\s*2\s*\}?\s*(?:\((?P<a>[^()]*)\)|_\s*(?P<b>\{[^{}]*\}|\w))"
     r"|_\s*(?P<c>\{[^{}]*\}|\w)\s*\^\s*\{?\s*2\s*\}?)$"
@@ -77,6 +78,8 @@ def finding(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
 
 def _read(text: str) -> tuple[str, list[str]] | None:
     text = text.strip()
+    if _STANDARD.fullmatch(worded(text).strip(" .")):
+        return "Normal", ["0", "1"]
     if match := _SAID.fullmatch(worded(text).replace("$", "").strip(" .")):
         return match["kind"].capitalize(), split.at_commas(match["given"], thousands=False)
     if match := _CHI.match(text):

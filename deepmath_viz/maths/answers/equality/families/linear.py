@@ -23,7 +23,8 @@ def rank(rows: list[list[Any]]) -> int:
     for row in rows:
         numbers = [context.mpmathify(number) for number in row]
         size = max((abs(number) for number in numbers), default=0)
-        left.append([number / size for number in numbers] if size else numbers)
+        noise = size < context.mpf(10) ** -_TINY
+        left.append([number * 0 if noise else number / size for number in numbers])
     found = 0
     for column in range(len(left[0]) if left else 0):
         pivot = max(range(found, len(left)), key=lambda at: abs(left[at][column]), default=None)

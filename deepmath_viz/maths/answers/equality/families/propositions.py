@@ -169,6 +169,13 @@ def _quantified(one: str, two: str) -> Finding | None:
     if len(names) > _MOST:
         return None
     same = _same(first[1], second[1], names)
+    orders = [[kind for kind, _ in prefix] for prefix, _, _ in (first, second)]
+    swapped = len(orders[0]) == 2 and orders[0] == orders[1][::-1] != orders[1]
+    if swapped and len(first[2]) == len(second[2]) == 1:
+        turned = {"1": "2", "2": "1"}
+        name = re.sub(r"(?<=□)[12]", lambda m: turned[m[0]], next(iter(first[2])))
+        if {name} == second[2]:
+            return Finding(False, "quantifiers in another order")
     kinds = [[kind for kind, _ in prefix] for prefix, _, _ in (first, second)]
     if kinds[0] == kinds[1]:
         return Finding(True, "the same statement") if same else None

@@ -23,7 +23,7 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 #: What a family, a set, a condition, a proposition or a series has in it; most formulas have none.
 _CONCERNED = re.compile(
     r"[_=<>,:;\[\]]|\\(?:text|math|operatorname|in|neg|to|vee|wedge|cup|cap|omega|big|chi|set|ldots"
-    r"|leq|geq|neq|iff|R|L|oplus)|(?<!\\)(?<![A-Za-z])[A-Za-z]{3}"
+    r"|leq|geq|neq|iff|R|L|oplus|forall|exists|lnot)|(?<!\\)(?<![A-Za-z])(?:[A-Za-z]{3}|[cCA](?![A-Za-z]))"
 )
 
 

@@ -26,6 +26,7 @@ _ORDER = re.compile(
 _GROWS = re.compile(
     r"[nmkNxhVE]\s*(?:\^|!)|\^\s*\{?\s*[\d.]*[nmkNx]|\\(?:log|ln|sqrt|frac)(?![A-Za-z])|/\s*[nmkNxh]|[nmVE|]\s*\+"
 )
+_IN_N = re.compile(r"(?<![A-Za-z\\])n(?![A-Za-z])")
 _FACTOR = re.compile(
     r"^\s*(?:\d+(?:\.\d+)?|\\[dt]?frac\s*\{\d+\}\s*\{\d+\})\s*(?:\\cdot\s*|\*\s*)?(?=[\\A-Za-z(])"
 )
@@ -44,7 +45,8 @@ def finding(one: str, two: str) -> Finding | None:
     names = [match[1] or match[2] or match[3] for match in read if match]
     inside = [match[4] for match in read if match]
     plain = [re.sub(r"\s+", "", _FACTOR.sub("", text, count=1)) for text in inside]
-    if not all(_GROWS.search(text) for text in inside):
+    theta = names == ["Theta", "Theta"] and all(_IN_N.search(text) for text in inside)
+    if not theta and not all(_GROWS.search(text) for text in inside):
         scaled = names[0] == names[1] and plain[0] == plain[1] and inside[0] != inside[1]
         return Finding(None, "orders of growth, or other names") if scaled else None
     if names[0] != names[1]:

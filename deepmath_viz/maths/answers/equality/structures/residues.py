@@ -31,6 +31,7 @@ _DIVIDES = re.compile(r"(?P<by>\d+)\s*(?:\\mid(?![A-Za-z])|\|)\s*\(?(?P<what>[^(
 _COSET = re.compile(
     rf"(?:(?P<before>-?\d+)\s*\+\s*)?(?P<by>\d*)\s*{_Z}(?:\s*(?P<after>[+-]\s*\d+))?"
 )
+_IDEALS = re.compile(rf"(?P<a>[1-9]\d*)\s*{_Z}\s*\+\s*(?P<b>[1-9]\d*)\s*{_Z}")
 _SOLVED = re.compile(
     rf"(?P<name>[a-z])\s*=\s*(?P<body>[^,=]+),?\s*(?:(?:\\text\s*\{{\s*(?:where|for|with)[^{{}}]*\}})\s*)?(?P<condition>[a-z]\s*\\in\s*{_Z})"
 )
@@ -71,8 +72,10 @@ def classes(text: str) -> Classes | None:
     text = text.strip()
     parts, signs = split.at_set_operations(text)
     said, word = split.at_words(text)
-    if word == "or" and all(_CONGRUENT.fullmatch(part) for part in said):
-        parts, signs = said, [r"\cup"]
+    if ideals := _IDEALS.fullmatch(text):
+        return math.gcd(int(ideals["a"]), int(ideals["b"])), frozenset({0})
+    if word and all(_CONGRUENT.fullmatch(part) for part in said):
+        parts, signs = said, [r"\cup" if word == "or" else r"\cap"]
         if len({match["name"] for match in map(_CONGRUENT.fullmatch, said) if match}) > 1:
             return None
     listed = split.at_commas(text, thousands=False)

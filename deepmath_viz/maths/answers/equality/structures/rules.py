@@ -30,6 +30,8 @@ _LTIMES = re.compile(
     r"^(?P<a>[^\\]*(?:\\(?!ltimes)[^\\]*)*)\\ltimes(?P<b>[^\\]*(?:\\(?!ltimes)[^\\]*)*)$"
 )
 
+#: `C_2`, which is `Z_2` in a product of groups.
+_CYCLIC = re.compile(r"(?<![A-Za-z\\])C_(?=\{?\s*\d)")
 _DIMENSION = re.compile(r"(?<=P\})\s*\^\s*\{\s*(\w)\s*\}")
 
 #: Signs of structures that are read as lists, statements or operations, not as formulas.
@@ -61,7 +63,7 @@ def decided(one: str, two: str) -> Finding | None:
         return found
     try:
         same = groups.same(one, two)
-        parts = [products.factors(text) for text in (one, two)]
+        parts = [products.factors(_CYCLIC.sub("Z_", text)) for text in (one, two)]
         if same is None and parts[0] is not None and parts[0] == parts[1]:
             return Finding(True, "products of the same groups")
         return Finding(same, "finite groups by the orders of their elements")

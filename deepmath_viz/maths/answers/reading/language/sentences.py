@@ -43,7 +43,7 @@ _CHANGED = re.compile(
     r"\b(?:not|no|never|none|cannot|except|wrong|false|incorrect|impossible|without|than|half|twice|thrice"
     r"|double|doubled|times|percent|minus|plus|more|less|fewer|over|million|billion|hundred|thousand|dozen"
     r"|thirds?|quarters?|halves|squared|cubed|factorial|most|about|approximately|almost|nearly|between|or"
-    r"|if|base|modulo|divided|multiplied|added|subtracted|another|other|first|second)\b|n't\b|[=<>^*+\\]",
+    r"|sets?|divisors?|multiples?|factors?|if|base|modulo|divided|multiplied|added|subtracted|another|other|first|second)\b|n't\b|[=<>^*+\\]",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
