@@ -141,7 +141,7 @@ def _write(table: pa.Table, path: Path) -> None:
 
 STAGE = Stage(
     name="answers",
-    version=4,
+    version=5,
     needs=("problems", "solutions"),
     run=run,
 )

@@ -10,12 +10,15 @@ import itertools
 import re
 
 from deepmath_viz.maths.answers.equality import wording
+from deepmath_viz.maths.answers.equality.families import rules as families
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.matching import NO_PLACE, NOT_READ, match
 from deepmath_viz.maths.answers.equality.structures import cardinals, growth, residues
 from deepmath_viz.maths.answers.equality.structures import rules as structures
+from deepmath_viz.maths.answers.equality.values import towers
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
+from deepmath_viz.maths.answers.reading.language import structures as language
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
 from deepmath_viz.maths.answers.reading.types import Opaque, Shape
@@ -33,6 +36,7 @@ _PLAIN = re.compile(
       | (?:\\text\s*\{\s*)? (?: (?i:yes|no|true|false) | \(?[A-E]\)? ) \.? (?:\s*\})?""",
     re.VERBOSE,
 )
+_ENDLESS = re.compile(r"\\(?:sum|prod)(?![A-Za-z]).*\\infty", re.DOTALL)
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _LISTED = re.compile(r"[,;:]|\d\s+\d")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(?:(0),(\d+)|(\d+(?!,\d{3}(?!\d))),(\d{2,}))(?![\d,.])")
@@ -75,9 +79,12 @@ def thorough(gold: str, said: str) -> Verdict:
     try:
         found = by_rule(one, two)
     except Unbounded as err:
-        return undecided(f"too large: {err}")
+        tower = towers.finding(one, two)
+        return _ruled(_ruling(tower, "rules")) if tower else undecided(f"too large: {err}")
     except Undefined as err:
-        return undecided(f"it has no value: {err}")
+        if _ENDLESS.search(gold + said) is None:
+            return undecided(f"it has no value: {err}")
+        found = _ruling(Finding(None, f"{NOT_READ}: {err}"), "rules")
     except RecursionError:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
@@ -109,10 +116,13 @@ def by_rule(one: str, two: str) -> _Ruling:
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
     if canonical(_bare(one)) == canonical(_bare(two)):
         return _ruling(Finding(True, "the same in brackets"), "rules")
+    one, two = language.signed(one, two), language.signed(two, one)
     if (integers := residues.finding(one, two)) is not None:
         return _ruling(integers, "rules")
     if (infinite := cardinals.finding(one, two) or growth.finding(one, two)) is not None:
         return _ruling(infinite, "rules")
+    if (family := families.decided(one, two, by_rule)) is not None:
+        return _ruling(family, "rules")
     if (worded := wording.decided(one, two, by_rule)) is not None:
         return worded if isinstance(worded, _Ruling) else _ruling(worded, "rules")
     one, two = notation.shared(one, two)

@@ -1,8 +1,9 @@
-"""Whether matrices, lists, sets and intervals are the same, element by element or as sets."""
+"""Whether lists, sets and intervals are the same, element by element or as sets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from deepmath_viz.maths.answers.equality import realsets
@@ -12,7 +13,6 @@ from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.reading.trees import symbols
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
-    Matrix,
     Named,
     Operation,
     Quantity,
@@ -25,33 +25,6 @@ from deepmath_viz.maths.answers.reading.types import (
 Pieces = tuple[realsets.Piece, ...]
 #: Compares two elements.
 Match = Callable[[Shape, Shape], Finding]
-
-
-def matrices(match: Match, gold: Shape, said: Shape) -> Finding:
-    """Entry by entry; a vector may also be written in brackets."""
-    if isinstance(gold, Matrix) and isinstance(said, Matrix):
-        if [len(row) for row in gold.rows] != [len(row) for row in said.rows]:
-            return Finding(False, "matrices of different shape")
-        pairs = [
-            pair
-            for one, two in zip(gold.rows, said.rows, strict=True)
-            for pair in zip(one, two, strict=True)
-        ]
-        return every(match, pairs, "entry by entry")
-    vector, other = (gold, said) if isinstance(gold, Matrix) else (said, gold)
-    assert isinstance(vector, Matrix)
-    lone = [cell for row in vector.rows for cell in row]
-    if (
-        isinstance(other, Series)
-        and other.opening in ("(", "[", r"\langle")
-        and 1 in (len(vector.rows), len(vector.rows[0]))
-    ):
-        if len(lone) != len(other.items):
-            return Finding(False, "vectors of different length")
-        return every(match, list(zip(lone, other.items, strict=True)), "a vector entry by entry")
-    if isinstance(other, Formula) and any(name[:1].isupper() for name in symbols(other.tree)):
-        return Finding(None, "a matrix against a formula that may be one")
-    return Finding(False, "a matrix against something else")
 
 
 def collections(match: Match, gold: Shape, said: Shape) -> Finding:
@@ -98,11 +71,25 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
             continue
         if match(whole.parts[0], other).same and isinstance(whole.parts[1], Series):
             return Finding(False, "a set without some of its elements")
+    for other, formula in ((gold, said), (said, gold)):
+        if (
+            isinstance(formula, Formula)
+            and formula.tree == ("num", Fraction(0))
+            and (other == Named(""))
+        ):
+            return Finding(None, "nothing, or the number of such things")
+        braced = isinstance(other, Series) and other.opening == r"\{" and len(other.items) == 1
+        if braced and isinstance(formula, Formula) and "floor" in str(formula.tree):
+            return Finding(None, "a set, or the part of a number behind its point")
     if isinstance(gold, Operation) or isinstance(said, Operation):
         return Finding(None, "sets that cannot be evaluated")
     for pair, formula in ((gold, said), (said, gold)):
-        if not (isinstance(pair, Series) and pair.opening == "[" and len(pair.items) == 2):
+        if not (
+            isinstance(pair, Series) and pair.opening in ("[", r"\langle") and len(pair.items) == 2
+        ):
             continue
+        if isinstance(formula, Formula) and r"\cdot" in formula.text and pair.opening == r"\langle":
+            return Finding(None, "a scalar product, or components")
         if isinstance(formula, Formula) and any(n[:1].isupper() for n in symbols(formula.tree)):
             return Finding(None, "brackets that may be a commutator")
     return Finding(False, "things of different kinds")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 from deepmath_viz.maths.answers.equality import names, ordered
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.values import numeric, rounding
+from deepmath_viz.maths.answers.reading.syntax import parse
+from deepmath_viz.maths.answers.reading.tokens import Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols
 from deepmath_viz.maths.answers.reading.types import Formula
 
@@ -12,6 +17,13 @@ from deepmath_viz.maths.answers.reading.types import Formula
 _CONSTANTS = set("C K c k D".split())
 
 
+_LOG = re.compile(r"\\log(?!\s*_)(?![A-Za-z])")
+#: Letters that are constants as often as not.
+_LETTERS = set("a b c d k C A B K".split())
+_HARMONIC = re.compile(r"^H_\{?([nmkN]|\d{1,3})\}?$")
+_NUMBERED = {"C_1", "C_2", "c_1", "c_2"}
+#: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
+_SPECIAL = re.compile(r"W(?:_0)?|[JYIK]_\{?\w\}?|Li(?:_\w)?|[SCE]i")
 NO_PLACE = "no place where both can be evaluated"
 UNKNOWN = "a name whose meaning is not known here"
 
@@ -40,6 +52,8 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
     if same is None:
         return Finding(None, NO_PLACE)
     if symbols(gold.tree) or symbols(said.tree):
+        if (named := _with_known(gold.tree, said.tree)) is not None:
+            return named
         if names.are_unknown(gold.tree, said.tree):
             return Finding(None, UNKNOWN)
         letters, others = symbols(gold.tree), symbols(said.tree)
@@ -47,8 +61,71 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
         if len(letters) == len(others) == 1 and letters != others and cased:
             return Finding(None, "the same letter in another case")
         return Finding(False, "different values of the expressions")
+    if (named := _with_known(gold.tree, said.tree)) is not None:
+        return named
+    if _is_log(gold) != _is_log(said):
+        tens = [
+            parse(s.text, Reading(decimal_log=True)) if s.text else s.tree for s in (gold, said)
+        ]
+        if numeric.equal(tens[0], tens[1]):
+            return Finding(None, "logarithms to base e, or to base 10")
     rounded = rounding.rounded(gold, said)
     return Finding(*rounded) if rounded else Finding(False, "different in value")
+
+
+def _with_known(one: Tree, two: Tree) -> Finding | None:
+    """What holds where H_n is a harmonic number; nothing is known where a function that has a name
+    of its own, as Lambert's W, is applied to numbers."""
+    found = [_harmonic(tree) for tree in (one, two)]
+    if found != [one, two] and numeric.equal(found[0], found[1]):
+        return Finding(True, "equal in value, with harmonic numbers")
+    if "delta()" in symbols(one) | symbols(two):
+        return Finding(None, UNKNOWN)
+    mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
+    if _NUMBERED & (mine | theirs) and mine and theirs and "x" in symbols(one) & symbols(two):
+        return Finding(None, "families whose constants may be related")
+    if (
+        len(mine) == len(theirs) == 1
+        and mine | theirs <= _LETTERS
+        and (
+            symbols(one) & symbols(two) & names.VARIABLES
+            and numeric.equal(renamed(one, {mine.pop(): next(iter(theirs))}), two)
+        )
+    ):
+        return Finding(None, "a constant under another name, or another one")
+    special = [{n for n in symbols(tree) if _SPECIAL.fullmatch(n.removesuffix("()"))}
+               for tree in (one, two)]  # fmt: skip
+    alone = bool(special[0]) != bool(special[1])
+    if alone or any(_applies_named(tree) for tree in (one, two)):
+        return Finding(None, UNKNOWN)
+    return Finding(None, UNKNOWN) if (found[0] != one) != (found[1] != two) else None
+
+
+def _is_log(shape: Formula) -> bool:
+    """Whether a logarithm without its base is written."""
+    return _LOG.search(shape.text) is not None
+
+
+def _harmonic(tree: Tree) -> Tree:
+    if tree[0] == "idx" and tree[1] == "H":
+        return (
+            "sum",
+            "□h",
+            ("num", Fraction(1)),
+            tree[2],
+            ("/", ("num", Fraction(1)), ("sym", "□h")),
+        )
+    if tree[0] == "sym" and (index := _HARMONIC.match(tree[1])):
+        last: Tree = ("num", Fraction(index[1])) if index[1].isdigit() else ("sym", index[1])
+        return _harmonic(("idx", "H", last))
+    return tuple(_harmonic(part) if isinstance(part, tuple) else part for part in tree)
+
+
+def _applies_named(tree: Tree) -> bool:
+    """Whether such a function is applied to something without letters."""
+    if tree[0] == "call" and _SPECIAL.fullmatch(tree[1]) and not symbols(tree[-1]):
+        return True
+    return any(_applies_named(part) for part in tree[1:] if isinstance(part, tuple))
 
 
 def _renamed(one: Tree, two: Tree) -> bool:

@@ -22,6 +22,8 @@ _LABELLED = re.compile(
 )
 
 
+#: A point by its letter, with its coordinates.
+_POINT = re.compile(r"[A-Z]\s*(\(\s*-?[\d.\\][^()]*(?:\([^()]*\)[^()]*)*,.*\))")
 _MEASURE = re.compile(
     r"(?:the\s+)?(?P<label>[A-Za-z]{3,}(?:\s+[A-Za-z]{3,})?)\s*(?:is|:|=)?\s*(?P<value>-?[\d.]+|\\frac.*)"
 )
@@ -68,6 +70,11 @@ def _letters(text: str) -> frozenset[str] | None:
 
 def labelled(one: str, two: str, again: Again) -> Finding | None:
     """`a = 5, b = 5` or `Minimum: 3, Maximum: 8` against the bare values, in any order."""
+    points = _POINT.fullmatch(one), _POINT.fullmatch(two)
+    if (points[0] is None) != (points[1] is None):
+        point, other = (points[0], two) if points[0] else (points[1], one)
+        if point and re.match(r"\(.*,.*\)$", other):
+            return again(point[1], other) if points[0] else again(other, point[1])
     named = _measures(one), _measures(two)
     if named[0] is not None and named[1] is not None and named[0].keys() == named[1].keys():
         return _all([again(value, named[1][label]) for label, value in named[0].items()])

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deepmath_viz.maths.answers.equality import containers, formulas, quantities, realsets, special
+from deepmath_viz.maths.answers.equality import (
+    containers,
+    formulas,
+    matrices,
+    quantities,
+    realsets,
+    special,
+)
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
@@ -20,6 +27,7 @@ from deepmath_viz.maths.answers.equality.wording import NOT_UNDERSTOOD
 from deepmath_viz.maths.answers.kinds import structures
 from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.trees import symbols
 from deepmath_viz.maths.answers.reading.types import (
     DERIVATIVE,
     Boolean,
@@ -41,6 +49,15 @@ from deepmath_viz.maths.answers.reading.types import (
 #: Reasons why something stays open.
 NOT_READ, NO_PLACE = "not parseable", formulas.NO_PLACE
 BASE, UNBOUNDED = "another base, or none", "infinite, or without a limit"
+#: Signs behind the name of what is asked, as in `\\pi_1(S^1) \\cong \\mathbb{Z}`.
+_NAMING = {r"\cong", r"\simeq"}
+_NAMED_LEFT = re.compile(
+    r"\\?(?:pi|tilde\s*\{?H\}?|H|K|Aut|Gal|Hom|Ext|Tor|End|Pic|Cl|operatorname\{\w+\}|mathrm\s*\{\w+\})\s*"
+    r"(?:[_^]\s*(?:\{[^{}]*\}|\w)\s*)*\(.*\)$|[A-Z](?:_\w)?/[A-Z](?:_\w)?$|[GHMVWRX]$"
+)
+#: Letters that count.
+_COUNTS = set("n m k j".split())
+_PLACED = re.compile(r"\\deriv\{([^{}]*)\}\s*(\([^()]*\))")
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
@@ -99,7 +116,7 @@ def match(gold: Shape, said: Shape) -> Finding:
     if (vector := special.components(match, gold, said)) is not None:
         return vector
     if isinstance(gold, Matrix) or isinstance(said, Matrix):
-        return containers.matrices(match, gold, said)
+        return matrices.matrices(match, gold, said)
     if (renamed := special.parameter(gold, said)) is not None:
         return match(gold, renamed)
     return containers.collections(match, gold, said)
@@ -119,6 +136,9 @@ def _opaque(gold: Shape, said: Shape) -> Finding:
         and (canonical(gold.text) == canonical(said.text))
     ):
         return Finding(True, "written the same")
+    placed = [_PLACED.fullmatch(getattr(s, "text", "").strip()) for s in (gold, said)]
+    if placed[0] and placed[1] and canonical(placed[0][2]) == canonical(placed[1][2]):
+        return Finding(placed[0][1] == placed[1][1], "derivatives at one place")
     if all(isinstance(s, Opaque) and s.why == DERIVATIVE for s in (gold, said)):
         return Finding(False, "different derivatives")
     what = gold if isinstance(gold, Opaque) else said
@@ -136,6 +156,8 @@ def _picked(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Choice) or isinstance(said, Choice):
         known = any(isinstance(shape, Boolean | Formula) for shape in (gold, said))
         return Finding(False if known else None, CONTENT)
+    if any(isinstance(shape, Words) for shape in (gold, said)):
+        return Finding(None, NOT_UNDERSTOOD)
     return Finding(False, "Yes or No against something else")
 
 
@@ -200,6 +222,12 @@ def _cases(gold: Shape, said: Shape) -> Finding:
 
 
 def _statements(gold: Shape, said: Shape) -> Finding:
+    for statement, other in ((gold, said), (said, gold)):
+        if isinstance(statement, Statement) and not isinstance(other, Statement | Relation):
+            left = getattr(statement.parts[0], "text", "")
+            if statement.sign in _NAMING and _NAMED_LEFT.match(left.strip()):
+                right = statement.parts[1]
+                return match(right, other) if statement is gold else match(other, right)
     if not (isinstance(gold, Statement) and isinstance(said, Statement)):
         return Finding(None, "a statement against something else")
     if gold.sign != said.sign or len(gold.parts) != len(said.parts):
@@ -229,6 +257,11 @@ def _residues(gold: Shape, said: Shape) -> Finding:
         if one is not None and two is not None and modulus:
             return Finding((one - two) % modulus == 0, "classes of one modulus")
         return match(gold.value, said.value)
+    residue, other = (gold, said) if isinstance(gold, Residue) else (said, gold)
+    lettered = isinstance(other, Formula) and bool(symbols(other.tree))
+    named = isinstance(residue, Residue) and not re.search(r"[a-z]", residue.variable)
+    if named and (lettered or (isinstance(residue, Residue) and residue.variable)):
+        return Finding(None, "a remainder, or a class of them")
     return Finding(False, "a residue class against a single value")
 
 
@@ -248,6 +281,15 @@ def _ranges(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Range) and isinstance(said, Range):
         if canonical(gold.variable) != canonical(said.variable):
             return Finding(False, "conditions on different variables")
+        one, two = containers.solved(gold), containers.solved(said)
+        if (
+            gold.variable in _COUNTS
+            and one is not None
+            and two is not None
+            and not realsets.same_set(one, two)
+            and realsets.same_integers(one, two)
+        ):
+            return Finding(gold.variable in "nm" or None, "the same whole numbers")
         return match(gold.allowed, said.allowed)
     if isinstance(gold, Range):
         return match(gold.allowed, said)

@@ -18,7 +18,8 @@ def same_quantity(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Quantity) and isinstance(said, Quantity):
         if gold.unit is None or said.unit is None:
             found = same_formula(one, two)
-            if gold.said == said.said or found.same is not True:
+            short = len(gold.said) < 4 and len(said.said) < 4
+            if gold.said == said.said or not (found.same or short):
                 return found
             return Finding(None, f"units that are not known: {gold.said}, {said.said}")
         if "" in (gold.unit, said.unit) and gold.unit != said.unit:

@@ -71,6 +71,23 @@ def same_set(one: tuple[Piece, ...], two: tuple[Piece, ...]) -> bool:
     )
 
 
+def same_integers(one: tuple[Piece, ...], two: tuple[Piece, ...]) -> bool:
+    """Whether the same whole numbers lie in both."""
+    sets = [[(low, high) for low, high in map(_whole, union(p)) if low <= high] for p in (one, two)]
+    return sets[0] == sets[1]
+
+
+def _whole(piece: Piece) -> tuple[float, float]:
+    """The least and the largest whole number in an interval."""
+    low, high = piece.low, piece.high
+    first = -math.inf if low == -math.inf else math.ceil(low)
+    last = math.inf if high == math.inf else math.floor(high)
+    return (
+        first + (not piece.low_closed and first == low),
+        last - (not piece.high_closed and last == high),
+    )
+
+
 def same(one: Any, two: Any) -> bool:
     """Whether two ends are equal, to the precision to which they were evaluated.
 

@@ -13,6 +13,7 @@ from deepmath_viz.maths.answers.equality.names import renamed_in
 from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.reading.normalise import canonical
+from deepmath_viz.maths.answers.reading.parse import read
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
@@ -21,6 +22,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Range,
     Relation,
     Residue,
+    Series,
     Shape,
     Words,
 )
@@ -46,7 +48,10 @@ _NAMES = re.compile(
     r")$",
     re.DOTALL,
 )
+UNREAD = Finding(None, "not parseable: a side of an equation")
 _UNKNOWNS = set("x y z".split())
+#: Letters that on the right of an equation alone are any constant.
+_ARBITRARY = set("C c K C_1 c_1".split())
 _CALL = re.compile(r"^(\\?[A-Za-z]+(?:_\w|_\{\w+\})?'*)\(([a-z](?:,[a-z])*)\)$")
 _INDEXED = re.compile(r"^(\\?[A-Za-z]+)_\{?([a-z])\}?$")
 _DERIVED = re.compile(r"'|deriv|^\\d?dot|^\^\(")
@@ -58,6 +63,12 @@ def relations(match: Match, gold: Shape, said: Shape) -> Finding:
     sides = [s.relation if isinstance(s, Range) else s for s in (gold, said)]
     if isinstance(sides[0], Relation) and isinstance(sides[1], Relation):
         return two_relations(match, sides[0], sides[1])
+    for ranged, relation in ((gold, said), (said, gold)):
+        if isinstance(ranged, Range) and isinstance(relation, Relation) and relation.sign == "=":
+            listed = isinstance(ranged.allowed, Series) and ranged.allowed.opening == r"\{"
+            if listed and ranged.variable.strip() == relation.left.strip():
+                pair = (ranged.allowed, relation.value)
+                return match(*pair if ranged is gold else pair[::-1])
     if isinstance(gold, Relation):
         if isinstance(said, Range):
             return Finding(False, "a value against a condition")
@@ -146,7 +157,7 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     sides = [_sides(relation, reading) for relation in (gold, said)]
     one, two = sides
     if one is None or two is None:
-        return Finding(None, "not parseable: a side of an equation")
+        return _side_by_side(match, gold, said) if gold.sign == said.sign == "=" else UNREAD
     first, second = (("+", a, ("-", b)) for a, b in (one, two))
     if one == two:
         return Finding(True, "the same equation")
@@ -163,6 +174,8 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
             return Finding(False, "derivatives of other orders")
         return Finding(None, "derivatives that are written differently")
     if symbols(first) != symbols(second):
+        if {"Delta", "nabla"} & (symbols(first) | symbols(second)):
+            return Finding(None, "a Laplacian, or a letter")
         return Finding(False, "equations in different variables")
     if not variables:
         return Finding(False, "relations between different constants")
@@ -178,6 +191,16 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     return Finding((factor > 0) == (gold.sign == said.sign), "the same inequality")
 
 
+def _side_by_side(match: Match, gold: Relation, said: Relation) -> Finding:
+    """Equations of what is no formula: the same if their sides are, in either order."""
+    sides = [[read(side.strip(), Reading(), thousands=False) for side in (r.left, r.right)]
+             for r in (gold, said)]  # fmt: skip
+    for other in (sides[1], sides[1][::-1]):
+        if all(match(a, b).same for a, b in zip(sides[0], other, strict=True)):
+            return Finding(True, "the same sides")
+    return UNREAD
+
+
 def _labelled(
     match: Match, gold: Relation, said: Relation, left: str, other: str
 ) -> Finding | None:
@@ -185,7 +208,11 @@ def _labelled(
     if not gold.sign == said.sign == "=":
         return None
     names = [relation.label or names_a_value(relation) for relation in (gold, said)]
+    if left == other and {gold.right.strip(), said.right.strip()} <= _ARBITRARY and not names[0]:
+        return Finding(True, "an arbitrary constant has another name")
     if left == other and all(names):
+        return match(gold.value, said.value)
+    if _same_function(left, other) and all(names):
         return match(gold.value, said.value)
     if (bound := _bound(left, other)) is not None:
         return match(gold.value, renamed_in(said.value, bound))
@@ -209,6 +236,15 @@ def _labelled(
     if found.same and labels_differ(left, other):
         return Finding(False, "the same value of two different things")
     return Finding(None if found.same else found.same, "values of things with different names")
+
+
+def _same_function(left: str, other: str) -> bool:
+    """Whether one side names a function with its arguments, and the other without."""
+    for whole, name in ((left, other), (other, left)):
+        called = _CALL.match(whole)
+        if called and called[1] == name:
+            return True
+    return False
 
 
 def _bound(left: str, other: str) -> dict[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from deepmath_viz.maths.answers.equality import containers
+from deepmath_viz.maths.answers.equality import containers, matrices
 from deepmath_viz.maths.answers.equality.containers import Match
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.names import VARIABLES, letters_of, renamed_in
@@ -87,7 +87,7 @@ def components(match: Match, gold: Shape, said: Shape) -> Finding | None:
         return None
     one, two = made[0] or gold, made[1] or said
     if isinstance(one, Matrix) or isinstance(two, Matrix):
-        return containers.matrices(match, one, two)
+        return matrices.matrices(match, one, two)
     if not (isinstance(one, Series) and isinstance(two, Series)):
         return None
     if not {one.opening, two.opening} <= {"(", r"\langle"}:

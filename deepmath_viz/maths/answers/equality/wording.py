@@ -39,6 +39,13 @@ _HEDGE = re.compile(
 )
 _CONSTANT = r"(?<![A-Za-z\\])@(?![A-Za-z(])"
 _UNIT_LETTER = re.compile(r"(-?\d+(?:\.\d+)?)\s*([mgslhLNJWVAKCF])")
+_LETTERS = re.compile(
+    r"(?<![A-Za-z\\{])(?!ln|lg|or|if|is|in|at|to|of|dx|dt|dy|mu|nu|xi|pi)([a-z])([a-z])(?![A-Za-z}])"
+)
+_INDEXED = re.compile(
+    r"(?P<body>[^,]*?[^,\s])\s*(?:,|\\text\s*\{\s*,?\s*for\s*\})\s*(?P<name>[nmk])\s*"
+    r"(?:(?:\\geq|>)\s*[01]|\\in\s*\\mathbb\s*\{?\s*N\s*\}?|=\s*[01]\s*,\s*[12]\s*,.*\\ldots)"
+)
 _NUMBER_OF = re.compile(r"no\.\s+of\b.*\d", re.IGNORECASE | re.DOTALL)
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _DESCRIBING = re.compile(r"(?:ed|ing|ous|ic|al|ive|ble|ary|ant|ent|ly|ite|less|ar|oid|ex|ex|um)$")
@@ -61,7 +68,7 @@ def decided(one: str, two: str, again: Again) -> Finding | None:
     named = _named(_parity(one, two), two), _named(_parity(two, one), one)
     if named != (one, two):
         return again(*named)
-    for rule in (_attributes, _clauses, _alternatives, _names, _values, _hedged):
+    for rule in (_attributes, _indexed, _clauses, _alternatives, _names, _values, _hedged):
         found = rule(one, two, again)
         if found is not None:
             return found
@@ -122,7 +129,9 @@ def _clocks(one: str, two: str, _: Again) -> Finding | None:
 def _truths(one: str, two: str, _: Again) -> Finding | None:
     plain = [words.boolean(text) for text in (one, two)]
     if plain == [None, None]:
-        return None
+        said = [words.truth(text) for text in (one, two)]
+        opposed = None not in said and said[0] != said[1]
+        return Finding(False, "a statement against its negation") if opposed else None
     if any(_NUMBER_OF.match(words.worded(text)) for text in (one, two)):
         return Finding(False, "Yes or No against a number of things")
     found = [words.truth(text) for text in (one, two)]
@@ -154,10 +163,24 @@ def _named(text: str, other: str) -> str:
     )
 
 
+def _indexed(one: str, two: str, again: Again) -> Finding | None:
+    """`a_n = \\frac{1}{n}, n \\geq 1`: where the index of a sequence begins goes without saying."""
+    first, second = _INDEXED.fullmatch(one), _INDEXED.fullmatch(two)
+    if (first is None) == (second is None):
+        return None
+    match, other = (first, two) if first else (second, one)
+    if match is None or "," in other or match["name"] not in _letters_of(match["body"]):
+        return None
+    found = again(match["body"], other) if first else again(other, match["body"])
+    return found if found.same else None
+
+
 def _clauses(one: str, two: str, again: Again) -> Finding | None:
     first, second = sentences.clause(one), sentences.clause(two)
     if first is None and second is None:
         return None
+    first, second = _apart(first), _apart(second)
+    two_apart, one_apart = _LETTERS.sub(r"\1 \2", two), _LETTERS.sub(r"\1 \2", one)
     if first is not None and second is not None:
         if not (first.plain and second.plain):
             return None
@@ -177,7 +200,7 @@ def _clauses(one: str, two: str, again: Again) -> Finding | None:
         return found
     only = first or second
     assert only is not None
-    other = two if first else one
+    other = two_apart if first else one_apart
     pairs = [(only.body, other)]
     if only.plain and len(only.names) == 1:
         strange = set(_letters_of(other.rpartition("=")[2])) - set(_letters_of(only.body))
@@ -188,6 +211,11 @@ def _clauses(one: str, two: str, again: Again) -> Finding | None:
         if found.same:
             return Finding(None, RESTRICTED) if _restricts(only) else found
     return found if only.plain else None
+
+
+def _apart(clause: sentences.Clause | None) -> sentences.Clause | None:
+    """A clause with two letters side by side, as in `cx`, apart in its body."""
+    return clause and clause._replace(body=_LETTERS.sub(r"\1 \2", clause.body))
 
 
 def _restricts(clause: sentences.Clause) -> bool:

@@ -66,6 +66,10 @@ _UNSURE = re.compile(
 )
 _DELIMITED = re.compile(r"(?<!\\)(?:\$|\\[()\[\]])")
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,} ")
+_CIRCLED = re.compile(r"\\textcircled\s*\{?\s*(?:\\small\s*)?(\d{1,2})\s*\}?")
+_BASED = re.compile(
+    r"^\s*(\d+)\s*(?:\\text\s*\{)?\s*\(?\s*(?:in )?base[ -](\d{1,2})\s*\)?\s*\}?\s*$"
+)
 _PRICE = re.compile(r"(?<![\w\\])\$(?=\s*\d[\d.,]*(?:\s|$|[,.;]|\\text|\s*(?:and|or|to|per)\b))")
 _ORDINAL = re.compile(
     r"(?<![\d.])(\d+)\s*(?:\^\s*)?\{?\s*(?:\\(?:text|mathrm|rm|textrm)\s*\{?\s*)?"
@@ -142,6 +146,8 @@ def mend(answer: str) -> str:
     text = text.replace("\u02dc", "~") if "\u02dc" in text else text
     if not text.isascii():
         text = _translated(text)
+    if "circled" in text:
+        text = _CIRCLED.sub(lambda m: rf"\text{{ item{m[1]} }}", text)
     text = characters.latex(text)
     if _TORN_SIGN.search(text):
         for pattern, command in _TORN_COMMANDS:
@@ -154,6 +160,8 @@ def mend(answer: str) -> str:
         text = _SCRIPT_IN_TEXT.sub(r"\1}^{\2}", _RAISED_IN_TEXT.sub(r"\1}^{\2}", text))
         text = _JOINED_IN_TEXT.sub(_split_text, text)
         text = _AND_IN_TEXT.sub(r"\\text{ \g<word> } \\text{\g<after>}", text)
+    if "base" in text:
+        text = _BASED.sub(r"\1_{\2}", text)
     text = _OPERATOR.sub(lambda m: rf"\{m[1]} " if m[1] in FUNCTIONS | OPERATORS else m[0], text)
     text = _bare_names(_infixed(text).replace(r"\textcirc", r"\circ "))
     if _GEOMETRY.search(text):
@@ -189,7 +197,7 @@ def _without_dollars(text: str) -> str:
         marks = len(_DOLLAR.findall(text))
         prices = len(_PRICE.findall(text))
         if (marks == 1 and (text.endswith("$") or (text.startswith("$") and not prices))) or (
-            marks % 2 == 0 and (prices < marks)
+            marks > 1 and prices < marks and (marks % 2 == 0 or not prices)
         ):
             text = _DOLLAR.sub(" ", text)
     if len(_INSIDE.findall(text)) % 2 == 0:

@@ -29,7 +29,7 @@ _NAMES = re.compile(r"\\([A-Za-z]+)")
 _SIZES = re.compile(
     r"\\(?:[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|phantom\{\})(?![A-Za-z])"
 )
-_SIDES = re.compile(r"\\(left|right|middle)\s*(\\[{}|]|\\[A-Za-z]+|\.|[^\s\\]|(?=\\))")
+_SIDES = re.compile(r"\\(left|right|middle)(?![a-z])\s*(\\[{}|]|\\[A-Za-z]+|\.|[^\s\\]|(?=\\))")
 _SPACES = re.compile(r"(?<!\\)\\[,;:> ]|~|\\(?:quad|qquad|enspace|thinspace|hfill)(?![A-Za-z])")
 _ROMAN = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*\{\s*([eidC])\s*\}")
 _ROMAN_LETTER = re.compile(r"\\(?:mathrm|text|operatorname|rm)\s*([A-Za-z0-9])(?![A-Za-z])")
@@ -64,6 +64,12 @@ _FIELD_FIRST = re.compile(rf"(?<![A-Za-z\\{{])P\s*_\s*(?:\{{\s*{_OVER}\s*\}}|{_O
 _BETH = re.compile(r"\\beth\s*_\s*(?:\{\s*([012])\s*\}|([012]))")
 _ALEPH = (r"\aleph_0", r"2^{\aleph_0}", r"2^{2^{\aleph_0}}")
 _TYPED_POWER = re.compile(r"^(-?\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})$")
+_SYSTEM = re.compile(
+    r"(?:\\left\s*)?(?:\\\{\s*)?\\begin\s*\{(?P<kind>cases|array|aligned|gathered)\}"
+    r"(?:\s*\{[lcr ]*\})?"
+    r"(?P<rows>(?:(?!\\begin|\\end).)*)\\end\s*\{(?P=kind)\}(?:\s*\\right\s*\.)?",
+    re.DOTALL,
+)
 _ENDS = re.compile(r"^[\s,;:]+|(?:[\s,;]|(?<!\.)\.)+$")
 
 
@@ -75,6 +81,9 @@ def clean(answer: str) -> str:
     text = unwrap(mend(answer))
     text = _GROUPED.sub("", text)
     text = re.sub(r"(?<=\d)\{,\}(?=\d)", ".", text)
+    text = text.replace("{:}", ":")
+    if r"\begin" in text:
+        text = _SYSTEM.sub(_listed, text)
     text = text.replace("\\!", "").replace("\\$", "$").replace("\\%", "%")
     text = _SIZES.sub("", text)
     text = _SIDES.sub(_side, text)
@@ -131,6 +140,20 @@ def balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _listed(match: re.Match[str]) -> str:
+    """A system of equations, one a row, as a list of them; anything else stays."""
+    rows = [
+        row.replace("&", "").strip(" ,")
+        for row in re.split(r"\\\\(?:\s*\[[^\]]*\])?", match["rows"])
+    ]
+    rows = [row for row in rows if row]
+    if len(rows) < 2 or not all("=" in row for row in rows) or r"\text" in match["rows"]:
+        return match[0]
+    if any(re.search(r"[<>]|&\s*[^=\s]", row) for row in match["rows"].split(r"\\")):
+        return match[0]
+    return ", ".join(rows)
 
 
 def _bold(match: re.Match[str]) -> str:

@@ -10,7 +10,25 @@ _DERIVATIVE = re.compile(
     rf"\\frac\s*\{{\s*(?P<d>d|\\partial)(?P<order>{_ORDER})\s*(?P<what>{_LETTER}(?:_\w)?)\s*"
     rf"(?P<given>\(\s*\w(?:\s*,\s*\w)*\s*\))?\s*\}}\s*\{{\s*(?P<by>(?:(?P=d)\s*{_LETTER}{_ORDER}\s*)+)\}}"
 )
+_NAMED_PARTIAL = re.compile(r"\\deriv\{\N{PARTIAL DIFFERENTIAL}\d?\s*([A-Za-z])\s*/([^{}]*)\}")
+_VARIABLES = set("x y z t r s u v".split())
 _SLASHED = re.compile(r"(?<![A-Za-z\\])d([a-zA-Z])\s*/\s*d([a-z])(?![A-Za-z])")
+_FROM = re.compile(
+    r"\\(?P<sign>sum|prod)\s*_\s*\{\s*(?P<name>[a-z])\s*"
+    r"(?:(?P<over>\\geq|>)\s*(?P<low>-?\d)|(?P<all>\\in\s*\\mathbb\s*\{?\s*Z\s*\}?))\s*\}(?!\s*\^)"
+)
+_OPERATOR_NAME = r"(?:[A-Z](?:_\{?\w\}?)?(?:\s*\^\s*\w)?)"
+_COMMUTATOR = re.compile(
+    rf"\[\s*(?P<a>(?:{_OPERATOR_NAME}\s*)+),\s*(?P<b>(?:{_OPERATOR_NAME}\s*)+)\]"
+)
+_NAMED_FACE = r"\\(?:operatorname|mathrm|text)\s*\{\s*"
+_VECTOR_ANALYSIS = (
+    (re.compile(_NAMED_FACE + r"div\s*\}"), r"\nabla \cdot "),
+    (re.compile(_NAMED_FACE + r"(?:curl|rot)\s*\}"), r"\nabla \times "),
+    (re.compile(_NAMED_FACE + r"grad\s*\}"), r"\nabla "),
+)
+_LAPLACIAN = re.compile(r"\\nabla\s*\^\s*(?:2|\{\s*2\s*\})")
+_DIVIDING = re.compile(r"(\\(?:sum|prod)\s*_\s*\{[^{}]*?)\s*\\mid(?![A-Za-z])\s*")
 _PRIMES = re.compile(r"\^\s*(?:\{\s*((?:\\prime\s*)+)\}|(\\prime(?![A-Za-z])))")
 _FACE = re.compile(
     r"\\(?:mathcal|mathscr|mathfrak)\s*(?:\{\s*([A-Za-z])\s*\}|([A-Za-z])(?![A-Za-z]))"
@@ -30,6 +48,15 @@ _REPEATED = re.compile(r"\.(\d*)\\dot\s*\{?\s*(\d)\s*\}?(?:(\d*)\\dot\s*\{?\s*(\
 _NAMED = re.compile(
     r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res)(?=\s*\()"
 )
+_AT_PLACE = re.compile(
+    r"\\deriv\{d(?P<order>\d?)\s*(?P<what>[A-Za-z])\s*/\s*d\s*(?P<by>[a-z])(?P=order)\}\s*(?:\\rvert|\||\\vert)\s*"
+    r"_\s*\{\s*(?P=by)\s*=(?P<at>[^{}]*)\}"
+)
+_SQUARED = re.compile(
+    r"(?P<name>[zw])\s*\\(?:bar|overline)\s*(?:\{\s*(?P=name)\s*\}|(?P=name))\s*(?P<sign>=|<|>|\\leq|\\geq)"
+    r"\s*(?P<size>\d+)$"
+)
+_OPERATOR = re.compile(r"\\(?:text|operatorname)\s*\{\s*([A-Za-z]{2,8})\s*\}(?=\s*[(\[])")
 _GROUP = re.compile(
     r"\\mathrm\s*\{\s*(?P<name>GL|SL|PGL|PSL|SO|SU|Sp)\s*\}\s*"
     r"\(\s*(?P<degree>\w+)\s*,\s*(?P<field>[^(),]+)\)"
@@ -47,6 +74,12 @@ def shared(one: str, two: str) -> tuple[str, str]:
     one, two = _notation(one), _notation(two)
     if "P" in one and "P" in two:
         one, two = _projective(one, two), _projective(two, one)
+    if r"\nabla" in one + two and r"\Delta" in one + two:
+        one, two = _LAPLACIAN.sub(r"\\Delta ", one), _LAPLACIAN.sub(r"\\Delta ", two)
+    if "\N{PARTIAL DIFFERENTIAL}" in one + two and "_" in one + two:
+        one, two = _partial(one, two), _partial(two, one)
+    if "[" in one + two and _COMMUTATOR.search(one + " " + two):
+        one, two = _commuted(one, two), _commuted(two, one)
     if "\\math" in one or "\\math" in two:
         one, two = _without_faces(one, two)
     return one, two
@@ -60,7 +93,48 @@ def _projective(text: str, other: str) -> str:
     return re.sub(rf"(?<![A-Za-z\\{{]){found[1]}P(?=\s*\^)", lambda _: found[0], text)
 
 
+def _commuted(text: str, other: str) -> str:
+    """`[A, B]` as `AB - BA`, where something stands beside it, or another on the other side."""
+    lone = _COMMUTATOR.fullmatch(text.strip())
+    if lone and not _COMMUTATOR.search(other):
+        return text  # or an interval
+    return _COMMUTATOR.sub(lambda m: rf"(({m['a']})({m['b']})-({m['b']})({m['a']}))", text)
+
+
+def _partial(text: str, other: str) -> str:
+    """`u_{tt}` as a derivative, where the other side writes one of u with the sign for it."""
+    for what, by in {(m[1], m[2]) for m in _NAMED_PARTIAL.finditer(other)}:
+        letters = set(re.findall(r"[a-z]+", by.replace("\N{PARTIAL DIFFERENTIAL}", " ")))
+
+        def named(match: re.Match[str], letters: set[str] = letters, what: str = what) -> str:
+            below = re.sub(r"\s", "", match["many"] or match["one"])
+            if not set(below) <= letters | _VARIABLES or len(below) > 4:
+                return match[0]
+            order = str(len(below)) if len(below) > 1 else ""
+            parts: list[tuple[str, int]] = []
+            for letter in reversed(below):
+                if parts and parts[-1][0] == letter:
+                    parts[-1] = (letter, parts[-1][1] + 1)
+                else:
+                    parts.append((letter, 1))
+            mark = "\N{PARTIAL DIFFERENTIAL}"
+            behind = "".join(f"{mark}{name}{n if n > 1 else ''}" for name, n in parts)
+            return rf"\deriv{{{mark}{order}{what}/{behind}}} "
+
+        text = re.sub(
+            rf"(?<![A-Za-z\\]){what}_(?:\{{\s*(?P<many>[a-z\s]+)\}}|(?P<one>[a-z]))", named, text
+        )
+    return text
+
+
 def _notation(text: str) -> str:
+    if "_" in text and (r"\sum" in text or r"\prod" in text):
+        text = _FROM.sub(_bounds, text)
+    if r"\mid" in text:
+        text = _DIVIDING.sub(r"\1|", text)
+    if r"\nabla" in text or "div" in text or "curl" in text or "rot" in text or "grad" in text:
+        for pattern, sign in _VECTOR_ANALYSIS:
+            text = sign.join(pattern.split(text))
     if "prime" in text:
         text = _PRIMES.sub(lambda m: "'" * m.group().count("prime"), text)
     if "d" in text or "partial" in text:
@@ -70,6 +144,12 @@ def _notation(text: str) -> str:
         text = _WITHOUT.sub(r"\1 \\setminus ", text)
     if r"\degree" in text and "'" in text:
         text = _MINUTES.sub(_degrees, text)
+    if r"\deriv" in text:
+        text = _AT_PLACE.sub(_at_place, text)
+    if r"\bar" in text or r"\overline" in text:
+        text = _SQUARED.sub(_modulus, text)
+    if "(" in text or "[" in text:
+        text = _OPERATOR.sub(r"\\mathrm{\1}", text)
     if "cis" in text:
         text = _CIS.sub(r" e^{i (\1)} ", text)
     if r"\dot" in text:
@@ -81,6 +161,24 @@ def _notation(text: str) -> str:
         text = _CHOOSE.sub(r"\\binom{\1}{\2}", text)
         text = _CHOOSE_ALONE.sub(r"\\binom{\1}{\2}", text)
     return text
+
+
+def _at_place(match: re.Match[str]) -> str:
+    """`\\frac{dg}{dx}|_{x=a}` as `g'(a)`."""
+    return f"{match['what']}{chr(39) * int(match['order'] or 1)}({match['at'].strip()})"
+
+
+def _modulus(match: re.Match[str]) -> str:
+    """`z\\bar z = 4` as `|z| = \\sqrt{4}`."""
+    return rf"|{match['name']}| {match['sign']} \sqrt{{{match['size']}}}"
+
+
+def _bounds(match: re.Match[str]) -> str:
+    """`\\sum_{n \\geq 0}` with both its bounds."""
+    if match["all"]:
+        return rf"\{match['sign']}_{{{match['name']}=-\infty}}^{{\infty}}"
+    low = int(match["low"]) + (match["over"] == ">")
+    return rf"\{match['sign']}_{{{match['name']}={low}}}^{{\infty}}"
 
 
 def _derivative(match: re.Match[str]) -> str:
@@ -102,7 +200,8 @@ def _repeating(match: re.Match[str]) -> str:
 def _of_degree(match: re.Match[str]) -> str:
     """`GL(n, R)` as `GL_n(R)`; a number for the field is the order of a finite one."""
     field = match["field"].strip()
-    field = rf"\mathbb{{F}}_{{{field}}}" if field.isdigit() else field
+    finite = field.isdigit() or field in ("q", "p")
+    field = rf"\mathbb{{F}}_{{{field}}}" if finite else field
     return rf"\mathrm{{{match['name']}}}_{{{match['degree'].strip()}}}({field})"
 
 

@@ -158,6 +158,9 @@ class _Shaper(Tables):
         if signs[0] == "~" and len(signs) == 1 and not sides[0]:
             found = self.inner(sides[1])
             return replace(found, about=True) if isinstance(found, Formula) else found
+        if signs == [r"\notin"] and _VARIABLE.match(sides[0]):
+            hole = self.inner(sides[1])
+            return Range(sides[0], Operation(r"\setminus", (Named("R"), hole)))
         unknown = set(signs) - set(split.RELATIONS.values())
         if len(signs) == 1 and unknown and all(sides) and r"\lim" not in text:
             if signs[0] in _TURNED:

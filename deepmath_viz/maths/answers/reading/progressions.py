@@ -1,20 +1,23 @@
 """Reads sums and products over a range: with their sign, or with dots between their terms.
 
 ("sum", name, low, high, body)   ("prod", name, low, high, body)
+("int", name, low, high, body)
 ("dots", "+" | "*", first, ..., last)
 ("idx", name, index)             a member of a sequence, `a_k`
 """
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from deepmath_viz.maths.answers.reading.functions import Applied
-from deepmath_viz.maths.answers.reading.tokens import NotMathematics
+from deepmath_viz.maths.answers.reading.tokens import FENCES, NotMathematics
 from deepmath_viz.maths.answers.reading.trees import INFINITY, Tree, symbols
 
 DOTS = r"\ldots"
-BIG = {r"\sum": "sum", r"\prod": "prod"}
+MINUS_INFINITY: Tree = ("-", INFINITY)
+BIG = {r"\sum": "sum", r"\prod": "prod", r"\int": "int"}
 #: Letters in which the members of a sequence are counted.
 _COUNTING = set("n m k i j l r s N M".split())
 
@@ -41,6 +44,8 @@ class Ranged(Applied):
             NotMathematics: the bounds are no first and last number.
         """
         sign = self.take()
+        if sign == r"\int":
+            return self.integral()
         self.take("_")
         self.take("{")
         name = self.take()
@@ -52,12 +57,38 @@ class Ranged(Applied):
         self.take("}")
         self.take("^")
         high = self.argument()
-        if INFINITY in (low, high):
+        if low == INFINITY or high == MINUS_INFINITY:
             raise NotMathematics(f"unexpected {sign!r}")
         self.bound = before | {name}
         body = self.product()
         self.bound = before
         return (BIG[sign], "□" + name, low, high, placed(body, name, ("sym", "□" + name)))
+
+    def integral(self) -> Tree:
+        """`\\int_0^1 x^2 dx`, up to its differential; one without bounds is left to others."""
+        self.take("_")
+        low = self.argument()
+        self.take("^")
+        high = self.argument()
+        depth, inner, end = 0, 0, self.at
+        while end < len(self.tokens):
+            inner += depth == 0 and self.tokens[end] == r"\int"
+            name = self.tokens[end + 1] if end + 1 < len(self.tokens) else ""
+            if depth == 0 and self.tokens[end] == "d" and re.fullmatch(r"[a-z]|\\[a-z]+", name):
+                if not inner:
+                    break
+                inner -= 1
+            depth += (self.tokens[end] in FENCES) - (self.tokens[end] in FENCES.values())
+            end += 1
+        name = self.tokens[end + 1].lstrip("\\") if end < len(self.tokens) else ""
+        if not name:
+            raise NotMathematics("an integral without its differential")
+        body = type(self)(self.tokens[self.at : end], self.reading) if end > self.at else None
+        inside: Tree = body.sum() if body else ("num", Fraction(1))
+        if body and body.at < len(body.tokens):
+            raise NotMathematics(f"unexpected {body.peek()!r}")
+        self.at = end + 2
+        return ("int", "□" + name, low, high, placed(inside, name, ("sym", "□" + name)))
 
     def member(self, name: str) -> Tree | None:
         """`a_k` behind a letter where members of sequences are counted; None for another index."""

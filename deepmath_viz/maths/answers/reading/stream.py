@@ -19,7 +19,7 @@ from deepmath_viz.maths.answers.reading.tokens import (
 _STARTING = frozenset(
     {
         *("\\" + name for name in FUNCTIONS | GREEK | OPERATORS),
-        *(r"\frac \sqrt \pi \binom \infty \degree \lvert \lfloor \lceil \sum \prod".split()),
+        *(r"\frac \sqrt \pi \binom \infty \degree \lvert \lfloor \lceil \sum \prod \int".split()),
         *NAMED,
         *DECORATED,
     }

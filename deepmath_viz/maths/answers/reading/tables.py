@@ -17,6 +17,7 @@ _MATRIX = re.compile(
     re.DOTALL,
 )
 _DETERMINANT = re.compile(r"^\\(?:det|operatorname\s*\{\s*det\s*\})$")
+_INVERSE = re.compile(r"\^\s*\{?\s*-\s*1\s*\}?")
 _DIAGONAL = re.compile(r"^\\?(?:operatorname|mathrm|text)?\s*\{?\s*diag\s*\}?\s*\((.*)\)$")
 
 _CONDITION = re.compile(
@@ -68,6 +69,8 @@ class Tables(Plain):
         )
         if turned and len({len(row) for row in cells}) == 1:
             cells, after = [list(column) for column in zip(*cells, strict=True)], ""
+        if _INVERSE.fullmatch(after) and not before and r"\begin" not in match["body"]:
+            return self.inverse(text, cells)
         if match["kind"] == "cases" or after or r"\begin" in match["body"]:
             return Opaque(text, "cases" if match["kind"] == "cases" else "an unusual matrix")
         rows = tuple(
@@ -80,6 +83,22 @@ class Tables(Plain):
                 return Opaque(text, "an unusual determinant")
             return Formula(determinant(trees), text)
         return Matrix(rows) if rows else Opaque(text, "an empty matrix")
+
+    def inverse(self, text: str, cells: list[list[str]]) -> Shape:
+        """The inverse of a matrix of two or three rows, by its cofactors (Cramer's rule)."""
+        shapes = [[self.inner(cell) for cell in row] for row in cells]
+        trees = [[cell.tree for cell in row if isinstance(cell, Formula)] for row in shapes]
+        n = len(trees)
+        if n not in (2, 3) or any(len(row) != n for row in trees):
+            return Opaque(text, "an unusual matrix")
+        whole = determinant(trees)
+
+        def entry(i: int, j: int) -> Formula:
+            minor = [[row[b] for b in range(n) if b != i] for a, row in enumerate(trees) if a != j]
+            found = determinant(minor)
+            return Formula(("/", ("-", found) if (i + j) % 2 else found, whole), "")
+
+        return Matrix(tuple(tuple(entry(i, j) for j in range(n)) for i in range(n)))
 
     def diagonal(self, text: str) -> Shape | None:
         """`\\operatorname{diag}(1, 2)` as the matrix that it is."""
@@ -100,6 +119,11 @@ class Tables(Plain):
         match = _CONDITION.match(text)
         if match is None or r"\begin" in text:
             return None
+        parts = split.at_commas(text, thousands=False)
+        several = [_CONDITION.match(re.sub(r"^\\text\s*\{\s*,?\s*and\s*\}", "", p)) for p in parts]
+        if len(parts) > 1 and all(several):
+            rows = [(m[1], condition(m[2].lstrip(" }"))) for m in several if m]
+            return Cases(tuple((self.inner(value), when) for value, when in rows))
         return Cases(((self.inner(match.group(1)), condition(match.group(2))),))
 
     def scaled(self, text: str) -> Shape | None:

@@ -22,6 +22,9 @@ _UNITS: dict[str, tuple[str, Fraction | None]] = {
     "ml": ("volume", Fraction(1, 1000)), "liter": ("volume", Fraction(1)),
     "newton": ("force", Fraction(1)), "joule": ("energy", Fraction(1)),
     "watt": ("power", Fraction(1)), "hertz": ("frequency", Fraction(1)),
+    "kilonewton": ("force", Fraction(1000)), "kilojoule": ("energy", Fraction(1000)),
+    "kilowatt": ("power", Fraction(1000)), "kilohertz": ("frequency", Fraction(1000)),
+    "pascal": ("pressure", Fraction(1)), "kilopascal": ("pressure", Fraction(1000)),
     "yuan": ("yuan", Fraction(1)), "won": ("won", Fraction(1)), "yen": ("yen", Fraction(1)),
     "dm": ("length", Fraction(1, 10)),
     "celsius": ("temperature", None), "fahrenheit": ("temperature", None),
@@ -34,6 +37,8 @@ _SPELLINGS = {
     "h": "hour", "hr": "hour", "gram": "g", "kilogram": "kg", "milligram": "mg", "usd": "dollar",
     "deg": "degree", "rad": "radian", "pct": "percent", "litre": "liter", "l": "liter",
     "milliliter": "ml", "millilitre": "ml", "newtons": "newton",
+    "n": "newton", "kn": "kilonewton", "j": "joule", "kj": "kilojoule", "w": "watt",
+    "kw": "kilowatt", "hz": "hertz", "khz": "kilohertz", "pa": "pascal", "kpa": "kilopascal",
     "rmb": "yuan", "cents": "cent", "unit": "",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ _EXPECTED = set("E P V".split())
 _WORDS = re.compile(
     r"\\(?:text|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+|[a-z]{3,}|_\w|_\{[^{}]*\}"
 )
+_INDEX = re.compile(r"_\w|_\{[^{}]*\}")
 _D = re.compile(r"(?<![A-Za-z\\])d\s*(\\?[A-Za-z]+|\W|$)")
 _VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
 
@@ -129,6 +130,6 @@ def _alone(letter: str, both: str) -> bool:
         return re.search(rf"{written}(?![A-Za-z_']|{applied})", both) is not None
     if len(letter) > 1:
         return re.search(rf"\\{re.escape(letter)}(?![A-Za-z_']|{applied})", both) is not None
-    bare = _WORDS.sub(" ", both)
+    bare = _WORDS.sub("□", _INDEX.sub("", both))
     bare = re.sub(r"[(\[]\s*[A-Za-z]\s*[)\]]", "( )", bare)
     return re.search(rf"{letter}(?![_']|{applied})", bare) is not None

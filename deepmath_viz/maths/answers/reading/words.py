@@ -17,8 +17,12 @@ _SUBJECT = (
 _TRUTH = re.compile(
     rf"(?:{_SUBJECT} )?(?:is|are|holds|must be)? ?(?P<not>not |never )?"
     r"(?:always |necessarily |indeed |generally )*"
-    r"(?:(?P<true>true|correct|valid|yes)|(?P<false>false|incorrect|invalid|untrue|no))"
+    r"(?:(?<=not )necessarily|(?P<true>true|correct|valid|yes)"
+    r"|(?P<false>false|incorrect|invalid|untrue|no))"
     r"(?: in general| as stated)?"
+)
+_SHORT = re.compile(
+    r"(?:it|they|this|that) (?:is|are|does|do|can|has|have)(?: (not))?|affirmative|negative"
 )
 _HOLDS = re.compile(
     rf"{_SUBJECT} (?:(?P<not>does not|doesn't|need not|fails to) (?:always |necessarily )?hold"
@@ -32,7 +36,8 @@ _THERE = re.compile(
     r"|(?:yes )?(?:there (?:is|exists|does exist) such an? \w+|such an? \w+ (?:does )?exists?)"
 )
 _CHOICE = re.compile(
-    r"^(?:(?i:option|choice|answer)\s*:?\s*)?(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
+    r"^(?:(?i:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?)\s*:?\s*)?"
+    r"(?:\(\s*([A-Ea-e])\s*\)|([A-E])[.:)]?)$"
 )
 _CHOICE_AND = re.compile(r"^(?:\(\s*([A-E])\s*\)|([A-E])[.:)])\s*(\S.*)$", re.DOTALL)
 _FURTHER = re.compile(r"^(?:,|and\b|or\b|&)?\s*(?:and\s+)?\(?[A-H]\)?(?:\W|$)")
@@ -44,14 +49,16 @@ _SAME = (
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
     ("infinity", "infinite",
      "diverges to infinity", "tends to infinity", "diverges to +infinity",
-     "infinitely many", "infinitely many solutions",
+     "infinitely many", "infinitely many solutions", "an infinite number", "infinite number",
      "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
      "every real number", "all real values"),
     ("diverges", "divergent", "diverge", "does not converge"),
     ("converges", "convergent", "converge"),
-    ("undefined", "not defined"),
+    ("undefined", "not defined"), ("minimum", "min"), ("maximum", "max"),
+    ("normal", "gaussian", "normal distribution", "gaussian distribution"),
+    ("pole order 1", "simple pole"), ("pole order 2", "double pole"),
     ("neither even nor odd", "neither"),
 )  # fmt: skip
 _NOTHING = re.compile(
@@ -79,17 +86,30 @@ _PARTS = {
 #: What is said by a negation, in one word.
 _NEGATED = (
     (r"not (?:an? )?prime(?: number)?", "composite"), (r"(?:an? )?composite number", "composite"),
-    (r"(?:an? )?prime number", "prime"), (r"not (?:an? )?rational(?: number)?", "irrational"),
+    (r"(?:an? )?prime numbers?", "prime"), (r"not (?:an? )?rational(?: number)?", "irrational"),
     (r"(?:an? )?irrational number", "irrational"), (r"(?:an? )?rational number", "rational"),
     (r"not (?:an? )?finite", "infinite"), (r"not (?:an? )?even", "odd"),
     (r"not (?:an? )?odd", "even"), (r"not bounded", "unbounded"), (r"not countable", "uncountable"),
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
+    (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
+    (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
+     r"|trivial|homeomorphic|degenerate|singular|linear|negative|planar|zero)", "non"),
     (r"not possible", "impossible"), (r"not equal", "unequal"), (r"not divisible", "indivisible"),
     (r"not reducible", "irreducible"), (r"not true", "false"), (r"not false", "true"),
     (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
     (r"non (?=[a-z])", "non"),
 )  # fmt: skip
+#: Who wins is the one who is named.
+_WINS = re.compile(
+    r"(?<=\w) (?:always |will )?(?:wins?|(?:has|have) (?:a|the) winning strategy"
+    r"|can (?:always )?(?:win|guarantee a win|force a win))$"
+)
+#: A number in words behind what is counted by it.
+_ORDERED = re.compile(
+    r"\b(order|degree|dimension|rank|genus|index|multiplicity|type|level) "
+    r"(one|two|three|four|five|six)\b"
+)
 _NEGATIONS = [
     (re.compile(rf"\b{pattern}" + ("" if "?=" in pattern else r"\b")), word)
     for pattern, word in _NEGATED
@@ -148,6 +168,9 @@ def truth(text: str) -> bool | None:
         return plain
     said = re.sub(r"\s+", " ", worded(text).lower().strip(" .!"))
     said = re.sub(r"^(?:therefore|thus|so|hence),? |^(?:because|since) [^,]*, ", "", said)
+    said = re.split(r"\s*;|\.\s| since | because ", said)[0]
+    if short := _SHORT.fullmatch(said):
+        return short[1] is None and said != "negative"
     if match := _TRUTH.fullmatch(said):
         return (match["false"] is None) != bool(match["not"])
     if match := _HOLDS.fullmatch(said):
@@ -208,7 +231,8 @@ def phrase(text: str) -> str:
     if said.count(",") and len(said.split()) <= 8:
         said = re.sub(r"\s*,\s*(?:and\s+)?(?=\S)", " and ", said)
     said = re.sub(r"[\s,]+", " ", said).strip()
-    said = re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said)
+    said = _WINS.sub("", re.sub(r"^(?:therefore|thus|so|hence)\s+", "", said))
+    said = _ORDERED.sub(lambda match: f"{match[1]} {numeral(match[2]) or match[2]}", said)
     for pattern, word in _NEGATIONS if _NEGATES.search(said) else ():
         said = pattern.sub(word, said)
     if _NOTHING.fullmatch(said):
@@ -235,6 +259,8 @@ def contradict(one: str, two: str) -> bool:
             second.remove(word)
     if sorted((len(first), len(second))) == [0, 1]:
         return (first or second)[0] in ("not", "never", "no")
+    if first and second and all(word.isdigit() for word in first + second):
+        return True
     if len(first) != 1 or len(second) != 1:
         return False
     a, b = sorted((first[0], second[0]), key=len)

@@ -10,8 +10,20 @@ from __future__ import annotations
 import re
 
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.reading.words import worded
 
 _ALEPH = re.compile(r"\\aleph(?![A-Za-z])")
+#: Cardinals of sets that have a letter, and of what is countable and not finite.
+_SIZE = re.compile(r"(?:\||\\lvert)\s*\\mathbb\s*\{?\s*([NZQRC])\s*\}?\s*(?:\||\\rvert)")
+_COUNTABLE = re.compile(
+    r"(?:it is |the set is |a )?(?:countabl[ye] (?:and )?infinite|denumerable"
+    r"|infinite and countable)(?: set)?",
+    re.IGNORECASE,
+)
+_CONTINUUM_SAID = re.compile(
+    r"^(?:the )?(?:cardinality of (?:the )?continuum|continuum|cardinality of the reals)\.?$",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(
     r"\\aleph\s*_\s*(?:\{\s*(\d)\s*\}|(\d))|(\d{1,6})|(\\cdot|\\times|\*|[+^{}()])|\s+"
 )
@@ -26,6 +38,9 @@ def finding(one: str, two: str) -> Finding | None:
     """Whether two cardinals are the same; None where neither is infinite."""
     if not (_ALEPH.search(one) or _ALEPH.search(two)):
         return None
+    one, two = (_SIZE.sub(_size_of, text) for text in (one, two))
+    one, two = (_CONTINUUM_SAID.sub(r"2^{\\aleph_0}", worded(text)) for text in (one, two))
+    one, two = (r"\aleph_0" if _COUNTABLE.fullmatch(worded(text)) else text for text in (one, two))
     first, second = _read(one), _read(two)
     if first is None or second is None:
         reckoned = any(_ALEPH.search(text) and _RECKONED.search(text) for text in (one, two))
@@ -36,6 +51,10 @@ def finding(one: str, two: str) -> Finding | None:
     if _CONTINUUM in (first, second) and max(first, second) > _INFINITE:
         return Finding(None, "the axioms do not say how large the continuum is")
     return Finding(False, "different cardinals")
+
+
+def _size_of(match: re.Match[str]) -> str:
+    return r"\aleph_0" if match[1] in "NZQ" else r"2^{\aleph_0}"
 
 
 def _read(text: str) -> int | None:

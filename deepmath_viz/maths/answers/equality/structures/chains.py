@@ -45,7 +45,8 @@ def _chain(text: str) -> tuple[list[str], list[str]] | None:
     sides, signs = split.at_relations(text)
     if len(sides) < 3 or not all(sides) or not set(signs) <= {"<", "<=", ">", ">="}:
         return None
-    if any(re.fullmatch(r"-?[\d.]+|-?\\infty", side) for side in sides):
+    numbers = [re.fullmatch(r"-?[\d.]+|-?\\infty", side) is not None for side in sides]
+    if any(numbers) and len(sides) - sum(numbers) < 2:
         return None  # an interval
     if signs[0].startswith(">"):
         sides, signs = sides[::-1], signs[::-1]

@@ -1,4 +1,4 @@
-"""Products of finite cyclic groups: equal up to isomorphism, as they are asked for."""
+"""Products of cyclic groups: equal up to isomorphism, as they are asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _FACTOR = (
     r"(?:\s*\^\s*(?:\{\s*(\d)\s*\}|(\d)))?"
 )
 _PRODUCT = re.compile(rf"{_FACTOR}(?:\s*(?:\\times|\\oplus)\s*{_FACTOR})*")
+_FREE = re.compile(r"\\mathbb\s*\{?\s*Z\s*\}?(?:\s*\^\s*(?:\{\s*(\d)\s*\}|(\d)))?")
 _ONE = re.compile(_FACTOR)
 
 
@@ -24,10 +25,18 @@ def isomorphic(one: str, two: str) -> bool | None:
 
 
 def _primary(text: str) -> Counter[int] | None:
-    """The orders of the factors of prime power order."""
+    """The orders of the factors of prime power order; the infinite ones are counted as 0."""
+    found: Counter[int] = Counter()
+    parts = [part for part in re.split(r"\\(?:times|oplus)(?![A-Za-z])", text) if part.strip()]
+    free = [_FREE.fullmatch(part.strip()) for part in parts]
+    for match in free:
+        if match:
+            found[0] += int(match[1] or match[2] or 1)
+    text = r" \times ".join(part for part, match in zip(parts, free, strict=True) if not match)
+    if found and not text:
+        return found
     if not _PRODUCT.fullmatch(text.strip()):
         return None
-    found: Counter[int] = Counter()
     for wide, short, power, digit in _ONE.findall(text):
         n, times = int(wide or short), int(power or digit or 1)
         if not n:

@@ -23,13 +23,24 @@ _POWER = re.compile(
 )
 #: Exponents of a Hilbert space among the spaces of Sobolev.
 _SOBOLEV = re.compile(r"(\w+),2")
+#: Smooth functions, beside which `C(M)` are the continuous ones.
+_SMOOTH = re.compile(r"C(?:_\w)?\s*\^\s*\{?\s*(?:\\infty|\d|k)|W\s*[_^]")
+#: Spaces of sequences and of functions without their domain.
+_BARE = re.compile(
+    r"(?P<name>\\ell|L)\s*[_^]\s*(?P<index>\{\s*(?:p|q|\\infty)\s*\}|p|q|\\infty|1|2)"
+)
 _NAMES = {"bigwedge": "Lambda", "bigotimes": "otimes"}
 
 
 def finding(one: str, two: str) -> Finding | None:
     """Whether two such spaces are the same; None where one of the texts is none."""
+    bare = [_BARE.fullmatch(text.strip()) for text in (one, two)]
+    if bare[0] and bare[1] and bare[0]["name"] == bare[1]["name"]:
+        scripts = [canonical(match["index"].strip("{} ")) for match in bare if match]
+        return Finding(scripts[0] == scripts[1], "spaces by their names")
     for read in (_of_functions, _power):
-        first, second = read(one), read(two)
+        smooth = _SMOOTH.match(one.strip()) or _SMOOTH.match(two.strip())
+        first, second = read(one, beside=bool(smooth)), read(two, beside=bool(smooth))
         if first is not None and second is not None:
             same = first == second
             if not same and first[0] in "HW" and first[-1].startswith(r"\mathbb"):
@@ -40,12 +51,14 @@ def finding(one: str, two: str) -> Finding | None:
     return None
 
 
-def _of_functions(text: str) -> tuple[str, ...] | None:
+def _of_functions(text: str, *, beside: bool) -> tuple[str, ...] | None:
     match = _FUNCTIONS.fullmatch(text.strip())
     if match is None:
         return None
     over, below = match["of"] or match["bare"], match["sub"] or match["below"]
-    if (match["sub"] and match["below"]) or (over in ("M", "U") and not _is_sobolev(match)):
+    smooth = match["name"] == "C" and "infty" in (match["sup"] or "")
+    lettered = over in ("M", "U") and not (_is_sobolev(match) or smooth or beside)
+    if (match["sub"] and match["below"]) or lettered:
         return None
     closed = canonical(over)
     scripts = [canonical((text or "").strip("{} ")) for text in (below, match["sup"])]
@@ -63,7 +76,7 @@ def _is_sobolev(match: re.Match[str]) -> bool:
     )
 
 
-def _power(text: str) -> tuple[str, ...] | None:
+def _power(text: str, *, beside: bool) -> tuple[str, ...] | None:
     match = _POWER.fullmatch(text.strip())
     if match is None:
         return None

@@ -21,7 +21,7 @@ _SET = re.compile(
 )
 _MEMBER = re.compile(rf"(?P<name>[a-z])\s*\\in\s*{_Z}")
 _CONGRUENT = re.compile(
-    r"(?P<name>[a-z])\s*(?P<not>\\not\s*)?(?P<sign>\\equiv|\\not\\equiv)\s*(?P<values>[-\d,\s]*?(?:(?:\\text\s*\{\s*)?or(?:\s*\})?\s*[-\d]+)?)\s*"
+    r"(?P<name>[a-z])\s*(?P<not>\\not\s*)?(?P<sign>\\equiv|\\not\\equiv)\s*(?P<values>(?:\\pm|[-\d,\s])*?(?:(?:\\text\s*\{\s*)?or(?:\s*\})?\s*[-\d]+)?)\s*"
     r"(?:\\pmod\s*\{?\s*(?P<a>\d+)\s*\}?|\(\s*\\?(?:bmod|mod|text\s*\{\s*mod\s*\})\s*\{?\s*(?P<b>\d+)\s*\}?\s*\))"
 )
 _PARITY = re.compile(
@@ -31,9 +31,15 @@ _DIVIDES = re.compile(r"(?P<by>\d+)\s*(?:\\mid(?![A-Za-z])|\|)\s*\(?(?P<what>[^(
 _COSET = re.compile(
     rf"(?:(?P<before>-?\d+)\s*\+\s*)?(?P<by>\d*)\s*{_Z}(?:\s*(?P<after>[+-]\s*\d+))?"
 )
+_IDEALS = re.compile(rf"(?P<a>[1-9]\d*)\s*{_Z}\s*\+\s*(?P<b>[1-9]\d*)\s*{_Z}")
 _SOLVED = re.compile(
     rf"(?P<name>[a-z])\s*=\s*(?P<body>[^,=]+),?\s*(?:(?:\\text\s*\{{\s*(?:where|for|with)[^{{}}]*\}})\s*)?(?P<condition>[a-z]\s*\\in\s*{_Z})"
 )
+#: What is solved for a letter, in a letter that counts.
+_COUNTED = re.compile(
+    r"(?P<name>[a-z])\s*=\s*(?P<body>[-+\d\s]*(?P<by>[kmtljqn])[-+\d\s]*|[-+\d\s]*\(\s*[-+\d\s]*[kmtljqn][-+\d\s]*\)[-+\d\s]*)"
+)
+_EQUIVALENT = re.compile(r"\\equiv(?![A-Za-z])")
 _NAME = re.compile(r"\s*([a-z])\s*(?:=|\\equiv|\\not|is )")
 _MULTIPLE = re.compile(
     r"(?P<name>[a-z]) (?:is |are )?(?:a )?(?:multiples? of|divisible by) (?P<by>\d+)"
@@ -45,8 +51,11 @@ def finding(one: str, two: str) -> Finding | None:
     """Whether two sets of integers are the same; None where one is not given by remainders."""
     if "Z" not in one + two and "mod" not in one + two:
         return None
-    first = classes(one)
-    second = classes(two) if first is not None else None
+    first, second = classes(one), classes(two)
+    if first is not None and second is None:
+        second = _bare(one, two)
+    elif second is not None and first is None:
+        first = _bare(two, one)
     if first is None or second is None:
         return None
     names = {match[1] for match in map(_NAME.match, (one, two)) if match}
@@ -62,13 +71,25 @@ def classes(text: str) -> Classes | None:
     """The remainders of a set of integers; None for anything else."""
     text = text.strip()
     parts, signs = split.at_set_operations(text)
-    if signs and set(signs) == {r"\cup"}:
+    said, word = split.at_words(text)
+    if ideals := _IDEALS.fullmatch(text):
+        return math.gcd(int(ideals["a"]), int(ideals["b"])), frozenset({0})
+    if word and all(_CONGRUENT.fullmatch(part) for part in said):
+        parts, signs = said, [r"\cup" if word == "or" else r"\cap"]
+        if len({match["name"] for match in map(_CONGRUENT.fullmatch, said) if match}) > 1:
+            return None
+    listed = split.at_commas(text, thousands=False)
+    if len(listed) > 1 and all(_CONGRUENT.fullmatch(part) for part in listed):
+        parts, signs = listed, [r"\cap"]
+        if len({match["name"] for match in map(_CONGRUENT.fullmatch, listed) if match}) > 1:
+            return None
+    if set(signs) in ({r"\cup"}, {r"\cap"}):
         found = [classes(part) for part in parts]
         whole = found[0]
         for other in found[1:]:
             if whole is None or other is None:
                 return None
-            whole = _union(whole, other)
+            whole = _joined(whole, other, both=signs[0] == r"\cap")
         return whole
     if match := _COSET.fullmatch(text):
         by = int(match["by"] or 1)
@@ -85,6 +106,16 @@ def classes(text: str) -> Classes | None:
     if match := _SET.fullmatch(text):
         return _built(match["body"].strip(), match["condition"].strip())
     return None
+
+
+def _bare(congruence: str, text: str) -> Classes | None:
+    """`x = 7k + 3`, or `n is even`, of which only a congruence beside it says what it is."""
+    if not _EQUIVALENT.search(congruence):
+        return None
+    if parity := _PARITY.fullmatch(words.worded(text).strip(" .")):
+        return 2, frozenset({int(parity["what"] == "odd")})
+    match = _COUNTED.fullmatch(text.strip())
+    return _linear(match["body"], rf"{match['by']} \in \mathbb{{Z}}") if match else None
 
 
 def _built(body: str, condition: str) -> Classes | None:
@@ -136,7 +167,8 @@ def _conditioned(name: str, condition: str) -> Classes | None:
 
 def _congruent(match: re.Match[str]) -> Classes | None:
     by = int(match["a"] or match["b"])
-    numbers = [int(n) for n in re.findall(r"-?\d+", match["values"])]
+    doubled = re.sub(r"\\pm\s*(\d+)", r"\1, -\1", match["values"])
+    numbers = [int(n) for n in re.findall(r"-?\d+", doubled)]
     if not 0 < by <= _LARGEST or not numbers:
         return None
     found = frozenset(n % by for n in numbers)
@@ -145,9 +177,12 @@ def _congruent(match: re.Match[str]) -> Classes | None:
     return by, found
 
 
-def _union(one: Classes, two: Classes) -> Classes | None:
+def _joined(one: Classes, two: Classes, *, both: bool) -> Classes | None:
     by = math.lcm(one[0], two[0])
-    return (by, _spread(one, by) | _spread(two, by)) if by <= _LARGEST else None
+    if by > _LARGEST:
+        return None
+    first, second = _spread(one, by), _spread(two, by)
+    return by, first & second if both else first | second
 
 
 def _same(one: Classes, two: Classes) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.structures import quadratic
@@ -24,7 +25,7 @@ from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Und
 from deepmath_viz.maths.answers.reading import split
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics
-from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+from deepmath_viz.maths.answers.reading.trees import Tree, renamed, symbols
 
 _INDEX = r"(?:\s*_\s*(?:\{[^{}]*\}|\w))?"
 _BASE = rf"(?:\\mathbb\s*\{{?\s*[A-Z]\s*\}}?{_INDEX}|[KkFRLAQZ]{_INDEX})"
@@ -32,6 +33,15 @@ _HEAD = re.compile(rf"(?P<base>{_BASE})\s*(?P<open>\(\(|\(|\[\[|\[)")
 _QUOTIENT = re.compile(r"/\s*(?:\(|\\langle)(?P<ideal>.*)(?:\)|\\rangle)", re.DOTALL)
 _IDEAL = re.compile(r"(?:\(|\\langle)(?P<ideal>[^()|:]*(?:\([^()]*\)[^()|:]*)*)(?:\)|\\rangle)")
 _PAIRS = {"(": ")", "((": "))", "[": "]", "[[": "]]"}
+#: `k[x][y]`, which is `k[x, y]`.
+_ITERATED = {
+    "[": re.compile(r"\[(?P<inside>[^\[\]]+)\]"),
+    "[[": re.compile(r"\[\[(?P<inside>[^\[\]]+)\]\]"),
+    "(": re.compile(r"\((?P<inside>[^()]+)\)"),
+    "((": re.compile(r"\(\((?P<inside>[^()]+)\)\)"),
+}
+#: A field of functions, to which something is adjoined in brackets of either kind.
+_TOWER = re.compile(r"([kKFL]\([a-z]\))(?:\([a-z]\)|\[[a-z]\])")
 _FIELDS = re.compile(r"\\mathbb\s*\{?\s*[QRCF]\s*\}?|[KkFLQ]")
 
 
@@ -43,6 +53,9 @@ UNKNOWN = "rings and fields that are not known to be the same"
 
 def finding(one: str, two: str) -> Finding | None:
     """Whether two rings are the same; None where one of the texts is none."""
+    towers = [_TOWER.fullmatch(text.strip()) for text in (one, two)]
+    if towers[0] and towers[1] and towers[0][1] == towers[1][1] and one.strip() != two.strip():
+        return Finding(None, UNKNOWN)
     orders = [_FINITE.fullmatch(text.strip()) for text in (one, two)]
     if orders[0] and orders[1]:
         return _finite(orders[0][1] or orders[0][2], orders[1][1] or orders[1][2])
@@ -61,6 +74,21 @@ def _is_faced(text: str) -> bool:
 
 
 def _compared(first: Ring, second: Ring) -> Finding | None:
+    names = [[tree[1] for tree in ring.adjoined if tree[0] == "sym"] for ring in (first, second)]
+    if all(len(found) == len(ring.adjoined) == 1 and ring.divided
+           for found, ring in zip(names, (first, second), strict=True)):  # fmt: skip
+        turned = {names[1][0]: names[0][0]}
+        second = replace(
+            second,
+            adjoined=tuple(renamed(tree, turned) for tree in second.adjoined),
+            ideal=tuple(renamed(tree, turned) for tree in second.ideal),
+        )
+        if (
+            first.base == second.base
+            and first.bracket == second.bracket
+            and (_same_set(first.ideal, second.ideal))
+        ):
+            return Finding(True, "the same ring with another letter")
     if first.base != second.base:
         return None
     if found := quadratic.finding(first, second):
@@ -98,8 +126,7 @@ def ideals(one: str, two: str) -> Finding | None:
     if any(trees is None or not _letters(trees) for trees in found):
         return None
     first, second = (tuple(trees) for trees in found if trees is not None)
-    alike = [all(tree[0] == "sym" for tree in trees) for trees in (first, second)]
-    if all(alike) and set(first) == set(second):
+    if len(first) == len(second) and _same_set(first, second):
         return Finding(None, "generators, or components in another order")
     return None
 
@@ -122,6 +149,12 @@ def _ring(text: str) -> Ring | None:
     if adjoined is None:
         return None
     rest, divided = text[end + 1 :].strip(), False
+    while rest.startswith(opening) and (further := _ITERATED[opening].match(rest)):
+        more = _trees(further["inside"])
+        if more is None:
+            return None
+        adjoined += more
+        rest = rest[further.end() :].strip()
     ideal: tuple[Tree, ...] = ()
     if rest:
         quotient = _QUOTIENT.fullmatch(rest)

@@ -8,6 +8,7 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.structures import (
     chains,
     classical,
+    finite_fields,
     free_products,
     function_spaces,
     groups,
@@ -29,6 +30,8 @@ _LTIMES = re.compile(
     r"^(?P<a>[^\\]*(?:\\(?!ltimes)[^\\]*)*)\\ltimes(?P<b>[^\\]*(?:\\(?!ltimes)[^\\]*)*)$"
 )
 
+#: `C_2`, which is `Z_2` in a product of groups.
+_CYCLIC = re.compile(r"(?<![A-Za-z\\])C_(?=\{?\s*\d)")
 _DIMENSION = re.compile(r"(?<=P\})\s*\^\s*\{\s*(\w)\s*\}")
 
 #: Signs of structures that are read as lists, statements or operations, not as formulas.
@@ -52,14 +55,15 @@ def decided(one: str, two: str) -> Finding | None:
     one, two = _turned(one), _turned(two)
     if canonical(one) == canonical(two):
         return Finding(True, "written the same")
-    found = (presentations.finding(one, two) or rings.finding(one, two) or rings.ideals(one, two)
+    found = (finite_fields.finding(one, two) or presentations.finding(one, two)
+             or rings.finding(one, two) or rings.ideals(one, two)
              or residues.finding(one, two) or function_spaces.finding(one, two)
              or free_products.finding(one, two) or classical.finding(one, two))  # fmt: skip
     if found is not None:
         return found
     try:
         same = groups.same(one, two)
-        parts = [products.factors(text) for text in (one, two)]
+        parts = [products.factors(_CYCLIC.sub("Z_", text)) for text in (one, two)]
         if same is None and parts[0] is not None and parts[0] == parts[1]:
             return Finding(True, "products of the same groups")
         return Finding(same, "finite groups by the orders of their elements")

@@ -12,30 +12,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality.values import progressions
+from deepmath_viz.maths.answers.equality.values import integrals, progressions, series
+from deepmath_viz.maths.answers.equality.values.exact import (
+    Inexact,
+    Unbounded,
+    Undefined,
+    exact,
+)
 from deepmath_viz.maths.answers.reading.trees import Tree
 
-#: Bits that an exact number may have, above and below the fraction bar together.
-EXACT_BITS = 100_000
 #: Largest base-2 exponent of an approximate number: `9^{9^9}` has 1.2e9.
 LARGEST_EXPONENT = 1e11
+__all__ = ["LARGEST_EXPONENT", "Unbounded", "Undefined", "context_of", "value"]
 _local = threading.local()
 _MPMATH = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsec": "asec",
     "arccsc": "acsc", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
 }  # fmt: skip  # fmt: skip
-
-
-class Unbounded(ValueError):
-    """The value is too large, or takes too long, to be looked at."""
-
-
-class Undefined(ValueError):
-    """There is no value: a division by zero, a pole, the logarithm of zero, an infinity."""
-
-
-class _Inexact(ValueError):
-    pass
 
 
 def value(tree: Tree, values: Mapping[str, Any], digits: int, *, real: bool = False) -> Any:
@@ -51,8 +44,8 @@ def value(tree: Tree, values: Mapping[str, Any], digits: int, *, real: bool = Fa
         Undefined, Unbounded: there is no value, or none within the bounds.
     """
     try:
-        return _exact(tree, values)
-    except _Inexact:
+        return exact(tree, values)
+    except Inexact:
         pass
     except progressions.Unclear as err:
         raise Undefined(str(err)) from err
@@ -88,101 +81,6 @@ def _no_convergence() -> type[Exception]:
     return error
 
 
-def _exact(tree: Tree, values: Mapping[str, Any]) -> Fraction:
-    kind = tree[0]
-    if kind == "num":
-        number: Fraction = tree[1]
-        return number
-    if kind == "sym" and isinstance(found := values.get(tree[1]), Fraction):
-        return found
-    if kind in ("sum", "prod"):
-        return _short(progressions.total(tree, values, _exact))
-    if kind == "idx":
-        return progressions.member(tree, values, _exact)
-    if kind not in ("+", "-", "*", "/", "^", "fn"):
-        raise _Inexact
-    if kind == "fn":
-        return _exact_function(tree[1], [_exact(part, values) for part in tree[2:]])
-    parts = [_exact(part, values) for part in tree[1:]]
-    if kind == "+":
-        found = sum(parts, Fraction(0))
-    elif kind == "-":
-        found = -parts[0]
-    elif kind == "*":
-        found = parts[0] * parts[1]
-    elif kind == "/":
-        if parts[1] == 0:
-            raise Undefined("division by zero")
-        found = parts[0] / parts[1]
-    else:
-        found = _exact_power(*parts)
-    return _short(found)
-
-
-def _short(number: Fraction) -> Fraction:
-    if _bits(number) > EXACT_BITS:
-        raise _Inexact
-    return number
-
-
-def _bits(number: Fraction) -> int:
-    return number.numerator.bit_length() + number.denominator.bit_length()
-
-
-def _exact_power(base: Fraction, exponent: Fraction) -> Fraction:
-    if base == 0:
-        if exponent <= 0:
-            raise Undefined("zero to no positive power")
-        return Fraction(0)
-    if base == 1:
-        return base
-    if exponent.denominator != 1:
-        if base > 0 and exponent.denominator <= 64 and _bits(base) < 2000:
-            above = _whole_root(base.numerator, exponent.denominator)
-            below = _whole_root(base.denominator, exponent.denominator)
-            return _exact_power(Fraction(above, below), Fraction(exponent.numerator))
-        raise _Inexact
-    if _bits(base) * abs(exponent) > EXACT_BITS:
-        raise _Inexact
-    return base ** int(exponent)
-
-
-def _whole_root(number: int, degree: int) -> int:
-    root = (
-        math.isqrt(number)
-        if degree == 2
-        else round(number ** (1 / degree))
-        if (number.bit_length() < 1000)
-        else 0
-    )
-    if root**degree != number:
-        raise _Inexact
-    return root
-
-
-def _exact_function(name: str, given: list[Fraction]) -> Fraction:
-    first = given[0]
-    if name == "abs":
-        return abs(first)
-    if name == "floor":
-        return Fraction(math.floor(first))
-    if name == "ceil":
-        return Fraction(math.ceil(first))
-    if name in ("max", "min"):
-        return max(given) if name == "max" else min(given)
-    if name == "sqrt":
-        return _exact_power(first, Fraction(1, 2))
-    if all(part.denominator == 1 for part in given):
-        whole = [int(part) for part in given]
-        if name == "factorial" and 0 <= whole[0] <= 1500:
-            return Fraction(math.factorial(whole[0]))
-        if name == "binomial" and 0 <= whole[1] <= whole[0] <= 4000:
-            return Fraction(math.comb(*whole))
-        if name in ("gcd", "lcm"):
-            return Fraction(getattr(math, name)(*whole))
-    raise _Inexact
-
-
 class _Evaluation:
     """Evaluates one tree at one place in one precision."""
 
@@ -201,10 +99,16 @@ class _Evaluation:
             if tree[1] == "inf":
                 raise Undefined("infinity")
             return {"pi": +self.context.pi, "e": +self.context.e, "i": self.context.j}[tree[1]]
+        if kind == "int":
+            if not integrals.is_within(self.context):
+                raise Undefined("an integral")
+            return integrals.integral(tree, self.values, self._inside, self.context)
         if kind in ("sum", "prod"):
+            if series.is_endless(tree):
+                return self._small(self._endless(tree))
             return progressions.total(tree, self.values, self._inside)
         if kind == "idx":
-            return self._number(progressions.member(tree, self.values, _exact))
+            return self._number(progressions.member(tree, self.values, exact))
         if kind == "call":
             return self._unknown(tree[1], [self(part) for part in tree[2:]])
         if kind == "fn":
@@ -222,11 +126,25 @@ class _Evaluation:
             return self._small(parts[0] / parts[1])
         return self._checked(self._power(*parts))
 
+    def _endless(self, tree: Tree) -> Any:
+        try:
+            return series.total(tree, self.values, self._inside, self.context)
+        except progressions.Unclear:
+            first = self._inside(tree[2], self.values)
+            slow = tree[0] == "sum" and integrals.is_within(self.context)
+            if not slow or not isinstance(first, Fraction):
+                raise
+
+            def term(n: Any) -> Any:
+                return self._inside(tree[4], {**self.values, tree[1]: Fraction(int(n))})
+
+            return integrals.slow_series(term, int(first), self.context)
+
     def _inside(self, tree: Tree, values: Mapping[str, Any]) -> Any:
         """A part of a sum or product over a range: exact where it can be, as bounds have to be."""
         try:
-            return _exact(tree, values)
-        except _Inexact:
+            return exact(tree, values)
+        except Inexact:
             return _Evaluation(self.context, values, self.real)(tree)
 
     def _checked(self, number: Any) -> Any:
@@ -234,7 +152,9 @@ class _Evaluation:
             raise Undefined("not real")
         return number
 
-    def _number(self, number: Fraction | complex) -> Any:
+    def _number(self, number: Any) -> Any:
+        if hasattr(number, "_mpf_") or hasattr(number, "_mpc_"):
+            return number
         if isinstance(number, complex):
             return self.context.mpmathify(number)
         return self.context.mpf(number.numerator) / number.denominator

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from deepmath_viz.maths.answers.equality.values import places, progressions
+from deepmath_viz.maths.answers.equality.values import integrals, places, progressions
 from deepmath_viz.maths.answers.equality.values.evaluation import (
     Unbounded,
     Undefined,
@@ -54,6 +54,8 @@ def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
         one, two = linear(one), linear(two)
         names = sorted(symbols(one) | symbols(two))
     variables = [name for name in names if not name.endswith("()")]
+    if integrals.is_approximate(one) or integrals.is_approximate(two):
+        return _approximately(one, two, variables)
     if not variables:
         return _equal_at(one, two, {}), 1
     seen, trouble = 0, None
@@ -75,6 +77,31 @@ def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
     if trouble is not None and not seen:
         raise trouble
     return (True if seen >= 3 else None), seen
+
+
+def _approximately(one: Tree, two: Tree, variables: list[str]) -> tuple[bool | None, int]:
+    """Integrals and slow series, to as many digits as they are known."""
+    unknown = integrals.has_unknown(one) or integrals.has_unknown(two)
+    context, seen = context_of(integrals.DIGITS), 0
+    for tried, at in enumerate(places.of(variables) if variables else iter([{}])):
+        if tried - seen > integrals.MISSED:
+            break
+        try:
+            a, b = (value(tree, at, integrals.DIGITS) for tree in (one, two))
+            a, b = context.mpmathify(_plain(a)), context.mpmathify(_plain(b))
+        except (Undefined, Unbounded):
+            continue
+        if not (context.isfinite(a) and context.isfinite(b)):
+            continue
+        apart, size = abs(a - b), max(abs(a), abs(b), context.mpf(10) ** -6)
+        if apart > size * context.mpf(10) ** -integrals.DIFFERENT:
+            return (None if unknown else False), seen
+        if apart > size * context.mpf(10) ** -integrals.EQUAL:
+            return None, seen
+        seen += 1
+        if seen >= 3:
+            break
+    return (True if seen >= (3 if variables else 1) else None), seen
 
 
 def _term(one: Tree, two: Tree) -> bool:

@@ -23,6 +23,8 @@ INTEGERS = set("n m k N M K r s j l".split())
 _COMPLEX = set("z w zeta".split())
 _CUTTING = {"floor", "ceil", "max", "min", "abs", "sqrt", "root", "binomial", "sgn", "gcd", "lcm",
             "arcsin", "arccos", "factorial", "ln"}  # fmt: skip
+#: Letters of whole numbers that are also those of a part of one.
+_PARTS = set("r s j l".split())
 _STEPS = {"floor", "ceil"}
 _SCALES = ((1, 3), (0.1, 0.95), (-4, -1.2), (17, 45), (-0.9, -0.1))
 _MORE = ((2, 6), (5, 11), (-2, 2), (-90, -30))
@@ -57,6 +59,10 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
     for at in range(_SPARE):
         low, high = ((0.02, 1), (0.5, 9), (-1, 1), (-12, 12), (1, 40))[at % 5]
         yield {name: _drawn(rng, name in whole, low, high) for name in variables} | {"": "spare"}
+    for _ in range(_SPARE // 4 if whole & _PARTS and not cuts else 0):
+        yield {name: _drawn(rng, name in whole - _PARTS, 0.02, 0.98) for name in variables} | {
+            "": "spare"
+        }
 
 
 def _around(
@@ -76,8 +82,9 @@ def _around(
             tried |= set(near)
             tried.add(2 * at)
         tried |= {(a + b) / 2 for a, b in pairwise(found)}
+        signed = any(cut[1] == "abs" and name in symbols(cut) for cut in cuts)
         places = sorted(
-            {Fraction(round(at)) for at in tried if at > -1} if name in whole else tried
+            {Fraction(round(at)) for at in tried if at > -1 or signed} if name in whole else tried
         )
         for at in places:
             yield others | {name: at}

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from deepmath_viz.maths.answers.reading.progressions import placed, whole
-from deepmath_viz.maths.answers.reading.trees import Tree, symbols
+from deepmath_viz.maths.answers.reading.trees import INFINITY, Tree, symbols
 
 Value = Callable[[Tree, Mapping[str, Any]], Any]
 Same = Callable[[Tree, Tree], bool | None]
@@ -46,6 +46,8 @@ def total(tree: Tree, values: Mapping[str, Any], value: Value) -> Any:
         Unclear: its bounds are not whole, or there are too many terms.
     """
     kind, name, low, high, body = tree
+    if INFINITY in (low, high, low[-1]):
+        raise Unclear("a series without an end")
     ends = value(low, values), value(high, values)
     if not all(isinstance(end, Fraction) and end.denominator == 1 for end in ends):
         raise Unclear("bounds that are not whole")

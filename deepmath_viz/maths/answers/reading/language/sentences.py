@@ -28,6 +28,13 @@ _VERB = re.compile(
     r"|to)\s+(?:(?:exactly|simply|just|only|precisely|given by|equal to|indeed|therefore)\s+)*",
     re.IGNORECASE,
 )
+#: A quantity by its name, with its value and nothing else.
+_QUANTITY = re.compile(
+    r"(?:the |an? )?(?:degree|order|rank|dimension|genus|index|nullity|period|slope|area|volume"
+    r"|perimeter|chromatic number|radius of convergence|multiplicity|girth|diameter)"
+    r"(?: of| is| equals|:| =)? (-?\d+(?:\.\d+)?|\\infty|\\frac\{-?\d+\}\{\d+\})",
+    re.IGNORECASE,
+)
 _ABOUT_IT = re.compile(
     r"\s(?:is|are|gives)\s+(?=(?:the|both|an?|our|required|needed|enough|what|its)\b)"
 )
@@ -36,7 +43,7 @@ _CHANGED = re.compile(
     r"\b(?:not|no|never|none|cannot|except|wrong|false|incorrect|impossible|without|than|half|twice|thrice"
     r"|double|doubled|times|percent|minus|plus|more|less|fewer|over|million|billion|hundred|thousand|dozen"
     r"|thirds?|quarters?|halves|squared|cubed|factorial|most|about|approximately|almost|nearly|between|or"
-    r"|if|base|modulo|divided|multiplied|added|subtracted|another|other|first|second)\b|n't\b|[=<>^*+\\]",
+    r"|sets?|divisors?|multiples?|factors?|if|base|modulo|divided|multiplied|added|subtracted|another|other|first|second)\b|n't\b|[=<>^*+\\]",
     re.IGNORECASE,
 )
 _LEAST = re.compile(
@@ -119,6 +126,8 @@ def value_in(text: str) -> str:
     said = words.worded(text).strip(" .")
     if said.endswith("?") or is_unsure(said):
         return ""
+    if quantity := _QUANTITY.fullmatch(said):
+        return quantity[1]
     bare = _LEAD.sub("", said)
     if bare != said and not _prose(bare):
         return bare
