@@ -335,6 +335,13 @@ def profile(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
+def other_profile(browser: Browser) -> Iterator[BrowserContext]:
+    """The same of another person, for what two do at a time."""
+    with browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
 def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
     """The same for pages with WebGL."""
     with drawing_browser.new_context(viewport=VIEWPORT) as context:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.reviews.pairs import PairJudgements
@@ -70,7 +70,7 @@ def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) ->
 
 
 def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
-    window: Watched, browser: Browser, app: str, six: str, cache: Path
+    window: Watched, other_profile: BrowserContext, app: str, six: str, cache: Path
 ) -> None:
     page = window.open("/contamination?view=pairs")
     second = page.locator("[class*=st-key-row-]").nth(1)
@@ -91,24 +91,21 @@ def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
     page.keyboard.press("j")
     page.get_by_text("pair 3 of 4").wait_for()
     # A second person in another window judges at the same time.
-    context = browser.new_context()
-    other = Watched(context, app, six)
-    other.open("/contamination?view=judge")
-    other.page.get_by_label("Your name or initials").fill("Kim")
-    other.page.get_by_label("Your name or initials").press("Enter")
-    other.page.get_by_text("0 of 4 pairs judged by you").wait_for()
-    other.settle()
-    for done, key in ((1, "1"), (2, "3")):
-        other.page.keyboard.press(key)
-        other.page.get_by_text(f"{done} of 4 pairs judged by you").wait_for()
+    with watching(other_profile, app, six) as other:
+        other.open("/contamination?view=judge")
+        other.page.get_by_label("Your name or initials").fill("Kim")
+        other.page.get_by_label("Your name or initials").press("Enter")
+        other.page.get_by_text("0 of 4 pairs judged by you").wait_for()
         other.settle()
-    window.settle()
-    page.keyboard.press("3")
-    page.get_by_text("2 of 4 pairs judged by you").wait_for()
-    window.settle()
-    assert "1 disputed" in window.main()
-    context.close()
-    assert not other.errors
+        for done, key in ((1, "1"), (2, "3")):
+            other.page.keyboard.press(key)
+            other.page.get_by_text(f"{done} of 4 pairs judged by you").wait_for()
+            other.settle()
+        window.settle()
+        page.keyboard.press("3")
+        page.get_by_text("2 of 4 pairs judged by you").wait_for()
+        window.settle()
+        assert "1 disputed" in window.main()
     kept = PairJudgements(cache / "entered").in_force()
     assert sorted((one.reviewer, one.judgement) for one in kept) == [
         ("Kim", "different"),
