@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,12 +176,15 @@ def quick_stages() -> tuple[Stage, ...]:
 
 
 @pytest.fixture(scope="session")
-def make() -> Callable[..., Manifest]:
+def make() -> Iterator[Callable[..., Manifest]]:
     """Builds a source in this process, without a word: the quick stages, or those named.
 
-    Texts are embedded by `FakeEncoder`.
+    Texts are embedded by `FakeEncoder`. The processes that compare answers, and those with graders,
+    are those of the first build that asks: to start them takes longer than all else in a small one.
     """
     from deepmath_viz import pipeline
+    from deepmath_viz.maths.answers.judging.judge import Judge
+    from deepmath_viz.maths.graders.pool import Pool
     from deepmath_viz.pipeline import runner
     from deepmath_viz.pipeline.progress import Progress
     from deepmath_viz.pipeline.stage import Options
@@ -198,12 +202,21 @@ def make() -> Callable[..., Manifest]:
         opened = open_source(str(source)) if isinstance(source, Path) else source
         wanted = pipeline.STAGES if only else quick_stages()
         progress = Progress(cache / opened.corpus, pipeline.NAMES, out=out or io.StringIO())
-        asked = Options(**{"model": "packaged", "encoder": FakeEncoder, **options})
+        asked = Options(
+            **{
+                "model": "packaged",
+                "encoder": FakeEncoder,
+                "judge": lambda: nullcontext(judge),
+                "graders": lambda: nullcontext(graders),
+                **options,
+            }
+        )
         return runner.build(
             opened, cache, wanted, only=only, force=force, options=asked, progress=progress
         )
 
-    return run
+    with Judge() as judge, Pool() as graders:
+        yield run
 
 
 @pytest.fixture(scope="session")

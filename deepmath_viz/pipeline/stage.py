@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deepmath_viz.corpus.manifest import StageRecord
 from deepmath_viz.errors import BuildError
+from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.maths.graders.pool import Pool
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources.base import Source
 from deepmath_viz.vectors.models import Model
@@ -39,6 +42,8 @@ class Options:
         min_dist: UMAP's `min_dist`.
         seed: of the UMAP layout.
         encoder: makes the encoder of a model; tests pass one that needs no model.
+        judge: opens what compares answers; tests pass one whose processes several builds share.
+        graders: opens what asks graders, likewise.
     """
 
     compare: tuple[str, ...] = ()
@@ -51,6 +56,8 @@ class Options:
     min_dist: float = 0.1
     seed: int = 42
     encoder: Callable[[Model], Encoder] = _encoder
+    judge: Callable[[], AbstractContextManager[Judge]] = Judge
+    graders: Callable[[], AbstractContextManager[Pool]] = Pool
 
 
 @dataclass(frozen=True, slots=True)

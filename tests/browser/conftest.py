@@ -202,12 +202,18 @@ def drawing_browser(start: Callable[[list[str]], Browser]) -> Browser:
 
 
 class Watched:
-    """A tab of a browser profile that records what it asks for and complains of."""
+    """A tab of a browser profile that records what it asks for and complains of.
+
+    Args:
+        context: the profile.
+        url: where the app is.
+        corpus: whose pages are opened, where that is not the one that the app opens by itself.
+    """
 
     _health = "/_stcore/health"
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
-        self.url = url
+    def __init__(self, context: BrowserContext, url: str, corpus: str = "") -> None:
+        self.url, self._corpus = url, corpus
         self.page: Page = context.pages[0] if context.pages else context.new_page()
         self.foreign: list[str] = []
         self.errors: list[str] = []
@@ -272,6 +278,8 @@ class Watched:
 
     def open(self, path: str) -> Page:
         """Go to a path and wait until the page has run to its end."""
+        if self._corpus:
+            path += f"{'&' if '?' in path else '?'}corpus={self._corpus}"
         self.page.goto(self.url + path)
         self.settle()
         assert self._runs, "the messages of this version of Streamlit are not understood"
@@ -327,6 +335,13 @@ def profile(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
+def other_profile(browser: Browser) -> Iterator[BrowserContext]:
+    """The same of another person, for what two do at a time."""
+    with browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
 def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
     """The same for pages with WebGL."""
     with drawing_browser.new_context(viewport=VIEWPORT) as context:
@@ -334,14 +349,14 @@ def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def watching(profile: BrowserContext, url: str) -> Iterator[Watched]:
+def watching(profile: BrowserContext, url: str, corpus: str = "") -> Iterator[Watched]:
     """A tab that knows nothing of earlier tests; foreign requests and console errors fail the test.
 
     It is always the same one: a new one costs as much processor time as the page in it, because
     it compiles the scripts again that the last one had compiled. Every `open` in it begins a new
     session at the server, as a cold link does.
     """
-    watched = Watched(profile, url)
+    watched = Watched(profile, url, corpus)
     yield watched
     watched.leave()
     for page in profile.pages[1:]:

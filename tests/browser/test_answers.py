@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.reviews.spot_checks import Reviews
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, watching
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def test_verdicts_filter_in_browse(visit: Watched, cache: Path) -> None:
 
 
 def test_a_spot_check_by_keyboard_is_kept(
-    visit: Watched, browser: Browser, app: str, cache: Path
+    visit: Watched, other_profile: BrowserContext, app: str, cache: Path
 ) -> None:
     page = visit.open("/answers?view=spot-check")
     page.get_by_role("button", name="Draw a sample").click()
@@ -77,9 +77,6 @@ def test_a_spot_check_by_keyboard_is_kept(
     assert "Pat" not in page.url
     visit.open("/answers?view=spot-check&sample=Pilot")  # the browser knows who it is
     page.get_by_text("3 of 100 judged by you").wait_for()
-    context = browser.new_context()
-    other = Watched(context, app)
-    other.open(page.url.removeprefix(app))
-    assert "Enter your name to review" in other.main()  # a link signs nobody in
-    context.close()
-    assert not other.errors
+    with watching(other_profile, app) as other:
+        other.open(page.url.removeprefix(app))
+        assert "Enter your name to review" in other.main()  # a link signs nobody in

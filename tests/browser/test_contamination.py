@@ -7,32 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.reviews.pairs import PairJudgements
-from tests.browser.conftest import Watched, serve, watching
+from tests.browser.conftest import Watched, watching
 from tests.support import contamination_corpus as planted
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def planted_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("planted")
-    planted.make(folder / "cache", folder / "six")
-    return folder / "cache"
-
-
-@pytest.fixture(scope="module")
-def planted_app(planted_cache: Path) -> Iterator[str]:
-    yield from serve(planted_cache, {})
+def six(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a corpus with planted pairs, beside those that the app has."""
+    return planted.make(cache, tmp_path_factory.mktemp("planted") / "six").corpus
 
 
 @pytest.fixture
-def window(profile: BrowserContext, planted_app: str) -> Iterator[Watched]:
+def window(profile: BrowserContext, app: str, six: str) -> Iterator[Watched]:
     """A tab at the corpus with planted pairs."""
-    with watching(profile, planted_app) as watched:
+    with watching(profile, app, six) as watched:
         yield watched
 
 
@@ -76,7 +70,7 @@ def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) ->
 
 
 def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
-    window: Watched, browser: Browser, planted_app: str, planted_cache: Path
+    window: Watched, other_profile: BrowserContext, app: str, six: str, cache: Path
 ) -> None:
     page = window.open("/contamination?view=pairs")
     second = page.locator("[class*=st-key-row-]").nth(1)
@@ -97,25 +91,22 @@ def test_a_pair_of_the_list_is_judged_by_keyboard_and_kept(
     page.keyboard.press("j")
     page.get_by_text("pair 3 of 4").wait_for()
     # A second person in another window judges at the same time.
-    context = browser.new_context()
-    other = Watched(context, planted_app)
-    other.open("/contamination?view=judge")
-    other.page.get_by_label("Your name or initials").fill("Kim")
-    other.page.get_by_label("Your name or initials").press("Enter")
-    other.page.get_by_text("0 of 4 pairs judged by you").wait_for()
-    other.settle()
-    for done, key in ((1, "1"), (2, "3")):
-        other.page.keyboard.press(key)
-        other.page.get_by_text(f"{done} of 4 pairs judged by you").wait_for()
+    with watching(other_profile, app, six) as other:
+        other.open("/contamination?view=judge")
+        other.page.get_by_label("Your name or initials").fill("Kim")
+        other.page.get_by_label("Your name or initials").press("Enter")
+        other.page.get_by_text("0 of 4 pairs judged by you").wait_for()
         other.settle()
-    window.settle()
-    page.keyboard.press("3")
-    page.get_by_text("2 of 4 pairs judged by you").wait_for()
-    window.settle()
-    assert "1 disputed" in window.main()
-    context.close()
-    assert not other.errors
-    kept = PairJudgements(planted_cache / "entered").in_force()
+        for done, key in ((1, "1"), (2, "3")):
+            other.page.keyboard.press(key)
+            other.page.get_by_text(f"{done} of 4 pairs judged by you").wait_for()
+            other.settle()
+        window.settle()
+        page.keyboard.press("3")
+        page.get_by_text("2 of 4 pairs judged by you").wait_for()
+        window.settle()
+        assert "1 disputed" in window.main()
+    kept = PairJudgements(cache / "entered").in_force()
     assert sorted((one.reviewer, one.judgement) for one in kept) == [
         ("Kim", "different"),
         ("Kim", "same"),

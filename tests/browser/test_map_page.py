@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deepmath_viz.corpus import manifest
-from tests.browser.conftest import VIEWPORT, Watched, build_problems, serve
+from tests.browser.conftest import VIEWPORT, Watched, build_problems, serve, watching
 from tests.support import map_corpus
 
 pytestmark = pytest.mark.browser
@@ -29,15 +29,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def two(drawing_browser: Browser, server: str) -> Iterator[tuple[Watched, Watched]]:
-    """Two cold browser profiles that fail on foreign requests and console errors."""
-    contexts = [drawing_browser.new_context(viewport=VIEWPORT) for _ in range(2)]
-    first, second = (Watched(context, server) for context in contexts)
-    yield first, second
-    for context, watched in zip(contexts, (first, second), strict=True):
-        context.close()
-        assert not watched.foreign
-        assert not watched.errors
+def two(
+    drawing_profile: BrowserContext, drawing_browser: Browser, server: str
+) -> Iterator[tuple[Watched, Watched]]:
+    """A tab, and one of a cold profile; both fail on foreign requests and console errors."""
+    with (
+        watching(drawing_profile, server) as first,
+        drawing_browser.new_context(viewport=VIEWPORT) as context,
+    ):
+        second = Watched(context, server)
+        yield first, second
+        assert not second.foreign
+        assert not second.errors
 
 
 def drawn(page: Page, by: str = "set") -> None:

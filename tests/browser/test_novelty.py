@@ -3,60 +3,57 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from deepmath_viz.corpus import catalogue, manifest
+from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from tests.browser.conftest import Watched, build_problems, serve, watching
+from tests.browser.conftest import Watched, build_problems, watching
 from tests.support.novelty_corpus import plant
 
 pytestmark = pytest.mark.browser
+NAME = "novel"
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's problems with invented sets and neighbours."""
+def planted(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The demo's problems with invented sets and neighbours, one more corpus of the app."""
     folder = tmp_path_factory.mktemp("novelty")
-    name = build_problems("demo", folder)
-    built = manifest.read(folder / name)
+    made = folder / build_problems("demo", folder)
+    built = manifest.read(made)
     assert built is not None
-    plant(folder / name, built, text="In {name} the {i}th: $x^{i}$")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def server(planted: Path) -> Iterator[str]:
-    """The address of an app on this corpus."""
-    yield from serve(planted, {"DEEPMATH_CORPUS": "demo"})
+    made_up = plant(made, replace(built, corpus=NAME), text="In {name} the {i}th: $x^{i}$")
+    shutil.move(made, cache / NAME)
+    return Store(cache / NAME, made_up.manifest)
 
 
 @pytest.fixture
-def watch(profile: BrowserContext, server: str) -> Iterator[Watched]:
-    with watching(profile, server) as watched:
+def watch(profile: BrowserContext, app: str, planted: Store) -> Iterator[Watched]:
+    with watching(profile, app, NAME) as watched:
         yield watched
 
 
-def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: Path) -> None:
-    opened = catalogue.open_store(planted, "demo")
+def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: Store) -> None:
     filters = Filters(topics=("Mathematics -> Algebra",))
     page = watch.open("/novelty?topic=Algebra&threshold=0.950&reading=elsewhere")
-    assert f"of {opened.count(filters):,}" in watch.main()
+    assert f"of {planted.count(filters):,}" in watch.main()
     assert "DeepMath-103K, filtered" in page.locator(".js-plotly-plot").first.inner_text()
     assert page.locator(".js-plotly-plot").count() == 7
     page.get_by_role("button", name="0.98, as in the paper").click()
     page.wait_for_url(lambda url: "threshold" not in url)
     watch.settle()
-    unique = opened.count(Filters(topics=filters.topics, novelties=("unique",)))
+    unique = planted.count(Filters(topics=filters.topics, novelties=("unique",)))
     assert f"{unique:,}" in watch.main()
 
 
-def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> None:
-    opened = catalogue.open_store(planted, "demo")
+def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Store) -> None:
     page = watch.open("/novelty")
     chart = page.locator(".js-plotly-plot").filter(has_text="Novelty by domain")
     chart.scroll_into_view_if_needed()
@@ -70,19 +67,18 @@ def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Path) -> No
     wanted = Filters.from_params(parse_qs(urlparse(page.url).query))
     assert len(wanted.topics) == 1
     assert wanted.novelties == ("unique",)
-    assert f"{opened.count(wanted):,} of" in watch.main()
+    assert f"{planted.count(wanted):,} of" in watch.main()
 
 
-def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Path) -> None:
-    opened = catalogue.open_store(planted, "demo")
-    first = opened.novelty.neighbours(0, "deepmath", 1)[0]
+def test_the_reader_opens_what_is_near_and_leads_on(watch: Watched, planted: Store) -> None:
+    first = planted.novelty.neighbours(0, "deepmath", 1)[0]
     page = watch.open("/browse?problem=0")
     folded = page.locator(".st-key-nearest [data-testid=stExpander]")
     expect(folded).to_have_count(3)
     assert folded.first.locator("[data-testid=stMarkdown] .katex").count() == 0
     folded.nth(0).locator("summary").click()
     folded.nth(0).locator(".katex").first.wait_for()
-    assert f"{opened.novelty.of(0)['similarity_elsewhere']:.3f}" in folded.nth(0).inner_text()
+    assert f"{planted.novelty.of(0)['similarity_elsewhere']:.3f}" in folded.nth(0).inner_text()
     folded.nth(1).locator("summary").click()
     folded.nth(1).get_by_role("link", name=f"Problem {first['row']}", exact=True).click()
     page.get_by_role("heading", name=f"Problem {first['row']}", exact=True).wait_for()

@@ -8,11 +8,11 @@ import urllib.parse
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue, store
 from deepmath_viz.dataset.filters import Filters
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, watching
 
 pytestmark = pytest.mark.browser
 
@@ -242,17 +242,16 @@ def test_source_switch_shows_the_text_as_published(visit: Watched, cache: Path) 
     assert page.locator("[data-testid=stCode]").first.inner_text().strip() == first["question"]
 
 
-def test_copy_as_json_gives_the_whole_problem(browser: Browser, app: str, cache: Path) -> None:
+def test_copy_as_json_gives_the_whole_problem(visit: Watched, cache: Path) -> None:
     first = demo(cache).page(Filters(solutions=True), "id", 0, 1)[0]
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    visit = Watched(context, app)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open(f"/browse?problem={first['key']}")
     page.get_by_role("button", name="Copy").click()
     page.get_by_text("JSON", exact=True).click()
     page.get_by_role("button", name="Copy as JSON").click()
     page.get_by_text("Copied").wait_for()
     copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
-    context.close()
+    page.context.clear_permissions()
     assert copied["key"] == first["key"]
     assert copied["question"] == first["question"]
     assert [s["n"] for s in copied["solutions"]] == [1, 2, 3]
@@ -277,36 +276,32 @@ def test_a_200_kb_solution_stays_responsive(visit: Watched, cache: Path) -> None
     assert part.inner_text() != shown
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_impossible_addresses_are_answered_in_words(visit: Watched) -> None:
+    go = visit.open  # the first from cold, the others in its session
+    for query in (
         "problem=nothing-like-it",
         "problem=99999999",
-        "corpus=nowhere",
         "difficulty=x&type=nonsense&sort=zz&page=-4&size=7",
         "page=99999",
         "topic=No+Such+Topic",
         "text=" + "%22" * 3 + "%25_%27",
-    ],
-)
-def test_impossible_addresses_are_answered_in_words(visit: Watched, query: str) -> None:
-    page = visit.open("/browse?" + query)
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert "This page failed" not in visit.main()
-    assert len(visit.main().strip()) > 20
+        "corpus=nowhere",
+    ):
+        page = go("/browse?" + query)
+        assert page.locator("[data-testid=stException]").count() == 0, query
+        assert "This page failed" not in visit.main(), query
+        assert len(visit.main().strip()) > 20, query
+        go = visit.go
 
 
 def test_two_visitors_do_not_disturb_each_other(
-    visit: Watched, browser: Browser, app: str, cache: Path
+    visit: Watched, other_profile: BrowserContext, app: str, cache: Path
 ) -> None:
-    visit.open(link(Filters(topics=("Mathematics -> Algebra",))))
-    context = browser.new_context()
-    other = Watched(context, app)
-    other.open(link(Filters(topics=("Mathematics -> Number Theory",))))
-    counts = [
-        demo(cache).count(Filters(topics=(f"Mathematics -> {name}",)))
-        for name in ("Algebra", "Number Theory")
-    ]
-    assert f"{counts[0]:,} of" in visit.main()
-    assert f"{counts[1]:,} of" in other.main()
-    context.close()
+    algebra, numbers = (
+        Filters(topics=(f"Mathematics -> {name}",)) for name in ("Algebra", "Number Theory")
+    )
+    visit.open(link(algebra))
+    with watching(other_profile, app) as other:
+        other.open(link(numbers))
+        assert f"{demo(cache).count(algebra):,} of" in visit.main()
+        assert f"{demo(cache).count(numbers):,} of" in other.main()

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
@@ -138,10 +138,9 @@ def working(app: str) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def test_a_query_ends_when_its_tab_is_closed(browser: Browser, app: str) -> None:
+def test_a_query_ends_when_its_tab_is_closed(profile: BrowserContext, app: str) -> None:
     slow = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000) c -- left"
-    context = browser.new_context()
-    page = context.new_page()
+    page = profile.new_page()
     page.goto(app + link(slow))
     page.get_by_text("Running for").wait_for()
     before = working(app)
@@ -149,7 +148,7 @@ def test_a_query_ends_when_its_tab_is_closed(browser: Browser, app: str) -> None
     while working(app) <= before + 0.3:
         assert time.monotonic() < until, "the query does not run"
         page.wait_for_timeout(100)
-    context.close()
+    page.close()
     for _ in range(50):  # the limit would end it after a minute
         before = working(app)
         time.sleep(0.5)

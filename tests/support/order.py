@@ -14,13 +14,14 @@ from xdist.scheduler import LoadFileScheduling
 TOGETHER = (
     # A browser with WebGL.
     ("tests/browser/test_map_component.py", "tests/browser/test_map_page.py"),
-    # An app on the demo corpus.
+    # An app on the demo corpus and others.
     (
         "tests/browser/test_pages.py",
         "tests/browser/test_answers.py",
         "tests/browser/test_sql.py",
         "tests/browser/test_export.py",
         "tests/browser/test_contamination.py",
+        "tests/browser/test_novelty.py",
     ),
     # Processes that compare answers.
     ("tests/unit/maths/answers/",),
@@ -31,7 +32,6 @@ FIRST = (
     "tests/browser/test_hostile_text.py",
     "tests/browser/test_map_component.py",
     "tests/unit/maths/answers/",
-    "tests/browser/test_novelty.py",
     "tests/unit/pipeline/test_embeddings.py",
     "tests/unit/pipeline/test_build_killed.py",
     "tests/unit/sources/test_demo_corpus.py",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,11 +64,14 @@ DRAWING = {
 }
 
 
+@cache
 def tree(name: str) -> ast.Module:
+    # Every file is read once for all tests.
     return ast.parse((ROOT / name).read_text(encoding="utf-8"), name)
 
 
-def imports(name: str, *, inside_functions: bool = True) -> set[str]:
+@cache
+def imports(name: str, *, inside_functions: bool = True) -> frozenset[str]:
     """Full names of everything that a module imports; `from a import b` gives `a.b`."""
     found: set[str] = set()
     for node in _nodes(tree(name), inside_functions):
@@ -79,7 +83,7 @@ def imports(name: str, *, inside_functions: bool = True) -> set[str]:
                 parts = Path(name).with_suffix("").parts
                 base = ".".join([*parts[: len(parts) - node.level], base]).strip(".")
             found |= {f"{base}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def _nodes(root: ast.AST, inside_functions: bool) -> Iterator[ast.AST]:
@@ -89,7 +93,7 @@ def _nodes(root: ast.AST, inside_functions: bool) -> Iterator[ast.AST]:
             yield from _nodes(node, inside_functions)
 
 
-def reaches(found: set[str], package: str) -> bool:
+def reaches(found: frozenset[str], package: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for name in found)
 
 

@@ -23,10 +23,12 @@ _PARTS = (
     "maths/answers",
     "maths/graders",
     "plumbing/__init__.py",
+    "plumbing/forks.py",
     "plumbing/frames.py",
     "plumbing/inert.py",
     "plumbing/limits.py",
     "plumbing/lru.py",
+    "plumbing/nursery.py",
 )
 _HEAD = '''"""Rewards for the rows beside this file. Needs sympy and math-verify.
 

@@ -54,15 +54,13 @@ _PATIENCE = 60
 _WHOLE = re.compile(r"-?[1-9][0-9]{0,14}|0")
 
 
-def read(gold: str) -> Reading:
-    """How math-verify and TRL read a final answer that is not empty. In the main thread only."""
-    if _WHOLE.fullmatch(gold):
-        return Reading(EQUAL, EQUAL, EQUAL, RIGHT, RIGHT, "")
-    return closely(gold)
+def at_once(gold: str) -> Reading | None:
+    """How a whole number is read; None for whatever has to be asked for."""
+    return Reading(EQUAL, EQUAL, EQUAL, RIGHT, RIGHT, "") if _WHOLE.fullmatch(gold) else None
 
 
 def closely(gold: str) -> Reading:
-    """The same by asking math-verify, whatever it is."""
+    """How math-verify and TRL read a final answer that is not empty. In the main thread only."""
     said = _parse(f"\\boxed{{{gold}}}")
     parsed = {
         "bare": _parse(gold),

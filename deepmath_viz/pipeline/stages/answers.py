@@ -38,7 +38,7 @@ def run(context: Context) -> Result:
     done = [part.with_suffix(".agreement").exists() for part in parts]
     already = sum(len(chunk) for chunk, there in zip(chunks, done, strict=True) if there)
     context.progress.expect(len(solutions), "answers", already=already)
-    with Judge() as judge:
+    with context.options.judge() as judge:
         for chunk, part, there in zip(chunks, parts, done, strict=True):
             if not there:
                 _judge(judge, chunk, part)

@@ -43,7 +43,7 @@ Finder = Callable[[duckdb.DuckDBPyConnection, Judge], Iterator[Piece]]
 
 def run(context: Context) -> Result:
     """Write `evidence.parquet`: every piece about a problem that anything speaks against."""
-    with duckdb.connect() as db, Judge() as judge:
+    with duckdb.connect() as db, context.options.judge() as judge:
         for table in ("problems", "answers", "agreement", "comparison", "benchmarks", "neighbours"):
             views.view(db, context, table)
         db.create_function("alike", asked_alike, ["VARCHAR"], "VARCHAR")

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from deepmath_viz import files
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import asking, reward_flags
-from deepmath_viz.maths.graders.pool import Accepted, Pool
+from deepmath_viz.maths.graders.pool import Accepted
 from deepmath_viz.maths.graders.readings import Reading
 from deepmath_viz.maths.graders.words import EQUAL
 from deepmath_viz.pipeline.stage import Context, Result, Stage
@@ -35,7 +35,7 @@ def run(context: Context) -> Result:
     golds = list(dict.fromkeys(gold for _, _, gold in problems if gold and gold.strip()))
     pairs = list(dict.fromkeys(pair for said in answers.values() for pair in _otherwise(said)))
     context.progress.expect(len(golds) + len(pairs), "answers")
-    with Pool() as pool:
+    with context.options.graders() as pool:
         read = {
             gold: Reading(*said)
             for gold, said in _kept(

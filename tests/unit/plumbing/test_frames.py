@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from deepmath_viz.config import ROOT
 from deepmath_viz.errors import ArtefactDamaged, EncoderUnavailable, SqlLimit
 from deepmath_viz.maths.answers.judging import judge as judging
+from deepmath_viz.plumbing import forks
 from deepmath_viz.plumbing.frames import receive, send
 from deepmath_viz.search import encoder as encoders
 from deepmath_viz.sql import process as processes
@@ -115,13 +116,13 @@ def test_starting_ends_in_time_however_the_worker_stalls(monkeypatch, way: str) 
 def test_a_comparison_whose_worker_stalls_is_undecided(monkeypatch, pieces: list[bytes]) -> None:
     there: list[socket.socket] = []
 
-    def worker(_: judging.Judge) -> socket.socket:
+    def worker(_: forks.Forks) -> socket.socket:
         here, other = socket.socketpair()
         other.sendall(b"".join(pieces))
         there.append(other)
         return here
 
-    monkeypatch.setattr(judging.Judge, "_worker", worker)
+    monkeypatch.setattr(forks.Forks, "_worker", worker)
     with judging.Judge(seconds=0.05) as judge:
         began = time.monotonic()
         assert judge.verdict(r"1 + \sqrt{2}", r"\sqrt{2} + 1").verdict == "undecided"
@@ -132,6 +133,7 @@ def test_a_comparison_whose_worker_stalls_is_undecided(monkeypatch, pieces: list
 
 STALLS = """
 import socket, struct, sys, time
+from deepmath_viz.plumbing import forks
 from deepmath_viz.plumbing.frames import receive, send
 here = socket.socket(fileno=0)
 send(here, b'{"ready": true}')

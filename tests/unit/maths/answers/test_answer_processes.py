@@ -93,11 +93,17 @@ def test_memory_is_limited(judge):
         assert limited.verdict("x/4", "0.25x").verdict == "agree"
 
 
-def test_a_lost_nursery_is_replaced():
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
+def test_a_lost_worker_or_nursery_is_replaced():
     with Judge(seconds=1) as judge:
         assert judge.verdict(*ROOT_TWO).verdict == "agree"
-        judge._nursery.kill()
-        judge._nursery.wait()
+        workers = descendants(judge.forks.nursery.pid)
+        assert len(workers) == 1
+        os.kill(workers[0], signal.SIGKILL)
+        assert gone(workers, 5)
+        assert judge.verdict("x/3 + y", "y + x/3").verdict == "agree"
+        judge.forks.nursery.kill()
+        judge.forks.nursery.wait()
         judge.verdicts(ENDLESS[:2])
         assert judge.verdict("x/4", "0.25x").verdict == "agree"
 
@@ -134,9 +140,9 @@ def test_plain_numbers_words_and_letters_need_no_process(judge):
     with Judge() as fresh:
         found = fresh.verdicts([(gold, said) for gold, said, _ in pairs])
         assert [v.verdict for v in found] == [verdict for *_, verdict in pairs]
-        assert fresh._nursery is None
+        assert fresh.forks.nursery is None
     assert judge.verdict(*ROOT_TWO).verdict == "agree"
-    assert judge._nursery is not None
+    assert judge.forks.nursery is not None
 
 
 def test_what_is_decided_at_once_is_decided_as_in_the_processes():

@@ -11,7 +11,7 @@ from deepmath_viz.maths.graders.readings import Reading
 
 @pytest.mark.parametrize("gold", ["0", "7", "-12", "123456789012345"])
 def test_whole_numbers_are_not_asked_for_because_they_are_read_every_way(gold):
-    assert readings.read(gold) == readings.closely(gold)
+    assert readings.at_once(gold) == readings.closely(gold)
 
 
 @pytest.mark.parametrize(
