@@ -58,7 +58,7 @@ TERMS = (
         " matched with the problems and judged like the solutions of the dataset.",
         pages=("Answers", "Browse", "Data"),
         shown=("Rollouts", "sample", "samples"),
-        more=_DECISION.format("0095-intervals-of-rollouts-draw-whole-problems.md"),
+        more=_DECISION.format("0094-intervals-of-rollouts-draw-whole-problems.md"),
     ),
     Term(
         "pass@k",
@@ -89,7 +89,7 @@ TERMS = (
         " its samples, since these are not independent.",
         pages=("Answers",),
         shown=("95% interval",),
-        more=_DECISION.format("0095-intervals-of-rollouts-draw-whole-problems.md"),
+        more=_DECISION.format("0094-intervals-of-rollouts-draw-whole-problems.md"),
     ),
     Term(
         "place by label, by model",
@@ -561,7 +561,7 @@ TERMS = (
         "commands, case, and sentences about the form of the answer are folded away.",
         ("Contamination", "Novelty", "Browse"),
         shown=("text",),
-        more=_DECISION.format("0096-one-folding-of-texts.md"),
+        more=_DECISION.format("0095-one-folding-of-texts.md"),
     ),
     Term(
         "rule",
@@ -569,7 +569,7 @@ TERMS = (
         "that differ, or a shared n-gram. Each finds what others miss.",
         ("Contamination", "Browse", "Export"),
         shown=("In a benchmark by", "Rules"),
-        more=_DECISION.format("0097-rules-stand-side-by-side.md"),
+        more=_DECISION.format("0096-rules-stand-side-by-side.md"),
     ),
     Term(
         "indel",
