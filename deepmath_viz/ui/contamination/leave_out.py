@@ -22,8 +22,10 @@ _DEFAULT = ("exact", "above", "same")
 def show(asked: Asked) -> None:
     """Choose the reasons, see how many problems that makes, and download them."""
     store, filters, query = asked.opened.store, asked.filters, asked.query
-    above = query.rule.words(number(query.threshold)) if query.rule.name else ""
-    said = REASONS | {"above": above or f"above {number(query.threshold)}"}
+    above = f"above {number(query.threshold)}"
+    if query.rule.name:
+        above = query.rule.words(number(query.threshold))
+    said = REASONS | {"above": markdown.escape(above)}
     wanted = [name for name in (state.param("reasons") or "").split(",") if name in REASONS]
     st.pills(
         "Leave out a problem with a pair that is",

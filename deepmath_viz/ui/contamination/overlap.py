@@ -49,7 +49,8 @@ def show(asked: Asked) -> None:
         "contamination_overlap",
         "overlap",
         f"Counted are problems of the {markdown.escape(asked.other)} that have"
-        f" {query.rule.words(number(query.threshold))} with one of {problems:,} DeepMath problems"
+        f" {markdown.escape(query.rule.words(number(query.threshold)))} with one of"
+        f" {problems:,} DeepMath problems"
         f"{' that match the filters' * (filters != Filters())}; shares are of all problems of the "
         f"{markdown.escape(asked.other)} in this corpus.",
         alt=title,
@@ -94,7 +95,8 @@ def _totals(asked: Asked, totals: Overlapping, problems: int) -> None:
         (
             RULES.get(asked.query.rule.name, f"Same text or above {threshold}"),
             totals["found"],
-            f"What the list of pairs holds: pairs with {asked.query.rule.words(threshold)}.",
+            "What the list of pairs holds: pairs with "
+            f"{markdown.escape(asked.query.rule.words(threshold))}.",
         ),
     ]
     with st.container(horizontal=True):

@@ -61,7 +61,8 @@ def show(asked: Asked) -> None:
 def nothing(asked: Asked) -> None:
     """Say that no pair is there, and why that may be."""
     st.info(
-        f"No pair here has {asked.query.rule.words(number(asked.query.threshold))}. "
+        "No pair here has "
+        f"{markdown.escape(asked.query.rule.words(number(asked.query.threshold)))}. "
         "Choose another rule or threshold, or take filters away.",
         icon=":material/join_inner:",
     )

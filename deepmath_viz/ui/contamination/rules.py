@@ -43,7 +43,7 @@ def show(asked: Asked) -> None:
         return
     names = store.pairs.side_names(query)
     if by_name := contamination.rules_by_name(found, names):
-        st.subheader(f"By {asked.other}", anchor=False)
+        st.subheader(f"By {markdown.escape(asked.other)}", anchor=False)
         _table(by_name, {"name": asked.other})
     _common(asked, query.rule)
     _figure_10(asked)
@@ -52,7 +52,7 @@ def show(asked: Asked) -> None:
 def _common(asked: Asked, rule: Rule) -> None:
     listed = asked.opened.store.pairs.common_grams(rule)
     said = Rule(NGRAM, rule.n, rule.tokens).words("")
-    with st.expander(f"Common phrases: {said}"):
+    with st.expander(f"Common phrases: {markdown.escape(said)}"):
         st.caption(
             "A phrase is common where 3 benchmarks, or 10 problems of them, have it; the same text"
             " counts once. Such a phrase is no sign that a problem was copied: it can be left out"

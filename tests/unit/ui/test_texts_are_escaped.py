@@ -390,6 +390,7 @@ REASONS: dict[str, dict[str, str]] = {
         "st.caption: title": "titles of ours and the numbers of solutions",
     },
     "deepmath_viz/ui/elements/export_dialog.py": {
+        "st.segmented_control: lambda name: f'Drop": "rules written in exports/contaminated.py",
         "st.markdown: said": "numbers, and names of steps that are written in exports/plan.py",
         "st.caption: f'{total:,} rows of": "the split is escaped where its part is made",
     },
