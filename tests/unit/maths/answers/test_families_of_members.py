@@ -163,7 +163,6 @@ COUNTED = rows(
     disagree=[
         ("2^{|k|}", "2^k"),
         ("8^{9^{8^{9}}}", "9^{8^{9^{8}}}"),
-        ("8^{9^{8^{9}}}", "8^{9^{9^9}}"),
         ("n > 2", r"n \geq 2"),
         (r"a_n = \frac{1}{n}, n\ge1", "a_n = 1/n^2"),
         (r"a_n = \frac{1}{n}, n\ge1", "a_n = n"),
@@ -176,8 +175,6 @@ COUNTED = rows(
         (r"a_n=n, n\ge 5", "n"),
         (r"\frac{1}{n}, n\geq 1", r"\frac{1}{n+1}"),
         (r"x\equiv \pm 1\pmod 5", r"x\equiv 1\pmod 5"),
-        ("2^{3^{4^5}}", "2^{3^{5^4}}"),
-        ("4^{3^{20}}", "2^{3^{20}}"),
         (r"x\equiv 2\pmod 3,\ x \equiv 3\pmod 5", r"x\equiv 7\pmod{15}"),
         (r"x \equiv 5 \pmod{12}", r"x \equiv 1 \pmod 4 \text{ or } x \equiv 2 \pmod 3"),
     ],

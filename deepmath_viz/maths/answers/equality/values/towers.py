@@ -1,7 +1,7 @@
 """Powers of whole numbers that are too large to be written out, by their prime factors.
 
 A power of a number greater than one has the primes of that number and no others, so that two powers
-differ where these do; powers of one number are equal where their exponents are.
+differ where these do. Powers of one number, and a power against a number, are left open.
 """
 
 from __future__ import annotations
@@ -26,13 +26,9 @@ def finding(one: str, two: str) -> Finding | None:
 def _same(one: Tree, two: Tree) -> bool | None:
     if one == two:
         return True
-    if one[0] == two[0] == "num":
-        return False
     first, second = _base(one), _base(two)
-    if first is None or second is None:
+    if first is None or second is None or "num" in (one[0], two[0]):
         return None
-    if first[0] == second[0]:
-        return _same(first[1], second[1])
     return False if _primes(first[0]) != _primes(second[0]) else None
 
 
