@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from deepmath_viz.maths.answers.equality import realsets
@@ -72,12 +71,6 @@ def collections(match: Match, gold: Shape, said: Shape) -> Finding:
         if match(whole.parts[0], other).same and isinstance(whole.parts[1], Series):
             return Finding(False, "a set without some of its elements")
     for other, formula in ((gold, said), (said, gold)):
-        if (
-            isinstance(formula, Formula)
-            and formula.tree == ("num", Fraction(0))
-            and (other == Named(""))
-        ):
-            return Finding(None, "nothing, or the number of such things")
         braced = isinstance(other, Series) and other.opening == r"\{" and len(other.items) == 1
         if braced and isinstance(formula, Formula) and "floor" in str(formula.tree):
             return Finding(None, "a set, or the part of a number behind its point")
