@@ -5,10 +5,11 @@ All views are looked at in both by `make test-axe`.
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+from typing import Literal
 
-from tests.browser.conftest import VIEWPORT, Watched
+import pytest
+
+from tests.browser.conftest import Watched
 from tests.support.axe import grave_findings
 
 pytestmark = pytest.mark.browser
@@ -19,11 +20,10 @@ VIEWS = {
 
 
 @pytest.mark.parametrize("theme", VIEWS)
-def test_nothing_grave_is_found(browser: Browser, app: str, theme: str) -> None:
-    context = browser.new_context(viewport=VIEWPORT, color_scheme=theme, reduced_motion="reduce")
-    watched, found = Watched(context, app), {}
+def test_nothing_grave_is_found(visit: Watched, theme: Literal["light", "dark"]) -> None:
+    visit.page.emulate_media(color_scheme=theme)
+    found = {}
     for at, view in enumerate(VIEWS[theme]):
-        page = watched.go(view) if at else watched.open(view)
+        page = visit.go(view) if at else visit.open(view)
         found[view] = grave_findings(page)
-    context.close()
     assert found == {view: [] for view in VIEWS[theme]}

@@ -22,6 +22,7 @@ TOGETHER = (
         "tests/browser/test_export.py",
         "tests/browser/test_contamination.py",
         "tests/browser/test_novelty.py",
+        "tests/browser/test_axe.py",
     ),
     # Processes that compare answers.
     ("tests/unit/maths/answers/",),
