@@ -135,7 +135,7 @@ def test_another_model_rebuilds_what_depends_on_it_and_mixes_nothing(
     first = make(source, cache, "neighbours")
     packaged = models.packaged()
     other = models.Model("other", packaged.folder, "f" * 64, packaged.dimension)
-    monkeypatch.setattr(embeddings, "_model", lambda source, options: other)
+    monkeypatch.setattr(embeddings, "model_of", lambda source, options: other)
     counting = Counting()
     second = make(source, cache, "embeddings", encoder=counting)
     assert len(counting.encoded) == 41
