@@ -84,6 +84,15 @@ class RolloutFolder:
                 made[about.model] = KeptRollouts(path, about)
         return made
 
+    def identifier(self, model: str) -> str:
+        """The identifier of a model that is named by it or by its title; any other name as it is.
+
+        Files that cannot be read have no title, and are named by their identifier alone.
+        """
+        there = {name.rpartition("-")[0] for name, *_ in self.state()}
+        titled = (name for name, kept in self.models().items() if kept.about.title == model)
+        return model if model in there else next(titled, model)
+
     def file(self, model: str, token: str) -> Path:
         """Where the rollouts of a model would lie.
 

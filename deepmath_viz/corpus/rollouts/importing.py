@@ -92,7 +92,8 @@ def look(
         AttachError: reading took more than it may, or the folder cannot be written to.
     """
     folder = RolloutFolder.beside(attached)
-    names.checked(request.model, "A model", "Name it otherwise: --model NAME.")
+    named = f"The model {request.title[:60]!r}"
+    names.checked(request.model, named, "Name it otherwise: --model NAME.")
     for part in parts:
         if not reading.is_readable(part.name):
             raise AttachRefused(
@@ -171,10 +172,15 @@ def forget(found: Found) -> None:
 def remove(attached: AttachedFolder, model: str) -> None:
     """Take the rollouts of a model away, and its pass rates.
 
+    Args:
+        model: its identifier, or what people call it.
+
     Raises:
         AttachError: there are none, or they cannot be removed.
     """
-    RolloutFolder.beside(attached).remove(model)
+    folder = RolloutFolder.beside(attached)
+    model = folder.identifier(model)
+    folder.remove(model)
     known = attached.tables().get(model)
     if known is not None and known.from_rollouts:
         attached.detach(model, with_rollouts=True)

@@ -26,6 +26,8 @@ _TOKENS = (
     *("tokens", "num_tokens", "n_tokens", "response_tokens", "completion_tokens"),
     *("num_generated_tokens", "response_length", "completion_length", "usage.completion_tokens"),
 )
+#: Columns that hold prompt and response in one conversation.
+_CONVERSATIONS = ("messages", "conversations", "conversation")
 _SAID = frozenset({"assistant", "gpt"})
 
 
@@ -98,6 +100,9 @@ def layout_of(file: str, record: Mapping[str, Any], responses: str) -> Layout:
         return known
     column = _first(row, _RESPONSES)
     if not column:
+        told = next((name for name in _CONVERSATIONS if _is_answered(row.get(name))), "")
+        if told:
+            return Layout("conversations", (), (*_QUESTIONS, told), told)
         raise AttachRefused(
             f"Nothing in {file} says what the model said: it has {_names(row)}, and none of"
             f" {', '.join(_RESPONSES[:4])}. Name the column: --responses COLUMN."
@@ -204,9 +209,19 @@ def _texts(value: Any) -> list[str | None]:
     if not isinstance(value, Sequence):
         return [None]
     if chat.is_chat(list(value)):
-        turns = [m for m in value if str(m.get("role", m.get("from"))).lower() in _SAID]
+        turns = [turn for turn in value if _is_said(turn)]
         return [_message(turns[-1])] if turns else [""]
     return [text for inner in value for text in _texts(inner)]
+
+
+def _is_said(turn: Any) -> bool:
+    """Whether a turn is the model's."""
+    return isinstance(turn, Mapping) and str(turn.get("role", turn.get("from"))).lower() in _SAID
+
+
+def _is_answered(value: Any) -> bool:
+    """Whether a value is a conversation in which the model speaks last."""
+    return isinstance(value, list) and chat.is_chat(value) and _is_said(value[-1])
 
 
 def _message(message: Mapping[str, Any]) -> str:

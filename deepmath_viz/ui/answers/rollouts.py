@@ -17,7 +17,7 @@ from deepmath_viz.dataset.records import RolloutModel
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.answers import rollouts_beside, rollouts_lists
-from deepmath_viz.ui.charts.rollouts import by_group
+from deepmath_viz.ui.charts.rollouts import by_group, in_chart
 from deepmath_viz.ui.elements import chart, export_dialog, markdown, widgets
 
 PARTS = {
@@ -171,7 +171,7 @@ def _rates(store: Store, model: RolloutModel, sampled: Sampled, filters: Filters
         f"rollouts_{by}_{k}",
         f"pass-at-{k}-by-{by}",
         "Lines are intervals of 95%; numbers beside the names count problems. Click a mark to"
-        " browse its problems.",
+        f" browse its problems.{in_chart(groups)}",
         alt=f"pass@{k} by {measures.GROUPED_BY[by]}",
     )
     st.dataframe(

@@ -15,7 +15,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import RolloutModel
 from deepmath_viz.ui import navigation, state
 from deepmath_viz.ui.browse import side_by_side
-from deepmath_viz.ui.charts.rollouts import by_group
+from deepmath_viz.ui.charts.rollouts import by_group, in_chart
 from deepmath_viz.ui.elements import chart, markdown, widgets
 
 #: What the first model solves alone, and the second.
@@ -84,7 +84,8 @@ def show(store: Store, one: RolloutModel, others: Sequence[RolloutModel], filter
         by_group(groups, chart.look(), title=f"pass@1 by {measures.GROUPED_BY[by]}", k=1),
         f"beside_{by}",
         f"two-models-by-{by}",
-        "The problems that both were tried on; lines are intervals of 95%.",
+        "The problems that both were tried on; lines are intervals of 95%."
+        f"{in_chart(groups[0][1])}",
         alt=f"pass@1 of both models by {measures.GROUPED_BY[by]}",
     )
     _lists(store, found, one, other)

@@ -86,3 +86,10 @@ def by_group(
         margin_b=40 if len(models) > 1 else 8,
     )
     return figure
+
+
+def in_chart(groups: Sequence[GroupPassed]) -> str:
+    """A sentence where a chart leaves groups out; else nothing."""
+    if len(groups) <= MOST:
+        return ""
+    return f" The chart has the {MOST:,} groups with the most problems, of {len(groups):,}."

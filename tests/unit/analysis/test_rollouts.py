@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from deepmath_viz.analysis.rollouts import bootstrap, comparing, measures, parting, passing
 from deepmath_viz.analysis.rollouts.measures import Sampled
+from deepmath_viz.ui.charts import rollouts as charts
 
 #: id, samples, agree, undecided, difficulty, domain.
 Row = tuple[int, int, int, int, float, str | None]
@@ -155,6 +156,14 @@ def test_groups_have_the_mean_of_their_problems_in_order() -> None:
             assert group.samples == sum(row[1] for row in members)
             assert group.passed.fewer == len(members) - len(enough)
             assert group.passed.wrong.value == pytest.approx(np.mean(passed))
+
+
+def test_a_chart_with_place_for_some_groups_says_so() -> None:
+    rows: list[Row] = [(n, 1, 1, 0, 5.0, f"D{n}") for n in range(charts.MOST + 1)]
+    assert charts.in_chart(measures.by_group(sampled(rows[1:]), "domain", 1)) == ""
+    assert "25 groups with the most problems, of 26." in charts.in_chart(
+        measures.by_group(sampled(rows), "domain", 1)
+    )
 
 
 def test_where_a_model_and_the_labels_part_most() -> None:

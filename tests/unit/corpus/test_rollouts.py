@@ -319,6 +319,23 @@ def test_every_layout_that_is_named_is_recognised(
     assert thought == "<think>Let me see.</think>We multiply. \\boxed{12}"
 
 
+def test_a_conversation_holds_prompt_and_response(
+    corpus: Corpus, asked: Asked, tmp_path: Path
+) -> None:
+    turns = [{"role": "user", "content": asked[0][0]}, {"role": "assistant", "content": "12"}]
+    for n, (column, names) in enumerate(
+        (("messages", ("role", "content")), ("conversations", ("from", "value")))
+    ):
+        said = [dict(zip(names, turn.values(), strict=True)) for turn in turns]
+        file = lines(tmp_path / f"{column}.jsonl", [{column: said}])
+        about, rows = read(corpus, file, tmp_path / f"work{n}")
+        assert (about.layout, about.on_column) == ("conversations", column)
+        assert [row[:3] for row in rows] == [(0, 1, "12")]
+    asks = lines(tmp_path / "asks.jsonl", [{"messages": turns[:1]}])
+    with pytest.raises(AttachRefused, match="says what the model said"):
+        read(corpus, asks, tmp_path / "asks")
+
+
 def test_samples_of_several_steps_are_asked_about(
     corpus: Corpus, asked: Asked, tmp_path: Path
 ) -> None:
@@ -435,7 +452,7 @@ def test_nothing_is_kept_of_what_is_refused(
         look(corpus, attached, broken, "mine")
     with pytest.raises(AttachRefused, match="ending says nothing"):
         look(corpus, attached, tmp_path / "rollouts.txt", "mine")
-    with pytest.raises(AttachRefused, match="cannot be called"):
+    with pytest.raises(AttachRefused, match="The model '数学' cannot be called"):
         look(corpus, attached, broken, "数学")
     folder = RolloutFolder.beside(attached).path
     assert not folder.exists() or list(folder.iterdir()) == []
@@ -527,6 +544,6 @@ def test_the_command_adds_lists_and_removes(
     assert "1 sample in 1 row." in out and "my_model (My\\x1b Model): 1 sample of" in out
     assert main(["rollouts", "--list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["agree"] == 1
-    assert main(["rollouts", "--remove", "my_model"]) == 0
+    assert main(["rollouts", "--remove", "My\x1b Model"]) == 0  # as it was named, or by my_model
     assert main(["rollouts", "--list"]) == 0
     assert capsys.readouterr().out == ""
