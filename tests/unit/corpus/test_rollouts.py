@@ -323,10 +323,10 @@ def test_a_conversation_holds_prompt_and_response(
     corpus: Corpus, asked: Asked, tmp_path: Path
 ) -> None:
     turns = [{"role": "user", "content": asked[0][0]}, {"role": "assistant", "content": "12"}]
-    for n, (column, names) in enumerate(
+    for n, (column, called) in enumerate(
         (("messages", ("role", "content")), ("conversations", ("from", "value")))
     ):
-        said = [dict(zip(names, turn.values(), strict=True)) for turn in turns]
+        said = [dict(zip(called, turn.values(), strict=True)) for turn in turns]
         file = lines(tmp_path / f"{column}.jsonl", [{column: said}])
         about, rows = read(corpus, file, tmp_path / f"work{n}")
         assert (about.layout, about.on_column) == ("conversations", column)
