@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 from deepmath_viz.analysis.marks import encoded
 from deepmath_viz.analysis.rollouts import tables
 from deepmath_viz.analysis.rollouts.measures import GroupPassed
+from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
@@ -31,7 +33,7 @@ def by_group(
         models: what each is called, and its groups; the first says which groups there are.
         target: what a click on a mark opens.
     """
-    labels = [f"{plain(group.label())} (n = {group.problems:,})" for group in models[0][1][:MOST]]
+    labels = _labels(models[0][1][:MOST])
     at = {group.label(): place for place, group in enumerate(models[0][1][:MOST])}
     figure = go.Figure()
     for nth, (name, groups) in enumerate(models):
@@ -93,3 +95,18 @@ def in_chart(groups: Sequence[GroupPassed]) -> str:
     if len(groups) <= MOST:
         return ""
     return f" The chart has the {MOST:,} groups with the most problems, of {len(groups):,}."
+
+
+def _labels(groups: Sequence[GroupPassed]) -> list[str]:
+    """Names with numbers of problems; of a topic the end of its path, where that is one topic's."""
+    ends = [_end(group.label()) for group in groups]
+    met = Counter(ends)
+    return [
+        f"{plain(end if met[end] == 1 else group.label())} (n = {group.problems:,})"
+        for end, group in zip(ends, groups, strict=True)
+    ]
+
+
+def _end(label: str) -> str:
+    """The last two parts of a topic's path: whole paths leave a chart no place for its marks."""
+    return " › ".join(topics.short(label).split(topics.SEPARATOR)[-2:])

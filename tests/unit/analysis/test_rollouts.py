@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import math
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from deepmath_viz.analysis.rollouts import bootstrap, comparing, measures, parting, passing
 from deepmath_viz.analysis.rollouts.measures import Sampled
 from deepmath_viz.ui.charts import rollouts as charts
+from deepmath_viz.ui.charts.theme import LIGHT
 
 #: id, samples, agree, undecided, difficulty, domain.
 Row = tuple[int, int, int, int, float, str | None]
@@ -164,6 +166,23 @@ def test_a_chart_with_place_for_some_groups_says_so() -> None:
     assert "25 groups with the most problems, of 26." in charts.in_chart(
         measures.by_group(sampled(rows), "domain", 1)
     )
+
+
+def test_topics_in_a_chart_go_by_the_end_of_their_path_where_that_is_theirs_alone() -> None:
+    paths = [
+        "Algebra -> Linear -> Other",
+        "Calculus -> Limits",
+        "Number -> A -> B",
+        "Set -> A -> B",
+    ]
+    named = [f"Mathematics -> {path}" for path in paths]
+    rows: list[Row] = [(n, 1, 1, 0, 5.0, name) for n, name in enumerate([*named, "Mathematics"])]
+    groups = measures.by_group(sampled(rows), "domain", 1)
+    figure = charts.by_group([("m", groups)], LIGHT, title="", k=1)
+    assert list(map(html.unescape, figure.layout.yaxis.ticktext)) == [
+        f"{name} (n = 1)"
+        for name in ("Mathematics", "Linear › Other", "Calculus › Limits", *named[2:])
+    ]
 
 
 def test_where_a_model_and_the_labels_part_most() -> None:
