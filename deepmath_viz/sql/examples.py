@@ -42,10 +42,10 @@ WHERE answer_type NOT IN ('boolean', 'choice', 'empty')
   AND NOT regexp_full_match(trim(final_answer), '(?i)yes|no|true|false|[a-e]')
 ORDER BY id"""),
     Example(CHOOSE, "Guessable answers by level of difficulty", """\
-SELECT floor(difficulty) AS level, count(*) AS problems,
+SELECT floor(difficulty) AS level, count(*) AS n,
   count(*) FILTER (regexp_full_match(trim(final_answer), '(?i)yes|no|true|false|[a-e]'))
     AS guessable,
-  round(100 * guessable / problems, 1) AS percent
+  round(100 * guessable / n, 1) AS percent
 FROM problems
 WHERE difficulty IS NOT NULL
 GROUP BY level

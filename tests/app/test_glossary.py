@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ def opened(page: str) -> AppTest:
 def names(app: AppTest) -> list[str]:
     """The terms that are shown, in order."""
     shown = {f"**{term.name}**": term.name for term in TERMS}
-    lines = "\n".join(element.value for element in app.markdown).replace("\\", "").splitlines()
+    said = "\n".join(html.unescape(element.value) for element in app.markdown)
+    lines = said.replace("\\", "").splitlines()
     return [shown[line.rstrip()] for line in lines if line.rstrip() in shown]
 
 

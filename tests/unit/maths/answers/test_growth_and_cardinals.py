@@ -23,7 +23,7 @@ from deepmath_viz.maths.answers.judging.judge import Judge
         (r"\Theta(n^2 \log n)", r"\Theta(n \log n)", "disagree"),
         (r"o(n^2)", r"O(n^2)", "disagree"),
         (r"\Theta(n^2)", r"O(n^2)", "undecided"),
-        (r"\Omega(2^n)", r"\Omega(3^n)", "undecided"),
+        (r"\Omega(2^n)", r"\Omega(3^n)", "disagree"),
         (r"\Theta(2n^2 - n^2)", r"\Theta(n^2 - n^2)", "undecided"),
         (r"\aleph_0 \cdot \aleph_0", r"\aleph_0", "agree"),
         (r"\aleph_0 + 1", r"\aleph_0", "agree"),
