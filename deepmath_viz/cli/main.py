@@ -38,10 +38,7 @@ COMMANDS = {
     "agreement": ("agreement", "Say how far solutions and final answers agree."),
     "grade": ("agreement", "Grade labelled pairs of answers, or a corpus's answers by themselves."),
     "figure": ("figure", "Draw the paper's novelty figure."),
-    "report": (
-        "report",
-        "Write a report on contamination, the rule of novelty, claims, or rollouts of a model.",
-    ),
+    "report": ("report", "Write a report on contamination, novelty, claims, or rollouts."),
     "results": (
         "results",
         "List results of models on benchmarks as CSV, or add a file of one's own.",

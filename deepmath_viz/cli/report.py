@@ -83,7 +83,7 @@ def report_command(
     beside: str | None,
     corpus: str | None,
 ) -> None:
-    """Write a report on contamination, the rule of novelty, claims, or rollouts of a model."""
+    """Write a report on contamination, novelty, claims, or rollouts."""
     ending = _ENDINGS.get(out.suffix.lower(), "")
     if ending not in _FORMATS[about]:
         known = " or .".join(_FORMATS[about])

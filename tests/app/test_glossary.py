@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,8 +43,8 @@ def opened(page: str) -> AppTest:
 def names(app: AppTest) -> list[str]:
     """The terms that are shown, in order."""
     shown = {f"**{term.name}**": term.name for term in TERMS}
-    said = "\n".join(html.unescape(element.value) for element in app.markdown)
-    lines = said.replace("\\", "").splitlines()
+    said = "\n".join(element.value for element in app.markdown)
+    lines = said.replace("\\", "").replace("\u2060", "").splitlines()
     return [shown[line.rstrip()] for line in lines if line.rstrip() in shown]
 
 

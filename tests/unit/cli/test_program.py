@@ -168,7 +168,12 @@ def test_shells_complete_commands_options_and_choices(deepmath: Any) -> None:
     assert complete(deepmath, "deepmath-viz se") == {"search"}
     assert {"--mode", "--like", "--cache"} <= complete(deepmath, "deepmath-viz search --")
     assert complete(deepmath, "deepmath-viz search --mode so") == {"solutions"}
-    assert complete(deepmath, "deepmath-viz report ") == {"contamination", "claims"}
+    assert complete(deepmath, "deepmath-viz report ") == {
+        "contamination",
+        "claims",
+        "novelty",
+        "rollouts",
+    }
 
 
 @pytest.mark.parametrize(
