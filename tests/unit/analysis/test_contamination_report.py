@@ -108,6 +108,7 @@ def test_a_rule_gives_its_pairs_its_counts_and_what_they_share(tmp_path, deepmat
     assert "9 tokens in a row in common (between white space)" in text
     assert "Any of these rules finds 5 of 6 problems, all of them agree on 0." in text
     assert "figure 10 counts: DeepMath-103K 0, Open-R1 1." in text
+    assert "\n\n### Common phrases\n\nNo common phrase of this kind is in DeepMath.\n\n" in text
     done = deepmath(*words, "--as", "marin")
     assert done.returncode == 2
     assert "not written down here. Known: deepmathgap" in done.stderr
