@@ -136,8 +136,8 @@ def _once(name: str, made: Sequence[OwnResult]) -> None:
         first = seen.setdefault((one.model, one.benchmark, one.metric), at)
         if first != at:
             raise ResultsRefused(
-                f"Rows {first} and {at} of {name} are both {one.model!r} on {one.benchmark!r} by the"
-                " same metric. Leave one, or name the metric of each. Nothing was added."
+                f"Rows {first} and {at} of {name} are both {one.model!r} on {one.benchmark!r} by"
+                " the same metric. Leave one, or name the metric of each. Nothing was added."
             )
 
 
