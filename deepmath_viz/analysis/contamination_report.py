@@ -132,12 +132,14 @@ def _rules(store: Store, query: PairQuery, problems: int) -> list[str]:
         f" {found.every:,}.",
     ]
     if query.rule.name == NGRAM:
-        lines += ["", "### Common phrases", "", "| gram | benchmarks | their problems | problems |"]
-        lines += ["|---|--:|--:|--:|"]
-        for gram, benchmarks, texts, own in store.pairs.common_grams(query.rule):
+        lines += ["", "### Common phrases", ""]
+        common = store.pairs.common_grams(query.rule)
+        if common:
+            lines += ["| gram | benchmarks | their problems | problems |", "|---|--:|--:|--:|"]
+        else:
+            lines.append("No common phrase of this kind is in DeepMath.")
+        for gram, benchmarks, texts, own in common:
             lines.append(f"| {cell(gram)} | {benchmarks:,} | {texts:,} | {own:,} |")
-        if not store.pairs.common_grams(query.rule):
-            lines[-4:] = ["", "No common phrase of this kind is in DeepMath."]
     if counted := store.pairs.figure_10():
         listed = ", ".join(f"{cell(name)} {n:,}" for name, n in counted.items())
         lines += [

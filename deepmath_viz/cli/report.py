@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from deepmath_viz import files
 from deepmath_viz.cli.options import FILE, Real, command, corpus_option, flag, open_corpus, option
@@ -24,6 +25,8 @@ from deepmath_viz.dataset.rules import (
 )
 from deepmath_viz.errors import SettingsError
 
+#: Options of shared n-grams.
+_OF_NGRAMS = ("n", "tokens", "rare")
 _ENDINGS = {".md": "md", ".markdown": "md", ".csv": "csv", ".pdf": "pdf"}
 #: What each report can be written as.
 _FORMATS = {
@@ -52,20 +55,20 @@ _FORMATS = {
 )
 @option(
     "--n",
-    "Tokens of a shared n-gram.",
+    "Rule ngram: tokens of a shared n-gram.",
     click.Choice([str(n) for n in NS]),
     default=str(DEFAULT_N),
 )
 @option(
     "--tokens",
-    "What its tokens are: what stands between white space, words, or words and LaTeX.",
+    "Rule ngram: what its tokens are: what stands between white space, words, or words and LaTeX.",
     click.Choice(list(TOKENS)),
     default=DEFAULT_TOKENS,
 )
-@flag("--rare", "Leave out n-grams that are common among the benchmarks.")
+@flag("--rare", "Rule ngram: leave out n-grams that are common among the benchmarks.")
 @option(
     "--as preset",
-    "Shared n-grams as somebody published the rule; --n, --tokens and --rare are then its own.",
+    "Shared n-grams as somebody published the rule, which has its own --n, --tokens and --rare.",
     metavar="|".join(PRESETS),
 )
 @corpus_option
@@ -92,6 +95,10 @@ def report_command(
         raise click.UsageError("--model and --beside belong to report rollouts.")
     if about == "rollouts" and model is None:
         raise click.UsageError("Say of which model: --model NAME.")
+    given = _given("threshold", "rule", *_OF_NGRAMS, "preset")
+    if about != "contamination" and given:
+        raise click.UsageError(f"{_belong(given)} to report contamination.")
+    asked = _asked(rule, n, tokens, rare, preset)
     opened = open_corpus(settings, corpus)
     if about == "novelty":
         _novelty(opened, out, ending)
@@ -101,10 +108,38 @@ def report_command(
     elif model is not None:
         text = _rollouts(opened, ending, model, beside)
     else:
-        asked = _preset(preset) if preset else Rule(rule or "", int(n), tokens, rare)
         text = _pairs(opened, ending, threshold, asked)
     files.write_text(out, text)
     tell(f"{out}: {len(text.splitlines()):,} lines about {opened.manifest.corpus}")
+
+
+def _given(*options: str) -> list[str]:
+    """Those of some options that were given, as they are written."""
+    context = click.get_current_context()
+    return [
+        option.opts[0]
+        for option in context.command.params
+        if option.name in options
+        and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
+
+
+def _belong(options: list[str]) -> str:
+    return f"{' and '.join(options)} belong{'s' * (len(options) == 1)}"
+
+
+def _asked(rule: str | None, n: str, tokens: str, rare: bool, preset: str | None) -> Rule:
+    """The rule that the options say; options that would make no difference are refused."""
+    of_ngrams = _given(*_OF_NGRAMS)
+    if preset is not None:
+        known = _preset(preset)
+        if of_ngrams or rule not in (None, NGRAM):
+            clash = " and ".join(of_ngrams or ["--rule"])
+            raise click.UsageError(f"--as {preset} says all of its rule: leave out {clash}.")
+        return known
+    if of_ngrams and rule != NGRAM:
+        raise click.UsageError(f"{_belong(of_ngrams)} to --rule {NGRAM}.")
+    return Rule(rule or "", int(n), tokens, rare)
 
 
 def _claims(opened: Store, ending: str) -> str:

@@ -219,8 +219,8 @@ def canonical(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A text without white space, `$`, case and the sign at its end."""
-    return "".join(text.replace("\\$", "").replace("$", "").split()).lower().rstrip(".:?!")
+    """A text without white space, `$`, case and the sign at its end; `!` there is a factorial."""
+    return "".join(text.replace("\\$", "").replace("$", "").split()).lower().rstrip(".:?")
 
 
 def same(text: str) -> str:

@@ -102,7 +102,8 @@ def read(path: Path) -> list[OwnResult]:
     """The results of a Parquet, JSON or CSV file.
 
     Raises:
-        ResultsRefused: a column is missing, a value is no percentage, or there is no row.
+        ResultsRefused: a column is missing, a value is no percentage, two rows are about the same,
+            or there is no row.
         SourceError: it cannot be read.
     """
     found = open_columns(path)
@@ -124,7 +125,20 @@ def read(path: Path) -> list[OwnResult]:
             f"Every value in {path.name} is at most 1: these look like shares. Give percent, 0 to"
             " 100."
         )
+    _once(path.name, made)
     return made
+
+
+def _once(name: str, made: Sequence[OwnResult]) -> None:
+    """Stop where two rows of a file are about the same: only one of them could be kept."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for at, one in enumerate(made, 1):
+        first = seen.setdefault((one.model, one.benchmark, one.metric), at)
+        if first != at:
+            raise ResultsRefused(
+                f"Rows {first} and {at} of {name} are both {one.model!r} on {one.benchmark!r} by"
+                " the same metric. Leave one, or name the metric of each. Nothing was added."
+            )
 
 
 def _result(name: str, at: int, row: dict[str, object]) -> OwnResult:

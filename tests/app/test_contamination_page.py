@@ -154,6 +154,9 @@ def test_rules_stand_side_by_side_and_each_lists_its_pairs(
     assert list(table["problems"]) == [2, 4, 3, 2]
     assert list(table["found by it alone"]) == [0, 0, 0, 0]
     assert "figure 10" in said(page) and r"Open\-R1 **1**" in said(page)
+    # The rule is no menu of this view, so that the text names the view that has it.
+    assert "contamination_rule" not in {box.key for box in page.selectbox}
+    assert "**Pairs** shows the pairs of each" in said(page)
     page = show(view="pairs", rule="ngram", n="8", tokens="latex")
     assert "**2** pairs" in said(page)
     html = "\n".join(element.proto.body for element in page.main.get("html"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.proto.Block_pb2 import Block
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import catalogue, manifest, store
@@ -250,6 +251,18 @@ def test_the_damage_of_a_table_is_named(caches: Any, tmp_path: Path) -> None:
 # -- the audit ------------------------------------------------------------------------------------
 
 
+def _lines_with_links(block: Any) -> Iterator[Any]:
+    """Layouts of the horizontal containers that hold text and a link to a query."""
+    inside = list(block.children.values())
+    known = {getattr(child.proto, "label", child.type) for child in inside}
+    layout = getattr(block.proto, "flex_container", None)
+    if {"markdown", "SQL"} <= known and layout.direction == Block.FlexContainer.HORIZONTAL:
+        yield layout
+    for child in inside:
+        if hasattr(child, "children"):
+            yield from _lines_with_links(child)
+
+
 def test_the_audit_has_sentences_tables_and_queries(open_page: Any, caches: Any) -> None:
     app = open_page()
     opened = catalogue.open_store(caches["with"])
@@ -263,6 +276,9 @@ def test_the_audit_has_sentences_tables_and_queries(open_page: Any, caches: Any)
     assert "Pairs of different texts whose answers agree" in charts(app)
     links = [link.proto.query_string for link in app.get("page_link") if link.proto.label == "SQL"]
     assert len(links) > 9 and all("q=" in link for link in links)
+    # A sentence and its link stand in one line.
+    lines = list(_lines_with_links(app.main))
+    assert len(lines) > 9 and not any(line.wrap for line in lines)
     titles = {"Answers by similarity", "Set by set", "What this cannot say"}
     assert titles <= {e.label for e in app.expander}
 

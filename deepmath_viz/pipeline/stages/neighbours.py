@@ -113,7 +113,7 @@ def _pairs(groups: list[tables.Group]) -> Iterator[Pair]:
 
 STAGE = Stage(
     name="neighbours",
-    version=3,
+    version=4,
     needs=("problems", "comparison", "benchmarks", "embeddings"),
     run=run,
 )

@@ -111,7 +111,7 @@ def _sides(context: Context) -> tables.Sides:
 
 STAGE = Stage(
     name="overlaps",
-    version=1,
+    version=2,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
     run=run,
 )

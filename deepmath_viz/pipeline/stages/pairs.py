@@ -257,7 +257,7 @@ def _inputs(_source: Source, _options: Options) -> dict[str, Any]:
 
 STAGE = Stage(
     name="pairs",
-    version=1,
+    version=2,
     inputs=_inputs,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
     run=run,

@@ -183,7 +183,7 @@ def _gram(rule: Rule) -> None:
     for param, label, words, value, width in (
         ("n", "Tokens in a row", {str(n): str(n) for n in sizes}, str(rule.n), 130),
         ("tokens", "Tokens are", dict(TOKENS), rule.tokens, 190),
-        ("grams", "Common phrases", {"": "count, too", "rare": "left out"}, _counts(rule), 140),
+        ("grams", "Common phrases", {"": "counted", "rare": "left out"}, _counts(rule), 140),
     ):
         widgets.menu(
             param,

@@ -33,7 +33,7 @@ def show(asked: Asked) -> None:
     matching = " that match the filters" * (filters != Filters())
     st.caption(
         f"Counted are problems of DeepMath, of {problems:,}{matching}. No rule is right: each finds"
-        " what others miss. Choose one above to see its pairs in **Pairs**."
+        " what others miss. **Pairs** shows the pairs of each: choose the rule there."
     )
     if not store.pairs.has_overlaps():
         st.caption(

@@ -87,7 +87,8 @@ def _chart(charts: dict[str, Sequence[Share]]) -> None:
 def _block(made: Document, block: Block, key: str) -> None:
     query = getattr(block, "query", "")
     if isinstance(block, Paragraph):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        # Without `wrap=False` the link of every sentence stands in a line of its own.
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             st.markdown(markdown.escape(block.text), width="stretch")
             if query:
                 links.query(made.queries[query])

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from deepmath_viz import cli
 from deepmath_viz.analysis import contamination_report
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.corpus.store import Store
@@ -107,9 +108,29 @@ def test_a_rule_gives_its_pairs_its_counts_and_what_they_share(tmp_path, deepmat
     assert "9 tokens in a row in common (between white space)" in text
     assert "Any of these rules finds 5 of 6 problems, all of them agree on 0." in text
     assert "figure 10 counts: DeepMath-103K 0, Open-R1 1." in text
+    assert "\n\n### Common phrases\n\nNo common phrase of this kind is in DeepMath.\n\n" in text
     done = deepmath(*words, "--as", "marin")
     assert done.returncode == 2
     assert "not written down here. Known: deepmathgap" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("contamination", "--rule", "text", "--n", "9"), "--n belongs to --rule ngram"),
+        (("contamination", "--rare", "--tokens", "word"), "--tokens and --rare belong to --rule"),
+        (("contamination", "--as", "deepmathgap", "--n", "13"), "all of its rule: leave out --n"),
+        (("contamination", "--as", "deepmathgap", "--rule", "text"), "leave out --rule"),
+        (("claims", "--threshold", "0.9"), "--threshold belongs to report contamination"),
+    ],
+)
+def test_options_that_would_make_no_difference_are_refused(tmp_path, words, said, capsys):
+    out = tmp_path / "out.md"
+    words = ["report", *words, "--cache", str(tmp_path), "--out", str(out)]
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(words)
+    assert said in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_without_neighbours_it_says_which_command_makes_them(tmp_path):

@@ -106,6 +106,7 @@ def test_own_results_are_kept_replaced_and_taken_away(tmp_path):
         ([{**MINE, "value": "many"}], "no percentage"),
         ([{**MINE, "model": " "}], "no model"),
         ([{**MINE, "value": 0.41}, {**MINE, "value": 1}], "look like shares"),
+        ([MINE, {**MINE, "benchmark": "AIME25"}, {**MINE, "value": 42}], "Rows 1 and 3 of .* both"),
     ],
 )
 def test_a_file_that_holds_no_results_is_refused_whole(tmp_path, rows, said):
@@ -115,6 +116,12 @@ def test_a_file_that_holds_no_results_is_refused_whole(tmp_path, rows, said):
     with pytest.raises(ResultsRefused, match=said):
         kept.add(written(tmp_path, *rows))
     assert kept.path.read_bytes() == before
+
+
+def test_two_metrics_of_one_benchmark_are_both_kept(tmp_path):
+    kept = OwnResults(tmp_path)
+    assert kept.add(written(tmp_path, MINE, {**MINE, "metric": "pass@16", "value": 60})) == (2, 0)
+    assert [one.value for one in kept.all()] == [41.5, 60]
 
 
 def test_a_damaged_file_is_named_and_left_as_it_is(tmp_path):

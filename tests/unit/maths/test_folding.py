@@ -48,6 +48,8 @@ def test_however_it_is_written_it_is_the_same_text(other):
         (r"Compute $\frac{11}{2}$ of it all.", r"Compute $\frac{1}{12}$ of it all."),
         (r"Is $A \subset B$ for all of these?", r"Is $A \subseteq B$ for all of these?"),
         ("Find the sum of the answers. Give the answer for n = 5.", "Find the sum of the answers."),
+        ("What is the value of 5!", "What is the value of 5"),
+        ("Evaluate the number $7!$.", "Evaluate the number $7$."),
         (ASKED + " Round to the nearest ten. Find the product, too.", ASKED),
         # A formula, a picture or a question behind an instruction belongs to the problem.
         ("Simplify it. Give your answer as a fraction: $1/2+1/3$", "Simplify it."),
@@ -73,6 +75,14 @@ def test_levels_fold_away_more_and_more():
     assert folding.asked(told) == folding.spelled(ASKED)
     assert folding.asked(recast).endswith("m + n.")
     assert folding.canonical(recast) == folding.spelled(ASKED)
+
+
+def test_roots_reach_to_where_their_bracket_closes():
+    assert folding.signs("√(x+√[y]²)+∛2x") == r"\sqrt{x+\sqrt{y}^{2}}+\sqrt[3]{2}x"
+    for open_or_empty in ("√(x", "√(x]", "√()", "√ +"):
+        assert folding.signs(open_or_empty).startswith("√")
+    assert folding.signs("√[√(x]") == r"\sqrt{√(x}"
+    assert folding.signs("√(a√[b)c]") == r"\sqrt{a√[b}c]"
 
 
 def test_an_instruction_alone_stays():
@@ -106,6 +116,9 @@ def test_any_text_can_be_folded(text):
     "text",
     [
         "Express your answer " * 20_000,
+        "≤√²" * 100_000,
+        "√(" * 30_000,
+        "√(" * 30_000 + "x" + ")" * 30_000,
         "x. Express your answer as a. " * 10_000,
         "The answer is in the form " + "a + b " * 50_000,
         "\\" * 300_000,

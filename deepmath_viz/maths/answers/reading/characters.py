@@ -44,6 +44,7 @@ _RADICAL = re.compile(r"([√∛∜])\s*")
 _ROOTS = {"√": r"\sqrt", "∛": r"\sqrt[3]", "∜": r"\sqrt[4]"}
 _RADICAND = re.compile(r"\d+(?:\.\d+)?|\\[A-Za-z]+(?:\{[^{}]*\})*|[A-Za-z](?:\^(?:\{[^{}]*\}|\w))?")
 _OPENED = {"(": ")", "[": "]", "{": "}"}
+_BRACKET = re.compile(r"[()\[\]{}]")
 
 
 def _table() -> dict[int, str]:
@@ -88,24 +89,50 @@ def _script(match: re.Match[str]) -> str:
 
 
 def _radicals(text: str) -> str:
-    """`√5` and `√(x+1)` as roots; a radical before something else stays."""
-    found, at = "", 0
-    while match := _RADICAL.search(text, at):
-        found += text[at : match.start()]
-        inside, end = _radicand(text, match.end())
-        found += f"{_ROOTS[match.group(1)]}{{{inside}}}" if inside else match.group(1)
-        at = end if inside else match.end()
-    return found + text[at:]
+    """`√5` and `√(x+1)` as roots; a radical before something else stays.
+
+    In one pass without recursion: a row of a file can have a hundred thousand of them, one inside
+    the other or never closed.
+    """
+    if _RADICAL.search(text) is None:
+        return text
+    closes, found = _closes(text), []
+    outer: list[int] = []
+    at, limit = 0, len(text)
+    while True:
+        match = _RADICAL.search(text, at, limit)
+        if match is None:
+            found.append(text[at:limit])
+            if not outer:
+                return "".join(found)
+            # What is under the innermost root has come to its end.
+            found.append("}")
+            at, limit = limit + 1, outer.pop()
+            continue
+        found.append(text[at : match.start()])
+        start, root = match.end(), _ROOTS[match.group(1)]
+        if text[start : min(start + 1, limit)] in _OPENED:
+            close = closes.get(start, limit)
+            if start + 1 < close < limit:
+                found.append(f"{root}{{")
+                outer.append(limit)
+                at, limit = start + 1, close
+                continue
+            inside = None
+        else:
+            inside = _RADICAND.match(text, start, limit)
+        found.append(f"{root}{{{inside.group()}}}" if inside else match.group(1))
+        at = inside.end() if inside else start
 
 
-def _radicand(text: str, at: int) -> tuple[str, int]:
-    closing = _OPENED.get(text[at : at + 1])
-    if closing is None:
-        match = _RADICAND.match(text, at)
-        return (match.group(), match.end()) if match else ("", at)
-    depth = 0
-    for end in range(at, len(text)):
-        depth += (text[end] == text[at]) - (text[end] == closing)
-        if depth == 0:
-            return _radicals(text[at + 1 : end]), end + 1
-    return "", at
+def _closes(text: str) -> dict[int, int]:
+    """Where each bracket that opens is closed, by places; without those that never are."""
+    found: dict[int, int] = {}
+    opened: dict[str, list[int]] = {closing: [] for closing in _OPENED.values()}
+    for match in _BRACKET.finditer(text):
+        sign = match.group()
+        if sign in _OPENED:
+            opened[_OPENED[sign]].append(match.start())
+        elif opened[sign]:
+            found[opened[sign].pop()] = match.start()
+    return found
