@@ -15,7 +15,9 @@ import socket
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,8 +46,34 @@ class Answer(NamedTuple):
     failed: str = ""
 
 
+@dataclass(slots=True)
+class _Held:
+    """What is open: the process that forks, the way to it, and one to each worker."""
+
+    nursery: subprocess.Popen[bytes] | None = None
+    control: socket.socket | None = None
+    channels: list[socket.socket] = field(default_factory=list)
+
+    def end(self, seconds: float) -> None:
+        """Close everything; who has not ended by itself within `seconds` is ended."""
+        for channel in self.channels:
+            channel.close()
+        self.channels.clear()
+        if self.control is not None:
+            self.control.close()
+        if self.nursery is not None:
+            try:
+                self.nursery.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.nursery.kill()
+                self.nursery.wait()
+        self.control = self.nursery = None
+
+
 class Forks:
     """A few processes that answer. One batch at a time; they begin when they are first asked.
+
+    They end with `close`, and with whoever forgets it.
 
     Args:
         module: what answers, by its full name.
@@ -55,11 +83,16 @@ class Forks:
     """
 
     def __init__(self, module: str, *, workers: int, seconds: float, megabytes: int) -> None:
-        self.nursery: subprocess.Popen[bytes] | None = None
+        self._held = _Held()
+        self._patience = CLOCK * seconds + 1
+        weakref.finalize(self, self._held.end, self._patience)
         self._module, self._workers, self._seconds = module, workers, seconds
         self._limits = LIMITS.pack(round(seconds * 1000), megabytes)
-        self._control: socket.socket | None = None
-        self._channels: list[socket.socket] = []
+
+    @property
+    def nursery(self) -> subprocess.Popen[bytes] | None:
+        """The process that forks; None before the first question."""
+        return self._held.nursery
 
     def ask(
         self, tasks: Sequence[Sequence[str]], done: Callable[[int], object] | None = None
@@ -74,9 +107,9 @@ class Forks:
         waiting = iter(enumerate(tasks))
         with selectors.DefaultSelector() as selector:
             try:
-                while len(self._channels) < min(self._workers, len(tasks)):
-                    self._channels.append(self._worker())
-                for place in range(len(self._channels)):
+                while len(self._held.channels) < min(self._workers, len(tasks)):
+                    self._held.channels.append(self._worker())
+                for place in range(len(self._held.channels)):
                     self._give(selector, place, next(waiting, None))
                 while selector.get_map():
                     heard = selector.select(CLOCK * self._seconds + 5)
@@ -94,18 +127,7 @@ class Forks:
 
     def close(self) -> None:
         """End all processes."""
-        for channel in self._channels:
-            channel.close()
-        self._channels.clear()
-        if self._control is not None:
-            self._control.close()
-        if self.nursery is not None:
-            try:
-                self.nursery.wait(CLOCK * self._seconds + 1)
-            except subprocess.TimeoutExpired:
-                self.nursery.kill()
-                self.nursery.wait()
-        self._control = self.nursery = None
+        self._held.end(self._patience)
 
     def _give(
         self,
@@ -119,16 +141,16 @@ class Forks:
         at, words = task
         frame = json.dumps(words).encode()
         try:
-            frames.send(self._channels[place], frame)
+            frames.send(self._held.channels[place], frame)
         except OSError:  # it was lost after its last answer
             frames.send(self._replace(place), frame)
-        selector.register(self._channels[place], selectors.EVENT_READ, (place, at))
+        selector.register(self._held.channels[place], selectors.EVENT_READ, (place, at))
 
     def _received(self, place: int) -> Answer:
         """What a worker says; it is replaced where it was lost, or stalled in the middle of it."""
         try:
             frame = frames.receive(
-                self._channels[place],
+                self._held.channels[place],
                 most=MOST,
                 until=time.monotonic() + CLOCK * self._seconds,
             )
@@ -144,13 +166,13 @@ class Forks:
         keys = list(selector.get_map().values())
         for key in keys:
             place, _ = key.data
-            self._channels[place].shutdown(socket.SHUT_RDWR)
+            self._held.channels[place].shutdown(socket.SHUT_RDWR)
         return [(key, 0) for key in keys]
 
     def _replace(self, place: int) -> socket.socket:
-        self._channels[place].close()
-        self._channels[place] = self._worker()
-        return self._channels[place]
+        self._held.channels[place].close()
+        self._held.channels[place] = self._worker()
+        return self._held.channels[place]
 
     def _worker(self) -> socket.socket:
         for attempt in (1, 2):
@@ -158,23 +180,33 @@ class Forks:
                 self._begin()
             here, there = socket.socketpair()
             try:
-                assert self._control is not None  # `_begin` has just made it, or an earlier one
+                assert (
+                    self._held.control is not None
+                )  # `_begin` has just made it, or an earlier one
                 with there:
-                    socket.send_fds(self._control, [self._limits], [there.fileno()])
+                    socket.send_fds(self._held.control, [self._limits], [there.fileno()])
                 return here
             except OSError:
                 here.close()
-                self.nursery = None if attempt == 1 else self.nursery
+                if attempt == 1:
+                    self._lost()
         raise RuntimeError(f"The process of {self._module} ends as soon as it is started.")
 
+    def _lost(self) -> None:
+        """The process that forks is gone, or was about to be: it is not waited for later."""
+        if self._held.nursery is not None:
+            self._held.nursery.kill()
+            self._held.nursery.wait()
+        self._held.nursery = None
+
     def _begin(self) -> None:
-        if self._control is not None:
-            self._control.close()
-        self._control, there = socket.socketpair()
+        if self._held.control is not None:
+            self._held.control.close()
+        self._held.control, there = socket.socketpair()
         with there:
-            self.nursery = subprocess.Popen(
+            self._held.nursery = subprocess.Popen(
                 [sys.executable, "-c", _START, str(_HOME), str(there.fileno()), self._module],
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        self._control.recv(1)
+        self._held.control.recv(1)

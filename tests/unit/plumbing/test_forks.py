@@ -1,0 +1,23 @@
+"""Processes that answer: they end with whoever forgets them."""
+
+from __future__ import annotations
+
+import gc
+
+import psutil
+
+from deepmath_viz.plumbing.forks import Forks
+
+WORKER = "deepmath_viz.maths.graders.worker"
+
+
+def test_who_forgets_to_close_leaves_no_process_and_no_warning():
+    forks = Forks(WORKER, workers=1, seconds=10, megabytes=1536)
+    forks.ask([["1", "1"]])
+    assert forks.nursery is not None
+    process = psutil.Process(forks.nursery.pid)
+    circle = [forks]
+    circle.append(circle)  # so that the collector finds it, in whatever order
+    del forks, circle
+    gc.collect()
+    assert not process.is_running()
