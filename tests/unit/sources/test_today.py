@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from huggingface_hub import constants
 
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.pipeline import sets
@@ -67,7 +68,7 @@ def read(mirror: Path, make: Any, stage: str, table: str, **options: Any) -> Any
 
 
 def test_benchmarks_of_today_are_read_beside_the_others_when_asked_for(mirror, make, monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     usual = [("MATH", 0, "One?", "1"), ("AIME25", 0, "Two?", "2")]
     rows, skipped = read(mirror, make, "benchmarks", "benchmarks")
     assert (rows, skipped) == (usual, {})
