@@ -12,6 +12,7 @@ from deepmath_viz.analysis.rollouts import tables
 from deepmath_viz.analysis.rollouts.measures import GroupPassed
 from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui.charts.theme import CORPUS, Look, dress, plain
 
 #: Groups that a chart has place for.
@@ -90,11 +91,12 @@ def by_group(
     return figure
 
 
-def in_chart(groups: Sequence[GroupPassed]) -> str:
+def in_chart(groups: Sequence[GroupPassed]) -> Markdown:
     """A sentence where a chart leaves groups out; else nothing."""
     if len(groups) <= MOST:
-        return ""
-    return f" The chart has the {MOST:,} groups with the most problems, of {len(groups):,}."
+        return Markdown("")
+    said = f" The chart has the {MOST:,} groups with the most problems, of {len(groups):,}."
+    return Markdown(said)
 
 
 def _labels(groups: Sequence[GroupPassed]) -> list[str]:
