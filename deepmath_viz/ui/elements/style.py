@@ -25,7 +25,9 @@ _CSS = """
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
 .stCode .token.variable { color: light-dark(#2a6ea0, #9fd0f0); }
 .stMain kbd, .stSidebar kbd { color: inherit; opacity: 0.85; }
-[data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #14171c); }
+[data-testid="stBaseButton-primary"], .stMultiSelect span[title] {
+  color: light-dark(#ffffff, #14171c);
+}
 [data-testid="stCaptionContainer"] :is(a, code) { opacity: 1; }
 /* The map fills the window. */
 .stMainBlockContainer:has(.st-key-map_bar) { max-width: none; padding: 1rem 1rem 0; }
