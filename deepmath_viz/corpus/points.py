@@ -24,6 +24,16 @@ EXTENT = 65_535
 _MARGIN = 0.02
 
 
+def camera_of(text: str) -> tuple[int, int, int] | None:
+    """Centre and width of a view in quantised places, as `x~y~width`; None where it is none."""
+    try:
+        x, y, width = (int(piece) for piece in text.split("~"))
+    except ValueError:
+        return None
+    far = 8 * EXTENT
+    return (x, y, width) if max(abs(x), abs(y)) < far and 0 < width < far else None
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The points of a set: `n` of them from `first` on."""

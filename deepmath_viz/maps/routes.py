@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from deepmath_viz import config
 from deepmath_viz.corpus import selections
-from deepmath_viz.corpus.points import EXTENT
+from deepmath_viz.corpus.points import camera_of
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
@@ -196,7 +196,7 @@ def _view(request: Request, found: LiveMap) -> Response:
     made = view_figure.draw(
         found,
         _colouring(asked.get("colour") or "set"),
-        camera=_camera(asked.get("cam") or ""),
+        camera=camera_of(asked.get("cam") or ""),
         hidden=asked.getlist("hide"),
         mask=found.mask(Filters.from_params(parse_qs(request.url.query))),
     )
@@ -209,14 +209,6 @@ def _drawn(request: Request, figure: Figure, name: str) -> Response:
         return PlainTextResponse(f"A figure is one of {', '.join(FIGURES)}.", 404)
     headers = {"content-disposition": f'attachment; filename="{quote(name + suffix)}"'}
     return Response(paper_figure.packed(figure, suffix), media_type=kind, headers=headers)
-
-
-def _camera(text: str) -> tuple[float, float, float] | None:
-    try:
-        x, y, width = (int(piece) for piece in text.split("~"))
-    except ValueError:
-        return None
-    return (x, y, width) if 0 < width < 8 * EXTENT else None
 
 
 _BELOW = PREFIX + "/{corpus}/{layout}/{generation}"

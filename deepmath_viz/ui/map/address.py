@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from deepmath_viz.corpus import selections
-from deepmath_viz.corpus.points import EXTENT
+from deepmath_viz.corpus.points import camera_of
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.facets import attached as facet_attached
@@ -27,14 +27,9 @@ KEY = "live_map"
 
 
 def camera() -> list[int] | None:
-    """Centre and width of the view in quantised places; None shows everything."""
-    pieces = (state.param("cam") or "").split("~")
-    try:
-        x, y, width = (int(piece) for piece in pieces)
-    except ValueError:
-        return None
-    far = 8 * EXTENT
-    return [x, y, width] if max(abs(x), abs(y)) < far and 0 < width < far else None
+    """Centre and width of the view in quantised places; None is the first view."""
+    found = camera_of(state.param("cam") or "")
+    return None if found is None else list(found)
 
 
 def opened_point(found: LiveMap) -> int | None:

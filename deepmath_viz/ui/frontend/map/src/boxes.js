@@ -5,7 +5,7 @@ import { toMap } from "./camera.js"
 const TITLE = 22
 const GAP = 10
 /** Between an edge of the stage and what lies over it. */
-const EDGE = 10
+export const EDGE = 10
 
 const box = (x, y, w, h, set) => ({
   x,

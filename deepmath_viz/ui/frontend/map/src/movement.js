@@ -1,14 +1,12 @@
 // How the view moves over the map, and what Python hears of it.
 
+import { EDGE } from "./boxes.js"
 import { FIT, between, bounded, frameOf, framing, rounded, same } from "./camera.js"
 
 /** Python hears of a new view when it has been at rest for this long, in ms. */
 const REPORT = 400
 /** A view that comes back from Python so soon after it was reported is no wish to go there. */
 const ECHO = 4000
-
-/** CSS pixels between an edge of the stage and what lies over it. */
-const EDGE = 10
 
 const fresh = one => performance.now() - one.at < ECHO
 
