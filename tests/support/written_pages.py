@@ -36,6 +36,8 @@ FOR_TESTS = {
     "DEEPMATH_REAL_DATA": "folder of real rows; tests that need them are skipped without it",
     "DEEPMATH_MAP_POINTS": "how many points the page for tests of the map component has",
     "DEEPMATH_MAP_COORDINATES": "a file of coordinates for that page",
+    "DEEPMATH_FULL": "where `make full` keeps its corpus; `~/.cache/deepmath-full` without it",
+    "DEEPMATH_KILLS": "how often the test of killed builds kills one; 5 without it",
 }
 
 
