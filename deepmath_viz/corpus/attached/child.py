@@ -89,7 +89,7 @@ def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Par
         of=matches.of,
         twice=matches.twice,
         differing=matches.differing,
-        aggregate=request.aggregate if matches.differing else "",
+        aggregate=request.aggregate if matches.twice else "",
         unmatched=matches.unmatched,
         columns=tuple(
             AttachedColumn(
