@@ -15,6 +15,7 @@ from deepmath_viz.corpus.queries.connection import errata_from
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.exports import card, plan, stream
+from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.reviews.errata import Errata, Label
@@ -70,6 +71,23 @@ def test_both_sides_are_told(store):
     }
     # The same question in other layout, in DeepMath itself.
     assert {(e["source"], e["row"]) for e in store.doubts.evidence(20)} == {("DeepMath-103K", 2)}
+
+
+def test_doubt_is_a_column_a_filter_and_an_order(store):
+    found = store.database.ask("SELECT id, doubt FROM problems WHERE doubt IS NOT NULL")
+    assert dict(found) == {
+        id_: pytest.approx(score) for id_, _, score in store.doubts.queue(Filters())
+    }
+    listed = [row["id"] for row in store.page(Filters(), "doubt", 0, 30)]
+    assert listed[: len(found)] == [id_ for id_, *_ in store.doubts.queue(Filters())]
+    assert listed[len(found) :] == [n for n in range(21) if n not in dict(found)]
+    assert store.count(Filters(doubted=True)) == len(found)
+    assert store.count(Filters(doubted=False)) == 21 - len(found)
+    made = plan.plan(
+        store, Selection(Filters(doubted=True)), Recipe(draw=Draw(order="falling", by="doubt"))
+    )
+    rows = [row["id"] for batch in stream.batches(store, made, "train") for row in batch]
+    assert rows[0] == 7 and sorted(rows) == sorted(dict(found))
 
 
 def labels(store: Store) -> dict[tuple[str, str], Label]:
