@@ -137,7 +137,7 @@ def _no_columns(contents: Contents, left_out: dict[str, str]) -> str:
     there = ", ".join(list(contents.columns)[:20])[:400]
     return (
         f"No column of this file can be attached. It has {there}."
-        + (f" {said}." if said else "")
+        + (f" {said.rstrip('.')}." if said else "")
         + " Name those that are wanted: --columns NAME,NEW_NAME=NAME."
     )
 
