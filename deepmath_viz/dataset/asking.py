@@ -56,7 +56,7 @@ _FURTHER = re.compile(
 _MATHS = re.compile(r"\$\$.*?\$\$|\$.*?\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 #: `(A) ...`, `B. ...`, `c) ...`, `(1) ...`, at the beginning of a line or behind a space.
 _OPTION = re.compile(
-    r"(?:^|[\s.,;:])(?:\(\s*(?P<a>[A-Ha-h]|\d|[ivx]+)\s*\)|(?P<b>[A-Ha-h]|\d)[.)])\s*(?=\S)"
+    r"(?:^|[\s.,;:]|\\\(|\\text(?:bf)?\{|\\hspace\{[^{}]*\})(?:\(\s*(?P<a>[A-Ha-h]|\d|[ivx]+)\s*\)|(?P<b>[A-Ha-h]|\d)[.)])\s*(?=\S)"
     r"|\\(?:text|textbf|mathrm)\{\(?(?P<c>[A-H])\)?\s*\.?\}"
 )
 _CHOOSE = re.compile(

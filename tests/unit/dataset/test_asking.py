@@ -71,6 +71,8 @@ def test_several_things(question, several):
         ("Which one? (A) 1 (B) 2 (C) 3 (D) 4", "C", 0.25),
         ("Which is correct?\n1) one\n2) two\n3) three", "2", 1 / 3),
         ("True or false: it is so.", "B", 0.5),
+        (r"Find $P$. \((A)\ \frac{2}{7}\hspace{1cm}(B)\ \frac17\)", "B", 0.5),
+        (r"How many of $C$? \(\text{A. 0}\), \(\text{B. 1}\), \(\text{C. 2}\)", "C", 1 / 3),
         ("Name the group.", "D", 0.25),
         ("Let $b^2 - 4ac = D$. Determine the discriminant.", "D", None),
         ("True or false: $a < A$.", "A", 0.5),
