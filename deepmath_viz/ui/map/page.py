@@ -9,6 +9,7 @@ the server (colouring, panels, sets) is chosen on the map itself, which tells th
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
 from deepmath_viz.errors import SelectionDamaged
-from deepmath_viz.maps import colours, live_map, routes
+from deepmath_viz.maps import attached_colours, colours, live_map, routes
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, state
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 _HEIGHT = 420
 #: Search hits that are marked on the map.
 _HITS = 2_000
-#: Attached columns that the map offers as colourings.
-_OFFERED = 7
 
 
 def show(opened: Opened, filters: Filters) -> None:
@@ -92,10 +91,17 @@ def _colourings(found: LiveMap) -> list[str]:
         known.remove("novelty")
     if not found.store.has_verdicts:
         known.remove("verdict")
-    attached = list(found.store.attached.columns())
-    wanted = state.param("colour")
-    # The browser fetches every colouring that is offered before one is chosen.
-    return [*known, *attached[:_OFFERED], *(n for n in attached[_OFFERED:] if n == wanted)]
+    return [*known, *found.store.attached.columns()]
+
+
+def _described(found: LiveMap, by: str) -> dict[str, Any]:
+    """A colouring as the component takes it."""
+    if by in colours.BY:
+        return {"by": by, "title": colours.BY[by], "ahead": True}
+    # There may be many of them, and a file may be attached anew under its name.
+    named = attached_colours.title(found.store.attached.column(by))
+    version = f"{zlib.crc32(repr(found.store.attached.state()).encode()):08x}"
+    return {"by": by, "title": named, "ahead": False, "version": version}
 
 
 def _lacking(found: LiveMap) -> None:
@@ -222,7 +228,7 @@ def _data(
         "sets": sets,
         "colour": {
             "by": by if by in known else known[0],
-            "known": [{"by": one, "title": colours.BY.get(one, one)} for one in known],
+            "known": [_described(found, one) for one in known],
         },
         "hidden": [name for name in state.params().get("hide", []) if name in names],
         "filters": PARAMETERS,
