@@ -147,10 +147,14 @@ class WordIndex:
             at = int(np.searchsorted(known, wanted))
             if at < len(known) and known[at] == wanted:
                 numbers.update(self._answers["key_golds"][starts[at] : starts[at + 1]].tolist())
+        return self.golds(sorted(numbers))
+
+    def golds(self, numbers: Sequence[int] | None = None) -> dict[int, str]:
+        """Final answers by their numbers: these, or every distinct one."""
         ends, texts = self._answers["gold_starts"], self._answers["golds"]
         return {
             number: texts[ends[number] : ends[number + 1]].tobytes().decode("utf-8", "replace")
-            for number in sorted(numbers)
+            for number in (range(len(ends) - 1) if numbers is None else numbers)
         }
 
     def answered(self, golds: Iterable[int]) -> NDArray[np.bool_]:

@@ -1,9 +1,9 @@
 r"""What answers that are the same have in common: keys by which few are compared instead of all.
 
 An answer has several keys, and two that `compare` calls the same share one: what is written, but
-for spelling; the sizes of the numbers in it, formulas at one place where all their letters are the same
-number; the words of a phrase. Keys are generous (a sign, brackets, names and an order are left out,
-and numbers within a hundredth of each other meet): what they let through is compared.
+for spelling; the sizes of the numbers in it, formulas at one place where all their letters are the
+same number; the words of a phrase. Keys are generous (a sign, brackets, names and an order are left
+out, and numbers within a hundredth of each other meet): what they let through is compared.
 
 They are found by reading one answer where `compare` reads two, so they can miss what only the other
 answer tells. `tests/proofs/answers_like_this.py` holds them against comparing all with all.
@@ -53,6 +53,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d+")
 _INFINITE = re.compile(r"infin|\\infty|∞|diverg|unbounded|does not exist|undefined|uncountabl")
 _YES, _NO = re.compile(r"\b(?:yes|true)\b", re.I), re.compile(r"\b(?:no|not|false)\b", re.I)
+#: A left side that may be what is asked, or a product.
+_PRODUCT = re.compile(r"[A-Za-z]{1,3}")
 _LAYOUT = frozenset(
     r"\left \right \text \mathrm \operatorname \mathbf \displaystyle \quad \qquad \big \Big".split()
 )
@@ -100,6 +102,8 @@ def _of(shape: Shape) -> Iterator[str]:
         yield from _of(shape.value)
     elif isinstance(shape, Relation):
         yield from _of(shape.value)
+        if _PRODUCT.fullmatch(shape.left):  # y = 1/x is xy = 1
+            yield from _equation(shape)
     elif isinstance(shape, Statement):
         for part in shape.parts:
             yield from _of(part)
@@ -134,7 +138,7 @@ def _bin(size: float, offset: float) -> str:
         return "inf"
     if size < 1e-12:
         return "0"
-    return str(math.floor(math.log(size) * _WIDTH + offset))
+    return str(math.floor(math.log(float(f"{size:.6g}")) * _WIDTH + offset))
 
 
 def _numbers(shape: Shape) -> Iterator[float]:
@@ -189,17 +193,20 @@ def _float(number: Any) -> complex:
 
 def _equation(relation: Relation) -> Iterator[str]:
     """Where both sides meet when all letters are one number: so they do however it is written."""
-    yield f"{'equation' if relation.sign == '=' else 'relation'} {len(_letters(relation))}"
+    letters = len(_letters(relation))
     if relation.sign != "=":
+        yield f"relation {letters}"
         return
     sides = []
     for text in (relation.left, relation.right):
         reading = next(iter(readings(text, text)))
         side = parse.read(text, reading, thousands=True)
-        if not isinstance(side, Formula):
-            return
-        sides.append(side.tree)
-    yield from _sizes(_meetings(sides[0], sides[1]))
+        if isinstance(side, Formula):
+            sides.append(side.tree)
+    found = list(_sizes(_meetings(*sides))) if len(sides) == 2 else []
+    yield from (f"meets {size}" for size in found)
+    if not found and not relation.label:
+        yield f"equation {letters}"
 
 
 def _meetings(one: Tree, two: Tree) -> list[float]:
