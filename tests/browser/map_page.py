@@ -8,7 +8,7 @@ import os
 import numpy as np
 import streamlit as st
 
-from deepmath_viz.ui.map import component
+from deepmath_viz.ui.map import component, katex
 from tests.browser.map_routes import SETS, points
 
 _REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported", "only")
@@ -71,6 +71,7 @@ component.map_view(
         "renderer": asked_for.get("renderer"),
         "panels": state.get("panels", asked_for.get("panels") == "1"),
         "height": 300,
+        "katex": katex.address(),
         "known": int((np.arange(total) % 3 != 1).sum()) if "known" in asked_for else total,
         "only": bool(state.get("only")),
         "summary": f"{total:,} points of {len(sets)} sets.",

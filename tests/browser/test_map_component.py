@@ -310,6 +310,32 @@ def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     assert reported(page, "opened", lambda said: said is not None) < N
 
 
+def test_a_search_rings_its_hits_and_enter_steps_through_them(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+    page.locator("canvas.points").press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    page.keyboard.type("ring")
+    said = page.locator(".search .said")
+    expect(said).to_have_text("20 found.")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("2 / 20")
+    x, y = (int(v) for v in points(N)[0][:, 1000])
+    awaited(page, lambda: camera(page)[:2], lambda at: at == (x, y))
+    # Its card has the formula drawn, in the shadow of the component.
+    formula = page.locator(".card .katex")
+    expect(formula).to_be_visible()
+    assert formula.evaluate("one => getComputedStyle(one).fontFamily").startswith("KaTeX_Main")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    expect(page.locator("canvas.points")).to_be_focused()
+    page.locator("canvas.points").press("/")
+    page.keyboard.type("none")
+    expect(said).to_have_text("Nothing found.")
+
+
 def test_the_picture_holds_points_and_legend(watch: Watched, tmp_path: Path) -> None:
     page = watch.open("/?panels=1")
     box = drawn(page)

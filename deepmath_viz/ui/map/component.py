@@ -66,6 +66,8 @@ def map_view(
                 which ones they are is fetched, and the others are dimmed and cannot be opened.
             `only`: whether those others are left out.
             `height`: the least height of the component, in CSS pixels; it fills the window.
+            `katex`: the address of KaTeX's module, which draws formulas of the card; None or left
+                out where their source is to be shown.
             `renderer`: "webgl" or "processor"; where it is left out, the faster one is taken.
             `summary`: what is shown, in words, for those who do not see it.
         key: the component's key.

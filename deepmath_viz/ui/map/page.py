@@ -30,7 +30,7 @@ from deepmath_viz.ui import frame, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
-from deepmath_viz.ui.map import component, figures
+from deepmath_viz.ui.map import component, figures, katex
 from deepmath_viz.ui.map import panel as map_panel
 from deepmath_viz.ui.map import still as map_still
 
@@ -241,6 +241,7 @@ def _data(
         "known": int((points.corpus_rows >= 0).sum()),
         "only": state.param("known") == "1",
         "height": _HEIGHT,
+        "katex": katex.address(),
         "summary": summary,
     }
 

@@ -67,10 +67,11 @@ export class Overlay {
 
   marks(pen, box) {
     const { view } = this
-    for (const index of view.data.highlights) {
-      if (index < view.geometry.n && !view.hidden.has(view.setOfIndex(index).name))
-        this.mark(pen, box, index, 3.6, 1.6)
-    }
+    const shown = index => index < view.geometry.n && !view.hidden.has(view.setOfIndex(index).name)
+    for (const index of view.data.highlights) if (shown(index)) this.mark(pen, box, index, 3.6, 1.6)
+    for (const index of view.search.hits) if (shown(index)) this.mark(pen, box, index, 4, 1.6)
+    const { current } = view.search
+    if (current != null && shown(current)) this.mark(pen, box, current, 6, 2.6, 11)
     if (view.focus != null && view.focus < view.geometry.n) this.mark(pen, box, view.focus, 6, 2.6, 11)
     if (view.hovered != null) this.mark(pen, box, view.hovered, 5, 2)
   }

@@ -4,7 +4,7 @@
 import { indexed } from "./geometry.js"
 
 const kept = new Map()
-const LIMITS = { geometry: 3, colour: 12, legend: 12, regions: 3, bits: 24, point: 600 }
+const LIMITS = { geometry: 3, colour: 12, legend: 12, labels: 3, bits: 24, point: 600, search: 60 }
 
 function keep(kind, address, make) {
   let shelf = kept.get(kind)
@@ -21,7 +21,7 @@ function keep(kind, address, make) {
 }
 
 /** The server may stand below a prefix: Streamlit's own script tells where it was loaded from. */
-function absolute(address) {
+export function absolute(address) {
   const script = document.querySelector('script[src*="/static/js/"]')?.src ?? ""
   const prefix = new URL(script.split("/static/js/")[0] || "/", document.baseURI).pathname
   return address.startsWith("/") ? prefix.replace(/\/$/, "") + address : address
@@ -53,7 +53,7 @@ export const legend = (base, by) =>
   keep("legend", `${base}/${by}`, () => json(`${base}/legend/${encodeURIComponent(by)}`))
 
 /** The names on a map. */
-export const regions = base => keep("regions", base, () => json(`${base}/regions`))
+export const labels = base => keep("labels", base, () => json(`${base}/labels`))
 
 /** The points that match filters, as a bitset. */
 export const mask = (base, query) =>
@@ -67,6 +67,10 @@ export function selection(base, sel) {
 
 /** The points whose text can be read here, as a bitset. */
 export const known = base => keep("bits", `${base}/known`, () => bytes(`${base}/known`))
+
+/** The points that a search finds, and how many there are. */
+export const search = (base, query) =>
+  keep("search", `${base}/search?${query}`, () => json(`${base}/search?${query}`))
 
 /** What is said about one point. */
 export const point = (base, index) =>

@@ -16,6 +16,7 @@ import { Overlay } from "./overlay.js"
 import { Painter } from "./painter.js"
 import { Pointer } from "./pointer.js"
 import { Raster } from "./raster.js"
+import { Search } from "./search.js"
 import { element, skeleton } from "./skeleton.js"
 import * as source from "./source.js"
 import { HIDDEN, counted, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
@@ -47,6 +48,7 @@ export class MapView {
     this.pointer = new Pointer(this)
     this.steps = new Steps(this)
     this.keys = new Keys(this)
+    this.search = new Search(this)
     this.resizing = new ResizeObserver(() => this.resize())
     this.resizing.observe(this.stage)
     this.refill = () => this.fill()
@@ -116,7 +118,7 @@ export class MapView {
       source.geometry(base, data.n),
       source.colour(base, by),
       source.legend(base, by),
-      source.regions(base),
+      source.labels(base),
       data.mask == null ? null : source.mask(base, data.mask),
       data.selection ? source.selection(base, data.selection.sel) : null,
       data.known > 0 && data.known < data.n ? source.known(base) : null,
@@ -131,6 +133,7 @@ export class MapView {
       if (!first) this.movement.take(data.camera, before.camera, false)
       this.put(by, ...arrived)
       this.attend(data.focus, first)
+      this.search.refresh()
     } catch (error) {
       if (this.asked !== asked || this.released) return
       this.say(`The map could not be read: ${error.message}`, () => this.fetch(data, first))
@@ -345,6 +348,7 @@ export class MapView {
     window.removeEventListener("resize", this.refill)
     this.pointer.release()
     this.card.release()
+    this.search.release()
     this.layer.release()
     this.root.replaceChildren()
   }
