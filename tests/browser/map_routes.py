@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 #: Name, share of the points (as in the paper), light and dark colour.
 SETS = (
-    ("DAPO-17K", 17398, "#2b6f8f", "#4fa3c7"),
+    ("DAPO-17K", 17398, "#5b6570", "#798795"),
     ("DSR-Preview", 40315, "#8c939e", "#a4abb6"),
     ("Open-R1", 93733, "#34446b", "#6f86bd"),
     ("Open-RS", 7000, "#b9bec8", "#d3d8e0"),
