@@ -50,6 +50,7 @@ class LiveMap:
         self.layout = layout
         self.points = opened.map.points(layout)
         self._masks: LRU[tuple[Filters, Any], NDArray[np.bool_]] = LRU(_MASKS)
+        self._twins: dict[str, NDArray[np.int32]] = {}
         self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
         self._attached: LRU[Any, tuple[list[Category], NDArray[np.uint8]]] = LRU(_MASKS)
 
@@ -70,6 +71,22 @@ class LiveMap:
             path: self.points.indices_of(ids) for path, ids in self.store.map.ids_by_topic().items()
         }
         return labels.of_layout(self.points.places, by_topic, self.regions)
+
+    def twins(self, layout: str) -> NDArray[np.int32]:
+        """Where every point lies in another layout, see `MapPoints.twins`.
+
+        Raises:
+            ArtefactMissing: that layout is not built.
+        """
+        if layout not in self._twins:
+            self._twins[layout] = self.points.twins(self.store.map.points(layout))
+        return self._twins[layout]
+
+    def carried(self, chosen: NDArray[np.bool_], layout: str) -> NDArray[np.bool_]:
+        """Chosen points of another layout as points of this one; those without text are lost."""
+        there = self.twins(layout)
+        found: NDArray[np.bool_] = (there >= 0) & chosen[there]
+        return found
 
     def coloured(self, by: str) -> tuple[list[Category], NDArray[np.uint8]]:
         """Legend of a colouring, and every point's place in it, see `colours.categories`.

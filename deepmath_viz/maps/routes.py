@@ -151,8 +151,17 @@ def _mask(request: Request, found: LiveMap) -> Response:
 
 def _selection(request: Request, found: LiveMap) -> Response:
     parts = selections.parts_of(request.query_params.get("sel", ""))
-    mask = selections.chosen(found.points, parts)
+    drawn_on = request.query_params.get("of", found.layout)
+    if drawn_on == found.layout:
+        mask = selections.chosen(found.points, parts)
+    else:
+        mask = found.carried(selections.chosen(found.store.map.points(drawn_on), parts), drawn_on)
     return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
+
+
+def _twins(request: Request, found: LiveMap) -> Response:
+    there = found.twins(request.path_params["other"]).astype("<i4")
+    return _kept(request, gzip.compress(there.tobytes(), 6, mtime=0))
 
 
 def _known(request: Request, found: LiveMap) -> Response:
@@ -228,6 +237,7 @@ ROUTES = [
     Route(_BELOW + "/labels", _answering(_labels)),
     Route(_BELOW + "/mask", _answering(_mask)),
     Route(_BELOW + "/selection", _answering(_selection)),
+    Route(_BELOW + "/twins/{other}", _answering(_twins)),
     Route(_BELOW + "/search", _answering(_search)),
     Route(_BELOW + "/known", _answering(_known)),
     Route(_BELOW + "/point/{index:int}", _answering(_point)),

@@ -1,6 +1,7 @@
 // The small card of the point under the pointer or reached by keyboard; its words are fetched.
 
 import { drawn, katexFor } from "./formulas.js"
+import * as linked from "./linked.js"
 import { element } from "./skeleton.js"
 import * as source from "./source.js"
 
@@ -32,6 +33,7 @@ export class Card {
     view.hovered = index
     this.element.hidden = true
     view.painter.redecorate()
+    linked.point(view, index)
     let said
     try {
       said = await source.point(view.data.base, index)
@@ -74,6 +76,7 @@ export class Card {
     this.view.hovered = null
     this.element.hidden = true
     this.view.painter.redecorate()
+    linked.point(this.view, null)
   }
 
   release() {

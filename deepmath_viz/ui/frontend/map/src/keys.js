@@ -40,6 +40,8 @@ export class Keys {
       h: () => view.toolbar.choose("pan"),
       l: () => view.toolbar.choose("lasso"),
       b: () => view.toolbar.choose("box"),
+      2: () => view.toolbar.press("two"),
+      d: () => view.asDensity(!view.density),
       f: () => view.toolbar.fillScreen(),
       n: () => this.step(1),
       p: () => this.step(-1),

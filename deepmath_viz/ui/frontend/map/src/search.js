@@ -2,6 +2,7 @@
 // through them.
 
 import { bounded, FIT } from "./camera.js"
+import * as linked from "./linked.js"
 import { element } from "./skeleton.js"
 import * as source from "./source.js"
 
@@ -13,6 +14,7 @@ export class Search {
   constructor(view) {
     this.view = view
     this.hits = []
+    this.echoes = []
     this.at = -1
     this.sought = ""
     const title = "Search the problems by words (/). Enter goes to the next hit, Shift and Enter back, Esc clears."
@@ -34,7 +36,7 @@ export class Search {
 
   /** `/` leads here from wherever nothing is typed. */
   reach(event) {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return
+    if (this.view.data?.second || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return
     const at = event.composedPath()[0]
     if (at?.isContentEditable || /^(input|textarea|select)$/i.test(at?.tagName ?? "")) return
     event.preventDefault()
@@ -93,6 +95,7 @@ export class Search {
     this.say(said)
     this.view.keys.forget()
     this.view.painter.redecorate()
+    linked.found(this.view, hits)
   }
 
   say(text) {
@@ -119,7 +122,7 @@ export class Search {
     const [x, y] = view.placeOf(index)
     view.movement.fly(bounded([x, y, Math.min(view.camera[2], FIT[2] / 6)]), 450)
     const said = await view.card.show(index)
-    if (said && this.at === at) view.announce(`Hit ${at + 1} of ${hits.length}: ${said}.`)
+    if (said && this.at === at) view.announce(`Hit ${at + 1} of ${hits.length}: ${said}`)
   }
 
   /** The hit that Enter has led to. */

@@ -4,7 +4,7 @@
 import { indexed } from "./geometry.js"
 
 const kept = new Map()
-const LIMITS = { geometry: 3, colour: 12, legend: 12, labels: 3, bits: 24, point: 600, search: 60 }
+const LIMITS = { geometry: 3, colour: 12, legend: 12, labels: 3, bits: 24, point: 600, search: 60, twins: 4 }
 
 function keep(kind, address, make) {
   let shelf = kept.get(kind)
@@ -60,13 +60,21 @@ export const mask = (base, query) =>
   keep("bits", `${base}/mask?${query}`, () => bytes(`${base}/mask?${query}`))
 
 /** The points that are selected, as a bitset. */
-export function selection(base, sel) {
-  const address = `${base}/selection?sel=${encodeURIComponent(sel)}`
+export function selection(base, { sel, of }) {
+  const drawnOn = of ? `&of=${encodeURIComponent(of)}` : ""
+  const address = `${base}/selection?sel=${encodeURIComponent(sel)}${drawnOn}`
   return keep("bits", address, () => bytes(address))
 }
 
 /** The points whose text can be read here, as a bitset. */
 export const known = base => keep("bits", `${base}/known`, () => bytes(`${base}/known`))
+
+/** The point of the same text in another layout for every point, -1 for none. */
+export const twins = (base, layout) =>
+  keep("twins", `${base}/${layout}`, async () => {
+    const got = await bytes(`${base}/twins/${encodeURIComponent(layout)}`)
+    return new Int32Array(got.buffer)
+  })
 
 /** The points that a search finds, and how many there are. */
 export const search = (base, query) =>

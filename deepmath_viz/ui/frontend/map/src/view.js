@@ -6,11 +6,13 @@ import { boxAt } from "./boxes.js"
 import { pixelsPerUnit, toStage } from "./camera.js"
 import { Card } from "./card.js"
 import { ANSWER, Choices } from "./choices.js"
+import { Density } from "./density.js"
 import { Layer, drawnByProcessor } from "./gl.js"
 import { nearest } from "./geometry.js"
 import { Keys } from "./keys.js"
 import { Labels } from "./labels.js"
 import { Legend } from "./legend.js"
+import { join } from "./linked.js"
 import { Movement } from "./movement.js"
 import { Overlay } from "./overlay.js"
 import { Painter } from "./painter.js"
@@ -40,6 +42,7 @@ export class MapView {
     this.canvas.dataset.renderer = raster ? "processor" : "webgl"
     this.movement = new Movement(this)
     this.painter = new Painter(this)
+    this.cloud = new Density(this)
     this.overlay = new Overlay(this)
     this.labels = new Labels(this)
     this.card = new Card(this)
@@ -49,6 +52,7 @@ export class MapView {
     this.steps = new Steps(this)
     this.keys = new Keys(this)
     this.search = new Search(this)
+    this.leave = join(this)
     this.resizing = new ResizeObserver(() => this.resize())
     this.resizing.observe(this.stage)
     this.refill = () => this.fill()
@@ -87,7 +91,7 @@ export class MapView {
   /** Another map: nothing of the last one can stay. */
   begin(data) {
     Object.assign(this, { geometry: null, stand: null, stood: null, pending: null, focus: null })
-    Object.assign(this, { colouring: null, named: [] })
+    Object.assign(this, { colouring: null, named: [], echo: null })
     this.card.hide()
     this.layer.begin(this.theme.background)
     this.apply(data)
@@ -120,7 +124,7 @@ export class MapView {
       source.legend(base, by),
       source.labels(base),
       data.mask == null ? null : source.mask(base, data.mask),
-      data.selection ? source.selection(base, data.selection.sel) : null,
+      data.selection ? source.selection(base, data.selection) : null,
       data.known > 0 && data.known < data.n ? source.known(base) : null,
     ]
     this.say(this.stand ? "" : "Loading the points …")
@@ -149,9 +153,11 @@ export class MapView {
     this.hidden = new Set(this.choices.holds("hidden", data.hidden))
     this.panels = this.choices.holds("panels", data.panels)
     this.only = this.choices.holds("only", data.only)
+    this.density = this.choices.holds("density", Boolean(data.density))
     this.own = ownSet(data.sets)
     this.fill()
     this.canvas.setAttribute("aria-label", data.summary)
+    this.searchElement.hidden = Boolean(data.second)
     this.legend.show()
     this.toolbar.show()
   }
@@ -190,7 +196,7 @@ export class MapView {
   restand() {
     if (!this.geometry) return
     const { data, mask, selection, colouring, known } = this
-    const key = [this.panels, this.only, [...this.hidden].join("|")].join()
+    const key = [this.panels, this.only, this.density, [...this.hidden].join("|")].join()
     const now = { key, colours: this.colours, geometry: this.geometry, mask, selection, known }
     const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
     if (!changed) return this.painter.redecorate()
@@ -240,6 +246,19 @@ export class MapView {
   onePanelEach(on) {
     this.choices.choose("panels", on)
     this.rearrange()
+  }
+
+  /** Densities instead of points. */
+  asDensity(on) {
+    this.choices.choose("density", on)
+    this.apply(this.data)
+    this.painter.repaint()
+  }
+
+  /** A second map beside this one, or this one alone. */
+  besideAnother(on) {
+    this.choices.choose("beside", on)
+    this.toolbar.show()
   }
 
   /** Whether points whose text is not here are left out. */
@@ -341,6 +360,7 @@ export class MapView {
 
   release() {
     this.released = true
+    this.leave()
     this.address?.release()
     this.movement.release()
     this.painter.release()
