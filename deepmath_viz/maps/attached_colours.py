@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 STEPS, WORDS = 10, len(CATEGORICAL) - 1
 
 
+def title(column: Column) -> str:
+    """What the colours stand for, in words."""
+    return f"{column.name}, by the first tag" if column.tagged is not None else column.name
+
+
 def categories(column: Column, points: MapPoints) -> tuple[list[Category], NDArray[np.uint8]]:
     """The legend, and the place in it of every point, uint8 of shape (points,)."""
     legend, by_id = _by_number(column) if column.numbers is not None else _by_word(column)

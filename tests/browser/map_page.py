@@ -64,7 +64,11 @@ component.map_view(
         "sets": sets,
         "colour": {
             "by": state.get("colour") or asked_for.get("colour", "set"),
-            "known": [{"by": by, "title": by.title()} for by in ("set", "difficulty")],
+            "known": [
+                {"by": "set", "title": "Set", "ahead": True},
+                {"by": "difficulty", "title": "Difficulty", "ahead": True},
+                {"by": "own.rate", "title": "own.rate", "version": "1"},
+            ],
         },
         "hidden": list(state.get("hidden") or []),
         "filters": ["f"],

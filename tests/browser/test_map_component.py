@@ -131,6 +131,10 @@ def test_points_are_drawn_in_their_sets_colours_and_nothing_is_sent_again(watch:
     wait_asked(page, "mask", 1)
     after = asked(page)
     assert [after[kind] - before[kind] for kind in ("geometry", "colour")] == [0, 0]
+    # A third one is fetched when it is chosen, and not before.
+    page.get_by_label("Colour", exact=True).select_option("own.rate")
+    wait_asked(page, "colour", before["colour"] + 1)
+    assert reported(page, "colour") == "own.rate"
 
 
 def test_a_point_is_fetched_when_pointed_at_and_opened_by_a_click(watch: Watched) -> None:

@@ -56,7 +56,9 @@ def map_view(
                 where there is one map alone.
             `n`: the number of points.
             `sets`: `name`, `label`, `first`, `n`, `light`, `dark` of each set, in order of rows.
-            `colour`: `by`, and what is `known`: `by` and `title` of every colouring.
+            `colour`: `by`, and what is `known`: `by` and `title` of every colouring, whether it is
+                fetched `ahead`, before it is chosen, and, where it can become another under the
+                same name, a `version`.
             `hidden`: names of the sets that are switched off.
             `filters`: parameters of the page's address that filter: a change of one is shown before
                 the script has run. May be left out.

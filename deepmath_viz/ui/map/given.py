@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import numpy as np
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset.filters import PARAMETERS, Filters
-from deepmath_viz.maps import colours, routes
+from deepmath_viz.maps import attached_colours, colours, routes
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.ui import state
 from deepmath_viz.ui.map import katex
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 _HEIGHT = 420
 #: Search hits that are marked on a map.
 _HITS = 2_000
-#: Attached columns that a map offers as colourings.
-_OFFERED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,24 @@ class Selected:
         }
 
 
-def colourings(found: LiveMap, wanted: str | None) -> list[str]:
+def colourings(found: LiveMap) -> list[str]:
     """What the points of this corpus can be coloured by."""
     known = list(colours.BY)
     if not found.store.has_neighbours:
         known.remove("novelty")
     if not found.store.has_verdicts:
         known.remove("verdict")
-    attached = list(found.store.attached.columns())
-    # The browser fetches every colouring that is offered before one is chosen.
-    return [*known, *attached[:_OFFERED], *(n for n in attached[_OFFERED:] if n == wanted)]
+    return [*known, *found.store.attached.columns()]
+
+
+def _described(found: LiveMap, by: str) -> dict[str, Any]:
+    """A colouring as the component takes it."""
+    if by in colours.BY:
+        return {"by": by, "title": colours.BY[by], "ahead": True}
+    # There may be many of them, and a file may be attached anew under its name.
+    named = attached_colours.title(found.store.attached.column(by))
+    version = f"{zlib.crc32(repr(found.store.attached.state()).encode()):08x}"
+    return {"by": by, "title": named, "ahead": False, "version": version}
 
 
 def of_map(
@@ -79,7 +86,7 @@ def of_map(
 ) -> dict[str, Any]:
     """One map of the page; what all maps of it share is read from the address."""
     points = found.points
-    known = colourings(found, colour)
+    known = colourings(found)
     names = [span.name for span in points.spans]
     sets = [
         {"name": s.name, "label": s.name, "first": s.first, "n": s.n}
@@ -101,7 +108,7 @@ def of_map(
         "sets": sets,
         "colour": {
             "by": colour if colour in known else known[0],
-            "known": [{"by": one, "title": colours.BY.get(one, one)} for one in known],
+            "known": [_described(found, one) for one in known],
         },
         "hidden": [name for name in state.params().get("hide", []) if name in names],
         "filters": PARAMETERS,

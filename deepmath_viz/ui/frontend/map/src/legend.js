@@ -40,13 +40,13 @@ export class Legend {
     this.select.value = by
   }
 
-  /** Ask for every colouring before one is chosen; once, when nothing else is to be done. */
+  /** Ask for the few usual colourings before one is chosen; once, when nothing else is to be done. */
   ahead() {
     const { base, colour } = this.view.data
-    for (const { by } of colour.known) {
+    for (const one of colour.known.filter(one => one.ahead)) {
       // What cannot be had now is asked for again, and complained about, when it is chosen.
-      source.colour(base, by).catch(() => {})
-      source.legend(base, by).catch(() => {})
+      source.colour(base, one).catch(() => {})
+      source.legend(base, one).catch(() => {})
     }
   }
 

@@ -44,13 +44,16 @@ export const geometry = (base, n) =>
     return indexed(new Uint16Array(got.buffer))
   })
 
+/** A colouring may become another under its name; what is kept of it is of one version. */
+const named = (base, { by, version = "" }) => `${base}/${by}/${version}`
+
 /** The category of every point, in the order of the map's rows. */
-export const colour = (base, by) =>
-  keep("colour", `${base}/${by}`, () => bytes(`${base}/colour/${encodeURIComponent(by)}`))
+export const colour = (base, one) =>
+  keep("colour", named(base, one), () => bytes(`${base}/colour/${encodeURIComponent(one.by)}`))
 
 /** What the categories of a colouring are called, and their colours. */
-export const legend = (base, by) =>
-  keep("legend", `${base}/${by}`, () => json(`${base}/legend/${encodeURIComponent(by)}`))
+export const legend = (base, one) =>
+  keep("legend", named(base, one), () => json(`${base}/legend/${encodeURIComponent(one.by)}`))
 
 /** The names on a map. */
 export const labels = base => keep("labels", base, () => json(`${base}/labels`))

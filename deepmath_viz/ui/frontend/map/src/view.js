@@ -117,11 +117,12 @@ export class MapView {
   async fetch(data, first) {
     const { base } = data
     const by = this.choices.holds("colour", data.colour.by)
+    const colouring = data.colour.known.find(one => one.by === by) ?? { by }
     const asked = (this.asked = Symbol(by))
     const named = [
       source.geometry(base, data.n),
-      source.colour(base, by),
-      source.legend(base, by),
+      source.colour(base, colouring),
+      source.legend(base, colouring),
       source.labels(base),
       data.mask == null ? null : source.mask(base, data.mask),
       data.selection ? source.selection(base, data.selection) : null,
