@@ -13,12 +13,12 @@ from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.points import MapPoints
 from deepmath_viz.maps.colours import (
-    CATEGORICAL,
     OTHER_SETS,
     UNKNOWN_COLOURS,
     Category,
     sequential,
 )
+from deepmath_viz.plumbing.colours import CATEGORICAL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
