@@ -17,7 +17,9 @@ from deepmath_viz.maths.answers.equality.structures import cardinals, growth, re
 from deepmath_viz.maths.answers.equality.structures import rules as structures
 from deepmath_viz.maths.answers.equality.values import towers
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
+from deepmath_viz.maths.answers.kinds import events
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
+from deepmath_viz.maths.answers.reading.language import phrases, sentences, spellings
 from deepmath_viz.maths.answers.reading.language import structures as language
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
@@ -112,11 +114,16 @@ def by_rule(one: str, two: str) -> _Ruling:
     An answer that can be read in several ways as a list (`1,234`) agrees if one way does. A
     formula that can be read in several ways (`1/2x`) agrees only if every way does.
     """
+    one, two = sentences.without_meaning(one), sentences.without_meaning(two)
     if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
     if canonical(_bare(one)) == canonical(_bare(two)):
         return _ruling(Finding(True, "the same in brackets"), "rules")
     one, two = language.signed(one, two), language.signed(two, one)
+    one, two = phrases.signed(one, two), phrases.signed(two, one)
+    one, two = spellings.shared(one, two)
+    if spellings.folded(one) == spellings.folded(two):
+        return _ruling(Finding(True, "the same but for faces and braces"), "rules")
     if (integers := residues.finding(one, two)) is not None:
         return _ruling(integers, "rules")
     if (infinite := cardinals.finding(one, two) or growth.finding(one, two)) is not None:
@@ -130,6 +137,9 @@ def by_rule(one: str, two: str) -> _Ruling:
         (structured := structures.decided(one, two)) is not None
     ):
         return _ruling(structured, "rules")
+    if (probabilities := events.written_out(one, two)) is not None:
+        same = by_rule(*probabilities).same
+        return _ruling(Finding(same or None, "probabilities of events, atom by atom"), "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
         found = _all_readings(first, second)
@@ -139,6 +149,8 @@ def by_rule(one: str, two: str) -> _Ruling:
             left = found
     assert left is not None
     left = wording.doubted(one, two, left, by_rule)
+    if (bare := spellings.without_arguments(one, two)) and by_rule(*bare).same:
+        left = Finding(True, "the same functions, without their arguments")
     return _ruling(left, _method(left.reason))
 
 

@@ -280,6 +280,12 @@ def _is_condition(shape: Shape) -> bool:
 def _ranges(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Range) and isinstance(said, Range):
         if canonical(gold.variable) != canonical(said.variable):
+            if (
+                gold.relation
+                and said.relation
+                and "in" not in (gold.relation.sign, said.relation.sign)
+            ):
+                return relations(match, gold.relation, said.relation)
             return Finding(False, "conditions on different variables")
         one, two = containers.solved(gold), containers.solved(said)
         if (

@@ -46,7 +46,7 @@ _CIS = re.compile(
 _REPEATED = re.compile(r"\.(\d*)\\dot\s*\{?\s*(\d)\s*\}?(?:(\d*)\\dot\s*\{?\s*(\d)\s*\}?)?")
 #: Functions that are typed as they are read.
 _NAMED = re.compile(
-    r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res)(?=\s*\()"
+    r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res|Br|Heis|Pic|Cl|Sym|Spec|Proj|Ann|Stab|Ext|Tor|Der|Ind)(?=\s*\()"
 )
 _AT_PLACE = re.compile(
     r"\\deriv\{d(?P<order>\d?)\s*(?P<what>[A-Za-z])\s*/\s*d\s*(?P<by>[a-z])(?P=order)\}\s*(?:\\rvert|\||\\vert)\s*"

@@ -107,7 +107,7 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
             sure.add(name)
         elif _alone(letter, both):
             continue
-        elif letter in _FUNCTIONS:
+        elif letter in _FUNCTIONS or (lone and re.fullmatch(r"[A-Z]", letter)):
             sure.add(name)
         elif letter not in _NUMBERS or lone:
             maybe.add(name)

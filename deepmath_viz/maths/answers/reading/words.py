@@ -98,7 +98,7 @@ _NEGATED = (
     (r"not possible", "impossible"), (r"not equal", "unequal"), (r"not divisible", "indivisible"),
     (r"not reducible", "irreducible"), (r"not true", "false"), (r"not false", "true"),
     (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
-    (r"non (?=[a-z])", "non"),
+    (r"non (?=[a-z])", "non"), (r"monoton(?:e|ic|ically) (?=(?:in|de)creasing)", "monotone "),
 )  # fmt: skip
 #: Who wins is the one who is named.
 _WINS = re.compile(
@@ -117,7 +117,7 @@ _NEGATIONS = [
 _NEGATES = re.compile(r"not|non|number|infinite")
 #: A hyphen or a dash between words; a minus is none.
 _HYPHEN = re.compile(
-    r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w)-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
+    r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w) ?-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
 )
 #: Signs of a sentence; a decimal point, a ratio, a factorial and a prime are none.
 _PUNCTUATION = re.compile(
