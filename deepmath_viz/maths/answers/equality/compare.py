@@ -39,6 +39,7 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 _ENDLESS = re.compile(r"\\(?:sum|prod)(?![A-Za-z]).*\\infty", re.DOTALL)
+_FUNCTION = re.compile(r"\s*([A-Za-z](?:_\w)?\s*(?:\([^()]*\))?)\s*=\s*")
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _LISTED = re.compile(r"[,;:]|\d\s+\d")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(?:(0),(\d+)|(\d+(?!,\d{3}(?!\d))),(\d{2,}))(?![\d,.])")
@@ -124,6 +125,8 @@ def by_rule(one: str, two: str) -> _Ruling:
     one, two = spellings.shared(one, two)
     if spellings.folded(one) == spellings.folded(two):
         return _ruling(Finding(True, "the same but for faces and braces"), "rules")
+    if (bare := _bodies(one, two)) is not None:
+        return by_rule(*bare)
     if (integers := residues.finding(one, two)) is not None:
         return _ruling(integers, "rules")
     if (infinite := cardinals.finding(one, two) or growth.finding(one, two)) is not None:
@@ -152,6 +155,16 @@ def by_rule(one: str, two: str) -> _Ruling:
     if (bare := spellings.without_arguments(one, two)) and by_rule(*bare).same:
         left = Finding(True, "the same functions, without their arguments")
     return _ruling(left, _method(left.reason))
+
+
+def _bodies(one: str, two: str) -> tuple[str, str] | None:
+    """Functions under one name, of which one is written in cases, without their names."""
+    if r"\begin{cases}" not in one + two:
+        return None
+    names = _FUNCTION.match(one), _FUNCTION.match(two)
+    if not (names[0] and names[1]) or canonical(names[0][1]) != canonical(names[1][1]):
+        return None
+    return one[names[0].end() :], two[names[1].end() :]
 
 
 def _method(reason: str) -> str:

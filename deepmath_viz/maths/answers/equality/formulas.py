@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import permutations
 
 from deepmath_viz.maths.answers.equality import derivatives, names, ordered
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.values import numeric, places, rounding
+from deepmath_viz.maths.answers.equality.values import numeric, places, rounding, special_functions
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import DIFFERENTIAL, Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols
@@ -17,7 +18,7 @@ from deepmath_viz.maths.answers.reading.types import Formula
 _CONSTANTS = set("C K c k D".split())
 _LOG = re.compile(r"\\log(?!\s*_)(?![A-Za-z])")
 #: Letters that are constants as often as not.
-_LETTERS = set("a b c d k C A B K".split())
+_LETTERS = set("a b c d k m C A B K".split())
 _HARMONIC = re.compile(r"^H_\{?([nmkN]|\d{1,3})\}?$")
 _NUMBERED = {"C_1", "C_2", "c_1", "c_2"}
 #: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
@@ -58,6 +59,9 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
     if _renamed(gold.tree, said.tree):
         return Finding(True, "an arbitrary constant has another name")
     if same is None:
+        made = [special_functions.named(shape.tree) for shape in (gold, said)]
+        if made != [gold.tree, said.tree] and numeric.equal(made[0], made[1]):
+            return Finding(True, "equal in value, with what its names usually mean")
         return Finding(None, NO_PLACE)
     if symbols(gold.tree) or symbols(said.tree):
         if (named := _with_known(gold.tree, said.tree)) is not None:
@@ -115,19 +119,21 @@ def _with_known(one: Tree, two: Tree) -> Finding | None:
     """What holds where H_n is a harmonic number; nothing is known where a function that has a name
     of its own, as Lambert's W, is applied to numbers."""
     found = [_harmonic(tree) for tree in (one, two)]
-    if found != [one, two] and numeric.equal(found[0], found[1]):
-        return Finding(True, "equal in value, with harmonic numbers")
+    made = [special_functions.named(tree) for tree in found]
+    if made != [one, two] and numeric.equal(made[0], made[1]):
+        return Finding(True, "equal in value, with what its names usually mean")
     if "delta()" in symbols(one) | symbols(two):
         return Finding(None, UNKNOWN)
     mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
     if _NUMBERED & (mine | theirs) and mine and theirs and "x" in symbols(one) & symbols(two):
         return Finding(None, "families whose constants may be related")
+    ready = 1 <= len(mine) == len(theirs) <= 3 and mine | theirs <= _LETTERS
     if (
-        len(mine) == len(theirs) == 1
-        and mine | theirs <= _LETTERS
-        and (
-            symbols(one) & symbols(two) & names.VARIABLES
-            and numeric.equal(renamed(one, {mine.pop(): next(iter(theirs))}), two)
+        ready
+        and symbols(one) & symbols(two) & names.VARIABLES
+        and any(
+            numeric.equal(renamed(one, dict(zip(sorted(mine), order, strict=True))), two)
+            for order in permutations(sorted(theirs))
         )
     ):
         return Finding(None, "a constant under another name, or another one")

@@ -33,6 +33,7 @@ Match = Callable[[Shape, Shape], Finding]
 _GRAPHS = {"y", "f(x)"}
 #: Words that no formula has.
 _SENTENCE = re.compile(r"(?<![A-Za-z\\])(?:is|are|of|the|at|and|with)(?![A-Za-z])")
+_SIZE = re.compile(r"^(?:\||\\lvert)[^|]*(?<![A-Za-z\\])[xyzw](?![A-Za-z])[^|]*(?:\||\\rvert)$")
 UNREAD = Finding(None, "not parseable: a side of an equation")
 #: Letters that on the right of an equation alone are any constant.
 _ARBITRARY = set("C c K C_1 c_1".split())
@@ -121,9 +122,9 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     """Whether two equations or inequalities say the same."""
     left, other = canonical(gold.left), canonical(said.left)
     turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-    if said.sign == turned.get(gold.sign, gold.sign) and gold.sign != "in":
-        if [folded(gold.left), folded(gold.right)] == [folded(said.right), folded(said.left)]:
-            return Finding(True, "the same sides, the other way round")
+    sides = [[folded(r.left), folded(r.right)] for r in (gold, said)]
+    if said.sign == turned.get(gold.sign, gold.sign) != "in" and sides[0] == sides[1][::-1]:
+        return Finding(True, "the same sides, the other way round")
     found = _labelled(match, gold, said, left, other)
     if found is not None:
         return found
@@ -134,8 +135,7 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
         if found.same is not None:
             return Finding(found.same, f"the same left side: {found.reason}")
     reading = _reading(gold, said)
-    sides = [_sides(relation, reading) for relation in (gold, said)]
-    one, two = sides
+    one, two = (_sides(relation, reading) for relation in (gold, said))
     if one is None or two is None:
         return _side_by_side(match, gold, said) if gold.sign == said.sign == "=" else UNREAD
     first, second = (("+", a, ("-", b)) for a, b in (one, two))
@@ -219,6 +219,8 @@ def _labelled(
         return None
     if _alike(gold, said):
         return Finding(True, "equal left sides, with one value")
+    if _are_distances(gold, said):
+        return None
     found = match(gold.value, said.value)
     if found.same and labels_differ(left, other):
         return Finding(False, "the same value of two different things")
@@ -228,7 +230,7 @@ def _labelled(
 def _alike(gold: Relation, said: Relation) -> bool:
     """Whether sums on the left are equal, or each other's negatives where they are zero, and so are
     the values."""
-    if not all("+" in r.left or "-" in r.left for r in (gold, said)):
+    if not all(re.search(r"[+-]|gcd|lcm|max|min", r.left) for r in (gold, said)):
         return False
     reading = _reading(gold, said)
     one, two = _sides(gold, reading), _sides(said, reading)
@@ -236,6 +238,12 @@ def _alike(gold: Relation, said: Relation) -> bool:
         return False
     zero = numeric.equal(one[1], ("num", Fraction(0)))
     return bool(numeric.equal(one[0], two[0]) or (zero and numeric.equal(one[0], ("-", two[0]))))
+
+
+def _are_distances(gold: Relation, said: Relation) -> bool:
+    """Whether absolute values of unknowns stand on both left sides: equations, no names."""
+    sizes = [_SIZE.match(relation.left.strip()) for relation in (gold, said)]
+    return all(size is not None for size in sizes)
 
 
 def _same_function(left: str, other: str) -> bool:

@@ -130,8 +130,9 @@ def _truths(one: str, two: str, _: Again) -> Finding | None:
     plain = [words.boolean(text) for text in (one, two)]
     if plain == [None, None]:
         said = [words.truth(text) for text in (one, two)]
-        opposed = None not in said and said[0] != said[1]
-        return Finding(False, "a statement against its negation") if opposed else None
+        if None in said:
+            return None
+        return Finding(said[0] == said[1], "a statement, or its negation")
     if any(_NUMBER_OF.match(words.worded(text)) for text in (one, two)):
         return Finding(False, "Yes or No against a number of things")
     found = [words.truth(text) for text in (one, two)]

@@ -96,9 +96,17 @@ def _projective(text: str, other: str) -> str:
 def _commuted(text: str, other: str) -> str:
     """`[A, B]` as `AB - BA`, where something stands beside it, or another on the other side."""
     lone = _COMMUTATOR.fullmatch(text.strip())
-    if lone and not _COMMUTATOR.search(other):
+    if lone and not _COMMUTATOR.search(other) and not _multiplies(lone, other):
         return text  # or an interval
     return _COMMUTATOR.sub(lambda m: rf"(({m['a']})({m['b']})-({m['b']})({m['a']}))", text)
+
+
+def _multiplies(lone: re.Match[str], other: str) -> bool:
+    """Whether the two things in brackets are multiplied with each other on the other side."""
+    a, b = (re.escape(name.strip()) for name in (lone["a"], lone["b"]))
+    return re.search(rf"{a}\s*{b}(?!\w)", other) is not None and (
+        re.search(rf"{b}\s*{a}(?!\w)", other) is not None
+    )
 
 
 def _partial(text: str, other: str) -> str:

@@ -59,7 +59,7 @@ _SAME = (
     ("undefined", "not defined"), ("minimum", "min"), ("maximum", "max"),
     ("normal", "gaussian", "normal distribution", "gaussian distribution"),
     ("pole order 1", "simple pole"), ("pole order 2", "double pole"),
-    ("neither even nor odd", "neither"),
+    ("neither even nor odd", "neither", "neither of them", "neither one"),
 )  # fmt: skip
 _NOTHING = re.compile(
     r"(?:there (?:is|are|exists?) )?no (?:such |real |valid |possible |positive |integer |other )*"
@@ -93,6 +93,9 @@ _NEGATED = (
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
     (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
+    (r"no (?:more|greater) than", "at most"), (r"no (?:less|fewer) than", "at least"),
+    (r"not (linearly )?independent", r"\1dependent"),
+    (r"not (linearly )?dependent", r"\1independent"),
     (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
      r"|trivial|homeomorphic|degenerate|singular|linear|negative|planar|zero)", "non"),
     (r"not possible", "impossible"), (r"not equal", "unequal"), (r"not divisible", "indivisible"),
@@ -114,7 +117,7 @@ _NEGATIONS = [
     (re.compile(rf"\b{pattern}" + ("" if "?=" in pattern else r"\b")), word)
     for pattern, word in _NEGATED
 ]
-_NEGATES = re.compile(r"not|non|number|infinite")
+_NEGATES = re.compile(r"not|non|number|infinite|no ")
 #: A hyphen or a dash between words; a minus is none.
 _HYPHEN = re.compile(
     r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w) ?-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
@@ -145,7 +148,7 @@ _ROWS = (
     "weak strong", "compact noncompact", "upper lower", "inside outside", "heads tails",
     "more less equal",
     "discrete continuous", "removable jump essential", "above below", "hard complete",
-    "cyclic abelian",
+    "cyclic abelian", "most least", "neither both",
 )  # fmt: skip
 
 
@@ -253,6 +256,9 @@ def members(phrase: str) -> list[str]:
 def contradict(one: str, two: str) -> bool:
     """Whether two phrases differ in one word only, and those words exclude each other."""
     first, second = one.split(), two.split()
+    if "none" in (one, two):
+        other = second if one == "none" else first
+        return len(other) > 1 and (other[0] in _NUMERALS or other[0] == "unique")
     for word in list(first):
         if word in second:
             first.remove(word)

@@ -27,6 +27,35 @@ _DISJOINT = re.compile(
     r"\$?(?P<a>[A-Z])\$?,? and \$?(?P<b>[A-Z])\$? are (?:disjoint|mutually exclusive)|"
     r"\$?(?P<c>[A-Z])\$? is disjoint from \$?(?P<d>[A-Z])\$?"
 )
+_BOUNDED = re.compile(
+    rf"{_LETTER} (?:is|must be) (?P<bound>at least|at most|greater than(?: or equal to)?"
+    r"|less than(?: or equal to)?|no (?:more|greater) than|no (?:less|fewer) than)"
+    r" \$?(?P<value>[^\s$]+)\$?",
+    re.IGNORECASE,
+)
+_BOUNDS = {
+    "at least": r"\geq", "at most": r"\leq", "greater than": ">", "less than": "<",
+    "greater than or equal to": r"\geq", "less than or equal to": r"\leq", "no more than": r"\leq",
+    "no greater than": r"\leq", "no less than": r"\geq", "no fewer than": r"\geq",
+}  # fmt: skip
+_IF = re.compile(
+    r"^(?:\\text\s*\{\s*)?(?:if|when|whenever|for)\s*\}?\s*(?=[^{}]*[<>=]|[^{}]*\\[lgn]eq)"
+)
+#: Units of which one counts the other, smaller one: their names, and how many there are.
+_MIXED = tuple(
+    (re.compile(rf"(\d+) ?(?:{large})(?:,| and)? ?(\d+) ?(?:{small})"), count, name)
+    for large, small, count, name in (
+        ("hours?|hrs?|h", "minutes?|mins?|m", 60, "minutes"),
+        ("minutes?|mins?", "seconds?|secs?|s", 60, "seconds"),
+        ("feet|foot|ft", "inch(?:es)?|in", 12, "inches"),
+        ("days?", "hours?|hrs?|h", 24, "hours"), ("weeks?", "days?", 7, "days"),
+        ("years?", "months?", 12, "months"), ("kg", "g", 1000, "g"), ("km", "m", 1000, "m"),
+        ("m", "cm", 100, "cm"),
+    )
+)  # fmt: skip
+_NTH = {word: at for at, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}  # fmt: skip
+_ORDINAL = re.compile(r"^\d+\s*(?:\^\s*\{?\s*)?(?:\\text\s*\{\s*)?(?:st|nd|rd|th)\s*\}?\s*\}?$")
 _ORDERED = re.compile(r"[<>]|\\[lgn]eq(?![A-Za-z])|=")
 _DIVIDED = re.compile(
     r"(?P<a>\d+|[a-z]) (?:divides|is a (?:divisor|factor) of) (?P<b>\d+|[a-z])"
@@ -36,13 +65,22 @@ _DIVIDED = re.compile(
 
 def signed(text: str, other: str) -> str:
     """A condition in words with signs, where the other answer has such a sign."""
-    if re.search(r"[a-z]{4}|a\.\s?s\.", text) is None or len(text) > 160:
+    if re.search(r"[a-z]{2}|a\.\s?s\.|\d ?[hm]\b", text) is None or len(text) > 160:
         return text
     said = words.worded(text).strip(" .")
     bare = said.replace("$", "")
+    for pattern, count, name in _MIXED:
+        if match := pattern.fullmatch(bare):
+            return rf"{int(match[1]) * count + int(match[2])} \text{{ {name}}}"
+    if bare.lower() in _NTH and _ORDINAL.match(other.strip()):
+        return str(_NTH[bare.lower()])
+    if _IF.match(text) and _IF.match(other) is None and "=" not in text:
+        return _IF.sub("", text)
     if _ORDERED.search(other):
         if match := _CONDITION.fullmatch(said):
             return f"{match['what']} {_SIGN[match['kind'].lower().replace('-', '')]}"
+        if match := _BOUNDED.fullmatch(said):
+            return f"{match['what']} {_BOUNDS[match['bound'].lower()]} {match['value']}"
         if (match := _SURE.fullmatch(said)) and _CERTAIN.match(other.strip()):
             return f"P({match['event'].strip()}) = 1"
     if r"\emptyset" in other and (match := _DISJOINT.fullmatch(said)):

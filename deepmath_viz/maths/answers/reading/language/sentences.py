@@ -17,6 +17,7 @@ _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _APPLIED = re.compile(
     r"\b(?:Var|Cov|Corr|Pr|Res|Aut|Gal|Hom|End|Br|Ext|Tor|Sym|Spec|Stab)(?=\s*[_(\[])|(?<![A-Za-z])E\s*\[[^\[\]]*\]"
 )
+_DEGREES = re.compile(r"(?<=\d) degrees?(?=[,.]|$)")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|cannot|except|wrong|false|incorrect|impossible|neither|nor|without)\b|n't\b",
     re.IGNORECASE,
@@ -154,7 +155,7 @@ def is_unsure(text: str) -> bool:
 def value_in(text: str) -> str:
     """The value that a sentence gives: `The maximum is 4`, `only x=0`; "" where that is not "
     "sure."""
-    said = words.worded(text).strip(" .")
+    said = _DEGREES.sub(r"\\degree ", words.worded(text).strip(" .")).strip()
     if said.endswith("?") or is_unsure(said):
         return ""
     if quantity := _QUANTITY.fullmatch(said):

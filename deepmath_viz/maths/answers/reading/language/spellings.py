@@ -40,6 +40,9 @@ _POWER_BEFORE = re.compile(rf"\^({_SCRIPT})_({_SCRIPT})")
 _IN_BRACKETS = re.compile(
     r"(?<![A-Za-z])([A-Z](?:[_^](?:\{[^{}]*\}|\w))*)\(\s*([\[(][^()\[\]]*,[^()\[\]]*[\])])\s*\)"
 )
+_COEFFICIENTS = re.compile(r"(?<=[\w}])(\([^();,]*);(?=[^();,]*\))")
+_DIFFERENCE = re.compile(r"^\s*([A-Z])\s*-\s*([A-Z])\s*$")
+_NOT_DIVIDING = re.compile(r"\\not\s*\\mid(?![A-Za-z])")
 _OF = re.compile(r"(?<=[A-Za-z'])\(([xtnzs])\)")
 
 
@@ -90,6 +93,12 @@ def _spelt(text: str, other: str) -> str:
         text = _delta(text, other)
     if "_" in text:
         text = _INDEX.sub(_sorted, text)
+    if ";" in text:
+        text = _COEFFICIENTS.sub(r"\1,", text)
+    if "-" in text and r"\setminus" in other:
+        text = _minus(text, other)
+    if r"\not" in text:
+        text = _NOT_DIVIDING.sub(r"\\nmid ", text)
     if r"\circ" in text:
         text = _CHAIN.sub(_composed, text)
     if "/" in text:
@@ -99,6 +108,14 @@ def _spelt(text: str, other: str) -> str:
     ):
         return other
     return _FIGURE.sub(lambda match: rf"\{match[1].lower()} ", text)
+
+
+def _minus(text: str, other: str) -> str:
+    """`A - B` as a difference of the sets of which the other side has one."""
+    match = _DIFFERENCE.match(text)
+    named = match and re.match(rf"^\s*{match[1]}\s*\\setminus", other)
+    swapped = match and re.match(rf"^\s*{match[2]}\s*\\setminus", other)
+    return rf"{match[1]} \setminus {match[2]}" if match and (named or swapped) else text
 
 
 def _arrow(match: re.Match[str]) -> str:
