@@ -29,7 +29,7 @@ from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict
 
 _BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
 _BINDING = re.compile(r"\\(?:sum|prod|int|mid)|[:|]")
-_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
+_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z]|\\[a-z]+)(?![A-Za-z])")
 #: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
 #: can ask for is bounded by their length, and most answers of a corpus are of this kind.
 _PLAIN = re.compile(
@@ -179,7 +179,7 @@ def _without_bound_names(text: str) -> str:
     if len(names) != 1 or "□" in text:
         return ""
     name = names.pop()
-    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
+    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{re.escape(name)}(?![A-Za-z])", r"\1□", text)
     return normalise.canonical(re.sub(r"\\mid(?![A-Za-z])|\|", ":", placed))
 
 

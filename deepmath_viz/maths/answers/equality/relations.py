@@ -162,6 +162,11 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
             return Finding(True, "the same relation")
         return Finding(False, "relations between different constants")
     if (found := ordered.equations(first, second)) is not None:
+        if gold.sign not in ("=", "!="):
+            factor = numeric.ratio_is_constant(first, second)
+            turned_once = factor is not None and (factor > 0) != (gold.sign == said.sign)
+            return Finding(False if turned_once else None, found.reason) if (
+                turned_once or not found.same) else found  # fmt: skip
         return found if gold.sign == said.sign else Finding(None, found.reason)
     factor = numeric.ratio_is_constant(first, second)
     if factor is None:

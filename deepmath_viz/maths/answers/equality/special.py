@@ -69,6 +69,8 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
     same = [numeric.equal(*pair) for pair in pairs]
     found = False if False in same else None if None in same else True
     zero: Tree = ("num", Fraction(0))
+    if all(numeric.equal(a, b) for a, b in zip(first, second, strict=True)) and not all(times):
+        return Finding(True, "the same terms")
     if found and len(first) == 2 and any(numeric.equal(term, zero) for term in first):
         return Finding(None, "ratios with a term that is zero")
     if found and all(times):

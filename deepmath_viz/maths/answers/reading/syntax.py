@@ -96,7 +96,7 @@ class _Reader(Ranged):
                 following = self.factor()
                 if mixed and is_proper_fraction(following) and found[1] >= 1:
                     found = ("num", found[1] + following[1][1] / following[2][1])
-                elif following[0] == "num" and token[0] in "0123456789." and found[0] != "sym":
+                elif following[0] == "num" and token[0] in "0123456789." and found != ("sym", "j"):
                     raise NotMathematics("two numbers side by side")
                 else:
                     found = ("*", found, following)

@@ -93,7 +93,6 @@ _NEGATED = (
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
     (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
-    (r"no (?:more|greater) than", "at most"), (r"no (?:less|fewer) than", "at least"),
     (r"not (linearly )?independent", r"\1dependent"),
     (r"not (linearly )?dependent", r"\1independent"),
     (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
@@ -117,7 +116,7 @@ _NEGATIONS = [
     (re.compile(rf"\b{pattern}" + ("" if "?=" in pattern else r"\b")), word)
     for pattern, word in _NEGATED
 ]
-_NEGATES = re.compile(r"not|non|number|infinite|no ")
+_NEGATES = re.compile(r"not|non|number|infinite")
 #: A hyphen or a dash between words; a minus is none.
 _HYPHEN = re.compile(
     r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w) ?-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
@@ -242,7 +241,8 @@ def phrase(text: str) -> str:
         return "none"
     if said in _FIRST:
         return _FIRST[said]
-    kept = [_FIRST.get(w, singular(w)) for w in said.split() if w not in _FILLER]
+    kept = [_FIRST.get(w, singular(w)) for w in said.split()
+            if not {w, singular(w)} & _FILLER]  # fmt: skip
     joined = " ".join(kept) or said
     return _FIRST.get(joined, joined)
 

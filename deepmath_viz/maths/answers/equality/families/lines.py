@@ -9,7 +9,7 @@ difference of their points lies.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -57,10 +57,12 @@ _TINY = 30
 
 @dataclass(frozen=True)
 class _Flat:
-    """A point, and the directions from it."""
+    """A point, and the directions from it; `meant`: it is written so that all of it is meant, not
+    the point for one value of the parameter."""
 
     point: list[Any]
     directions: list[list[Any]]
+    meant: bool = True
 
 
 def finding(one: str, two: str) -> Finding | None:
@@ -77,6 +79,8 @@ def finding(one: str, two: str) -> Finding | None:
         same = linear.same_span(first.directions, second.directions) and (
             linear.rank([*first.directions, apart]) == linear.rank(first.directions)
         )
+        if same and not (first.meant or second.meant) and first != second:
+            return Finding(None, "one line, or points on it")
         return Finding(same, "flat sets by their points and directions")
     flat = first or second
     assert flat is not None
@@ -131,7 +135,9 @@ def _flat(text: str) -> _Flat | None:
         return None
     if not (names or set(parameters) <= _USUAL):
         return None
-    return _affine(entries, parameters)
+    flat = _affine(entries, parameters)
+    meant = bool(names) or re.search(r"\)\s*[+-]", body) is not None
+    return flat and replace(flat, meant=meant)
 
 
 def _affine(entries: list[Tree], names: list[str]) -> _Flat | None:

@@ -57,15 +57,25 @@ def _listed(chain: Chain | None, text: str) -> Finding | None:
 
 def _chain(text: str) -> Chain | None:
     sides, signs = split.at_relations(text)
-    if len(sides) < 3 or not all(sides) or not set(signs) <= {"<", "<=", ">", ">="}:
+    if len(sides) < 3 or not all(sides) or not {*signs} <= {"<", "<=", ">", ">=", "="}:
+        return None
+    if {*signs} == {"="}:
         return None
     numbers = [re.fullmatch(r"-?[\d.]+|-?\\infty", side) is not None for side in sides]
     if any(numbers) and len(sides) - sum(numbers) < 2:
         return None  # an interval
-    if signs[0].startswith(">"):
+    if any(sign.startswith(">") for sign in signs):
         sides, signs = sides[::-1], signs[::-1]
-        signs = [_TURNED.get(sign, "") for sign in signs]
-    return ([canonical(side) for side in sides], signs) if set(signs) <= {"<", "<="} else None
+        signs = [_TURNED.get(sign, "=" if sign == "=" else "") for sign in signs]
+    if not {*signs} <= {"<", "<=", "="}:
+        return None
+    runs = [[canonical(sides[0])]]
+    for side, sign in zip(sides[1:], signs, strict=True):
+        if sign == "=":
+            runs[-1].append(canonical(side))
+        else:
+            runs.append([canonical(side)])
+    return [side for run in runs for side in sorted(run)], signs
 
 
 def _condition(text: str) -> tuple[str, list[str], list[str]] | None:

@@ -6,7 +6,7 @@ import re
 
 from deepmath_viz.maths.answers.reading import words
 
-_LETTER = r"\$?(?P<what>\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\([^()]*\))?)\$?"
+_LETTER = r"\$?(?P<what>\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\([^()]*\)|\[[^\[\]]*\])?)\$?"
 _CONDITION = re.compile(
     rf"{_LETTER} (?:is|must be|has to be) (?:an? )?(?:strictly )?"
     r"(?P<kind>non-?negative|positive|negative|non-?positive|non-?zero|finite|infinite|zero)"
@@ -38,6 +38,8 @@ _BOUNDS = {
     "greater than or equal to": r"\geq", "less than or equal to": r"\leq", "no more than": r"\leq",
     "no greater than": r"\leq", "no less than": r"\geq", "no fewer than": r"\geq",
 }  # fmt: skip
+_NO_MORE = re.compile(r"\b(?:no|not) (?:more|greater) than\b")
+_NO_LESS = re.compile(r"\b(?:no|not) (?:less|fewer) than\b")
 _IF = re.compile(
     r"^(?:\\text\s*\{\s*)?(?:if|when|whenever|for)\s*\}?\s*(?=[^{}]*[<>=]|[^{}]*\\[lgn]eq)"
 )
@@ -67,6 +69,7 @@ def signed(text: str, other: str) -> str:
     """A condition in words with signs, where the other answer has such a sign."""
     if re.search(r"[a-z]{2}|a\.\s?s\.|\d ?[hm]\b", text) is None or len(text) > 160:
         return text
+    text = _NO_MORE.sub("at most", _NO_LESS.sub("at least", text))
     said = words.worded(text).strip(" .")
     bare = said.replace("$", "")
     for pattern, count, name in _MIXED:

@@ -26,7 +26,7 @@ _BARS = re.compile(r"(?<!\\)\||\\[lr]vert(?![A-Za-z])")
 _NAMED = re.compile(r"\\(?:mathrm|operatorname|text|mathsf)\s*\{\s*([A-Za-z]{2,8})\s*\}")
 _DELTA_OF = re.compile(r"\\delta\s*\(\s*[xtyzs]\s*(?P<sign>[+-])\s*(?P<at>[^()+-]+?)\s*\)")
 _DELTA_AT = re.compile(r"\\delta\s*_\s*(\{[^{}]*\}|\w|\\[a-z]+)\s*(?:\(\s*[xtyzs]\s*\))?")
-_INDEX = re.compile(r"_\s*\{([^{}\\]*[+-][^{}\\]*)\}")
+_INDEX = re.compile(r"_\s*\{([^{}\\=<>,:]*[+-][^{}\\=<>,:]*)\}")
 _CHAIN = re.compile(
     r"\(\s*(?P<f>[a-zA-Z]|\\[a-z]+)\s*\\circ\s*(?P<g>[a-zA-Z]|\\[a-z]+)\s*\)\s*(?P<prime>')?\s*\(\s*(?P<x>\w)\s*\)"
 )
@@ -34,7 +34,8 @@ _MULTIPLES = re.compile(r"(?<![A-Za-z\\])([A-Z])\s*/\s*([a-z])\s*\1(?![A-Za-z])"
 _POWER_SET = re.compile(r"^\s*(?:\\(?:mathcal|mathscr)\s*\{?\s*P\s*\}?|P)\s*\(\s*([A-Z])\s*\)\s*$")
 _FIGURE = re.compile(r"(?<![A-Za-z\\])(triangle|angle)\s+(?=[A-Z]{1,3}(?![A-Za-z]))", re.I)
 _FACED = re.compile(r"\\(?:text|mathrm|operatorname|mathsf)\s*\{\s*([A-Za-z]{1,8})\s*\}")
-_BRACED = re.compile(r"([_^])\s*\{\s*(\w|\\[a-zA-Z]+|[*+-])\s*\}(?!\s*\w)")
+_BRACED = re.compile(r"([_^])\s*\{\s*(\w|\\[a-zA-Z]+|[*+-])\s*\}(?!\d)")
+_BEHIND = re.compile(r"([_^]\w) (?=[A-Za-z])")
 _SCRIPT = r"(?:\{[^{}]*\}|\w|[*+-]|\\[a-zA-Z]+)"
 _POWER_BEFORE = re.compile(rf"\^({_SCRIPT})_({_SCRIPT})")
 _IN_BRACKETS = re.compile(
@@ -43,6 +44,15 @@ _IN_BRACKETS = re.compile(
 _COEFFICIENTS = re.compile(r"(?<=[\w}])(\([^();,]*);(?=[^();,]*\))")
 _DIFFERENCE = re.compile(r"^\s*([A-Z])\s*-\s*([A-Z])\s*$")
 _NOT_DIVIDING = re.compile(r"\\not\s*\\mid(?![A-Za-z])")
+_MARKED = re.compile(r"\^\s*(?:\{\s*)?\\(perp|top|dagger)(?![A-Za-z])(?:\s*\})?")
+_GENERATED = re.compile(r"/\s*\\langle\s*([^|:]*?)\s*\\rangle")
+_MODULO = re.compile(
+    r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(([^()]*[+-][^()]*)\)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?)?"
+)
+_CYCLIC = re.compile(r"\\mathbb\s*\{?\s*Z\s*\}?_\{([^{}]*[+-][^{}]*)\}")
+_BACKWARDS = re.compile(r"^(.*?)\s*\\(?:leftarrow|gets)(?![A-Za-z])\s*(.*)$", re.DOTALL)
+_IDEAL = re.compile(r"^\s*\\langle\s*([^|:,]*?)\s*\\rangle\s*$")
+_MAP = re.compile(r"^\s*([a-z])\s*\\mapsto\s*(.*)$", re.DOTALL)
 _OF = re.compile(r"(?<=[A-Za-z'])\(([xtnzs])\)")
 
 
@@ -60,7 +70,7 @@ def folded(text: str) -> str:
     before = ""
     while before != found:
         before, found = found, _POWER_BEFORE.sub(r"_\2^\1", _BRACED.sub(r"\1\2", found))
-    return _IN_BRACKETS.sub(r"\1\2", found)
+    return _IN_BRACKETS.sub(r"\1\2", _BEHIND.sub(r"\1", found))
 
 
 def without_arguments(one: str, two: str) -> tuple[str, str] | None:
@@ -73,6 +83,17 @@ def without_arguments(one: str, two: str) -> tuple[str, str] | None:
 
 
 def _spelt(text: str, other: str) -> str:
+    text = _MARKED.sub(lambda m: "^T" if m[1] == "top" else rf"^{{\{m[1]}}}", text)
+    if "/" in text:
+        text = _GENERATED.sub(r"/(\1)", _MODULO.sub(_residues, text))
+    if r"arrow" in text or r"\gets" in text:
+        text = _BACKWARDS.sub(r"\2 \\to \1", text)
+    if (ideal := _IDEAL.match(text)) and re.match(r"^\(.*\)$", other.strip()):
+        text = f"({ideal[1]})"
+    if (map_ := _MAP.match(text)) and (
+        label := re.match(rf"^\s*[a-zA-Z]\s*\(\s*{map_[1]}\s*\)\s*=", other)
+    ):
+        text = f"{label[0]} {map_[2]}"
     if r"\to" in text or r"\xright" in text or r"\stackrel" in text or r"\overset" in text:
         text = _ARROW.sub(_arrow, text)
     if "^" in text:
@@ -85,14 +106,20 @@ def _spelt(text: str, other: str) -> str:
         text = _INDICATOR.sub(r"\\chi ", text)
     if "I" in text and _LONE_UNIT.search(other) and not _UNIT_MATRIX.search(other):
         text = _UNIT_MATRIX.sub("I ", text)
-    if r"\|" in text and not _BARS.search(text) and r"\|" not in other and _BARS.search(other):
+    if (
+        r"\|" in text
+        and not _BARS.search(text)
+        and r"\|" not in other
+        and "||" not in other
+        and (_BARS.search(other))
+    ):
         text = _NORM.sub("|", text)
     for name in set(_NAMED.findall(other)):
         text = re.sub(rf"(?<![A-Za-z\\{{]){name}(?=\s*[(_^\[])", rf"\\mathrm{{{name}}}", text)
     if r"\delta" in text and r"\delta" in other:
         text = _delta(text, other)
     if "_" in text:
-        text = _INDEX.sub(_sorted, text)
+        text = _CYCLIC.sub(_residues, _INDEX.sub(_sorted, text))
     if ";" in text:
         text = _COEFFICIENTS.sub(r"\1,", text)
     if "-" in text and r"\setminus" in other:
@@ -108,6 +135,15 @@ def _spelt(text: str, other: str) -> str:
     ):
         return other
     return _FIGURE.sub(lambda match: rf"\{match[1].lower()} ", text)
+
+
+def _residues(match: re.Match[str]) -> str:
+    """`\\mathbb{Z}/(n - m)\\mathbb{Z}` by its modulus, of which the sign means nothing."""
+    terms = re.findall(r"[+-]?[^+-]+", re.sub(r"\s", "", match[1]))
+    signed = sorted((term.lstrip("+-"), term[:1] == "-") for term in terms)
+    turned = signed[0][1]
+    modulus = "".join("+-"[minus != turned] + name for name, minus in signed).lstrip("+")
+    return rf"\mathbb{{Z}}_{{{modulus}}}"
 
 
 def _minus(text: str, other: str) -> str:
