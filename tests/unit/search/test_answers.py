@@ -72,7 +72,7 @@ def test_an_answer_narrows_what_words_find(opened: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["9^{9^{9^{9}}}", "{" * 500, "(" * 3000, "\\frac" * 40, "\ud800"]
+    "hostile", ["9^{9^{9^{9}}}", "{" * 500, "(" * 1500, "\\frac" * 40, "\ud800"]
 )
 def test_what_cannot_be_compared_finds_itself_at_most(opened: Any, hostile: str) -> None:
     query = f'answer:"{hostile}"'[:1_900]
