@@ -26,11 +26,12 @@ GOLDS = [
     r"2 \cdot 2^{n-1}",
     *("y = 2x + 1", "2x + 1", "1 + 2x", "xy = 1", r"y = \frac{1}{x}", r"\mathbb{Z}_6"),
     *(r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", "5", "5 cm", "1,000", "1000", r"(A)", "A"),
-    *(r"\text{diverges}", r"\text{does not exist}", r"\frac{n(n+1)}{2}", r"\frac{n^2+n}{2}"),
+    *(r"\mathbb{Z}", "Z", r"\text{diverges}", r"\text{does not exist}", "Correct", "Valid"),
+    *(r"\frac{n(n+1)}{2}", r"\frac{n^2+n}{2}", "The inequality holds.", "Not necessarily"),
 ]  # fmt: skip
 ASKED = ["0.5", r"\frac12", "2", r"\{2, 1\}", "true", r"x\leq3", "n!", r"\frac{\sqrt2}{2}", "1/e",
          r"2^{n}", "2x+1", r"y=1/x", "1000", "A",
-         r"\pi/2", r"\infty", r"n(n+1)/2", r"\pm2"]  # fmt: skip
+         r"\pi/2", r"\infty", r"\mathbb{Z}", r"n(n+1)/2", r"\pm2"]  # fmt: skip
 
 
 def agrees(gold: str, said: str) -> bool:
@@ -75,7 +76,7 @@ def test_an_answer_narrows_what_words_find(opened: Any) -> None:
     "hostile", ["9^{9^{9^{9}}}", "{" * 500, "(" * 1500, "\\frac" * 40, "\ud800"]
 )
 def test_what_cannot_be_compared_finds_itself_at_most(opened: Any, hostile: str) -> None:
-    query = f'answer:"{hostile}"'[:1_900]
+    query = f'answer:"{hostile}"'
     assert finding.search(opened, query, Filters(), "words").hits == ()
 
 

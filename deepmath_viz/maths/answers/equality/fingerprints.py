@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from deepmath_viz.maths.answers.equality import compare
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined, value
 from deepmath_viz.maths.answers.reading import normalise, parse
 from deepmath_viz.maths.answers.reading.trees import INFINITY, Tree, symbols
@@ -52,7 +53,7 @@ _MOST = 24
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d+")
 _INFINITE = re.compile(r"infin|\\infty|∞|diverg|unbounded|does not exist|undefined|uncountabl")
-_YES, _NO = re.compile(r"\b(?:yes|true)\b", re.I), re.compile(r"\b(?:no|not|false)\b", re.I)
+_SETS = frozenset("RZNQC")
 #: A left side that may be what is asked, or a product.
 _PRODUCT = re.compile(r"[A-Za-z]{1,3}")
 _LAYOUT = frozenset(
@@ -68,9 +69,8 @@ def keys(answer: str) -> tuple[str, ...]:
     found = {f"is {normalise.canonical(text)}", f"names {_names(text)}"}
     if _INFINITE.search(answer.lower()):
         found.add("infinite")
-    for pattern, key in ((_YES, "yes"), (_NO, "no")):
-        if pattern.search(answer):
-            found.add(key)
+    if text in _SETS:  # a set of numbers whose letter is written plainly
+        found.add(f"set {text}")
     for reading in readings(text, text):
         for thousands in (True, False):
             try:
@@ -78,7 +78,19 @@ def keys(answer: str) -> tuple[str, ...]:
                 found.update(_of(shape))
             except (Undefined, Unbounded, RecursionError, ValueError, TypeError, OverflowError):
                 continue
+    if any(key.startswith("words ") for key in found):
+        found.update(_truths(text))
     return tuple(sorted(found))
+
+
+def _truths(text: str) -> Iterator[str]:
+    """Which truth value a sentence is taken for, against one."""
+    for truth in ("Yes", "No"):
+        try:
+            if compare.by_rule(text, truth).same:
+                yield truth.lower()
+        except (Undefined, Unbounded, RecursionError):
+            continue
 
 
 def _of(shape: Shape) -> Iterator[str]:
