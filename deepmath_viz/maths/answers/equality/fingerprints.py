@@ -3,8 +3,8 @@ r"""What answers that are the same have in common: keys by which few are compare
 An answer has several keys, and two that `compare` calls the same share one: what is written, but
 for spelling; the sizes of the numbers in it, formulas at one place where all their letters are the
 same number; the words of a phrase. Keys are generous (brackets, names, an order and all signs but
-that of a lone number are left out, and numbers within a hundredth of each other meet): what they let
-through is compared.
+that of a lone number are left out, and numbers within a hundredth of each other meet): what they
+let through is compared.
 
 They are found by reading one answer where `compare` reads two, so they can miss what only the other
 answer tells. `tests/proofs/answers_like_this.py` holds them against comparing all with all.
@@ -143,7 +143,7 @@ def _formula(shape: Formula) -> Iterator[str]:
 
 
 def _several(shape: Shape) -> Iterator[str]:
-    """What is made of parts: regions with ends, which may be infinite, or things that are listed."""
+    """What is made of parts: regions with ends, which may be infinite, or things in a list."""
     sizes = list(_numbers(shape))
     endless = any(map(math.isinf, sizes))
     ends = isinstance(shape, Operation) or (isinstance(shape, Series) and shape.opening in _ENDS)
