@@ -29,6 +29,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Formula,
     Matrix,
     Named,
+    Opaque,
     Operation,
     Quantity,
     Range,
@@ -54,6 +55,10 @@ _MOST = 24
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d+")
 _INFINITE = re.compile(r"infin|\\infty|∞|diverg|unbounded|does not exist|undefined|uncountabl")
+#: The end of a chain of equations, or what something is congruent or isomorphic to.
+_BEHIND = re.compile(r".*(?:=|\\(?:equiv|approx|cong|simeq|sim|to)(?![A-Za-z]))\s*(.+)", re.DOTALL)
+#: A letter that may stand for True or False.
+_LETTER = re.compile(r"(?:\\(?:text|mathrm|mathbf)\s*\{)?\W*[A-Za-z]\W*")
 _SETS = frozenset("RZNQC")
 #: Brackets of intervals, and what a text has that says more than that something is infinite.
 _ENDS, _ENDED = frozenset("(["), re.compile(r"[\d\[(,]")
@@ -79,9 +84,11 @@ def keys(answer: str) -> tuple[str, ...]:
             try:
                 shape = parse.read(text, reading, thousands=thousands)
                 found.update(_of(shape))
+                if isinstance(shape, Opaque) and (behind := _BEHIND.fullmatch(text)):
+                    found.update(_of(parse.read(behind[1], reading, thousands=thousands)))
             except (Undefined, Unbounded, RecursionError, ValueError, TypeError, OverflowError):
                 continue
-    if any(key.startswith("words ") for key in found):
+    if _LETTER.fullmatch(text) or any(key.startswith("words ") for key in found):
         found.update(_truths(text))
     return tuple(sorted(found))
 
