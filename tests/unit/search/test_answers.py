@@ -30,9 +30,11 @@ GOLDS = [
     *("0", r"X_t \equiv 0", r"a = b = 7", "7"),
     *(r"\frac{n(n+1)}{2}", r"\frac{n^2+n}{2}", "The inequality holds.", "Not necessarily"),
 ]  # fmt: skip
-ASKED = ["0.5", r"\frac12", "2", r"\{2, 1\}", "true", "False", r"x\leq3", "n!", r"\frac{\sqrt2}{2}", "1/e",
-         r"2^{n}", "2x+1", r"y=1/x", "1000", "A",
-         r"\pi/2", r"\infty", r"\mathbb{Z}", "0", "7", r"n(n+1)/2", r"\pm2"]  # fmt: skip
+ASKED = [
+    "0.5", r"\frac12", "2", r"\{2, 1\}", "true", "False", r"x\leq3", "n!", r"\frac{\sqrt2}{2}",
+    "1/e", r"2^{n}", "2x+1", r"y=1/x", "1000", "A", r"\pi/2", r"\infty", r"\mathbb{Z}", "0",
+    "7", r"n(n+1)/2", r"\pm2",
+]  # fmt: skip
 
 
 def agrees(gold: str, said: str) -> bool:

@@ -95,10 +95,10 @@ def keys(answer: str) -> tuple[str, ...]:
 
 def _truths(text: str) -> Iterator[str]:
     """Which truth value a sentence is taken for, against one."""
-    for truth in ("Yes", "No"):
+    for truth in ("Yes", "True", "No", "False"):
         try:
             if compare.by_rule(text, truth).same:
-                yield truth.lower()
+                yield "yes" if truth in ("Yes", "True") else "no"
         except (Undefined, Unbounded, RecursionError):
             continue
 
