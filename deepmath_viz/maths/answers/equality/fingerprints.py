@@ -3,8 +3,8 @@ r"""What answers that are the same have in common: keys by which few are compare
 An answer has several keys, and two that `compare` calls the same share one: what is written, but
 for spelling; the sizes of the numbers in it, formulas at one place where all their letters are the
 same number; the words of a phrase. Keys are generous (brackets, names, an order and all signs but
-that of a lone number are left out, and numbers within a hundredth of each other meet): what they
-let through is compared.
+that of a lone number are left out, and a decimal meets all within a hundredth of it): what they let
+through is compared.
 
 They are found by reading one answer where `compare` reads two, so they can miss what only the other
 answer tells. `tests/proofs/answers_like_this.py` holds them against comparing all with all.
@@ -46,8 +46,10 @@ from deepmath_viz.maths.answers.verdict import LONGEST
 #: Numbers that all letters of a formula are at once, whatever they are called; whole ones for
 #: factorials and the like.
 _PLACES = (Fraction(7, 3), Fraction(3), Fraction(17, 7))
-#: Bins of sizes are a fiftieth of their size wide, and there are two of them, half a bin apart.
-_WIDTH, _OFFSETS = 50, (0.0, 0.5)
+#: Bins of sizes are a fiftieth of their size wide, or a ten thousandth; of each there are two, half
+#: a bin apart.
+_WIDTHS, _OFFSETS = ((50, "wide "), (10_000, "")), (0.0, 0.5)
+_DECIMAL = re.compile(r"\d[.,]\d|\.\.\.|\\(?:l|c)?dots|\\approx|≈|…|\\sim|\\dot|\.\d")
 #: Where two sides of an equation are compared to find where they meet.
 _GRID = [Fraction(n, 7) + Fraction(1, 29) for n in range(-28, 29)]
 #: Numbers of an answer that are looked at.
@@ -69,8 +71,12 @@ _LAYOUT = frozenset(
 )
 
 
-def keys(answer: str) -> tuple[str, ...]:
-    """The keys of an answer, each once; none where it is empty or longer than is compared."""
+def keys(answer: str, *, asked: bool = False) -> tuple[str, ...]:
+    """The keys of an answer, each once; none where it is empty or longer than is compared.
+
+    Numbers that differ agree only where one is a decimal, as its rounding. So what is written
+    exactly is found by wide bins of decimals alone: with `asked`, the keys are those to look up.
+    """
     if not answer.strip() or len(answer) > LONGEST:
         return ()
     text = normalise.clean(answer)
@@ -90,7 +96,18 @@ def keys(answer: str) -> tuple[str, ...]:
                 continue
     if _LETTER.fullmatch(text) or any(key.startswith("words ") for key in found):
         found.update(_truths(text))
-    return tuple(sorted(found))
+    return tuple(sorted(_narrowed(found, _DECIMAL.search(answer) is not None, asked)))
+
+
+def _narrowed(found: set[str], decimal: bool, asked: bool) -> Iterator[str]:
+    """The keys with what may meet them: exact numbers meet exact ones in narrow bins alone."""
+    for key in found:
+        if not key.startswith("wide "):
+            yield key
+        elif decimal or not asked:
+            yield f"{key} {'decimal' if decimal and not asked else 'exact'}"
+        if key.startswith("wide ") and asked:
+            yield f"{key} decimal"
 
 
 def _truths(text: str) -> Iterator[str]:
@@ -178,16 +195,17 @@ def _label(shape: Shape) -> str:
 def _sizes(what: str, values: list[float]) -> Iterator[str]:
     """Keys of several numbers, whatever their order and however often each is there."""
     for offset in _OFFSETS:
-        finite = (size for size in values if math.isfinite(size))
-        bins = sorted({_bin(size, offset) for size in finite})
-        if bins or values:
-            yield f"{what}{offset:g} {' '.join(bins)}"
+        for width, kind in _WIDTHS:
+            finite = (size for size in values if math.isfinite(size))
+            bins = sorted({_bin(size, offset, width) for size in finite})
+            if bins or values:
+                yield f"{kind}{what}{offset:g} {' '.join(bins)}"
 
 
-def _bin(size: float, offset: float) -> str:
+def _bin(size: float, offset: float, width: int) -> str:
     if size < 1e-12:
         return "0"
-    return str(math.floor(math.log(float(f"{size:.6g}")) * _WIDTH + offset))
+    return str(math.floor(math.log(float(f"{size:.6g}")) * width + offset))
 
 
 def _numbers(shape: Shape) -> Iterator[float]:
@@ -248,7 +266,7 @@ def _equation(relation: Relation) -> Iterator[str]:
         if isinstance(side, Formula):
             sides.append(side.tree)
     found = list(_sizes("meets ", _meetings(*sides))) if len(sides) == 2 else []
-    found = [key for key in found if key.count(" ") > 1 and not key.endswith(" ")]
+    found = [key for key in found if not key.endswith(" ")]
     yield from found
     if not found and not relation.label:
         yield f"equation {letters}"
