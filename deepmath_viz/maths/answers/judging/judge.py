@@ -108,7 +108,11 @@ class Judge:
         return found
 
     def keys(
-        self, answers: Iterable[str], *, done: Callable[[int], object] | None = None
+        self,
+        answers: Iterable[str],
+        *,
+        asked: bool = False,
+        done: Callable[[int], object] | None = None,
     ) -> list[tuple[str, ...]]:
         """The keys of answers, in their order: two that are the same share one.
 
@@ -116,13 +120,17 @@ class Judge:
 
         Args:
             answers: what to read.
+            asked: whether they are to be looked up, see `fingerprints.keys`.
             done: called with the number of further answers that have been read.
         """
         given = list(answers)
-        found = {text: fingerprints.keys(text) for text in set(given) if is_plain(text)}
+        found = {
+            text: fingerprints.keys(text, asked=asked) for text in set(given) if is_plain(text)
+        }
         with self._lock:
-            hard = [(text,) for text in dict.fromkeys(given) if text not in found]
-            for (text,), said in zip(hard, self.forks.ask(hard, done), strict=True):
+            kind = "asked" if asked else "kept"
+            hard = [(text, "", kind) for text in dict.fromkeys(given) if text not in found]
+            for (text, *_), said in zip(hard, self.forks.ask(hard, done), strict=True):
                 found[text] = () if said.failed else tuple(said.said)
         return [found[text] for text in given]
 
