@@ -7,7 +7,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
-from deepmath_viz.dataset.rules import INDEL, INDEL_ABOVE, NGRAM, Rule
+from deepmath_viz.dataset.rules import INDEL, INDEL_ABOVE, NGRAM, Rule, published_as
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing import encoders
 from deepmath_viz.sources.registry import today
@@ -70,6 +70,7 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
         *report.corpus(store),
         f"- threshold: cosine similarity above {above}",
         f"- rule: {said}",
+        *(f"- as published: {known.source}" for known in [published_as(query.rule)] if known),
         "",
         f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
         " the text of a benchmark problem, but for its spelling;"

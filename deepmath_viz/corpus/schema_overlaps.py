@@ -15,7 +15,8 @@ _GRAM = (
     Column(
         "tokens",
         "VARCHAR",
-        "What the gram is made of: white (between white space), word, latex.",
+        "What the gram is made of: white (between white space), lower (in small letters), plain"
+        " (and without punctuation), word, latex.",
         values=tuple(TOKENS),
     ),
     Column("n", "TINYINT", "How many tokens: 8, 9, 10, 12 or 13."),

@@ -63,29 +63,26 @@ def grams(sides: Sides, how: str, done: Done) -> tuple[pa.Table, pa.Table]:
     best, common = [], []
     for n in rules.NS:
         index = ngrams.Index(ngrams.tokens([sides.questions[at] for at in mine], how), n)
-        hashes, others, lows, highs = [], [], [], []
+        others, lows, highs = [], [], []
         for start in range(0, len(theirs), ngrams.BLOCK):
             block = theirs[start : start + ngrams.BLOCK]
             found = index.shared(ngrams.tokens([sides.texts[at] for at in block], how))
-            hashes.append(found.hashes)
             others.append(block[found.texts])
             lows.append(found.lows)
             highs.append(found.highs)
             done(len(block))
-        if not sum(map(len, hashes)):
+        if not sum(map(len, lows)):
             break
         # One row a gram, and one a gram and text.
-        named, first, which = np.unique(
-            np.concatenate(hashes), return_index=True, return_inverse=True
-        )
-        low, high = np.concatenate(lows)[first], np.concatenate(highs)[first]
+        low, first, which = np.unique(np.concatenate(lows), return_index=True, return_inverse=True)
+        high = np.concatenate(highs)[first]
         pairs = _distinct(which, np.concatenate(others))
-        spread = _spread(sides, pairs, len(named), groups)
+        spread = _spread(sides, pairs, len(low), groups)
         counts = high - low
         own = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        problems = _distinct(np.repeat(np.arange(len(named)), counts), index.texts[own])
+        problems = _distinct(np.repeat(np.arange(len(low)), counts), index.texts[own])
         with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2}) as db:
-            db.register("spread", pa.table({"gram": np.arange(len(named)), **spread}))
+            db.register("spread", pa.table({"gram": np.arange(len(low)), **spread}))
             db.register(
                 "theirs",
                 pa.table(

@@ -56,6 +56,13 @@ class OwnResults:
                 " copy of it back, or move it away."
             ) from err
 
+    def rows(self) -> list[tuple[str, str | None, str, float, str, str]]:
+        """The same as rows: model, base, benchmark, value, metric, source. Raises as `all`."""
+        return [
+            (one.model, one.base or None, one.benchmark, one.value, one.metric, one.source)
+            for one in self.all()
+        ]
+
     def add(self, path: Path) -> tuple[int, int]:
         """Add the rows of a file; a row for the same model, benchmark and metric is replaced.
 

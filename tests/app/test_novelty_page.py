@@ -30,15 +30,17 @@ def caches(
     example_rows: Callable[..., list[dict[str, Any]]],
     write_source: Callable[..., Path],
 ) -> dict[str, Path]:
-    """One cache with neighbours, one with none, one without comparison sets and benchmarks."""
+    """One cache with neighbours, one with none, one without comparison sets and benchmarks, and one
+    with a pool that questions were taken from."""
     folder = tmp_path_factory.mktemp("novelty")
     source = write_source(folder / "source", example_rows(ROWS))
     made = {}
-    for name in ("with", "without", "alone"):
+    for name in ("with", "without", "alone", "pool"):
         made[name] = folder / name
         built = make(source, made[name], "problems")
         if name != "without":
             some = {} if name == "with" else {"sets": {}, "benchmarks": {}}
+            some |= {"sets": {"MMIQC": 60}} if name == "pool" else {}
             plant(made[name] / built.corpus, built, **some)
     return made
 
@@ -300,3 +302,13 @@ def test_every_chart_of_difficulty_says_that_it_has_two_scales(open_page: Any) -
     app = open_page()
     about = [title for title in charts(app) if "ifficulty" in title]
     assert len(about) == 2 == said(app).count(published.TWO_SCALES)
+
+
+def test_list_and_reader_say_which_rows_a_source_pool_has(open_page: Any, caches: Any) -> None:
+    opened = catalogue.open_store(caches["pool"])
+    pools = opened.novelty.pools([row["id"] for row in opened.page(Filters(), "row", 0, 20)])
+    assert pools
+    listed = said(open_page("browse", "pool"))
+    assert listed.count("in the pool MMIQC") == len(pools)
+    id_, (_, near) = next(iter(pools.items()))
+    assert f"in the pool MMIQC, {near:.3f}" in said(open_page("browse", "pool", problem=str(id_)))

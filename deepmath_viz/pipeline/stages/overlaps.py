@@ -111,7 +111,7 @@ def _sides(context: Context) -> tables.Sides:
 
 STAGE = Stage(
     name="overlaps",
-    version=2,
+    version=3,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
     run=run,
 )

@@ -182,7 +182,7 @@ def _gram(rule: Rule) -> None:
     sizes = [DEFAULT_N, *(n for n in NS if n != DEFAULT_N)]
     for param, label, words, value, width in (
         ("n", "Tokens in a row", {str(n): str(n) for n in sizes}, str(rule.n), 130),
-        ("tokens", "Tokens are", dict(TOKENS), rule.tokens, 190),
+        ("tokens", "Tokens are", dict(TOKENS), rule.tokens, 260),
         ("grams", "Common phrases", {"": "counted", "rare": "left out"}, _counts(rule), 140),
     ):
         widgets.menu(
