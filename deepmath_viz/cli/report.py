@@ -181,7 +181,8 @@ def _preset(name: str) -> Rule:
     if name not in PRESETS:
         why = OTHER_PRESETS.get(name, f"the rule of {name} is not written down here.")
         raise SettingsError(
-            f"--as {name!r}: {why} Known: {', '.join(PRESETS)}. Say any other yourself: --rule {NGRAM} with --n and --tokens."
+            f"--as {name!r}: {why} Known: {', '.join(PRESETS)}. Say any other"
+            f" yourself: --rule {NGRAM} with --n and --tokens."
         )
     known = PRESETS[name]
     return Rule(NGRAM, known.n, known.tokens, known.discount)

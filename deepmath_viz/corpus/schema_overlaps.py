@@ -36,6 +36,16 @@ OVERLAP_TABLES = (
         stages=("neighbours",),
     ),
     Table(
+        "second_pairs",
+        "Pairs that are near by either of two embedding models, or of the same text. Empty where"
+        " the build had one model.",
+        (
+            *_PAIR,
+            Column("second", "FLOAT", "Cosine of the embeddings by the second model, -1 to 1."),
+        ),
+        stages=("second-model",),
+    ),
+    Table(
         "shared_grams",
         "The rarest gram that a problem and a row have in common: one row for each problem and"
         " set, and for each row.",
@@ -69,7 +79,7 @@ OVERLAP_TABLES = (
             Column(
                 "found_by",
                 "VARCHAR[]",
-                "Of text, cosine, indel and ngram; see problems. Null without benchmarks.",
+                "Of text, cosine, second, indel and ngram; see problems. Null without benchmarks.",
                 values=tuple(RULES),
             ),
         ),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-TEXT, COSINE, INDEL, NGRAM = "text", "cosine", "indel", "ngram"
+TEXT, COSINE, SECOND, INDEL, NGRAM = "text", "cosine", "second", "indel", "ngram"
 #: What each rule is called, and what it says.
 RULES = MappingProxyType(
     {
         TEXT: "Same text",
         COSINE: "Cosine of embeddings",
+        SECOND: "Cosine, second model",
         INDEL: "Few characters differ",
         NGRAM: "Shared n-gram",
     }
@@ -121,6 +122,8 @@ class Rule:
     @property
     def stage(self) -> str:
         """The stage that finds its pairs."""
+        if self.name == SECOND:
+            return "second-model"
         return "overlaps" if self.name in (INDEL, NGRAM) else "neighbours"
 
     def words(self, threshold: str) -> str:
@@ -133,6 +136,8 @@ class Rule:
             return "the same text"
         if self.name == COSINE:
             return f"a similarity above {threshold}"
+        if self.name == SECOND:
+            return f"a similarity above {threshold} by the second model"
         if self.name == INDEL:
             return f"more than {INDEL_ABOVE:g}% of their characters in common"
         if self.name == NGRAM:

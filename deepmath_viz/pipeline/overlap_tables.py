@@ -231,6 +231,8 @@ _FOUND_BY = """
 WITH tested AS (SELECT DISTINCT benchmark AS dataset FROM benchmarks),
 found AS (SELECT id, 'text' AS rule FROM novelty WHERE contaminated = 'exact'
     UNION ALL SELECT id, 'cosine' FROM novelty WHERE similarity_benchmark > ?::FLOAT
+    UNION ALL SELECT id, 'second' FROM second_pairs SEMI JOIN tested USING (dataset)
+        WHERE second > ?::FLOAT
     UNION ALL SELECT id, 'indel' FROM indel SEMI JOIN tested USING (dataset)
     UNION ALL SELECT id, 'ngram' FROM shared_grams SEMI JOIN tested USING (dataset)
         WHERE tokens = ? AND n = ? AND NOT common),
@@ -245,12 +247,18 @@ def found_by(**tables: pa.Table) -> pa.Table:
     """Which rules find each problem in a benchmark, by the default of each.
 
     Args:
-        tables: `novelty`, `benchmarks`, `indel` and `shared_grams`.
+        tables: `novelty`, `benchmarks`, `second_pairs`, `indel` and `shared_grams`.
     """
     with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2}) as db:
         for name, table in tables.items():
             db.register(name, table)
-        values = [SAME_PROBLEM, rules.DEFAULT_TOKENS, rules.DEFAULT_N, list(rules.RULES)]
+        values = [
+            SAME_PROBLEM,
+            SAME_PROBLEM,
+            rules.DEFAULT_TOKENS,
+            rules.DEFAULT_N,
+            list(rules.RULES),
+        ]
         return db.sql(_FOUND_BY, params=values).to_arrow_table()
 
 

@@ -96,7 +96,7 @@ class Patience:
 
     @property
     def most_seconds(self) -> float:
-        """Seconds of trouble before patience is over; fewer where there may be no network at all."""
+        """Seconds of trouble before patience is over; fewer where there may be no network."""
         return self.seconds if _answered else min(self.seconds, UNREACHED)
 
     @contextmanager

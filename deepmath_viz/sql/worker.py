@@ -64,8 +64,8 @@ _ERRATA = (
 )
 #: Published results with those that people added, which the search path finds first.
 _RESULTS = (
-    "CREATE TEMP TABLE results AS SELECT model, base, benchmark, value, metric, source, second_hand,"
-    f" FALSE AS own FROM {CATALOGUE}.main.results"
+    "CREATE TEMP TABLE results AS SELECT model, base, benchmark, value, metric, source,"
+    f" second_hand, FALSE AS own FROM {CATALOGUE}.main.results"
 )
 _OWN_RESULT = (
     "INSERT INTO temp.results BY NAME SELECT ? AS model, ? AS base, ? AS benchmark, ? AS value,"

@@ -118,8 +118,8 @@ class NoveltyQueries(Queries):
         return found[0] if found else None
 
     def pools(self, ids: Sequence[int]) -> dict[int, tuple[str, float]]:
-        """The source pool (`published.POOLS`) with the problem nearest to each of some problems, and
-        how near that is; those that are not above 0.98 are left out."""
+        """The source pool (`published.POOLS`) that is nearest to each of some problems, and how
+        near it is; those that are not above 0.98 are left out."""
         if not self._pools or not ids:
             return {}
         # Ids one by one, so that row groups without any of them are not read.

@@ -117,9 +117,7 @@ class Index:
     def _part(self) -> NDArray[np.uint64]:
         """Put grams of one hash that are several in order of their tokens; returns such hashes."""
         again = np.flatnonzero(self._hashes[1:] == self._hashes[:-1])
-        same = self.tokens.equal(
-            self.begins[again], self.tokens, self.begins[again + 1], self.n
-        )
+        same = self.tokens.equal(self.begins[again], self.tokens, self.begins[again + 1], self.n)
         mixed = np.unique(self._hashes[again[~same]])
         for value in mixed:
             low, high = (int(np.searchsorted(self._hashes, value, side)) for side in _SIDES)

@@ -2,8 +2,9 @@ r"""What n-grams are made of: ways to cut a text into tokens, each named as it i
 
 `white` is what stands between white space, as published checks of overlaps by n-grams take it;
 `lower` is the same in small letters, and `plain` in small letters of ASCII without its punctuation
-(what is nothing else is no token), as others do (sources: `dataset.rules.PRESETS`); `word` is words and numbers in small letters, so that punctuation is no difference; `latex` knows
-commands, letters and signs of formulas, in the one spelling of `folding`.
+(what is nothing else is no token), as others do (sources: `dataset.rules.PRESETS`); `word` is words
+and numbers in small letters, so that punctuation is no difference; `latex` knows commands, letters
+and signs of formulas, in the one spelling of `folding`.
 """
 
 from __future__ import annotations

@@ -128,8 +128,7 @@ def test_a_rule_that_cannot_be_followed_is_refused_with_what_is_not_known(
     tmp_path, name, why, capsys
 ):
     words = ["report", "contamination", "--cache", str(tmp_path), "--as", name]
-    with pytest.raises(SystemExit, match="2"):
-        cli.main([*words, "--out", str(tmp_path / "out.md")])
+    assert cli.main([*words, "--out", str(tmp_path / "out.md")]) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert why in said and "Known: deepmathgap, open-r1, lm-eval. Say any other yourself" in said
 

@@ -280,7 +280,9 @@ def test_equal_texts_are_marked(opened, known):
 def test_a_problem_that_is_near_one_of_a_source_pool_is_named_with_it(
     tmp_path, example_rows, write_source, make
 ):
-    built = make(write_source(tmp_path / "source", example_rows(40)), tmp_path / "cache", "problems")
+    built = make(
+        write_source(tmp_path / "source", example_rows(40)), tmp_path / "cache", "problems"
+    )
     folder = tmp_path / "cache" / built.corpus
     known = plant(folder, built, sets={"MMIQC": 60, "Open-R1": 30})
     store = Store(folder, known.manifest)

@@ -304,6 +304,29 @@ print(reward.authors_reward(think % '0.5', '\\\\frac{1}{2}'), reward.authors_rew
     assert done.stdout.splitlines() == ["[1.0, 0.0, 1.0]", "1.0 -1.0"], done.stderr
 
 
+def test_the_archive_holds_whatever_the_graders_import(tmp_path: Path, monkeypatch: Any):
+    texts = {
+        "__init__.py": "",
+        "errors.py": "",
+        "maths/__init__.py": "",
+        "maths/answers/__init__.py": "def f():\n    from deepmath_viz.plumbing import late\n",
+        "maths/graders/one.py": "import json\nfrom deepmath_viz.errors import Wrong\n",
+        "plumbing/__init__.py": "",
+        "plumbing/late.py": "WORKER = 'deepmath_viz.plumbing.worker'\n",
+        "plumbing/worker.py": "import deepmath_viz.plumbing.deep.below\n",
+        "plumbing/deep/__init__.py": "",
+        "plumbing/deep/below.py": "",
+        "plumbing/unused.py": "import deepmath_viz.ui\n",
+        "ui/__init__.py": "",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(reward, "_HOME", tmp_path)
+    found = {path.relative_to(tmp_path).as_posix() for path in reward.modules()}
+    assert found == texts.keys() - {"plumbing/unused.py", "ui/__init__.py"}
+
+
 @pytest.mark.parametrize("kind", reward.KINDS)
 def test_rewards_have_the_signature_that_their_trainer_calls(kind: str):
     made = reward.files(kind)

@@ -1,4 +1,4 @@
-r"""What is the same text: what is folded away of spelling, instructions and recasts, and what is not."""
+r"""What is the same text: what is folded away, and what is not."""
 
 from __future__ import annotations
 

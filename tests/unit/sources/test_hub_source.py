@@ -321,7 +321,7 @@ def test_a_hub_that_never_answered_is_given_up_sooner(hub, monkeypatch):
     monkeypatch.setattr(retries, "UNREACHED", 0.5)
     monkeypatch.setattr(retries, "_answered", False)
     begun = time.monotonic()
-    with pytest.raises(SourceUnavailable, match="cannot be reached|gave no answer"):
+    with pytest.raises(SourceUnavailable, match=r"cannot be reached|gave no answer"):
         HubSource(endpoint="http://127.0.0.1:9", patience=60.0).files()
     assert time.monotonic() - begun < 30
     source(hub).files()
