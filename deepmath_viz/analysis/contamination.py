@@ -90,7 +90,7 @@ def rules_by_name(found: SideBySide, names: Sequence[str]) -> list[dict[str, Any
 
 def models_table(found: Sequence[TwoModels]) -> list[dict[str, Any]]:
     """How two models differ as rows of a table, with a last one for all of them."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": one.name,
             "by both models": one.both,
@@ -102,7 +102,7 @@ def models_table(found: Sequence[TwoModels]) -> list[dict[str, Any]]:
     ]
     if len(rows) > 1:
         counts = [name for name, value in rows[0].items() if isinstance(value, int)]
-        whole = {name: sum(int(row[name]) for row in rows) for name in counts}
+        whole = {name: sum(row[name] for row in rows) for name in counts}
         rows.append({"name": "all of them"} | whole | {"correlation": ""})
     return rows
 

@@ -134,7 +134,7 @@ def _models(store: Store, query: PairQuery) -> list[str]:
         "## Two models, pair by pair",
         "",
         f"The first model is {cell(first)}, the second {cell(store.pairs.second_model())}. Counted"
-            f" are pairs above {above} by either; the correlation is that of both similarities over"
+        f" are pairs above {above} by either; the correlation is that of both similarities over"
         " pairs.",
         "",
     ]

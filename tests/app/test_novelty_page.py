@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import catalogue, manifest, store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.vectors import models
 from tests.support.app_pages import forget, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
@@ -306,7 +306,9 @@ def test_every_chart_of_difficulty_says_that_it_has_two_scales(open_page: Any) -
 
 def test_list_and_reader_say_which_rows_a_source_pool_has(open_page: Any, caches: Any) -> None:
     opened = catalogue.open_store(caches["pool"])
-    pools = opened.novelty.pools([row["id"] for row in opened.page(Filters(), "row", 0, 20)])
+    pools = opened.novelty.pools(
+        [row["id"] for row in opened.page(Filters(), next(iter(SORTS)), 0, 20)]
+    )
     assert pools
     listed = said(open_page("browse", "pool"))
     assert listed.count("in the pool MMIQC") == len(pools)

@@ -166,12 +166,12 @@ def modules() -> list[Path]:
     found: set[Path] = set()
     while left:
         path = left.pop()
-        if path in found:
+        if path in found or not path.is_file():
             continue
         found.add(path)
         left += [folder / "__init__.py" for folder in path.parents if folder.is_relative_to(_HOME)]
         left += [_HOME / "__init__.py", *_imported(path)]
-    return sorted(path for path in found if path.is_file())
+    return sorted(found)
 
 
 def _imported(path: Path) -> Iterator[Path]:

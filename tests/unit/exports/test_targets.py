@@ -310,6 +310,7 @@ def test_the_archive_holds_whatever_the_graders_import(tmp_path: Path, monkeypat
         "errors.py": "",
         "maths/__init__.py": "",
         "maths/answers/__init__.py": "def f():\n    from deepmath_viz.plumbing import late\n",
+        "maths/graders/__init__.py": "",
         "maths/graders/one.py": "import json\nfrom deepmath_viz.errors import Wrong\n",
         "plumbing/__init__.py": "",
         "plumbing/late.py": "WORKER = 'deepmath_viz.plumbing.worker'\n",
