@@ -161,7 +161,8 @@ def require(renderer: Renderer, form: str) -> str:
         return found[form]
     if found[form].startswith(_FAILS):
         raise TemplateRefused(
-            f"This chat template {found[form]}. Nothing was written. Mend it, or use another template."
+            f"This chat template {found[form]}. Nothing was written. Mend it, or use another"
+            " template."
         )
     better = [other for other in ("tags", *FIELDS) if found[other] in KEPT]
     advice = f"Use --reasoning {better[0]}." if better and form != "none" else (
