@@ -42,6 +42,7 @@ ENVIRONMENTS: dict[str, list[list[str]]] = {
     # Its own needs (flash-attn, DeepSpeed, vLLM) are those of GPUs.
     "openrlhf": [[TORCH, "transformers", "datasets", "accelerate", "peft", "math-verify"],
                  ["--no-deps", "openrlhf==0.11.2"]],
+    "verifiers": [["verifiers==0.3.1", "math-verify"]],
 }  # fmt: skip
 #: Problems of an export: few, as a step sees two of them.
 ROWS = 16

@@ -128,6 +128,7 @@ TARGETS: dict[str, Target] = {
         formats=("parquet",),
         single=True,
         reward="plain",
+        tried="verifiers 0.3.1",
     ),
     "nemo-rl": Target(
         label="NeMo-RL",
