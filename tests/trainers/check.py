@@ -43,6 +43,7 @@ ENVIRONMENTS: dict[str, list[list[str]]] = {
     "openrlhf": [[TORCH, "transformers", "datasets", "accelerate", "peft", "math-verify"],
                  ["--no-deps", "openrlhf==0.11.2"]],
     "verifiers": [["verifiers==0.3.1", "math-verify"]],
+    "readers": [["polars==2.1.0", "datasets", "duckdb", "pandas", "pyarrow"]],
 }  # fmt: skip
 #: Problems of an export: few, as a step sees two of them.
 ROWS = 16

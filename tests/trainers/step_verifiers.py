@@ -2,7 +2,7 @@
 
 python step_verifiers.py FOLDER_OF_EXPORTS
 
-verifiers trains nothing itself: a trainer asks its environment for scored rollouts. So the step is a
+verifiers trains nothing itself: trainers ask its environment for scored rollouts. So the step is a
 rollout of every row against a server on this machine, which speaks as OpenAI's does and knows the
 final answers; every other one is answered wrong.
 """
