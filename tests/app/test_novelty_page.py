@@ -16,6 +16,7 @@ from deepmath_viz.corpus import catalogue, manifest, store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import SORTS, Filters
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
 from tests.support.app_pages import forget, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
@@ -306,11 +307,22 @@ def test_every_chart_of_difficulty_says_that_it_has_two_scales(open_page: Any) -
 
 def test_list_and_reader_say_which_rows_a_source_pool_has(open_page: Any, caches: Any) -> None:
     opened = catalogue.open_store(caches["pool"])
-    pools = opened.novelty.pools(
-        [row["id"] for row in opened.page(Filters(), next(iter(SORTS)), 0, 20)]
-    )
-    assert pools
+    rows = {row["id"]: row for row in opened.page(Filters(), next(iter(SORTS)), 0, 20)}
+    pools = opened.novelty.pools(list(rows))
+    words = {
+        id_: markdown.supported(rows[id_]["source_block"], pool) for id_, pool in pools.items()
+    }
+    assert pools and all("MMIQC" in said_of for said_of in words.values())
     listed = said(open_page("browse", "pool"))
-    assert listed.count("in the pool MMIQC") == len(pools)
-    id_, (_, near) = next(iter(pools.items()))
-    assert f"in the pool MMIQC, {near:.3f}" in said(open_page("browse", "pool", problem=str(id_)))
+    assert listed.count("MMIQC") == len(pools)
+    assert all(said_of in listed for said_of in words.values())
+    id_ = next(iter(pools))
+    assert words[id_] in said(open_page("browse", "pool", problem=str(id_)))
+
+
+def test_what_a_pool_says_of_a_block():
+    forum, numina, _ = (name for _, name in published.SOURCE_BLOCKS)
+    near = ("MMIQC", 0.9912)
+    assert markdown.supported(None, near) == "in the pool MMIQC, 0.991"
+    assert markdown.supported(forum, near) == "source block supported by MMIQC, 0.991"
+    assert markdown.supported(numina, near) == "also in MMIQC, 0.991, of another source block"

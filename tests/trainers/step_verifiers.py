@@ -82,7 +82,7 @@ def main(exports: Path) -> None:
     right = sum(reward == want for reward, want in zip(rewards, wanted, strict=True))
     print(json.dumps({
         "target": "verifiers", "rows": len(rows), "steps": int(len(seen) == len(rows)),
-        "verdict_reward": float(right), "rewarded": sum(rewards),
+        "verdict_reward": float(right), "earned": sum(rewards),
     }))  # fmt: skip
 
 

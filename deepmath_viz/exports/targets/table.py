@@ -186,5 +186,6 @@ TARGETS: dict[str, Target] = {
                " is made for arithmetic.",),
         prompt="tinker",
         reward="plain",
+        tried="tinker-cookbook 0.4.3",
     ),
 }  # fmt: skip

@@ -238,12 +238,14 @@ def test_words_of_users_are_quoted_wherever_they_enter(built: Store, tmp_path: P
             if path.suffix in (".sh", ".yaml", ".py"):
                 assert "rm -rf" not in path.read_text(encoding="utf-8") or name == "tinker"
     data = ast.parse((tmp_path / "tinker" / "deepmath_data.py").read_text(encoding="utf-8"))
-    said = [
-        ast.literal_eval(node.value)
+    said = {
+        ast.unparse(node.targets[0]): ast.literal_eval(node.value)
         for node in data.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "BELOW"
-    ]
-    assert said == [f"\n\n{HOSTILE}"]
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("BELOW", "SYSTEM")
+    }
+    assert said == {"BELOW": f"\n\n{HOSTILE}", "SYSTEM": HOSTILE}
+    assert (tmp_path / "nemo-rl" / "system.txt").read_bytes().decode() == HOSTILE
+    assert "system_prompt_file: system.txt\n" in (tmp_path / "nemo-rl" / "grpo.yaml").read_text()
 
 
 def test_what_does_not_go_with_a_target_is_refused():
