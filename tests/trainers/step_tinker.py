@@ -29,7 +29,7 @@ async def rewarded(module: object, model: str) -> tuple[int, float, int]:
     for at in range(len(rows)):
         for group in rows.get_batch(at):
             (env,) = await group.make_envs()
-            prompt, stop = await env.initial_observation()
+            prompt, _ = await env.initial_observation()
             text = tokenizer.decode(prompt.to_ints())
             asked += env.problem + module.BELOW in text and module.SYSTEM in text
             said = env.answer if seen % 2 == 0 else "\\text{no idea}"
