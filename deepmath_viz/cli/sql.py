@@ -46,9 +46,7 @@ def sql_command(
 ) -> None:
     """Ask the tables of a corpus in SQL (read-only)."""
     from deepmath_viz.corpus import catalogue
-    from deepmath_viz.corpus.queries.connection import errata_from, own_results_from
-    from deepmath_viz.reviews.errata import Errata
-    from deepmath_viz.reviews.own_results import OwnResults
+    from deepmath_viz.reviews import errata, own_results
     from deepmath_viz.sql import pool as sql_pool
     from deepmath_viz.sql.process import Limits
 
@@ -64,8 +62,8 @@ def sql_command(
     if limit is not None:
         limits = replace(limits, rows=limit)
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
-    errata_from(lambda: Errata(settings.data).said())
-    own_results_from(OwnResults(settings.data).rows)
+    errata.tell_queries(lambda: settings.data)
+    own_results.tell_queries(lambda: settings.data)
     file = sql_pool.file_of(present, folder)
     pool = sql_pool.Sandbox(
         file,
