@@ -313,7 +313,7 @@ def test_list_and_reader_say_which_rows_a_source_pool_has(open_page: Any, caches
         id_: markdown.supported(rows[id_]["source_block"], pool) for id_, pool in pools.items()
     }
     assert pools and all("MMIQC" in said_of for said_of in words.values())
-    listed = said(open_page("browse", "pool"))
+    listed = said(open_page("browse", "pool", size="20"))
     assert listed.count("MMIQC") == len(pools)
     assert all(said_of in listed for said_of in words.values())
     id_ = next(iter(pools))
