@@ -599,7 +599,7 @@ TERMS = (
         "own, compared with those of the first model.",
         ("Contamination", "Export"),
         shown=("second", "Cosine, second model", "Two models, pair by pair"),
-        more=_DECISION.format("0108-a-second-model-is-a-rule.md"),
+        more=_DECISION.format("0104-a-second-model-is-a-rule.md"),
     ),
     Term(
         "source pool",
