@@ -84,14 +84,10 @@ RULES = MappingProxyType(
 CONTAMINATED = MappingProxyType({name: rule.meaning for name, rule in RULES.items()})
 
 
-def known(store: Store) -> dict[str, Rule]:
-    """The rules that a corpus was built for."""
-    return {
-        name: rule
-        for name, rule in RULES.items()
-        if (rule.stage == "neighbours" or rule.stage in store.manifest.stages)
-        and (name != SECOND or store.pairs.second_model())
-    }
+def stands(store: Store, name: str) -> bool:
+    """Whether a corpus was built for a rule; those of stage neighbours are always offered."""
+    built = RULES[name].stage == "neighbours" or RULES[name].stage in store.manifest.stages
+    return built and (name != SECOND or bool(store.pairs.second_model()))
 
 
 def require(store: Store, name: str) -> None:

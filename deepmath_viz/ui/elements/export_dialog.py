@@ -178,7 +178,9 @@ def _solutions(store: Store, shape: Shape, named: str) -> dict[str, Any]:
 
 def _left_out(store: Store) -> dict[str, Any]:
     known = store.has_neighbours
-    rules = contaminated.known(store)
+    rules = {
+        name: rule for name, rule in contaminated.RULES.items() if contaminated.stands(store, name)
+    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         left = st.segmented_control(
             "In a benchmark",
