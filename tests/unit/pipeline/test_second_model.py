@@ -19,6 +19,7 @@ from deepmath_viz.errors import ArtefactMissing, SettingsError
 from deepmath_viz.exports.plan import Selection, plan
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.vectors import models
+from tests.support.app_pages import forget, run_page, words
 from tests.support.fake_encoder import FakeEncoder
 
 EVERYTHING = Filters()
@@ -174,3 +175,16 @@ def test_with_one_model_the_rule_is_not_there(source, tmp_path, make):
 def test_the_second_model_must_be_another(source, tmp_path, make):
     with pytest.raises(SettingsError, match="the model that is used anyway"):
         make(source, tmp_path, "second-model", encoder=encoder, also_model="packaged")
+
+
+def test_the_page_sets_both_models_beside_each_other(built, monkeypatch):
+    app = run_page(monkeypatch, "contamination", built[1], {"view": "rules", "threshold": "0.9"})
+    assert not app.error
+    assert "Two models, pair by pair" in [heading.value for heading in app.subheader]
+    tables = [table.value for table in app.dataframe]
+    assert "Cosine, second model" in set(tables[0]["rule"])
+    beside = next(table for table in tables if "by both models" in table.columns)
+    assert list(beside["name"]) == [BENCHMARK]
+    app = run_page(monkeypatch, "contamination", built[1], {"view": "pairs", "rule": "second"})
+    assert not app.error and ":gray[second model]" in words(app)
+    forget()
