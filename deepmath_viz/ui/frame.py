@@ -16,7 +16,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
-from deepmath_viz.reviews import errata
+from deepmath_viz.reviews import errata, own_results
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
 
@@ -120,6 +120,7 @@ def open_corpus() -> Opened:
     """
     name = corpus_in_use()
     errata.tell_queries(lambda: config.settings().data)
+    own_results.tell_queries(lambda: config.settings().data)
     folder, found = catalogue.present(config.settings().cache, name)
     known = catalogue.is_open(folder, found)
     with nullcontext() if known else st.spinner("Opening the corpus …"):

@@ -29,6 +29,9 @@ ORDER_TABLE = "attached_order"
 #: What people together say of final answers: key, final answer, verdict, right value, people.
 Said = Callable[[], Sequence[tuple[str, str, str, str | None, int]]]
 _said: list[Said] = []
+#: Results of people's own: model, base, benchmark, value, metric, source.
+OwnResults = Callable[[], Sequence[tuple[str, str | None, str, float, str, str]]]
+_own_results: list[OwnResults] = []
 
 
 def errata_from(said: Said) -> None:
@@ -39,6 +42,16 @@ def errata_from(said: Said) -> None:
 def errata_rows() -> list[tuple[str, str, str, str | None, int]]:
     """What people found so far; nothing where nobody said where that is."""
     return list(_said[0]()) if _said else []
+
+
+def own_results_from(rows: OwnResults) -> None:
+    """Say where queries learn which results people added; asked anew for every query about them."""
+    _own_results[:] = [rows]
+
+
+def own_results() -> list[tuple[str, str | None, str, float, str, str]]:
+    """What people added so far; nothing where nobody said where that is."""
+    return list(_own_results[0]()) if _own_results else []
 
 
 def _errata_table() -> pa.Table:

@@ -32,12 +32,15 @@ def problem_list(store: Store, filters: Filters) -> None:
             "Clear all filters", key="clear_empty", on_click=lambda: state.set_filters(Filters())
         )
         return
-    for row in store.page(filters, attached_cells.order(store), at.first, at.size):
+    rows = store.page(filters, attached_cells.order(store), at.first, at.size)
+    pools = store.novelty.pools([row["id"] for row in rows])
+    for row in rows:
         problem_card(
             problem_title(row, state.params()),
             Text(row["question"]),
             key=f"row-{row['id']}",
-            facts=markdown.facts(row) + attached_cells.badges(store, row["id"]),
+            facts=markdown.facts(row, pools.get(row["id"]))
+            + attached_cells.badges(store, row["id"]),
             below=answer_line(row["final_answer"]),
         )
     widgets.pager("list_page", at)

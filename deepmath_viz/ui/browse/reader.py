@@ -145,6 +145,8 @@ def _heading(store: Store, problem: Problem) -> None:
     ]
     if problem["source_block"]:
         facts.append(f"{problem['source_block']} (inferred)")
+    if pool := store.novelty.pools([problem["id"]]).get(problem["id"]):
+        facts.append(markdown.supported(problem["source_block"], pool))
     if same:
         facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
     st.caption(markdown.escape(" · ".join(facts)))

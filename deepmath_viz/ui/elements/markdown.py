@@ -7,7 +7,7 @@ import re
 from contextvars import ContextVar
 from typing import Any
 
-from deepmath_viz.dataset import topics
+from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, LEAST, PAGE, Amount, Drawn, draw
 from deepmath_viz.maths.latex.characters import cleaned
@@ -83,15 +83,36 @@ def difficulty(row: ListedProblem) -> str:
     )
 
 
-def facts(row: ListedProblem) -> Markdown:
-    """One line about a problem: difficulty, topic, answer type, solutions."""
+def facts(row: ListedProblem, pool: tuple[str, float] | None = None) -> Markdown:
+    """One line about a problem: difficulty, topic, answer type, solutions.
+
+    Args:
+        pool: the source pool that it is near to, see `supported`.
+    """
     topic = topics.short(row["topic"]) if row["topic"] else "topic unknown"
     n = row["n_solutions"]
     parts = [difficulty(row), topic.replace(topics.SEPARATOR, " › "), row["answer_type"]]
     parts.append(f"{n} solution{'s' * (n != 1)}" if n else "no solutions")
     if said := similarity(row):
         parts.append(said)
+    if pool:
+        parts.append(supported(row["source_block"], pool))
     return Markdown(f":gray[{escape(' · '.join(parts))}]")
+
+
+def supported(block: str | None, pool: tuple[str, float]) -> str:
+    """What a near problem in a source pool says of the block of a row, in a few words.
+
+    Args:
+        block: the block that its row number tells, None where that is not known.
+        pool: see `NoveltyQueries.pools`.
+    """
+    name, near = pool
+    if block is None:
+        return f"in the pool {name}, {near:.3f}"
+    if published.POOLS[name] == block:
+        return f"source block supported by {name}, {near:.3f}"
+    return f"also in {name}, {near:.3f}, of another source block"
 
 
 def similarity(row: ListedProblem) -> str:

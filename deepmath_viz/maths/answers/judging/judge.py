@@ -9,6 +9,7 @@ than `megabytes`, costs one worker and is undecided; everything else goes on.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
 #: Pairs whose verdict is remembered; about 300 bytes each.
 REMEMBERED = 200_000
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 @dataclass(slots=True)
@@ -98,7 +100,11 @@ class Judge:
         round does, and the verdict does not depend on their order."""
         ordered = [(b, a) if a is None or (b is not None and b < a) else (a, b) for a, b in pairs]
         first = self.verdicts(ordered)
-        turn = [pair for pair, v in zip(ordered, first, strict=True) if v.verdict != AGREE]
+        turn = [
+            pair
+            for pair, v in zip(ordered, first, strict=True)
+            if v.verdict != AGREE and not _whole(pair)
+        ]
         turned = dict(zip(turn, self.verdicts([(b, a) for a, b in turn]), strict=True))
         found = []
         for pair, verdict in zip(ordered, first, strict=True):
@@ -152,3 +158,8 @@ class Judge:
         if answer.failed:
             return undecided(f"not parseable: {answer.failed}")
         return Verdict(*answer.said)
+
+
+def _whole(pair: tuple[str | None, str | None]) -> bool:
+    """Whether both are whole numbers: either way round says the same of these."""
+    return all(answer is not None and _WHOLE.fullmatch(answer) for answer in pair)
