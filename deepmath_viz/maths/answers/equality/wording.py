@@ -140,8 +140,8 @@ def _truths(one: str, two: str, _: Again) -> Finding | None:
         return Finding(found[0] == found[1], "Yes is True and No is False")
     other, spoken = (two, one) if plain[0] is not None else (one, two)
     letter = {"T": True, "F": False}.get(words.worded(other).strip(" ."))
-    if letter is not None and words.worded(spoken).strip(" .").lower() in ("true", "false"):
-        return Finding(words.boolean(spoken) == letter, "T is True and F is False")
+    if letter is not None and words.boolean(spoken) == letter:
+        return Finding(None, "T for True, or the letter of a choice")
     if sentences.is_prose(other):
         return Finding(None, NOT_UNDERSTOOD)
     return None

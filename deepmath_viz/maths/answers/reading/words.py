@@ -49,7 +49,8 @@ _SAME = (
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
     ("infinity", "infinite",
      "diverges to infinity", "tends to infinity", "diverges to +infinity",
-     "infinitely many", "infinitely many solutions", "an infinite number", "infinite number",
+     "infinitely many", "infinitely many solutions", "there are infinitely many",
+     "there are infinitely many solutions", "an infinite number", "infinite number",
      "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
@@ -147,7 +148,7 @@ _ROWS = (
     "weak strong", "compact noncompact", "upper lower", "inside outside", "heads tails",
     "more less equal",
     "discrete continuous", "removable jump essential", "above below", "hard complete",
-    "cyclic abelian", "most least", "neither both",
+    "cyclic abelian", "most least", "neither both", "clockwise counterclockwise anticlockwise",
 )  # fmt: skip
 
 
@@ -306,18 +307,4 @@ _KNOWN = set().union(*_EXCLUSIVE) | set(
     "semidefinite "
     "bounded unbounded finite infinite connected disconnected abelian nonabelian neither".split()
 )
-_PREFIXES = (
-    "un",
-    "in",
-    "im",
-    "ir",
-    "il",
-    "non",
-    "dis",
-    "anti",
-    "semi",
-    "skew",
-    "quasi",
-    "pseudo",
-    "sub",
-)
+_PREFIXES = tuple("un in im ir il non dis anti semi skew quasi pseudo sub".split())
