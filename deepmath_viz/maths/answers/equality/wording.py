@@ -138,10 +138,7 @@ def _truths(one: str, two: str, _: Again) -> Finding | None:
     found = [words.truth(text) for text in (one, two)]
     if None not in found:
         return Finding(found[0] == found[1], "Yes is True and No is False")
-    other, spoken = (two, one) if plain[0] is not None else (one, two)
-    letter = {"T": True, "F": False}.get(words.worded(other).strip(" ."))
-    if letter is not None and words.boolean(spoken) == letter:
-        return Finding(None, "T for True, or the letter of a choice")
+    other = two if plain[0] is not None else one
     if sentences.is_prose(other):
         return Finding(None, NOT_UNDERSTOOD)
     return None
