@@ -19,7 +19,7 @@ from deepmath_viz.maths.answers.equality.values import towers
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.kinds import events
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
-from deepmath_viz.maths.answers.reading.language import phrases, sentences, spellings
+from deepmath_viz.maths.answers.reading.language import conclusions, phrases, sentences, spellings
 from deepmath_viz.maths.answers.reading.language import structures as language
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
@@ -92,11 +92,29 @@ def thorough(gold: str, said: str) -> Verdict:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
         return _ruled(found)
+    if (concluded := _concluded(one, said)) is not None:
+        return concluded
     if not any(why in found.reason for why in (NOT_READ, NO_PLACE)) or TOO_DEEP in found.reason:
         return undecided(found.reason)
     from deepmath_viz.maths.answers.equality import symbolic
 
     return symbolic.verify(gold, said, one, two, found.reason)
+
+
+def _concluded(gold: str, said: str) -> Verdict | None:
+    """The verdict on the formulas of a sentence, where the final answer is none."""
+    value = normalise.clean(conclusions.formula(said))
+    if not value or sentences.is_prose(gold):
+        return None
+    try:
+        found = by_rule(gold, value)
+    except (Undefined, Unbounded, RecursionError):
+        return None
+    if found.same is None:
+        return None
+    return Verdict(
+        AGREE if found.same else DISAGREE, "rules", f"what the sentence says: {found.reason}"
+    )
 
 
 def _ruled(found: _Ruling) -> Verdict:

@@ -13,7 +13,7 @@ from deepmath_viz.maths.answers.equality import labels
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import Again
 from deepmath_viz.maths.answers.reading import split, words
-from deepmath_viz.maths.answers.reading.language import sentences
+from deepmath_viz.maths.answers.reading.language import conclusions, sentences
 from deepmath_viz.maths.answers.reading.language.attributes import attributes
 from deepmath_viz.maths.answers.reading.normalise import canonical
 
@@ -287,6 +287,9 @@ def _values(one: str, two: str, again: Again) -> Finding | None:
     prose = [sentences.is_prose(text) or bool(sentences.value_in(text)) for text in (one, two)]
     if prose == [False, False] or canonical(one) == canonical(two):
         return None
+    for said, other, plain in ((one, two, prose[0]), (two, one, prose[1])):
+        if plain and (chosen := conclusions.decided(other, said)) is not None:
+            return Finding(chosen, "the word that the sentence says")
     values = [
         (sentences.value_in(text) or (sentences.lone_number(text) if other else ""))
         if said

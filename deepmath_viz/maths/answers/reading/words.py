@@ -60,7 +60,7 @@ _SAME = (
     ("undefined", "not defined"), ("minimum", "min"), ("maximum", "max"),
     ("normal", "gaussian", "normal distribution", "gaussian distribution"),
     ("pole order 1", "simple pole"), ("pole order 2", "double pole"),
-    ("neither even nor odd", "neither", "neither of them", "neither one"),
+    ("both", "both of them"), ("neither even nor odd", "neither", "neither of them", "neither one"),
 )  # fmt: skip
 _NOTHING = re.compile(
     r"(?:there (?:is|are|exists?) )?no (?:such |real |valid |possible |positive |integer |other )*"

@@ -206,6 +206,41 @@ SAID = rows(
     ],
 )
 
+CONCLUDED = rows(
+    agree=[
+        (r"x=2, x=3", r"The solutions are $x=2$ and $x=3$."),
+        (r"2^n - 1", r"We conclude that there are $2^n-1$ nonempty subsets."),
+        (
+            r"y = Ce^{3x}",
+            r"The general solution is $y = Ce^{3x}$, where $C$ is an arbitrary constant.",
+        ),
+        (r"4\pi", r"The area equals $4\pi$ square units."),
+        (r"2x", r"The derivative of $x^2$ is $2x$."),
+        (r"\text{odd}", r"Hence f is an odd function."),
+        (r"\text{Sunday}", r"It falls on a Sunday."),
+        (r"\text{converges}", r"Therefore the series converges by the ratio test."),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", r"The vector is $(1,2)$."),
+    ],
+    disagree=[
+        (r"x=2, x=3", r"The solutions are $x=2$ and $x=-3$."),
+        (r"2^n - 1", r"We conclude that there are $2^n+1$ of them."),
+        (r"\text{odd}", r"Hence f is an even function."),
+        (r"\text{Sunday}", r"It falls on a Monday."),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", r"The vector is $(2,1)$."),
+    ],
+    apart=[
+        (r"\text{odd}", r"Hence f is not an odd function."),
+        (r"\text{Monday}", r"It is either Monday or Tuesday."),
+        (r"3", r"There are more than $3$ solutions."),
+        (r"5", r"The number $n$ is not $5$."),
+    ],
+)
+
+
+@pytest.mark.parametrize(("gold", "said", "allowed"), CONCLUDED)
+def test_what_a_sentence_concludes(gold, said, allowed):
+    assert verdict(gold, said).verdict in allowed
+
 
 @pytest.mark.parametrize(
     ("gold", "said", "allowed"), [*SAID, *GROUPS, *PRODUCTS, *CHANCES, *SETS, *SPELLINGS]

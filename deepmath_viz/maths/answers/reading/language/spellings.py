@@ -37,6 +37,7 @@ _POWER_SET = re.compile(
 _FIGURE = re.compile(r"(?<![A-Za-z\\])(triangle|angle)\s+(?=[A-Z]{1,3}(?![A-Za-z]))", re.I)
 _FACED = re.compile(r"\\(?:text|mathrm|operatorname|mathsf)\s*\{\s*([A-Za-z]{1,8})\s*\}")
 _BRACED = re.compile(r"([_^])\s*\{\s*(\w|\\[a-zA-Z]+|[*+-])\s*\}(?!\d)")
+_BEFORE = re.compile(r"(\\[A-Za-z]+) (?=\d)")
 _BEHIND = re.compile(r"([_^]\w) (?=[A-Za-z])")
 _SCRIPT = r"(?:\{[^{}]*\}|\w|[*+-]|\\[a-zA-Z]+)"
 _POWER_BEFORE = re.compile(rf"\^({_SCRIPT})_({_SCRIPT})")
@@ -77,7 +78,7 @@ def folded(text: str) -> str:
     before = ""
     while before != found:
         before, found = found, _POWER_BEFORE.sub(r"_\2^\1", _BRACED.sub(r"\1\2", found))
-    return _IN_BRACKETS.sub(r"\1\2", _BEHIND.sub(r"\1", found))
+    return _IN_BRACKETS.sub(r"\1\2", _BEHIND.sub(r"\1", _BEFORE.sub(r"\1", found)))
 
 
 def without_arguments(one: str, two: str) -> tuple[str, str] | None:
