@@ -94,6 +94,9 @@ _NEGATED = (
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
     (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
+    (r"not (?:un|dis|in|non|im|ir)(?=(?:bounded|connected|continuous|countable|finite|rational"
+     r"|prime|consistent|possible|abelian|commutative|compact|convex|orientable|isomorphic|singular|zero"
+     r"|decidable|solvable|stable|trivial|linear|differentiable|empty)\b)", ""),
     (r"not (linearly )?independent", r"\1dependent"),
     (r"not (linearly )?dependent", r"\1independent"),
     (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
@@ -130,7 +133,8 @@ _PUNCTUATION = re.compile(
 #: Words of which only one can hold.
 _ROWS = (
     "increasing decreasing constant nonincreasing nondecreasing", "converge diverge oscillate",
-    "even odd", "prime composite", "positive negative zero", "open closed", "always never sometime",
+    "even odd", "prime composite",
+    "positive negative zero nonnegative nonpositive nonzero", "open closed", "always never sometime",
     "none all some both", "maximum minimum saddle inflection", "max min",
     "rational irrational", "convex concave", "true false", "parallel perpendicular skew",
     "circle ellipse parabola hyperbola line point sphere square triangle rectangle plane "

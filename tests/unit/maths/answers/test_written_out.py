@@ -139,6 +139,7 @@ SPELLINGS = rows(
 SAID = rows(
     agree=[
         (r"\text{linearly dependent}", r"\text{not linearly independent}"),
+        (r"Connected", r"\text{not disconnected}"),
         (r"The inequality holds.", r"\text{The inequality is true.}"),
         (r"45^\circ", r"The angle is 45 degrees."),
         (r"a<c<d<b", r"a, c, d, b"),
@@ -180,6 +181,9 @@ SAID = rows(
         (r"A \setminus B", r"B - A"),
         (r"\|a\|_2", r"\|a\|_{\infty}"),
         (r"7 \mid n", r"7 \nmid n"),
+        (r"9^{8^{8^9}}", r"(9^8)^{8^9}"),
+        (r"Connected", r"\text{not connected}"),
+        (r"positive", r"nonnegative"),
         (r"AB \parallel CD", r"AB \perp CD"),
         (r"C \cdot E < 0", r"C \cdot E > 0"),
         (r"(2t, 3t)", r"(3t, 2t)"),
@@ -195,6 +199,7 @@ SAID = rows(
         (r"[4,1,7]", r"4, 7, 1"),
         (r"a<c<d<b", r"b, d, c, a"),
         (r"(2t, 3t)", r"(4t, 6t)"),
+        (r"9^{8^{8^9}}", r"9^{8^{9^8}}"),
         (r"\mathbb{Z}/(n - m)\mathbb{Z}", r"\mathbb{Z}/(n+m)\mathbb{Z}"),
         (r"Z \to X", r"X \to Z"),
         (r"f(x) = a g(x)", r"f = g + a"),
