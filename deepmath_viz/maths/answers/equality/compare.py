@@ -161,8 +161,8 @@ def by_rule(one: str, two: str) -> _Ruling:
     if (probabilities := events.written_out(one, two)) is not None:
         same = by_rule(*probabilities).same
         single = events.is_single(one) and events.is_single(two)
-        found = same if same or single else None
-        return _ruling(Finding(found, "probabilities of events, atom by atom"), "rules")
+        sure = same if same or single else None
+        return _ruling(Finding(sure, "probabilities of events, atom by atom"), "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
         found = _all_readings(first, second)

@@ -134,7 +134,8 @@ _PUNCTUATION = re.compile(
 _ROWS = (
     "increasing decreasing constant nonincreasing nondecreasing", "converge diverge oscillate",
     "even odd", "prime composite",
-    "positive negative zero nonnegative nonpositive nonzero", "open closed", "always never sometime",
+    "positive negative zero nonnegative nonpositive nonzero", "open closed",
+    "always never sometime",
     "none all some both", "maximum minimum saddle inflection", "max min",
     "rational irrational", "convex concave", "true false", "parallel perpendicular skew",
     "circle ellipse parabola hyperbola line point sphere square triangle rectangle plane "
