@@ -52,6 +52,8 @@ def formula(sentence: str) -> str:
     """The formulas of a sentence that are its conclusion, with the clause behind them; "" where
     that is not sure."""
     found = list(_FORMULA.finditer(sentence))
+    if sentence.rstrip(" .*").endswith(("?", "!")):
+        return ""
     if not found or len(_WORD.findall(_FORMULA.sub(" ", sentence))) < 2:
         return ""
     behind = _CLAUSE.search(sentence, found[0].end())

@@ -53,7 +53,6 @@ _MODULO = re.compile(
     r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(([^()]*[+-][^()]*)\)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?)?"
 )
 _CYCLIC = re.compile(r"\\mathbb\s*\{?\s*Z\s*\}?_\{([^{}]*[+-][^{}]*)\}")
-_BMOD = re.compile(r"^\s*(\d{1,9})\s*\\bmod\s*([1-9]\d{0,8})\s*$")
 _POSITIVE = re.compile(r"\\to\s*\+\s*\\infty")
 _CHANCE = re.compile(r"\\Pr(?![A-Za-z])")
 #: What a product is taken over, where both sides say the same.
@@ -91,7 +90,7 @@ def without_arguments(one: str, two: str) -> tuple[str, str] | None:
 
 
 def _spelt(text: str, other: str) -> str:
-    text = _BMOD.sub(lambda m: str(int(m[1]) % int(m[2])), _POSITIVE.sub(r"\\to \\infty", text))
+    text = _POSITIVE.sub(r"\\to \\infty", text)
     if r"\Pr" in text and r"\Pr" not in other and re.search(r"(?<![A-Za-z\\])P\s*\(", other):
         text = _CHANCE.sub("P", text)
     if sorted(_OVER.findall(text)) == sorted(_OVER.findall(other)):
