@@ -46,6 +46,11 @@ _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(?:(0),(\d+)|(\d+(?!,\d{3}(?!\d))),(\d{
 _DECIMAL_POINT = re.compile(r"\d\.\d")
 
 
+def is_plain(answer: str) -> bool:
+    """Whether an answer is a short numeral, Yes or No, or a choice, and so is read at once."""
+    return _PLAIN.fullmatch(answer.strip()) is not None
+
+
 def quick(gold: str | None, said: str | None) -> Verdict | None:
     """A verdict from the strings alone, or from plain numbers and words; None where it needs a
     closer look."""
