@@ -11,6 +11,7 @@ from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS
+from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
@@ -93,14 +94,14 @@ def order(store: Store) -> str:
     One by similarity needs neighbours, one by an attached column that column.
     """
     wanted = state.sort()
-    if wanted in SORTS:
+    if wanted in (*SORTS, LISTED):
         return "id" if wanted in NOVELTY_SORTS and not store.has_neighbours else wanted
     return wanted if wanted in sorts(store) else "id"
 
 
 def lacking(store: Store, sort: str) -> None:
     """Say that the order of the address needs a column that is not attached."""
-    if sort not in SORTS and sort not in sorts(store):
+    if sort not in (*SORTS, LISTED) and sort not in sorts(store):
         name = sort.removeprefix("-")
         st.warning(
             f"This link sorts by {markdown.escape(name)}, which is not attached to this corpus"
