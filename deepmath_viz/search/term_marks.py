@@ -36,10 +36,15 @@ def marked(text: Markdown, terms: Sequence[str]) -> Markdown:
 
 def _piece(piece: re.Match[str], wanted: Sequence[str]) -> str:
     if piece["formula"]:
-        formula = "".join(piece["formula"][1:-1].lower().split())
-        hit = any("".join(term.split()) in formula for term in wanted)
+        formula = _bare(piece["formula"][1:-1].lower())
+        hit = any(term in formula for term in map(_bare, wanted) if term)
         return f":{_COLOUR}[{piece[0]}]" if hit else piece[0]
     return _prose(piece["prose"], wanted) if piece["prose"] else piece[0]
+
+
+def _bare(formula: str) -> str:
+    """A formula without blanks and braces, which are put in where it is drawn."""
+    return re.sub(r"[\s{}]", "", formula)
 
 
 def _prose(prose: str, wanted: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.ui.browse import columns
+from tests.support.app_pages import address as parameters
+from tests.support.app_pages import forget, run_page, words
 
 ROWS = [
     ("What is $1 + 1$?", "2", 1.0, "Mathematics -> Algebra -> Prealgebra -> Integers"),
@@ -192,3 +196,73 @@ def test_filters_that_are_set_stand_as_chips_each_taken_off_by_one_press(
 
 def list_of(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
+
+
+@pytest.fixture
+def browse(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Opens Browse at an address."""
+    yield lambda **params: run_page(monkeypatch, "browse", cache, params)
+    forget()
+
+
+def lines_of(app: AppTest) -> list[list[str]]:
+    """The cells of the table of problems, its header first."""
+    (drawn,) = [m.value for m in app.markdown if m.value.startswith("| Problem")]
+    lines = [re.split(r" \| ", line[2:-2]) for line in drawn.split("\n")]
+    return [lines[0], *lines[2:]]
+
+
+def test_browse_as_a_table_has_one_line_a_problem(browse: Callable[..., AppTest]) -> None:
+    app = browse(view="table")
+    assert lines_of(app) == [
+        ["Problem", "Question", "Answer", "Difficulty", "Topic"],
+        ["0", "What is $1 + 1$?", "$2$", "1", "Integers"],
+        ["1", "Find the limit.", r"$\frac{1}{2}$", "7.5", "Limits"],
+        ["2", "Find another limit.", "Yes", "7.5", "Limits"],
+        ["3", "Is it so?", "No", "unrated", "Algebra › Other"],
+        ["4", "What now?", ":gray[none given]", "", "unknown"],
+    ]
+    assert not [link for link in app.get("page_link") if "Problem" in link.proto.label]
+
+
+def test_columns_of_the_table_are_chosen_and_stand_in_the_address(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(view="table", cols="type,length,nothing,novelty")
+    assert lines_of(app)[1] == ["0", "integer", "16"], "what is not there is left out"
+    app.multiselect(key="table_cols").set_value(["answer", "hubrow"]).run()
+    assert parameters(app)["cols"] == "answer,hubrow"
+    assert lines_of(app)[0] == ["Problem", "Answer", "Hub row"]
+    app.multiselect(key="table_cols").set_value([]).run()
+    assert lines_of(app)[0][1:] == ["Question", "Answer", "Difficulty", "Topic"]
+
+
+def test_how_lists_look_holds_for_lists_that_say_nothing_of_it(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(text="limit")
+    app.segmented_control(key="list_view").set_value("table").run()
+    app.selectbox(key="list_size").set_value(50).run()
+    assert parameters(app)["view"] == "table" and parameters(app)["size"] == "50"
+    for name in ("view", "size"):
+        del app.query_params[name]
+    app.run()
+    assert app.selectbox(key="list_size").value == 50
+    assert len(lines_of(app)) == 3
+    app.segmented_control(key="list_view").set_value("cards").run()
+    assert "Problem 1" in " ".join(link.proto.label for link in app.get("page_link"))
+
+
+def test_hits_of_the_text_filter_are_marked_in_both_views(browse: Callable[..., AppTest]) -> None:
+    marked = "Find the :orange-background[limit]."
+    assert marked in words(browse(text="LIMIT"))
+    assert lines_of(browse(text="LIMIT", view="table"))[1][1] == marked
+    answer = ":orange-background[Yes]"
+    assert answer in words(browse(text="yes")) and answer in words(browse(text="yes", view="table"))
+
+
+def test_a_press_on_a_header_sorts_up_then_down_then_as_usual() -> None:
+    both = columns.Column("", columns._question, 0, "a", "-a")
+    assert [columns.next_order(both, now) for now in ("id", "a", "-a")] == ["a", "-a", None]
+    one = columns.Column("", columns._question, 0, down="b")
+    assert [columns.next_order(one, now) for now in ("id", "b")] == ["b", None]

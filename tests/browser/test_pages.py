@@ -127,6 +127,39 @@ def test_a_problem_and_a_page_begin_at_their_top_and_the_list_is_found_where_it_
     assert top() == 0
 
 
+def test_hits_are_read_one_after_the_other_and_a_table_goes_by_keys(visit: Watched) -> None:
+    page = visit.open("/search?q=group&mode=words")
+    row = page.locator("[class*=st-key-row-]").nth(6)
+    row.scroll_into_view_if_needed()
+    was = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    row.get_by_role("link", name=re.compile("^Problem")).click()
+    page.get_by_text(re.compile("^hit 7 of")).wait_for()
+    page.keyboard.press("j")
+    page.get_by_text(re.compile("^hit 8 of")).wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("/search"))
+    page.wait_for_function(
+        f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {was}) < 4"
+    )
+    assert "region" not in page.url
+    page.get_by_role("link", name="Browse these").click()
+    page.get_by_text("Table", exact=True).click()
+    rows = page.locator("table tbody tr")
+    rows.nth(19).wait_for()
+    rows.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=re.compile("^Problem")).wait_for()
+    page.keyboard.press("Escape")
+    expect(rows.nth(1)).to_be_focused()
+    page.locator("th", has_text="Difficulty").click()
+    page.wait_for_url(re.compile("sort=difficulty"))
+    rows.nth(2).locator("td").last.click()
+    page.get_by_role("heading", name=re.compile("^Problem")).wait_for()
+    page.evaluate("localStorage.removeItem('deepmath-lists')")
+
+
 def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: Path) -> None:
     page = visit.open("/browse")
     total = demo(cache).count(Filters(topics=("Mathematics -> Number Theory",)))

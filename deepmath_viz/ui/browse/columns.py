@@ -55,8 +55,8 @@ def _answer(row: ListedProblem, _: dict[str, Any], terms: Sequence[str]) -> Mark
 def _topic(row: ListedProblem, _: dict[str, Any], __: Sequence[str]) -> Markdown:
     if not row["topic"]:
         return markdown.escape("unknown")
-    *_above, last = topics.short(row["topic"]).split(topics.SEPARATOR)
-    return markdown.escape(" › ".join([*_above[-1:], last]))
+    *above, last = topics.short(row["topic"]).split(topics.SEPARATOR)
+    return markdown.escape(" › ".join([*above[-1:], last]) if last == "Other" else last)
 
 
 def _difficulty(row: ListedProblem, _: dict[str, Any], __: Sequence[str]) -> Markdown:
@@ -95,7 +95,7 @@ _ALL = {
     "question": Column("Question", _question, 0),
     "answer": Column("Answer", _answer, 9.5),
     "difficulty": Column("Difficulty", _difficulty, 6, "difficulty", "-difficulty", number=True),
-    "topic": Column("Topic", _topic, 15, up="topic"),
+    "topic": Column("Topic", _topic, 12, up="topic"),
     "type": Column("Answer type", _of("answer_type"), 7.5, up="answer"),
     "length": Column(
         "Characters",
