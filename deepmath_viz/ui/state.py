@@ -202,10 +202,10 @@ def preferred(name: str) -> str:
     return param(name) or (kept(LISTS) or {}).get(name, "")
 
 
-def prefer(name: str, value: str) -> None:
+def prefer(name: str, value: str, usual: str) -> None:
     """Choose how this list looks, and others that are opened without a word of it."""
     keep(LISTS, {**(kept(LISTS) or {}), name: value})
-    set_params(**{name: value}, page=None)
+    set_params(**{name: None if value == usual else value}, page=None)
 
 
 @dataclass(frozen=True, slots=True)

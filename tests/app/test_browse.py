@@ -16,7 +16,9 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.presets import PRESETS
 from deepmath_viz.ui.browse import columns
+from deepmath_viz.ui.browse import views as saved_views
 from tests.support.app_pages import address as parameters
 from tests.support.app_pages import forget, run_page, words
 
@@ -266,3 +268,49 @@ def test_a_press_on_a_header_sorts_up_then_down_then_as_usual() -> None:
     assert [columns.next_order(both, now) for now in ("id", "a", "-a")] == ["a", "-a", None]
     one = columns.Column("", columns._question, 0, down="b")
     assert [columns.next_order(one, now) for now in ("id", "b")] == ["b", None]
+
+
+def test_presets_stand_with_their_counts_and_what_others_need(
+    browse: Callable[..., AppTest], cache: Path
+) -> None:
+    app = opened_views(browse())
+    store = catalogue.open_store(cache)
+    later = [p for p in PRESETS if p.filters.needs().keys() - store.manifest.stages.keys()]
+    counted = {p.name: store.count(p.filters) for p in PRESETS if p not in later}
+    assert later and counted
+    labels = [link.proto.label for link in app.get("page_link")]
+    for name, count in counted.items():
+        assert f"{name} :gray[{count:,}]" in labels
+    said = words(app)
+    for preset in PRESETS:
+        assert (preset.name in said) == (preset in later)
+    assert "--stage fitness" in said
+
+
+def opened_views(app: AppTest) -> AppTest:
+    """Opens the menu of views, where the address asks for none."""
+    app.session_state["views_0"] = True
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    ("kept", "views"),
+    [
+        ('[{"name": "mine", "query": "text=a&problem=7"}]', {"mine": "text=a&problem=7"}),
+        ('[1, {}, {"name": 3}, {"name": "x", "query": null}]', {}),
+        ("{}", {}),
+        ("no JSON", {}),
+        ("", {}),
+    ],
+)
+def test_of_what_a_browser_keeps_only_views_are_read(kept: str, views: dict[str, str]) -> None:
+    assert saved_views._kept(kept) == views
+
+
+def test_a_view_is_filters_order_and_look_without_problem_and_page() -> None:
+    params = {"text": ["a b"], "sort": ["-difficulty"], "problem": ["7"], "page": ["2"]}
+    query = saved_views._query({**params, "topic": ["Algebra", "Calculus"], "corpus": ["demo"]})
+    assert saved_views._params(query) == {
+        "text": ["a b"], "sort": ["-difficulty"], "topic": ["Algebra", "Calculus"],
+    }  # fmt: skip
+    assert saved_views._params("problem=7&back=sql%3Fq%3D1&" + "x=1&" * 500) == {}

@@ -12,7 +12,7 @@ from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, Filters, search_t
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.ui import state
-from deepmath_viz.ui.browse import table
+from deepmath_viz.ui.browse import table, views
 from deepmath_viz.ui.elements import attached_cells, components, export_dialog, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -76,6 +76,7 @@ def _toolbar(
             st.markdown(f"**{total:,}** of {everything:,} problems")
             if filters == Filters():
                 st.caption("No filter: all problems.")
+        views.menu(store)
         st.button(
             "Random",
             icon=":material/shuffle:",
@@ -93,7 +94,7 @@ def _toolbar(
             format_func=_VIEWS.__getitem__,
             required=True,
             label_visibility="collapsed",
-            **state.seeded("list_view", view, lambda value: state.prefer("view", value)),
+            **state.seeded("list_view", view, lambda value: state.prefer("view", value, "cards")),
         )
         _order(store, filters)
         widgets.per_page("list_size", usual)

@@ -54,9 +54,14 @@ def choice(store: Store) -> None:
             **state.seeded(
                 "table_cols",
                 list(columns.chosen(there)),
-                lambda names: state.prefer("cols", ",".join(names or columns.USUAL)),
+                lambda names: _choose(names),
             ),
         )
+
+
+def _choose(names: Sequence[str]) -> None:
+    usual = ",".join(columns.USUAL)
+    state.prefer("cols", ",".join(names) or usual, usual)
 
 
 def _sorted(column: Column, order: str) -> str | None:

@@ -6,7 +6,7 @@ Their sources lie in `frontend/`. They are small enough to need no bundler.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -45,6 +45,7 @@ _WELCOME = st.components.v2.component(
 )
 _TABLE = st.components.v2.component("deepmath_problem_table", js=_source("problem_table.js"))
 _KEPT = st.components.v2.component("deepmath_kept", js=_source("kept.js"))
+_VIEWS = st.components.v2.component("deepmath_views", js=_source("views.js"))
 _PLACE = st.components.v2.component("deepmath_place", js=_source("place.js"))
 _VIEWPORT = st.components.v2.component("deepmath_viewport", js=_source("viewport.js"))
 
@@ -163,6 +164,18 @@ def _texts(kept: Any) -> dict[str, str]:
         return {}
     texts = found.items() if isinstance(found, dict) else ()
     return {str(name): text for name, text in texts if isinstance(text, str)}
+
+
+def kept_views(task: Mapping[str, str | None] | None) -> str:
+    """The views that the browser keeps, as JSON: a list of `name` and `query`; empty until it says.
+
+    Args:
+        task: `id`, `name` and `query` of one to keep, or without a query to take away.
+    """
+    key = "views_kept"
+    known = str(state.selected(key).get("text") or "")
+    _VIEWS(key=key, data={"known": known, "task": task}, on_text_change=lambda: None)
+    return known
 
 
 def is_narrow(key: str = "viewport") -> bool:

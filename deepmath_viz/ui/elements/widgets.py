@@ -82,7 +82,11 @@ def per_page(key: str, usual: int = state.PAGE_SIZES[0]) -> None:
         "Per page",
         state.PAGE_SIZES,
         width=90,
-        **state.seeded(key, state.page_size(usual), lambda size: state.prefer("size", str(size))),
+        **state.seeded(
+            key,
+            state.page_size(usual),
+            lambda size: state.prefer("size", str(size), str(usual)),
+        ),
     )
 
 
