@@ -22,7 +22,7 @@ from deepmath_viz.dataset.sorts import LISTED
 
 PAGE_SIZES = (10, 20, 50)
 #: Parameters that say something of one layout of a map, and of one corpus, only.
-OF_A_LAYOUT = ("cam", "sel", "point")
+OF_A_LAYOUT = ("cam", "sel", "drawnon", "point", "beside", "cam2")
 #: The parameter that says where a result that is read was found, see `ui.origin`.
 BACK = "back"
 _OF_A_CORPUS = ("problem", "like", "region", BACK, *OF_A_LAYOUT)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import id_lists
-from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, Filters, search_terms
+from deepmath_viz.dataset.filters import Filters, search_terms
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.ui import state
@@ -102,14 +102,10 @@ def _toolbar(
 
 def _order(store: Store, filters: Filters) -> None:
     listed = {LISTED: "As found"} if id_lists.keeps_order(filters.region) else {}
-    sorts = listed | {
-        name: words
-        for name, (words, _) in SORTS.items()
-        if store.has_neighbours or name not in NOVELTY_SORTS
-    }
+    sorts = listed | attached_cells.offered(store) | attached_cells.sorts(store)
     widgets.menu(
         "sort",
-        sorts | attached_cells.sorts(store),
+        sorts,
         "Sort",
         attached_cells.order(store),
         key="list_sort",
