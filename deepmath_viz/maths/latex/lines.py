@@ -13,6 +13,8 @@ from deepmath_viz.maths.latex.segments import CODE, TEXT, segments
 from deepmath_viz.plumbing.markup import Markdown
 
 _SPACE = re.compile(r"\s+")
+#: Characters that are looked at for each that is shown: blanks and commands take some.
+_LOOKED = 20
 _PIECE = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|(?P<formula>\$(?:[^$\\]|\\.)+\$)|\\.|\|"
 )
@@ -26,16 +28,16 @@ def beginning(text: str, longest: int) -> str:
     """
     made: list[str] = []
     left = longest
-    for segment in segments(cleaned(text).strip()):
+    for segment in segments(cleaned(text[: _LOOKED * longest]).strip()):
         inside = segment.source if segment.kind == CODE else segment.body
         said = _SPACE.sub(" ", inside)
         if left <= 0 or (len(said) > left and segment.kind != TEXT):
             return "".join(made).rstrip() + " …"
         if len(said) > left:
-            return "".join([*made, said[:left].rpartition(" ")[0], " …"])
+            return "".join([*made, said[:left].rpartition(" ")[0] or said[:left], " …"])
         left -= len(said)
         made.append(said if segment.kind in (TEXT, CODE) else rf"\({said.strip()}\)")
-    return "".join(made)
+    return "".join(made) + " …" * (len(text) > _LOOKED * longest)
 
 
 def cell(finished: Markdown) -> Markdown:

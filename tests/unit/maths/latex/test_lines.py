@@ -3,6 +3,7 @@ r"""Texts on one line of a table: formulas whole and inline, nothing that ends a
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from deepmath_viz.maths.latex.lines import beginning, cell
         (r"\begin{align}a&=b\end{align}", 99, r"\(\begin{align}a&=b\end{align}\)"),
         ("one two three", 9, "one two …"),
         ("one two", 7, "one two"),
+        ("onetwothree", 6, "onetwo …"),
+        (" " * 500 + "far away", 9, " …"),
         ("is $x+y+z$ so", 7, "is …"),
         (r"$x+y+z$ is so", 5, r"\(x+y+z\) …"),
         ("costs \\$5 or $x$", 99, r"costs \$5 or \(x\)"),
@@ -43,6 +46,13 @@ def test_a_line_has_what_fits_and_says_that_there_is_more(text, longest, line):
 )
 def test_nothing_in_a_cell_ends_it(text, said):
     assert cell(draw(beginning(text, 99)).text) == said
+
+
+def test_of_a_text_without_end_only_the_beginning_is_looked_at():
+    text = "a $x$ | " * 2_000_000
+    began = time.process_time()
+    assert beginning(text, 12) == r"a \(x\) | a \(x\) | …"
+    assert time.process_time() - began < 0.1
 
 
 @given(st.text(alphabet="a $|\\`*\n()[]{}x1_^", max_size=40))
