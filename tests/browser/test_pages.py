@@ -127,17 +127,18 @@ def test_a_problem_and_a_page_begin_at_their_top_and_the_list_is_found_where_it_
     assert top() == 0
 
 
-def test_hits_are_read_one_after_the_other_and_a_table_goes_by_keys(visit: Watched) -> None:
-    page = visit.open("/search?q=group&mode=words")
+def test_a_result_is_read_row_by_row_and_a_table_goes_by_keys(visit: Watched) -> None:
+    sql = "SELECT id, question FROM problems ORDER BY difficulty DESC, id LIMIT 30"
+    page = visit.open("/sql?" + urllib.parse.urlencode({"q": sql, "view": "maths"}))
     row = page.locator("[class*=st-key-row-]").nth(6)
     row.scroll_into_view_if_needed()
     was = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
     row.get_by_role("link", name=re.compile("^Problem")).click()
-    page.get_by_text(re.compile("^hit 7 of")).wait_for()
+    page.get_by_text(re.compile("^result 7 of 30")).wait_for()
     page.keyboard.press("j")
-    page.get_by_text(re.compile("^hit 8 of")).wait_for()
+    page.get_by_text(re.compile("^result 8 of 30")).wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_url(re.compile("/search"))
+    page.wait_for_url(re.compile("/sql"))
     page.wait_for_function(
         f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {was}) < 4"
     )

@@ -71,8 +71,8 @@ def _cards(store: Store, rows: Sequence[ListedProblem], terms: Sequence[str]) ->
 def _toolbar(
     store: Store, filters: Filters, total: int, everything: int, view: str, usual: int
 ) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(gap=None):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        with st.container(gap=None, width=195):
             st.markdown(f"**{total:,}** of {everything:,} problems")
             if filters == Filters():
                 st.caption("No filter: all problems.")
@@ -109,6 +109,6 @@ def _order(store: Store, filters: Filters) -> None:
         "Sort",
         attached_cells.order(store),
         key="list_sort",
-        width=210,
+        width=150,
         resets=["page"],
     )

@@ -75,7 +75,11 @@ _CSS = """
   position: absolute; width: 0;
 }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
-.stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
+:is(.stMain, [data-testid="stPopoverBody"]) .stPageLink a:not(:hover, :focus-visible) {
+  background: none;
+}
+/* What is marked may be a part of a word. */
+.stMain .stMarkdownColoredBackground { padding-left: 0 !important; padding-right: 0 !important; }
 .stColumn .katex { font-size: 1.05em; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }
 .katex-error { color: inherit !important; }
