@@ -19,13 +19,16 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facets.kinds import ERRATA_TABLE
 from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
+from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.errors import ArtefactDamaged
 
 Row = TypeVar("Row")
-#: Where an order by an attached column finds the places of problems.
+#: Where an order by an attached column, or that of a list, finds the places of problems.
 ORDER_TABLE = "attached_order"
+_PLACES = pa.schema({"id": pa.int64(), "place": pa.int64()})
 #: What people together say of final answers: key, final answer, verdict, right value, people.
 Said = Callable[[], Sequence[tuple[str, str, str, str | None, int]]]
 _said: list[Said] = []
@@ -87,6 +90,11 @@ class Ordered:
     places: pa.Table | None = None
 
 
+def _by_place(direction: str, places: pa.Table) -> Ordered:
+    tables = f"problems LEFT JOIN {ORDER_TABLE} USING (id)"
+    return Ordered(tables, f"place {direction} NULLS LAST, id", places)
+
+
 class Database:
     """The tables of one generation in memory, and whose they are.
 
@@ -121,22 +129,23 @@ class Database:
         other._attached = attached
         return other
 
-    def ordered(self, sort: str) -> Ordered:
-        """What an order of `SORTS`, or by an attached column (`TABLE.COLUMN`, `-TABLE.COLUMN`),
-        needs.
+    def ordered(self, sort: str, filters: Filters) -> Ordered:
+        """What an order of `SORTS`, that of the list that filters name (`LISTED`), or one by an
+        attached column (`TABLE.COLUMN`, `-TABLE.COLUMN`) needs.
 
         Raises:
             AttachedMissing: no such column is attached.
+            SelectionDamaged: the list cannot be read.
         """
         if sort in SORTS:
             return Ordered("problems", SORTS[sort][1])
+        if sort == LISTED:
+            ids = id_lists.listed(filters.region) or []
+            places = pa.table({"id": ids, "place": range(len(ids))}, _PLACES)
+            return _by_place("ASC", places)
         assert self._attached, "only the parts that never sort have no attached columns"
         direction = "DESC" if sort.startswith("-") else "ASC"
-        return Ordered(
-            f"problems LEFT JOIN {ORDER_TABLE} USING (id)",
-            f"place {direction} NULLS LAST, id",
-            self._attached.places(sort.removeprefix("-")),
-        )
+        return _by_place(direction, self._attached.places(sort.removeprefix("-")))
 
     @contextmanager
     def cursor(

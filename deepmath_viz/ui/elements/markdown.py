@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as html_text
 import re
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
@@ -11,8 +12,10 @@ from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, LEAST, PAGE, Amount, Drawn, draw
 from deepmath_viz.maths.latex.characters import cleaned
+from deepmath_viz.maths.latex.lines import beginning
 from deepmath_viz.maths.latex.prose import JOINER
 from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.search.term_marks import marked
 
 #: Where Streamlit would make a link or a picture out of plain text: after the escapes are read.
 _ADDRESS = re.compile(
@@ -22,6 +25,8 @@ _ADDRESS = re.compile(
 )
 #: Characters of an answer that are shown as source where it is too much to be drawn.
 _REST = 300
+#: The same of a question in which something is marked.
+_SOURCE = 1_000
 #: What the texts of the page that runs may still have drawn; nothing is known of it in a fragment
 #: that runs alone.
 _left: ContextVar[Amount | None] = ContextVar("left", default=None)
@@ -72,6 +77,21 @@ def answer(final_answer: str | None) -> Markdown:
 
 def _short(text: str) -> Markdown:
     return drawn(text, CARD).shortened(_REST)
+
+
+def line(text: str, longest: int) -> Markdown:
+    """The beginning of a text of the dataset as one line of Markdown, drawn as far as a card is."""
+    return drawn(beginning(text, longest), CARD).shortened(_REST)
+
+
+def hits(text: Markdown, terms: Sequence[str]) -> Markdown:
+    """Finished Markdown with every place of a term of the text filter marked."""
+    return marked(text, terms)
+
+
+def question_hits(question: str, terms: Sequence[str]) -> Markdown:
+    """A question as a card shows it, with every place of a term of the text filter marked."""
+    return hits(drawn(question, CARD).shortened(_SOURCE), terms)
 
 
 def difficulty(row: ListedProblem) -> str:
