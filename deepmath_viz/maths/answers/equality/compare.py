@@ -115,7 +115,7 @@ def _concluded(gold: str, said: str) -> Verdict | None:
         found = by_rule(gold, value)
     except (Undefined, Unbounded, RecursionError):
         return None
-    if found.same is None:
+    if found.same is None or not (found.same or conclusions.is_asserted(said)):
         return None
     return Verdict(
         AGREE if found.same else DISAGREE, "rules", f"what the sentence says: {found.reason}"

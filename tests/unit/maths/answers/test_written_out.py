@@ -237,6 +237,7 @@ CONCLUDED = rows(
         (r"\text{odd}", r"Hence f is not an odd function."),
         (r"\text{Monday}", r"It is either Monday or Tuesday."),
         (r"3", r"There are more than $3$ solutions."),
+        (r"L^2(\mathbb{R})", r"The space of square-integrable functions on $\mathbb{R}$."),
         (r"5", r"The number $n$ is not $5$."),
     ],
 )
@@ -245,6 +246,11 @@ CONCLUDED = rows(
 @pytest.mark.parametrize(("gold", "said", "allowed"), CONCLUDED)
 def test_what_a_sentence_concludes(gold, said, allowed):
     assert verdict(gold, said).verdict in allowed
+
+
+def test_a_formula_in_what_is_named_proves_nothing():
+    said = r"The field of fractions of $\mathbb{F}_p[x]$."
+    assert verdict(r"\mathbb{F}_p(x)", said).verdict == "undecided"
 
 
 @pytest.mark.parametrize(

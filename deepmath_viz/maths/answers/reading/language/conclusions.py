@@ -22,6 +22,9 @@ _CHANGED = re.compile(
     r"|neither|nor|increases?|decreases?|assume|suppose|let)\b|n't\b",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"(?:\b(?:is|are|be|equals?|gives?|yields?|get|obtain|find|have|has|becomes?|exactly)|[=:])\s*$"
+)
 _CLAUSE = re.compile(r"\s*[,;]?\s*(?:where|with|for (?:all|every|any|some|each))\b")
 _SINCE = re.compile(r"\s*[,;]?\s*\b(?:since|because|as|by)\b.*$", re.DOTALL)
 _COUNTED = re.compile(
@@ -46,6 +49,11 @@ _ROWS = tuple(
         "continuous discontinuous", "consistent inconsistent", "dependent independent",
     )
 )  # fmt: skip
+
+
+def is_asserted(sentence: str) -> bool:
+    """Whether a verb stands before a formula: else the formula may be a part of what is named."""
+    return any(_VERB.search(sentence[: match.start()]) for match in _FORMULA.finditer(sentence))
 
 
 def formula(sentence: str) -> str:
