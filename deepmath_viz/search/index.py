@@ -141,4 +141,4 @@ def open_index(folder: Path, found: Manifest) -> WordIndex:
     """
     record = found.require("search")
     paths = [folder / artefact.name for artefact in record.artefacts]
-    return _open.get((tuple(paths), record.fingerprint), lambda: WordIndex(paths))
+    return _open.get((tuple(paths), found.generation("search")), lambda: WordIndex(paths))

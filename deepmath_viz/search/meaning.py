@@ -114,5 +114,6 @@ def open_vectors(folder: Path, found: Manifest) -> Vectors:
     model, sha256 = (str(record.inputs.get(name)) for name in ("model", "sha256"))
     folded = bool(record.inputs.get("fold"))
     return _open.get(
-        (vectors, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256, folded)
+        (vectors, found.generation("embeddings")),
+        lambda: Vectors(vectors, embedded, model, sha256, folded),
     )

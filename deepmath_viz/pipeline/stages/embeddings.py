@@ -22,6 +22,11 @@ from deepmath_viz.vectors import models
 SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
 #: Texts embedded between two writes, about half a minute of work on two cores.
 _CHUNK = 1_024
+#: What turns a text into tokens and these into a vector.
+MAKERS = ("openvino", "sentence-transformers", "tokenizers", "torch", "transformers")
+#: Texts embedded again after an upgrade, and the least cosine to what they had: bfloat16 and
+#: float32 of one version differ by less than 0.001.
+_TRIED, _SAME = 16, 0.99
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
@@ -61,6 +66,7 @@ def run(context: Context) -> Result:
             pa.table([sets, table.column("row"), pa.array(here, pa.int64())], schema=SCHEMA)
         )
     cache = VectorCache(context.folder.parent, model)
+    _try_earlier(context, cache, model, list(names), texts)
     backend = _embed(context, cache, model, list(names), texts)
     vectors, known = cache.find(list(names))
     assert known.all()
@@ -87,6 +93,34 @@ def _tables(context: Context) -> Iterator[tuple[str | None, pa.Table]]:
         None,
         pq.read_table(context.artefact("benchmarks"), columns=["benchmark", "row", "question"]),
     )
+
+
+def _try_earlier(
+    context: Context, cache: VectorCache, model: models.Model, names: list[bytes], texts: list[str]
+) -> None:
+    """Hold vectors of other versions of the libraries against those of the present ones.
+
+    Some texts are embedded again. Where one has moved, no vector of the cache is used any more:
+    vectors of two kinds cannot be compared.
+    """
+    now = STAGE.versions()
+    if (before := cache.made_by()) == now:
+        return
+    vectors, known = cache.find(names)
+    chosen = np.flatnonzero(known)
+    if len(chosen):
+        chosen = chosen[np.linspace(0, len(chosen) - 1, min(_TRIED, len(chosen))).astype(int)]
+        encoder = context.options.encoder(model)
+        again = encoder.encode_tokens(encoder.tokens([texts[at] for at in chosen]))
+        cosine = (again * vectors[chosen].astype(np.float32)).sum(axis=1)
+        changed = [name for name, number in now.items() if before.get(name) != number]
+        if float(cosine.min()) < _SAME:
+            context.progress.say(
+                f"  {', '.join(changed)}: another version makes other vectors (cosine "
+                f"{cosine.min():.3f} to the earlier ones); every text is embedded again"
+            )
+            cache.clear()
+    cache.say_made_by(now)
 
 
 def _embed(
@@ -117,5 +151,6 @@ STAGE = Stage(
     version=1,
     needs=("problems", "comparison", "benchmarks"),
     inputs=_inputs,
+    makers=MAKERS,
     run=run,
 )

@@ -23,7 +23,7 @@ from deepmath_viz.dataset.doubts import AGAINST, KINDS, asked_alike
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED
 from deepmath_viz.pipeline import views
-from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stage import JUDGES, Context, Result, Stage
 
 _ROW_GROUP = 3_000
 
@@ -128,5 +128,6 @@ STAGE = Stage(
     version=2,
     needs=("problems", "answers"),
     uses=("comparison", "benchmarks", "neighbours"),
+    makers=JUDGES,
     run=run,
 )
