@@ -65,6 +65,23 @@ class WordIndex:
         self._rows, self._scores = found["rows"], found["scores"]
         self._stream, self._offsets = found["stream"], found["offsets"]
         self._answers = found["answers"]
+        if not self._fits():
+            raise damaged("search", "its arrays are of different lengths, or of another version")
+
+    def _fits(self) -> bool:
+        """Whether the arrays belong together, by their types, lengths and ends."""
+        tokens, rows = len(self._vocabulary), len(self.ids)
+        kinds = [array.dtype for array in (self.ids, self._starts, self._offsets)]
+        return (
+            all(kind == np.int64 for kind in kinds)
+            and self._vocabulary.dtype == self._answers.dtype == np.uint64
+            and self._rows.dtype == self._stream.dtype == np.int32
+            and self._scores.dtype == np.float32
+            and (len(self._starts), len(self._offsets)) == (tokens + 1, rows + 1)
+            and len(self._answers) == rows
+            and len(self._rows) == len(self._scores) == self._starts[-1]
+            and len(self._stream) == self._offsets[-1]
+        )
 
     def __len__(self) -> int:
         return len(self.ids)

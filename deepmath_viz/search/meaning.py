@@ -56,6 +56,8 @@ class Vectors:
         table = table.sort_by("row")
         self.ids: NDArray[np.int64] = table.column("row").to_numpy()
         places = table.column("vector").to_numpy()
+        if stored.ndim != 2 or (len(places) and not 0 <= places.max() < len(stored)):
+            raise damaged("embeddings", "vectors and their places do not belong together")
         self._vectors = np.empty((len(places), stored.shape[1]), dtype=np.float32)
         for start in range(0, len(places), _BLOCK):
             self._vectors[start : start + _BLOCK] = stored[places[start : start + _BLOCK]]

@@ -66,6 +66,8 @@ def show(opened: Opened, filters: Filters) -> None:
             )
         _review(reviews, opened, sample, reviewer, blind)
         _report(reviews, opened, sample)
+    elif config.settings().read_only and not samples:
+        widgets.nobody("review")
     elif samples:
         st.info("Choose a sample above, or draw a new one.", icon=":material/checklist:")
     else:
@@ -98,8 +100,9 @@ def _choose(
                 lambda value: state.set_params(sample=value),
             ),
         )
-        with st.popover("Draw a sample", icon=":material/casino:"):
-            _draw(reviews, opened, filters, samples)
+        if not config.settings().read_only:
+            with st.popover("Draw a sample", icon=":material/casino:"):
+                _draw(reviews, opened, filters, samples)
 
 
 def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str, Sample]) -> None:
@@ -154,7 +157,7 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str, bli
         done = sum(one.judgement != "skip" for one in mine.values())
         st.progress(done / len(members), f"{done:,} of {len(members):,} judged by you")
     else:
-        st.info("Enter your name to review; several people can.", icon=":material/person:")
+        widgets.nobody("review")
     if key is None:
         st.success(
             markdown.escape(f"{reviewer} has judged every problem of this sample."),
