@@ -160,10 +160,7 @@ def writing(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection
         ReviewsNewer: a newer version of the program wrote the file.
     """
     if config.settings().read_only:
-        raise ReviewNotSaved(
-            "Nothing that is entered is kept here: DEEPMATH_READ_ONLY=1 says so. Start the program "
-            "without it to enter something."
-        )
+        raise ReviewNotSaved("Nothing is kept here: DEEPMATH_READ_ONLY=1. Start it without that.")
     try:
         folder(path.parent)
     except OSError as err:

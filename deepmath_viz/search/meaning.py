@@ -48,6 +48,8 @@ class Vectors:
         import pyarrow.parquet as pq
 
         self.model, self.sha256, self.folded = model, sha256, folded
+        #: Whether what encodes queries was seen to make the vectors that are stored.
+        self.agreed = False
         try:
             stored = np.load(vectors, mmap_mode="r")
             table = pq.read_table(embedded, filters=pc.field("dataset") == published.NAME)
@@ -61,6 +63,10 @@ class Vectors:
         self._vectors = np.empty((len(places), stored.shape[1]), dtype=np.float32)
         for start in range(0, len(places), _BLOCK):
             self._vectors[start : start + _BLOCK] = stored[places[start : start + _BLOCK]]
+
+    def as_embedded(self, question: str) -> str:
+        """A question of the corpus as it was embedded."""
+        return folding.canonical(question) if self.folded else question
 
     def query(self, text: str) -> str:
         """A query as texts like it were embedded.

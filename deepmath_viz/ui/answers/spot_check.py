@@ -66,15 +66,12 @@ def show(opened: Opened, filters: Filters) -> None:
             )
         _review(reviews, opened, sample, reviewer, blind)
         _report(reviews, opened, sample)
-    elif config.settings().read_only and not samples:
+    elif config.settings().read_only:
         widgets.nobody("review")
-    elif samples:
-        st.info("Choose a sample above, or draw a new one.", icon=":material/checklist:")
     else:
-        st.info(
-            "No sample has been drawn yet. Set the filters to what you doubt, and draw one.",
-            icon=":material/checklist:",
-        )
+        none = "No sample has been drawn yet. Set the filters to what you doubt, and draw one."
+        said = "Choose a sample above, or draw a new one." if samples else none
+        st.info(said, icon=":material/checklist:")
 
 
 # -- samples -------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ import resource
 import shutil
 import time
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -248,7 +250,7 @@ def test_a_damaged_manifest_is_put_aside_and_everything_made_anew(source, cache,
 def test_with_a_copy_of_a_damaged_manifest_nothing_is_made_anew(source, cache, make):
     first = make(source, cache)
     path = cache / first.corpus / manifest.FILE
-    path.write_text(path.read_text().replace('"rows": ', '"rows": 1'))
+    path.write_text(path.read_text().replace('"rows": ', '"rows": 1', 1))
     assert "was changed after it was written" in runner.check(path.parent)[0]
     out = io.StringIO()
     assert make(source, cache, out=out) == first
@@ -265,6 +267,17 @@ def test_a_file_with_other_bytes_of_the_same_number_is_made_again(source, cache,
     os.utime(flipped, (later := time.time() + 60, later))  # records have whole seconds
     assert contents(make(source, cache)) == contents(first)
     assert runner.check(folder) == []
+
+
+@pytest.mark.parametrize("hours", [-30, 30])
+def test_a_clock_that_was_set_makes_nothing_anew(source, cache, make, hours):
+    first = make(source, cache)
+    wrong = (datetime.now(UTC) + timedelta(hours=hours)).isoformat(timespec="seconds")
+    stages = {name: replace(record, made_at=wrong) for name, record in first.stages.items()}
+    manifest.write(cache / first.corpus, replace(first, stages=stages))
+    out = io.StringIO()
+    assert contents(make(source, cache, out=out)) == contents(first)
+    assert out.getvalue().count("up to date") == len(first.stages)
 
 
 @pytest.mark.parametrize("upgraded", [True, False])

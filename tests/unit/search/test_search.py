@@ -111,6 +111,27 @@ def test_meaning_ranks_by_the_vectors_and_fusion_says_both_places(opened: store.
     assert len(like.hits) == 5
 
 
+def test_queries_are_compared_with_no_vectors_of_other_libraries(opened: store.Store) -> None:
+    from deepmath_viz.search import meaning
+
+    vectors = meaning.open_vectors(opened.folder, opened.manifest)
+    first = vectors.of(0)
+    assert first is not None
+    asked: list[str] = []
+
+    def other_tokens(text: str) -> np.ndarray:
+        asked.append(text)
+        return np.roll(first, 1)
+
+    for _ in range(2):  # a refusal is not kept: the libraries may be mended
+        with pytest.raises(EncoderUnavailable, match=r"other vectors.*build --stage embeddings"):
+            finding.agree(opened, vectors, other_tokens)
+    assert asked == [QUESTIONS[0]] * 2
+    finding.agree(opened, vectors, lambda _: first)
+    finding.agree(opened, vectors, other_tokens)  # asked once
+    assert len(asked) == 2
+
+
 def test_where_no_model_is_to_be_had_words_go_on(opened: store.Store) -> None:
     def refuse(_text: str) -> np.ndarray:
         raise EncoderUnavailable("no model here")
