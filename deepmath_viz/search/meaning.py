@@ -55,6 +55,8 @@ class Vectors:
             table = pq.read_table(embedded, filters=pc.field("dataset") == published.NAME)
         except (OSError, ValueError, EOFError, pa.ArrowException) as err:
             raise damaged("embeddings", str(err).splitlines()[0]) from err
+        if not {"row", "vector"} <= set(table.column_names):
+            raise damaged("embeddings", "places of vectors are of another version")
         table = table.sort_by("row")
         self.ids: NDArray[np.int64] = table.column("row").to_numpy()
         places = table.column("vector").to_numpy()
