@@ -120,7 +120,17 @@ def open_generation(folder: Path, found: Manifest) -> Store:
         ArtefactDamaged: artefacts cannot be read.
     """
     attached = AttachedFolder.of(config.settings().data, folder.name)
-    return _stores.get((folder, found.generation()), lambda: Store(folder, found, attached))
+
+    def opened() -> Store:
+        try:
+            return Store(folder, found, attached)
+        except ArtefactDamaged as err:
+            # The next look does without what is damaged, where that is a file of some stage.
+            if soundness.verify(folder, found, soundness.AT_ONCE):
+                raise ArtefactDamaged(soundness.sound(folder, found).damage) from err
+            raise
+
+    return _stores.get((folder, found.generation()), opened)
 
 
 def find(cache: Path, corpus: str, generation: str) -> Store | None:

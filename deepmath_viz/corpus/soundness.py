@@ -116,6 +116,12 @@ def watch(folder: Path, found: Manifest) -> None:
                 _worker.start()
 
 
+def forget() -> None:
+    """Know nothing of any file, as when the process began."""
+    for known in (_verdicts, _looks, _changes, _queued):
+        known.clear()
+
+
 def settled() -> bool:
     """Whether the background has nothing left to do."""
     return _pending == 0

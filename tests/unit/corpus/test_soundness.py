@@ -95,7 +95,7 @@ def test_without_problems_a_corpus_is_named_and_not_taken_for_missing(folder: Pa
 def test_what_changed_before_the_server_began_is_found_in_the_background(folder: Path) -> None:
     path = path_of(folder, "answers")
     flip(path)
-    soundness._looks.clear()  # as in a process that has just begun
+    soundness.forget()  # as in a process that has just begun
     found = catalogue.present(folder.parent)[1]
     assert "answers" in found.stages
     soundness.watch(folder, found)
