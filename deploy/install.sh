@@ -4,7 +4,7 @@
 # Python and everything that it needs then lie in /opt/deepmath.
 #
 # TORCH_INDEX  an index of CPU builds of torch; without it torch comes as the registry's default,
-#              which on x86-64 brings CUDA and takes some 5 GB more
+#              which on x86-64 brings CUDA and takes 3.4 GB more
 set -eu
 checkout="${1:-.}"
 home=/opt/deepmath

@@ -1,5 +1,4 @@
-"""What pages say of files that are damaged under them, and that all is well once they are mended."""
-
+"""What open pages say of files that are damaged, and that all is well when they are mended."""
 from __future__ import annotations
 
 import shutil
