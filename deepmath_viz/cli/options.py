@@ -169,10 +169,9 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
         ArtefactMissing: there is none.
     """
     from deepmath_viz.corpus import catalogue
-    from deepmath_viz.corpus.queries.connection import errata_from
-    from deepmath_viz.reviews.errata import Errata
+    from deepmath_viz.reviews import errata
 
-    errata_from(lambda: Errata(settings.data).said())
+    errata.tell_queries(lambda: settings.data)
     opened = catalogue.open_store(settings.cache, name or settings.corpus)
     if opened.manifest.damage:
         print(f"deepmath_viz: {shown(opened.manifest.damage)}", file=sys.stderr)

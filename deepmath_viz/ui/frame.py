@@ -14,10 +14,9 @@ import streamlit as st
 from deepmath_viz import config
 from deepmath_viz.corpus import catalogue, soundness
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.corpus.queries.connection import errata_from
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, DeepMathError
-from deepmath_viz.reviews.errata import Errata
+from deepmath_viz.reviews import errata
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
 
@@ -139,7 +138,7 @@ def open_corpus() -> Opened:
         ArtefactDamaged: artefacts cannot be read.
     """
     name = corpus_in_use()
-    errata_from(lambda: Errata(config.settings().data).said())
+    errata.tell_queries(lambda: config.settings().data)
     folder, found = catalogue.present(config.settings().cache, name)
     soundness.watch(folder, found)
     say_damage(found)

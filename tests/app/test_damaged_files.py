@@ -1,4 +1,5 @@
 """What open pages say of files that are damaged, and that all is well when they are mended."""
+
 from __future__ import annotations
 
 import shutil

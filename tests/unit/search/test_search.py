@@ -28,6 +28,7 @@ from deepmath_viz.errors import (
 from deepmath_viz.search import finding, highlight, solutions
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder
+from deepmath_viz.search.index import ARRAYS
 from tests.support import faults
 
 LABELLED = ROOT / "tests" / "labelled" / "search.jsonl"
@@ -118,7 +119,9 @@ def test_meaning_ranks_by_the_vectors_and_fusion_says_both_places(opened: store.
     assert len(like.hits) == 5
 
 
-@pytest.mark.parametrize(("stage", "at"), [*(("search", at) for at in range(8)), ("embeddings", 1)])
+@pytest.mark.parametrize(
+    ("stage", "at"), [*(("search", at) for at in range(len(ARRAYS))), ("embeddings", 1)]
+)
 def test_files_of_another_version_are_named(
     opened: store.Store, tmp_path: Path, stage: str, at: int
 ) -> None:
