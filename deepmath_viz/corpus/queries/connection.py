@@ -170,6 +170,7 @@ class Database:
             except duckdb.Error as err:
                 # A query of ours that fails has found other bytes than those that were written.
                 wrong = soundness.verify(self.folder, self.manifest, soundness.AT_ONCE)
+                wrong = wrong or soundness.of_another_version(self.folder, self.manifest)
                 if not wrong:
                     raise
                 raise stages.damaged(wrong[0].stage, soundness.words(wrong)) from err

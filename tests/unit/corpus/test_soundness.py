@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from deepmath_viz.cli.main import main
 from deepmath_viz.corpus import catalogue, manifest, soundness
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.search.index import open_index
+from tests.support.faults import flip, older, truncate
 
 
 @pytest.fixture(scope="module")
@@ -36,19 +38,6 @@ def path_of(folder: Path, stage: str) -> Path:
     found = manifest.read(folder)
     assert found is not None
     return folder / found.stages[stage].artefacts[0].name
-
-
-def flip(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2)
-        byte = file.read(1)[0]
-        file.seek(-1, os.SEEK_CUR)
-        file.write(bytes([byte ^ 1]))
-    os.utime(path, (1, 1))  # whoever sets the one time does not set the other
-
-
-def truncate(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +104,21 @@ def test_a_query_that_fails_names_the_damaged_file(folder: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(duckdb.Error):  # one that only fails stays what it is
         store.database.ask("SELECT no_such_column FROM answers")
+
+
+def test_a_query_over_parts_of_two_versions_names_the_older_one(folder: Path) -> None:
+    found = manifest.read(folder)
+    assert found is not None
+    record = found.stages["solutions"]
+    first = folder / record.artefacts[0].name
+    new = shutil.copy(first, folder / "solutions-00001.parquet")
+    both = (*record.artefacts, manifest.describe(new))
+    stages = {**found.stages, "solutions": replace(record, artefacts=both)}
+    manifest.write(folder, replace(found, stages=stages))
+    older(folder, "solutions", 1)
+    store = catalogue.open_store(folder.parent)
+    with pytest.raises(ArtefactDamaged, match=r"another version.*build --stage solutions --force"):
+        store.database.ask("SELECT sum(hash(COLUMNS(*))) FROM solutions")
 
 
 def test_check_finds_what_belongs_elsewhere(
