@@ -157,6 +157,13 @@ SETTINGS: Mapping[str, Setting] = {
         "0",
         _switch,
     ),
+    "read_only": Setting(
+        "DEEPMATH_READ_ONLY",
+        "1 or 0: whether the app only shows: it starts no builds, takes no files, and keeps"
+        " nothing that people enter (reviews, judgements, verdicts, regions)",
+        "0",
+        _switch,
+    ),
     "build_memory": Setting(
         "DEEPMATH_BUILD_MEMORY",
         "memory that a build may take, in GB; it says at its end what it took",
@@ -196,6 +203,7 @@ class Settings:
     corpus: str | None = None
     allow_builds: bool | None = None
     allow_attach: bool | None = None
+    read_only: bool | None = None
     build_memory: int | None = None
     github: str = GITHUB
     hosts: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
 from itertools import islice
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
 
 if TYPE_CHECKING:
@@ -170,4 +172,7 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
     from deepmath_viz.reviews import errata
 
     errata.tell_queries(lambda: settings.data)
-    return catalogue.open_store(settings.cache, name or settings.corpus)
+    opened = catalogue.open_store(settings.cache, name or settings.corpus)
+    if opened.manifest.damage:
+        print(f"deepmath_viz: {shown(opened.manifest.damage)}", file=sys.stderr)
+    return opened

@@ -56,12 +56,16 @@ def run(settings: Settings, source: str | None = None, port: int | None = None) 
     Raises:
         SettingsError: the port is taken or may not be used.
         SourceError, BuildError: nothing can be built, and nothing stands from earlier.
+        ArtefactMissing: nothing stands, and nothing is built here (`DEEPMATH_READ_ONLY`).
     """
     present = environment()
     address = present.get("STREAMLIT_SERVER_ADDRESS") or _ADDRESS
     port = port if port is not None else _port(present)
     check_port(address, port)
-    corpus = prepare(settings.cache, "demo" if source is None else source)
+    if settings.read_only:
+        corpus = standing(settings, source)
+    else:
+        corpus = prepare(settings.cache, "demo" if source is None else source)
     env = {
         **present,
         # The server runs in the program's own folder, where these would mean something else.
@@ -74,6 +78,20 @@ def run(settings: Settings, source: str | None = None, port: int | None = None) 
     print(f"Opening http://{shown}:{port} (Ctrl+C ends it)", file=sys.stderr, flush=True)
     server = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     _become([*server, "--server.port", str(port), "--server.address", address], env)
+
+
+def standing(settings: Settings, source: str | None) -> str:
+    """The corpus of a source that stands already, for a server that only shows.
+
+    Raises:
+        SourceNotFound: there is no such source.
+        ArtefactMissing: it has not been built.
+    """
+    from deepmath_viz.corpus import catalogue
+    from deepmath_viz.sources import open_source
+
+    wanted = settings.corpus if source is None else open_source(source).corpus
+    return catalogue.choose(settings.cache, wanted)
 
 
 def prepare(cache: Path, source: str) -> str:

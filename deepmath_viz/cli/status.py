@@ -8,11 +8,11 @@ from typing import Any
 from deepmath_viz.cli.options import command, json_option, option
 from deepmath_viz.cli.terminal import say, say_json
 from deepmath_viz.config import Settings
-from deepmath_viz.corpus import catalogue, jobs, manifest, stages
+from deepmath_viz.corpus import catalogue, jobs, manifest, soundness, stages
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.wording import duration, size
-from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
 
 
 @command()
@@ -29,17 +29,20 @@ def status_command(settings: Settings, as_json: bool) -> None:
 @option("--corpus", "Only this corpus.", metavar="NAME")
 def check_command(settings: Settings, corpus: str | None) -> int:
     """Compare every artefact with its record."""
-    from deepmath_viz.pipeline import runner
-
     # Not `catalogue.corpora`: that leaves out the damaged ones, which are what is looked for here.
     names = sorted(path.parent.name for path in settings.cache.glob(f"*/{manifest.FILE}"))
     if corpus is not None or not names:
         names = [corpus] if corpus in names else [catalogue.choose(settings.cache, corpus)]
-    wrong = [f"{name}: {what}" for name in names for what in runner.check(settings.cache / name)]
-    for line in wrong:
-        print(line)
-    if wrong:
-        print(f"To make them anew: {stages.command(force=True)} --source ...")
+    found = {name: soundness.faults_of(settings.cache / name) for name in names}
+    for name, faults in found.items():
+        for stage, said in faults:
+            say(f"{name}: {stage}: {said}" if stage else f"{name}: {said}")
+        for said in soundness.left_over(settings.cache / name):
+            say(f"{name}: {said}")
+    if wrong := [stage for faults in found.values() for stage, _ in faults]:
+        # What belongs to no stage is put right by any build.
+        mended = [name for name in stages.STAGES if name in wrong] if all(wrong) else []
+        say(f"To make them anew: {stages.command(*mended, force=True)} --source ...")
         return 1
     print(f"Every artefact of {', '.join(names)} is as recorded.")
     return 0
@@ -50,7 +53,7 @@ def in_json(settings: Settings) -> dict[str, Any]:
 
     `opens` is the corpus that is opened first, null where none can be; `wanted` is what
     DEEPMATH_CORPUS names. `building` and `failed` hold the latest build of a corpus, where it is
-    under way, or ended badly.
+    under way, or ended badly; `damaged` says of a corpus what is wrong with its files.
     """
     found, opens, latest = _look(settings)
     return {
@@ -60,6 +63,7 @@ def in_json(settings: Settings) -> dict[str, Any]:
         "corpora": {name: _corpus(known) for name, known in found.items()},
         "building": {name: asdict(job) for name, job in latest.items() if job.running},
         "failed": {name: asdict(job) for name, job in latest.items() if _ended_badly(job)},
+        "damaged": _damaged(settings, found),
     }
 
 
@@ -68,9 +72,11 @@ def in_words(settings: Settings) -> list[str]:
     found, opens, latest = _look(settings)
     lines = [_running(job) for job in latest.values() if job.running]
     lines += [_failed(job, job.corpus in found) for job in latest.values() if _ended_badly(job)]
-    if not found:
+    broken = _damaged(settings, found)
+    lines += [f"{name}: {said}" for name, said in broken.items()]
+    if not found and not broken:
         lines.append(f"Nothing has been built in {settings.cache}.")
-    elif opens is None:
+    elif found and opens is None:
         lines.append(
             f"DEEPMATH_CORPUS is {settings.corpus!r}, and no corpus here has that name: the app "
             "will ask which to open."
@@ -98,9 +104,15 @@ def _look(settings: Settings) -> tuple[dict[str, Manifest], str | None, dict[str
     found = catalogue.corpora(settings.cache)
     try:
         opens = catalogue.choose(settings.cache, settings.corpus) if found else None
-    except ArtefactMissing:
+    except (ArtefactMissing, ArtefactDamaged):
         opens = None
     return found, opens, jobs.latest(settings.cache)
+
+
+def _damaged(settings: Settings, found: dict[str, Manifest]) -> dict[str, str]:
+    """What is wrong with the files of each corpus, as far as it can be seen without `check`."""
+    parts = {name: known.damage for name, known in found.items() if known.damage}
+    return {**catalogue.damaged(settings.cache), **parts}
 
 
 def _ended_badly(job: Job) -> bool:

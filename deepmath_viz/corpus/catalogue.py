@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deepmath_viz import config
-from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus import manifest, soundness
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.stages import command
@@ -25,20 +25,32 @@ _manifests: LRU[tuple[Path, int, int, int], Manifest | None] = LRU(256)
 
 
 def corpora(cache: Path) -> dict[str, Manifest]:
-    """The corpora of a cache that can be opened, by name. Damaged ones are left out.
+    """The corpora of a cache that can be opened, by name; `damaged` has those that cannot.
 
-    The manifests are shared, and must not be changed.
+    Stages whose files are damaged are no part of them (`Manifest.damaged`). The manifests are
+    shared, and must not be changed.
     """
-    found = {}
-    if cache.is_dir():
-        for folder in sorted(cache.iterdir()):
-            try:
-                known = _manifest(folder) if folder.is_dir() else None
-            except ArtefactDamaged:
-                continue
-            if known and "problems" in known.stages:
-                found[folder.name] = known
-    return found
+    return _listed(cache)[0]
+
+
+def damaged(cache: Path) -> dict[str, str]:
+    """The corpora of a cache that cannot be opened, by name: what is wrong with each."""
+    return _listed(cache)[1]
+
+
+def _listed(cache: Path) -> tuple[dict[str, Manifest], dict[str, str]]:
+    found, broken = {}, {}
+    for folder in sorted(cache.iterdir()) if cache.is_dir() else ():
+        try:
+            known = _manifest(folder) if folder.is_dir() else None
+        except ArtefactDamaged as err:
+            broken[folder.name] = str(err)
+            continue
+        if known and "problems" in known.stages:
+            found[folder.name] = known
+        elif known and "problems" in known.damaged:
+            broken[folder.name] = known.damaged["problems"]
+    return found, broken
 
 
 def choose(cache: Path, name: str | None = None) -> str:
@@ -46,16 +58,22 @@ def choose(cache: Path, name: str | None = None) -> str:
 
     Raises:
         ArtefactMissing: there is none, or none of this name.
+        ArtefactDamaged: it, or each that there is, is damaged.
     """
-    known = corpora(cache)
+    known, broken = _listed(cache)
     if name is not None:
         if name in known:
             return name
+        if name in broken:
+            raise ArtefactDamaged(f"Corpus {name!r} cannot be opened. {broken[name]}")
         raise ArtefactMissing(
             f"No corpus {name!r} in {cache}. "
             + (f"There is: {', '.join(known)}." if known else "Nothing has been built there yet.")
             + f" To build one: {command()} --source hub|demo|FOLDER"
         )
+    if not known and broken:
+        first = min(broken)
+        raise ArtefactDamaged(f"Corpus {first!r} cannot be opened. {broken[first]}")
     if not known:
         raise ArtefactMissing(
             f"Nothing has been built in {cache}. "
@@ -69,7 +87,7 @@ def present(cache: Path, name: str | None = None) -> tuple[Path, Manifest]:
 
     Raises:
         ArtefactMissing: as `choose`; or the corpus has been removed since it was listed.
-        ArtefactDamaged: its manifest cannot be read.
+        ArtefactDamaged: its manifest, or its problems, cannot be read.
     """
     corpus = choose(cache, name)
     found = _manifest(cache / corpus)
@@ -102,7 +120,17 @@ def open_generation(folder: Path, found: Manifest) -> Store:
         ArtefactDamaged: artefacts cannot be read.
     """
     attached = AttachedFolder.of(config.settings().data, folder.name)
-    return _stores.get((folder, found.generation()), lambda: Store(folder, found, attached))
+
+    def opened() -> Store:
+        try:
+            return Store(folder, found, attached)
+        except ArtefactDamaged as err:
+            # The next look does without what is damaged, where that is a file of some stage.
+            if soundness.verify(folder, found, soundness.AT_ONCE):
+                raise ArtefactDamaged(soundness.sound(folder, found).damage) from err
+            raise
+
+    return _stores.get((folder, found.generation()), opened)
 
 
 def find(cache: Path, corpus: str, generation: str) -> Store | None:
@@ -134,4 +162,5 @@ def _manifest(folder: Path) -> Manifest | None:
     except OSError:
         return manifest.read(folder)  # which says what is wrong, if anything is
     key = (folder, known.st_ino, known.st_mtime_ns, known.st_size)
-    return _manifests.get(key, lambda: manifest.read(folder))
+    found = _manifests.get(key, lambda: manifest.read(folder))
+    return found and soundness.sound(folder, found)

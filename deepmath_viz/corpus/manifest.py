@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from deepmath_viz.corpus.stages import missing
+from deepmath_viz.corpus.stages import damaged, missing, remedy
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.files import write_json
 
 FORMAT = 1
 FILE = "manifest.json"
+#: Names of artefacts: a part of their hash tells their generation.
+NAME = re.compile(r".+-(?P<hash>[0-9a-f]{8})\.(?:parquet|duckdb|npy)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,24 @@ class StageRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All stages of one corpus."""
+    """All stages of one corpus.
+
+    Attributes:
+        corpus: its name.
+        source: what it was read from.
+        stages: those that stand, by name.
+        damaged: those that would, but for their files: the sentence of each. As the next two, it
+            is not in the file.
+        damage: the same in one sentence; empty where nothing is known to be damaged.
+        changes: how often the process has seen that files were damaged or mended.
+    """
 
     corpus: str
     source: dict[str, Any] = field(default_factory=dict)
     stages: dict[str, StageRecord] = field(default_factory=dict)
+    damaged: Mapping[str, str] = field(default_factory=dict)
+    damage: str = ""
+    changes: int = 0
 
     @property
     def is_demo(self) -> bool:
@@ -80,7 +96,10 @@ class Manifest:
 
         Raises:
             ArtefactMissing: it is not built; `so` says what follows from that, see `stages`.
+            ArtefactDamaged: its files, or those of a stage that it was made from, are damaged.
         """
+        if stage in self.damaged:
+            raise ArtefactDamaged(self.damaged[stage])
         if stage not in self.stages:
             raise missing(self.corpus, stage, so)
         return self.stages[stage]
@@ -92,7 +111,7 @@ class Manifest:
         an earlier revision must not be shown beside the problems of this one.
         """
         stages = {**self.stages, record.stage: record}
-        while stale := [name for name, made in stages.items() if not _fits(made, stages)]:
+        while stale := [name for name, made in stages.items() if _unfit(made, stages)]:
             stages = {name: made for name, made in stages.items() if name not in stale}
         return replace(self, source=source, stages=stages)
 
@@ -101,13 +120,50 @@ class Manifest:
         wanted = [self.stages[s] for s in stages or sorted(self.stages) if s in self.stages]
         # Names carry a part of the content: a stage that is forced may leave other bytes.
         names = [[artefact.name for artefact in record.artefacts] for record in wanted]
-        return fingerprint([[record.fingerprint for record in wanted], names])[:12]
+        # A file that was damaged and mended has the same name, and may be mapped as it was.
+        seen = [self.changes] if self.changes else []
+        return fingerprint([[record.fingerprint for record in wanted], names, *seen])[:12]
+
+    def unfit(self, record: StageRecord) -> list[str]:
+        """The stages that `record` was made from and that stand otherwise, or not at all."""
+        return _unfit(record, self.stages)
+
+    def without(self, broken: Mapping[str, str], changes: int) -> Manifest:
+        """The manifest as it can be read: without damaged stages and what was made from them.
+
+        Args:
+            broken: what is wrong with the files of a stage.
+            changes: see the attribute.
+        """
+        said = {stage: str(damaged(stage, what)) for stage, what in broken.items()}
+        roots = {stage: stage for stage in broken}
+        while more := {
+            name: roots[need]
+            for name, record in self.stages.items()
+            for need in record.needs
+            if name not in roots and need in roots
+        }:
+            roots |= more
+            said |= {
+                name: f"What stage {name} made cannot be used: it is made from stage {root}, whose "
+                f"files are damaged. {remedy(root, force=True)}"
+                for name, root in more.items()
+            }
+        kept = {name: record for name, record in self.stages.items() if name not in said}
+        damage = ""
+        if broken:
+            files = "; ".join(broken.values())
+            damage = f"Files of this corpus are damaged: {files}. {remedy(*broken, force=True)}. "
+            damage += f"Until then nothing is shown that is made from them: {', '.join(said)}."
+        return replace(self, stages=kept, damaged=said, damage=damage, changes=changes)
 
 
-def _fits(record: StageRecord, stages: dict[str, StageRecord]) -> bool:
-    return all(
-        need in stages and stages[need].content == content for need, content in record.needs.items()
-    )
+def _unfit(record: StageRecord, stages: Mapping[str, StageRecord]) -> list[str]:
+    return [
+        need
+        for need, content in record.needs.items()
+        if need not in stages or stages[need].content != content
+    ]
 
 
 def read(folder: Path) -> Manifest | None:
@@ -116,7 +172,11 @@ def read(folder: Path) -> Manifest | None:
     Raises:
         ArtefactDamaged: it is no manifest, or one of a newer format.
     """
-    path = folder / FILE
+    return read_file(folder / FILE)
+
+
+def read_file(path: Path) -> Manifest | None:
+    """The same of a file."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -141,6 +201,11 @@ def read(folder: Path) -> Manifest | None:
             )
             for name, record in raw["stages"].items()
         }
+        if raw.get("seal", seal := _seal(raw)) != seal:
+            raise ArtefactDamaged(
+                f"{path} was changed after it was written. Run the build again with the same "
+                "--source: it goes on from the copy of the manifest that it keeps."
+            )
         return Manifest(raw["corpus"], raw["source"], stages)
     except (KeyError, TypeError, AttributeError) as err:
         raise ArtefactDamaged(
@@ -157,8 +222,26 @@ def is_newer(folder: Path) -> bool:
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest atomically."""
-    write_json(folder / FILE, {"format": FORMAT, **asdict(manifest)})
+    """Replace the manifest atomically.
+
+    It is sealed: a part that is changed afterwards is found out when it is read.
+    """
+    write_json(folder / FILE, sealed(manifest))
+
+
+def sealed(manifest: Manifest) -> dict[str, Any]:
+    """A manifest as a JSON-able value with its seal."""
+    said = asdict(manifest)
+    body = {"format": FORMAT, **{name: said[name] for name in _SEALED}}
+    # As it will be read: JSON has no tuples, and no numbers for keys.
+    return {**body, "seal": _seal(json.loads(json.dumps(body)))}
+
+
+_SEALED = ("corpus", "source", "stages")
+
+
+def _seal(raw: Mapping[str, Any]) -> str:
+    return fingerprint({name: raw[name] for name in _SEALED})
 
 
 def fingerprint(value: Any) -> str:
@@ -172,10 +255,21 @@ def content_of(artefacts: Iterable[Artefact]) -> str:
     return fingerprint([a.sha256 for a in artefacts])
 
 
-def describe(path: Path) -> Artefact:
-    """Size and hash of a file that has just been written."""
-    digest = hashlib.sha256()
+def describe(path: Path, pause: Callable[[int], None] | None = None) -> Artefact:
+    """Name, size and hash of a file.
+
+    Args:
+        path: the file.
+        pause: called after every piece with the number of its bytes.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
-    return Artefact(path.name, path.stat().st_size, digest.hexdigest())
+            size += len(chunk)
+            if pause:
+                pause(len(chunk))
+    return Artefact(path.name, size, digest.hexdigest())

@@ -22,12 +22,13 @@ from pathlib import Path
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus import manifest, soundness
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
+from deepmath_viz.corpus.soundness import check as check
 from deepmath_viz.corpus.stages import STAGES
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
-from deepmath_viz.pipeline import memory
+from deepmath_viz.pipeline import manifest_copy, memory
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options, Stage, source_changed
 from deepmath_viz.sources import retries
@@ -36,7 +37,7 @@ from deepmath_viz.sources.base import Source
 WORK = ".work"
 LOCK = ".lock"
 #: Names of artefacts, and of the JSON files that are written aside.
-_MADE_HERE = re.compile(r".+-[0-9a-f]{8}\.(?:parquet|duckdb|npy)|\.(?:manifest|progress)\.json\..+")
+_MADE_HERE = re.compile(rf"{manifest.NAME.pattern}|\.(?:manifest|progress)\.json\..+")
 _LIBRARIES = ("datasets", "duckdb", "pyarrow")
 
 
@@ -132,6 +133,8 @@ def _build(
         progress.begin(stage.name)
         inputs = stage.inputs(source, options)
         made_from = {"stage": stage.name, "version": stage.version, "inputs": inputs}
+        if makers := stage.versions():
+            made_from["makers"] = makers
         needs = {need: current.stages[need].content for need in stage.needs}
         made_from["needs"] = needs
         uses = {u: current.stages[u].content for u in stage.uses if u in current.stages}
@@ -165,7 +168,7 @@ def _build(
             seconds=round(time.monotonic() - began, 2),
             inputs={
                 **inputs,
-                "libraries": {name: version(name) for name in _LIBRARIES},
+                "libraries": {name: version(name) for name in _LIBRARIES} | makers,
                 "python": platform.python_version(),
             },
             needs=needs,
@@ -175,6 +178,7 @@ def _build(
         )
         current = current.with_stage(record, source.origin())
         manifest.write(folder, current)
+        manifest_copy.keep(folder, current)
         shutil.rmtree(work, ignore_errors=True)
         progress.say(f"{stage.name}: {record.rows:,} rows in {duration(record.seconds)}")
         for name, count in result.notes.get("counted", {}).items():
@@ -210,17 +214,19 @@ def _read_or_begin(folder: Path, source: Source) -> Manifest:
     try:
         found = manifest.read(folder)
     except ArtefactDamaged:
-        # A damaged manifest is kept aside for a look, and the corpus is built anew.
+        # A damaged manifest is kept aside for a look.
         (folder / manifest.FILE).replace(folder / f"{manifest.FILE}.damaged")
-        found = None
+        found = manifest_copy.find(folder)
     return found or Manifest(source.corpus, source.origin())
 
 
 def _stands(folder: Path, record: StageRecord) -> bool:
-    return all(
-        (folder / a.name).is_file() and (folder / a.name).stat().st_size == a.size
-        for a in record.artefacts
-    )
+    """Whether the files of a stage are what its record says."""
+    try:
+        made_at = datetime.fromisoformat(record.made_at).timestamp()
+    except ValueError:
+        made_at = 0.0
+    return all(soundness.is_untouched(folder / a.name, a, made_at) for a in record.artefacts)
 
 
 def _work_folder(folder: Path, stage: Stage, fingerprint: str, anew: bool) -> Path:
@@ -283,25 +289,3 @@ def _sweep(folder: Path, current: Manifest) -> None:
     for path in folder.iterdir():
         if path.is_file() and path.name not in keep and _MADE_HERE.fullmatch(path.name):
             path.unlink(missing_ok=True)
-
-
-def check(folder: Path) -> list[str]:
-    """Compare every artefact of a corpus with its record; returns what is wrong, in words."""
-    try:
-        current = manifest.read(folder)
-    except ArtefactDamaged as err:
-        return [str(err)]
-    if current is None:
-        return [f"{folder} has no manifest: nothing has been built there."]
-    wrong = []
-    for record in current.stages.values():
-        for artefact in record.artefacts:
-            path = folder / artefact.name
-            try:
-                if manifest.describe(path) != artefact:
-                    wrong.append(f"{record.stage}: {artefact.name} differs from its record")
-            except FileNotFoundError:
-                wrong.append(f"{record.stage}: {artefact.name} is missing")
-            except OSError as err:
-                wrong.append(f"{record.stage}: {artefact.name} cannot be read ({err.strerror})")
-    return wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ from deepmath_viz.vectors.models import Model
 
 if TYPE_CHECKING:
     from deepmath_viz.vectors.encoder import Encoder
+
+#: What decides whether two answers are the same, where our own rules do not.
+JUDGES = ("latex2sympy2_extended", "math-verify", "sympy")
 
 
 def _encoder(model: Model) -> Encoder:
@@ -120,6 +124,8 @@ class Stage:
         run: does the work.
         inputs: reads what the stage is made from beside `needs` and `uses`: a JSON-able, readable
             value.
+        makers: libraries that decide what the artefacts mean, by the names of their packages: with
+            another version of one, the stage is made anew.
         uses: stages whose artefacts it takes in where they stand. It is made anew when they
             change, but what it has made of them before stays readable.
     """
@@ -130,6 +136,11 @@ class Stage:
     run: Callable[[Context], Result]
     inputs: Callable[[Source, Options], dict[str, Any]] = lambda _source, _options: {}
     uses: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+
+    def versions(self) -> dict[str, str]:
+        """The versions of `makers` that are installed."""
+        return {name: version(name) for name in self.makers}
 
 
 def source_changed(what: str) -> BuildError:

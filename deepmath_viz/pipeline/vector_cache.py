@@ -8,12 +8,14 @@ an interruption, not after a comparison set was added, not for a second corpus. 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deepmath_viz.files import write_json
 from deepmath_viz.pipeline import kept
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER = ".vectors"
 _NAME_BYTES = 16
+#: Which versions of which libraries the vectors stand for.
+_MAKERS = "made-by.json"
 
 
 def text_names(texts: Iterable[str]) -> list[bytes]:
@@ -67,6 +71,24 @@ class VectorCache:
             vectors[wanted] = made[rows]
             known[wanted] = True
         return vectors, known
+
+    def made_by(self) -> dict[str, str]:
+        """The versions of the libraries that made the vectors; empty where nobody said."""
+        try:
+            said = json.loads((self.folder / _MAKERS).read_text("utf-8"))
+            return {str(name): str(number) for name, number in said.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
+
+    def say_made_by(self, versions: Mapping[str, str]) -> None:
+        """Keep which versions the vectors stand for."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_json(self.folder / _MAKERS, dict(versions))
+
+    def clear(self) -> None:
+        """Forget every vector of the model."""
+        for path in self.folder.glob("*.npz"):
+            path.unlink(missing_ok=True)
 
     def add(self, names: Sequence[bytes], vectors: NDArray[np.floating]) -> None:
         """Keep the vectors of a chunk of texts; written aside and renamed."""

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deepmath_viz import config
 from deepmath_viz.errors import (
     ReviewNotSaved,
     ReviewsDamaged,
@@ -153,10 +154,13 @@ def writing(path: Path, layout: Layout = REVIEWS) -> Iterator[sqlite3.Connection
     and a copy of it as it was is kept beside.
 
     Raises:
-        ReviewNotSaved: it could not be written, and nothing of it was kept.
+        ReviewNotSaved: it could not be written, or nothing is kept here (`DEEPMATH_READ_ONLY`);
+            nothing of it was kept.
         ReviewsDamaged: the file is damaged; it has been set aside.
         ReviewsNewer: a newer version of the program wrote the file.
     """
+    if config.settings().read_only:
+        raise ReviewNotSaved("Nothing is kept here: DEEPMATH_READ_ONLY=1. Start it without that.")
     try:
         folder(path.parent)
     except OSError as err:

@@ -34,6 +34,8 @@ MODES = (BOTH, WORDS, MEANING)
 #: The constant of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009), and how far down each
 #: ranking is read.
 _FUSED, _DEPTH = 60, 1_000
+#: The least cosine of a problem's vector to the one that is made of it today.
+_SAME = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,31 @@ def _nearest(
     vectors = meaning.open_vectors(store.folder, store.manifest)
     if encode is None:
         encode = encoder_of(vectors.model, vectors.sha256).encode
+        agree(store, vectors, encode)
     return _ranked(vectors, encode(vectors.query(text)), ids, _DEPTH)
+
+
+def agree(store: Store, vectors: meaning.Vectors, encode: Encode) -> None:
+    """Make sure, once, that queries are encoded as the problems were: by the first of them.
+
+    The model is told by its hash; another version of the libraries around it may cut texts into
+    other tokens all the same.
+
+    Raises:
+        EncoderUnavailable: the vector of the problem is another one today.
+    """
+    if vectors.agreed or not len(vectors):
+        return
+    id_ = int(vectors.ids[0])
+    stored = vectors.of(id_)
+    assert stored is not None
+    cosine = float(encode(vectors.as_embedded(store.problem(id_)["question"])) @ stored)
+    if cosine < _SAME:
+        raise EncoderUnavailable(
+            f"The libraries that are installed make other vectors of {vectors.model} than those of "
+            f"this corpus (cosine {cosine:.2f}). {remedy('embeddings')}"
+        )
+    vectors.agreed = True
 
 
 def _ranked(

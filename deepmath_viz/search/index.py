@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -43,11 +43,29 @@ ARRAYS = {
 #: Files of the index before version 2 of stage `search`: its final answers cannot be asked for.
 _OLDER = 8
 _MOST = 4
+#: Types of the arrays, as `ARRAYS` says them.
+_KINDS = ("uint64", "int64", "uint8", "int32", "float32")
+#: Arrays of beginnings, what each has one more than, and where its last one lies behind the end.
+_ONE_MORE = (("starts", "vocabulary"), ("offsets", "ids"), ("key_starts", "keys"))
+_ENDS = (
+    *(("starts", "rows"), ("starts", "scores"), ("offsets", "stream")),
+    *(("gold_starts", "golds"), ("key_starts", "key_golds")),
+)
 
 
 def token_hash(name: str) -> int:
     """What stands for a token: the first eight bytes of its BLAKE2 hash."""
     return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+def _fit(found: dict[str, NDArray[Any]]) -> bool:
+    """Whether the arrays belong together, by their types, lengths and ends."""
+    return (
+        all(array.dtype == next(k for k in _KINDS if k in ARRAYS[n]) for n, array in found.items())
+        and all(len(found[more]) == len(found[of]) + 1 for more, of in _ONE_MORE if of in found)
+        and all(found[starts][-1] == len(found[of]) for starts, of in _ENDS if of in found)
+        and len(found.get("gold_of", found["ids"])) == len(found["ids"])
+    )
 
 
 class WordIndex:
@@ -75,6 +93,8 @@ class WordIndex:
         self._rows, self._scores = found["rows"], found["scores"]
         self._stream, self._offsets = found["stream"], found["offsets"]
         self._answers = found if self.has_answers else {}
+        if not _fit(found):
+            raise damaged("search", "its arrays are of different lengths, or of another version")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -184,4 +204,4 @@ def open_index(folder: Path, found: Manifest) -> WordIndex:
     """
     record = found.require("search")
     paths = [folder / artefact.name for artefact in record.artefacts]
-    return _open.get((tuple(paths), record.fingerprint), lambda: WordIndex(paths))
+    return _open.get((tuple(paths), found.generation("search")), lambda: WordIndex(paths))

@@ -48,17 +48,27 @@ class Vectors:
         import pyarrow.parquet as pq
 
         self.model, self.sha256, self.folded = model, sha256, folded
+        #: Whether what encodes queries was seen to make the vectors that are stored.
+        self.agreed = False
         try:
             stored = np.load(vectors, mmap_mode="r")
             table = pq.read_table(embedded, filters=pc.field("dataset") == published.NAME)
         except (OSError, ValueError, EOFError, pa.ArrowException) as err:
             raise damaged("embeddings", str(err).splitlines()[0]) from err
+        if not {"row", "vector"} <= set(table.column_names):
+            raise damaged("embeddings", "places of vectors are of another version")
         table = table.sort_by("row")
         self.ids: NDArray[np.int64] = table.column("row").to_numpy()
         places = table.column("vector").to_numpy()
+        if stored.ndim != 2 or (len(places) and not 0 <= places.max() < len(stored)):
+            raise damaged("embeddings", "vectors and their places do not belong together")
         self._vectors = np.empty((len(places), stored.shape[1]), dtype=np.float32)
         for start in range(0, len(places), _BLOCK):
             self._vectors[start : start + _BLOCK] = stored[places[start : start + _BLOCK]]
+
+    def as_embedded(self, question: str) -> str:
+        """A question of the corpus as it was embedded."""
+        return folding.canonical(question) if self.folded else question
 
     def query(self, text: str) -> str:
         """A query as texts like it were embedded.
@@ -114,5 +124,6 @@ def open_vectors(folder: Path, found: Manifest) -> Vectors:
     model, sha256 = (str(record.inputs.get(name)) for name in ("model", "sha256"))
     folded = bool(record.inputs.get("fold"))
     return _open.get(
-        (vectors, record.fingerprint), lambda: Vectors(vectors, embedded, model, sha256, folded)
+        (vectors, found.generation("embeddings")),
+        lambda: Vectors(vectors, embedded, model, sha256, folded),
     )

@@ -292,12 +292,14 @@ def rollouts_of(folder: Path, data: Path) -> Rollouts:
     return tuple((model, kept.path) for model, kept in models.items())
 
 
-_shared: LRU[tuple[Path, Path | None, Rollouts], Sandbox] = LRU(2, drop=Sandbox.close)
+_shared: LRU[tuple[Path, int, Path | None, Rollouts], Sandbox] = LRU(2, drop=Sandbox.close)
 
 
 def shared(file: Path, attached: Path | None = None, rollouts: Rollouts = ()) -> Sandbox:
     """The sandbox of a file, of what is attached, and of rollouts, for everybody in this process.
     The latest two are kept."""
+    # A file that was damaged and made again has its name again; its processes hold the damaged one.
+    at = file.stat().st_ino if file.exists() else 0
     return _shared.get(
-        (file, attached, rollouts), lambda: Sandbox(file, attached=attached, rollouts=rollouts)
+        (file, at, attached, rollouts), lambda: Sandbox(file, attached=attached, rollouts=rollouts)
     )

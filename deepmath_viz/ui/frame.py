@@ -6,16 +6,16 @@ import atexit
 import gc
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
 from deepmath_viz import config
-from deepmath_viz.corpus import catalogue
+from deepmath_viz.corpus import catalogue, soundness
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.errors import ArtefactMissing, DeepMathError
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, DeepMathError
 from deepmath_viz.reviews import errata, own_results
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
@@ -88,11 +88,30 @@ def script_error(err: Exception) -> bool:
 
 def _unknown(err: Exception) -> None:
     _log.error("failed at %s", state.params(), exc_info=err)
+    if _behind():
+        return
     st.error(
         f"This page failed: {type(err).__name__}. The log of the server has the details. "
         "Reload the page; if it fails again, remove the query from the address.",
         icon=":material/error:",
     )
+
+
+def _behind() -> bool:
+    """Say what is damaged where files of the corpus are; an error of a library may come of that."""
+    with suppress(DeepMathError):
+        folder, found = catalogue.present(config.settings().cache, corpus_in_use())
+        if soundness.verify(folder, found, soundness.AT_ONCE):
+            say_damage(soundness.sound(folder, found))
+            return True
+    return False
+
+
+def say_damage(found: Manifest) -> None:
+    """Say which files of a corpus are damaged, and what mends them; nothing where none are."""
+    if found.damage:
+        said = markdown.escape(running_builds.words_of(ArtefactDamaged(found.damage)))
+        st.error(said, icon=":material/error:")
 
 
 def corpus_page() -> Opened:
@@ -122,6 +141,8 @@ def open_corpus() -> Opened:
     errata.tell_queries(lambda: config.settings().data)
     own_results.tell_queries(lambda: config.settings().data)
     folder, found = catalogue.present(config.settings().cache, name)
+    soundness.watch(folder, found)
+    say_damage(found)
     known = catalogue.is_open(folder, found)
     with nullcontext() if known else st.spinner("Opening the corpus …"):
         opened = catalogue.open_generation(folder, found)

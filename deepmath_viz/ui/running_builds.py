@@ -28,8 +28,11 @@ EVERY = 1.5
 def allowed() -> bool:
     """Whether this server's users may start builds, and see paths of the machine it runs on.
 
-    The setting decides; without it, a server that only its own machine can reach.
+    The setting decides; without it, a server that only its own machine can reach. Not where it is
+    read-only.
     """
+    if config.settings().read_only:
+        return False
     setting = config.settings().allow_builds
     return _is_loopback(st.get_option("server.address")) if setting is None else setting
 
@@ -67,6 +70,8 @@ def _is_loopback(address: str | None) -> bool:
 
 def why_not() -> str:
     """Why builds cannot be started from the app, and what changes that."""
+    if config.settings().read_only:
+        return "DEEPMATH_READ_ONLY=1 turns that off."
     if config.settings().allow_builds is False:
         return "DEEPMATH_ALLOW_BUILDS=0 turns that off."
     return "other machines can reach this server. DEEPMATH_ALLOW_BUILDS=1 allows it."

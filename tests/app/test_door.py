@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from deepmath_viz.config import ROOT
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
 from deepmath_viz.sql import routes as sql_routes
@@ -29,6 +34,12 @@ PATHS = [
     "/_stcore/host-config",
     "/_stcore/metrics",
     "/_stcore/agent/openapi.json",
+    "/_stcore/agent/interact",
+    "/_stcore/agent/mcp",
+    "/_stcore/bidi-components/none/index.js",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
     "/_stcore/upload_file/1/1",
     "/media/1.txt",
     "/component/none/index.html",
@@ -94,6 +105,32 @@ def test_every_route_refuses_other_names_and_other_sites(server: int, path: str)
                 assert answer.status not in (403, 421) or "api/export" in path, body
             else:
                 assert answer.status == status and len(body.split()) > 5
+
+
+#: Prints the addresses that the app answers and that none of those given on its input meets.
+UNASKED = """
+import json, sys
+from app import app
+asked = json.load(sys.stdin)
+routes = list(app._build_starlette_app().routes)
+left = [r.path for r in routes if not any(r.path_regex.match(path) for path in asked)]
+print(json.dumps([len(routes), left]))
+"""
+
+
+def test_no_route_of_the_app_is_forgotten_here(cache: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNASKED],
+        input=json.dumps([*PATHS, "/_stcore/stream"]),
+        env={**os.environ, "DEEPMATH_CACHE": str(cache)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    routes, left = json.loads(done.stdout.splitlines()[-1])
+    assert routes > 20 and left == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 import duckdb
 import pyarrow as pa
 
+from deepmath_viz.corpus import soundness, stages
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facets.kinds import ERRATA_TABLE
@@ -188,6 +189,13 @@ class Database:
                     f"Files of corpus {self.manifest.corpus!r} cannot be read any more: it was "
                     "removed or built anew. Reload the page, or build it again."
                 ) from err
+            except duckdb.Error as err:
+                # A query of ours that fails has found other bytes than those that were written.
+                wrong = soundness.verify(self.folder, self.manifest, soundness.AT_ONCE)
+                wrong = wrong or soundness.of_another_version(self.folder, self.manifest)
+                if not wrong:
+                    raise
+                raise stages.damaged(wrong[0].stage, soundness.words(wrong)) from err
 
     def ask(
         self, sql: str, values: Sequence[Any] = (), filters: Filters | None = None

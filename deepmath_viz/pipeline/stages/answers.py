@@ -18,7 +18,7 @@ from deepmath_viz import files
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED
-from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stage import JUDGES, Context, Result, Stage
 
 ANSWERS = TABLES["answers"].arrow
 AGREEMENT = TABLES["agreement"].arrow
@@ -143,5 +143,6 @@ STAGE = Stage(
     name="answers",
     version=6,
     needs=("problems", "solutions"),
+    makers=JUDGES,
     run=run,
 )

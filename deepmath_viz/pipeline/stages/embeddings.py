@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
 #: Texts embedded between two writes, about half a minute of work on two cores.
 _CHUNK = 1_024
+#: What turns a text into tokens and these into a vector.
+MAKERS = ("openvino", "sentence-transformers", "tokenizers", "torch", "transformers")
+#: Texts embedded again after an upgrade, and the least cosine to what they had: bfloat16 and
+#: float32 of one version differ by less than 0.001.
+_TRIED, _SAME = 16, 0.99
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
@@ -96,6 +101,7 @@ def vectors_of(
     """Vectors of the texts by a model, shape (texts, dimension), and what computed them."""
     context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
     cache = VectorCache(context.folder.parent, model)
+    _try_earlier(context, cache, model, found.names, found.texts)
     backend = _embed(context, cache, model, found.names, found.texts)
     vectors, known = cache.find(found.names)
     assert known.all()
@@ -117,6 +123,34 @@ def _tables(context: Context) -> Iterator[tuple[str | None, pa.Table]]:
         None,
         pq.read_table(context.artefact("benchmarks"), columns=["benchmark", "row", "question"]),
     )
+
+
+def _try_earlier(
+    context: Context, cache: VectorCache, model: models.Model, names: list[bytes], texts: list[str]
+) -> None:
+    """Hold vectors of other versions of the libraries against those of the present ones.
+
+    Some texts are embedded again. Where one has moved, no vector of the cache is used any more:
+    vectors of two kinds cannot be compared.
+    """
+    now = STAGE.versions()
+    if (before := cache.made_by()) == now:
+        return
+    vectors, known = cache.find(names)
+    chosen = np.flatnonzero(known)
+    if len(chosen):
+        chosen = chosen[np.linspace(0, len(chosen) - 1, min(_TRIED, len(chosen))).astype(int)]
+        encoder = context.options.encoder(model)
+        again = encoder.encode_tokens(encoder.tokens([texts[at] for at in chosen]))
+        cosine = (again * vectors[chosen].astype(np.float32)).sum(axis=1)
+        changed = [name for name, number in now.items() if before.get(name) != number]
+        if float(cosine.min()) < _SAME:
+            context.progress.say(
+                f"  {', '.join(changed)}: another version makes other vectors (cosine "
+                f"{cosine.min():.3f} to the earlier ones); every text is embedded again"
+            )
+            cache.clear()
+    cache.say_made_by(now)
 
 
 def _embed(
@@ -147,5 +181,6 @@ STAGE = Stage(
     version=1,
     needs=("problems", "comparison", "benchmarks"),
     inputs=_inputs,
+    makers=MAKERS,
     run=run,
 )

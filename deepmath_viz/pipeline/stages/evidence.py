@@ -24,7 +24,7 @@ from deepmath_viz.maths import numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED
 from deepmath_viz.pipeline import views
-from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stage import JUDGES, Context, Result, Stage
 
 _ROW_GROUP = 3_000
 
@@ -135,5 +135,6 @@ STAGE = Stage(
     version=3,
     needs=("problems", "answers"),
     uses=("comparison", "benchmarks", "neighbours"),
+    makers=JUDGES,
     run=run,
 )

@@ -22,7 +22,7 @@ from deepmath_viz.dataset import asking, reward_flags
 from deepmath_viz.maths.graders.pool import Accepted
 from deepmath_viz.maths.graders.readings import Reading
 from deepmath_viz.maths.graders.words import EQUAL
-from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stage import JUDGES, Context, Result, Stage
 
 _CHUNK = 400
 _ROW_GROUP = 3_000
@@ -145,4 +145,4 @@ def _accepted(
     return accepted[gold, answer]
 
 
-STAGE = Stage(name="fitness", version=2, needs=("problems", "answers"), run=run)
+STAGE = Stage(name="fitness", version=2, needs=("problems", "answers"), makers=JUDGES, run=run)

@@ -26,7 +26,7 @@ from deepmath_viz.dataset.close_pairs import CUTS, LABELLED, LOWEST, MISSING, SH
 from deepmath_viz.maths import folding, numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.pipeline import views
-from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
+from deepmath_viz.pipeline.stage import JUDGES, Context, Options, Result, Stage
 from deepmath_viz.pipeline.stages import answers
 from deepmath_viz.pipeline.stages.embeddings import model_of
 from deepmath_viz.sources import Source
@@ -260,5 +260,6 @@ STAGE = Stage(
     version=2,
     inputs=_inputs,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
+    makers=JUDGES,
     run=run,
 )

@@ -104,5 +104,6 @@ STAGE = Stage(
     version=3,
     needs=(),
     uses=("problems", "comparison", *_STAGES),
+    makers=("scikit-learn", "scipy"),
     run=run,
 )

@@ -71,7 +71,7 @@ def _one(opened: Opened, kept: Errata, queue: Queue, reviewer: str) -> None:
         st.progress(done / len(keys), f"{done:,} of {len(keys):,} looked at by you")
         _buttons(opened, kept, problem, reviewer, mine)
     else:
-        st.info("Enter your name to judge; several people can.", icon=":material/person:")
+        widgets.nobody("judge")
     _moves(keys, at, kept, reviewer, mine)
     problem_card(
         problem_title(problem),

@@ -66,13 +66,12 @@ def show(opened: Opened, filters: Filters) -> None:
             )
         _review(reviews, opened, sample, reviewer, blind)
         _report(reviews, opened, sample)
-    elif samples:
-        st.info("Choose a sample above, or draw a new one.", icon=":material/checklist:")
+    elif config.settings().read_only:
+        widgets.nobody("review")
     else:
-        st.info(
-            "No sample has been drawn yet. Set the filters to what you doubt, and draw one.",
-            icon=":material/checklist:",
-        )
+        none = "No sample has been drawn yet. Set the filters to what you doubt, and draw one."
+        said = "Choose a sample above, or draw a new one." if samples else none
+        st.info(said, icon=":material/checklist:")
 
 
 # -- samples -------------------------------------------------------------------------------------
@@ -98,8 +97,9 @@ def _choose(
                 lambda value: state.set_params(sample=value),
             ),
         )
-        with st.popover("Draw a sample", icon=":material/casino:"):
-            _draw(reviews, opened, filters, samples)
+        if not config.settings().read_only:
+            with st.popover("Draw a sample", icon=":material/casino:"):
+                _draw(reviews, opened, filters, samples)
 
 
 def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str, Sample]) -> None:
@@ -154,7 +154,7 @@ def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str, bli
         done = sum(one.judgement != "skip" for one in mine.values())
         st.progress(done / len(members), f"{done:,} of {len(members):,} judged by you")
     else:
-        st.info("Enter your name to review; several people can.", icon=":material/person:")
+        widgets.nobody("review")
     if key is None:
         st.success(
             markdown.escape(f"{reviewer} has judged every problem of this sample."),

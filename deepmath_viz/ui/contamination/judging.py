@@ -43,7 +43,7 @@ def show(asked: Asked) -> None:
     if reviewer:
         _one_pair(asked, reviewer, how)
     else:
-        st.info("Enter your name to judge pairs; several people can.", icon=":material/person:")
+        widgets.nobody("judge pairs")
         _to_read(asked, how)
     _so_far(asked)
 

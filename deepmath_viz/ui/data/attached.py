@@ -42,7 +42,7 @@ def allowed(headers: Mapping[str, str] | None = None) -> bool:
         headers: of the request, those of this view where None.
     """
     settings = config.settings()
-    if not settings.allow_attach or settings.hosts or settings.frames:
+    if not settings.allow_attach or settings.read_only or settings.hosts or settings.frames:
         return False
     if settings.allow_builds is False or not running_builds.is_local():
         return False

@@ -9,7 +9,7 @@ from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import size
-from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, sidebar, state
 from deepmath_viz.ui.data import attached as attached_card
@@ -28,8 +28,12 @@ def show() -> None:
     except ArtefactMissing:
         current = None
         st.info(_nothing(known, wanted), icon=":material/construction:")
+    except ArtefactDamaged as err:
+        current = None
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
     found = known[current] if current is not None else None
     if found is not None:
+        frame.say_damage(found)
         _in_use(found)
     build_forms.reports()
     if len(known) > 1 or (known and found is None):

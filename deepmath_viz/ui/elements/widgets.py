@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from deepmath_viz import config
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
@@ -196,7 +197,12 @@ def download(label: str, data: str | bytes | Callable[[], Any], name: str, **loo
 
 
 def reviewer(key: str) -> str:
-    """Ask who judges; empty until it is given. The browser keeps the name, no address has it."""
+    """Ask who judges; empty until it is given. The browser keeps the name, no address has it.
+
+    A read-only server asks nobody.
+    """
+    if config.settings().read_only:
+        return ""
     state.set_params(reviewer=None)  # links of older versions have one, somebody else's
     # The component that asks the browser is not seen, and takes no place beside the field.
     with st.container(width=300, gap=None):
@@ -211,6 +217,16 @@ def reviewer(key: str) -> str:
             ),
         )
     return name or ""
+
+
+def nobody(doing: str) -> None:
+    """Say what takes a name: reviewing, judging. Or that nothing can be entered here."""
+    if config.settings().read_only:
+        st.info(
+            "This server is read-only: it shows, and keeps nothing new.", icon=":material/lock:"
+        )
+    else:
+        st.info(f"Enter your name to {doing}; several people can.", icon=":material/person:")
 
 
 def share(label: str, count: int, total: int, of: str = "", told: str | None = None) -> None:

@@ -36,19 +36,22 @@ def listing(found: LiveMap) -> None:
                 kwargs={"sel": row.drawn, "problem": None, "point": None},
                 key=f"kept-{at}",
             )
-            st.button(
-                "Forget",
-                icon=":material/delete:",
-                type="tertiary",
-                help="Take it off this list",
-                on_click=_forget,
-                args=(row.name, found.layout, found.store.manifest.corpus),
-                key=f"forget-{at}",
-            )
+            if not config.settings().read_only:
+                st.button(
+                    "Forget",
+                    icon=":material/delete:",
+                    type="tertiary",
+                    help="Take it off this list",
+                    on_click=_forget,
+                    args=(row.name, found.layout, found.store.manifest.corpus),
+                    key=f"forget-{at}",
+                )
 
 
 def keep(opened: Opened, layout: str, drawn: str) -> None:
-    """Offer to keep the present selection under a name."""
+    """Offer to keep the present selection under a name, unless the server is read-only."""
+    if config.settings().read_only:
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Name and keep this region",

@@ -19,9 +19,9 @@ from filelock import FileLock
 
 from deepmath_viz import pipeline
 from deepmath_viz.cli import run as run_command
-from deepmath_viz.config import ROOT
+from deepmath_viz.config import ROOT, Settings
 from deepmath_viz.corpus import jobs, manifest
-from deepmath_viz.errors import BuildLocked, SettingsError
+from deepmath_viz.errors import ArtefactMissing, BuildLocked, SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.sources import open_source
 
@@ -45,6 +45,22 @@ def taken() -> Iterator[int]:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
+
+
+def test_a_read_only_program_opens_what_stands_and_builds_nothing(
+    tmp_path: Path, source: Path
+) -> None:
+    read_only = Settings(tmp_path / "cache", tmp_path / "data", read_only=True)
+    for asked in (None, str(source)):
+        with pytest.raises(ArtefactMissing, match="built"):
+            run_command.run(read_only, asked, free_port())
+    assert not (tmp_path / "cache").exists()
+    opened = open_source(str(source))
+    runner.build(opened, tmp_path / "cache", pipeline.STAGES, only=["problems"])
+    before = sorted((tmp_path / "cache").rglob("*"))
+    assert run_command.standing(read_only, None) == opened.corpus
+    assert run_command.standing(read_only, str(source)) == opened.corpus
+    assert sorted((tmp_path / "cache").rglob("*")) == before
 
 
 def run(*words: str, cwd: Path, **env: str) -> subprocess.Popen[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -191,7 +192,7 @@ def test_the_corpus_that_is_opened(tmp_path, source, make):
     with pytest.raises(ArtefactMissing, match=f"No corpus 'other' .*There is: {built.corpus}"):
         catalogue.choose(tmp_path, "other")
     demo = manifest.Manifest("demo", {"kind": "demo"}, built.stages)
-    (tmp_path / "demo").mkdir()
+    shutil.copytree(tmp_path / built.corpus, tmp_path / "demo")
     manifest.write(tmp_path / "demo", demo)
     assert catalogue.choose(tmp_path) == built.corpus
     (tmp_path / "broken").mkdir()

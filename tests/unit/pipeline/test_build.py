@@ -10,6 +10,9 @@ import resource
 import shutil
 import time
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,7 +26,8 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import BuildError, BuildLocked, SourceShape
-from deepmath_viz.pipeline import runner
+from deepmath_viz.pipeline import manifest_copy, runner
+from deepmath_viz.pipeline import stage as stage_module
 from deepmath_viz.pipeline.progress import Progress, duration
 from deepmath_viz.sources.folder import FolderSource
 from tests.conftest import quick_stages
@@ -238,8 +242,61 @@ def test_the_manifest_of_a_newer_program_is_left_alone(source, cache, make):
 def test_a_damaged_manifest_is_put_aside_and_everything_made_anew(source, cache, make):
     first = make(source, cache)
     (cache / first.corpus / manifest.FILE).write_text("{")
+    (cache / first.corpus / manifest_copy.FILE).write_text("{")
     assert contents(make(source, cache)) == contents(first)
     assert (cache / first.corpus / "manifest.json.damaged").read_text() == "{"
+
+
+def test_with_a_copy_of_a_damaged_manifest_nothing_is_made_anew(source, cache, make):
+    first = make(source, cache)
+    path = cache / first.corpus / manifest.FILE
+    path.write_text(path.read_text().replace('"rows": ', '"rows": 1', 1))
+    assert "was changed after it was written" in runner.check(path.parent)[0]
+    out = io.StringIO()
+    assert make(source, cache, out=out) == first
+    assert out.getvalue().count("up to date") == len(first.stages)
+
+
+def test_a_file_with_other_bytes_of_the_same_number_is_made_again(source, cache, make):
+    first = make(source, cache)
+    folder = cache / first.corpus
+    flipped = folder / first.stages["answers"].artefacts[0].name
+    data = bytearray(flipped.read_bytes())
+    data[len(data) // 2] ^= 1
+    flipped.write_bytes(data)
+    os.utime(flipped, (later := time.time() + 60, later))  # records have whole seconds
+    assert contents(make(source, cache)) == contents(first)
+    assert runner.check(folder) == []
+
+
+@pytest.mark.parametrize("hours", [-30, 30])
+def test_a_clock_that_was_set_makes_nothing_anew(source, cache, make, hours):
+    first = make(source, cache)
+    wrong = (datetime.now(UTC) + timedelta(hours=hours)).isoformat(timespec="seconds")
+    stages = {name: replace(record, made_at=wrong) for name, record in first.stages.items()}
+    manifest.write(cache / first.corpus, replace(first, stages=stages))
+    out = io.StringIO()
+    assert contents(make(source, cache, out=out)) == contents(first)
+    assert out.getvalue().count("up to date") == len(first.stages)
+
+
+@pytest.mark.parametrize("upgraded", [True, False])
+def test_another_version_of_what_makes_a_stage_makes_it_anew(
+    source, cache, make, monkeypatch, upgraded
+):
+    first = make(source, cache)
+    assert first.stages["answers"].inputs["libraries"]["sympy"] == version("sympy")
+    if upgraded:
+        monkeypatch.setattr(
+            stage_module, "version", lambda name: "99" if name == "sympy" else version(name)
+        )
+    out = io.StringIO()
+    second = make(source, cache, out=out)
+    assert ("answers: up to date" in out.getvalue()) is not upgraded
+    assert ("problems: up to date" in out.getvalue()) is True
+    assert second.stages["answers"].inputs["libraries"]["sympy"] == (
+        "99" if upgraded else version("sympy")
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_named(source, cache, make):

@@ -145,6 +145,38 @@ def test_another_model_rebuilds_what_depends_on_it_and_mixes_nothing(
     assert len(list((cache / ".vectors").iterdir())) == 2
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_vectors_of_other_versions_are_kept_where_they_are_the_same_and_never_mixed(
+    source, tmp_path, make, moved
+):
+    cache, again, out = tmp_path / "cache", Counting(), io.StringIO()
+    make(source, cache, "embeddings")
+    (said,) = (cache / ".vectors").rglob("made-by.json")
+    versions = json.loads(said.read_text())
+    assert versions == embeddings.STAGE.versions() and "tokenizers" in versions
+    said.write_text(json.dumps({**versions, "tokenizers": "0.1"}))
+
+    def upgraded(model: Any) -> Any:
+        encoder = again(model)
+        plain = encoder.encode_tokens
+        encoder.encode_tokens = lambda texts, done=None: (-1) ** moved * plain(texts, done)
+        return encoder
+
+    built = make(source, cache, "embeddings", force=True, encoder=upgraded, out=out)
+    assert len(again.encoded) == (16 + 41 if moved else 16)
+    assert ("tokenizers: another version makes other vectors" in out.getvalue()) is moved
+    assert json.loads(said.read_text()) == versions
+    vectors = np.load(cache / built.corpus / built.stages["embeddings"].artefacts[0].name)
+    first = FakeEncoder(models.packaged())
+    questions = [row["question"] for row in pq.read_table(_problems(cache, built)).to_pylist()]
+    nearest = (vectors.astype(np.float32) @ first.encode_tokens(questions[:1]).T).ravel()
+    assert (nearest[np.abs(nearest).argmax()] < 0) is np.bool_(moved)
+
+
+def _problems(cache: Path, built: Any) -> Path:
+    return cache / built.corpus / built.stages["problems"].artefacts[0].name
+
+
 def test_a_folder_that_is_no_model_is_named(source, tmp_path, make):
     (tmp_path / "empty").mkdir()
     with pytest.raises(SettingsError, match=r"holds no sentence-transformers model: modules\.json"):

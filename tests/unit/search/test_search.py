@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,13 +16,20 @@ import numpy as np
 import pytest
 
 from deepmath_viz.config import ROOT
-from deepmath_viz.corpus import catalogue, store
+from deepmath_viz.corpus import catalogue, manifest, store
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
+from deepmath_viz.errors import (
+    ArtefactDamaged,
+    ArtefactMissing,
+    EncoderUnavailable,
+    QueryError,
+)
 from deepmath_viz.search import finding, highlight, solutions
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder
+from deepmath_viz.search.index import ARRAYS
+from tests.support import faults
 
 LABELLED = ROOT / "tests" / "labelled" / "search.jsonl"
 QUESTIONS = [
@@ -109,6 +117,45 @@ def test_meaning_ranks_by_the_vectors_and_fusion_says_both_places(opened: store.
     like = finding.more_like(opened, 4, Filters(), 5)
     assert 4 not in [hit.id for hit in like.hits]
     assert len(like.hits) == 5
+
+
+@pytest.mark.parametrize(
+    ("stage", "at"), [*(("search", at) for at in range(len(ARRAYS))), ("embeddings", 1)]
+)
+def test_files_of_another_version_are_named(
+    opened: store.Store, tmp_path: Path, stage: str, at: int
+) -> None:
+    from deepmath_viz.search import index, meaning
+
+    folder = tmp_path / opened.folder.name
+    shutil.copytree(opened.folder, folder)
+    faults.older(folder, stage, at)
+    changed = manifest.read(folder)
+    assert changed is not None
+    read = index.open_index if stage == "search" else meaning.open_vectors
+    with pytest.raises(ArtefactDamaged, match=f"another version.*build --stage {stage} --force"):
+        read(folder, changed)
+
+
+def test_queries_are_compared_with_no_vectors_of_other_libraries(opened: store.Store) -> None:
+    from deepmath_viz.search import meaning
+
+    vectors = meaning.open_vectors(opened.folder, opened.manifest)
+    first = vectors.of(0)
+    assert first is not None
+    asked: list[str] = []
+
+    def other_tokens(text: str) -> np.ndarray:
+        asked.append(text)
+        return np.roll(first, 1)
+
+    for _ in range(2):  # a refusal is not kept: the libraries may be mended
+        with pytest.raises(EncoderUnavailable, match=r"other vectors.*build --stage embeddings"):
+            finding.agree(opened, vectors, other_tokens)
+    assert asked == [QUESTIONS[0]] * 2
+    finding.agree(opened, vectors, lambda _: first)
+    finding.agree(opened, vectors, other_tokens)  # asked once
+    assert len(asked) == 2
 
 
 def test_where_no_model_is_to_be_had_words_go_on(opened: store.Store) -> None:

@@ -1,0 +1,174 @@
+"""Files that change under a server: found out at the next look, named, and mended."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from deepmath_viz.cli.main import main
+from deepmath_viz.corpus import catalogue, manifest, soundness
+from deepmath_viz.errors import ArtefactDamaged
+from deepmath_viz.search.index import open_index
+from tests.support.faults import flip, older, truncate
+
+
+@pytest.fixture(scope="module")
+def built(make_cache: Any, example_rows: Any) -> Path:
+    cache, made = make_cache("sound", example_rows(30))
+    return Path(cache / made.corpus)
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of a corpus folder, in a cache of its own, that a server has looked at."""
+    shutil.copytree(built, tmp_path / "cache" / built.name)
+    catalogue.present(tmp_path / "cache")
+    return tmp_path / "cache" / built.name
+
+
+def path_of(folder: Path, stage: str) -> Path:
+    found = manifest.read(folder)
+    assert found is not None
+    return folder / found.stages[stage].artefacts[0].name
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (flip, "differs from its record"),
+        (truncate, "bytes instead of"),
+        (Path.unlink, "is missing"),
+    ],
+)
+def test_what_changes_under_a_server_is_left_out_and_named_until_it_is_mended(
+    folder: Path, harm: Callable[[Path], None], said: str
+) -> None:
+    before = catalogue.present(folder.parent)[1]
+    path = path_of(folder, "solutions")
+    kept = path.read_bytes()
+    harm(path)
+    found = catalogue.present(folder.parent)[1]
+    assert "problems" in found.stages and not {"solutions", "answers"} & set(found.stages)
+    assert f"{path.name} " in found.damage and said in found.damage
+    assert "build --stage solutions --force" in found.damage
+    for stage in ("solutions", "answers"):
+        with pytest.raises(ArtefactDamaged, match="--stage solutions --force"):
+            found.require(stage)
+    assert catalogue.open_store(folder.parent).has_solutions is False
+    assert any(line.startswith(f"solutions: {path.name} ") for line in soundness.check(folder))
+    path.write_bytes(kept)
+    mended = catalogue.present(folder.parent)[1]
+    assert mended.damage == "" and mended.stages == before.stages
+    # What was opened of the damaged file is not taken for what stands now.
+    assert mended.generation() != before.generation()
+    assert catalogue.open_store(folder.parent).has_solutions is True
+
+
+def test_without_problems_a_corpus_is_named_and_not_taken_for_missing(folder: Path) -> None:
+    truncate(path_of(folder, "problems"))
+    for name in (None, folder.name):
+        with pytest.raises(ArtefactDamaged, match=r"cannot be opened.*--stage problems --force"):
+            catalogue.present(folder.parent, name)
+    assert catalogue.corpora(folder.parent) == {}
+    assert "bytes instead of" in catalogue.damaged(folder.parent)[folder.name]
+
+
+def test_what_changed_before_the_server_began_is_found_in_the_background(folder: Path) -> None:
+    path = path_of(folder, "answers")
+    flip(path)
+    soundness.forget()  # as in a process that has just begun
+    found = catalogue.present(folder.parent)[1]
+    assert "answers" in found.stages
+    soundness.watch(folder, found)
+    deadline = time.monotonic() + 30
+    while not soundness.settled() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert "answers" in catalogue.present(folder.parent)[1].damaged
+
+
+def test_a_query_that_fails_names_the_damaged_file(folder: Path) -> None:
+    store = catalogue.open_store(folder.parent)
+    path = path_of(folder, "answers")
+    data = path.read_bytes()
+    path.write_bytes(data[:200] + bytes(len(data) - 400) + data[-200:])
+    with pytest.raises(ArtefactDamaged, match=f"stage answers .*{path.name} differs"):
+        store.database.ask("SELECT sum(hash(COLUMNS(*))) FROM answers")
+    path.write_bytes(data)
+    with pytest.raises(duckdb.Error):  # one that only fails stays what it is
+        store.database.ask("SELECT no_such_column FROM answers")
+
+
+def test_a_query_over_parts_of_two_versions_names_the_older_one(folder: Path) -> None:
+    found = manifest.read(folder)
+    assert found is not None
+    record = found.stages["solutions"]
+    first = folder / record.artefacts[0].name
+    new = shutil.copy(first, folder / "solutions-00001.parquet")
+    both = (*record.artefacts, manifest.describe(new))
+    stages = {**found.stages, "solutions": replace(record, artefacts=both)}
+    manifest.write(folder, replace(found, stages=stages))
+    older(folder, "solutions", 1)
+    store = catalogue.open_store(folder.parent)
+    with pytest.raises(ArtefactDamaged, match=r"another version.*build --stage solutions --force"):
+        store.database.ask("SELECT sum(hash(COLUMNS(*))) FROM solutions")
+
+
+def test_check_finds_what_belongs_elsewhere(
+    folder: Path, make_cache: Any, example_rows: Any, capsys: Any
+) -> None:
+    other, made = make_cache("other", example_rows(12))
+    theirs = path_of(other / made.corpus, "answers")
+    path_of(folder, "answers").write_bytes(theirs.read_bytes())
+    shutil.copy(theirs, folder / theirs.name)
+    (folder / "answers-00000000.parquet").write_bytes(theirs.read_bytes())
+    assert main(["check", "--cache", str(folder.parent)]) == 1
+    said = capsys.readouterr().out
+    assert f"answers: {path_of(folder, 'answers').name} " in said
+    assert f"{theirs.name} is of an earlier build; the next one removes it" in said
+    assert "answers-00000000.parquet belongs to no stage, and is not what its name says" in said
+    shutil.copy(other / made.corpus / manifest.FILE, folder / manifest.FILE)
+    assert f"holds the manifest of corpus '{made.corpus}'" in soundness.check(folder)[0]
+
+
+@pytest.mark.parametrize(
+    "old", ['"rows": ', '"seconds": ', '"size": ', '"kind": "', '"made_at": "']
+)
+def test_check_finds_a_changed_line_of_the_manifest(folder: Path, old: str) -> None:
+    path = folder / manifest.FILE
+    path.write_text(path.read_text().replace(old, old + "1", 1))
+    (said,) = soundness.check(folder)
+    assert "was changed after it was written" in said and "Run the build again" in said
+    with pytest.raises(ArtefactDamaged, match="was changed after"):
+        catalogue.present(folder.parent, folder.name)
+
+
+def test_a_manifest_of_an_earlier_version_has_no_seal_and_is_read(folder: Path) -> None:
+    import json
+
+    path = folder / manifest.FILE
+    raw = json.loads(path.read_text())
+    del raw["seal"]
+    path.write_text(json.dumps(raw))
+    assert manifest.read(folder) is not None and soundness.check(folder) == []
+
+
+def test_an_index_that_is_cut_off_under_a_server_is_never_read(
+    tmp_path: Path, make: Any, write_source: Any, example_rows: Any
+) -> None:
+    """Reading a mapped file beyond its new end would end the whole server (SIGBUS)."""
+    cache = tmp_path / "cache"
+    made = make(write_source(tmp_path / "source", example_rows(30)), cache, "search")
+    folder, found = catalogue.present(cache)
+    assert len(open_index(folder, found)) == 30
+    for artefact in made.stages["search"].artefacts:
+        os.truncate(folder / artefact.name, 0)
+    with pytest.raises(ArtefactDamaged, match="build --stage search --force"):
+        open_index(*catalogue.present(cache))
