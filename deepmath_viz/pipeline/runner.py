@@ -36,7 +36,10 @@ from deepmath_viz.sources.base import Source
 WORK = ".work"
 LOCK = ".lock"
 #: Names of artefacts, and of the JSON files that are written aside.
-_MADE_HERE = re.compile(r".+-[0-9a-f]{8}\.(?:parquet|duckdb|npy)|\.(?:manifest|progress)\.json\..+")
+_MADE_HERE = re.compile(
+    r".+-[0-9a-f]{8}\.(?:parquet|duckdb|npy)|query-model-[0-9a-f]{8}\.(?:xml|bin|json)"
+    r"|\.(?:manifest|progress)\.json\..+"
+)
 _LIBRARIES = ("datasets", "duckdb", "pyarrow")
 
 
