@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.sql import parameters
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.examples import GALLERY
 from tests.browser.conftest import Watched
@@ -39,7 +40,7 @@ def test_every_example_runs_on_the_demo_corpus(cache: Path) -> None:
     pool = sql_pool.Sandbox(sql_pool.file_of(found, cache / "demo"), warm=1)
     assert len(GALLERY) >= 15 and len({one.title for one in GALLERY}) == len(GALLERY)
     for one in GALLERY:
-        answer = pool.run(one.text)
+        answer = pool.run(one.text, values=parameters.needed(one.text, one.values))
         planted = not set(one.tables) & {"novelty", "comparison", "neighbours", "benchmarks"}
         rare = "agree with each other" in one.title or "no solution agrees" in one.title
         assert answer.table.num_rows or not planted or rare, one.title
