@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-axe test-wheel test-trainers wheel lint check count bench demo venv frontend pictures docs clean
+.PHONY: help run test test-one test-axe test-wheel test-trainers wheel lint check count bench full demo venv frontend pictures docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make lint   check style, format and files alone"
 	@echo "make count  count what should stand once in the code"
 	@echo "make bench  run the measurements in tests/benchmarks"
+	@echo "make full   write a corpus of the dataset's size     (FULL=folder, SHARE=0.25; 8 GB)"
 	@echo "make frontend  bundle the components of the browser again"
 	@echo "make pictures  take the pictures of the README from the app again (minutes)"
 	@echo "make docs   write the pages of docs/ that come from the program again"
@@ -74,6 +75,10 @@ check: lint
 
 count: $(DEV)
 	@$(PY) -m tests.proofs.one_of_each
+
+# Kept between runs, outside of the project: ~/.cache/deepmath-full, or the folder that FULL names.
+full: $(DEV)
+	@$(PY) -m tests.full.write $(if $(FULL),--folder "$(FULL)") $(if $(SHARE),--share $(SHARE))
 
 bench: $(DEV)
 	@for script in tests/benchmarks/[!_]*.py; do \

@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from deepmath_viz import files
 from deepmath_viz.cli.filters import filter_options, narrowed
 from deepmath_viz.cli.options import (
+    FILE,
     MOST_ROWS,
     Whole,
     command,
@@ -44,6 +46,7 @@ def agreement_command(settings: Settings, as_json: bool, **options: Any) -> None
 @flag("--self self_", "Instead, compare a corpus's final answers with respellings and near misses.")
 @corpus_option
 @option("--limit", "With --self: only so many final answers, evenly chosen.", Whole(1, MOST_ROWS))
+@option("--page", "With --self: also write the table by kind as a page.", FILE, metavar="FILE.md")
 @json_option
 def grade_command(
     settings: Settings,
@@ -51,16 +54,17 @@ def grade_command(
     self_: bool,
     corpus: str | None,
     limit: int | None,
+    page: str | None,
     as_json: bool,
 ) -> None:
     """Grade labelled pairs of answers, or a corpus's answers by themselves."""
     if self_ == (file is not None):
         raise click.UsageError("Give either a FILE.jsonl (or -) or --self.")
     if self_:
-        _graded_by_itself(settings, corpus, limit, as_json)
+        _graded_by_itself(settings, corpus, limit, page, as_json)
         return
-    if corpus is not None or limit is not None:
-        raise click.UsageError("--corpus and --limit belong to --self.")
+    if (corpus, limit, page) != (None, None, None):
+        raise click.UsageError("--corpus, --limit and --page belong to --self.")
     from deepmath_viz.maths.answers.judging import grade, labelled
 
     report = grade.grade(labelled.read_lines(file or "-"))
@@ -68,7 +72,7 @@ def grade_command(
 
 
 def _graded_by_itself(
-    settings: Settings, corpus: str | None, limit: int | None, as_json: bool
+    settings: Settings, corpus: str | None, limit: int | None, page: str | None, as_json: bool
 ) -> None:
     from deepmath_viz.maths.answers.judging import self_check
     from deepmath_viz.maths.answers.judging.judge import Judge
@@ -78,4 +82,6 @@ def _graded_by_itself(
         golds = [golds[at * len(golds) // limit] for at in range(limit)]
     with Judge() as judge:
         report = self_check.check(golds, judge)
+    if page is not None:
+        files.write_text(page, report.to_page())
     say(json.dumps(report.to_json()) if as_json else report.to_text())

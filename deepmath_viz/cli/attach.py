@@ -92,13 +92,14 @@ def _show(table: Attached, as_json: bool) -> None:
     from deepmath_viz.corpus.attached.telling import told
 
     made = table.made_at[:10]
-    print(shown(f"{table.name}: {len(table.columns)} columns of {table.file}, {made}"))
+    columns = f"{len(table.columns)} column{'s' * (len(table.columns) != 1)}"
+    print(shown(f"{table.name}: {columns} of {table.file}, {made}"))
     for line in told(table):
         print(shown(f"  {line}"))
     for column in table.columns:
         of = "" if column.source == column.name else f" (the file's {column.source})"
         share = percent(column.filled, max(1, table.problems))
-        print(shown(f"  {table.name}.{column.name}: {column.kind}{of}, {share} filled"))
+        print(shown(f"  {table.name}.{column.name}: {column.kind}{of}, {share} of these filled"))
         for note in column.notes:
             print(shown(f"    {note}"))
     for source, why in table.left_out:

@@ -76,7 +76,9 @@ _PROMPT = "How questions are asked; by default as the target does, else own."
 @option("--limit", "Draw so many problems.", Whole(1, 2**31 - 1))
 @option("--spread", "With --limit: over the kinds.", SPREADS, default="random")
 @option("--cap", "Problems of each kind at most.", Whole(1, 2**31 - 1))
-@option("--kind", "Column that makes a kind; domain and difficulty.", multiple=True)
+@option(
+    "--kind", "Column that makes a kind, also TABLE.COLUMN; domain and difficulty.", multiple=True
+)
 @option("--order", "Of the training rows.", ORDERS, default="corpus")
 @option(
     "--order-by",

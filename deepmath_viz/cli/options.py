@@ -167,8 +167,7 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
         ArtefactMissing: there is none.
     """
     from deepmath_viz.corpus import catalogue
-    from deepmath_viz.corpus.queries.connection import errata_from
-    from deepmath_viz.reviews.errata import Errata
+    from deepmath_viz.reviews import errata
 
-    errata_from(lambda: Errata(settings.data).said())
+    errata.tell_queries(lambda: settings.data)
     return catalogue.open_store(settings.cache, name or settings.corpus)

@@ -48,8 +48,7 @@ def sql_command(
 ) -> None:
     """Ask the tables of a corpus in SQL (read-only)."""
     from deepmath_viz.corpus import catalogue
-    from deepmath_viz.corpus.queries.connection import errata_from
-    from deepmath_viz.reviews.errata import Errata
+    from deepmath_viz.reviews import errata
     from deepmath_viz.sql import pool as sql_pool
     from deepmath_viz.sql.process import Limits
 
@@ -65,7 +64,7 @@ def sql_command(
     if limit is not None:
         limits = replace(limits, rows=limit)
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
-    errata_from(lambda: Errata(settings.data).said())
+    errata.tell_queries(lambda: settings.data)
     file = sql_pool.file_of(present, folder)
     pool = sql_pool.Sandbox(
         file,

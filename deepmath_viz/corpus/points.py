@@ -113,6 +113,17 @@ class MapPoints:
         found = int(self.points_of(dataset, np.array([row]))[0])
         return None if found < 0 else found
 
+    def twins(self, other: MapPoints) -> NDArray[np.int32]:
+        """The point of the same text in another layout for every point, -1 for none.
+
+        A point whose text is not in this corpus is known by nothing but its place.
+        """
+        found = np.full(len(self), -1, dtype=np.int32)
+        for span in self.spans:
+            rows = self.corpus_rows[span.slice]
+            found[span.slice] = np.where(rows >= 0, other.points_of(span.name, rows), -1)
+        return found
+
     def ids_of(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Ids of the problems of DeepMath among the chosen points whose text is known."""
         ids = self.corpus_rows[self.own.slice][chosen[self.own.slice]]

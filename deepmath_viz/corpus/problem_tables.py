@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deepmath_viz.corpus.schema_doubts import DOUBT
 from deepmath_viz.corpus.schema_rewards import OF_PROBLEMS
 from deepmath_viz.corpus.tables import Column, Table
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
@@ -109,6 +110,7 @@ PROBLEM_TABLES = (
                 joined=True,
                 values=tuple(RULES),
             ),
+            DOUBT,
         ),
         stages=("problems",),
     ),

@@ -117,8 +117,9 @@ class Table:
         """The INSERT statement that fills it from Parquet files (one parameter: their paths).
 
         `problems` counts its solutions and takes over their agreement, its novelty, its tokens,
-        its flags and the rules that find it, so relations `solutions`, `agreement`, `novelty`,
-        `tokens`, `fitness` and `found_by` must stand before.
+        its flags, the rules that find it and the weight against its label, so relations
+        `solutions`, `agreement`, `novelty`, `tokens`, `fitness`, `found_by` and `evidence` must
+        stand before.
         """
         if self.name == "problems":
             return (
@@ -126,7 +127,7 @@ class Table:
                 " v.novelty, v.contaminated, v.similarity_elsewhere, v.similarity_within,"
                 " v.similarity_benchmark, t.question_tokens, t.solution_tokens, t.tokens_estimated,"
                 f" NOT list_has_any(f.reward_flags, {list(PRESET)}), f.reward_flags,"
-                " o.found_by"
+                " o.found_by, e.doubt"
                 " FROM read_parquet(?) p LEFT JOIN"
                 " (SELECT id, count(*) AS n_solutions FROM solutions GROUP BY id) s USING (id)"
                 " LEFT JOIN agreement a USING (id) LEFT JOIN novelty v USING (id) LEFT JOIN"
@@ -134,6 +135,8 @@ class Table:
                 " max(tokens) FILTER (n > 0) AS solution_tokens,"
                 " bool_or(estimated) AS tokens_estimated FROM tokens GROUP BY id) t"
                 " USING (id) LEFT JOIN fitness f USING (id) LEFT JOIN found_by o USING (id)"
+                " LEFT JOIN (SELECT id, round(sum(weight), 3) AS doubt FROM evidence GROUP BY id) e"
+                " USING (id)"
                 " ORDER BY p.id"
             )
         names = ", ".join(self.stored)

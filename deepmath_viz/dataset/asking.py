@@ -12,8 +12,9 @@ from itertools import pairwise
 from deepmath_viz.maths.answers.reading.classify import classify
 
 _PROOF = re.compile(
-    r"\b(?:prove|disprove|proving)\b|\b(?:show|demonstrate|verify|establish)\b[\s,]+(?:rigorously\s+)?"
-    r"(?:that|why|how)\b|\b(?:give|provide|write|find|construct|present|supply|sketch)\b[^.?!$]{0,30}"
+    r"\b(?:prove|disprove)\b|(?<!thereby )(?<!thus )\bproving\b"
+    r"|\b(?:show|demonstrate|verify|establish)\b[\s,]+(?:rigorously\s+)?(?:that|why|how)\b"
+    r"|[.,;]\s+deduce\s+that\b|\b(?:give|provide|write|find|construct|present|supply|sketch)\b[^.?!$]{0,30}"
     r"\bproof\b(?!-)",
     re.IGNORECASE,
 )
@@ -41,23 +42,30 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
-    r"\b(?:find|determine|compute|calculate|state|give|identify|describe|classify)\b"
+    r"\b(?:find|determine|compute|calculate|state(?! (?:m|\d))|give|identify|describe|classify)\b"
     r"(?!\s+(?:if|whether))[^.?!]{8,}?(?:,? and|, then|; then|; also)\s+"
     r"(?:also |then |hence |thus |thereby |finally )?"
-    r"(?:find|determine|state|give|identify|describe|prove|show that|classify|explain|justify)\b"
+    r"(?:find|determine|state(?! (?:m|\d))|give|identify|describe|classify)\b"
     r"(?!\s+(?:its|their|the) (?:exact )?(?:values?|sum|limit|answer)\b)(?! your answer)"
-    r"(?!\s+(?:it|them)\b)",
+    r"(?!\s+(?:it|them)\b)"
+    r"|(?:[.?!]|\bm)\s+(?:additionally|in addition|furthermore|moreover),?\s+(?:please\s+)?"
+    r"(?:find|determine|compute|calculate|state|give|identify|describe|classify|show|prove|verify|"
+    r"evaluate|consider|discuss|what|is|does|are)\b",
     re.IGNORECASE,
 )
 _MATHS = re.compile(r"\$\$.*?\$\$|\$.*?\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 #: `(A) ...`, `B. ...`, `c) ...`, `(1) ...`, at the beginning of a line or behind a space.
 _OPTION = re.compile(
-    r"(?:^|[\s.,;:])(?:\(\s*(?P<a>[A-Ha-h]|\d|[ivx]+)\s*\)|(?P<b>[A-Ha-h]|\d)[.)])\s*(?=\S)"
+    r"(?:^|[\s.,;:]|\\\(|\\text(?:bf)?\{|\\hspace\{[^{}]*\})(?:\(\s*(?P<a>[A-Ha-h]|\d|[ivx]+)\s*\)|(?P<b>[A-Ha-h]|\d)[.)])\s*(?=\S)"
     r"|\\(?:text|textbf|mathrm)\{\(?(?P<c>[A-H])\)?\s*\.?\}"
 )
 _CHOOSE = re.compile(
     r"\b(?:choose|select|which (?:one )?of|options?|choices?|following|pick|correct)\b",
     re.IGNORECASE,
+)
+#: Words that offer something, also without labels.
+_OFFERED = re.compile(
+    r"\b(?:true|false|choose|select|which (?:one )?of|options?|choices?|pick)\b", re.IGNORECASE
 )
 #: Answers that are one of two, by their other.
 _PAIRS = (
@@ -72,11 +80,28 @@ _LEAST_RELATION, _LEAST_FORMULA = 5, 7
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|neq?|in|subset|to|cong|equiv|approx|sim|simeq)\b|≤|≥")
 _OPERATION = re.compile(r"[-+*/^_]|\\(?:frac|dfrac|cdot|times|sqrt|sum|int|oplus|otimes)\b")
 _LETTER = re.compile("[A-Za-z]")
-_SAID = re.compile(
-    r"\b(?:prove|show|verify|demonstrate|confirm)\s+that\b[^.?]*?(?:=|\bequals?\b|\bis\b)[\s$\\(\[]*"
-    r"(?P<claim>[^.?]*)",
+#: A sentence that says something to be shown, or asks whether it is so.
+_CLAIMED = re.compile(
+    r"\b(?:(?:(?:dis)?prove|show|verify|demonstrate|confirm|deduce|establish)\s+that|(?:determine|decide|"
+    r"check|prove|ask)\s+(?:if|whether)|is\s+it\s+(?:\w+\s+)?(?:true|the\s+case)\s+that|(?:does|must)\s+"
+    r"(?:it|this)\s+(?:\w+\s+)?(?:follow|imply|hold|mean)|"
+    r"(?<![a-z]\s)is\s+(?:this|the|its|their))\b"
+    r"(?P<claim>.*?)(?:[.?](?=[\s$]|$)|$)",
     re.IGNORECASE | re.DOTALL,
 )
+#: What stands between the two sides of a claim, and what may follow the second.
+_IS = (
+    r"(?:=|\bequals?(?: to)?|\bequal to|\bis|\bbe|\bto|"
+    r"\\(?:cong|simeq|equiv|approx|to|rightarrow|leq?|geq?)(?![a-z])|"
+    r"\\xrightarrow\{\w+\}|\bbounded by)\s*"
+)
+_TAIL = (
+    r"\s*(?:,?\s*(?:(?:as|when|almost|if|with|in|using|by|on)\b|for (?:all|every|each|any|an?|"
+    r"sufficiently|large|some)\b|for (?=[^a-z]|[a-z]\b)).*)?$"
+)
+#: What a limit goes along and what is only supposed: no claims.
+_ALONG = re.compile(r"\b(?:as|when)\s+[^,.?]{1,12}?\\(?:to|rightarrow)\b[^,.?]*")
+_SUPPOSED = re.compile(r"\b(?:where|given that|defined by)\b.*", re.DOTALL)
 
 
 def asks_proof(question: str) -> bool:
@@ -102,7 +127,7 @@ def chance(question: str, answer: str | None) -> float | None:
 
     One of two for Yes, No, True, False and other words of which there are two; one of as many as
     the question lists for the label of an option, and of as many letters as there are up to it
-    where it lists none.
+    where it lists none. A letter that is a name in the question (a constant `C`) is no label.
     """
     kind = classify(answer)
     if kind == "empty":
@@ -113,9 +138,16 @@ def chance(question: str, answer: str | None) -> float | None:
     listed = [label.lower() for label in _options(question)]
     if plain.lower() in listed and (kind == "choice" or _CHOOSE.search(question)):
         return 1 / len(listed)
-    if kind == "choice":
+    if kind == "choice" and not _names_something(plain, question):
         return 1 / max(2, ord(plain.upper()) - ord("A") + 1) if len(plain) == 1 else 1 / 2
     return None
+
+
+def _names_something(letter: str, question: str) -> bool:
+    """Whether a letter is a name in the question's formulas, and nothing is offered to choose."""
+    named = re.compile(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])")
+    said = any(named.search(formula) for formula in _MATHS.findall(question))
+    return said and not _OFFERED.search(question)
 
 
 def leaks(question: str, answer: str | None) -> bool:
@@ -130,10 +162,15 @@ def leaks(question: str, answer: str | None) -> bool:
     text = _folded(question)
     if _RELATION.search(wanted) and len(wanted) >= _LEAST_RELATION and wanted in text:
         return True
-    formula = _OPERATION.search(wanted) and _LETTER.search(re.sub(r"\\[A-Za-z]+", "", wanted))
+    formula = _OPERATION.search(wanted) and _LETTER.search(re.sub(r"\\[A-Za-z]+", "", answer or ""))
     if formula and len(wanted) >= _LEAST_FORMULA and _stands(wanted, text):
         return True
-    return any(_folded(said["claim"]).rstrip(".,") == wanted for said in _SAID.finditer(question))
+    plain = _spaced(answer or "")
+    ends = re.compile(f"{_IS}{re.escape(plain)}{_TAIL}", re.DOTALL)
+    return any(
+        ends.search(_SUPPOSED.sub("", _ALONG.sub("", _spaced(said["claim"]))).strip(" ,"))
+        for said in _CLAIMED.finditer(question)
+    )
 
 
 def _stands(wanted: str, text: str) -> bool:
@@ -145,9 +182,15 @@ def _stands(wanted: str, text: str) -> bool:
     return False
 
 
+def _spaced(text: str) -> str:
+    """Without what surrounds and adorns formulas, white space as single spaces."""
+    text = re.sub(r"\\(?:left|right|displaystyle|,|;|!|quad|\[|\]|\(|\))(?![A-Za-z])|\$", " ", text)
+    text = text.replace(r"\dfrac", r"\frac").replace(r"\tfrac", r"\frac")
+    return " ".join(text.split()).rstrip(".,")
+
+
 def _folded(text: str) -> str:
-    text = re.sub(r"\\(?:left|right|displaystyle|,|;|!|quad|\[|\]|\(|\))(?![A-Za-z])", "", text)
-    return re.sub(r"[\s$]+", "", text.replace(r"\dfrac", r"\frac").replace(r"\tfrac", r"\frac"))
+    return re.sub(r"[\s$]+", "", _spaced(text))
 
 
 def _options(question: str) -> list[str]:

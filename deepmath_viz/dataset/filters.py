@@ -27,7 +27,7 @@ from deepmath_viz.dataset.facets.kinds import (
 from deepmath_viz.dataset.facets.overlaps import FOUND_BY
 from deepmath_viz.dataset.facets.row import UNKNOWN, Facet, Switch, is_text, unique
 from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
-from deepmath_viz.dataset.sorts import NOVELTY_SORTS, SORTS
+from deepmath_viz.dataset.sorts import SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "FACETS",
     "HIGHEST",
     "LOWEST",
-    "NOVELTY_SORTS",
     "PARAMETERS",
     "REGION_TABLE",
     "SORTS",
@@ -180,6 +179,7 @@ class Filters:
     #: What speaks against a reward; `unknown` means that fitness is not built.
     flagged: tuple[str, ...] = facet(label_facets.FLAGGED)
     unflagged: tuple[str, ...] = facet(label_facets.UNFLAGGED)
+    doubted: bool | None = facet(label_facets.DOUBTED)
     #: What people found about the final answer; `unknown` means that nobody looked.
     errata: tuple[str, ...] = facet(label_facets.FOUND)
     question_length: tuple[float, float] | None = facet(

@@ -48,6 +48,7 @@ class Problem(ListedProblem):
     rewardable: bool | None
     reward_flags: list[str] | None
     found_by: list[str] | None
+    doubt: float | None
 
 
 class Fitness(TypedDict):

@@ -20,6 +20,9 @@ SORTS: dict[str, tuple[str, str]] = {
         "greatest(similarity_elsewhere, similarity_within) DESC NULLS LAST, id",
     ),
     "benchmark": ("Most like a benchmark first", "similarity_benchmark DESC NULLS LAST, id"),
+    "doubt": ("Most doubtful label first", "doubt DESC NULLS LAST, id"),
 }
 #: Those that say nothing before neighbours are built.
 NOVELTY_SORTS = ("novel", "-novel", "benchmark")
+#: The stage without which an order says nothing, for those that need one.
+NEEDED = {**dict.fromkeys(NOVELTY_SORTS, "neighbours"), "doubt": "evidence"}

@@ -347,8 +347,8 @@ TERMS = (
         "doubtful label",
         "A final answer that something speaks against. The queue is ordered by the weight of what "
         "speaks against it, less that of what speaks for it; only people say that it is wrong.",
-        ("Answers",),
-        shown=("against", "for"),
+        ("Answers", "Browse", "SQL"),
+        shown=("against", "for", "doubt", "Most doubtful label first"),
         more="docs/labels.md",
     ),
     Term(

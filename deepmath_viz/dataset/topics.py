@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 ROOT = "Mathematics"
+#: What many paths end in, which names nothing.
+OTHER = "Other"
 SEPARATOR = " -> "
 _ARROW = re.compile(r"\s*(?:->|→|⟶)\s*")
 _SPACE = re.compile(r"\s+")
@@ -112,7 +114,7 @@ def tree(counts: Mapping[str, int]) -> list[Node]:
             totals[parts[:end]] = totals.get(parts[:end], 0) + count
 
     def order(path: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:
-        return tuple((part == "Other", part) for part in path)
+        return tuple((part == OTHER, part) for part in path)
 
     return [
         Node(

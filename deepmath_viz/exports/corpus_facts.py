@@ -210,16 +210,37 @@ def values(store: Store, ids: Numbers, name: str) -> NDArray[np.float64]:
 
 
 def kinds(store: Store, ids: Numbers, columns: Sequence[str]) -> Numbers:
-    """A number for what problems have in these columns together; difficulty as a whole level.
+    """A number for what problems have in these columns together.
+
+    Difficulty counts as a whole level; numbers and days of attached columns by the bar of their
+    histogram.
 
     Raises:
-        SettingsError: there is no such column.
+        SettingsError: there is no such column, or it holds tags.
+        AttachedMissing: it is not attached.
     """
     parts = []
+    attached = [name for name in columns if facet_attached.is_column(name)]
     for name in columns:
-        _require_column(store, name)
-        parts.append("floor(difficulty)" if name == "difficulty" else f'"{name}"')
-    return _numbered(store, ids, parts)
+        if name not in attached:
+            _require_column(store, name)
+            parts.append("floor(difficulty)" if name == "difficulty" else f'"{name}"')
+    made = _numbered(store, ids, parts) if parts else np.zeros(len(ids), dtype=np.int64)
+    for name in attached:
+        both = np.stack([made, _steps(store, ids, name)], axis=1)
+        made = np.unique(both, axis=0, return_inverse=True)[1].reshape(-1)
+    return made
+
+
+def _steps(store: Store, ids: Numbers, name: str) -> Numbers:
+    column = store.attached.column(name)
+    places = column.bars if column.codes is None else column.codes
+    if places is None:
+        raise SettingsError(f"The column {name} holds tags: a problem may have several kinds.")
+    made = np.full(len(ids), -1, dtype=np.int64)
+    known = ids < len(places)
+    made[known] = places[ids[known]]
+    return made
 
 
 def matching_kinds(store: Store, ids: Numbers) -> Numbers:

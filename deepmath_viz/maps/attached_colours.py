@@ -13,18 +13,23 @@ from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.points import MapPoints
 from deepmath_viz.maps.colours import (
-    CATEGORICAL,
     OTHER_SETS,
     UNKNOWN_COLOURS,
     Category,
     sequential,
 )
+from deepmath_viz.plumbing.colours import CATEGORICAL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Steps of numbers; words that have a colour of their own, the others share one.
 STEPS, WORDS = 10, len(CATEGORICAL) - 1
+
+
+def title(column: Column) -> str:
+    """What the colours stand for, in words."""
+    return f"{column.name}, by the first tag" if column.tagged is not None else column.name
 
 
 def categories(column: Column, points: MapPoints) -> tuple[list[Category], NDArray[np.uint8]]:

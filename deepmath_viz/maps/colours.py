@@ -17,7 +17,15 @@ from deepmath_viz.analysis import agreement
 from deepmath_viz.corpus.points import MapPoints
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.labels import AGREEMENTS, NOVELTIES
-from deepmath_viz.plumbing.colours import COMPARISON_COLOUR, DEEPMATH_COLOUR, blend
+from deepmath_viz.plumbing.colours import (
+    CATEGORICAL,
+    NOVELTY,
+    SCALE,
+    SETS,
+    VERDICTS,
+    Pair,
+    blend,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,17 +39,13 @@ BY = {
     "novelty": "Novelty at 0.98",
     "verdict": "Agreement with the answer",
 }
-#: Colours in the light and in the dark theme.
-Pair = tuple[str, str]
-_SETS: dict[str, Pair] = {
-    published.NAME: (DEEPMATH_COLOUR, "#e8736f"),
-    "DAPO-17K": ("#2b6f8f", "#4fa3c7"),
-    "DSR-Preview": ("#8c939e", "#a4abb6"),
-    "Open-R1": ("#34446b", "#6f86bd"),
-    "Open-RS": ("#b9bec8", "#d3d8e0"),
-    "ORZ-129K": (COMPARISON_COLOUR, "#8aa3cc"),
-    "STILL-3-RL": ("#9fb8d9", "#b9d0ee"),
-}
+_SETS: dict[str, Pair] = dict(
+    zip(
+        (published.NAME, "DAPO-17K", "DSR-Preview", "Open-R1", "Open-RS", "ORZ-129K", "STILL-3-RL"),
+        SETS,
+        strict=True,
+    )
+)
 _FURTHER: tuple[Pair, ...] = (
     ("#6b7f86", "#93a9b0"),
     ("#46606e", "#7796a6"),
@@ -49,23 +53,9 @@ _FURTHER: tuple[Pair, ...] = (
 )
 OTHER_SETS: Pair = ("#c4c9d2", "#4b5362")
 UNKNOWN_COLOURS: Pair = ("#a3a9b4", "#69717f")
-#: Okabe and Ito's palette (jfly.uni-koeln.de/color), in an order that keeps neighbours apart, and
-#: three more for the rarest.
-CATEGORICAL: tuple[Pair, ...] = (
-    ("#0072b2", "#3d9fdc"), ("#d55e00", "#f0803a"), ("#009e73", "#2fc79b"), ("#cc79a7", "#e39cc4"),
-    ("#b58900", "#e6b422"), ("#56b4e9", "#8ccdf3"), ("#7b4fa3", "#a886cc"), ("#6b6b3a", "#a8a866"),
-    ("#8c3b2f", "#c2796d"), ("#2f6b5e", "#79b5a8"),
-)  # fmt: skip
-_NOVELTY: tuple[Pair, ...] = (
-    ("#0f7b6c", "#35b5a2"), (DEEPMATH_COLOUR, "#e8736f"), ("#d99a2b", "#f0b94f"),
-)  # fmt: skip
-_VERDICTS: tuple[Pair, ...] = (
-    ("#2f7d5b", "#4fb588"), ("#8fb339", "#b3d463"), ("#e0a02f", "#f2bd5a"), ("#c4412f", "#ea7462"),
-    ("#7a6fa8", "#a79dd2"),
-)  # fmt: skip
-#: Ends of the scale of difficulty, easy to hard.
-_SCALE = (("#f6c9a0", "#5a2d3c"), ("#7d3550", "#ffd9a8"))
 _LEVELS = tuple(range(1, 11))
+#: Steps of the scale of densities.
+_SHADES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +109,10 @@ def _legend(by: str, values: Sequence[Any]) -> tuple[list[Category], list[Any]]:
         colours: Sequence[Pair] = [sequential((step - 1) / 9) for step in order]
     elif by == "novelty":
         order = list(NOVELTIES)
-        named, colours = ["unique", "in another set", "only in DeepMath itself"], _NOVELTY
+        named, colours = ["unique", "in another set", "only in DeepMath itself"], NOVELTY
     elif by == "verdict":
         order = list(AGREEMENTS)
-        named, colours = [agreement.NAMES[name] for name in order], _VERDICTS
+        named, colours = [agreement.NAMES[name] for name in order], VERDICTS
     else:
         counted: dict[Any, int] = {}
         for value in values:
@@ -141,7 +131,21 @@ def _step(by: str, value: Any) -> Any:
     return min(max(int(value), _LEVELS[0]), _LEVELS[-1])
 
 
+def density_scale() -> dict[str, Any]:
+    """The shades of densities from faint to dense, and the one of what is not meant.
+
+    As `light` and `dark`, lists of colours, and `rest` and `restDark`.
+    """
+    light, dark = zip(*(sequential(step / _SHADES) for step in range(_SHADES + 1)), strict=True)
+    return {
+        "light": list(light),
+        "dark": list(dark),
+        "rest": UNKNOWN_COLOURS[0],
+        "restDark": UNKNOWN_COLOURS[1],
+    }
+
+
 def sequential(at: float) -> Pair:
     """The colours a fraction `at` of the way along the scale of difficulty."""
-    light, dark = (blend(low, high, at) for low, high in zip(*_SCALE, strict=True))
+    light, dark = (blend(low, high, at) for low, high in zip(*SCALE, strict=True))
     return light, dark

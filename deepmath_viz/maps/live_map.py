@@ -15,17 +15,19 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Region
-from deepmath_viz.maps import attached_colours, colours
+from deepmath_viz.maps import attached_colours, colours, labels
 from deepmath_viz.maps.colours import Category
+from deepmath_viz.maps.labels import Label
 from deepmath_viz.maths.latex import plain
+from deepmath_viz.maths.latex.pieces import pieces
 from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.sources import paper
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Characters of a point's text in its hover card.
-_FIRST_LINE = 160
+#: Characters of a point's text in its hover card: in one line, and as it is drawn.
+_FIRST_LINE, _DRAWN = 160, 320
 #: Maps kept open: two layouts of two corpora, or of two generations; 30 MB each at full size.
 _MOST = 4
 #: Masks kept of each map, half a megabyte each at full size: the browser and the page ask for one.
@@ -48,6 +50,7 @@ class LiveMap:
         self.layout = layout
         self.points = opened.map.points(layout)
         self._masks: LRU[tuple[Filters, Any], NDArray[np.bool_]] = LRU(_MASKS)
+        self._twins: dict[str, NDArray[np.int32]] = {}
         self._coloured: dict[str, tuple[list[Category], NDArray[np.uint8]]] = {}
         self._attached: LRU[Any, tuple[list[Category], NDArray[np.uint8]]] = LRU(_MASKS)
 
@@ -60,6 +63,30 @@ class LiveMap:
     def regions(self) -> list[Region]:
         """Named regions, see table `regions`, those with most points first."""
         return self.store.map.regions(self.layout)
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Names of topics and regions with their places, see `labels.of_layout`."""
+        by_topic = {
+            path: self.points.indices_of(ids) for path, ids in self.store.map.ids_by_topic().items()
+        }
+        return labels.of_layout(self.points.places, by_topic, self.regions)
+
+    def twins(self, layout: str) -> NDArray[np.int32]:
+        """Where every point lies in another layout, see `MapPoints.twins`.
+
+        Raises:
+            ArtefactMissing: that layout is not built.
+        """
+        if layout not in self._twins:
+            self._twins[layout] = self.points.twins(self.store.map.points(layout))
+        return self._twins[layout]
+
+    def carried(self, chosen: NDArray[np.bool_], layout: str) -> NDArray[np.bool_]:
+        """Chosen points of another layout as points of this one; those without text are lost."""
+        there = self.twins(layout)
+        found: NDArray[np.bool_] = (there >= 0) & chosen[there]
+        return found
 
     def coloured(self, by: str) -> tuple[list[Category], NDArray[np.uint8]]:
         """Legend of a colouring, and every point's place in it, see `colours.categories`.
@@ -114,7 +141,7 @@ class LiveMap:
         said: dict[str, Any] = {
             "index": index, "dataset": span.name, "row": row, "id": None, "known": there >= 0,
             "title": "The text of this point is not in this corpus.", "difficulty": None,
-            "topic": None,
+            "topic": None, "pieces": [],
         }  # fmt: skip
         if there < 0:
             return said
@@ -125,7 +152,7 @@ class LiveMap:
         else:
             found = self.store.map.row_text(span.name, there)
             text = found["question"] if found else ""
-        return said | {"title": plain(text, _FIRST_LINE)}
+        return said | {"title": plain(text, _FIRST_LINE), "pieces": pieces(text, _DRAWN)}
 
 
 # -- those that are open ---------------------------------------------------------------------------

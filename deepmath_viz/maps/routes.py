@@ -28,8 +28,8 @@ from deepmath_viz.corpus.points import camera_of
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import ArtefactMissing, DeepMathError, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live_map, paper_figure, view_figure
+from deepmath_viz.errors import ArtefactMissing, DeepMathError, QueryError, SelectionDamaged
+from deepmath_viz.maps import atlas_export, colours, live_map, map_search, paper_figure, view_figure
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.plumbing.origins import is_same_site
 
@@ -75,7 +75,7 @@ def _answering(make: Callable[[Request, LiveMap], Response]) -> Callable[[Reques
                     "There is no such map, or it has been built anew. Reload the page.", 404
                 )
             return make(request, found)
-        except SelectionDamaged as err:
+        except (SelectionDamaged, QueryError) as err:
             return PlainTextResponse(str(err), 400)
         except DeepMathError as err:
             return PlainTextResponse(str(err), 404)
@@ -134,8 +134,8 @@ def _colouring(by: str) -> str:
     return by
 
 
-def _regions(request: Request, found: LiveMap) -> Response:
-    return _json(request, found.regions)
+def _labels(request: Request, found: LiveMap) -> Response:
+    return _json(request, found.labels)
 
 
 def _mask(request: Request, found: LiveMap) -> Response:
@@ -151,13 +151,31 @@ def _mask(request: Request, found: LiveMap) -> Response:
 
 def _selection(request: Request, found: LiveMap) -> Response:
     parts = selections.parts_of(request.query_params.get("sel", ""))
-    mask = selections.chosen(found.points, parts)
+    drawn_on = request.query_params.get("of", found.layout)
+    if drawn_on == found.layout:
+        mask = selections.chosen(found.points, parts)
+    else:
+        mask = found.carried(selections.chosen(found.store.map.points(drawn_on), parts), drawn_on)
     return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
+
+
+def _twins(request: Request, found: LiveMap) -> Response:
+    there = found.twins(request.path_params["other"]).astype("<i4")
+    return _kept(request, gzip.compress(there.tobytes(), 6, mtime=0))
 
 
 def _known(request: Request, found: LiveMap) -> Response:
     mask = found.points.corpus_rows >= 0
     return _kept(request, gzip.compress(selections.packed(mask), 1, mtime=0))
+
+
+def _search(request: Request, found: LiveMap) -> Response:
+    filters = Filters.from_params(parse_qs(request.url.query))
+    typed = request.query_params.get("words", "")
+    said = map_search.hits(found, typed, filters)
+    # What is attached changes without a new generation, and so do columns that filters ask for.
+    headers = {"cache-control": "no-store"} if filters.attached else _KEEP
+    return JSONResponse(said, headers=headers)
 
 
 def _point(request: Request, found: LiveMap) -> Response:
@@ -216,9 +234,11 @@ ROUTES = [
     Route(_BELOW + "/geometry", _answering(_geometry)),
     Route(_BELOW + "/colour/{by}", _answering(_colour)),
     Route(_BELOW + "/legend/{by}", _answering(_legend)),
-    Route(_BELOW + "/regions", _answering(_regions)),
+    Route(_BELOW + "/labels", _answering(_labels)),
     Route(_BELOW + "/mask", _answering(_mask)),
     Route(_BELOW + "/selection", _answering(_selection)),
+    Route(_BELOW + "/twins/{other}", _answering(_twins)),
+    Route(_BELOW + "/search", _answering(_search)),
     Route(_BELOW + "/known", _answering(_known)),
     Route(_BELOW + "/point/{index:int}", _answering(_point)),
     Route(_BELOW + "/atlas.parquet", _answering(_atlas)),

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from deepmath_viz.maths.answers.reading import characters
 from deepmath_viz.maths.latex.characters import cleaned
+from deepmath_viz.maths.signs import latex
 
 # -- spelling ------------------------------------------------------------------------------------
 
@@ -81,7 +82,7 @@ def _folded(match: re.Match[str]) -> str:
 
 def signs(text: str) -> str:
     r"""The text with signs of Unicode as LaTeX (`x² ≤ 1` as `x^{2} \leq 1`), else as it is."""
-    return text if text.isascii() else " ".join(characters.latex(text).split())
+    return text if text.isascii() else " ".join(latex(text).split())
 
 
 def spelled(text: str) -> str:

@@ -138,7 +138,7 @@ def _topic(known: Sequence[str]) -> str:
         for above in topics.ancestors(path)[1:]:
             counts[above] = counts.get(above, 0) + 1
     fitting = [path for path, n in counts.items() if n >= _SHARE * len(known)]
-    leaves = [p for p in fitting if p.rpartition(topics.SEPARATOR)[2] != "Other"]
+    leaves = [p for p in fitting if p.rpartition(topics.SEPARATOR)[2] != topics.OTHER]
     if not leaves:
         return ""
     deepest = max(leaves, key=lambda path: (path.count(topics.SEPARATOR), counts[path], path))

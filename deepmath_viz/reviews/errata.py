@@ -9,11 +9,12 @@ here is never superseded by what a file says in that person's name.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deepmath_viz.corpus.queries import connection
 from deepmath_viz.errors import ReviewError
 from deepmath_viz.reviews import database, raters
 from deepmath_viz.reviews.entries import Entries, clean, named
@@ -187,6 +188,12 @@ class Errata(Entries[Erratum]):
                     newest[key, reviewer] = self.add(db, *given, IMPORTED)
                     added += 1
         return Read(added, already, kept)
+
+
+def tell_queries(folder: Callable[[], Path]) -> None:
+    """From now on queries of this process learn what people found in the data folder that is given
+    when they are asked. Whatever answers queries says so once, before the first."""
+    connection.errata_from(lambda: Errata(folder()).said())
 
 
 def combine(errata: Iterable[Erratum]) -> dict[tuple[str, str], Label]:

@@ -18,9 +18,9 @@ from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
-from deepmath_viz.search import meaning, vocabulary
+from deepmath_viz.search import answers, meaning, vocabulary
 from deepmath_viz.search import query as queries
-from deepmath_viz.search.index import WordIndex, open_index
+from deepmath_viz.search.index import WordIndex, is_current, open_index
 from deepmath_viz.search.query import Query
 
 if TYPE_CHECKING:
@@ -113,6 +113,11 @@ def search(
     index = _index(store, query, mode)
     near: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
     notes: list[str] = []
+    if index is not None and not is_current(store.manifest):
+        notes.append(
+            "The word index was made by other rules than those of this version, so some words and "
+            f"signs are missed. {remedy('search')}."
+        )
     rows = _allowed(store, index, query, narrow) if index is not None else None
     ids = _ids(store, index, narrow, rows)
     if mode != WORDS and query.text:
@@ -218,8 +223,8 @@ def _allowed(
         found = index.mask(store.ids(filters))
     parts = [index.phrase(*queries.phrase_tokens(phrase)) for phrase in query.phrases]
     parts += [~index.phrase(*queries.phrase_tokens(phrase)) for phrase in query.without]
-    if answers := queries.answers(query):
-        parts.append(np.any([index.answering(answer) for answer in answers], axis=0))
+    if asked := queries.answers(query):
+        parts.append(answers.rows_answering(index, asked))
     for part in parts:
         found = part if found is None else found & part
     return found
@@ -242,7 +247,8 @@ def _worded(
 ) -> tuple[NDArray[np.int64], NDArray[np.float32], int]:
     """Ids and scores of the best by words, and how many rows have any of them."""
     telling = [name for name in query.wished if name not in vocabulary.COMMON]
-    scores = index.scores((name, 1.0) for name in telling or query.wished)
+    weighed = [(name, 1.0) for name in telling or query.wished]
+    scores = index.scores([*weighed, *query.meant])
     if rows is not None:
         scores[~rows] = 0
     found = np.flatnonzero(scores > 0)

@@ -33,6 +33,7 @@ def marked(question: str, query: Query) -> Markdown:
     Words typed loosely are marked wherever they stand, those of a phrase where the phrase does.
     """
     wanted = {name for name in query.loose if name not in COMMON}
+    wanted |= {name for name, _ in query.meant}
     plain = draw(question, most=CARD).shortened(_REST)
     if not (wanted or query.phrases):
         return plain

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.corpus.stages import damaged
+from deepmath_viz.corpus.stages import damaged, remedy
+from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.search import stemming
 from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:
@@ -31,8 +33,15 @@ ARRAYS = {
     "scores": "BM25 score of that token in that row, float32",
     "stream": "numbers of the atoms of all questions, int32, -1 between two questions",
     "offsets": "where each question begins in the stream, int64, one more than rows",
-    "answers": "hash of every final answer in canonical form, uint64; 0 where there is none",
+    "golds": "every distinct final answer in UTF-8, one after the other, uint8",
+    "gold_starts": "where each of them begins, int64, one more than there are",
+    "gold_of": "number of each row's final answer, int32; -1 where there is none",
+    "keys": "hash of every key of a final answer, uint64, ascending",
+    "key_starts": "where the final answers of each key begin, int64, one more than keys",
+    "key_golds": "numbers of the final answers that have a key, int32, key after key",
 }
+#: Files of the index before version 2 of stage `search`: its final answers cannot be asked for.
+_OLDER = 8
 _MOST = 4
 
 
@@ -56,15 +65,16 @@ class WordIndex:
             loaded = [np.load(path, mmap_mode="r") for path in arrays]
         except (OSError, ValueError, EOFError) as err:
             raise damaged("search", str(err).splitlines()[0]) from err
-        if len(loaded) != len(ARRAYS):
+        self.has_answers = len(loaded) == len(ARRAYS)
+        if len(loaded) not in (len(ARRAYS), _OLDER):
             raise damaged("search", f"{len(ARRAYS)} files are expected, {len(loaded)} are recorded")
         # Plain arrays over the mapped memory: slices of `memmap` objects are slow to make.
-        found = dict(zip(ARRAYS, (np.asarray(array) for array in loaded), strict=True))
+        found = dict(zip(ARRAYS, map(np.asarray, loaded), strict=False))
         self.ids: NDArray[np.int64] = found["ids"]
         self._vocabulary, self._starts = found["vocabulary"], found["starts"]
         self._rows, self._scores = found["rows"], found["scores"]
         self._stream, self._offsets = found["stream"], found["offsets"]
-        self._answers = found["answers"]
+        self._answers = found if self.has_answers else {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -119,14 +129,47 @@ class WordIndex:
         here[rows] = True
         return found & here
 
-    def answering(self, answer: str) -> NDArray[np.bool_]:
-        """Which rows have this final answer, in canonical form."""
-        same: NDArray[np.bool_] = self._answers == np.uint64(token_hash(answer))
-        return same
+    def alike(self, keys: Iterable[str]) -> dict[int, str]:
+        """The final answers that have one of these keys (`fingerprints.keys`), by their numbers.
+
+        Raises:
+            ArtefactMissing: the index was made before final answers had keys.
+        """
+        if not self.has_answers:
+            raise ArtefactMissing(
+                "The word index was made by an earlier version, which kept no answers to ask for. "
+                f"{remedy('search')}."
+            )
+        known, starts = self._answers["keys"], self._answers["key_starts"]
+        numbers: set[int] = set()
+        for key in keys:
+            wanted = np.uint64(token_hash(key))
+            at = int(np.searchsorted(known, wanted))
+            if at < len(known) and known[at] == wanted:
+                numbers.update(self._answers["key_golds"][starts[at] : starts[at + 1]].tolist())
+        return self.golds(sorted(numbers))
+
+    def golds(self, numbers: Sequence[int] | None = None) -> dict[int, str]:
+        """Final answers by their numbers: these, or every distinct one."""
+        ends, texts = self._answers["gold_starts"], self._answers["golds"]
+        return {
+            number: texts[ends[number] : ends[number + 1]].tobytes().decode("utf-8", "replace")
+            for number in (range(len(ends) - 1) if numbers is None else numbers)
+        }
+
+    def answered(self, golds: Iterable[int]) -> NDArray[np.bool_]:
+        """Which rows have one of these final answers."""
+        return np.isin(self._answers["gold_of"], np.fromiter(golds, dtype=np.int32))
 
     def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Rows of these ids."""
         return rows_with(self.ids, ids)
+
+
+def is_current(found: Manifest) -> bool:
+    """Whether the index of a generation was cut into tokens as queries are today."""
+    inputs = found.require("search").inputs
+    return all(inputs.get(name) == value for name, value in stemming.made_with().items())
 
 
 _open: LRU[tuple[tuple[Path, ...], str], WordIndex] = LRU(_MOST)

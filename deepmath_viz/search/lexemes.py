@@ -3,14 +3,12 @@ r"""A text cut into lexemes: words, numbers, symbols, operators, braces; in line
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
-
-from deepmath_viz.search import vocabulary
+from deepmath_viz.maths import signs
+from deepmath_viz.search import stemming, vocabulary
+from deepmath_viz.search.stemming import stem
 
 #: Kinds. Atoms are what can be looked up by itself.
 WORD, LETTER, NUMBER, SYMBOL = "word", "letter", "number", "symbol"
@@ -34,18 +32,26 @@ _LEXEME = re.compile(
     | \\(?P<board>mathbb|Bbb|mathds|mathbf)\s*(?:\{\s*(?P<set>[A-Z])\s*\}|(?P<bare>[A-Z])(?![a-z]))
     | \\(?:begin|end|label|hspace|vspace|tag|color|textcolor)\*?\s*\{(?P<named>[^{}\n]{0,40})\}
     | \\operatorname\*?\s*\{(?P<operator>[A-Za-z]{1,30})\}
+    | \\(?P<over>[dtc]?frac|[dt]?binom)(?:\s*(?=\d)|\s+(?=[A-Za-z]))
+      (?P<upper>[A-Za-z\d])\s*(?P<lower>[A-Za-z\d])
     | \\(?P<command>[A-Za-z]+)
     | \\(?P<escaped>.)
     | (?P<number>\d{1,3}(?:(?:,|\{,\})\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)
+    | (?P<letter>[a-z])(?P<ring>[CFHNPQRTZ])(?![A-Za-z])
     | (?P<word>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+(?:[\u2019'](?:s|t)(?![A-Za-z']))?)
     | (?P<typed><=|>=|!=|->|=>|\+-)
-    | (?P<raised>[\u00b2\u00b3\u00b9\u2070\u2071\u2074-\u207f]+)
-    | (?P<lowered>[\u2080-\u208e\u2090-\u209c]+)
+    | (?P<raised>["""
+    + signs.RAISED
+    + r"""]+)
+    | (?P<lowered>["""
+    + signs.LOWERED
+    + r"""]+)
     | (?P<other>\S)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_here = threading.local()
+#: Radicals by themselves; what is under one follows.
+_RADICALS = {"√": r"\sqrt", "∛": r"\sqrt[3]", "∜": r"\sqrt[4]"}
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -81,12 +87,14 @@ def _lexeme(group: str, match: re.Match[str]) -> Lexeme | list[Lexeme] | None:
     if group == "typed":
         return Lexeme(SYMBOL, "\\" + vocabulary.TYPED[piece], start, end)
     if group in ("raised", "lowered"):
-        # A script of its own: the sign, its contents in braces.
-        inner = unicodedata.normalize("NFKC", piece).replace("−", "-")
-        made = [Lexeme(SCRIPT, "^" if group == "raised" else "_", start, start)]
-        made.append(Lexeme(OPEN, "{", start, start))
-        made += [lexeme._replace(start=start, end=end) for lexeme in lexemes(inner)]
-        return [*made, Lexeme(CLOSE, "}", end, end)]
+        return _written(signs.latex(piece), start, end)
+    if group == "lower":
+        # LaTeX takes one digit or letter a side where there are no braces: `\frac12 x` is x/2.
+        name = "binom" if "binom" in match["over"] else "frac"
+        over = Lexeme(FRACTION, name, start, match.start("upper"))
+        return [over, *(_side(match[side], *match.span(side)) for side in ("upper", "lower"))]
+    if group == "ring":  # nZ is a multiple of Z
+        return [_side(match["letter"], start, start + 1), _side(piece, start + 1, end)]
     if group == "escaped" and piece in "{}|":
         return Lexeme(OPERATOR, {"{": "(", "}": ")", "|": "|"}[piece], start, end)
     return None
@@ -96,11 +104,22 @@ def _word(piece: str, start: int, end: int) -> Lexeme:
     if len(piece) > 2 and piece[-2] in "'’":
         piece = piece[:-2] if piece[-1] == "s" else piece
     if len(piece) == 1:
-        return Lexeme(LETTER, piece, start, end)
+        sign = SYMBOL if piece == "Ø" else LETTER  # an empty set, as many type it
+        return Lexeme(sign, r"\emptyset" if piece == "Ø" else piece, start, end)
     folded = _folded(piece)
     if (symbol := vocabulary.WORDS.get(folded)) is not None:
         return Lexeme(SYMBOL, "\\" + symbol, start, end)
-    return Lexeme(WORD, stem(folded), start, end)
+    return Lexeme(WORD, stem(folded), start, end, stemming.also(folded))
+
+
+def _side(sign: str, start: int, end: int) -> Lexeme:
+    """One digit or letter by itself."""
+    return Lexeme(NUMBER if sign.isdigit() else LETTER, sign, start, end)
+
+
+def _written(latex: str, start: int, end: int) -> list[Lexeme]:
+    """What a sign of Unicode says in LaTeX, at the sign's place."""
+    return [lexeme._replace(start=start, end=end) for lexeme in lexemes(latex)]
 
 
 def _folded(piece: str) -> str:
@@ -109,15 +128,6 @@ def _folded(piece: str) -> str:
         parts = unicodedata.normalize("NFKD", folded)
         folded = "".join(c for c in parts if not unicodedata.combining(c))
     return folded
-
-
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """The stem of an English word in lower case."""
-    # A stemmer must not be shared between threads.
-    if not hasattr(_here, "stemmer"):
-        _here.stemmer = Stemmer.Stemmer("english", 0)
-    return str(_here.stemmer.stemWord(word))
 
 
 def _number(piece: str) -> str:
@@ -145,7 +155,7 @@ def _command(name: str, start: int, end: int) -> Lexeme | None:
     return Lexeme(SYMBOL, "\\" + name, start, end)
 
 
-def _other(piece: str, start: int, end: int) -> Lexeme | None:
+def _other(piece: str, start: int, end: int) -> Lexeme | list[Lexeme] | None:
     if piece in "^_":
         return Lexeme(SCRIPT, piece, start, end)
     if piece in "{":
@@ -156,16 +166,12 @@ def _other(piece: str, start: int, end: int) -> Lexeme | None:
         return Lexeme(OPERATOR, piece, start, end)
     if piece.isascii():
         return None
-    if piece in "−–—":
-        return Lexeme(OPERATOR, "-", start, end)
-    if (name := vocabulary.SIGNS.get(piece)) is not None:
-        return _command(name, start, end)
+    written = _RADICALS.get(piece) or signs.latex(piece)
+    if written != piece:
+        return _written(written, start, end)
     if (name := vocabulary.greek(piece)) is not None:
         return _command(name, start, end)
     plain = unicodedata.normalize("NFKC", piece)
-    if len(plain) == 1 and plain.isalpha() and plain.isascii():
-        board = "DOUBLE-STRUCK" in unicodedata.name(piece, "")
-        return Lexeme(LETTER, plain, start, end, f"\\bb{plain}" if board else "")
     if plain.isascii() and plain.isdigit():
         return Lexeme(NUMBER, plain, start, end)
     if plain.isalpha():

@@ -16,7 +16,8 @@ from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.facets.kinds import Topics
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of, unique
 from deepmath_viz.errors import QueryError
-from deepmath_viz.search.tokens import COMPOUND, canonical, names, tokens
+from deepmath_viz.search import naming
+from deepmath_viz.search.tokens import COMPOUND, names, tokens
 
 #: Longest query that is read.
 LONGEST = 2_000
@@ -45,6 +46,7 @@ class Query:
         text: the words and phrases as typed, without fields and exclusions: what is encoded.
         wished: tokens to rank by, each once.
         loose: those of them that were typed outside of phrases.
+        meant: tokens that mean the same as something typed, each with its weight: see `naming`.
         phrases: parts that must occur as they stand.
         without: parts that must not occur.
         fields: fields with their values, as typed, in order.
@@ -53,6 +55,7 @@ class Query:
     text: str = ""
     wished: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    meant: tuple[tuple[str, float], ...] = ()
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
@@ -103,6 +106,7 @@ def parse(typed: str) -> Query:
         text=said if wished else "",
         wished=wished,
         loose=unique(names(" ".join(word for word, quoted in words if not quoted))),
+        meant=naming.meant(said),
         phrases=unique(phrases),
         without=unique(without),
         fields=unique(fields),
@@ -164,8 +168,8 @@ def narrowed(query: Query, filters: Filters, known_topics: Iterable[str]) -> Fil
 
 
 def answers(query: Query) -> list[str]:
-    """The final answers that the query asks for, in canonical form."""
-    return [canonical(value) for name, value in query.fields if name == _ANSWER]
+    """The final answers that the query asks for, as typed."""
+    return [value for name, value in query.fields if name == _ANSWER]
 
 
 def phrase_tokens(phrase: str) -> tuple[list[str], list[str]]:

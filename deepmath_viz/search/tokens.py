@@ -54,6 +54,10 @@ def tokens(text: str) -> list[Token]:
             if piece.name == "binom":
                 found.append(Token("\\binom", SYMBOL, piece.start, piece.end))
             found += _fraction(pieces, at)
+        elif piece.name == "(" and piece.kind == OPERATOR:
+            upper, after = _argument(pieces, at, brackets=True)
+            if upper and after < len(pieces) and pieces[after].name == "/":
+                found += _quotient(pieces, upper, piece.start, after + 1)
     return found
 
 
@@ -62,49 +66,36 @@ def names(text: str) -> list[str]:
     return [token.name for token in tokens(text)]
 
 
-def canonical(text: str) -> str:
-    """A short formula in one way of writing: what `answer:` compares."""
-    kept = [
-        "/" if p.kind == FRACTION else p.name for p in lexemes(text) if p.kind not in (OPEN, CLOSE)
-    ]
-    return _fractions_first(" ".join(kept))
-
-
-def _fractions_first(text: str) -> str:
-    """`1 / 2` typed plainly, as `\frac{1}{2}` gives it: the sign before both numbers."""
-    words = text.split(" ")
-    for at in range(1, len(words) - 1):
-        if words[at] == "/" and _is_number(words[at - 1]) and _is_number(words[at + 1]):
-            words[at - 1], words[at] = words[at], words[at - 1]
-    return " ".join(words)
-
-
-def _is_number(word: str) -> bool:
-    return word.replace(".", "", 1).isdigit()
-
-
 def _behind(pieces: Sequence[Lexeme], at: int) -> list[Token]:
     """Compounds of an atom and what stands directly behind it."""
     base, found = pieces[at], []
-    name, place = _base(base), at + 1
+    name, upper, place = _base(base), base.name, at + 1
     while place < len(pieces) and pieces[place].kind == SCRIPT:
-        inside, after = _argument(pieces, place + 1)
+        inside, after = _argument(pieces, place + 1, brackets=pieces[place].name == "^")
         if inside:
             made = name + pieces[place].name + inside
             found.append(Token(made, COMPOUND, base.start, pieces[after - 1].end))
         if after == place + 1:
             break
+        upper += pieces[place].name + inside
         place = after
-    if place == at + 1 and place < len(pieces) and pieces[place].kind == OPERATOR:
-        following = pieces[place + 1] if place + 1 < len(pieces) else None
-        if pieces[place].name == "'" and base.kind == LETTER:
-            found.append(Token(base.name + "'", COMPOUND, base.start, pieces[place].end))
-        elif pieces[place].name == "!" and base.kind in (LETTER, NUMBER):
-            found.append(Token(base.name + "!", COMPOUND, base.start, pieces[place].end))
-        elif pieces[place].name == "/" and following and following.kind in ATOMS:
-            name = f"{base.name}/{following.name}"
-            found.append(Token(name, COMPOUND, base.start, following.end))
+    if place < len(pieces) and pieces[place].kind == OPERATOR:
+        sign = pieces[place]
+        if sign.name == "'" and base.kind == LETTER and place == at + 1:
+            found.append(Token(base.name + "'", COMPOUND, base.start, sign.end))
+        elif sign.name == "!" and base.kind in (LETTER, NUMBER) and place == at + 1:
+            found.append(Token(base.name + "!", COMPOUND, base.start, sign.end))
+        elif sign.name == "/":
+            found += _quotient(pieces, upper, base.start, place + 1)
     return found
+
+
+def _quotient(pieces: Sequence[Lexeme], upper: str, start: int, at: int) -> list[Token]:
+    """What stands over the piece in a place, or over the brackets that begin there."""
+    lower, after = _argument(pieces, at, brackets=True)
+    if not lower or (pieces[at].kind not in ATOMS and pieces[at].name != "("):
+        return []
+    return [Token(f"{upper}/{lower}", COMPOUND, start, pieces[after - 1].end)]
 
 
 def _base(piece: Lexeme) -> str:
@@ -116,23 +107,22 @@ def _base(piece: Lexeme) -> str:
 def _fraction(pieces: Sequence[Lexeme], at: int) -> list[Token]:
     upper, middle = _argument(pieces, at + 1)
     lower, after = _argument(pieces, middle)
-    if upper and not lower and middle == at + 2 and _is_number(upper) and len(upper) == 2:
-        upper, lower = upper[0], upper[1]  # `\frac12` is a half
-        after = middle
     if not (upper and lower):
         return []
     name = f"{upper}/{lower}" if pieces[at].name == "frac" else f"binom({upper},{lower})"
     return [Token(name, COMPOUND, pieces[at].start, pieces[after - 1].end)]
 
 
-def _argument(pieces: Sequence[Lexeme], at: int) -> tuple[str, int]:
+def _argument(pieces: Sequence[Lexeme], at: int, *, brackets: bool = False) -> tuple[str, int]:
     """What stands in braces, or the one piece, in short form; empty where it is long or nothing.
 
-    The second value is the place after it.
+    Round brackets are braces where `brackets` says so, as people type `e^(x+1)`. The second value
+    is the place after it.
     """
     if at >= len(pieces):
         return "", at
-    if pieces[at].kind != OPEN:
+    ends = ("(", ")") if brackets and pieces[at].name == "(" else None
+    if pieces[at].kind != OPEN and ends is None:
         usable = pieces[at].kind in ATOMS or pieces[at].name in "*'+-"
         if pieces[at].name == "-" and at + 1 < len(pieces) and pieces[at + 1].kind in ATOMS:
             return "-" + pieces[at + 1].name, at + 2  # typed without braces: x^-1
@@ -141,10 +131,13 @@ def _argument(pieces: Sequence[Lexeme], at: int) -> tuple[str, int]:
     inside: list[str] = []
     for place in range(at, min(len(pieces), at + 3 * _LONGEST)):
         piece = pieces[place]
-        depth += {OPEN: 1, CLOSE: -1}.get(piece.kind, 0)
+        if ends is None:
+            depth += {OPEN: 1, CLOSE: -1}.get(piece.kind, 0)
+        else:
+            depth += (piece.name == ends[0]) - (piece.name == ends[1])
         if depth == 0:
             short = len(inside) <= _LONGEST
             return ("".join(inside) if short else "", place + 1)
-        if piece.kind not in (OPEN, CLOSE):
+        if piece.kind not in (OPEN, CLOSE) and not (ends and place == at):
             inside.append(piece.name)
     return "", at

@@ -70,27 +70,13 @@ COMMANDS = _table(
     prod: coprod
     """
 )
-#: Single characters that stand for a command.
-SIGNS = {
-    sign: name
-    for name, signs in {
-        "int": "∫", "iint": "∬", "iiint": "∭", "oint": "∮", "sum": "∑", "prod": "∏", "sqrt": "√",
-        "infty": "∞", "partial": "∂", "nabla": "∇", "leq": "≤⩽≦", "geq": "≥⩾≧", "neq": "≠",
-        "approx": "≈", "equiv": "≡", "cong": "≅≃", "sim": "∼", "propto": "∝", "pm": "±",
-        "mp": "∓", "times": "×", "div": "÷", "in": "∈", "notin": "∉", "subset": "⊂⊆⊊",
-        "supset": "⊃⊇⊋", "cap": "∩", "cup": "∪", "emptyset": "∅", "forall": "∀", "exists": "∃",
-        "to": "→⟶↦⟼", "implies": "⇒⟹", "iff": "⇔⟺", "land": "∧", "lor": "∨", "neg": "¬",
-        "perp": "⊥", "parallel": "∥", "angle": "∠", "triangle": "△", "oplus": "⊕",
-        "otimes": "⊗", "circ": "∘", "setminus": "∖", "aleph": "ℵ", "ell": "ℓ", "hbar": "ℏ",
-        "degree": "°", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋",
-        "lceil": "⌈", "rceil": "⌉", "dagger": "†",
-    }.items()
-    for sign in signs
-}  # fmt: skip
 #: Pairs of characters that people type for a sign.
 TYPED = {"<=": "leq", ">=": "geq", "!=": "neq", "->": "to", "=>": "implies", "+-": "pm"}
-#: Words that mean a symbol.
-WORDS = {"infinity": "infty", "degrees": "degree", "modulo": "mod", "integers": "integer"}
+#: Words that mean a symbol and nothing else: one token with it. Most names of symbols mean more
+#: than the symbol, and are in `naming`.
+WORDS = {name: name for name in "infty sqrt leq geq neq nabla iint iiint oint aleph".split()} | {
+    "infinity": "infty", "leqslant": "leq", "geqslant": "geq",
+}  # fmt: skip
 #: Letters in blackboard bold, and in the bold that stands for it.
 NUMBER_SETS = frozenset("CFHNPQRTZ")
 #: Functions whose name is a word, so that a power of one is not a power of its last letter.

@@ -29,6 +29,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.errors import SqlLimit, SqlRefused
 from deepmath_viz.plumbing.frames import receive, send
 from deepmath_viz.plumbing.limits import limit_memory
@@ -58,10 +59,7 @@ _EVERY = 0.25
 _HELD = 400_000_000
 _LINUX = sys.platform == "linux"
 #: What people found, one row a final answer; for the queries that name it.
-_ERRATA = (
-    "CREATE TEMP TABLE errata (key VARCHAR, final_answer VARCHAR, verdict VARCHAR, value VARCHAR,"
-    " people BIGINT)"
-)
+_ERRATA = ERRATA.create().replace("CREATE TABLE", "CREATE TEMP TABLE", 1)
 _WARM = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
 #: What every connection sets for itself; the lock of the configuration leaves these open.
 _PROGRESS = {"enable_progress_bar": "true", "enable_progress_bar_print": "false"}

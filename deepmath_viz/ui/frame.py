@@ -14,10 +14,9 @@ import streamlit as st
 from deepmath_viz import config
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.corpus.queries.connection import errata_from
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, DeepMathError
-from deepmath_viz.reviews.errata import Errata
+from deepmath_viz.reviews import errata
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
 
@@ -122,7 +121,7 @@ def open_corpus() -> Opened:
         ArtefactDamaged: artefacts cannot be read.
     """
     name = corpus_in_use()
-    errata_from(lambda: Errata(config.settings().data).said())
+    errata.tell_queries(lambda: config.settings().data)
     folder, found = catalogue.present(config.settings().cache, name)
     known = catalogue.is_open(folder, found)
     with nullcontext() if known else st.spinner("Opening the corpus …"):

@@ -20,7 +20,7 @@ from deepmath_viz.dataset.filters import PARAMETERS, SORTS, Filters
 
 PAGE_SIZES = (10, 20, 50)
 #: Parameters that say something of one layout of a map, and of one corpus, only.
-OF_A_LAYOUT = ("cam", "sel", "point")
+OF_A_LAYOUT = ("cam", "sel", "drawnon", "point", "beside", "cam2")
 _OF_A_CORPUS = ("problem", "like", "region", *OF_A_LAYOUT)
 _LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
 _SHARED = "_shared_filters"

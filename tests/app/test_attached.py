@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import glossary
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports import folder as export_folder
 from deepmath_viz.exports import plan
+from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.maps import live_map
 from deepmath_viz.ui.data import attached as card
@@ -175,6 +178,28 @@ def test_the_map_is_coloured_in_steps_or_categories_with_missing_apart(
 def test_the_map_page_offers_columns_as_colours(page: Page) -> None:
     app = page("map", colour="gone.x")
     assert any("colours the map by gone" in w.value.replace("\\", "") for w in app.warning)
+    given = next(
+        found
+        for one in app.get("bidi_component")
+        if "colour" in (found := json.loads(one.proto.json or "null") or {})
+    )
+    known = {one["by"]: (one["title"], one["ahead"]) for one in given["colour"]["known"]}
+    assert known["difficulty"] == ("Difficulty", True)
+    assert known["own.solve_rate"] == ("own.solve_rate", False)
+    assert known["own.tags"] == ("own.tags, by the first tag", False)
+
+
+def test_an_export_draws_as_many_of_each_kind_of_a_column(corpus: Any, data: Path) -> None:
+    store = store_of(corpus, data)
+    recipe = Recipe(draw=Draw(cap=3, kinds=("own.level", "own.solve_rate")))
+    chosen = plan.plan(store, plan.Selection(Filters()), recipe)
+    columns = [store.attached.column(name) for name in recipe.draw.kinds]
+    kinds = Counter(tuple(column.cell(int(id_)) for column in columns) for id_ in chosen.ids)
+    # Two levels and five rates, four problems of each; the last problem has neither.
+    assert len(kinds) == 11 and set(kinds.values()) == {3, 1}
+    assert kinds[None, None] == 1
+    with pytest.raises(SettingsError, match="tags"):
+        plan.plan(store, plan.Selection(Filters()), Recipe(draw=Draw(cap=1, kinds=("own.tags",))))
 
 
 def test_an_export_takes_columns_along(corpus: Any, data: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.reviews.errata import Errata
-from tests.support.app_pages import run_page, words
+from tests.support.app_pages import links, run_page, words
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,18 @@ def test_a_queue_is_judged_with_values_gone_back_in_and_undone(
     app.button("doubt_previous").click().run()
     assert "You said: label wrong, right is 4" in words(app)
     assert not app.exception
+
+
+def test_browse_orders_by_doubt_and_the_reader_leads_to_the_queue(
+    cache: Path, entered: Errata, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run_page(monkeypatch, "browse", cache, {"sort": "doubt", "doubted": "yes"})
+    assert "**2** of 3 problems" in words(app)
+    assert "Most doubtful label first" in app.selectbox("list_sort").options
+    app = run_page(monkeypatch, "browse", cache, {"problem": "1"})
+    assert "Something speaks against this label" in links(app)
+    app = run_page(monkeypatch, "browse", cache, {"problem": "0"})
+    assert "Something speaks against this label" not in links(app)
 
 
 def test_a_link_of_an_older_version_signs_nobody_in(

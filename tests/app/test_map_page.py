@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,33 @@ def test_a_selection_is_counted_and_leads_to_browse(open_page, caches):
     assert f"**{len(problems)}** of" in words(listed)
     button(listed, "Region of the umap map").click().run()
     assert "region" not in listed.query_params
+
+
+def test_a_second_map_is_in_the_address_and_goes_again(open_page):
+    app = open_page(beside="umap~difficulty", cam="1~2~3", sel=LEFT)
+    assert not app.exception
+    assert next(t for t in app.toggle if t.label == "One camera for both").value is True
+    assert "two need a window of 900 pixels" in words(app)
+    given = [json.loads(one.proto.json) for one in app.get("bidi_component")]
+    maps = [one for one in given if "camera" in one]
+    assert [(one["colour"]["by"], one["camera"]) for one in maps] == [
+        ("set", [1, 2, 3]),
+        ("difficulty", [1, 2, 3]),
+    ]
+    assert [one["locked"] for one in maps] == [True, True]
+    assert maps[0]["selection"] == maps[1]["selection"]
+    next(t for t in app.toggle if t.label == "One camera for both").set_value(False).run()
+    assert app.query_params["apart"] == "1"
+    button(app, "Close the second map").click().run()
+    assert not {"beside", "apart", "cam2"} & set(app.query_params)
+    assert "900 pixels" not in words(app)
+
+
+@pytest.mark.parametrize("beside", ["paper~set", "~", "umap~nonsense"])
+def test_a_second_map_that_is_not_there_does_no_harm(open_page, beside):
+    app = open_page(beside=beside)
+    assert not app.exception
+    assert ("900 pixels" in words(app)) == beside.startswith("umap")
 
 
 def test_a_cut_selection_is_an_error_that_says_what_to_do(open_page):

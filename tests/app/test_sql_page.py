@@ -12,7 +12,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz import config
 from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
@@ -82,10 +84,24 @@ def test_every_table_and_column_is_documented(page: Any) -> None:
     text = said(app)
     assert "Write a query" in text
     named = " ".join(expander.label for expander in app.expander)
-    for table in schema.TABLES.values():
+    for table in (*schema.TABLES.values(), ERRATA):
         assert f"**{table.name}**" in named and table.meaning in text
         for column in table.columns:
             assert f"`{column.name}`" in text and column.meaning in text
+
+
+def test_errata_that_cannot_be_read_take_no_table_away(
+    page: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    (tmp_path / "errata.sqlite3").write_bytes(b"no database" * 100)
+    monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path))
+    config.settings.cache_clear()
+    try:
+        app = page()
+    finally:
+        config.settings.cache_clear()
+    assert "errata.sqlite3" in said(app)
+    assert any("**problems**" in expander.label for expander in app.expander)
 
 
 def test_a_query_of_the_address_runs(page: Any) -> None:

@@ -1,11 +1,13 @@
 """Measures the verdicts on a whole corpus: as many as DeepMath-103K has solutions.
 
     python tests/benchmarks/bench_answers.py [--verdicts 309066] [--sample 400] [--seconds 300]
+        [--before FOLDER] [--times 1.2] [--real FOLDER]
 
 The mix is made from a seed: 97.5% of the answers are the final answer as a string, 0.1% are
 pathological (towers of powers, factorials, 50 KB, unbalanced braces, deep nesting), the rest
 are numbers, fractions, surds, sets, intervals and logarithms written differently, half of them
-wrong.
+wrong. With `--real`, a folder of Parquet files with a column `final_answer`, the final answers are
+drawn from those, and what is written differently are their respellings and near misses.
 
 1. The stage `answers` works through the mix in a process of its own: wall clock, the peak memory of
    all its processes together, and what is left of them.
@@ -13,6 +15,9 @@ wrong.
    again, which has to do the other half only, and comes to the same verdicts.
 3. math-verify alone and this program are measured on one sample of every kind, in this run, and
    weighted by the kinds' shares.
+
+4. With `--before`, a folder with another version of the program: that version works through the
+   same mix before and after this one, which may take `--times` as long as the quicker of the two.
 
 Ends with 1 if one of these fails, or if the mix takes longer than `--seconds` or math-verify less
 than ten times as long.
@@ -39,6 +44,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from deepmath_viz.corpus.manifest import Artefact, StageRecord
 from deepmath_viz.maths.answers.judging.grade import plain_math_verify
 from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.maths.answers.judging.mutations import mutations
+from deepmath_viz.maths.answers.judging.respellings import respellings
+from deepmath_viz.maths.answers.reading.classify import classify
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.pipeline.stages import answers
@@ -47,6 +55,7 @@ from deepmath_viz.sources.folder import FolderSource
 SOLUTIONS = 309_066
 EQUAL, PATHOLOGICAL = 0.975, 0.001
 SEED = 103
+_HERE = Path(__file__).resolve().relative_to(Path(__file__).resolve().parents[2])
 Pair = tuple[str, str]
 
 
@@ -56,26 +65,35 @@ def main() -> int:
     options.add_argument("--verdicts", type=int, default=SOLUTIONS)
     options.add_argument("--sample", type=int, default=400, help="pairs a kind for both programs")
     options.add_argument("--seconds", type=float, default=300, help="what the mix may take")
+    options.add_argument("--before", type=Path, help="a folder with another version")
+    options.add_argument("--real", type=Path, help="a folder of Parquet files with final answers")
+    options.add_argument("--times", type=float, default=1.2, help="as long as before, at most")
     options.add_argument("--stage", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.stage:
         work_through(given.stage)
         return 0
-    kinds, pairs = mix(given.verdicts)
+    kinds, pairs = real_mix(given.real, given.verdicts) if given.real else mix(given.verdicts)
     counts = Counter(kinds)
     print(f"{len(pairs):,} pairs, {len(set(pairs)):,} distinct: " + ", ".join(
         f"{count:,} {kind}" for kind, count in counts.most_common()))  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         whole, halves = Path(folder, "whole"), Path(folder, "halves")
-        for each in (whole, halves):
+        earlier = [Path(folder, name) for name in ("first", "last")] if given.before else []
+        for each in (whole, halves, *earlier):
             lay_out(each, pairs)
+        before = [measure_before(each, given.before) for each in earlier[:1]]
         seconds, verdicts, ended = measure_whole(whole, kinds)
+        before += [measure_before(each, given.before) for each in earlier[1:]]
+        if before:
+            print(f"before and after  {seconds / min(before):8.2f} times as long as that version")
         resumed = measure_resumed(halves, kinds, verdicts)
     ratio = measure_both(kinds, pairs, given.sample)
     failed = [
         what
         for what, held in (
             (f"more than {given.seconds:g} s", seconds <= given.seconds),
+            ("longer than before", not before or seconds <= given.times * min(before)),
             ("processes are left", ended),
             ("it does not resume", resumed),
             ("less than ten times as fast as math-verify", ratio >= 10),
@@ -100,6 +118,17 @@ def measure_whole(folder: Path, kinds: list[str]) -> tuple[float, list[str], boo
         said = Counter(v for k, v in zip(kinds, verdicts, strict=True) if k == kind)
         print(f"  {kind:<14}" + ", ".join(f"{n:,} {name}" for name, n in sorted(said.items())))
     return run.seconds, verdicts, not run.left()
+
+
+def measure_before(folder: Path, version: Path) -> float:
+    """Seconds that another version takes, and what it comes to."""
+    run = Run(folder, version)
+    run.watch()
+    said = Counter(run.verdicts())
+    verdicts = ", ".join(f"{n:,} {name}" for name, n in sorted(said.items()))
+    print(f"the other version {run.seconds:8.1f} s  {run.megabytes:.0f} MB, {len(run.left())} "
+          f"processes left; {verdicts}")  # fmt: skip
+    return run.seconds
 
 
 def measure_resumed(folder: Path, kinds: list[str], expected: list[str]) -> bool:
@@ -175,8 +204,9 @@ def work_through(folder: Path) -> None:
 class Run:
     """The stage in a process of its own, watched ten times a second."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, version: Path | None = None) -> None:
         self.folder = folder
+        self.script = Path(__file__) if version is None else version / _HERE
         self.megabytes = self.seconds = 0.0
         self._seen: set[int] = set()
         self._left: list[int] | None = None
@@ -184,7 +214,7 @@ class Run:
     def watch(self, until: int | None = None) -> None:
         """Start it and wait for its end; or kill it once `until` chunks are done."""
         began = time.perf_counter()
-        process = subprocess.Popen([sys.executable, __file__, "--stage", str(self.folder)])
+        process = subprocess.Popen([sys.executable, self.script, "--stage", str(self.folder)])
         while process.poll() is None:
             pids = descendants(process.pid)
             self._seen.update(pids)
@@ -235,6 +265,28 @@ def mix(size: int) -> tuple[list[str], list[Pair]]:
             kind = maker.__name__
             wrong, others = maker(rng)
             pair = (gold, rng.choice(forms if rng.random() < 0.5 else [wrong, *others]))
+        kinds.append(kind)
+        pairs.append(pair)
+    return kinds, pairs
+
+
+def real_mix(folder: Path, size: int) -> tuple[list[str], list[Pair]]:
+    """The same shares, of the final answers in a folder; kinds are those of `classify`."""
+    rng = random.Random(SEED)
+    golds: list[str] = []
+    for file in sorted(folder.rglob("*.parquet")):
+        golds += pq.read_table(file, columns=["final_answer"]).column(0).drop_null().to_pylist()
+    others = {gold: (respellings(gold), mutations(gold)) for gold in {*golds}}
+    kinds, pairs = [], []
+    for _ in range(size):
+        gold, draw = rng.choice(golds), rng.random()
+        found = others[gold][rng.random() < 0.5]
+        if draw >= EQUAL + PATHOLOGICAL and found:
+            kind, pair = classify(gold), (gold, rng.choice(found)[1])
+        elif EQUAL <= draw < EQUAL + PATHOLOGICAL:
+            kind, pair = "pathological", pathological(rng)
+        else:
+            kind, pair = "equal", (gold, gold)
         kinds.append(kind)
         pairs.append(pair)
     return kinds, pairs

@@ -8,10 +8,21 @@ import os
 import numpy as np
 import streamlit as st
 
-from deepmath_viz.ui.map import component
+from deepmath_viz.maps import colours
+from deepmath_viz.ui.map import component, katex
 from tests.browser.map_routes import SETS, points
 
-_REPORTS = ("camera", "colour", "panels", "hidden", "drawn", "opened", "unsupported", "only")
+_REPORTS = (
+    "camera",
+    "colour",
+    "panels",
+    "hidden",
+    "drawn",
+    "opened",
+    "unsupported",
+    "only",
+    "density",
+)
 st.set_page_config(layout="wide")
 asked_for = st.query_params
 n = int(asked_for.get("n", os.environ.get("DEEPMATH_MAP_POINTS", "20000")))
@@ -53,7 +64,11 @@ component.map_view(
         "sets": sets,
         "colour": {
             "by": state.get("colour") or asked_for.get("colour", "set"),
-            "known": [{"by": by, "title": by.title()} for by in ("set", "difficulty")],
+            "known": [
+                {"by": "set", "title": "Set", "ahead": True},
+                {"by": "difficulty", "title": "Difficulty", "ahead": True},
+                {"by": "own.rate", "title": "own.rate", "version": "1"},
+            ],
         },
         "hidden": list(state.get("hidden") or []),
         "filters": ["f"],
@@ -70,7 +85,10 @@ component.map_view(
         "focus": None if focus is None else {"index": focus, "fly": True},
         "renderer": asked_for.get("renderer"),
         "panels": state.get("panels", asked_for.get("panels") == "1"),
+        "density": state.get("density", asked_for.get("density") == "1"),
+        "scale": colours.density_scale(),
         "height": 300,
+        "katex": katex.address(),
         "known": int((np.arange(total) % 3 != 1).sum()) if "known" in asked_for else total,
         "only": bool(state.get("only")),
         "summary": f"{total:,} points of {len(sets)} sets.",

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 #: Name, share of the points (as in the paper), light and dark colour.
 SETS = (
-    ("DAPO-17K", 17398, "#2b6f8f", "#4fa3c7"),
+    ("DAPO-17K", 17398, "#5b6570", "#798795"),
     ("DSR-Preview", 40315, "#8c939e", "#a4abb6"),
     ("Open-R1", 93733, "#34446b", "#6f86bd"),
     ("Open-RS", 7000, "#b9bec8", "#d3d8e0"),
@@ -100,14 +100,15 @@ def legend(request: Request) -> Response:
     )
 
 
-def regions(request: Request) -> Response:
+def labels(request: Request) -> Response:
     """Sixty names, those of fields and those of topics."""
-    xy = _count(request, "regions")
+    xy = _count(request, "labels")
     heavy = np.linspace(0, xy.shape[1] - 1, 60).astype(int)
     return JSONResponse(
         [
             {"x": int(xy[0, i]), "y": int(xy[1, i]), "n": 1000 - k}
-            | {"label": f"{'Field' if k < 14 else 'Topic'} {k}", "level": int(k >= 14)}
+            | {"text": f"{'Field' if k < 14 else 'Topic'} {k}", "level": 2 * int(k >= 14)}
+            | {"reach": 1200}
             for k, i in enumerate(heavy)
         ]
     )
@@ -136,6 +137,13 @@ def known(request: Request) -> Response:
     return _bits(np.arange(xy.shape[1]) % 3 != 1)
 
 
+def search(request: Request) -> Response:
+    """Every thousandth point; one word finds nothing."""
+    xy = _count(request, "search")
+    found = list(range(0, xy.shape[1], 1000)) if request.query_params["words"] != "none" else []
+    return JSONResponse({"hits": found, "total": len(found), "without": 0, "searched": xy.shape[1]})
+
+
 def point(request: Request) -> Response:
     """A sentence about a point; every third is not known."""
     _count(request, "point")
@@ -144,6 +152,7 @@ def point(request: Request) -> Response:
     title = f"Problem {index}: let <b>x</b> be such that x^2 = {index}. Find x."
     return JSONResponse(
         {"index": index, "known": known, "difficulty": 5.5 if known else None}
+        | {"pieces": [["text", title.partition("x^2")[0]], ["inline", "x^2"]] if known else []}
         | {"title": title if known else "The text of this point is not in this corpus."}
         | {"topic": "Algebra › Equations" if known else None}
     )
@@ -159,9 +168,10 @@ ROUTES = [
     Route("/api/map/{n:int}/geometry", geometry),
     Route("/api/map/{n:int}/colour/{by}", colour),
     Route("/api/map/{n:int}/legend/{by}", legend),
-    Route("/api/map/{n:int}/regions", regions),
+    Route("/api/map/{n:int}/labels", labels),
     Route("/api/map/{n:int}/mask", mask),
     Route("/api/map/{n:int}/selection", selection),
     Route("/api/map/{n:int}/known", known),
+    Route("/api/map/{n:int}/search", search),
     Route("/api/map/{n:int}/point/{index:int}", point),
 ]

@@ -176,7 +176,8 @@ def test_the_reader_shows_every_text(visit: Watched) -> None:
 def test_the_map_names_regions_and_points(drawing_visit: Watched) -> None:
     page = drawing_visit.open("/map?level=1")
     page.wait_for_selector("canvas.points[data-drawn=all]")
-    expect(page.locator(".names .region")).to_have_text([REGION])
+    cut = REGION[:47].rstrip()
+    expect(page.locator(".names .region").filter(has_text=cut)).to_have_count(1)
     stage, said = page.locator("canvas.points").first, set()
     stage.focus()
     for _ in range(60):

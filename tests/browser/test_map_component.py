@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import math
@@ -130,6 +131,10 @@ def test_points_are_drawn_in_their_sets_colours_and_nothing_is_sent_again(watch:
     wait_asked(page, "mask", 1)
     after = asked(page)
     assert [after[kind] - before[kind] for kind in ("geometry", "colour")] == [0, 0]
+    # A third one is fetched when it is chosen, and not before.
+    page.get_by_label("Colour", exact=True).select_option("own.rate")
+    wait_asked(page, "colour", before["colour"] + 1)
+    assert reported(page, "colour") == "own.rate"
 
 
 def test_a_point_is_fetched_when_pointed_at_and_opened_by_a_click(watch: Watched) -> None:
@@ -292,6 +297,29 @@ def test_panels_are_switched_on_the_map(watch: Watched) -> None:
     assert reported(page, "panels") is True
 
 
+def test_densities_take_the_place_of_points_and_the_filter_lies_over_all(watch: Watched) -> None:
+    page = watch.open("/?mask=half")
+    box = drawn(page)
+    page.locator("canvas.points").press("d")
+    assert reported(page, "density") is True
+    button = page.get_by_role("button", name=re.compile("Densities"))
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".legend")).to_contain_text("Density of what stands out")
+    png = page.locator("canvas.clouds").evaluate("one => one.toDataURL()").partition(",")[2]
+    clouds = np.asarray(Image.open(io.BytesIO(base64.b64decode(png)))).astype(int)
+    edge = round(box["width"] / 2 + (32768 - camera(page)[0]) * scale(page, box))
+    dense = clouds[..., 3] > 200
+    hue = (clouds[..., 0] - clouds[..., 2] > 25) & dense
+    assert hue[:, : edge - 40].sum() > 5_000
+    there = clouds[..., 3] > 40
+    assert (there & ~hue)[:, edge + 40 :].sum() > 5_000
+    assert hue[:, edge + 40 :].sum() == 0
+    # Names, cards and the way back are as before.
+    assert page.locator(".names .region").count() > 3
+    page.locator("canvas.points").press("d")
+    expect(page.locator("canvas.clouds")).to_be_hidden()
+
+
 def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     page = watch.open("/?cam=30000,30000,20000")
     drawn(page)
@@ -308,6 +336,32 @@ def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     expect(spoken).to_contain_text("Point 2 of 200")
     canvas.press("Enter")
     assert reported(page, "opened", lambda said: said is not None) < N
+
+
+def test_a_search_rings_its_hits_and_enter_steps_through_them(watch: Watched) -> None:
+    page = watch.open("/")
+    drawn(page)
+    page.locator("canvas.points").press("/")
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    page.keyboard.type("ring")
+    said = page.locator(".search .said")
+    expect(said).to_have_text("20 found.")
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(said).to_have_text("3 / 20")
+    x, y = (int(v) for v in points(N)[0][:, 2000])
+    awaited(page, lambda: camera(page)[:2], lambda at: at == (x, y))
+    # Its card has the formula drawn, in the shadow of the component.
+    formula = page.locator(".card .katex")
+    expect(formula).to_be_visible()
+    assert formula.evaluate("one => getComputedStyle(one).fontFamily").startswith("KaTeX_Main")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    expect(page.locator("canvas.points")).to_be_focused()
+    page.locator("canvas.points").press("/")
+    page.keyboard.type("none")
+    expect(said).to_have_text("Nothing found.")
 
 
 def test_the_picture_holds_points_and_legend(watch: Watched, tmp_path: Path) -> None:

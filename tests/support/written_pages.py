@@ -9,6 +9,7 @@ from pathlib import Path
 from deepmath_viz.config import SETTINGS
 from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.rollouts.table import ROLLOUTS
+from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.corpus.tables import Column
 from deepmath_viz.dataset.terms import TERMS
 from deepmath_viz.exports import contaminated, recipe
@@ -36,6 +37,8 @@ FOR_TESTS = {
     "DEEPMATH_REAL_DATA": "folder of real rows; tests that need them are skipped without it",
     "DEEPMATH_MAP_POINTS": "how many points the page for tests of the map component has",
     "DEEPMATH_MAP_COORDINATES": "a file of coordinates for that page",
+    "DEEPMATH_FULL": "where `make full` keeps its corpus; `~/.cache/deepmath-full` without it",
+    "DEEPMATH_KILLS": "how often the test of killed builds kills one; 5 without it",
 }
 
 
@@ -50,10 +53,13 @@ def tables() -> str:
         "",
         *table(("stage", "makes", "tables"), stage_rows()),
     ]
-    for name, found in (*schema.TABLES.items(), (ROLLOUTS.name, ROLLOUTS)):
-        made = f"Made by {_codes(found.stages)}." * bool(found.stages)
-        if not made and not found.rows:
-            made = "A view, of what people added: see [rollouts](rollouts.md)."
+    beside = {
+        ERRATA: "Made of what people entered: see [labels](labels.md).",
+        ROLLOUTS: "A view, of what people added: see [rollouts](rollouts.md).",
+    }
+    for found in (*schema.TABLES.values(), *beside):
+        name, made = found.name, f"Made by {_codes(found.stages)}." * bool(found.stages)
+        made = made or beside.get(found, "")
         lines += ["", f"## {name}", "", f"{found.meaning} {made}".rstrip(), ""]
         lines += table(("column", "type", "meaning"), (column_row(c) for c in found.columns))
     return "\n".join(lines) + "\n"

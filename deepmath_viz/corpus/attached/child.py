@@ -89,7 +89,7 @@ def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Par
         of=matches.of,
         twice=matches.twice,
         differing=matches.differing,
-        aggregate=request.aggregate if matches.differing else "",
+        aggregate=request.aggregate if matches.twice else "",
         unmatched=matches.unmatched,
         columns=tuple(
             AttachedColumn(
@@ -137,7 +137,7 @@ def _no_columns(contents: Contents, left_out: dict[str, str]) -> str:
     there = ", ".join(list(contents.columns)[:20])[:400]
     return (
         f"No column of this file can be attached. It has {there}."
-        + (f" {said}." if said else "")
+        + (f" {said.rstrip('.')}." if said else "")
         + " Name those that are wanted: --columns NAME,NEW_NAME=NAME."
     )
 

@@ -249,8 +249,8 @@ class Matching:
                 f" JOIN given USING (line) GROUP BY key HAVING count(DISTINCT row({values})) > 1"
             )
             differing = self._one(f"SELECT count(*) FROM ({differ})")
-            if differing and not aggregate:
-                raise AttachRefused(self._doubles(given, differ, differing))
+            if not aggregate:
+                raise AttachRefused(self._doubles(given, differ, twice, differing))
         self._db.execute(
             "CREATE TABLE kept AS SELECT key, "
             + ", ".join(
@@ -265,11 +265,13 @@ class Matching:
         )
         return twice, differing
 
-    def _doubles(self, given: Given, differ: str, differing: int) -> str:
+    def _doubles(self, given: Given, differ: str, twice: int, differing: int) -> str:
+        """Which problems have several rows, those first whose values differ, and what to do."""
         name, n = next(iter(given.columns)), 0
+        shown_of = f"({differ})" if differing else "twice"
         found = self._db.execute(
             f"SELECT list(line ORDER BY line)[:3], list(CAST(c{n} AS VARCHAR) ORDER BY line)[:3]"
-            f" FROM matched JOIN given USING (line) WHERE key IN (SELECT key FROM ({differ}))"
+            f" FROM matched JOIN given USING (line) WHERE key IN (SELECT key FROM {shown_of})"
             f" GROUP BY key ORDER BY min(line) LIMIT {_SHOWN}"
         ).fetchall()
         shown = "; ".join(
@@ -277,10 +279,15 @@ class Matching:
             f" {' and '.join(str(value)[:30] for value in values)})"
             for rows, values in found
         )
+        has = f"{differing or twice:,} problem{'s have' if (differing or twice) > 1 else ' has'}"
+        if differing:
+            return (
+                f"{has} several rows in this file with values that differ, for example {shown}."
+                " Say what becomes of them: --aggregate mean, min, max or first."
+            )
         return (
-            f"{differing:,} problem{'s have' if differing > 1 else ' has'} several rows in this"
-            f" file with values that differ, for example {shown}. Say what becomes of them:"
-            " --aggregate mean, min, max or first."
+            f"{has} several rows in this file, all with the same values, for example {shown}. Say"
+            " that the first of them is taken: --aggregate first."
         )
 
     def _unmatched(self) -> tuple[tuple[int, str], ...]:

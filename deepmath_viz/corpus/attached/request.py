@@ -28,7 +28,7 @@ class Request:
         name: of the table.
         on: of `WAYS`, and perhaps `=COLUMN`; empty finds out.
         columns: `COLUMN` or `NAME=COLUMN`; empty takes all that can be taken.
-        aggregate: of `AGGREGATES`; empty refuses several rows with values that differ.
+        aggregate: of `AGGREGATES`; empty refuses several rows of a problem.
         rates: `NAME=RATE`, or `RATE` for all that need one (`layouts.Rate`).
     """
 

@@ -86,6 +86,14 @@ class Layouts(Queries):
         found = self._db.ask(f"SELECT id, {COLUMNS[by]} FROM problems ORDER BY id")
         return np.array([row[0] for row in found], dtype=np.int64), [row[1] for row in found]
 
+    def ids_by_topic(self) -> dict[tuple[str, ...], NDArray[np.int64]]:
+        """Ids of the problems of every topic path, those of its descendants left out."""
+        found = self._db.ask(
+            "SELECT topic_path, list(id ORDER BY id) FROM problems"
+            " WHERE topic_path IS NOT NULL GROUP BY 1 ORDER BY 1"
+        )
+        return {tuple(path): np.array(ids, dtype=np.int64) for path, ids in found}
+
     def row_text(self, dataset: str, row: int) -> RowText | None:
         """`question` and `answer` of a row of a comparison set, None where it is not there."""
         found = self._db.rows(

@@ -43,6 +43,16 @@ UNFLAGGED = Marks(
     lacking=True,
 )
 
+DOUBTED = Flag(
+    name="doubted",
+    label="Doubtful label",
+    help="something speaks against the final answer; or nothing does",
+    needs="evidence",
+    conditions=("doubt IS NOT NULL", "doubt IS NULL"),
+    phrases=("doubtful label", "nothing speaks against the label"),
+    called=("Doubtful", "Not doubtful"),
+)
+
 FOUND = Found(
     name="errata",
     label="Label, by people",

@@ -64,9 +64,8 @@ class Draw:
         for number in (self.limit, self.cap):
             if number is not None and not 1 <= number < 2**31:
                 raise SettingsError(f"{number} problems cannot be drawn; use 1 or more.")
-        named = [] if facet_attached.is_column(self.by) else [self.by]
-        for column in (*self.kinds, *named):
-            if not _COLUMN.fullmatch(column):
+        for column in (*self.kinds, self.by):
+            if not (_COLUMN.fullmatch(column) or facet_attached.is_column(column)):
                 raise SettingsError(f"{column!r} is no column of problems.")
         if not self.kinds:
             raise SettingsError("Kinds need a column, such as domain or difficulty.")

@@ -2,7 +2,10 @@ r"""The commands, environments and texts of a formula, written again as KaTeX ta
 
 from __future__ import annotations
 
+import re
+
 from deepmath_viz.maths.latex import katex_names as names
+from deepmath_viz.maths.latex import macros
 from deepmath_viz.maths.latex.groups import Groups, row_line
 from deepmath_viz.maths.latex.rewrites import ENVIRONMENTS, colspec
 from deepmath_viz.maths.latex.tokens import Fences, Unrenderable
@@ -136,8 +139,28 @@ class Reader(Groups):
             return f"\\{name}{self.argument(text=False)}"
         if name in _REFUSED:
             raise Unrenderable(f"\\{name} is not for dataset text")
-        # An author's own macro is nearly always an operator's name, and \\d the differential's d.
-        return rf"\mathrm{{{name}}}" if len(name) == 1 else rf"\operatorname{{{name}}}"
+        if name in macros.PICTURES:
+            raise Unrenderable(f"\\{name} draws a picture, which KaTeX cannot")
+        return self.foreign(name)
+
+    def foreign(self, name: str) -> str:
+        """A command that KaTeX does not know: an operator, a usual macro, or marked as unknown."""
+        if name == "ce":
+            formula = self.raw()
+            return macros.chemical(formula) or macros.marked(name, [rf"\text{{{_plain(formula)}}}"])
+        if name in macros.MACROS:
+            count, body = macros.MACROS[name]
+            given = [self.argument(text=False) for _ in range(count)]
+            return re.sub(r"#(\d)", lambda match: given[int(match[1]) - 1], body)
+        if len(name) == 1:  # \d is the differential's d
+            return rf"\mathrm{{{name}}}"
+        if name in macros.OPERATORS:
+            return rf"\operatorname{{{name}}}"
+        arguments = []
+        while self.peek() == "{":
+            self.at += 1
+            arguments.append(self.group(text=False)[1:-1])
+        return macros.marked(name, arguments)
 
     def fence(self, name: str) -> str:
         r"""A `\left`, `\right` or `\middle` with its delimiter."""
@@ -256,3 +279,8 @@ class Reader(Groups):
             if token == "\\\\":
                 out.append(self.line_break())
         return "".join(out)
+
+
+def _plain(text: str) -> str:
+    """Words that are shown inside `\\text`, of letters and digits alone."""
+    return "".join(char if char.isalnum() or char in " +-=()" else " " for char in text)

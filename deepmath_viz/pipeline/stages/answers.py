@@ -141,7 +141,7 @@ def _write(table: pa.Table, path: Path) -> None:
 
 STAGE = Stage(
     name="answers",
-    version=5,
+    version=6,
     needs=("problems", "solutions"),
     run=run,
 )

@@ -20,6 +20,7 @@ from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.close_pairs import LABELLED
 from deepmath_viz.dataset.doubts import AGAINST, KINDS, asked_alike
+from deepmath_viz.maths import numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED
 from deepmath_viz.pipeline import views
@@ -96,28 +97,34 @@ def of_solutions(db: duckdb.DuckDBPyConnection, _: Judge) -> Iterator[Piece]:
 
 
 def of_other_rows(db: duckdb.DuckDBPyConnection, judge: Judge) -> Iterator[Piece]:
-    """The same question, or a near-duplicate, with an answer: in DeepMath and in every set."""
+    """The same question, or a near-duplicate, with an answer: in DeepMath and in every set.
+
+    A near-duplicate with other numbers or signs is another problem, and says nothing.
+    """
     views.texts(db)
     found = db.execute(
-        f"""WITH asked AS (SELECT id, final_answer, alike(question) AS text FROM problems
+        f"""WITH asked AS (SELECT id, final_answer, question, alike(question) AS text FROM problems
             WHERE trim(coalesce(final_answer, '')) <> ''),
-        there AS (SELECT dataset AS source, row, answer, alike(question) AS text FROM texts
-            WHERE trim(coalesce(answer, '')) <> '' AND dataset NOT IN ({LABELLED})),
-        same AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, TRUE AS exact
+        there AS (SELECT dataset AS source, row, answer, question, alike(question) AS text
+            FROM texts WHERE trim(coalesce(answer, '')) <> '' AND dataset NOT IN ({LABELLED})),
+        same AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, NULL, NULL
             FROM asked a JOIN there t USING (text)
             WHERE text <> '' AND NOT (t.source = $name AND t.row = a.id)),
-        near AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, FALSE AS exact
+        near AS (SELECT a.id, a.final_answer, t.source, t.row, t.answer, a.question, t.question
             FROM neighbours n JOIN asked a USING (id)
             JOIN there t ON t.source = n.dataset AND t.row = n.row
             WHERE n.similarity > $same::FLOAT AND (t.text <> a.text OR a.text = ''))
         SELECT * FROM same UNION ALL SELECT * FROM near ORDER BY ALL""",
         {"name": published.NAME, "same": published.SAME_PROBLEM},
     ).fetchall()
-    verdicts = judge.alike([(final, answer) for _, final, _, _, answer, _ in found])
-    for (id_, _, source, row, answer, exact), verdict in zip(found, verdicts, strict=True):
+    found = [one for one in found if one[5] is None or not numerals.differing(one[5], one[6])]
+    verdicts = judge.alike([(final, answer) for _, final, _, _, answer, *_ in found])
+    for (id_, _, source, row, answer, near, _), verdict in zip(found, verdicts, strict=True):
         how = {AGREE: "equal", DISAGREE: "differs"}.get(verdict.verdict)
         if how:
-            yield Piece(id_, f"{'same_text' if exact else 'near'}_{how}", source, row, answer)
+            yield Piece(
+                id_, f"{'same_text' if near is None else 'near'}_{how}", source, row, answer
+            )
 
 
 #: Each yields evidence of its kind from the tables of the corpus.
@@ -125,7 +132,7 @@ FINDERS: tuple[Finder, ...] = (of_solutions, of_other_rows)
 
 STAGE = Stage(
     name="evidence",
-    version=2,
+    version=3,
     needs=("problems", "answers"),
     uses=("comparison", "benchmarks", "neighbours"),
     run=run,

@@ -145,4 +145,4 @@ def _accepted(
     return accepted[gold, answer]
 
 
-STAGE = Stage(name="fitness", version=1, needs=("problems", "answers"), run=run)
+STAGE = Stage(name="fitness", version=2, needs=("problems", "answers"), run=run)

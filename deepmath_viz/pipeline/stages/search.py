@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.parquet as pq
 
+from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.pipeline.stages.answers import STAGE as ANSWERS
+from deepmath_viz.search import stemming
 from deepmath_viz.search.index import ARRAYS, token_hash
-from deepmath_viz.search.tokens import COMPOUND, canonical, tokens
+from deepmath_viz.search.tokens import COMPOUND, tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +35,7 @@ def run(context: Context) -> Result:
     stream: list[int] = []
     offsets = [0]
     for at, question in enumerate(table.column("question").to_pylist(), start=1):
-        found = tokens(question)
+        found = tokens(cleaned(question))
         here = [numbers.setdefault(token.name, len(numbers)) for token in found]
         held.append(here)
         stream += [
@@ -48,7 +51,6 @@ def run(context: Context) -> Result:
     place[order] = np.arange(len(order), dtype=np.int32)
     place[-1] = -1  # what -1, the mark between two questions, becomes
     ranked = _rank([place[here].tolist() for here in held], len(numbers))
-    answers = table.column("final_answer").to_pylist()
     arrays: dict[str, NDArray[np.generic]] = {
         "ids": table.column("id").to_numpy().astype(np.int64),
         "vocabulary": hashes[order],
@@ -57,9 +59,7 @@ def run(context: Context) -> Result:
         "scores": ranked["data"].astype(np.float32),
         "stream": place[np.array(stream, dtype=np.int64)],
         "offsets": np.array(offsets, dtype=np.int64),
-        "answers": np.array(
-            [token_hash(canonical(a)) if a and a.strip() else 0 for a in answers], dtype=np.uint64
-        ),
+        **_answers(context, table.column("final_answer").to_pylist()),
     }
     paths = []
     for name in ARRAYS:
@@ -67,6 +67,28 @@ def run(context: Context) -> Result:
         np.save(paths[-1], arrays[name])
     notes = {"tokens": len(numbers), "entries": len(arrays["rows"])}
     return Result(tuple(paths), table.num_rows, notes)
+
+
+def _answers(context: Context, answers: list[str | None]) -> dict[str, NDArray[np.generic]]:
+    """The distinct final answers, which row has which, and which have which keys."""
+    golds: dict[str, int] = {}
+    of = [golds.setdefault(a, len(golds)) if a and a.strip() else -1 for a in answers]
+    context.progress.expect(len(golds), "answers")
+    with context.options.judge() as judge:
+        keys = judge.keys(golds, done=context.progress.add)
+    texts = [gold.encode("utf-8", "replace") for gold in golds]
+    pairs = [(token_hash(key), gold) for gold, found in enumerate(keys) for key in found]
+    pairs.sort()
+    hashes = np.array([key for key, _ in pairs], dtype=np.uint64)
+    known, starts = np.unique(hashes, return_index=True)
+    return {
+        "golds": np.frombuffer(b"".join(texts), dtype=np.uint8),
+        "gold_starts": np.cumsum([0, *map(len, texts)], dtype=np.int64),
+        "gold_of": np.array(of, dtype=np.int32),
+        "keys": known,
+        "key_starts": np.append(starts, len(pairs)).astype(np.int64),
+        "key_golds": np.array([gold for _, gold in pairs], dtype=np.int32),
+    }
 
 
 def _rank(held: list[list[int]], tokens_: int) -> dict[str, NDArray[np.generic]]:
@@ -88,7 +110,8 @@ def _rank(held: list[list[int]], tokens_: int) -> dict[str, NDArray[np.generic]]
 
 STAGE = Stage(
     name="search",
-    version=1,
+    version=2,
     needs=("problems",),
     run=run,
+    inputs=lambda _source, _options: stemming.made_with() | {"answers": ANSWERS.version},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import attached_cells, export_dialog, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
@@ -58,12 +58,7 @@ def _toolbar(store: Store, filters: Filters, total: int, everything: int) -> Non
             on_click=lambda: open_problem(store, store.random(filters)),
         )
         export_dialog.offer(store, filters=filters, disabled=not total)
-        sorts = {
-            name: words
-            for name, (words, _) in SORTS.items()
-            if store.has_neighbours or name not in NOVELTY_SORTS
-        }
-        sorts |= attached_cells.sorts(store)
+        sorts = attached_cells.offered(store) | attached_cells.sorts(store)
         widgets.menu(
             "sort",
             sorts,

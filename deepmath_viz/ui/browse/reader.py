@@ -46,6 +46,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
         with st.container(key="final_answer"):
             st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}")
     reward_badges.show(store, problem["id"])
+    _doubt(problem)
     nearest.show(store, problem, raw)
     if side_by_side.show(store, problem, solutions, raw):
         return
@@ -147,6 +148,16 @@ def _heading(store: Store, problem: Problem) -> None:
         facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
     st.caption(markdown.escape(" · ".join(facts)))
     attached_cells.line(store, problem["id"])
+
+
+def _doubt(problem: Problem) -> None:
+    if problem["doubt"] is not None:
+        st.page_link(
+            navigation.ANSWERS,
+            label="Something speaks against this label",
+            icon=":material/gavel:",
+            query_params={**state.bare_url(), "view": ["doubtful"], "doubt": [problem["key"]]},
+        )
 
 
 def _hub_row(problem: Problem) -> str:

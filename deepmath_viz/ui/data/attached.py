@@ -6,7 +6,6 @@ reader's own (`allowed`), and takes uploads alone: no path and no address.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,15 +15,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from deepmath_viz import config
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.attached import attaching, bounded, places, reading
+from deepmath_viz.corpus.attached import attaching, bounded, places
 from deepmath_viz.corpus.attached.folder import AttachedFolder
-from deepmath_viz.corpus.attached.reading import Part
-from deepmath_viz.corpus.attached.request import AGGREGATES, WAYS, Attached, Request
+from deepmath_viz.corpus.attached.request import AGGREGATES, Attached, Request
 from deepmath_viz.corpus.attached.telling import told
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.errors import AttachError, DeepMathError
+from deepmath_viz.errors import AttachError
 from deepmath_viz.ui import frame, running_builds, state
+from deepmath_viz.ui.data import uploads
 from deepmath_viz.ui.elements import markdown
 
 #: What a proxy adds to a request: a server bound to loopback may be served to everybody by one.
@@ -32,8 +31,6 @@ FORWARDED = (
     *("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
     *("x-forwarded-server", "x-real-ip", "x-forwarded-user", "cf-connecting-ip", "true-client-ip"),
 )
-#: Megabytes of an upload.
-_LARGEST = 200
 _FOUND, _TOLD = "attached_found", "attached_told"
 
 
@@ -118,28 +115,21 @@ def _columns(table: Attached) -> None:
 
 
 def _card(folder: AttachedFolder, path: Path, found: Manifest) -> None:
-    upload = st.file_uploader(
+    upload = uploads.uploader(
         "Attach a file of your own",
-        type=sorted({ending.rpartition(".")[2] for ending in reading.ENDINGS}),
-        max_upload_size=_LARGEST,
         key="attach_file",
-        help="Parquet, JSON lines or CSV with a column key or question. Nothing is kept before you"
+        told="Parquet, JSON lines or CSV with a column key or question. Nothing is kept before you"
         " have seen what matches.",
     )
     if upload is None:
         return
     first, second, third = st.columns(3)
     name = first.text_input("Name", value=places.name_of(upload.name), key="attach_name")
-    on = second.selectbox(
-        "Matched by",
-        ["", *WAYS],
-        format_func=lambda way: way or "key, else question",
-        key="attach_on",
-    )
+    on = uploads.matched_by(second, key="attach_on")
     aggregate = third.selectbox(
         "Several rows of a problem",
         ["", *AGGREGATES],
-        format_func=lambda one: one or "refuse where they differ",
+        format_func=lambda one: one or "refuse them",
         key="attach_aggregate",
     )
     first, second = st.columns(2)
@@ -203,18 +193,13 @@ def _attach(
     if not allowed():  # a page that was left open
         raise AttachError("Files may not be attached from the app here.")
     problems = [path / name for name in schema.TABLES["problems"].files(found.stages)]
-    with tempfile.NamedTemporaryFile(prefix="deepmath-attach-") as file:
-        Path(file.name).write_bytes(upload.getbuffer())
-        part = Part(Path(file.name), Path(upload.name).name)
-        try:
-            with (
-                st.spinner("Reading and matching …"),
-                attaching.found(
-                    folder, problems, [part], asked, file=part.name, bounds=bounded.UPLOADED
-                ) as made,
-            ):
-                if keeping:
-                    folder.keep(made.kept, asked.name)
-                return made.attached
-        except DeepMathError as err:
-            raise type(err)(str(err).replace(file.name, part.name)) from err
+    with (
+        uploads.as_file(upload) as part,
+        st.spinner("Reading and matching …"),
+        attaching.found(
+            folder, problems, [part], asked, file=part.name, bounds=bounded.UPLOADED
+        ) as made,
+    ):
+        if keeping:
+            folder.keep(made.kept, asked.name)
+        return made.attached

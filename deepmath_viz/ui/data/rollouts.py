@@ -6,7 +6,6 @@ that for attached columns.
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import streamlit as st
@@ -15,10 +14,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from deepmath_viz import config
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.attached import bounded, names, places, reading
+from deepmath_viz.corpus.attached import bounded, names, places
 from deepmath_viz.corpus.attached.folder import AttachedFolder
-from deepmath_viz.corpus.attached.reading import Part
-from deepmath_viz.corpus.attached.request import WAYS
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.rollouts import importing
 from deepmath_viz.corpus.rollouts.folder import KeptRollouts, RolloutFolder
@@ -26,13 +23,12 @@ from deepmath_viz.corpus.rollouts.importing import Found, Progress
 from deepmath_viz.corpus.rollouts.request import RolloutRequest
 from deepmath_viz.corpus.rollouts.telling import told
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.errors import AttachError, DeepMathError
+from deepmath_viz.errors import AttachError
 from deepmath_viz.ui import frame, navigation, state
 from deepmath_viz.ui.data import attached as attached_card
+from deepmath_viz.ui.data import uploads
 from deepmath_viz.ui.elements import markdown
 
-#: Megabytes of an upload.
-_LARGEST = 200
 #: What judging an upload may take; it is shown how far it is, and goes on where it was ended.
 _JUDGED = bounded.Bounds(memory=2_000, seconds=3_600.0)
 _FOUND, _TOLD = "rollouts_found", "rollouts_told"
@@ -96,12 +92,10 @@ def _model(attached: AttachedFolder, kept: KeptRollouts, may: bool) -> None:
 
 
 def _card(attached: AttachedFolder, path: Path, found: Manifest) -> None:
-    upload = st.file_uploader(
+    upload = uploads.uploader(
         "Add responses of your own model",
-        type=sorted({ending.rpartition(".")[2] for ending in reading.ENDINGS}),
-        max_upload_size=_LARGEST,
         key="rollouts_file",
-        help="JSON lines or Parquet, one row a response or a list a row: what verl, TRL, lm_eval"
+        told="JSON lines or Parquet, one row a response or a list a row: what verl, TRL, lm_eval"
         " and verifiers save. Nothing is kept before you have seen what matches.",
     )
     if upload is None:
@@ -110,12 +104,7 @@ def _card(attached: AttachedFolder, path: Path, found: Manifest) -> None:
     title = first.text_input(
         "Model", value=places.name_of(upload.name), key="rollouts_title", max_chars=200
     )
-    on = second.selectbox(
-        "Matched by",
-        ["", *WAYS],
-        format_func=lambda way: way or "key, else question",
-        key="rollouts_on",
-    )
+    on = uploads.matched_by(second, key="rollouts_on")
     first, second = st.columns(2)
     responses = first.text_input(
         "Column of responses", placeholder="found by its name", key="rollouts_responses"
@@ -167,22 +156,16 @@ def _look(
     """
     _require_allowed()
     problems = [path / name for name in schema.TABLES["problems"].files(found.stages)]
-    with tempfile.NamedTemporaryFile(prefix="deepmath-rollouts-") as file:
-        Path(file.name).write_bytes(upload.getbuffer())
-        part = Part(Path(file.name), Path(upload.name).name)
-        try:
-            with _bar() as bar:
-                return importing.look(
-                    attached,
-                    problems,
-                    [part],
-                    asked,
-                    file=part.name,
-                    bounds=bounded.UPLOADED,
-                    told=bar,
-                )
-        except DeepMathError as err:
-            raise type(err)(str(err).replace(file.name, part.name)) from err
+    with uploads.as_file(upload) as part, _bar() as bar:
+        return importing.look(
+            attached,
+            problems,
+            [part],
+            asked,
+            file=part.name,
+            bounds=bounded.UPLOADED,
+            told=bar,
+        )
 
 
 def _keep(attached: AttachedFolder, seen: Found) -> None:

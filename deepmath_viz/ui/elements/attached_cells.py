@@ -10,7 +10,7 @@ import streamlit as st
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS
+from deepmath_viz.dataset.sorts import NEEDED, SORTS
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
@@ -87,15 +87,22 @@ def sorts(store: Store) -> dict[str, str]:
     return found
 
 
+def offered(store: Store) -> dict[str, str]:
+    """The orders that mean something here, without those by attached columns, for the menu."""
+    return {
+        name: words
+        for name, (words, _) in SORTS.items()
+        if NEEDED.get(name, "problems") in store.manifest.stages
+    }
+
+
 def order(store: Store) -> str:
     """The order of the address, where it means something here.
 
-    One by similarity needs neighbours, one by an attached column that column.
+    Some need a stage, such as neighbours; one by an attached column needs that column.
     """
     wanted = state.sort()
-    if wanted in SORTS:
-        return "id" if wanted in NOVELTY_SORTS and not store.has_neighbours else wanted
-    return wanted if wanted in sorts(store) else "id"
+    return wanted if wanted in offered(store) or wanted in sorts(store) else "id"
 
 
 def lacking(store: Store, sort: str) -> None:

@@ -35,6 +35,13 @@ _CSS = """
 .stApp:has(.st-key-map_bar) .stAppHeader :is(button, a, [role="button"]) { pointer-events: auto; }
 .st-key-map_bar { padding-right: 2.5rem; }
 .stColumn:has(.st-key-map_folded) { display: none; }
+.stColumn:has(.st-key-map_alone):not(:has(.stColumn)) { display: none; }
+/* Two maps need room; where there is none, a sentence says so. */
+.st-key-map_narrow { display: none; }
+@media (max-width: 899px) {
+    .stColumn:has(.st-key-map_second):not(:has(.stColumn)) { display: none; }
+    .st-key-map_narrow { display: flex; }
+}
 /* The marks of a first visit, until the browser says that they were dismissed. */
 :root:not([data-welcome]) .st-key-welcome { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */

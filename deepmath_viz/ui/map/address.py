@@ -11,6 +11,7 @@ import numpy as np
 from deepmath_viz.corpus import selections
 from deepmath_viz.corpus.points import camera_of
 from deepmath_viz.corpus.selections import Part
+from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.rows import reference
@@ -57,6 +58,12 @@ def drawn() -> tuple[Part, ...]:
     return selections.parts_of(state.param("sel") or "")
 
 
+def drawn_on(store: Store, found: LiveMap) -> str:
+    """The layout that the selection was drawn on: that of the page unless another is named."""
+    named = state.param("drawnon")
+    return named if named in store.map.layouts() else found.layout
+
+
 def region(layout: str, parts: Sequence[Part]) -> str:
     """A selection as `Filters.region` has it."""
     return f"{layout}~{selections.text_of(parts)}"
@@ -65,30 +72,37 @@ def region(layout: str, parts: Sequence[Part]) -> str:
 # -- what the browser reports ----------------------------------------------------------------------
 
 
-def moved() -> None:
-    """Take over the camera that the map reports."""
-    now = state.selected(KEY).get("camera")
+def moved(now: Any, name: str) -> None:
+    """Take over the camera that a map reports, as a parameter of the address."""
     if now is None:
-        state.set_params(cam=None)
+        state.set_params(**{name: None})
     elif isinstance(now, list | tuple) and len(now) == 3:
-        state.set_params(cam="~".join(str(round(float(value))) for value in now))
+        state.set_params(**{name: "~".join(str(round(float(value))) for value in now)})
 
 
-def coloured() -> None:
-    """Take over the colouring that was chosen on the map."""
-    by = state.selected(KEY).get("colour")
-    if by in colours.BY or (by and facet_attached.is_column(by)):
+def coloured(by: Any, second: str | None = None) -> None:
+    """Take over the colouring that was chosen on the map; or on the second, whose layout it is."""
+    if by not in colours.BY and not (isinstance(by, str) and facet_attached.is_column(by)):
+        return
+    if second is None:
         state.set_params(colour=None if by == "set" else by)
+    else:
+        state.set_params(beside=f"{second}~{by}")
 
 
-def arranged() -> None:
+def arranged(on: Any) -> None:
     """Take over whether each set has a panel of its own."""
-    state.set_params(panels="1" if state.selected(KEY).get("panels") is True else None)
+    state.set_params(panels="1" if on is True else None)
 
 
-def left_out() -> None:
+def thickened(on: Any) -> None:
+    """Take over whether densities are shown instead of points."""
+    state.set_params(density="1" if on is True else None)
+
+
+def left_out(on: Any) -> None:
     """Take over whether points whose text is not here are left out."""
-    state.set_params(known="1" if state.selected(KEY).get("only") is True else None)
+    state.set_params(known="1" if on is True else None)
 
 
 def fly_to(x: float, y: float, width: float) -> None:
@@ -96,32 +110,46 @@ def fly_to(x: float, y: float, width: float) -> None:
     state.set_params(cam="~".join(str(round(value)) for value in (x, y, width)))
 
 
-def hid() -> None:
+def hid(names: Any) -> None:
     """Take over the sets that are switched off."""
-    hidden = state.selected(KEY).get("hidden") or []
-    state.set_params(hide=[str(name) for name in hidden])
+    state.set_params(hide=[str(name) for name in names or []])
 
 
-def drew(report: Any) -> None:
-    """Take over what was drawn, see `selections.drawn`; None changes nothing."""
+def drew(report: Any, on: LiveMap, first: LiveMap) -> None:
+    """Take over what was drawn, see `selections.drawn`; None changes nothing.
+
+    Args:
+        on: the map that it was drawn on: what was drawn on another layout is replaced.
+        first: the map that the page is about.
+    """
     if report is None:
         return
     before: tuple[Part, ...] = ()
-    with suppress(SelectionDamaged):  # a damaged one is replaced
-        before = drawn()
+    if drawn_on(first.store, first) == on.layout:
+        with suppress(SelectionDamaged):  # a damaged one is replaced
+            before = drawn()
     try:
         parts = selections.drawn(before, report)
     except SelectionDamaged as err:
         state.flash(running_builds.words_of(err))
         return
     # What is selected is shown where an opened problem stood.
-    state.set_params(sel=selections.text_of(parts) or None, problem=None, point=None, aside=None)
+    text = selections.text_of(parts) or None
+    elsewhere = on.layout if text and on.layout != first.layout else None
+    state.set_params(sel=text, drawnon=elsewhere, problem=None, point=None, aside=None)
 
 
-def open_reported(found: LiveMap, index: Any) -> None:
-    """Open the point that was clicked, if it is one."""
-    if isinstance(index, int | float) and 0 <= int(index) < len(found.points):
-        open_point(found, int(index))
+def open_reported(found: LiveMap, first: LiveMap, index: Any) -> None:
+    """Open the point that was clicked on a map, if it is one, on the map that the page is about."""
+    if not isinstance(index, int | float) or not 0 <= int(index) < len(found.points):
+        return
+    here = int(index)
+    if found.layout != first.layout:
+        here = int(found.twins(first.layout)[here])
+    if here >= 0:
+        open_point(first, here)
+    else:
+        state.flash("This point is not on the first map.")
 
 
 def open_point(found: LiveMap, index: int | None) -> None:

@@ -15,7 +15,22 @@ from deepmath_viz.ui.elements import markdown
 
 _TITLES = {"paper": "Paper's own (t-SNE)", "umap": "This corpus (UMAP)"}
 #: What of the page's address is not drawn.
-_PAGE = ("known", "aside", "sel", "panels", "problem", "point", "layout", "corpus", "still")
+_PAGE = (
+    "known",
+    "aside",
+    "sel",
+    "panels",
+    "density",
+    "beside",
+    "cam2",
+    "apart",
+    "drawnon",
+    "problem",
+    "point",
+    "layout",
+    "corpus",
+    "still",
+)
 
 
 def offer(found: LiveMap) -> None:

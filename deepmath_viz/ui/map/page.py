@@ -1,48 +1,44 @@
 """The Map page: controls, the live map, and beside it what is opened or selected.
 
-The view is in the URL: `layout`, `colour`, `hide` (sets switched off), `panels`, `cam` (camera),
-`sel` (selection), `known` (only points with text), `aside` (the panel beside it, 0 where it is
-folded), `problem` or `point` (what is opened). Controls, map and panel are one fragment,
-so that a click, a lasso or a move of the camera runs no more than them. What needs nothing new from
-the server (colouring, panels, sets) is chosen on the map itself, which tells the page afterwards.
+The view is in the URL: `layout`, `colour`, `hide` (sets switched off), `panels`, `density`, `cam`
+(camera), `sel` (selection) and `drawnon` (the layout that it was drawn on, where that is another),
+`known` (only points with text), `aside` (the panel beside it, 0 where it is folded), `problem` or
+`point` (what is opened), and those of a second map, see `second`. Controls, maps and panel are one
+fragment, so that a click, a lasso or a move of the camera runs no more than them. What needs
+nothing new from the server (colouring, panels, sets) is chosen on the map itself, which tells the
+page afterwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import numpy as np
 import streamlit as st
 
 from deepmath_viz.config import PROGRAM
 from deepmath_viz.corpus import selections, stages
-from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.facets import attached as facet_attached
-from deepmath_viz.dataset.filters import PARAMETERS, Filters
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import SelectionDamaged
-from deepmath_viz.maps import colours, live_map, routes
+from deepmath_viz.maps import live_map
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import frame, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
-from deepmath_viz.ui.map import component, figures
+from deepmath_viz.ui.map import component, figures, given
 from deepmath_viz.ui.map import panel as map_panel
+from deepmath_viz.ui.map import second as second_map
 from deepmath_viz.ui.map import still as map_still
+from deepmath_viz.ui.map.given import Selected
+from deepmath_viz.ui.map.second import Second
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-#: The least height of the map, in CSS pixels.
-_HEIGHT = 420
-#: Search hits that are marked on the map.
-_HITS = 2_000
-#: Attached columns that the map offers as colourings.
-_OFFERED = 7
 
 
 def show(opened: Opened, filters: Filters) -> None:
@@ -83,19 +79,6 @@ def _layout(layouts: Sequence[str]) -> str:
         **state.seeded("map_layout", layout, change),
     )
     return layout
-
-
-def _colourings(found: LiveMap) -> list[str]:
-    """What the points of this corpus can be coloured by."""
-    known = list(colours.BY)
-    if not found.store.has_neighbours:
-        known.remove("novelty")
-    if not found.store.has_verdicts:
-        known.remove("verdict")
-    attached = list(found.store.attached.columns())
-    wanted = state.param("colour")
-    # The browser fetches every colouring that is offered before one is chosen.
-    return [*known, *attached[:_OFFERED], *(n for n in attached[_OFFERED:] if n == wanted)]
 
 
 def _lacking(found: LiveMap) -> None:
@@ -139,8 +122,11 @@ def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
             st.caption(summary, width="stretch", help=_reading(found))
             figures.offer(found)
             _fold()
+            second = second_map.wanted(opened.store, found)
+        if second is not None:
+            second_map.controls(opened.store, found, second)
         _lacking(found)
-        _view(opened, filters, found, mask, summary)
+        _view(opened, filters, found, mask, summary, second)
 
 
 def _view(
@@ -149,100 +135,110 @@ def _view(
     found: LiveMap,
     mask: NDArray[np.bool_] | None,
     summary: str,
+    second: Second | None,
 ) -> None:
     if message := state.pop_flash():
         st.toast(markdown.escape(message), icon=":material/info:")
-    try:
-        parts = map_address.drawn()
-    except SelectionDamaged as err:  # the map itself is all right
-        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
-        parts = ()
-    chosen = selections.chosen(found.points, parts) if parts else None
+    selected = _selected(opened, found)
     focus = map_address.opened_point(found)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         if state.param("still") == "1":
-            map_still.show(found, mask, parts, map_address.drew)
-        else:
-            component.map_view(
-                _data(found, filters, mask is not None, summary, parts, chosen, focus),
-                key=map_address.KEY,
-                on_camera=map_address.moved,
-                on_colour=map_address.coloured,
-                on_panels=map_address.arranged,
-                on_hidden=map_address.hid,
-                on_only=map_address.left_out,
-                on_drawn=lambda: map_address.drew(state.selected(map_address.KEY).get("drawn")),
-                on_opened=lambda: map_address.open_reported(
-                    found, state.selected(map_address.KEY).get("opened")
-                ),
-                on_unsupported=lambda: state.set_params(still="1"),
+            map_still.show(
+                found,
+                mask,
+                selected.parts if selected and selected.on is found else (),
+                lambda report: map_address.drew(report, found, found),
             )
+        else:
+            _maps(opened, filters, found, summary, second, selected, focus)
     # Folded it is still there, so that the map beside it stays where it is on the page.
     with right, st.container(key="map_folded" if _folded() else "map_aside"):
         if focus is not None:
             map_panel.opened(found, focus)
-        elif chosen is not None:
-            map_panel.selected(
-                opened, found, chosen, map_address.region(found.layout, parts), filters
-            )
+        elif selected is not None:
+            region = map_address.region(selected.on.layout, selected.parts)
+            map_panel.selected(opened, selected.on, selected.chosen, region, filters)
         else:
             map_panel.nothing(found)
 
 
-def _data(
-    found: LiveMap,
+def _selected(opened: Opened, found: LiveMap) -> Selected | None:
+    try:
+        parts = map_address.drawn()
+    except SelectionDamaged as err:  # the map itself is all right
+        st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
+        return None
+    if not parts:
+        return None
+    on = live_map.of_store(opened.store, map_address.drawn_on(opened.store, found))
+    return Selected(on, parts, selections.chosen(on.points, parts))
+
+
+def _maps(
+    opened: Opened,
     filters: Filters,
-    masked: bool,
+    found: LiveMap,
     summary: str,
-    parts: Sequence[Part],
-    chosen: NDArray[np.bool_] | None,
+    second: Second | None,
+    selected: Selected | None,
     focus: int | None,
-) -> dict[str, Any]:
-    """What the component is given, see `map_view`."""
-    points = found.points
-    known, by = _colourings(found), state.param("colour")
-    names = [span.name for span in points.spans]
-    sets = [
-        {"name": s.name, "label": s.name, "first": s.first, "n": s.n}
-        | dict(zip(("light", "dark"), colours.set_colour(s.name, at), strict=True))
-        for at, s in enumerate(points.spans)
-    ]
-    hits: Any = (
-        points.indices_of(found.store.ids(Filters(text=filters.text))) if filters.text else []
+) -> None:
+    """The live map, and the second beside it. Its place is kept, so that the first one stays."""
+    one, other = st.columns(2, gap="small")
+    shared: dict[str, Any] = {"selected": selected}
+    with one:
+        data = given.of_map(
+            found,
+            filters,
+            summary,
+            colour=state.param("colour"),
+            camera=map_address.camera(),
+            focus=focus,
+            **shared,
+        )
+        twin = {"beside": second is not None, "locked": bool(second and second.locked)}
+        _show(opened, found, found, map_address.KEY, data | twin)
+    with other, st.container(key="map_second" if second else "map_alone"):
+        if second is None:
+            st.html("<i></i>")  # a container without content is not on the page, nor is its style
+            return
+        there = -1 if focus is None else int(found.twins(second.found.layout)[focus])
+        data = given.of_map(
+            second.found,
+            filters,
+            _summary(second.found, None),
+            colour=second.colour,
+            camera=second.camera,
+            focus=there if there >= 0 else None,
+            **shared,
+        )
+        _show(opened, found, second.found, second_map.KEY, data | twin | {"second": True})
+
+
+def _show(opened: Opened, first: LiveMap, found: LiveMap, key: str, data: dict[str, Any]) -> None:
+    """One map; what is drawn and opened on it is of `found`, the page is about `first`."""
+
+    def said(name: str) -> Any:
+        return state.selected(key).get(name)
+
+    locked = data["locked"] or key == map_address.KEY
+    component.map_view(
+        data,
+        key=key,
+        on_camera=lambda: map_address.moved(said("camera"), "cam" if locked else "cam2"),
+        on_colour=lambda: map_address.coloured(
+            said("colour"), None if key == map_address.KEY else found.layout
+        ),
+        on_panels=lambda: map_address.arranged(said("panels")),
+        on_density=lambda: map_address.thickened(said("density")),
+        on_beside=lambda: second_map.opened(opened.store, first, said("beside") is True),
+        on_hidden=lambda: map_address.hid(said("hidden")),
+        on_only=lambda: map_address.left_out(said("only")),
+        on_drawn=lambda: map_address.drew(said("drawn"), found, first),
+        on_opened=lambda: map_address.open_reported(found, first, said("opened")),
+        on_unsupported=lambda: state.set_params(still="1"),
     )
-    query = "&".join(
-        f"{name}={quote(value, safe='')}"
-        for name, values in filters.to_params().items()
-        for value in values
-    )
-    return {
-        "base": routes.base(found.store, found.layout),
-        "n": len(points),
-        "sets": sets,
-        "colour": {
-            "by": by if by in known else known[0],
-            "known": [{"by": one, "title": colours.BY.get(one, one)} for one in known],
-        },
-        "hidden": [name for name in state.params().get("hide", []) if name in names],
-        "filters": PARAMETERS,
-        "mask": query if masked else None,
-        "highlights": [int(i) for i in hits[:_HITS]],
-        "selection": None
-        if chosen is None
-        else {
-            "sel": selections.text_of(parts),
-            "parts": [{"mode": p.mode, "polygon": [list(c) for c in p.corners]} for p in parts],
-            "count": int(chosen.sum()),
-        },
-        "camera": map_address.camera(),
-        "focus": None if focus is None else {"index": focus, "fly": True},
-        "panels": state.param("panels") == "1",
-        "known": int((points.corpus_rows >= 0).sum()),
-        "only": state.param("known") == "1",
-        "height": _HEIGHT,
-        "summary": summary,
-    }
 
 
 def _reading(found: LiveMap) -> Markdown | None:

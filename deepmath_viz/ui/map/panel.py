@@ -53,8 +53,8 @@ def nothing(found: LiveMap) -> None:
     st.caption(
         "Wheel or + and − zoom, drag or arrows move, double click or 0 shows everything. "
         "L draws freely, B a box; with Shift it is added to the selection, with Alt taken out of "
-        "it; Esc clears. N and P step through points, Enter opens one. F fills the screen, Ctrl+Z "
-        "takes the last step back."
+        "it; Esc clears. N and P step through points, Enter opens one. / searches, D shows "
+        "densities, 2 a second map, F fills the screen, Ctrl+Z takes the last step back."
     )
     kept_regions.listing(found)
     named = [r for r in found.regions if r["level"] == 0][:_REGIONS]

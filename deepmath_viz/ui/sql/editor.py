@@ -10,6 +10,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from deepmath_viz.corpus import schema
+from deepmath_viz.corpus.rollouts.table import ROLLOUTS
+from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.errors import SqlError
 from deepmath_viz.ui import FRONTEND, state
 from deepmath_viz.ui.elements import bundles
@@ -78,5 +80,5 @@ def _tables() -> list[dict[str, object]]:
                 {"name": c.name, "type": c.type, "meaning": c.meaning} for c in table.columns
             ],
         }
-        for table in schema.TABLES.values()
+        for table in (*schema.TABLES.values(), ERRATA, ROLLOUTS)
     ]

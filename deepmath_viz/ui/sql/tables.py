@@ -11,8 +11,11 @@ from deepmath_viz.corpus import schema, stages
 from deepmath_viz.corpus.attached import serving
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries.connection import errata_rows
 from deepmath_viz.corpus.rollouts.table import ROLLOUTS
+from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.corpus.tables import Table
+from deepmath_viz.errors import ReviewError
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
@@ -33,9 +36,20 @@ def browser(opened: Opened) -> None:
             rows = found.get(table.name, 0)
             _table(table, rows, table.meaning if rows else f"{table.meaning} {_lacking(table)}")
 
+        _errata()
         _attached(opened)
         if models := opened.store.rollouts.models():
             _table(ROLLOUTS, sum(model["samples"] for model in models), ROLLOUTS.meaning)
+
+
+def _errata() -> None:
+    """The table of what people found about final answers."""
+    more = Markdown("Nobody has judged one yet: Answers › Doubtful labels.")
+    try:
+        rows = len(errata_rows())
+    except ReviewError as err:  # the other tables can be asked all the same
+        rows, more = 0, markdown.escape(str(err))
+    _table(ERRATA, rows, ERRATA.meaning if rows else f"{ERRATA.meaning} {more}")
 
 
 def _table(table: Table, rows: int, meaning: str) -> None:

@@ -17,7 +17,8 @@ from deepmath_viz.analysis.novelty import THRESHOLDS, Curve, Uniqueness, curve
 from deepmath_viz.corpus.queries.novelty import GROUPED_BY
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.filters import NOVELTY_SORTS, SORTS, UNKNOWN, Filters
+from deepmath_viz.dataset.filters import SORTS, UNKNOWN, Filters
+from deepmath_viz.dataset.sorts import NOVELTY_SORTS
 from tests.support.novelty_corpus import BENCHMARKS, SETS, SKIPPED, Planted, plant
 
 ROWS = 120

@@ -74,6 +74,13 @@ def test_status_in_words(run, cache):
     assert "(opens first)" in out
 
 
+def test_final_answers_against_themselves_as_a_page(run, tmp_path):
+    code, out, _ = run("grade", "--self", "--limit", "2", "--page", str(tmp_path / "table.md"))
+    assert code == 0
+    assert re.search(r"^all +2 +2 ", out, re.MULTILINE)
+    assert "\n| all | 2 | 2 | " in (tmp_path / "table.md").read_text("utf-8")
+
+
 def test_status_of_nothing(run, tmp_path):
     assert run("status", cache=tmp_path)[:2] == (0, f"Nothing has been built in {tmp_path}.\n")
     assert json.loads(run("status", "--json", cache=tmp_path)[1])["corpora"] == {}

@@ -173,7 +173,7 @@ def test_numbers_of_another_copy_are_refused_with_three_rows_that_differ(
     assert attach(mostly, on="id").problems == 50
 
 
-def test_several_rows_of_a_problem_need_an_aggregate_where_they_differ(
+def test_several_rows_of_a_problem_need_an_aggregate(
     attach: Attach, questions: list[str], corpus: Any, folder: AttachedFolder
 ) -> None:
     rows = [
@@ -184,6 +184,8 @@ def test_several_rows_of_a_problem_need_an_aggregate_where_they_differ(
     ]
     with refused(folder, r"1 problem has several rows .*rows 1 and 2 \(x 1 and 4\).*--aggregate"):
         attach(rows)
+    with refused(folder, r"1 problem .* the same values, .*rows 1 and 2 \(x 7 and 7\).* first\."):
+        attach(rows[2:])
     for aggregate, value in {"mean": 2.5, "min": 1, "max": 4, "first": 1}.items():
         made = attach(rows, f"by_{aggregate}", aggregate=aggregate)
         assert (made.twice, made.differing) == (2, 1)

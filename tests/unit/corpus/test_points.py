@@ -53,6 +53,17 @@ def test_points_without_text_belong_to_no_problem():
     assert made.ids_of(np.ones(5, dtype=bool)).tolist() == []
 
 
+def test_a_point_has_a_twin_in_another_layout_where_its_text_is_known():
+    one = arrange("paper", {published.NAME: some(4), "Open-RS": some(3, known=False)})
+    other = arrange("umap", {published.NAME: some(3, start=1), "Open-RS": some(3)})
+    twins = one.twins(other)
+    assert twins.tolist() == [-1, -1, -1, -1, 3, 4, 5]
+    back = other.twins(one)
+    assert back.tolist() == [-1, -1, -1, 4, 5, 6]
+    nothing = arrange("umap", {})
+    assert one.twins(nothing).tolist() == [-1] * 7
+
+
 def test_nothing_is_a_map_too():
     made = arrange("umap", {})
     assert len(made) == 0

@@ -18,6 +18,9 @@ from deepmath_viz.dataset.reward_flags import FLAGS, PRESET, in_order, raised
         ("What is the proof-theoretic ordinal of PRA?", False),
         ("Is it open? Justify your answer.", False),
         ("The graph shows a line. Find its slope.", False),
+        ("Does $x$ exist, thereby proving that $1 - a$ is invertible?", False),
+        ("Given $\\limsup S_n = 1$, deduce that the limit points are $[-1, 1]$.", True),
+        ("Can we deduce that $a$ is central?", False),
     ],
 )
 def test_a_proof(question, asked):
@@ -50,6 +53,9 @@ def test_a_figure(question, needed):
         ("Which holds?\n(A) $x = 1$\n(B) $x = 2$", False),
         ("Evaluate $f(a)$ for $(a)$ and $(b)$.", False),
         ("Determine whether the limit exists and, if so, find its value.", False),
+        ("Find the density of $Y$. Additionally, calculate $E(Y)$.", True),
+        ("Determine the tensor product and explain its relation to $p$-adic numbers.", False),
+        ("Identify it in State 0 (flat), State 1 (bent), and State 2 (both).", False),
     ],
 )
 def test_several_things(question, several):
@@ -65,7 +71,11 @@ def test_several_things(question, several):
         ("Which one? (A) 1 (B) 2 (C) 3 (D) 4", "C", 0.25),
         ("Which is correct?\n1) one\n2) two\n3) three", "2", 1 / 3),
         ("True or false: it is so.", "B", 0.5),
+        (r"Find $P$. \((A)\ \frac{2}{7}\hspace{1cm}(B)\ \frac17\)", "B", 0.5),
+        (r"How many of $C$? \(\text{A. 0}\), \(\text{B. 1}\), \(\text{C. 2}\)", "C", 1 / 3),
         ("Name the group.", "D", 0.25),
+        ("Let $b^2 - 4ac = D$. Determine the discriminant.", "D", None),
+        ("True or false: $a < A$.", "A", 0.5),
         ("Compute $1 + 1$.", "2", None),
         ("Compute the limit.", r"\frac{1}{2}", None),
         ("Compute it.", "", None),
@@ -88,6 +98,13 @@ def test_the_chance_of_a_guess(question, answer, chance):
         ("Let $n = 12$. How many are there?", "12", False),
         ("Find $n$ with $x^2+ab+c = 0$.", "x^2+ab", False),
         ("Anything.", None, False),
+        (r"Is the dimension of $M/G$ equal to $\dim M - \dim G$?", r"\dim M - \dim G", True),
+        (r"Determine whether $\lim f = 0$ as $x \to \infty$.", "0", True),
+        (r"Determine whether $f$ converges or diverges as $x \to \infty$.", r"\infty", False),
+        (r"Is it true that $\pi_1(S) \cong \mathbb{Z}$?", r"\mathbb{Z}", True),
+        ("Does there exist an $f$? Determine whether it is $f_n$, where $a_0 = 0$.", "0", False),
+        ("What is the least $n$ such that $28n$ is divisible by $365$?", "365", False),
+        ("Determine if it jumps along the line $x = 2$ for the given solution.", "2", False),
     ],
 )
 def test_an_answer_that_the_question_says(question, answer, leaks):

@@ -128,6 +128,7 @@ NUMBERS = {
 YES = {
     "solutions": lambda row: row["n_solutions"] > 0,
     "rewardable": lambda row: row["rewardable"],
+    "doubted": lambda row: row["doubt"] is not None,
 }
 SWITCHED = {
     "unrated": lambda row: row["unrated"],
@@ -220,6 +221,7 @@ ROWS = st.lists(
                 "question_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "solution_tokens": st.one_of(st.none(), st.integers(0, 40)),
                 "rewardable": st.booleans(),
+                "doubt": st.one_of(st.none(), st.floats(-2, 5)),
                 "found": st.one_of(st.none(), st.sampled_from(ERRATA)),
                 "question": st.one_of(LETTERS, st.text(st.sampled_from("n½"), max_size=40)),
                 "final_answer": st.one_of(st.none(), LETTERS),

@@ -20,7 +20,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.errors import ArtefactMissing, SelectionDamaged
-from deepmath_viz.maps import atlas_export, colours, live_map, routes, view_figure
+from deepmath_viz.maps import atlas_export, colours, live_map, map_search, routes, view_figure
 from deepmath_viz.plumbing.lru import LRU
 from tests.support import map_corpus
 
@@ -30,7 +30,9 @@ LEFT = Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory, make, write_source, example_rows):
     folder = tmp_path_factory.mktemp("map")
-    built = make(write_source(folder / "source", example_rows(60)), folder / "cache")
+    source = write_source(folder / "source", example_rows(60))
+    make(source, folder / "cache")
+    built = make(source, folder / "cache", "search")
     map_corpus.plant(folder / "cache" / built.corpus, built)
     return folder / "cache"
 
@@ -183,6 +185,50 @@ def test_hovering_tells_a_first_line_without_markup(found):
     assert found.point(-1) is None
 
 
+def test_a_card_has_its_text_in_pieces_with_formulas_for_katex(found):
+    own = found.points.own.first
+    pieces = found.point(own)["pieces"]
+    assert ("inline", "a_{n} = 0 n") in pieces
+    assert "".join(body for _, body in pieces).startswith("Compute the 0th term of ")
+    assert found.point(0)["pieces"]  # a text of another set
+
+
+def test_names_stand_where_the_topics_of_the_tables_are(found):
+    named = {label["text"]: label for label in found.labels}
+    assert {"Algebra", "Intermediate Algebra", "Calculus", "Limits", "region 0"} <= set(named)
+    limits = found.store.ids(Filters(topics=("Mathematics -> Calculus -> Limits",)))
+    assert named["Limits"]["n"] == len(limits)
+    places = found.points.places[:, found.points.indices_of(limits)].T.tolist()
+    assert [named["Limits"]["x"], named["Limits"]["y"]] in places
+    assert "Other" not in named
+
+
+def test_a_search_finds_points_within_the_filters(found, client):
+    base = routes.base(found.store, "umap")
+    every = client.get(base + "/search?words=cases").json()
+    store = found.store
+    wanted = [
+        i for (i,) in store.database.ask("SELECT id FROM problems WHERE question LIKE '%cases%'")
+    ]
+    assert sorted(every["hits"]) == sorted(
+        found.points.indices_of(np.array(sorted(wanted))).tolist()
+    )
+    assert (every["total"], every["without"]) == (len(wanted), 0)
+    assert every["searched"] == store.count(Filters())
+    hard = client.get(base + "/search?words=cases&difficulty=7~10").json()
+    mask = found.mask(Filters(difficulty=(7.0, 10.0)))
+    assert sorted(hard["hits"]) == sorted(i for i in every["hits"] if mask[i])
+    assert client.get(base + "/search?words=zebra").json()["total"] == 0
+    assert client.get(base + "/search").json()["hits"] == []
+
+
+def test_a_search_marks_the_best_and_says_how_many_there_are(found, monkeypatch):
+    monkeypatch.setattr(map_search, "MOST", 3)
+    said = map_search.hits(found, "term", Filters())
+    assert len(said["hits"]) == 3
+    assert said["total"] == found.store.count(Filters())
+
+
 def test_the_nearest_of_a_row_are_those_of_the_table(found):
     near = found.store.map.nearest("DAPO-17K", 0)
     table = found.store.database.ask(
@@ -223,7 +269,7 @@ def test_masks_and_selections_travel_as_bits(found, client):
     assert codes == found.coloured("difficulty")[1].tobytes()
     legend = client.get(base + "/legend/difficulty").json()
     assert legend == [asdict(one) for one in found.coloured("difficulty")[0]]
-    assert client.get(base + "/regions").json() == found.regions
+    assert client.get(base + "/labels").json() == found.labels
     assert client.get(base + "/point/3").json()["row"] == 3
 
 
@@ -239,6 +285,7 @@ def test_masks_and_selections_travel_as_bits(found, client):
         ("{base}/legend/answer", 404),
         ("{base}/selection?sel=nonsense", 400),
         ("{base}/selection?sel=n" + "A" * 20_000, 414),
+        ("{base}/search?words=difficulty:high", 400),
         ("{base}/point/100000", 404),
         ("{base}/point/-1", 404),
         ("{base}/point/x", 404),

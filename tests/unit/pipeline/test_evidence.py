@@ -7,16 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from deepmath_viz.corpus.queries.connection import errata_from
+from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset.doubts import asked_alike
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.exports import card, plan, stream
+from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.plan import Selection
 from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.maths.answers.judging.judge import Judge
+from deepmath_viz.pipeline.stages import evidence
 from deepmath_viz.reviews.errata import Errata, Label
 
 LONG = "Compute the sum of the first {} odd numbers, and nothing else."
@@ -70,6 +76,46 @@ def test_both_sides_are_told(store):
     }
     # The same question in other layout, in DeepMath itself.
     assert {(e["source"], e["row"]) for e in store.doubts.evidence(20)} == {("DeepMath-103K", 2)}
+
+
+def test_doubt_is_a_column_a_filter_and_an_order(store):
+    found = store.database.ask("SELECT id, doubt FROM problems WHERE doubt IS NOT NULL")
+    assert dict(found) == {
+        id_: pytest.approx(score) for id_, _, score in store.doubts.queue(Filters())
+    }
+    listed = [row["id"] for row in store.page(Filters(), "doubt", 0, 30)]
+    assert listed[: len(found)] == [id_ for id_, *_ in store.doubts.queue(Filters())]
+    assert listed[len(found) :] == [n for n in range(21) if n not in dict(found)]
+    assert store.count(Filters(doubted=True)) == len(found)
+    assert store.count(Filters(doubted=False)) == 21 - len(found)
+    made = plan.plan(
+        store, Selection(Filters(doubted=True)), Recipe(draw=Draw(order="falling", by="doubt"))
+    )
+    rows = [row["id"] for batch in stream.batches(store, made, "train") for row in batch]
+    assert rows[0] == 7 and sorted(rows) == sorted(dict(found))
+
+
+def test_a_near_duplicate_with_other_numbers_is_another_problem_and_says_nothing():
+    ours = "Let $x + y = 10$ for positive reals. Find the largest value of $xy$."
+    there = [
+        (ours.replace("positive reals", "positive numbers"), "24"),
+        (ours.replace("10", "12"), "36"),
+        (f"{ours} If it is $m/n$, find $m + n$.", "26"),
+        (ours.replace("Find", "Determine"), "25"),
+    ]
+    with duckdb.connect() as db, Judge() as judge:
+        for name in ("problems", "comparison", "benchmarks", "neighbours"):
+            db.execute(TABLES[name].create())
+        db.execute("INSERT INTO problems (id, question, final_answer) VALUES (0, ?, '25')", [ours])
+        for row, (question, answer) in enumerate(there):
+            db.execute("INSERT INTO comparison VALUES ('ORZ', ?, ?, ?)", [row, question, answer])
+            db.execute(
+                "INSERT INTO neighbours (id, dataset, row, similarity) VALUES (0, 'ORZ', ?, 0.99)",
+                [row],
+            )
+        db.create_function("alike", asked_alike, ["VARCHAR"], "VARCHAR")
+        found = [(piece.kind, piece.row) for piece in evidence.of_other_rows(db, judge)]
+    assert found == [("near_differs", 0), ("near_equal", 3)]
 
 
 def labels(store: Store) -> dict[tuple[str, str], Label]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from deepmath_viz import pipeline
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import token_lengths
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import lengths
@@ -26,6 +31,7 @@ from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.stage import Options
 from deepmath_viz.sources import open_source
 from deepmath_viz.vectors import tokenizer
+from tests.support.hub_server import HubServer
 
 QUESTIONS = ["What is 1 + 1 ?", "x", "Let n be a natural number ."]
 LONG = "step " * 5_000
@@ -157,6 +163,29 @@ def test_a_folder_without_a_tokenizer_and_a_hub_out_of_reach_are_named(tmp_path,
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(TokenizerUnusable, match="The hub does not give"):
         tokenizer.find("no-such-owner/no-such-model")
+
+
+def test_the_tokenizer_of_a_model_is_had_from_the_hub_that_the_environment_names(tmp_path):
+    words(tmp_path / "hub" / "lab" / "model" / "tokenizer.json", "x")
+    asked = (
+        "from deepmath_viz.vectors import tokenizer; found = tokenizer.find('lab/model');"
+        "print(found.name, found.load().count(['x y z w', '']), found.sha256)"
+    )
+    with HubServer(tmp_path) as hub:
+        env = {**os.environ, "HF_ENDPOINT": hub.url, "HF_HOME": str(tmp_path / "home")}
+        env.pop("HF_HUB_OFFLINE", None)
+        said = subprocess.run(
+            [sys.executable, "-c", asked],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        sent = hub.bytes_sent["tokenizer.json"]
+    made = (tmp_path / "hub" / "lab" / "model" / "tokenizer.json").read_bytes()
+    assert said == f"lab/model [4, 0] {hashlib.sha256(made).hexdigest()}\n"
+    assert sent == len(made)
 
 
 def test_the_tokenizer_of_the_packaged_model_is_one(tmp_path):

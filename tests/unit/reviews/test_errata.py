@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import runpy
 
 import pytest
 
 from deepmath_viz import config
 from deepmath_viz.cli.main import main
+from deepmath_viz.config import ROOT
+from deepmath_viz.corpus.queries import connection
 from deepmath_viz.errors import ReviewError
 from deepmath_viz.reviews.errata import Errata, Label, lines_of
 
@@ -139,3 +142,15 @@ def test_a_group_shares_a_file_on_the_command_line(tmp_path, monkeypatch, capsys
     assert "cannot be read" in run("two", "import", str(tmp_path / "nowhere"))[2]
     with pytest.raises(SystemExit):
         run("two", "import")
+
+
+def test_queries_of_a_server_know_what_people_found_before_any_page_has_run(tmp_path, monkeypatch):
+    Errata(tmp_path).record("k", "Ann", "wrong", "12", final_answer="11")
+    monkeypatch.setattr(connection, "_said", [])  # as in a process that has just begun
+    monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path))
+    config.settings.cache_clear()
+    try:
+        runpy.run_path(str(ROOT / "app.py"))
+        assert connection.errata_rows() == [("k", "11", "wrong", "12", 1)]
+    finally:
+        config.settings.cache_clear()

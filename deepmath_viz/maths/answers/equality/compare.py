@@ -17,7 +17,9 @@ from deepmath_viz.maths.answers.equality.structures import cardinals, growth, re
 from deepmath_viz.maths.answers.equality.structures import rules as structures
 from deepmath_viz.maths.answers.equality.values import towers
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
+from deepmath_viz.maths.answers.kinds import events
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
+from deepmath_viz.maths.answers.reading.language import phrases, sentences, spellings
 from deepmath_viz.maths.answers.reading.language import structures as language
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
@@ -27,7 +29,7 @@ from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, LONGEST, Verdict
 
 _BOUND = re.compile(r"(?:\\(?:sum|prod)\s*_\s*\{?\s*|[:|]\s*|\\mid\s*)([a-z])\s*(?:=|\\in\b)")
 _BINDING = re.compile(r"\\(?:sum|prod|int|mid)|[:|]")
-_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z])(?![A-Za-z])")
+_DIFFERENTIAL = re.compile(r"(?<![A-Za-z\\])d\s*([a-z]|\\[a-z]+)(?![A-Za-z])")
 #: Answers that are compared at once, in any process: short numerals, Yes and No, choices. What they
 #: can ask for is bounded by their length, and most answers of a corpus are of this kind.
 _PLAIN = re.compile(
@@ -37,10 +39,16 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 _ENDLESS = re.compile(r"\\(?:sum|prod)(?![A-Za-z]).*\\infty", re.DOTALL)
+_FUNCTION = re.compile(r"\s*([A-Za-z](?:_\w)?\s*(?:\([^()]*\))?)\s*=\s*")
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
 _LISTED = re.compile(r"[,;:]|\d\s+\d")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(?:(0),(\d+)|(\d+(?!,\d{3}(?!\d))),(\d{2,}))(?![\d,.])")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
+
+
+def is_plain(answer: str) -> bool:
+    """Whether an answer is a short numeral, Yes or No, or a choice, and so is read at once."""
+    return _PLAIN.fullmatch(answer.strip()) is not None
 
 
 def quick(gold: str | None, said: str | None) -> Verdict | None:
@@ -112,11 +120,18 @@ def by_rule(one: str, two: str) -> _Ruling:
     An answer that can be read in several ways as a list (`1,234`) agrees if one way does. A
     formula that can be read in several ways (`1/2x`) agrees only if every way does.
     """
+    one, two = sentences.without_meaning(one), sentences.without_meaning(two)
     if (bound := _without_bound_names(one)) and bound == _without_bound_names(two):
         return _ruling(Finding(True, "the bound variable has another name"), "rules")
     if canonical(_bare(one)) == canonical(_bare(two)):
         return _ruling(Finding(True, "the same in brackets"), "rules")
     one, two = language.signed(one, two), language.signed(two, one)
+    one, two = phrases.signed(one, two), phrases.signed(two, one)
+    one, two = spellings.shared(one, two)
+    if spellings.folded(one) == spellings.folded(two):
+        return _ruling(Finding(True, "the same but for faces and braces"), "rules")
+    if (bare := _bodies(one, two)) is not None:
+        return by_rule(*bare)
     if (integers := residues.finding(one, two)) is not None:
         return _ruling(integers, "rules")
     if (infinite := cardinals.finding(one, two) or growth.finding(one, two)) is not None:
@@ -130,6 +145,9 @@ def by_rule(one: str, two: str) -> _Ruling:
         (structured := structures.decided(one, two)) is not None
     ):
         return _ruling(structured, "rules")
+    if (probabilities := events.written_out(one, two)) is not None:
+        same = by_rule(*probabilities).same
+        return _ruling(Finding(same or None, "probabilities of events, atom by atom"), "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
         found = _all_readings(first, second)
@@ -139,7 +157,19 @@ def by_rule(one: str, two: str) -> _Ruling:
             left = found
     assert left is not None
     left = wording.doubted(one, two, left, by_rule)
+    if (bare := spellings.without_arguments(one, two)) and by_rule(*bare).same:
+        left = Finding(True, "the same functions, without their arguments")
     return _ruling(left, _method(left.reason))
+
+
+def _bodies(one: str, two: str) -> tuple[str, str] | None:
+    """Functions under one name, of which one is written in cases, without their names."""
+    if r"\begin{cases}" not in one + two:
+        return None
+    names = _FUNCTION.match(one), _FUNCTION.match(two)
+    if not (names[0] and names[1]) or canonical(names[0][1]) != canonical(names[1][1]):
+        return None
+    return one[names[0].end() :], two[names[1].end() :]
 
 
 def _method(reason: str) -> str:
@@ -154,7 +184,7 @@ def _without_bound_names(text: str) -> str:
     if len(names) != 1 or "□" in text:
         return ""
     name = names.pop()
-    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{name}(?![A-Za-z])", r"\1□", text)
+    placed = re.sub(rf"(?<![A-Za-z\\])(d\s*)?{re.escape(name)}(?![A-Za-z])", r"\1□", text)
     return normalise.canonical(re.sub(r"\\mid(?![A-Za-z])|\|", ":", placed))
 
 

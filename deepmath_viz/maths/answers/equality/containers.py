@@ -126,7 +126,8 @@ def _series(match: Match, gold: Series, said: Series) -> Finding:
     mixed = len(brackets) > 1
     if mixed and brackets & {"(]", "[)"} and len(gold.items) != 2:
         return Finding(None, "brackets that do not belong together")
-    if mixed and "" in brackets and not ({"()", r"\langle\rangle"} & brackets):
+    typed = mixed and "" in brackets and "[]" in brackets and len(gold.items) > 2
+    if mixed and "" in brackets and not ({"()", r"\langle\rangle"} & brackets or typed):
         return Finding(False, "an interval against a list")
     if (
         mixed
@@ -141,7 +142,10 @@ def _series(match: Match, gold: Series, said: Series) -> Finding:
     others = [
         item.value if isinstance(item, Relation) and item.label else item for item in said.items
     ]
-    return every(match, list(zip(values, others, strict=True)), "one element after another")
+    found = every(match, list(zip(values, others, strict=True)), "one element after another")
+    if typed and found.same is False and _unordered(match, gold.items, said.items, "").same:
+        return Finding(None, "a list in brackets, in another order")
+    return found
 
 
 def _unordered(

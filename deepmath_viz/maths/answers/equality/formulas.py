@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import permutations
 
-from deepmath_viz.maths.answers.equality import names, ordered
+from deepmath_viz.maths.answers.equality import derivatives, names, ordered
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.values import numeric, rounding
+from deepmath_viz.maths.answers.equality.values import numeric, places, rounding, special_functions
 from deepmath_viz.maths.answers.reading.syntax import parse
-from deepmath_viz.maths.answers.reading.tokens import Reading
+from deepmath_viz.maths.answers.reading.tokens import DIFFERENTIAL, Reading
 from deepmath_viz.maths.answers.reading.trees import INFINITY, PI, Tree, contains, renamed, symbols
 from deepmath_viz.maths.answers.reading.types import Formula
 
 #: Names of a constant of integration.
 _CONSTANTS = set("C K c k D".split())
-
-
 _LOG = re.compile(r"\\log(?!\s*_)(?![A-Za-z])")
 #: Letters that are constants as often as not.
-_LETTERS = set("a b c d k C A B K".split())
+_LETTERS = set("a b c d k m C A B K".split())
 _HARMONIC = re.compile(r"^H_\{?([nmkN]|\d{1,3})\}?$")
 _NUMBERED = {"C_1", "C_2", "c_1", "c_2"}
 #: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
 _SPECIAL = re.compile(r"W(?:_0)?|[JYIK]_\{?\w\}?|Li(?:_\w)?|[SCE]i")
+_DIFFERENTIALS = {f"d {name}" for name in DIFFERENTIAL}
 NO_PLACE = "no place where both can be evaluated"
 UNKNOWN = "a name whose meaning is not known here"
 
 
 def same_formula(gold: Formula, said: Formula) -> Finding:
     """Whether two numbers or expressions are the same."""
+    if any("'" in name or "dot" in name or "deriv" in name for name in symbols(gold.tree)):
+        primed = [derivatives.primed(shape.tree) for shape in (gold, said)]
+        if primed[0] == primed[1]:
+            return Finding(True, "the same derivative")
+    if (found := _written_out(gold.tree, said.tree)) is not None:
+        return found
     infinite = [_infinity(shape.tree) for shape in (gold, said)]
     if any(infinite):
         return Finding(infinite[0] == infinite[1], "infinity with its sign")
@@ -43,13 +49,19 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
         return Finding(_differ_by_constant(one, two), "up to the constant of integration")
     if (found := ordered.compare(gold, said)) is not None:
         return found
-    same, places = numeric.agreement(gold.tree, said.tree)
+    same, seen = numeric.agreement(gold.tree, said.tree)
+    sized = _sizes(gold.tree) ^ _sizes(said.tree)
+    if same and sized and numeric.differ_off_the_line(gold.tree, said.tree, sized):
+        return Finding(None, "equal for real numbers, not for complex ones")
     if same:
-        where = f" at {places} places" if symbols(gold.tree) | symbols(said.tree) else ""
+        where = f" at {seen} places" if symbols(gold.tree) | symbols(said.tree) else ""
         return Finding(True, f"equal in value{where}")
     if _renamed(gold.tree, said.tree):
         return Finding(True, "an arbitrary constant has another name")
     if same is None:
+        made = [special_functions.named(shape.tree) for shape in (gold, said)]
+        if made != [gold.tree, said.tree] and numeric.equal(made[0], made[1]):
+            return Finding(True, "equal in value, with what its names usually mean")
         return Finding(None, NO_PLACE)
     if symbols(gold.tree) or symbols(said.tree):
         if (named := _with_known(gold.tree, said.tree)) is not None:
@@ -73,23 +85,55 @@ def same_formula(gold: Formula, said: Formula) -> Finding:
     return Finding(*rounded) if rounded else Finding(False, "different in value")
 
 
+def _sizes(tree: Tree) -> set[str]:
+    """Letters of complex numbers whose absolute value is written."""
+    found = symbols(tree) & places.COMPLEX if tree[:2] == ("fn", "abs") else set()
+    return found.union(*(_sizes(part) for part in tree[1:] if isinstance(part, tuple)))
+
+
+def _written_out(one: Tree, two: Tree) -> Finding | None:
+    """What holds once d(xy) is x dy + y dx; that covariances are moments, where it is so."""
+    mine, theirs = symbols(one), symbols(two)
+    if "d()" in mine | theirs and (mine | theirs) & _DIFFERENTIALS:
+        made = derivatives.expanded(one), derivatives.expanded(two)
+        if made != (one, two) and symbols(made[0]) == symbols(made[1]):
+            return Finding(numeric.equal(*made), "differentials, written out")
+    moments = (mine ^ theirs) & {"Cov()", "Var()"} and "E()" in mine | theirs
+    if moments and numeric.equal(_moments(one), _moments(two)):
+        return Finding(True, "equal in value, with moments")
+    return None
+
+
+def _moments(tree: Tree) -> Tree:
+    """The tree with E[XY] - E[X]E[Y] for a covariance, and so for a variance."""
+    if tree[:2] in (("call", "Cov"), ("call", "Var")):
+        given = [_moments(part) for part in tree[2:]]
+        if len(given) == (2 if tree[1] == "Cov" else 1):
+            first, last = given[0], given[-1]
+            both: Tree = ("call", "E", ("*", first, last))
+            return ("+", both, ("-", ("*", ("call", "E", first), ("call", "E", last))))
+    return tuple(_moments(part) if isinstance(part, tuple) else part for part in tree)
+
+
 def _with_known(one: Tree, two: Tree) -> Finding | None:
     """What holds where H_n is a harmonic number; nothing is known where a function that has a name
     of its own, as Lambert's W, is applied to numbers."""
     found = [_harmonic(tree) for tree in (one, two)]
-    if found != [one, two] and numeric.equal(found[0], found[1]):
-        return Finding(True, "equal in value, with harmonic numbers")
+    made = [special_functions.named(tree) for tree in found]
+    if made != [one, two] and numeric.equal(made[0], made[1]):
+        return Finding(True, "equal in value, with what its names usually mean")
     if "delta()" in symbols(one) | symbols(two):
         return Finding(None, UNKNOWN)
     mine, theirs = symbols(one) - symbols(two), symbols(two) - symbols(one)
     if _NUMBERED & (mine | theirs) and mine and theirs and "x" in symbols(one) & symbols(two):
         return Finding(None, "families whose constants may be related")
+    ready = 1 <= len(mine) == len(theirs) <= 3 and mine | theirs <= _LETTERS
     if (
-        len(mine) == len(theirs) == 1
-        and mine | theirs <= _LETTERS
-        and (
-            symbols(one) & symbols(two) & names.VARIABLES
-            and numeric.equal(renamed(one, {mine.pop(): next(iter(theirs))}), two)
+        ready
+        and symbols(one) & symbols(two) & names.VARIABLES
+        and any(
+            numeric.equal(renamed(one, dict(zip(sorted(mine), order, strict=True))), two)
+            for order in permutations(sorted(theirs))
         )
     ):
         return Finding(None, "a constant under another name, or another one")

@@ -22,6 +22,7 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import CONTENT
 from deepmath_viz.maths.answers.equality.relations import relations
 from deepmath_viz.maths.answers.equality.structures import cyclic_groups, piecewise, rings, rules
+from deepmath_viz.maths.answers.equality.structures.inequalities import same_whole
 from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.equality.wording import NOT_UNDERSTOOD
 from deepmath_viz.maths.answers.kinds import structures
@@ -58,6 +59,8 @@ _NAMED_LEFT = re.compile(
 #: Letters that count.
 _COUNTS = set("n m k j".split())
 _PLACED = re.compile(r"\\deriv\{([^{}]*)\}\s*(\([^()]*\))")
+#: Signs of which only one can stand between the same sides.
+_EXCLUSIVE = ({r"\mid", r"\nmid"}, {r"\parallel", r"\perp"})
 #: Signs whose sides may change places.
 _SYMMETRIC = set(r"\cong \sim \simeq \vee \iff \Leftrightarrow \parallel \perp".split())
 
@@ -230,6 +233,8 @@ def _statements(gold: Shape, said: Shape) -> Finding:
                 return match(right, other) if statement is gold else match(other, right)
     if not (isinstance(gold, Statement) and isinstance(said, Statement)):
         return Finding(None, "a statement against something else")
+    if {gold.sign, said.sign} in _EXCLUSIVE and gold.parts == said.parts:
+        return Finding(False, "the same sides in another relation")
     if gold.sign != said.sign or len(gold.parts) != len(said.parts):
         return Finding(None, "statements of different form")
     pairs = list(zip(gold.parts, said.parts, strict=True))
@@ -279,7 +284,15 @@ def _is_condition(shape: Shape) -> bool:
 
 def _ranges(gold: Shape, said: Shape) -> Finding:
     if isinstance(gold, Range) and isinstance(said, Range):
+        if gold.relation and said.relation and same_whole(gold.relation, said.relation):
+            return Finding(True, "the same whole numbers")
         if canonical(gold.variable) != canonical(said.variable):
+            if (
+                gold.relation
+                and said.relation
+                and "in" not in (gold.relation.sign, said.relation.sign)
+            ):
+                return relations(match, gold.relation, said.relation)
             return Finding(False, "conditions on different variables")
         one, two = containers.solved(gold), containers.solved(said)
         if (

@@ -14,7 +14,7 @@ VARIABLES = set("x y z t u v r s theta phi".split())
 _CONSTANT = re.compile(r"^(?:[CcKkADB]|[CcKAB]_\{?\d\}?)$")
 _SIMPLE = (
     r"\\?(?:[A-Za-z]|alpha|beta|phi|psi|tau|sigma)(?:[_^]\{?-?\w\}?)?'*(?:\[{0,2}|\({0,2})"
-    r"|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?|norm_\w+"
+    r"|(?:P?[GS]L|SO|SU|Sp)(?:_\w)?|norm_(?:\w+|\\infty)"
 )
 _NUMBERED = re.compile(r"_\{?\d")
 

@@ -47,6 +47,9 @@ def compare(gold: Formula, said: Formula) -> Finding | None:
         return _finding(found, "as vectors")
     if "tensor" in products:
         return _tensors(one, two)
+    if products == {"compose"} and _is_composed(one) and _is_composed(two):
+        kinds = dict.fromkeys(symbols(one) | symbols(two), algebra.MATRIX)
+        return _finding(algebra.same(one, two, kinds), "as maps, one after another")
     if products:
         if _is_other_product(one, two) or _is_other_product(two, one):
             return Finding(False, "another product of the same things")
@@ -161,6 +164,16 @@ def _tensors(one: Tree, two: Tree) -> Finding:
     found = algebra.same(one, two, kinds, size=3)
     elements = any(name[:1].islower() for name in letters)
     return _finding(found if found or elements else None, "as tensors")
+
+
+def _is_composed(tree: Tree) -> bool:
+    """Whether only maps stand in a tree, one after another, their powers and their inverses: what
+    holds of such words holds in every group if it does for matrices."""
+    if tree[0] == "^":
+        return _is_composed(tree[1]) and tree[2] in (("num", 2), ("-", ("num", 1)), ("num", -1))
+    return tree[0] == "sym" or (
+        tree[:2] == ("call", "compose") and all(map(_is_composed, tree[2:]))
+    )
 
 
 def _unless_numbers(one: Tree, two: Tree, reason: str) -> Finding:

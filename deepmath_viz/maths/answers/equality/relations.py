@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality import derivatives, ordered, solutions
 from deepmath_viz.maths.answers.equality.finding import Finding
-from deepmath_viz.maths.answers.equality.left_sides import labels_differ
+from deepmath_viz.maths.answers.equality.left_sides import UNKNOWNS, labels_differ, names_a_value
 from deepmath_viz.maths.answers.equality.names import renamed_in
 from deepmath_viz.maths.answers.equality.values import numeric
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
+from deepmath_viz.maths.answers.reading.language.spellings import folded
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.parse import read
 from deepmath_viz.maths.answers.reading.syntax import parse
@@ -30,26 +31,10 @@ from deepmath_viz.maths.answers.reading.types import (
 Match = Callable[[Shape, Shape], Finding]
 #: Names of what is drawn over x: y = x^2 says the same as f(x) = x^2.
 _GRAPHS = {"y", "f(x)"}
-#: Left sides that name a value and are none themselves.
-_NAMES = re.compile(
-    r"^(?:"
-    r"\[[^\[\]]*:[^\[\]]*\]"
-    r"|(?:\\lvert|\\\||\||#).*(?:\\rvert|\\\||\|)(?:_(?:\w|\{[^{}]*\}|\\infty))?"
-    r"|\\(?:dim|deg|det|lim|int|iint|oint|sum|prod|angle|measuredangle|arg|sup|inf|max|min|gcd|limsup"
-    r"|liminf|ker|nabla|deriv|triangle|operatorname|mathrm|text|Pr|chi)(?![A-Za-z]).*"
-    r"|\\(?:bar|overline|hat|tilde|vec|d{0,3}dot)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)(?:_(?:\w|\{[^{}]*\}))?"
-    r"(?:\s*\([^()]*\))?"
-    r"|(?:m\s*)?\\angle.*"
-    r"|\\?[A-Za-z]+(?:_(?:\w|\{[^{}]*\}))?'*(?:\^\{?\s*(?:-1|\(?\w\)?)\s*\}?)?\s*[(\[].*[)\]]"
-    r"|[A-Z]{2,4}(?:\s*\^\s*\{?\d\}?)?"
-    r"|\(\s*\\?[A-Za-z]+(?:_\w)?(?:\(\w\))?(?:\s*,\s*\\?[A-Za-z]+(?:_\w)?(?:\(\w\))?)+\s*\)"
-    r"|\\frac\s*\{\s*[A-Z]{2}\s*\}\s*\{\s*[A-Z]{2}\s*\}|[A-Z]{2}\s*/\s*[A-Z]{2}"
-    r"|\\frac\s*\{\s*[A-Za-z](?:_\w)?\s*\([^()]*\)\s*\}\s*\{\s*[A-Za-z](?:_\w)?\s*\([^()]*\)\s*\}"
-    r")$",
-    re.DOTALL,
-)
+#: Words that no formula has.
+_SENTENCE = re.compile(r"(?<![A-Za-z\\])(?:is|are|of|the|at|and|with)(?![A-Za-z])")
+_SIZE = re.compile(r"^(?:\||\\lvert)[^|]*(?<![A-Za-z\\])[xyzw](?![A-Za-z])[^|]*(?:\||\\rvert)$")
 UNREAD = Finding(None, "not parseable: a side of an equation")
-_UNKNOWNS = set("x y z".split())
 #: Letters that on the right of an equation alone are any constant.
 _ARBITRARY = set("C c K C_1 c_1".split())
 _CALL = re.compile(r"^(\\?[A-Za-z]+(?:_\w|_\{\w+\})?'*)\(([a-z](?:,[a-z])*)\)$")
@@ -86,7 +71,7 @@ def _named(
 ) -> Finding:
     """An equation against a value, which its left side may name."""
     if relation.sign != "=":
-        return Finding(False, why_not)
+        return Finding(None if isinstance(other, Words) else False, why_not)
     if relation.label or names_a_value(relation):
         if isinstance(other, Residue):
             return Finding(False, "a residue class against a single value")
@@ -95,14 +80,17 @@ def _named(
         return Finding(None, "words against an equation")
     found = match(gold, said)
     if not found.same:
-        return Finding(False, why_not) if found.same is False else found
+        worded = any(
+            isinstance(shape, Formula) and _SENTENCE.search(shape.text) for shape in (gold, said)
+        )
+        return Finding(None if worded else False, why_not) if found.same is False else found
     if _evaluates(relation):
         return Finding(True, "the value that an expression is evaluated to")
     letters = set(re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", relation.left))
     answer = relation.value is said
-    if _is_asked(relation.left) and (answer or not letters & _UNKNOWNS):
+    if _is_asked(relation.left) and (answer or not letters & UNKNOWNS):
         return Finding(True, "the value of what stands on the left")
-    if letters & _UNKNOWNS:
+    if letters & UNKNOWNS:
         return Finding(False, why_not)
     return Finding(None, "a value against an equation with the same right side")
 
@@ -120,16 +108,6 @@ def _evaluates(relation: Relation) -> bool:
         return False
 
 
-def names_a_value(relation: Relation) -> bool:
-    """Whether the left side only names what stands on the right."""
-    left = relation.left.strip()
-    if _NAMES.match(left):
-        return True
-    if re.fullmatch(r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?", left):
-        return not {left, relation.right.strip()} <= _UNKNOWNS and left not in ("e", "i", r"\pi")
-    return False
-
-
 def _is_asked(left: str) -> bool:
     """Whether a left side is an expression in letters alone, as `a+b`, whose value is asked."""
     try:
@@ -143,10 +121,13 @@ def _is_asked(left: str) -> bool:
 def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
     """Whether two equations or inequalities say the same."""
     left, other = canonical(gold.left), canonical(said.left)
+    turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    sides = [[folded(r.left), folded(r.right)] for r in (gold, said)]
+    if said.sign == turned.get(gold.sign, gold.sign) != "in" and sides[0] == sides[1][::-1]:
+        return Finding(True, "the same sides, the other way round")
     found = _labelled(match, gold, said, left, other)
     if found is not None:
         return found
-    turned = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
     if gold.sign not in (said.sign, turned.get(said.sign)):
         return Finding(False, "different relations")
     if left == other and gold.sign == said.sign == "=":
@@ -154,8 +135,7 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
         if found.same is not None:
             return Finding(found.same, f"the same left side: {found.reason}")
     reading = _reading(gold, said)
-    sides = [_sides(relation, reading) for relation in (gold, said)]
-    one, two = sides
+    one, two = (_sides(relation, reading) for relation in (gold, said))
     if one is None or two is None:
         return _side_by_side(match, gold, said) if gold.sign == said.sign == "=" else UNREAD
     first, second = (("+", a, ("-", b)) for a, b in (one, two))
@@ -178,13 +158,22 @@ def two_relations(match: Match, gold: Relation, said: Relation) -> Finding:
             return Finding(None, "a Laplacian, or a letter")
         return Finding(False, "equations in different variables")
     if not variables:
+        if _calls(first) and gold.sign == said.sign and numeric.equal(first, second):
+            return Finding(True, "the same relation")
         return Finding(False, "relations between different constants")
     if (found := ordered.equations(first, second)) is not None:
+        if gold.sign not in ("=", "!="):
+            factor = numeric.ratio_is_constant(first, second)
+            turned_once = factor is not None and (factor > 0) != (gold.sign == said.sign)
+            return Finding(False if turned_once else None, found.reason) if (
+                turned_once or not found.same) else found  # fmt: skip
         return found if gold.sign == said.sign else Finding(None, found.reason)
     factor = numeric.ratio_is_constant(first, second)
     if factor is None:
         if gold.sign == "=":
             return solutions.same(first, second)
+        if "int" in str(first) or numeric.equal(first, second) is None:
+            return UNREAD
         return Finding(False, "relations that differ by more than a factor")
     if gold.sign in ("=", "!="):
         return Finding(True, "the same equation")
@@ -227,15 +216,39 @@ def _labelled(
         called[0]
         and called[1]
         and called[0][1] == called[1][1]
+        and not called[0][1].startswith("\\")
         and _differ(called[0][2], called[1][2])
     ):
         return Finding(False, "values of one function at different places")
     if _has_unknowns(gold) or _has_unknowns(said):
         return None
+    if _alike(gold, said):
+        return Finding(True, "equal left sides, with one value")
+    if _are_distances(gold, said):
+        return None
     found = match(gold.value, said.value)
     if found.same and labels_differ(left, other):
         return Finding(False, "the same value of two different things")
     return Finding(None if found.same else found.same, "values of things with different names")
+
+
+def _alike(gold: Relation, said: Relation) -> bool:
+    """Whether sums on the left are equal, or each other's negatives where they are zero, and so are
+    the values."""
+    if not all(re.search(r"[+-]|gcd|lcm|max|min", r.left) for r in (gold, said)):
+        return False
+    reading = _reading(gold, said)
+    one, two = _sides(gold, reading), _sides(said, reading)
+    if one is None or two is None or numeric.equal(one[1], two[1]) is not True:
+        return False
+    zero = numeric.equal(one[1], ("num", Fraction(0)))
+    return bool(numeric.equal(one[0], two[0]) or (zero and numeric.equal(one[0], ("-", two[0]))))
+
+
+def _are_distances(gold: Relation, said: Relation) -> bool:
+    """Whether absolute values of unknowns stand on both left sides: equations, no names."""
+    sizes = [_SIZE.match(relation.left.strip()) for relation in (gold, said)]
+    return all(size is not None for size in sizes)
 
 
 def _same_function(left: str, other: str) -> bool:

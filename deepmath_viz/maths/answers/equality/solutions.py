@@ -22,6 +22,7 @@ from deepmath_viz.maths.answers.equality.values.evaluation import (
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 
 DIGITS = 40
+_ONE: Tree = ("num", Fraction(1))
 _WANTED = 4
 OPEN = Finding(None, "equations whose solutions could not be compared")
 
@@ -30,6 +31,8 @@ def same(one: Tree, two: Tree) -> Finding:
     """Whether two equations `one = 0` and `two = 0` have the same solutions."""
     variables = sorted(n for n in symbols(one) | symbols(two) if not n.endswith("()"))
     tried = False
+    if _cleared_alike(one, two, variables):
+        return Finding(True, "the same equation without its denominators")
     for name in sorted(variables, key=lambda n: (len(n) == 1, n)):
         found = _solved(one, two, name, [other for other in variables if other != name])
         if found is None:
@@ -42,6 +45,64 @@ def same(one: Tree, two: Tree) -> Finding:
         return Finding(True, "equations with the same solutions")
     return OPEN if tried or not _differ(one, two, variables) else Finding(
         False, "equations with different solutions")  # fmt: skip
+
+
+def _cleared_alike(one: Tree, two: Tree, variables: list[str]) -> bool:
+    """Whether two equations are multiples of each other once their denominators are gone, and no
+    solution is one only because a denominator vanishes with what is above it."""
+    (above, below), (other, under) = _cleared(one), _cleared(two)
+    if not symbols(below) | symbols(under):
+        return False
+    try:
+        if numeric.ratio_is_constant(above, other) is None:
+            return False
+        return _apart(above, below, variables) and _apart(other, under, variables)
+    except (Undefined, Unbounded):
+        return False
+
+
+def _cleared(tree: Tree) -> tuple[Tree, Tree]:
+    """Numerator and denominator of a quotient of polynomials; of anything else itself and 1."""
+    kind = tree[0]
+    if kind == "+":
+        above, below = _cleared(tree[1])
+        for part in tree[2:]:
+            over, under = _cleared(part)
+            above = ("+", ("*", above, under), ("*", over, below))
+            below = _times(below, under)
+        return above, below
+    if kind == "-":
+        above, below = _cleared(tree[1])
+        return ("-", above), below
+    if kind in ("*", "/"):
+        (above, below), (over, under) = _cleared(tree[1]), _cleared(tree[2])
+        if kind == "/":
+            over, under = under, over
+        return _times(above, over), _times(below, under)
+    if kind == "^" and tree[2] == ("-", _ONE):
+        return _cleared(tree[1])[::-1]
+    return tree, _ONE
+
+
+def _times(one: Tree, two: Tree) -> Tree:
+    return two if one == _ONE else one if two == _ONE else ("*", one, two)
+
+
+def _apart(above: Tree, below: Tree, variables: list[str]) -> bool:
+    """Whether what is above a bar does not vanish everywhere where a factor below does."""
+    if below[0] == "*":
+        return _apart(above, below[1], variables) and _apart(above, below[2], variables)
+    if below[0] == "^" and symbols(below):
+        return _apart(above, below[1], variables)
+    for name in sorted(symbols(below)):
+        others = [other for other in variables if other != name]
+        for at in places.of(others) if others else iter([{}]):
+            roots = _roots(below, name, at)
+            if roots is None:
+                break
+            here = [{**at, name: context_of(DIGITS).mpmathify(root)} for root in roots]
+            return all(abs(_mp(value(above, place, DIGITS))) > 1e-15 for place in here)
+    return not symbols(below)
 
 
 def _solved(one: Tree, two: Tree, name: str, others: list[str]) -> bool | None:

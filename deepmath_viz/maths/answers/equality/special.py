@@ -26,15 +26,17 @@ from deepmath_viz.maths.answers.reading.types import (
 )
 
 #: Letters in which all solutions of a kind are written: (2k, 3k).
-_PARAMETERS = set("k n m t s j l".split())
+_PARAMETERS = set("k n m t s j l u v r".split())
 
 
 def sequences(gold: Shape, said: Shape) -> Finding | None:
     """Permutations in cycles, ratios and times of day; None where neither is one."""
-    if not (isinstance(gold, Formula | Opaque) and isinstance(said, Formula | Opaque)):
+    one, two = _cycles_or_text(gold), _cycles_or_text(said)
+    if one is None or two is None or (isinstance(gold, Matrix) and isinstance(said, Matrix)):
         return None
-    one, two = gold.text, said.text
     cycles = numbers.permutation(one), numbers.permutation(two)
+    if None in cycles and (isinstance(gold, Matrix) or isinstance(said, Matrix)):
+        return None
     if cycles[0] is not None and cycles[1] is not None:
         return Finding(cycles[0] == cycles[1], "permutations in cycles")
     if cycles[0] is not None or cycles[1] is not None:
@@ -67,11 +69,36 @@ def sequences(gold: Shape, said: Shape) -> Finding | None:
     same = [numeric.equal(*pair) for pair in pairs]
     found = False if False in same else None if None in same else True
     zero: Tree = ("num", Fraction(0))
+    if all(numeric.equal(a, b) for a, b in zip(first, second, strict=True)) and not all(times):
+        return Finding(True, "the same terms")
     if found and len(first) == 2 and any(numeric.equal(term, zero) for term in first):
         return Finding(None, "ratios with a term that is zero")
     if found and all(times):
         return Finding(None, "times of day, or ratios")
     return Finding(found, "ratios, term by term")
+
+
+def _cycles_or_text(shape: Shape) -> str | None:
+    """The text of a formula; a permutation in two lines as its cycles."""
+    if isinstance(shape, Formula | Opaque):
+        return shape.text
+    if not isinstance(shape, Matrix) or len(shape.rows) != 2:
+        return None
+    rows = [[getattr(cell, "text", "") for cell in row] for row in shape.rows]
+    points, images = rows
+    if len(points) < 2 or not all(map(str.isdigit, points)) or len(set(points)) < len(points):
+        return None
+    if sorted(points) != sorted(images):
+        return None
+    moved, cycles = dict(zip(points, images, strict=True)), []
+    while moved:
+        start = at = next(iter(moved))
+        cycle = []
+        while at in moved:
+            cycle.append(at)
+            at = moved.pop(at)
+        cycles += [f"({' '.join(cycle)})"] if at == start and len(cycle) > 1 else []
+    return "".join(cycles) or None
 
 
 def vectors_of(match: Match, gold: Shape, said: Shape) -> Finding | None:

@@ -130,14 +130,18 @@ def _truths(one: str, two: str, _: Again) -> Finding | None:
     plain = [words.boolean(text) for text in (one, two)]
     if plain == [None, None]:
         said = [words.truth(text) for text in (one, two)]
-        opposed = None not in said and said[0] != said[1]
-        return Finding(False, "a statement against its negation") if opposed else None
+        if None in said:
+            return None
+        return Finding(said[0] == said[1], "a statement, or its negation")
     if any(_NUMBER_OF.match(words.worded(text)) for text in (one, two)):
         return Finding(False, "Yes or No against a number of things")
     found = [words.truth(text) for text in (one, two)]
     if None not in found:
         return Finding(found[0] == found[1], "Yes is True and No is False")
-    other = two if plain[0] is not None else one
+    other, spoken = (two, one) if plain[0] is not None else (one, two)
+    letter = {"T": True, "F": False}.get(words.worded(other).strip(" ."))
+    if letter is not None and words.worded(spoken).strip(" .").lower() in ("true", "false"):
+        return Finding(words.boolean(spoken) == letter, "T is True and F is False")
     if sentences.is_prose(other):
         return Finding(None, NOT_UNDERSTOOD)
     return None
@@ -297,6 +301,8 @@ def _values(one: str, two: str, again: Again) -> Finding | None:
     if not all(values) or tuple(values) == (one, two):
         return None
     found = again(*values)
+    if found.same is False and "an equation" in found.reason:
+        return Finding(None, NOT_UNDERSTOOD)
     return Finding(found.same, f"what the sentence says: {found.reason}")
 
 

@@ -13,7 +13,8 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from deepmath_viz.maths.answers.equality.compare import quick
+from deepmath_viz.maths.answers.equality import fingerprints
+from deepmath_viz.maths.answers.equality.compare import is_plain, quick
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED, Verdict, undecided
 from deepmath_viz.plumbing.forks import LOST, Answer, Forks
 from deepmath_viz.plumbing.lru import LRU
@@ -105,6 +106,25 @@ class Judge:
             better = other.verdict == AGREE or verdict.verdict == UNDECIDED != other.verdict
             found.append(other if better and None not in pair else verdict)
         return found
+
+    def keys(
+        self, answers: Iterable[str], *, done: Callable[[int], object] | None = None
+    ) -> list[tuple[str, ...]]:
+        """The keys of answers, in their order: two that are the same share one.
+
+        An answer that cannot be read in its time has none.
+
+        Args:
+            answers: what to read.
+            done: called with the number of further answers that have been read.
+        """
+        given = list(answers)
+        found = {text: fingerprints.keys(text) for text in set(given) if is_plain(text)}
+        with self._lock:
+            hard = [(text,) for text in dict.fromkeys(given) if text not in found]
+            for (text,), said in zip(hard, self.forks.ask(hard, done), strict=True):
+                found[text] = () if said.failed else tuple(said.said)
+        return [found[text] for text in given]
 
     def close(self) -> None:
         """End all processes."""

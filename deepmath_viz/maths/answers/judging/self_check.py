@@ -16,10 +16,20 @@ from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.judging.mutations import mutations
 from deepmath_viz.maths.answers.judging.respellings import respellings
 from deepmath_viz.maths.answers.reading.classify import ANSWER_TYPES, classify
-from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, VERDICTS, Verdict
+from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED, VERDICTS, Verdict
 
 #: Final answers compared in one go, so that progress is seen.
 _CHUNK = 100
+_COLUMNS = ("kind", "final answers", "agree with themselves", "respelt: agree", "undecided",
+            "disagree", "changed: agree", "undecided", "disagree")  # fmt: skip
+_PAGE = """\
+# Final answers against themselves
+
+Every distinct final answer of a corpus, compared with itself, with up to 20 respellings made by
+rule and with up to 20 near misses (a sign, a digit, an exponent, an order or a bracket changed). A
+respelling should agree, a changed answer should not. This page is written by
+`deepmath-viz grade --self --page FILE.md`.
+"""
 
 
 class Finding(NamedTuple):
@@ -114,8 +124,8 @@ class Report:
                 f"{'agree':>9}{'undecided':>10}{'disagree':>9}")  # fmt: skip
         lines = [head]
         for kind, tally in [*self._kinds(), ("all", self.total)]:
-            counts = [tally.respelt[v] for v in (AGREE, "undecided", DISAGREE)]
-            counts += [tally.mutated[v] for v in (AGREE, "undecided", DISAGREE)]
+            counts = [tally.respelt[v] for v in (AGREE, UNDECIDED, DISAGREE)]
+            counts += [tally.mutated[v] for v in (AGREE, UNDECIDED, DISAGREE)]
             cells = "".join(
                 f"{count:>{width},}" for count, width in zip(counts, (9, 10, 9) * 2, strict=True)
             )
@@ -131,6 +141,19 @@ class Report:
                 for f in findings
             ]
         return "\n".join(lines)
+
+    def to_page(self) -> str:
+        """The table by kind, and the mutations that agree, as a page in Markdown."""
+        lines = [_PAGE, "| " + " | ".join(_COLUMNS) + " |", "|---" + "|---:" * 8 + "|"]
+        for kind, tally in [*self._kinds(), ("all", self.total)]:
+            counts = [tally.golds, tally.self_agree]
+            for verdicts in (tally.respelt, tally.mutated):
+                counts += [verdicts[v] for v in (AGREE, UNDECIDED, DISAGREE)]
+            lines.append(f"| {kind} | " + " | ".join(f"{count:,}" for count in counts) + " |")
+        lines += ["", f"Changed answers that agree: {len(self.wrong):,}.", ""]
+        lines += [f"- `{f.gold}` and `{f.other}` ({f.rule}): {f.verdict.reason}."
+                  for f in self.wrong]  # fmt: skip
+        return "\n".join(lines).rstrip() + "\n"
 
     def _kinds(self) -> list[tuple[str, Tally]]:
         return [(kind, self.kinds[kind]) for kind in ANSWER_TYPES if kind in self.kinds]

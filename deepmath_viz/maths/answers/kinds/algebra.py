@@ -75,6 +75,8 @@ class Sample:
             return self.power(tree[1], tree[2])
         if kind == "call" and tree[1] == "tensor":
             return kronecker(self(tree[2]), self(tree[3]), self.size)
+        if kind == "call" and tree[1] == "compose":
+            return multiplied(self(tree[2]), self(tree[3]))
         if kind in ("call", "fn"):
             return self.function(tree[1], [self(part) for part in tree[2:]])
         raise Unknown(kind)

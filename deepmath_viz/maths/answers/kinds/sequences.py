@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _CYCLES = re.compile(r"^(?:\(\s*\d+(?:\s+\d+)+\s*\)\s*)+$|^(?:\(\s*[1-9]{1,9}\s*\)\s*){2,}$")
+_POWERED = re.compile(
+    r"^(?P<base>\(\s*\d+(?:\s+\d+)+\s*\))\s*\^\s*(?:\{\s*(?P<braced>-?\d{1,3})\s*\}|(?P<digit>\d))$"
+)
 _RATIO = re.compile(r"^[^:=<>|]+(?::[^:=<>|]+)+$")
 #: A point in homogeneous coordinates.
 _ENCLOSED = re.compile(r"^[(\[]([^()\[\],]*:[^()\[\],]*)[)\]]$")
@@ -18,6 +21,8 @@ _TIME = re.compile(r"^\d{1,2}\s*:\s*\d\d(?:\s*:\s*\d\d)?$")
 def permutation(text: str) -> dict[int, int] | None:
     """What a product of cycles such as `(1 2 3)(4 5)` does, without the points that it leaves;
     the right cycle acts first, as functions do. None where the text is no such product."""
+    if powered := _POWERED.match(text.strip()):
+        return _power(powered["base"], int(powered["braced"] or powered["digit"]))
     if not _CYCLES.match(text.strip()):
         return None
     cycles: list[list[int]] = []
@@ -40,6 +45,16 @@ def permutation(text: str) -> dict[int, int] | None:
         if image != point:
             found[point] = image
     return found
+
+
+def _power(cycle: str, times: int) -> dict[int, int] | None:
+    """A power of one cycle, without the points that it leaves."""
+    points = [int(point) for point in cycle.strip("() ").split()]
+    if len(set(points)) < len(points):
+        return None
+    size = len(points)
+    found = {point: points[(at + times) % size] for at, point in enumerate(points)}
+    return {point: image for point, image in found.items() if point != image}
 
 
 def ratio(text: str) -> list[str] | None:

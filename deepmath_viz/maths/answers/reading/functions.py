@@ -75,6 +75,8 @@ class Applied(Stream):
             self.take(r"\}")
         else:
             given = [self.juxtaposed()]
+        if name in SEVERAL:
+            given = sorted(given, key=str)
         if len(given) > 1 and name not in SEVERAL:
             raise NotMathematics("too many arguments")
         if name == "log":

@@ -42,7 +42,7 @@ _BOLD = re.compile(
 _ITALIC = re.compile(r"\\mathit\s*\{\s*([A-Za-z])\s*\}")
 _VECTOR = re.compile(r"\\vec\s*\{\s*([A-Za-z])\s*\}")
 _CYCLIC = re.compile(
-    r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(?\s*(\w+)\s*\)?(?:\s*\\mathbb\s*\{?\s*Z\s*\}?)?"
+    r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*(?:\(\s*(\w+)\s*\)|(\w+))(?:\s*\\mathbb\s*\{?\s*Z\s*\}?)?"
 )
 _GROUPS = re.compile(
     r"(?<![A-Za-z\\{])(GL|SL|PGL|PSL|SO|SU|Sp|Aut|Inn|Out|Gal|End|Hom)(?=\s*(?:_|\())"
@@ -106,7 +106,7 @@ def clean(answer: str) -> str:
     text = re.sub(r"\\mathfrak\s*\{?\s*c\s*\}?", r"2^{\\aleph_0}", text)
     text = _SQUARES.sub(r"M_{\1}", text)
     text = _GALOIS.sub(r"\\mathbb{F}_{\1}", text)
-    text = _CYCLIC.sub(r"\\mathbb{Z}_{\1}", text)
+    text = _CYCLIC.sub(lambda m: rf"\mathbb{{Z}}_{{{m[1] or m[2]}}}", text)
     text = re.sub(r"\s+", " ", text)
     text = _ENDS.sub("", text)
     text = _TYPED_POWER.sub(r"\1 \\times 10^{\2}", text)

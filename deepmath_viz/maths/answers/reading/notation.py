@@ -46,7 +46,7 @@ _CIS = re.compile(
 _REPEATED = re.compile(r"\.(\d*)\\dot\s*\{?\s*(\d)\s*\}?(?:(\d*)\\dot\s*\{?\s*(\d)\s*\}?)?")
 #: Functions that are typed as they are read.
 _NAMED = re.compile(
-    r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res)(?=\s*\()"
+    r"(?<![A-Za-z\\{])(Var|Cov|Corr|Pr|dim|deg|rank|ker|det|tr|Tr|ord|char|span|Res|Br|Heis|Pic|Cl|Sym|Spec|Proj|Ann|Stab|Ext|Tor|Der|Ind)(?=\s*\()"
 )
 _AT_PLACE = re.compile(
     r"\\deriv\{d(?P<order>\d?)\s*(?P<what>[A-Za-z])\s*/\s*d\s*(?P<by>[a-z])(?P=order)\}\s*(?:\\rvert|\||\\vert)\s*"
@@ -96,9 +96,17 @@ def _projective(text: str, other: str) -> str:
 def _commuted(text: str, other: str) -> str:
     """`[A, B]` as `AB - BA`, where something stands beside it, or another on the other side."""
     lone = _COMMUTATOR.fullmatch(text.strip())
-    if lone and not _COMMUTATOR.search(other):
+    if lone and not _COMMUTATOR.search(other) and not _multiplies(lone, other):
         return text  # or an interval
     return _COMMUTATOR.sub(lambda m: rf"(({m['a']})({m['b']})-({m['b']})({m['a']}))", text)
+
+
+def _multiplies(lone: re.Match[str], other: str) -> bool:
+    """Whether the two things in brackets are multiplied with each other on the other side."""
+    a, b = (re.escape(name.strip()) for name in (lone["a"], lone["b"]))
+    return re.search(rf"{a}\s*{b}(?!\w)", other) is not None and (
+        re.search(rf"{b}\s*{a}(?!\w)", other) is not None
+    )
 
 
 def _partial(text: str, other: str) -> str:

@@ -252,9 +252,8 @@ class _Shaper(Tables):
                 return Opaque(text, "mixed set operations")
             return Operation(signs[0], tuple(self.inner(part) for part in parts))
         if re.match(r"^\].*,.*[\])\[]$|^[\[(].*,.*\[$", text):
-            text = text.translate(str.maketrans("][", "(]")) if text[0] == "]" else text[:-1] + ")"
-            if text.endswith("]") and not text.endswith("]]"):
-                text = text[:-1] + ")"
+            text = ("(" if text[0] == "]" else text[0]) + text[1:]
+            text = text[:-1] + (")" if text[-1] == "[" else text[-1])
         brackets = split.enclosed(text)
         if brackets is None:
             return self.scaled(text)

@@ -102,7 +102,8 @@ class Ranged(Applied):
         except NotMathematics:
             index = ("call", "none")
         self.bound = before
-        if symbols(index) <= _COUNTING | {"□" + letter for letter in _COUNTING}:
+        applied = name in ("J", "Y", "I", "K") and self.peek() == "("
+        if not applied and symbols(index) <= _COUNTING | {"□" + letter for letter in _COUNTING}:
             return ("idx", name, index)
         self.at = start
         return None

@@ -18,7 +18,8 @@ RELATIONS = {
 _OTHER_RELATIONS = {
     r"\cong", r"\sim", r"\simeq", r"\to", r"\mapsto", r"\subset", r"\subseteq", r"\mid",
     r"\subsetneq", r"\supset", r"\supseteq", r"\supsetneq",
-    r"\iff", r"\implies", r"\Rightarrow", r"\Leftrightarrow", r"\propto", r"\notin", r"\ll",
+    r"\iff", r"\implies", r"\Rightarrow", r"\Leftrightarrow", r"\propto",
+    r"\nmid", r"\notin", r"\ll",
     r"\gg", r"\prec", r"\parallel", r"\perp", r"\vee", r"\wedge", r"\forall", r"\exists",
 }  # fmt: skip
 

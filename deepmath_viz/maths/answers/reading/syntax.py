@@ -96,7 +96,7 @@ class _Reader(Ranged):
                 following = self.factor()
                 if mixed and is_proper_fraction(following) and found[1] >= 1:
                     found = ("num", found[1] + following[1][1] / following[2][1])
-                elif following[0] == "num" and token[0] in "0123456789.":
+                elif following[0] == "num" and token[0] in "0123456789." and found != ("sym", "j"):
                     raise NotMathematics("two numbers side by side")
                 else:
                     found = ("*", found, following)
@@ -128,7 +128,7 @@ class _Reader(Ranged):
     def chain(self, sign: str) -> Tree:
         """What stands behind a sign that binds more loosely than juxtaposition: `x dy \\wedge`."""
         found = self.unary()
-        while self.starts_factor() and sign == r"\wedge":
+        while self.starts_factor() and sign in (r"\wedge", r"\otimes"):
             found = ("*", found, self.factor())
         return found
 

@@ -61,6 +61,8 @@ _DERIVING = re.compile(
 _INFINITY = re.compile(r"^(?:\\text\s*\{)?\s*([+-]?)\s*(?:infinity|inf)\s*\}?$")
 _TRIGONOMETRIC = re.compile(r"(?:sin|cos|tan|cot|sec|csc)h?(?![a-z])")
 DERIVED = re.compile(r"^\\frac\s*\{\s*(?:d|\\partial)[^{}]*\}\s*\{\s*(?:d|\\partial)[^{}]*\}$")
+#: An operator by its name, before what it is applied to.
+_APPLIED = re.compile(r"\\mathrm\s*\{\s*[A-Za-z]{2,8}\s*\}(?=\s*[(\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Plain:
         if _BASED.match(text):
             return Words("number " + re.sub(r"[\s{}()]|\\text", "", text))
         if (
-            classify.classify(text) == "text"
+            classify.classify(_APPLIED.sub("f", text)) == "text"
             and not self.unit_of(text)
             and not _LETTERS_ALONE.match(text)
         ):

@@ -27,7 +27,9 @@ _NUMBERS = set(
 _LONE = re.compile(r"^\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?|-?\d+)\s*$")
 _RINGS = re.compile(r"^(?:[kKFRLA]|mathbb.*|[QZCR])$")
 #: Letters that are functions wherever they only stand before brackets.
-_FUNCTIONS = set("f g h F G phi psi".split())
+_FUNCTIONS = set("f g h F G W phi psi".split())
+#: A function of Bessel with its order.
+_BESSEL = re.compile(r"(?<![A-Za-z\\])([JYIK])_\{?\d\}?\s*\(")
 _EXPECTED = set("E P V".split())
 #: What letters stand in that are no names.
 _WORDS = re.compile(
@@ -107,10 +109,12 @@ def _calls(both: str) -> tuple[frozenset[str], ...]:
             sure.add(name)
         elif _alone(letter, both):
             continue
-        elif letter in _FUNCTIONS:
+        elif letter in _FUNCTIONS or (lone and re.fullmatch(r"[A-Z]", letter)):
             sure.add(name)
         elif letter not in _NUMBERS or lone:
             maybe.add(name)
+    sure |= set(_BESSEL.findall(both))
+    maybe -= sure
     if r"^" in both:
         sure |= set(_ORDER_CALLED.findall(both))
         maybe -= sure

@@ -59,7 +59,7 @@ _SAME = (
     ("undefined", "not defined"), ("minimum", "min"), ("maximum", "max"),
     ("normal", "gaussian", "normal distribution", "gaussian distribution"),
     ("pole order 1", "simple pole"), ("pole order 2", "double pole"),
-    ("neither even nor odd", "neither"),
+    ("neither even nor odd", "neither", "neither of them", "neither one"),
 )  # fmt: skip
 _NOTHING = re.compile(
     r"(?:there (?:is|are|exists?) )?no (?:such |real |valid |possible |positive |integer |other )*"
@@ -93,12 +93,14 @@ _NEGATED = (
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
     (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
+    (r"not (linearly )?independent", r"\1dependent"),
+    (r"not (linearly )?dependent", r"\1independent"),
     (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
      r"|trivial|homeomorphic|degenerate|singular|linear|negative|planar|zero)", "non"),
     (r"not possible", "impossible"), (r"not equal", "unequal"), (r"not divisible", "indivisible"),
     (r"not reducible", "irreducible"), (r"not true", "false"), (r"not false", "true"),
     (r"uncountably infinite", "uncountable"), (r"countably infinite", "countable infinite"),
-    (r"non (?=[a-z])", "non"),
+    (r"non (?=[a-z])", "non"), (r"monoton(?:e|ic|ically) (?=(?:in|de)creasing)", "monotone "),
 )  # fmt: skip
 #: Who wins is the one who is named.
 _WINS = re.compile(
@@ -117,7 +119,7 @@ _NEGATIONS = [
 _NEGATES = re.compile(r"not|non|number|infinite")
 #: A hyphen or a dash between words; a minus is none.
 _HYPHEN = re.compile(
-    r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w)-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
+    r"(?<=[a-z]{2})-(?=[a-z])|(?<=\w) ?-(?=[a-z]{2})|(?<=[a-z]{2})\s+-+\s+(?=[a-z]{2})|-+$"
 )
 #: Signs of a sentence; a decimal point, a ratio, a factorial and a prime are none.
 _PUNCTUATION = re.compile(
@@ -145,7 +147,7 @@ _ROWS = (
     "weak strong", "compact noncompact", "upper lower", "inside outside", "heads tails",
     "more less equal",
     "discrete continuous", "removable jump essential", "above below", "hard complete",
-    "cyclic abelian",
+    "cyclic abelian", "most least", "neither both",
 )  # fmt: skip
 
 
@@ -239,7 +241,8 @@ def phrase(text: str) -> str:
         return "none"
     if said in _FIRST:
         return _FIRST[said]
-    kept = [_FIRST.get(w, singular(w)) for w in said.split() if w not in _FILLER]
+    kept = [_FIRST.get(w, singular(w)) for w in said.split()
+            if not {w, singular(w)} & _FILLER]  # fmt: skip
     joined = " ".join(kept) or said
     return _FIRST.get(joined, joined)
 
@@ -253,6 +256,9 @@ def members(phrase: str) -> list[str]:
 def contradict(one: str, two: str) -> bool:
     """Whether two phrases differ in one word only, and those words exclude each other."""
     first, second = one.split(), two.split()
+    if "none" in (one, two):
+        other = second if one == "none" else first
+        return len(other) > 1 and (other[0] in _NUMERALS or other[0] == "unique")
     for word in list(first):
         if word in second:
             first.remove(word)

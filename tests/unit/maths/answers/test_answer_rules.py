@@ -10,7 +10,8 @@ import pytest
 from deepmath_viz.config import ROOT
 from deepmath_viz.maths.answers.judging.grade import Report, grade
 from deepmath_viz.maths.answers.judging.judge import Judge
-from deepmath_viz.maths.answers.judging.labelled import read_pairs
+from deepmath_viz.maths.answers.judging.labelled import answer_of, read_pairs
+from deepmath_viz.maths.answers.verdict import Verdict
 
 LABELLED = ROOT / "tests" / "labelled" / "answers.jsonl"
 LINES = LABELLED.read_text(encoding="utf-8").splitlines()
@@ -18,9 +19,18 @@ PAIRS = read_pairs(LINES)
 RULES = sorted({pair.rule for pair in PAIRS})
 
 
+#: math-verify takes some 60 ms a pair: it is asked about each third one.
+FOR_BOTH = LINES[::3]
+
+
+@pytest.fixture(scope="module")
+def verdicts(judge: Judge) -> list[Verdict]:
+    return judge.verdicts([(pair.gold, answer_of(pair.prediction)) for pair in PAIRS])
+
+
 @pytest.fixture(scope="module")
 def report(judge: Judge) -> Report:
-    return grade(LINES, judge)
+    return grade(FOR_BOTH, judge)
 
 
 def test_the_set_is_large_and_half_of_it_is_hard_negatives():
@@ -31,10 +41,10 @@ def test_the_set_is_large_and_half_of_it_is_hard_negatives():
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_rule(rule, report):
+def test_rule(rule, verdicts):
     wrong = [
         (pair.line, pair.gold, pair.prediction, verdict)
-        for pair, verdict in zip(report.pairs, report.verdicts, strict=True)
+        for pair, verdict in zip(PAIRS, verdicts, strict=True)
         if pair.rule == rule and verdict.verdict != ("agree" if pair.expected else "disagree")
     ]
     assert wrong == []
@@ -45,13 +55,13 @@ def test_more_is_right_than_with_math_verify_and_a_tenth_of_its_false_positives(
     assert ours.right > theirs.right
     assert ours.false_positives * 10 <= theirs.false_positives
     mistaken = sum(p.expected != t for p, t in zip(report.pairs, report.theirs, strict=True))
-    assert mistaken >= 30
+    assert mistaken >= 10
 
 
-def test_every_verdict_says_how_and_why(report):
-    assert all(v.method and v.reason for v in report.verdicts)
+def test_every_verdict_says_how_and_why(verdicts):
+    assert all(v.method and v.reason for v in verdicts)
     assert {"normalised", "rules", "numeric", "math-verify"} <= Counter(
-        v.method for v in report.verdicts
+        v.method for v in verdicts
     ).keys()
 
 

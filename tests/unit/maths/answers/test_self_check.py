@@ -96,10 +96,20 @@ def test_every_answer_agrees_with_its_respellings_and_with_no_mutation(judge):
     assert said["kinds"]["integer"]["golds"] == 3
     assert "Mutations that agree: 0" in report.to_text()
     json.dumps(said)
+    page = report.to_page().splitlines()
+    whole = [total.golds, total.self_agree, *_counts(total.respelt), *_counts(total.mutated)]
+    assert f"| all | {' | '.join(f'{count:,}' for count in whole)} |" in page
+    assert "Changed answers that agree: 0." in page
+    assert sum(line.startswith("| ") for line in page) == 2 + len(report.kinds)
+
+
+def _counts(verdicts: dict[str, int]) -> list[int]:
+    return [verdicts[name] for name in ("agree", "undecided", "disagree")]
 
 
 @pytest.mark.parametrize("words", [["grade"], ["grade", "--self", "x.jsonl"],
-                                   ["grade", "x.jsonl", "--limit", "3"]])  # fmt: skip
+                                   ["grade", "x.jsonl", "--limit", "3"],
+                                   ["grade", "x.jsonl", "--page", "y.md"]])  # fmt: skip
 def test_a_file_or_a_corpus(words, capsys):
     with pytest.raises(SystemExit) as ended:
         main(words)

@@ -322,7 +322,6 @@ FIELDS = rows(
         (r"\mathbb{C}\otimes_{\mathbb{R}}\mathbb{C}", r"\mathbb{C}\times\mathbb{C}"),
         (r"e^{A+B}", r"e^Ae^B"),
         (r"\langle u, v\rangle", r"\langle v, u\rangle"),
-        (r"x\,dy+y\,dx", r"d(xy)"),
         (r"*dx", r"dy"),
         (r"S_3\times\mathbb{Z}_2", r"D_6"),
         (r"f\circ g", r"g\circ f"),

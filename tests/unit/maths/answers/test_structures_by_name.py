@@ -49,8 +49,6 @@ OPEN = [
     (r"\mathbb{R}[x]/(x^3-1)", r"\mathbb{C}"),
     (r"\mathbb{R}[x]/(x-1)", r"\mathbb{R}"),
     (r"\mathbb{R}[x]/(x^2)", r"\mathbb{R}^2"),
-    (r"\langle a,b \mid a^2,b^2,(ab)^2\rangle", r"\mathbb{Z}_2\times\mathbb{Z}_2"),
-    (r"\langle a,b \mid a^2,b^3,(ab)^2\rangle", r"S_3"),
     (r"e^{i\pi}+1=0", r"0"),
     (r"5=5", r"5"),
     (r"6", r"2+3=6"),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deepmath_viz.maths import latex
+from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.maths.latex.maths import Unrenderable, katex
 from deepmath_viz.maths.latex.rewrites import REWRITES
 from deepmath_viz.maths.latex.segments import segments
@@ -212,6 +213,62 @@ def test_a_mermaid_block_becomes_plain_code() -> None:
 def test_escapes_that_became_control_characters_are_mended() -> None:
     assert latex.to_markdown("$\x0crac{1}{2} + \x08ar{x}$") == r"$\frac{1}{2} + \bar{x}$"
     assert latex.to_markdown("the \x0cirst") == "the irst"
+
+
+@pytest.mark.parametrize(
+    ("eaten", "mended"),
+    [
+        ("$\text{a} \times \theta \to \tau$", r"$\text{a} \times \theta \to \tau$"),
+        ("$a\neq b$, $\nabla f$", r"$a\neq b$, $\nabla f$"),
+        ("$\left(x\right) \rho$", r"$\left(x\right) \rho$"),
+        ("$\x1bpsilon \x07lpha \x08eta \x0bec{v}$", r"$\epsilon \alpha \beta \vec{v}$"),
+        (r"\\(\\frac{1}{2}\\) and $\\alpha$", r"\(\frac{1}{2}\) and $\alpha$"),
+        ("$\\\\to \x08ar{\\\\delta}$", r"$\to \bar{\delta}$"),
+    ],
+)
+def test_eaten_escapes_and_doubled_backslashes_are_mended(eaten: str, mended: str) -> None:
+    assert cleaned(eaten) == mended
+    assert latex.to_markdown(eaten) == latex.to_markdown(mended)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one\tanother\tto be\ttop of it",
+        "one\nabout two\nequal lines\nnot so\nmiddle",
+        "a\rrighteous\rhotel\rmine",
+        r"$\begin{array}{c} a \\ b \\ c \end{array}$",
+        "a line\\\\\nand another",
+    ],
+)
+def test_white_space_before_words_is_no_eaten_escape(text: str) -> None:
+    assert cleaned(text) == text.replace("\r", "\n")
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\abs{x}", r"\left|{x}\right|"),
+        (r"\norm{x} + \floor{y}", r"\left\|{x}\right\| + \left\lfloor {y}\right\rfloor "),
+        (r"\inner{u}{v}", r"\left\langle {u},{v}\right\rangle "),
+        (r"\dv{f}{x}", r"\frac{\mathrm{d}{f}}{\mathrm{d}{x}}"),
+        (r"\ce{H2O + Ca(OH)2}", r"\mathrm{H_{2}O\ +\ Ca(OH)_{2}}"),
+        (r"\d x + \Hom(A)", r"\mathrm{d} x + \operatorname{Hom}(A)"),
+        (
+            r"a \frobnicate{x^2}{y} b",
+            r"a \colorbox{#8080803d}{\texttt{\textbackslash frobnicate}}\{x^{2}\}\{y\} b",
+        ),
+        (r"\mystery + 1", r"\colorbox{#8080803d}{\texttt{\textbackslash mystery}} + 1"),
+    ],
+)
+def test_what_katex_does_not_know_is_written_out_or_marked(tex: str, expected: str) -> None:
+    assert katex(tex) == expected.strip()
+
+
+def test_a_picture_is_shown_as_its_source() -> None:
+    assert latex.to_markdown(r"In $\xymatrix{A \ar[r] & B}$ it is.") == (
+        r"In `$\xymatrix{A \ar[r] & B}$` it is."
+    )
 
 
 def test_structure_of_a_question_is_shown_as_typed() -> None:

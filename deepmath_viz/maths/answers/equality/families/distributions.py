@@ -37,6 +37,30 @@ _SAID = re.compile(
     r"[(\[](?P<given>[^()\[\]]*)[)\]]",
     re.IGNORECASE,
 )
+_OF = r"(?: distribution| random variable| variable)?,? with (?:a )?"
+_END = r"\s+(?P<a>\S.*?)"
+_WORDED = tuple(
+    (re.compile(rf"(?:the |an? )?{said}", re.IGNORECASE), name, given)
+    for said, name, given in (
+        (rf"(?:normal|gaussian){_OF}mean{_END},? (?:and )?variance (?P<b>\S.*?)", "Normal", "@,#"),
+        (
+            rf"(?:normal|gaussian){_OF}mean{_END},? (?:and )?standard deviation (?P<b>\S.*?)",
+            "Normal",
+            "@,(#)^2",
+        ),
+        (rf"exponential{_OF}(?:rate|parameter|rate parameter){_END}", "Exp", "@"),
+        (rf"exponential{_OF}mean{_END}", "Exp", "\\frac{1}{@}"),
+        (rf"poisson{_OF}(?:mean|rate|parameter|intensity){_END}", "Poisson", "@"),
+        (rf"chi-?\s?squared?{_OF}(?P<a>\S+) degrees? of freedom", "chi", "@"),
+        (rf"binomial{_OF}parameters{_END}(?:,| and) (?P<b>\S.*?)", "Binomial", "@,#"),
+        (
+            rf"(?P<kind>geometric|bernoulli){_OF}(?:success )?(?:parameter|probability){_END}",
+            "",
+            "@",
+        ),
+    )
+)
+_UNIFORM = re.compile(r"^U(?:nif)?\s*_\s*\{?\s*[(\[](?P<given>[^()\[\]]*)[)\]]\s*\}?$")
 _STANDARD = re.compile(r"(?:the |an? )?standard (?:normal|gaussian)(?: distribution)?", re.I)
 _CHI = re.compile(
     r"^(?:[A-Z](?:_\w)?\s*\\sim\s*)?\\chi\s*(?:\^\s*\{?\s*2\s*\}?\s*(?:\((?P<a>[^()]*)\)|_\s*(?P<b>\{[^{}]*\}|\w))"
@@ -82,6 +106,15 @@ def _read(text: str) -> tuple[str, list[str]] | None:
         return "Normal", ["0", "1"]
     if match := _SAID.fullmatch(worded(text).replace("$", "").strip(" .")):
         return match["kind"].capitalize(), split.at_commas(match["given"], thousands=False)
+    said = worded(text).replace("$", "").strip(" .")
+    for pattern, name, given in _WORDED if " with " in said else ():
+        if (match := pattern.fullmatch(said)) is not None:
+            found = match.groupdict()
+            values = found["a"].strip(" ,"), (found.get("b") or "").strip()
+            filled = given.replace("@", values[0]).replace("#", values[1]).split(",")
+            return name or found["kind"].capitalize(), [canonical(part) for part in filled]
+    if match := _UNIFORM.match(text):
+        return "Uniform", split.at_commas(match["given"], thousands=False)
     if match := _CHI.match(text):
         return "chi", [canonical((match["a"] or match["b"] or match["c"]).strip("{} "))]
     match = _NAMED.match(text)

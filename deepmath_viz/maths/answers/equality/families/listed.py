@@ -19,12 +19,18 @@ _RULE = re.compile(
     r"|(?P<over>\\geq|>)\s*(?P<from>-?\d))\s*\\\}$",
     re.DOTALL,
 )
+_BETWEEN = re.compile(
+    r"^(?P<low>-?\d{1,3})\s*(?P<over><|\\leq)\s*(?P<name>[a-z])\s*(?P<under><|\\leq)\s*(?P<high>-?\d{1,3})"
+    r"\s*,\s*(?:\\text\s*\{\s*(?:where|with|for)?\s*\}\s*)?(?P=name)\s*\\in\s*\\mathbb\s*\{?\s*[ZN]\s*\}?$"
+)
 _FEWEST, _TERMS = 3, 40
 
 
 def finding(one: str, two: str) -> Finding | None:
     """Whether the members that are listed are the first ones of a rule; None where one text is no
     list and the other no rule, or too few are listed."""
+    if (integers := _integers(one, two) or _integers(two, one)) is not None:
+        return integers
     for listed, ruled in ((one, two), (two, one)):
         members, rule = _LISTED.match(listed.strip()), _RULE.match(ruled.strip())
         if members is None or rule is None:
@@ -46,6 +52,23 @@ def finding(one: str, two: str) -> Finding | None:
             return Finding(True, "the members that are listed are the first ones of the rule")
         return Finding(False, "other members than those of the rule")
     return None
+
+
+def _integers(ranged: str, other: str) -> Finding | None:
+    """Whole numbers between two bounds, `1 \\leq n \\leq 5, n \\in \\mathbb{Z}`, against a set."""
+    match = _BETWEEN.match(ranged.strip())
+    if match is None or not re.match(r"^(?:\\\{|[(\[]).*,", other.strip()):
+        return None
+    low = int(match["low"]) + (match["over"] == "<")
+    high = int(match["high"]) - (match["under"] == "<")
+    braced = re.match(r"^\\\{(.*)\\\}$", other.strip())
+    if braced is None:
+        return Finding(None, "whole numbers, or all that lie between two")
+    try:
+        given = {_number(parse(part)) for part in split.at_commas(braced[1], thousands=False)}
+    except (NotMathematics, Undefined, Unbounded, RecursionError):
+        return None
+    return Finding(given == {*map(Fraction, range(low, high + 1))}, "the whole numbers in a range")
 
 
 def _number(tree: object) -> Fraction:

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from deepmath_viz.maths.answers.equality.families import (
     built_sets,
     constants,
+    curves,
     distributions,
+    lines,
     listed,
     members,
     ordinals,
     propositions,
+    roots,
     spans,
     steps,
     systems,
@@ -38,7 +41,8 @@ def decided(one: str, two: str, again: Callable[[str, str], Finding]) -> Finding
     if _CONCERNED.search(one) is None and _CONCERNED.search(two) is None:
         return None
     for rule in (propositions.finding, ordinals.finding, steps.finding, spans.finding,
-                 constants.finding, unions.finding, listed.finding):  # fmt: skip
+                 constants.finding, curves.finding, unions.finding, listed.finding, roots.finding,
+                 lines.finding):  # fmt: skip
         if (found := rule(one, two)) is not None:
             return found
     for compared in (distributions.finding, built_sets.finding, members.finding, systems.finding):

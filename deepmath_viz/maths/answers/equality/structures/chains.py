@@ -8,6 +8,8 @@ from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.reading import split
 from deepmath_viz.maths.answers.reading.normalise import canonical
 
+#: Sides, and the signs between them.
+Chain = tuple[list[str], list[str]]
 _TURNED = {">": "<", ">=": "<="}
 _BUILT = re.compile(
     r"\\\{\s*(?P<name>\\?[A-Za-z]+)\s*(?:\\in\s*(?P<of>\\mathbb\s*\{?\s*[A-Z]\s*\}?))?\s*"
@@ -19,6 +21,8 @@ _BUILT = re.compile(
 def ordered(one: str, two: str) -> Finding | None:
     """Two chains such as `a < b < c`; None where one is none, or they have other members."""
     first, second = _chain(one), _chain(two)
+    if (first is None) != (second is None):
+        return _listed(*((first, two) if first else (second, one)))
     if first is None or second is None:
         return None
     if first == second:
@@ -41,17 +45,37 @@ def built(one: str, two: str) -> Finding | None:
     return None
 
 
-def _chain(text: str) -> tuple[list[str], list[str]] | None:
+def _listed(chain: Chain | None, text: str) -> Finding | None:
+    """A chain against its members in their order, from the smallest."""
+    members = [canonical(part) for part in split.at_commas(text, thousands=False)]
+    if chain is None or sorted(members) != sorted(chain[0]) or {*chain[1]} != {"<"}:
+        return None
+    if members == chain[0][::-1]:
+        return Finding(None, "from the smallest, or from the largest")
+    return Finding(members == chain[0], "the members of a chain in their order")
+
+
+def _chain(text: str) -> Chain | None:
     sides, signs = split.at_relations(text)
-    if len(sides) < 3 or not all(sides) or not set(signs) <= {"<", "<=", ">", ">="}:
+    if len(sides) < 3 or not all(sides) or not {*signs} <= {"<", "<=", ">", ">=", "="}:
+        return None
+    if {*signs} == {"="}:
         return None
     numbers = [re.fullmatch(r"-?[\d.]+|-?\\infty", side) is not None for side in sides]
     if any(numbers) and len(sides) - sum(numbers) < 2:
         return None  # an interval
-    if signs[0].startswith(">"):
+    if any(sign.startswith(">") for sign in signs):
         sides, signs = sides[::-1], signs[::-1]
-        signs = [_TURNED.get(sign, "") for sign in signs]
-    return ([canonical(side) for side in sides], signs) if set(signs) <= {"<", "<="} else None
+        signs = [_TURNED.get(sign, "=" if sign == "=" else "") for sign in signs]
+    if not {*signs} <= {"<", "<=", "="}:
+        return None
+    runs = [[canonical(sides[0])]]
+    for side, sign in zip(sides[1:], signs, strict=True):
+        if sign == "=":
+            runs[-1].append(canonical(side))
+        else:
+            runs.append([canonical(side)])
+    return [side for run in runs for side in sorted(run)], signs
 
 
 def _condition(text: str) -> tuple[str, list[str], list[str]] | None:

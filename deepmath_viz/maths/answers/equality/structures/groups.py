@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,7 +47,7 @@ def same(one: str, two: str) -> bool | None:
     Raises:
         ValueError: one of the texts is no product of such groups.
     """
-    first, second = _readings(one), _readings(two)
+    first, second = readings(one), readings(two)
     if not first or not second:
         raise ValueError("no finite group")
     if _is_plain(one) and _is_plain(two) and _name(one)[0] == _name(two)[0]:
@@ -54,11 +55,12 @@ def same(one: str, two: str) -> bool | None:
     linear = [_LINEAR.fullmatch(text.strip()) for text in (one, two)]
     if linear[0] and linear[1] and _matrices(linear[0]) == _matrices(linear[1]):
         return True
-    found = {_same(a, b) for a, b in itertools.product(first, second)}
+    found = {isomorphic(a, b) for a, b in itertools.product(first, second)}
     return found.pop() if len(found) == 1 else None
 
 
-def _same(one: Group, two: Group) -> bool | None:
+def isomorphic(one: Group, two: Group) -> bool | None:
+    """Whether two groups are one up to isomorphism; None where it is not known."""
     if one.order != two.order or (
         None not in (one.abelian, two.abelian) and (one.abelian != two.abelian)
     ):
@@ -79,8 +81,8 @@ def _is_plain(text: str) -> bool:
     return re.fullmatch(r"[DVQ]_\d+", _name(text)) is not None
 
 
-def _readings(text: str) -> list[Group]:
-    """The groups that a product may mean: D_n has n elements or 2n."""
+def readings(text: str) -> list[Group]:
+    """The groups that a product may mean: D_n has n elements or 2n; none for another text."""
     choices = []
     for part in _parts(text):
         found = _factor(part)
@@ -101,7 +103,7 @@ def _factor(part: str) -> list[Group]:
     while part[:1] == "(" and part[-1:] == ")" and len(_parts(part[1:-1])) > 0:
         part = part[1:-1].strip()
         if len(_parts(part)) > 1:
-            return _readings(part)
+            return readings(part)
     if linear := _LINEAR.fullmatch(part):
         order = _linear(*_matrices(linear))
         return [Group(order, None if order < 7 else False)] if order else []
@@ -128,7 +130,7 @@ def _family(letter: str, n: int) -> list[Group]:
     if n < 1:
         return []
     if letter in "ZC":
-        return [_counted(n, True, lambda d: math.gcd(n, d))]
+        return [counted(n, True, lambda d: math.gcd(n, d))]
     if letter in "SA" and n <= 8:
         return [_permutations(n, letter == "A")]
     if letter == "D":
@@ -136,12 +138,12 @@ def _family(letter: str, n: int) -> list[Group]:
     if letter in "VK" and n == 4:
         return [_dihedral(2)]
     if letter == "Q" and n == 8:
-        return [_counted(8, False, lambda d: 8 if d % 4 == 0 else 2 if d % 2 == 0 else 1)]
+        return [counted(8, False, lambda d: 8 if d % 4 == 0 else 2 if d % 2 == 0 else 1)]
     return []
 
 
 def _dihedral(n: int) -> Group:
-    return _counted(2 * n, n <= 2, lambda d: math.gcd(n, d) + (n if d % 2 == 0 else 0))
+    return counted(2 * n, n <= 2, lambda d: math.gcd(n, d) + (n if d % 2 == 0 else 0))
 
 
 @cache
@@ -158,7 +160,7 @@ def _permutations(n: int, even: bool) -> Group:
         sizes[order] = sizes.get(order, 0) + size
     whole = sum(sizes.values())
     abelian = n <= (3 if even else 2)
-    return _counted(whole, abelian, lambda d: sum(s for o, s in sizes.items() if d % o == 0))
+    return counted(whole, abelian, lambda d: sum(s for o, s in sizes.items() if d % o == 0))
 
 
 def _partitions(n: int, largest: int) -> list[tuple[int, ...]]:
@@ -167,9 +169,9 @@ def _partitions(n: int, largest: int) -> list[tuple[int, ...]]:
     return [(k, *rest) for k in range(min(n, largest), 0, -1) for rest in _partitions(n - k, k)]
 
 
-def _counted(order: int, abelian: bool, count: object) -> Group:
-    assert callable(count)
-    return Group(order, abelian, tuple(int(count(d)) for d in _divisors(order)))
+def counted(order: int, abelian: bool, count: Callable[[int], int]) -> Group:
+    """A group by the number of its elements whose powers are the unit, for every divisor."""
+    return Group(order, abelian, tuple(count(d) for d in _divisors(order)))
 
 
 def _divisors(n: int) -> list[int]:

@@ -16,6 +16,7 @@ from deepmath_viz.maths.answers.reading.types import Relation
 
 _TRIED = (1, 2, 3, 5, -4, -7)
 _CLOSED = {"<=", ">=", "="}
+_WHOLE = set("n m k".split())
 _KNOWN = {"<", ">", "<=", ">=", "=", "!="}
 
 
@@ -53,6 +54,35 @@ def solved(relation: Relation, name: str = "") -> tuple[Piece, ...] | None:
     if relation.sign in _CLOSED:
         pieces += [Piece(root, True, root, True) for root in roots]
     return union(tuple(pieces))
+
+
+def same_whole(one: Relation, two: Relation) -> bool:
+    """Whether two inequalities allow the same whole numbers: `m > k + 1` and `m \\geq k + 2`."""
+    trees = []
+    for relation in (one, two):
+        if relation.sign not in ("<", ">", "<=", ">="):
+            return False
+        try:
+            small, large = parse(relation.left), parse(relation.right)
+        except (NotMathematics, RecursionError):
+            return False
+        if relation.sign[0] == ">":
+            small, large = large, small
+        tree: Tree = ("+", large, ("-", small))
+        if not all(_is_whole(part) for part in (small, large)):
+            return False
+        strict = relation.sign in ("<", ">")
+        trees.append(("+", tree, ("num", Fraction(-1))) if strict else tree)
+    return bool(symbols(trees[0]) and numeric.equal(trees[0], trees[1]))
+
+
+def _is_whole(tree: Tree) -> bool:
+    """Whether a tree is a whole number wherever n, m and k are."""
+    if tree[0] == "num":
+        return bool(tree[1].denominator == 1)
+    if tree[0] == "sym":
+        return tree[1] in _WHOLE
+    return tree[0] in ("+", "-", "*") and all(map(_is_whole, tree[1:]))
 
 
 def variables(relation: Relation) -> set[str]:

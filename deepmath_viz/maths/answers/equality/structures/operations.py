@@ -27,6 +27,33 @@ _STRUCTURE = re.compile(r".*(?:[A-Z]|\\mathbb|\\[A-Z]).*", re.DOTALL)
 _HALVES = re.compile(r"[VWMNUAB]|\\omega|\\eta|\\alpha|\\beta|[a-zA-Z](?:_\w)?")
 
 
+#: Signs that join things whose order means nothing.
+_COMMUTING = (r"\sqcup", r"\amalg", r"\oplus", r"\uplus")
+
+
+def are_reordered(one: str, two: str) -> bool:
+    """Whether two texts join the same things in another order by a sign for which it means
+    nothing."""
+    for sign in _COMMUTING:
+        if sign in one and sign in two:
+            parts = [sorted(canonical(part.strip()) for part in _parts(text, sign))
+                     for text in (one, two)]  # fmt: skip
+            if parts[0] == parts[1] and len(parts[0]) > 1:
+                return True
+    return False
+
+
+def _parts(text: str, sign: str) -> list[str]:
+    found, current = [], ""
+    for piece, depth in pieces(text):
+        if depth == 0 and piece == sign:
+            found.append(current)
+            current = ""
+        else:
+            current += piece
+    return [*found, current]
+
+
 def are_other(one: str, two: str) -> bool:
     """Whether two texts join the same two things by different signs."""
     equations = [split.at_relations(text, _NO_RELATIONS) for text in (one, two)]

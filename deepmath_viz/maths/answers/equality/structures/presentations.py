@@ -11,6 +11,7 @@ import math
 import re
 
 from deepmath_viz.maths.answers.equality.finding import Finding
+from deepmath_viz.maths.answers.equality.structures import enumeration, groups
 from deepmath_viz.maths.answers.reading import split
 
 Word = tuple[tuple[str, int], ...]
@@ -27,6 +28,7 @@ _FACTOR = re.compile(
     r"(?:\s*_\s*(?:\{\s*(?P<order>[1-9]\d{0,5})\s*\}|(?P<small>[1-9])))?"
     r"(?:\s*\^\s*(?:\{\s*(?P<power>\d)\s*\}|(?P<times>\d)))?"
 )
+COUNTED = "finite groups by the orders of their elements"
 UNKNOWN = "a group by generators and relators against a name"
 _LONGEST = 200
 
@@ -48,15 +50,22 @@ def finding(one: str, two: str) -> Finding | None:
                 return Finding(True, "the same generators and relators")
     if _abelian(names, relators) != _abelian(others, other_relators):
         return Finding(False, "groups with other abelian quotients")
-    return None
+    finite = enumeration.group(names, relators), enumeration.group(others, other_relators)
+    if finite[0] is None or finite[1] is None:
+        return None
+    return Finding(groups.isomorphic(finite[0], finite[1]), COUNTED)
 
 
 def _named(presented: tuple[list[str], list[Word]], text: str) -> Finding | None:
     """A presentation against a product of cyclic groups, which has to be its abelian quotient."""
+    names, relators = presented
+    if called := groups.readings(text):
+        counted = enumeration.group(names, relators)
+        same = {groups.isomorphic(counted, group) for group in called if counted}
+        return Finding(same.pop() if len(same) == 1 else None, COUNTED)
     orders = _cyclic_orders(text)
     if orders is None:
         return Finding(None, UNKNOWN)
-    names, relators = presented
     free = orders.count(0)
     finite = _invariants([order for order in orders if order])
     if _abelian(names, relators) != finite + (0,) * free:

@@ -36,7 +36,7 @@ _DIMENSION = re.compile(r"(?<=P\})\s*\^\s*\{\s*(\w)\s*\}")
 
 #: Signs of structures that are read as lists, statements or operations, not as formulas.
 _EARLY = re.compile(
-    r"\\(?:langle|wedge|vee|cup|cap|setminus|to|iff|Rightarrow|Leftrightarrow|leftrightarrow|oplus|triangle)"
+    r"\\(?:sqcup|amalg|uplus|langle|wedge|vee|cup|cap|setminus|to|iff|Rightarrow|Leftrightarrow|leftrightarrow|oplus|triangle)"
     r"(?![A-Za-z])|\\mathrm\s*\{\s*(?:S?[OU])\s*\}|[<>]|\\[lg]eq(?![A-Za-z])|\\\{.*(?::|\\mid|\|)"
 )
 
@@ -48,6 +48,8 @@ def is_early(text: str) -> bool:
 
 def decided(one: str, two: str) -> Finding | None:
     """What a rule on structures says about two cleaned texts; None where none applies."""
+    if operations.are_reordered(one, two):
+        return Finding(True, "the same things joined in another order")
     if chained := chains.ordered(one, two) or chains.built(one, two):
         return chained
     if not (_HINT.search(one) and _HINT.search(two)):

@@ -28,7 +28,9 @@ _local = threading.local()
 _MPMATH = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsec": "asec",
     "arccsc": "acsc", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
-}  # fmt: skip  # fmt: skip
+}  # fmt: skip
+#: Functions of `special_functions`, under the names that mpmath has for them.
+_SPECIAL = set("besselj bessely besseli besselk polylog lambertw si ci ei li".split())
 
 
 def value(tree: Tree, values: Mapping[str, Any], digits: int, *, real: bool = False) -> Any:
@@ -218,6 +220,10 @@ class _Evaluation:
             if any(context.im(part) for part in given):
                 raise Undefined("order of complex numbers")
             return max(given) if name == "max" else min(given)
+        if name in _SPECIAL:
+            for part in given:
+                self._within(part, 12)
+            return self._small(context.mpmathify(getattr(context, name)(*given)))
         self._within(first, 80)
         if name in ("factorial", "Gamma", "binomial", "factorial2", "zeta", "erf", "erfc"):
             for part in given:

@@ -41,6 +41,18 @@ def equal(one: Tree, two: Tree) -> bool | None:
     return agreement(one, two)[0]
 
 
+def differ_off_the_line(one: Tree, two: Tree, names: set[str]) -> bool:
+    """Whether formulas that are equal for real letters are not where some of them are complex."""
+    variables = sorted(n for n in symbols(one) | symbols(two) if not n.endswith("()"))
+    for at in places.complex_ones(variables, names):
+        try:
+            if _equal_at(one, two, at, quick=True) is False:
+                return True
+        except (Undefined, Unbounded):
+            continue
+    return False
+
+
 def agreement(one: Tree, two: Tree) -> tuple[bool | None, int]:
     """The same, and at how many places they were found equal."""
     counted = progressions.counts(one) or progressions.counts(two)

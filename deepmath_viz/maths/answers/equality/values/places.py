@@ -20,7 +20,7 @@ from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 
 INTEGERS = set("n m k N M K r s j l".split())
 #: Letters that are complex where a conjugate, a real part or an absolute value of them is written.
-_COMPLEX = set("z w zeta".split())
+COMPLEX = set("z w zeta".split())
 _CUTTING = {"floor", "ceil", "max", "min", "abs", "sqrt", "root", "binomial", "sgn", "gcd", "lcm",
             "arcsin", "arccos", "factorial", "ln"}  # fmt: skip
 #: Letters of whole numbers that are also those of a part of one.
@@ -44,7 +44,7 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
     cuts = [cut for tree in trees for cut in _cuts(tree)]
     if _is_complex(trees):
         for _ in range(3):
-            yield {name: _complex(rng) if _base(name) in _COMPLEX
+            yield {name: _complex(rng) if _base(name) in COMPLEX
                    else _drawn(rng, name in whole, -4, 4)
                    for name in variables} | {"complex": True}  # fmt: skip
     for turn, (low, high) in enumerate(_SCALES):
@@ -63,6 +63,14 @@ def of(variables: list[str], *trees: Tree) -> Iterator[dict[str, Any]]:
         yield {name: _drawn(rng, name in whole - _PARTS, 0.02, 0.98) for name in variables} | {
             "": "spare"
         }
+
+
+def complex_ones(variables: list[str], names: set[str]) -> Iterator[dict[str, Any]]:
+    """Places at which the letters of `names` are complex."""
+    rng = random.Random(7)
+    for _ in range(3):
+        yield {name: _complex(rng) if name in names else _drawn(rng, False, 1, 4)
+               for name in variables} | {"complex": True}  # fmt: skip
 
 
 def _around(
@@ -162,7 +170,7 @@ def _is_complex(trees: tuple[Tree, ...]) -> bool:
 
 def _complex_parts(tree: Tree) -> bool:
     if tree[0] == "fn" and tree[1] in ("conj", "Re", "Im"):
-        return any(_base(name) in _COMPLEX for name in symbols(tree))
+        return any(_base(name) in COMPLEX for name in symbols(tree))
     return any(_complex_parts(part) for part in tree[1:] if isinstance(part, tuple))
 
 

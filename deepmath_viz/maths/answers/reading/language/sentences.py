@@ -13,6 +13,11 @@ from deepmath_viz.maths.answers.reading import words
 from deepmath_viz.maths.answers.reading.tokens import FUNCTIONS, GREEK
 
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+#: Names of operators before what they are applied to, and products of letters in their brackets.
+_APPLIED = re.compile(
+    r"\b(?:Var|Cov|Corr|Pr|Res|Aut|Gal|Hom|End|Br|Ext|Tor|Sym|Spec|Stab)(?=\s*[_(\[])|(?<![A-Za-z])E\s*\[[^\[\]]*\]"
+)
+_DEGREES = re.compile(r"(?<=\d) degrees?(?=[,.]|$)")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|cannot|except|wrong|false|incorrect|impossible|neither|nor|without)\b|n't\b",
     re.IGNORECASE,
@@ -91,6 +96,21 @@ _CLAUSE = re.compile(
 _RESTRICTED = re.compile(r"\\(?:geq|leq|neq|equiv|in|mid|ldots|text)|[<>=]")
 
 
+#: A clause that says what a sign is usually called, as everybody writes it.
+_MEANING = re.compile(
+    r"\s*[,;(]?\s*(?:\\text\s*\{\s*[,;]?\s*)?(?:where|with|here)\s*\}?\s*"
+    r"\$?\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\([^()]*\))?\$?"
+    r"\s*(?:\\text\s*\{\s*)?(?:is|denotes|are|represents|stands for)\s+"
+    r"(?:the |an? )?(?:\$?\w\$?-th |\$?\w\$?th )?[A-Z]?[A-Za-z'’–-]*(?: [A-Z]?[A-Za-z'’–-]+)*?"
+    r" ?(?:constants?|functions?|integrals?|numbers?|cdf|CDF|distribution|distribution function"
+    r"|ratio|matrix)"
+    r"\s*\}?\)?\s*\.?$"
+)
+_DECLARED = re.compile(
+    r"\b(?:an?|any|arbitrary|some|real|complex|free) (?:\w+ )*(?:constants?|numbers?)"
+)
+
+
 class Clause(NamedTuple):
     """An answer with a clause behind it that says what its letters are.
 
@@ -109,6 +129,18 @@ class Clause(NamedTuple):
     plain: bool
 
 
+def without_meaning(text: str) -> str:
+    """A text without the clause behind it that says how a sign in it is usually called: `where G is
+    Catalan's constant`; what declares a letter stays."""
+    if not re.search(r"\b(?:where|with|here)\b", text):
+        return text
+    match = _MEANING.search(text)
+    if match is None or not match.start() or _DECLARED.search(match[0]):
+        return text
+    named = re.search(r"[A-Z][a-z]{2,}|standard|golden|imaginary|unit|identity", match[0])
+    return text[: match.start()] if named else text
+
+
 def is_prose(text: str) -> bool:
     """Whether a text has words that are no names of functions, letters or units alone."""
     return len(_prose(text)) > 1
@@ -123,7 +155,7 @@ def is_unsure(text: str) -> bool:
 def value_in(text: str) -> str:
     """The value that a sentence gives: `The maximum is 4`, `only x=0`; "" where that is not "
     "sure."""
-    said = words.worded(text).strip(" .")
+    said = _DEGREES.sub(r"\\degree ", words.worded(text).strip(" .")).strip()
     if said.endswith("?") or is_unsure(said):
         return ""
     if quantity := _QUANTITY.fullmatch(said):
@@ -172,7 +204,8 @@ def _named_number(word: str) -> Fraction | None:
 
 
 def _prose(text: str) -> list[str]:
-    return [word for word in _WORD.findall(words.worded(text)) if word not in FUNCTIONS | GREEK]
+    said = _APPLIED.sub(" ", words.worded(text))
+    return [word for word in _WORD.findall(said) if word not in FUNCTIONS | GREEK]
 
 
 def time_of_day(text: str) -> tuple[int, bool, bool] | None:

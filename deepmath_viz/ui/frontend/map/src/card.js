@@ -1,10 +1,14 @@
 // The small card of the point under the pointer or reached by keyboard; its words are fetched.
 
-import * as source from "./source.js"
+import { drawn, katexFor } from "./formulas.js"
+import * as linked from "./linked.js"
 import { element } from "./skeleton.js"
+import * as source from "./source.js"
 
 /** The pointer rests this long before anything is asked for, in ms. */
 const REST = 125
+/** Pixels between a point and its card. */
+const GAP = 14
 
 export class Card {
   constructor(view) {
@@ -29,23 +33,26 @@ export class Card {
     view.hovered = index
     this.element.hidden = true
     view.painter.redecorate()
+    linked.point(view, index)
     let said
     try {
       said = await source.point(view.data.base, index)
     } catch (error) {
       said = { title: `This point could not be read: ${error.message}`, known: false }
     }
+    const maths = await katexFor(view.root, view.data.katex, said.pieces ?? [])
     if (view.hovered !== index || view.released) return null
-    this.fill(index, said)
+    this.fill(index, said, maths)
     return words(view, index, said)
   }
 
-  fill(index, said) {
+  fill(index, said, maths) {
     const { view } = this
     const swatch = element("span", { class: "swatch" })
     swatch.style.background = view.inkOf(index)
     const head = element("div", { class: "head" }, swatch, element("span", { text: view.setOfIndex(index).label }))
-    const title = element("div", { class: said.known ? "first" : "first unknown", text: said.title ?? "" })
+    const title = element("div", { class: said.known ? "first" : "first unknown" })
+    title.append(...(said.pieces?.length ? drawn(said.pieces, maths) : [said.title ?? ""]))
     const facts = element("div", { class: "facts", text: factsOf(said) })
     this.element.replaceChildren(head, title, ...(facts.textContent ? [facts] : []))
     this.element.hidden = false
@@ -59,10 +66,8 @@ export class Card {
     if (view.hovered == null || this.element.hidden) return
     const spot = view.spotOf(view.hovered)
     if (!spot) return this.hide()
-    const [w, h] = this.size
-    const x = spot.x + 14 + w > view.width ? spot.x - 14 - w : spot.x + 14
-    const y = Math.min(Math.max(spot.y - h / 2, 4), view.height - h - 4)
-    this.element.style.transform = `translate(${Math.max(4, Math.round(x))}px, ${Math.round(y)}px)`
+    const [x, y] = beside(spot, this.size, view)
+    this.element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
   }
 
   hide() {
@@ -71,6 +76,7 @@ export class Card {
     this.view.hovered = null
     this.element.hidden = true
     this.view.painter.redecorate()
+    linked.point(this.view, null)
   }
 
   release() {
@@ -78,10 +84,20 @@ export class Card {
   }
 }
 
+/** Where a card stands: right or left of its point, below or above it where neither has room. */
+function beside(spot, [w, h], { width, height }) {
+  const within = (value, most) => Math.max(4, Math.min(value, most - 4))
+  const level = within(spot.y - h / 2, height - h)
+  if (spot.x + GAP + w <= width) return [spot.x + GAP, level]
+  if (spot.x - GAP - w >= 0) return [spot.x - GAP - w, level]
+  const below = spot.y + GAP + h <= height
+  return [within(spot.x - w / 2, width - w), below ? spot.y + GAP : within(spot.y - GAP - h, height - h)]
+}
+
 function factsOf(said) {
   const facts = []
   if (said.difficulty != null) facts.push(`difficulty ${said.difficulty}`)
-  if (said.topic) facts.push(said.topic)
+  if (said.topic) facts.push(said.topic.replace(/^Mathematics -> /, "").replaceAll(" -> ", " › "))
   return facts.join(" · ")
 }
 

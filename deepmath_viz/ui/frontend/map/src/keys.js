@@ -40,6 +40,8 @@ export class Keys {
       h: () => view.toolbar.choose("pan"),
       l: () => view.toolbar.choose("lasso"),
       b: () => view.toolbar.choose("box"),
+      2: () => view.toolbar.press("two"),
+      d: () => view.asDensity(!view.density),
       f: () => view.toolbar.fillScreen(),
       n: () => this.step(1),
       p: () => this.step(-1),
@@ -89,7 +91,8 @@ export class Keys {
   /** Search hits where there are any, otherwise bright points, from the centre outwards. */
   reachable() {
     const { geometry, stand, data, camera } = this.view
-    const hits = new Set(data.highlights.map(index => geometry.slotOf[index]))
+    const found = this.view.search.hits.length ? this.view.search.hits : data.highlights
+    const hits = new Set(found.map(index => geometry.slotOf[index]))
     const bright = slot => stand.bucket[slot] !== HIDDEN && isBright(stand.bucket[slot])
     const accept = hits.size ? slot => hits.has(slot) && stand.bucket[slot] !== HIDDEN : bright
     return around(geometry, camera[0], camera[1], REACH, accept).map(slot => geometry.indexOf[slot])

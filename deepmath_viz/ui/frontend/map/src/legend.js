@@ -19,14 +19,15 @@ export class Legend {
   show() {
     const { data, theme, hidden, colouring } = this.view
     const by = this.view.choices.holds("colour", data.colour.by)
-    const { only } = this.view
-    const key = JSON.stringify([data.colour, data.sets, by, colouring, only, [...hidden], theme.dark, theme.text])
+    const { only, density } = this.view
+    const key = JSON.stringify([data.colour, data.sets, by, colouring, only, density, [...hidden], theme.dark, theme.text])
     if (key === this.shown) return
     this.shown = key
     const focused = this.view.root.getRootNode().activeElement
     this.offer(data.colour.known, by)
     const bySet = (colouring?.by ?? by) === "set"
     const rows = bySet || !colouring ? [this.sets(bySet)] : [this.categories(), this.sets(false)]
+    if (density) rows.unshift(this.shades())
     if (data.known > 0 && data.known < data.n) rows.push(this.withText(only))
     this.view.legendElement.replaceChildren(...rows)
     const set = focused?.dataset?.set
@@ -39,13 +40,13 @@ export class Legend {
     this.select.value = by
   }
 
-  /** Ask for every colouring before one is chosen; once, when nothing else is to be done. */
+  /** Ask for the few usual colourings before one is chosen; once, when nothing else is to be done. */
   ahead() {
     const { base, colour } = this.view.data
-    for (const { by } of colour.known) {
+    for (const one of colour.known.filter(one => one.ahead)) {
       // What cannot be had now is asked for again, and complained about, when it is chosen.
-      source.colour(base, by).catch(() => {})
-      source.legend(base, by).catch(() => {})
+      source.colour(base, one).catch(() => {})
+      source.legend(base, one).catch(() => {})
     }
   }
 
@@ -76,6 +77,17 @@ export class Legend {
     made.classList.toggle("off", !on)
     made.onclick = event => this.flip(set.name, event.shiftKey)
     return made
+  }
+
+  /** The scale of densities; where some points stand out it is theirs. */
+  shades() {
+    const { data, theme, mask, selection } = this.view
+    const colours = theme.dark ? data.scale.dark : data.scale.light
+    const bar = element("span", { class: "scale", "aria-hidden": "true" })
+    bar.style.background = `linear-gradient(to right, ${colours.join(", ")})`
+    const about = mask || selection ? "Density of what stands out, over that of all in grey" : "Density of points"
+    const title = element("span", { class: "title", text: about })
+    return element("div", { class: "row" }, title, element("span", { text: "few" }), bar, element("span", { text: "many" }))
   }
 
   /** One press leaves the points whose text is here. */

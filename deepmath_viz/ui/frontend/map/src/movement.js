@@ -2,6 +2,7 @@
 
 import { EDGE } from "./boxes.js"
 import { FIT, between, bounded, frameOf, framing, rounded, same } from "./camera.js"
+import { follow, told } from "./linked.js"
 
 /** Python hears of a new view when it has been at rest for this long, in ms. */
 const REPORT = 400
@@ -22,8 +23,10 @@ export class Movement {
   /** The camera of the URL, unless it is one that this view reported itself a moment ago. */
   take(camera, before, first) {
     if (first) this.camera = camera ? bounded(camera) : this.home
-    else if (!same(camera, before) && !this.sent.some(one => same(one.camera, camera) && fresh(one)))
-      this.fly(camera ? bounded(camera) : this.home)
+    else if (!same(camera, before) && !this.sent.some(one => same(one.camera, camera) && fresh(one))) {
+      const there = camera ? bounded(camera) : this.home
+      if (!same(there, this.camera)) this.fly(there)
+    }
     this.resting = camera
   }
 
@@ -59,6 +62,16 @@ export class Movement {
     this.view.painter.repaint()
     clearTimeout(this.reporting)
     this.reporting = setTimeout(() => this.tell(), REPORT)
+    follow(this.view)
+  }
+
+  /** Look where a map of the same camera looks, which tells Python of it. */
+  follow(camera) {
+    this.land()
+    clearTimeout(this.reporting)
+    this.camera = [...camera]
+    this.at = performance.now()
+    this.view.painter.repaint()
   }
 
   tell() {
@@ -66,6 +79,7 @@ export class Movement {
     if (this.view.released || same(camera, this.resting)) return
     this.resting = camera
     this.sent = [...this.sent.filter(fresh), { camera, at: performance.now() }].slice(-8)
+    told(this.view)
     this.view.report.state("camera", camera)
   }
 

@@ -20,6 +20,9 @@ export class Overlay {
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0)
     this.pen.clearRect(0, 0, width, height)
     this.drawOn(this.pen)
+    const { echo } = this.view
+    if (echo == null) delete decoration.dataset.echo
+    else decoration.dataset.echo = echo
   }
 
   /** Draw on any 2D context in CSS pixels of the stage. */
@@ -67,11 +70,14 @@ export class Overlay {
 
   marks(pen, box) {
     const { view } = this
-    for (const index of view.data.highlights) {
-      if (index < view.geometry.n && !view.hidden.has(view.setOfIndex(index).name))
-        this.mark(pen, box, index, 3.6, 1.6)
-    }
+    const shown = index => index < view.geometry.n && !view.hidden.has(view.setOfIndex(index).name)
+    for (const index of view.data.highlights) if (shown(index)) this.mark(pen, box, index, 3.6, 1.6)
+    const { hits, echoes } = view.search
+    for (const index of hits.length ? hits : echoes) if (shown(index)) this.mark(pen, box, index, 4, 1.6)
+    const { current } = view.search
+    if (current != null && shown(current)) this.mark(pen, box, current, 6, 2.6, 11)
     if (view.focus != null && view.focus < view.geometry.n) this.mark(pen, box, view.focus, 6, 2.6, 11)
+    if (view.echo != null && shown(view.echo)) this.mark(pen, box, view.echo, 6, 2.6, 11)
     if (view.hovered != null) this.mark(pen, box, view.hovered, 5, 2)
   }
 

@@ -3,7 +3,7 @@
 import { look, palette } from "./appearance.js"
 import { arranged } from "./boxes.js"
 import { pixelsPerUnit, shown } from "./camera.js"
-import { density, gather, isBright, isLifted } from "./standing.js"
+import { density as densityOf, gather, isBright, isLifted } from "./standing.js"
 
 /** A view that has not moved for this long, in ms, is at rest. */
 const REST = 150
@@ -69,6 +69,7 @@ export class Painter {
     this.stale = false
     this.size(ratio)
     this.paint(ratio, moving)
+    this.view.cloud.draw(ratio)
     this.drawn = { what: moving ? "sample" : "all", shows: this.view.shows }
     this.begun = performance.now()
     this.request()
@@ -105,9 +106,9 @@ export class Painter {
   paint(ratio, moving) {
     const { geometry, stand, layer, camera, boxes, panels, buckets, slots } = this.view
     layer.begin(this.view.theme.background)
-    if (!boxes.length) return layer.end()
+    if (!boxes.length || this.view.density) return layer.end()
     const bounds = shown(camera, boxes[0])
-    const found = density(geometry, stand, bounds)
+    const found = densityOf(geometry, stand, bounds)
     const total = found.bright + found.dim
     const affordable = (256 * this.sample) / Math.max(total, 1)
     const share = moving ? Math.min(256, Math.max(1, affordable)) : 256

@@ -21,6 +21,7 @@ export function picture(view) {
   view.painter.paint(SCALE, false)
   pen.drawImage(view.canvas, 0, 0, view.width, view.height)
   view.painter.repaint()
+  if (view.density) view.cloud.drawOn(pen)
   view.overlay.drawOn(pen)
   view.labels.drawOn(pen)
   legend(view, pen, rows)

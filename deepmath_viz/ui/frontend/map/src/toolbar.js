@@ -14,6 +14,8 @@ const ICONS = {
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5m11-5v5h-5",
   full: "M14 4h6v6m0-6-7 7M10 20H4v-6m0 6 7-7",
   panels: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+  two: "M4 4.500h7v15H4zM13 4.500h7v15h-7z",
+  density: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9zm0 3.300a1.200 1.200 0 1 0 0 2.400 1.200 1.200 0 0 0 0-2.400z",
   picture: "M12 4v11m-4-4 4 4 4-4M5 19h14",
 }
 
@@ -28,6 +30,8 @@ const TOOLS = [
   ["full", "Fill the screen (F)"],
   null,
   ["panels", "One panel for each set, with one camera"],
+  ["two", "Two maps side by side (2)"],
+  ["density", "Densities instead of points (D)"],
   ["picture", "Save this view as PNG"],
 ]
 const MODES = new Set(["pan", "lasso", "box"])
@@ -56,6 +60,8 @@ export class Toolbar {
     if (name === "fit") return view.movement.fit()
     if (name === "full") return this.fillScreen()
     if (name === "panels") return view.onePanelEach(!view.panels)
+    if (name === "two") return view.besideAnother(!view.choices.holds("beside", Boolean(view.data.beside)))
+    if (name === "density") return view.asDensity(!view.density)
     if (name === "picture") return download(view)
     return this.zoom(name === "closer" ? 1.6 : 1 / 1.6)
   }
@@ -80,10 +86,13 @@ export class Toolbar {
   }
 
   show() {
-    const { mode, stage, panels } = this.view
+    const { mode, stage, panels, density } = this.view
     stage.dataset.mode = mode
     for (const name of MODES) this.buttons.get(name).setAttribute("aria-pressed", name === mode)
     this.buttons.get("panels").setAttribute("aria-pressed", Boolean(panels))
+    this.buttons.get("density").setAttribute("aria-pressed", Boolean(density))
+    const two = this.view.choices.holds("beside", Boolean(this.view.data?.beside))
+    this.buttons.get("two").setAttribute("aria-pressed", two)
   }
 }
 

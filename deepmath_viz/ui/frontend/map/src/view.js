@@ -6,16 +6,19 @@ import { boxAt } from "./boxes.js"
 import { pixelsPerUnit, toStage } from "./camera.js"
 import { Card } from "./card.js"
 import { ANSWER, Choices } from "./choices.js"
+import { Density } from "./density.js"
 import { Layer, drawnByProcessor } from "./gl.js"
 import { nearest } from "./geometry.js"
 import { Keys } from "./keys.js"
 import { Labels } from "./labels.js"
 import { Legend } from "./legend.js"
+import { join } from "./linked.js"
 import { Movement } from "./movement.js"
 import { Overlay } from "./overlay.js"
 import { Painter } from "./painter.js"
 import { Pointer } from "./pointer.js"
 import { Raster } from "./raster.js"
+import { Search } from "./search.js"
 import { element, skeleton } from "./skeleton.js"
 import * as source from "./source.js"
 import { HIDDEN, counted, isBright, ownSet, setsOfSlots, standing } from "./standing.js"
@@ -39,6 +42,7 @@ export class MapView {
     this.canvas.dataset.renderer = raster ? "processor" : "webgl"
     this.movement = new Movement(this)
     this.painter = new Painter(this)
+    this.cloud = new Density(this)
     this.overlay = new Overlay(this)
     this.labels = new Labels(this)
     this.card = new Card(this)
@@ -47,6 +51,8 @@ export class MapView {
     this.pointer = new Pointer(this)
     this.steps = new Steps(this)
     this.keys = new Keys(this)
+    this.search = new Search(this)
+    this.leave = join(this)
     this.resizing = new ResizeObserver(() => this.resize())
     this.resizing.observe(this.stage)
     this.refill = () => this.fill()
@@ -85,7 +91,7 @@ export class MapView {
   /** Another map: nothing of the last one can stay. */
   begin(data) {
     Object.assign(this, { geometry: null, stand: null, stood: null, pending: null, focus: null })
-    Object.assign(this, { colouring: null, named: [] })
+    Object.assign(this, { colouring: null, named: [], echo: null })
     this.card.hide()
     this.layer.begin(this.theme.background)
     this.apply(data)
@@ -111,14 +117,15 @@ export class MapView {
   async fetch(data, first) {
     const { base } = data
     const by = this.choices.holds("colour", data.colour.by)
+    const colouring = data.colour.known.find(one => one.by === by) ?? { by }
     const asked = (this.asked = Symbol(by))
     const named = [
       source.geometry(base, data.n),
-      source.colour(base, by),
-      source.legend(base, by),
-      source.regions(base),
+      source.colour(base, colouring),
+      source.legend(base, colouring),
+      source.labels(base),
       data.mask == null ? null : source.mask(base, data.mask),
-      data.selection ? source.selection(base, data.selection.sel) : null,
+      data.selection ? source.selection(base, data.selection) : null,
       data.known > 0 && data.known < data.n ? source.known(base) : null,
     ]
     this.say(this.stand ? "" : "Loading the points …")
@@ -131,6 +138,7 @@ export class MapView {
       if (!first) this.movement.take(data.camera, before.camera, false)
       this.put(by, ...arrived)
       this.attend(data.focus, first)
+      this.search.refresh()
     } catch (error) {
       if (this.asked !== asked || this.released) return
       this.say(`The map could not be read: ${error.message}`, () => this.fetch(data, first))
@@ -146,9 +154,11 @@ export class MapView {
     this.hidden = new Set(this.choices.holds("hidden", data.hidden))
     this.panels = this.choices.holds("panels", data.panels)
     this.only = this.choices.holds("only", data.only)
+    this.density = this.choices.holds("density", Boolean(data.density))
     this.own = ownSet(data.sets)
     this.fill()
     this.canvas.setAttribute("aria-label", data.summary)
+    this.searchElement.hidden = Boolean(data.second)
     this.legend.show()
     this.toolbar.show()
   }
@@ -187,7 +197,7 @@ export class MapView {
   restand() {
     if (!this.geometry) return
     const { data, mask, selection, colouring, known } = this
-    const key = [this.panels, this.only, [...this.hidden].join("|")].join()
+    const key = [this.panels, this.only, this.density, [...this.hidden].join("|")].join()
     const now = { key, colours: this.colours, geometry: this.geometry, mask, selection, known }
     const changed = Object.keys(now).some(name => now[name] !== this.stood?.[name])
     if (!changed) return this.painter.redecorate()
@@ -237,6 +247,19 @@ export class MapView {
   onePanelEach(on) {
     this.choices.choose("panels", on)
     this.rearrange()
+  }
+
+  /** Densities instead of points. */
+  asDensity(on) {
+    this.choices.choose("density", on)
+    this.apply(this.data)
+    this.painter.repaint()
+  }
+
+  /** A second map beside this one, or this one alone. */
+  besideAnother(on) {
+    this.choices.choose("beside", on)
+    this.toolbar.show()
   }
 
   /** Whether points whose text is not here are left out. */
@@ -338,6 +361,7 @@ export class MapView {
 
   release() {
     this.released = true
+    this.leave()
     this.address?.release()
     this.movement.release()
     this.painter.release()
@@ -345,6 +369,7 @@ export class MapView {
     window.removeEventListener("resize", this.refill)
     this.pointer.release()
     this.card.release()
+    this.search.release()
     this.layer.release()
     this.root.replaceChildren()
   }

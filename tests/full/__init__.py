@@ -1,0 +1,1 @@
+"""A corpus of the whole dataset's size, for the measurements that need one."""

@@ -1,0 +1,91 @@
+"""`answer:` names all and only the problems whose answer the engine calls the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deepmath_viz.corpus import catalogue
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.errors import ArtefactMissing
+from deepmath_viz.maths.answers.equality.compare import quick, thorough
+from deepmath_viz.maths.answers.equality.fingerprints import keys
+from deepmath_viz.maths.answers.verdict import AGREE
+from deepmath_viz.search import finding, index
+
+#: Final answers of many kinds, in several spellings each.
+GOLDS = [
+    *("1/2", r"\frac{1}{2}", "0.5", r"x=\frac12", r"50\%", "2", "x = 2", "-2", "2.0", "200"),
+    *(r"\{1, 2\}", "1, 2", "(1, 2)", "(2, 1)", r"x=1 \text{ or } x=2", "[1, 2]", r"\pm 2"),
+    *(r"\{-2, 2\}", "Yes", r"\text{True}", "No", r"\text{False}", r"\infty", r"-\infty"),
+    *(r"x \le 3", r"(-\infty, 3]", r"(-\infty, 3)", "n!", r"\frac{\pi}{2}", r"90^\circ"),
+    *(r"\pi/2", r"\sqrt{2}/2", r"\frac{1}{\sqrt{2}}", r"e^{-1}", r"\frac{1}{e}", "2^n"),
+    r"2 \cdot 2^{n-1}",
+    *("y = 2x + 1", "2x + 1", "1 + 2x", "xy = 1", r"y = \frac{1}{x}", r"\mathbb{Z}_6"),
+    *(r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", "5", "5 cm", "1,000", "1000", r"(A)", "A"),
+    *(r"\text{diverges}", r"\text{does not exist}", r"\frac{n(n+1)}{2}", r"\frac{n^2+n}{2}"),
+]  # fmt: skip
+ASKED = ["0.5", r"\frac12", "2", r"\{2, 1\}", "true", r"x\leq3", "n!", r"\frac{\sqrt2}{2}", "1/e",
+         r"2^{n}", "2x+1", r"y=1/x", "1000", "A",
+         r"\pi/2", r"\infty", r"n(n+1)/2", r"\pm2"]  # fmt: skip
+
+
+def agrees(gold: str, said: str) -> bool:
+    return (quick(gold, said) or thorough(gold, said)).verdict == AGREE
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: Any, make: Any, write_source: Any) -> Any:
+    folder = tmp_path_factory.mktemp("answers")
+    rows = [
+        {"question": f"What is number {at}?", "final_answer": gold}
+        for at, gold in enumerate([*GOLDS, None, GOLDS[0]])
+    ]
+    make(write_source(folder / "source", rows), folder / "cache", "problems", "search")
+    return catalogue.open_store(folder / "cache")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_the_engine_calls_the_same_shares_a_key(asked: str) -> None:
+    near = {gold for gold in GOLDS if set(keys(gold)) & set(keys(asked))}
+    same = {gold for gold in GOLDS if agrees(gold, asked)}
+    assert same
+    assert same <= near
+    assert len(near) < len(GOLDS)
+
+
+def test_a_search_finds_all_and_only_the_same_answers(opened: Any) -> None:
+    for asked in ("0.5", r"\frac12", r"\{2,1\}", "true", "2^{n}", r"y=1/x"):
+        found = {hit.id for hit in finding.search(opened, f"answer:{asked}", mode="words").hits}
+        every = [*GOLDS, None, GOLDS[0]]
+        same = {at for at, gold in enumerate(every) if gold and agrees(gold, asked)}
+        assert found == same
+
+
+def test_an_answer_narrows_what_words_find(opened: Any) -> None:
+    found = finding.search(opened, 'number answer:"1, 2"', Filters(), "words")
+    assert found.searched == len(found.hits) > 1
+    assert {opened.problem(hit.id)["final_answer"] for hit in found.hits} >= {r"\{1, 2\}", "1, 2"}
+
+
+@pytest.mark.parametrize(
+    "hostile", ["9^{9^{9^{9}}}", "{" * 500, "(" * 3000, "\\frac" * 40, "\ud800"]
+)
+def test_what_cannot_be_compared_finds_itself_at_most(opened: Any, hostile: str) -> None:
+    query = f'answer:"{hostile}"'[:1_900]
+    assert finding.search(opened, query, Filters(), "words").hits == ()
+
+
+def test_an_index_without_answers_says_what_to_do(opened: Any, tmp_path: Path) -> None:
+    shutil.copytree(opened.folder, tmp_path / "older")
+    record = opened.manifest.stages["search"]
+    older = index.WordIndex([tmp_path / "older" / a.name for a in record.artefacts[:8]])
+    assert (
+        older.held_by("number").tolist()
+        == index.open_index(opened.folder, opened.manifest).held_by("number").tolist()
+    )
+    with pytest.raises(ArtefactMissing, match="--stage search"):
+        older.alike(["is 1"])
