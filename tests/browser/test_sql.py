@@ -93,6 +93,21 @@ def test_columns_complete_with_their_meaning(visit: Watched) -> None:
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("SELECT p.difficulty")
 
 
+def test_the_history_outlasts_a_session_and_every_column_completes_before_from(
+    visit: Watched,
+) -> None:
+    page = visit.open(link("SELECT 41 + 1 AS answer"))
+    page.get_by_text("1 row").first.wait_for()
+    page = visit.open("/sql?corpus=demo")  # another session, the same browser
+    page.get_by_role("button", name="History").click()
+    page.get_by_role("button", name="SELECT 41 + 1 AS answer").wait_for()
+    page.keyboard.press("Escape")
+    write(visit, "SELECT reaso")
+    option = page.locator(".cm-tooltip-autocomplete li").filter(has_text="reasoning").first
+    option.wait_for()
+    expect(option).to_contain_text("solutions")
+
+
 def test_a_cold_link_restores_the_query_and_its_result_leads_to_browse(
     visit: Watched, cache: Path
 ) -> None:
