@@ -19,7 +19,7 @@ _BELOW = sum(n for level, n in published.DIFFICULTY_COUNTS.items() if 0 < level 
 _TAIL_ROWS = published.ROWS - TAIL
 _HALVES = sum(n for at, n in published.DIFFICULTY_COUNTS.items() if 0 < at < 5 and at % 1)
 #: Sets that the forum questions were taken from; they are compared with where asked for.
-POOLS = ("MMIQC", "WebInstructSub")
+POOLS = tuple(n for n, block in published.POOLS.items() if block == published.SOURCE_BLOCKS[0][1])
 
 CLAIMS = (
     Claim(

@@ -15,7 +15,7 @@ from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.sources.registry import today
 
 if TYPE_CHECKING:
-    from deepmath_viz.corpus.queries.rules import SideBySide
+    from deepmath_viz.corpus.queries.rules import SideBySide, TwoModels
     from deepmath_viz.corpus.store import Store
 
 
@@ -86,6 +86,25 @@ def rules_by_name(found: SideBySide, names: Sequence[str]) -> list[dict[str, Any
             listed, key=lambda name: -max(o.by_name.get(name, 0) for o in found.rules)
         )
     ]
+
+
+def models_table(found: Sequence[TwoModels]) -> list[dict[str, Any]]:
+    """How two models differ as rows of a table, with a last one for all of them."""
+    rows: list[dict[str, Any]] = [
+        {
+            "name": one.name,
+            "by both models": one.both,
+            "by the first alone": one.first,
+            "by the second alone": one.second,
+            "correlation": "" if one.correlation is None else f"{one.correlation:.2f}",
+        }
+        for one in found
+    ]
+    if len(rows) > 1:
+        counts = [name for name, value in rows[0].items() if isinstance(value, int)]
+        whole = {name: sum(row[name] for row in rows) for name in counts}
+        rows.append({"name": "all of them"} | whole | {"correlation": ""})
+    return rows
 
 
 def missing_benchmarks(present: Sequence[str]) -> list[str]:

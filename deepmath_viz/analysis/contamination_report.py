@@ -7,7 +7,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
-from deepmath_viz.dataset.rules import INDEL, INDEL_ABOVE, NGRAM, Rule
+from deepmath_viz.dataset.rules import INDEL, INDEL_ABOVE, NGRAM, SECOND, Rule, published_as
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing import encoders
 from deepmath_viz.sources.registry import today
@@ -23,13 +23,14 @@ def to_csv(store: Store, threshold: float, rule: Rule | None = None) -> str:
     """One line a pair with the same text or above the threshold, or by a rule: `HEADER`.
 
     Sorted by id, benchmark, row; similarity with six decimals, exact as true or false. A rule about
-    characters adds the column `score`, one about n-grams the column `gram`.
+    characters adds the column `score`, one about n-grams the column `gram`, that of a second model
+    its cosine as `second`.
 
     Raises:
         ArtefactMissing: neighbours, or what the rule needs, are not built.
     """
     query = _query(store, threshold, rule, "id")
-    further = {INDEL: ("score",), NGRAM: ("gram",)}.get(query.rule.name, ())
+    further = {SECOND: ("second",), INDEL: ("score",), NGRAM: ("gram",)}.get(query.rule.name, ())
     rows = [
         (
             pair["id"],
@@ -37,6 +38,7 @@ def to_csv(store: Store, threshold: float, rule: Rule | None = None) -> str:
             pair["row"],
             f"{pair['similarity']:.6f}",
             _FLAGS[pair["exact"]],
+            *([f"{pair['score']:.6f}"] if further == ("second",) else []),
             *([f"{pair['score']:.2f}"] if further == ("score",) else []),
             *([pair["gram"]] if further == ("gram",) else []),
         )
@@ -48,7 +50,7 @@ def to_csv(store: Store, threshold: float, rule: Rule | None = None) -> str:
 def _query(store: Store, threshold: float, rule: Rule | None, order: str) -> PairQuery:
     contamination.require(store)
     query = PairQuery(threshold=threshold, order=order, rule=rule or Rule())
-    store.manifest.require(query.rule.stage, "so nothing is known by this rule")
+    store.pairs.require(query.rule)
     return query
 
 
@@ -70,6 +72,7 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
         *report.corpus(store),
         f"- threshold: cosine similarity above {above}",
         f"- rule: {said}",
+        *(f"- as published: {known.source}" for known in [published_as(query.rule)] if known),
         "",
         f"Of {problems:,} problems, {totals['exact']:,} ({percent(totals['exact'], problems)}) have"
         " the text of a benchmark problem, but for its spelling;"
@@ -89,12 +92,15 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
             f" {row.above_paper:,} | {row.found:,} | {percent(row.found, row.rows)} |"
             f" {row.problems_found:,} of {problems:,} | {row.pairs:,} |"
         )
+    lines += _models(store, query)
     lines += _rules(store, query, problems)
     lines += ["", "## Pairs", ""]
     if not totals["pairs"]:
         lines.append("None.")
     else:
-        shared = {INDEL: " % alike |", NGRAM: " in common |"}.get(query.rule.name, "")
+        shared = {SECOND: " second model |", INDEL: " % alike |", NGRAM: " in common |"}.get(
+            query.rule.name, ""
+        )
         lines += [
             "| id | key | benchmark | row | similarity | same text | problem | benchmark problem |"
             + shared,
@@ -103,6 +109,7 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
     for start in range(0, totals["pairs"], _PAGE):
         for pair in store.pairs.page(query, _EVERYTHING, (), start, _PAGE):
             further = {
+                SECOND: f" {pair['score'] or 0:.4f} |",
                 INDEL: f" {pair['score'] or 0:.1f} |",
                 NGRAM: f" {cell(pair['gram'] or '')} |",
             }.get(query.rule.name, "")
@@ -113,6 +120,31 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
             )
     lines += ["", "## What this cannot say", "", *_limits(store, [row.name for row in rows])]
     return "\n".join(lines) + "\n"
+
+
+def _models(store: Store, query: PairQuery) -> list[str]:
+    """How two models differ pair by pair; nothing where the build had one."""
+    rows = contamination.models_table(store.pairs.two_models(query, _EVERYTHING))
+    if not store.pairs.second_model():
+        return []
+    cell, above = report.cell, number(query.threshold)
+    first = str(store.novelty.embedding().get("model", "an unknown model"))
+    lines = [
+        "",
+        "## Two models, pair by pair",
+        "",
+        f"The first model is {cell(first)}, the second {cell(store.pairs.second_model())}. Counted"
+        f" are pairs above {above} by either; the correlation is that of both similarities over"
+        " pairs.",
+        "",
+    ]
+    if not rows:
+        return [*lines, f"No pair is above {above} by either model."]
+    lines += [f"| {' | '.join(rows[0])} |", "|---|--:|--:|--:|--:|"]
+    return lines + [
+        f"| {' | '.join(f'{v:,}' if isinstance(v, int) else cell(v) for v in row.values())} |"
+        for row in rows
+    ]
 
 
 def _rules(store: Store, query: PairQuery, problems: int) -> list[str]:

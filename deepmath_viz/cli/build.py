@@ -30,6 +30,11 @@ _SET = "NAME|NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
     default="auto",
     metavar=f"{'|'.join(CHOICES)}|FOLDER",
 )
+@option(
+    "--also-model",
+    "A second embedding model: its pairs are compared with those of the first, by a rule.",
+    metavar="paper|packaged|FOLDER",
+)
 @flag("--fold", "Embed texts in one spelling, without instructions about the answer's form.")
 @option(
     "--tokenizer",

@@ -18,6 +18,7 @@ from deepmath_viz.dataset.rules import (
     DEFAULT_TOKENS,
     NGRAM,
     NS,
+    OTHER_PRESETS,
     PRESETS,
     RULES,
     TOKENS,
@@ -61,7 +62,8 @@ _FORMATS = {
 )
 @option(
     "--tokens",
-    "Rule ngram: what its tokens are: what stands between white space, words, or words and LaTeX.",
+    "Rule ngram: what its tokens are: what stands between white space (lower: in small letters;"
+    " plain: without punctuation, too), words, or words and LaTeX.",
     click.Choice(list(TOKENS)),
     default=DEFAULT_TOKENS,
 )
@@ -177,9 +179,10 @@ def _novelty(opened: Store, out: Path, ending: str) -> None:
 
 def _preset(name: str) -> Rule:
     if name not in PRESETS:
+        why = OTHER_PRESETS.get(name, f"the rule of {name} is not written down here.")
         raise SettingsError(
-            f"--as {name!r}: the rule of {name} is not written down here. Known: "
-            f"{', '.join(PRESETS)}. Say any other yourself: --rule {NGRAM} with --n and --tokens."
+            f"--as {name!r}: {why} Known: {', '.join(PRESETS)}. Say any other"
+            f" yourself: --rule {NGRAM} with --n and --tokens."
         )
     known = PRESETS[name]
     return Rule(NGRAM, known.n, known.tokens, known.discount)

@@ -46,7 +46,7 @@ def sql_command(
 ) -> None:
     """Ask the tables of a corpus in SQL (read-only)."""
     from deepmath_viz.corpus import catalogue
-    from deepmath_viz.reviews import errata
+    from deepmath_viz.reviews import errata, own_results
     from deepmath_viz.sql import pool as sql_pool
     from deepmath_viz.sql.process import Limits
 
@@ -63,6 +63,7 @@ def sql_command(
         limits = replace(limits, rows=limit)
     folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
     errata.tell_queries(lambda: settings.data)
+    own_results.tell_queries(lambda: settings.data)
     file = sql_pool.file_of(present, folder)
     pool = sql_pool.Sandbox(
         file,

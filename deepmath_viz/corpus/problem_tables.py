@@ -104,7 +104,8 @@ PROBLEM_TABLES = (
             Column(
                 "found_by",
                 "VARCHAR[]",
-                "Rules that find it in a benchmark: text; cosine above 0.98; indel above 90%;"
+                "Rules that find it in a benchmark: text; cosine above 0.98; second, the same by a"
+                " second model; indel above 90%;"
                 " ngram, 13 tokens between white space that are not common; null until overlaps"
                 " are built.",
                 joined=True,

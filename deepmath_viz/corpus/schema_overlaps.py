@@ -15,7 +15,8 @@ _GRAM = (
     Column(
         "tokens",
         "VARCHAR",
-        "What the gram is made of: white (between white space), word, latex.",
+        "What the gram is made of: white (between white space), lower (in small letters), plain"
+        " (and without punctuation), word, latex.",
         values=tuple(TOKENS),
     ),
     Column("n", "TINYINT", "How many tokens: 8, 9, 10, 12 or 13."),
@@ -33,6 +34,16 @@ OVERLAP_TABLES = (
             Column("reach", "FLOAT", "The similarity; 2 where the texts are the same."),
         ),
         stages=("neighbours",),
+    ),
+    Table(
+        "second_pairs",
+        "Pairs that are near by either of two embedding models, or of the same text. Empty where"
+        " the build had one model.",
+        (
+            *_PAIR,
+            Column("second", "FLOAT", "Cosine of the embeddings by the second model, -1 to 1."),
+        ),
+        stages=("second-model",),
     ),
     Table(
         "shared_grams",
@@ -68,7 +79,7 @@ OVERLAP_TABLES = (
             Column(
                 "found_by",
                 "VARCHAR[]",
-                "Of text, cosine, indel and ngram; see problems. Null without benchmarks.",
+                "Of text, cosine, second, indel and ngram; see problems. Null without benchmarks.",
                 values=tuple(RULES),
             ),
         ),

@@ -40,6 +40,10 @@ STAGES = {
     "fitness": Words("which problems can be rewarded by rule", "fitness for rewards"),
     "embeddings": Words("a vector for every text", "vectors"),
     "neighbours": Words("the nearest problems in every set and benchmark", "nearest problems"),
+    "second-model": Words(
+        "the nearest problems by a second embedding model, where one is asked for",
+        "pairs by a second model",
+    ),
     "pairs": Words("what close pairs have in common: answers, numbers, texts", "facts of pairs"),
     "overlaps": Words("pairs by n-grams and by characters", "pairs by other rules"),
     "layout-umap": Words("a map of this corpus by UMAP", "map in a layout of its own"),

@@ -168,7 +168,7 @@ class Store:
     ) -> list[ListedProblem]:
         """One page of matching problems, as rows of the columns that a list shows."""
         condition, values = filters.where()
-        ordered = self.database.ordered(sort)
+        ordered = self.database.ordered(sort, filters)
         return self.database.rows(
             ListedProblem,
             f"SELECT {columns(ListedProblem)} FROM {ordered.tables} WHERE {condition}"
@@ -181,7 +181,7 @@ class Store:
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
         condition, values = filters.where()
-        ordered = self.database.ordered(sort)
+        ordered = self.database.ordered(sort, filters)
         with self.database.cursor(filters, ordered) as cursor:
             ids = cursor.execute(
                 f"SELECT id FROM {ordered.tables} WHERE {condition} ORDER BY {ordered.by}", values

@@ -97,6 +97,13 @@ SOURCE_BLOCKS: tuple[tuple[int, str], ...] = (
     (84_900, "NuminaMath-CoT"),
     (TAIL, "SimpleRL (MATH level 3 to 5)"),
 )
+#: Published sets that the questions of each block were taken from. A row that is near to one of them
+#: supports its block; the others say nothing, since questions were written anew.
+POOLS: dict[str, str] = {
+    "MMIQC": SOURCE_BLOCKS[0][1],
+    "WebInstructSub": SOURCE_BLOCKS[0][1],
+    "NuminaMath-CoT": SOURCE_BLOCKS[1][1],
+}
 
 #: What every chart of difficulty says. All 56 rated rows of the tail that could be looked at are
 #: exactly 3, 4 or 5, the levels that SimpleRL took from MATH.

@@ -154,7 +154,8 @@ class Evidence(TypedDict):
 class Pair(TypedDict):
     """A problem (`id`) and a row of a benchmark or set that a rule finds.
 
-    `score` is the indel similarity in per cent and `gram` what both share, for those rules.
+    `score` is the indel similarity in per cent, or the cosine by the second model, and `gram` what
+    both share, for those rules.
     """
 
     id: int

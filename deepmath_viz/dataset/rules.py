@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-TEXT, COSINE, INDEL, NGRAM = "text", "cosine", "indel", "ngram"
+TEXT, COSINE, SECOND, INDEL, NGRAM = "text", "cosine", "second", "indel", "ngram"
 #: What each rule is called, and what it says.
 RULES = MappingProxyType(
     {
         TEXT: "Same text",
         COSINE: "Cosine of embeddings",
+        SECOND: "Cosine, second model",
         INDEL: "Few characters differ",
         NGRAM: "Shared n-gram",
     }
@@ -24,7 +25,13 @@ NS = (8, 9, 10, 12, 13)
 DEFAULT_N, DEFAULT_TOKENS = 13, "white"
 #: Ways to cut a text into tokens (`maths.overlap.tokens.NAMED`), and what they are called.
 TOKENS = MappingProxyType(
-    {"white": "between white space", "word": "words", "latex": "words and LaTeX"}
+    {
+        "white": "between white space",
+        "lower": "between white space, in small letters",
+        "plain": "between white space, in small letters without punctuation",
+        "word": "words",
+        "latex": "words and LaTeX",
+    }
 )
 #: A gram is common where this many benchmarks have it, or this many problems of them. The same
 #: text counts once. Such grams are phrases ("relatively prime positive integers"), not problems.
@@ -58,9 +65,43 @@ PRESETS = MappingProxyType(
             "white",
             False,
             "DeepMathGAP (2026): a shared 9-gram of white-space tokens with a newer benchmark",
-        )
+        ),
+        "open-r1": Preset(
+            8,
+            "lower",
+            False,
+            "huggingface/open-r1 at 0c68e8c, scripts/decontaminate.py: a shared 8-gram of the text"
+            " in small letters, cut at white space (there with AIME24, AIME25, MATH500, GPQA and"
+            " LiveCodeBench)",
+        ),
+        "lm-eval": Preset(
+            13,
+            "plain",
+            False,
+            "EleutherAI/lm-evaluation-harness at 121b709, lm_eval/decontamination: a shared 13-gram"
+            " of the text in small letters, without the punctuation of ASCII, cut at white space",
+        ),
     }
 )
+#: Rules of others that cannot be followed here, and why, as a sentence.
+OTHER_PRESETS = MappingProxyType(
+    {
+        "datatrove": "its filter (huggingface/datatrove at 17fe6e8, pipeline/decont/n_grams.py)"
+        " looks for 12 tokens of a language's own tokenizer after numbers, signs and accents are"
+        " folded away, in answers and where question and answer meet; questions alone only where"
+        " asked. Which settings a project used is not written down.",
+        "marin": "its script (marin-community/marin at 59d30e6, decon.py) counts the share of a"
+        " line's n-grams that are known, and which length (8 unless set) and which share make a"
+        " problem contaminated is not written down.",
+    }
+)
+
+
+def published_as(rule: Rule) -> Preset | None:
+    """Who published a rule, where somebody did."""
+    given = (rule.n, rule.tokens, rule.discount)
+    known = PRESETS.values() if rule.name == NGRAM else ()
+    return next((one for one in known if (one.n, one.tokens, one.discount) == given), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +122,8 @@ class Rule:
     @property
     def stage(self) -> str:
         """The stage that finds its pairs."""
+        if self.name == SECOND:
+            return "second-model"
         return "overlaps" if self.name in (INDEL, NGRAM) else "neighbours"
 
     def words(self, threshold: str) -> str:
@@ -93,6 +136,8 @@ class Rule:
             return "the same text"
         if self.name == COSINE:
             return f"a similarity above {threshold}"
+        if self.name == SECOND:
+            return f"a similarity above {threshold} by the second model"
         if self.name == INDEL:
             return f"more than {INDEL_ABOVE:g}% of their characters in common"
         if self.name == NGRAM:

@@ -22,6 +22,8 @@ SORTS: dict[str, tuple[str, str]] = {
     "benchmark": ("Most like a benchmark first", "similarity_benchmark DESC NULLS LAST, id"),
     "doubt": ("Most doubtful label first", "doubt DESC NULLS LAST, id"),
 }
+#: The order of a list that keeps one (`id_lists.keeps_order`); other problems have none.
+LISTED = "found"
 #: Those that say nothing before neighbours are built.
 NOVELTY_SORTS = ("novel", "-novel", "benchmark")
 #: The stage without which an order says nothing, for those that need one.

@@ -587,10 +587,25 @@ TERMS = (
     ),
     Term(
         "token of a gram",
-        "What stands between white space (white), a word in small letters (word), or a word, "
-        "command, letter or sign of a formula (latex).",
+        "What stands between white space (white), also in small letters (lower) and without "
+        "punctuation (plain), a word in small letters (word), or a word, command, letter or sign "
+        "of a formula (latex).",
         ("Contamination",),
-        shown=("white", "word", "latex", "Tokens are"),
+        shown=("white", "lower", "plain", "word", "latex", "Tokens are"),
+    ),
+    Term(
+        "second model",
+        "A further embedding model that the build was asked for. Its pairs are a rule of their "
+        "own, compared with those of the first model.",
+        ("Contamination", "Export"),
+        shown=("second", "Cosine, second model", "Two models, pair by pair"),
+        more=_DECISION.format("0104-a-second-model-is-a-rule.md"),
+    ),
+    Term(
+        "source pool",
+        "A published set that questions were taken from: MMIQC, WebInstructSub or NuminaMath-CoT. "
+        "A row near to one of its problems supports the source block of that pool.",
+        ("Browse",),
     ),
     Term(
         "common phrase",

@@ -239,7 +239,7 @@ def _require(store: Store, recipe: Recipe) -> None:
             " about benchmarks",
         )
     if recipe.drop_contaminated:
-        store.manifest.require(contaminated.RULES[recipe.drop_contaminated].stage)
+        contaminated.require(store, recipe.drop_contaminated)
     if recipe.drop_contaminated and not corpus_facts.benchmarks(store):
         corpus = store.manifest.corpus
         raise ArtefactMissing(

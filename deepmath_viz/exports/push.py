@@ -60,6 +60,7 @@ def push(folder: Path, names: Sequence[str], hub_id: str, *, public: bool) -> st
     Raises:
         ExportNotSent: the hub refuses, or cannot be reached. The folder stays.
     """
+    import httpx2
     from huggingface_hub import CommitOperationAdd, HfApi
     from huggingface_hub.errors import HfHubHTTPError
 
@@ -70,6 +71,11 @@ def push(folder: Path, names: Sequence[str], hub_id: str, *, public: bool) -> st
         api.create_commit(
             hub_id, adds, commit_message="An export of the DeepMath explorer", repo_type="dataset"
         )
+    except httpx2.TransportError as err:
+        raise ExportNotSent(
+            f"The hub cannot be reached ({err}). The folder {folder} stands; check the network and"
+            " HF_ENDPOINT, and run this again."
+        ) from err
     except (HfHubHTTPError, OSError, ValueError) as err:
         first = str(err).strip().splitlines()[0] if str(err).strip() else type(err).__name__
         raise ExportNotSent(

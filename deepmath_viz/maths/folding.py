@@ -2,8 +2,9 @@ r"""One text for all ways to write a problem: what "the same text" means, wherev
 
 What is folded away, step by step: how it is spelt (`$x$` or `\(x\)`, `\dfrac` or `\frac`, `≤` or
 `\leq`, `\left(` or `(`, `\,`, white space), what is said of the form of an answer ("Express your
-answer as a common fraction."), and sentences that ask for m + n where the answer is m/n. A number,
-a sign or a word that differs is never folded away.
+answer as a common fraction."), and sentences that ask for m + n where the answer is m/n. For "the
+same text" capitals, all white space and the sign at the end are ignored at last, so that `1 2` is
+`12` and `f(X)` is `f(x)`; no other letter, digit or sign that differs is folded away.
 """
 
 from __future__ import annotations

@@ -63,29 +63,26 @@ def grams(sides: Sides, how: str, done: Done) -> tuple[pa.Table, pa.Table]:
     best, common = [], []
     for n in rules.NS:
         index = ngrams.Index(ngrams.tokens([sides.questions[at] for at in mine], how), n)
-        hashes, others, lows, highs = [], [], [], []
+        others, lows, highs = [], [], []
         for start in range(0, len(theirs), ngrams.BLOCK):
             block = theirs[start : start + ngrams.BLOCK]
             found = index.shared(ngrams.tokens([sides.texts[at] for at in block], how))
-            hashes.append(found.hashes)
             others.append(block[found.texts])
             lows.append(found.lows)
             highs.append(found.highs)
             done(len(block))
-        if not sum(map(len, hashes)):
+        if not sum(map(len, lows)):
             break
         # One row a gram, and one a gram and text.
-        named, first, which = np.unique(
-            np.concatenate(hashes), return_index=True, return_inverse=True
-        )
-        low, high = np.concatenate(lows)[first], np.concatenate(highs)[first]
+        low, first, which = np.unique(np.concatenate(lows), return_index=True, return_inverse=True)
+        high = np.concatenate(highs)[first]
         pairs = _distinct(which, np.concatenate(others))
-        spread = _spread(sides, pairs, len(named), groups)
+        spread = _spread(sides, pairs, len(low), groups)
         counts = high - low
         own = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        problems = _distinct(np.repeat(np.arange(len(named)), counts), index.texts[own])
+        problems = _distinct(np.repeat(np.arange(len(low)), counts), index.texts[own])
         with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2}) as db:
-            db.register("spread", pa.table({"gram": np.arange(len(named)), **spread}))
+            db.register("spread", pa.table({"gram": np.arange(len(low)), **spread}))
             db.register(
                 "theirs",
                 pa.table(
@@ -234,6 +231,8 @@ _FOUND_BY = """
 WITH tested AS (SELECT DISTINCT benchmark AS dataset FROM benchmarks),
 found AS (SELECT id, 'text' AS rule FROM novelty WHERE contaminated = 'exact'
     UNION ALL SELECT id, 'cosine' FROM novelty WHERE similarity_benchmark > ?::FLOAT
+    UNION ALL SELECT id, 'second' FROM second_pairs SEMI JOIN tested USING (dataset)
+        WHERE second > ?::FLOAT
     UNION ALL SELECT id, 'indel' FROM indel SEMI JOIN tested USING (dataset)
     UNION ALL SELECT id, 'ngram' FROM shared_grams SEMI JOIN tested USING (dataset)
         WHERE tokens = ? AND n = ? AND NOT common),
@@ -248,12 +247,18 @@ def found_by(**tables: pa.Table) -> pa.Table:
     """Which rules find each problem in a benchmark, by the default of each.
 
     Args:
-        tables: `novelty`, `benchmarks`, `indel` and `shared_grams`.
+        tables: `novelty`, `benchmarks`, `second_pairs`, `indel` and `shared_grams`.
     """
     with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2}) as db:
         for name, table in tables.items():
             db.register(name, table)
-        values = [SAME_PROBLEM, rules.DEFAULT_TOKENS, rules.DEFAULT_N, list(rules.RULES)]
+        values = [
+            SAME_PROBLEM,
+            SAME_PROBLEM,
+            rules.DEFAULT_TOKENS,
+            rules.DEFAULT_N,
+            list(rules.RULES),
+        ]
         return db.sql(_FOUND_BY, params=values).to_arrow_table()
 
 

@@ -39,6 +39,8 @@ class Options:
         benchmarks: a file of benchmark problems (columns `benchmark`, `problem`, `answer`) instead
             of those that the source offers.
         model: embedding model, see `models.find`.
+        also_model: a second embedding model whose pairs are compared with those of the first; one
+            of `models.CHOICES` or a folder. None for none.
         fold: embed every text as `maths.folding.canonical` gives it.
         tokenizer: counts tokens: a file, a model's folder, or an id on the hub; None estimates.
         coordinates: a file with the paper's coordinates instead of the source's.
@@ -53,6 +55,7 @@ class Options:
     compare: tuple[str, ...] = ()
     benchmarks: Path | None = None
     model: str = "auto"
+    also_model: str | None = None
     fold: bool = False
     tokenizer: str | None = None
     coordinates: Path | None = None

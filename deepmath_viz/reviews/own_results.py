@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deepmath_viz import files
+from deepmath_viz.corpus.queries.connection import own_results_from
 from deepmath_viz.errors import ResultsRefused
 from deepmath_viz.reviews import private_files
 from deepmath_viz.sources.columns import open_columns
@@ -56,6 +57,13 @@ class OwnResults:
                 " copy of it back, or move it away."
             ) from err
 
+    def rows(self) -> list[tuple[str, str | None, str, float, str, str]]:
+        """The same as rows: model, base, benchmark, value, metric, source. Raises as `all`."""
+        return [
+            (one.model, one.base or None, one.benchmark, one.value, one.metric, one.source)
+            for one in self.all()
+        ]
+
     def add(self, path: Path) -> tuple[int, int]:
         """Add the rows of a file; a row for the same model, benchmark and metric is replaced.
 
@@ -96,6 +104,11 @@ class OwnResults:
             private_files.empty(aside)
             aside.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
             aside.replace(self.path)
+
+
+def tell_queries(folder: Callable[[], Path]) -> None:
+    """Let queries see what is kept; the folder of what people enter is asked for at every query."""
+    own_results_from(lambda: OwnResults(folder()).rows())
 
 
 def read(path: Path) -> list[OwnResult]:

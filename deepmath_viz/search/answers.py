@@ -49,7 +49,7 @@ def same(index: WordIndex, typed: str) -> set[int]:
 
     with _lock:
         judge = _opened()
-        (keys,) = judge.keys([typed])
+        (keys,) = judge.keys([typed], asked=True)
         near = index.alike(keys)
         verdicts = judge.verdicts([(gold, typed) for gold in near.values()])
     return {number for number, found in zip(near, verdicts, strict=True) if found.verdict == AGREE}

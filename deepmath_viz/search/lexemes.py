@@ -166,6 +166,10 @@ def _other(piece: str, start: int, end: int) -> Lexeme | list[Lexeme] | None:
         return Lexeme(OPERATOR, piece, start, end)
     if piece.isascii():
         return None
+    if unicodedata.decomposition(piece).startswith("<fraction>"):
+        # One sign is one token, that of the fraction: who looks for a 2 does not mean a half.
+        upper, _, lower = unicodedata.normalize("NFKC", piece).partition("\u2044")
+        return Lexeme(SYMBOL, f"{upper}/{lower}", start, end)
     written = _RADICALS.get(piece) or signs.latex(piece)
     if written != piece:
         return _written(written, start, end)

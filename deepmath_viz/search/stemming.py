@@ -14,7 +14,7 @@ from importlib.metadata import version
 import Stemmer
 
 #: Of the rules that cut a text into tokens, of which these are a part; an index says which it has.
-VERSION = 2
+VERSION = 3
 
 _here = threading.local()
 

@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 #: Seconds for a request that names no limit of its own; the clients' default is to wait forever.
 REQUEST_TIMEOUT = 30.0
 _LONGEST_PAUSE = 20.0
+#: Seconds of trouble after which a hub is out of reach that has not answered this process once.
+UNREACHED = 20.0
+_answered = False
 
 
 _told: Callable[[str], None] = log.warning
@@ -71,9 +74,10 @@ class Patience:
         """
         now = time.monotonic()
         self._since = now if self._since is None else self._since
+        most = self.most_seconds
         asked = announced_wait(err)
-        excused = min(asked, 2 * self.seconds - self._excused)
-        if not transient(err) or now + self._pause - self._since - excused > self.seconds:
+        excused = min(asked, 2 * most - self._excused)
+        if not transient(err) or now + self._pause - self._since - excused > most:
             raise err
         pause = max(self._pause, asked)
         self.tell(type(err).__name__, now - self._since - excused, pause)
@@ -87,8 +91,13 @@ class Patience:
         again = "trying again" if pause is None else f"trying again in {pause:.0f} s"
         _told(
             f"waiting for the hub ({trouble}, for {max(spent, 0):.0f} s now); {again}, "
-            f"for at most {max(self.seconds - spent, 0):.0f} s more: {self.name}"
+            f"for at most {max(self.most_seconds - spent, 0):.0f} s more: {self.name}"
         )
+
+    @property
+    def most_seconds(self) -> float:
+        """Seconds of trouble before patience is over; fewer where there may be no network."""
+        return self.seconds if _answered else min(self.seconds, UNREACHED)
 
     @contextmanager
     def watch(self) -> Iterator[None]:
@@ -117,13 +126,15 @@ class _Watch:
         now = time.monotonic()
         if this != self._request or _delivered(self._response):
             self._request, self._since, self._excused = this, now, 0.0
-        elif now - self._since > self.patience.seconds:
+        elif now - self._since > self.patience.most_seconds:
             raise self._given_up(f"{self._trouble()} for {now - self._since:.0f} s")
         else:
             self.patience.tell(self._trouble(), now - self._since)
         self._response = None
 
     def after(self, response: httpx2.Response) -> None:
+        global _answered
+        _answered = True
         self._response = response
         part = re.fullmatch(r"bytes=(\d+)-(\d+)", response.request.headers.get("range", ""))
         length = int(part[2]) - int(part[1]) + 1 if part else 0

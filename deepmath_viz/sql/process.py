@@ -17,7 +17,7 @@ from typing import Any
 
 from deepmath_viz import errors
 from deepmath_viz.config import PROGRAM, ROOT
-from deepmath_viz.corpus.queries.connection import errata_rows
+from deepmath_viz.corpus.queries.connection import errata_rows, own_results
 from deepmath_viz.corpus.rollouts.table import ROLLOUTS, view
 from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
@@ -31,6 +31,8 @@ _PATIENCE = 60.0
 _GRACE = 0.5
 #: Whether a query may be about what people found, which is then sent along.
 _NAMES_ERRATA = re.compile(r"\berrata\b", re.IGNORECASE)
+#: The same of results that people added.
+_NAMES_RESULTS = re.compile(r"\bresults\b", re.IGNORECASE)
 #: What reading an answer raises that no worker of ours gives.
 _NONSENSE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -165,6 +167,8 @@ class Process:
         asked["seconds"] = limits.seconds
         if _NAMES_ERRATA.search(sql):
             asked["errata"] = errata_rows()
+        if _NAMES_RESULTS.search(sql) and (own := own_results()):
+            asked["results"] = own
         until = time.monotonic() + limits.seconds + _GRACE
         try:
             frames.send(self._here, protocol.ASK, json.dumps(asked).encode(), until=until)

@@ -60,6 +60,15 @@ _HELD = 400_000_000
 _LINUX = sys.platform == "linux"
 #: What people found, one row a final answer; for the queries that name it.
 _ERRATA = ERRATA.create().replace("CREATE TABLE", "CREATE TEMP TABLE", 1)
+#: Published results with those that people added, which the search path finds first.
+_RESULTS = (
+    "CREATE TEMP TABLE results AS SELECT model, base, benchmark, value, metric, source,"
+    f" second_hand, FALSE AS own FROM {CATALOGUE}.main.results"
+)
+_OWN_RESULT = (
+    "INSERT INTO temp.results BY NAME SELECT ? AS model, ? AS base, ? AS benchmark, ? AS value,"
+    " ? AS metric, ? AS source, FALSE AS second_hand, TRUE AS own"
+)
 _WARM = "SELECT 1 AS a, 'b' AS b, [1] AS c, DATE '2000-01-01' AS d, count(*) FROM problems"
 #: What every connection sets for itself; the lock of the configuration leaves these open.
 _PROGRESS = {"enable_progress_bar": "true", "enable_progress_bar_print": "false"}
@@ -193,6 +202,9 @@ class _Worker:
             db.execute(_ERRATA)
             if asked["errata"]:
                 db.executemany("INSERT INTO temp.errata VALUES (?, ?, ?, ?, ?)", asked["errata"])
+        if "results" in asked:
+            db.execute(_RESULTS)
+            db.executemany(_OWN_RESULT, asked["results"])
         if self._checked and statements.check(db, sql, self._functions) is None:
             raise SqlRefused("There is no query in this text. For example: FROM problems")
         found = self._begin(db, sql)

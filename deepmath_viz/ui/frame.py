@@ -16,7 +16,7 @@ from deepmath_viz.corpus import catalogue, soundness
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, DeepMathError
-from deepmath_viz.reviews import errata
+from deepmath_viz.reviews import errata, own_results
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
 
@@ -139,6 +139,7 @@ def open_corpus() -> Opened:
     """
     name = corpus_in_use()
     errata.tell_queries(lambda: config.settings().data)
+    own_results.tell_queries(lambda: config.settings().data)
     folder, found = catalogue.present(config.settings().cache, name)
     soundness.watch(folder, found)
     say_damage(found)

@@ -10,20 +10,26 @@ filters that were set last on any page.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import PARAMETERS, SORTS, Filters
+from deepmath_viz.dataset.sorts import LISTED
 
 PAGE_SIZES = (10, 20, 50)
 #: Parameters that say something of one layout of a map, and of one corpus, only.
 OF_A_LAYOUT = ("cam", "sel", "drawnon", "point", "beside", "cam2")
-_OF_A_CORPUS = ("problem", "like", "region", *OF_A_LAYOUT)
+#: The parameter that says where a result that is read was found, see `ui.origin`.
+BACK = "back"
+_OF_A_CORPUS = ("problem", "like", "region", BACK, *OF_A_LAYOUT)
 _LAST, _CORPUS, _PAGE, _TOLD = "_last_urls", "_corpus", "_page", "_told"
 _SHARED = "_shared_filters"
+#: What is kept of how lists look.
+LISTS = "lists"
 
 
 def sync_address(page: str) -> None:
@@ -64,6 +70,8 @@ def last_url(page: str, *, filtered: bool) -> dict[str, list[str]]:
     left: dict[str, list[str]] = st.session_state.get(_LAST, {}).get(page, {})
     own = {n: texts for n, texts in left.items() if n not in PARAMETERS and n != "corpus"}
     shared = shared_filters().to_params() if filtered else {}
+    if BACK in left and "region" in left:
+        shared = {**shared, "region": left["region"]}  # the result that was read
     if shared != {name: texts for name, texts in left.items() if name in PARAMETERS}:
         own.pop("page", None)  # a list under other filters begins at its first page
     return {**shared, **own, **_named_corpus()}
@@ -75,9 +83,16 @@ def shared_filters() -> Filters:
     return found
 
 
-def share(wanted: Filters) -> None:
-    """Take over filters for every page of this session."""
-    st.session_state[_SHARED] = wanted
+def share(wanted: Filters, *, chosen: bool = False) -> None:
+    """Take over filters for every page of this session.
+
+    While a result is read (`ui.origin`) its list narrows this one view, and no page has those of
+    its address unless somebody has `chosen` them there.
+    """
+    if not param(BACK):
+        st.session_state[_SHARED] = wanted
+    elif chosen:
+        st.session_state[_SHARED] = replace(wanted, region=shared_filters().region)
 
 
 def bare_url() -> dict[str, list[str]]:
@@ -164,21 +179,33 @@ def filter_params(wanted: Filters) -> dict[str, list[str]]:
 def set_filters(wanted: Filters) -> None:
     """Write filters to the URL; the list begins at its first page again."""
     new = wanted.to_params()
-    share(wanted)
+    share(wanted, chosen=True)
     set_params(**{name: new.get(name) for name in PARAMETERS}, page=None)
 
 
 def sort() -> str:
-    """The sorting of the URL."""
+    """The sorting of the URL; without one a list that keeps its order is in that."""
     wanted = param("sort") or ""
-    known = wanted in SORTS or facet_attached.is_column(wanted.removeprefix("-"))
-    return wanted if known else "id"
+    if wanted in SORTS or facet_attached.is_column(wanted.removeprefix("-")):
+        return wanted
+    return LISTED if id_lists.keeps_order(param("region") or "") else "id"
 
 
-def page_size() -> int:
-    """Problems on a page."""
-    wanted = param("size")
-    return int(wanted) if wanted and wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+def page_size(usual: int = PAGE_SIZES[0]) -> int:
+    """Problems on a page: by the address, as chosen last, or the usual number."""
+    wanted = preferred("size")
+    return int(wanted) if wanted in map(str, PAGE_SIZES) else usual
+
+
+def preferred(name: str) -> str:
+    """How lists look (`size`, `view`, `cols`): by the address, else as it was chosen last."""
+    return param(name) or (kept(LISTS) or {}).get(name, "")
+
+
+def prefer(name: str, value: str, usual: str) -> None:
+    """Choose how this list looks, and others that are opened without a word of it."""
+    keep(LISTS, {**(kept(LISTS) or {}), name: value})
+    set_params(**{name: None if value == usual else value}, page=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.presets import PRESETS
+from deepmath_viz.ui.browse import columns
+from deepmath_viz.ui.browse import views as saved_views
+from tests.support.app_pages import address as parameters
+from tests.support.app_pages import forget, run_page, words
 
 ROWS = [
     ("What is $1 + 1$?", "2", 1.0, "Mathematics -> Algebra -> Prealgebra -> Integers"),
@@ -192,3 +198,119 @@ def test_filters_that_are_set_stand_as_chips_each_taken_off_by_one_press(
 
 def list_of(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
+
+
+@pytest.fixture
+def browse(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Opens Browse at an address."""
+    yield lambda **params: run_page(monkeypatch, "browse", cache, params)
+    forget()
+
+
+def lines_of(app: AppTest) -> list[list[str]]:
+    """The cells of the table of problems, its header first."""
+    (drawn,) = [m.value for m in app.markdown if m.value.startswith("| Problem")]
+    lines = [re.split(r" \| ", line[2:-2]) for line in drawn.split("\n")]
+    return [lines[0], *lines[2:]]
+
+
+def test_browse_as_a_table_has_one_line_a_problem(browse: Callable[..., AppTest]) -> None:
+    app = browse(view="table")
+    assert lines_of(app) == [
+        ["Problem", "Question", "Answer", "Difficulty", "Topic"],
+        ["0", "What is $1 + 1$?", "$2$", "1", "Integers"],
+        ["1", "Find the limit.", r"$\frac{1}{2}$", "7.5", "Limits"],
+        ["2", "Find another limit.", "Yes", "7.5", "Limits"],
+        ["3", "Is it so?", "No", "unrated", "Algebra › Other"],
+        ["4", "What now?", ":gray[none given]", "", "unknown"],
+    ]
+    assert not [link for link in app.get("page_link") if "Problem" in link.proto.label]
+
+
+def test_columns_of_the_table_are_chosen_and_stand_in_the_address(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(view="table", cols="type,length,nothing,novelty")
+    assert lines_of(app)[1] == ["0", "integer", "16"], "what is not there is left out"
+    app.multiselect(key="table_cols").set_value(["answer", "hubrow"]).run()
+    assert parameters(app)["cols"] == "answer,hubrow"
+    assert lines_of(app)[0] == ["Problem", "Answer", "Hub row"]
+    app.multiselect(key="table_cols").set_value([]).run()
+    assert lines_of(app)[0][1:] == ["Question", "Answer", "Difficulty", "Topic"]
+
+
+def test_how_lists_look_holds_for_lists_that_say_nothing_of_it(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(text="limit")
+    app.segmented_control(key="list_view").set_value("table").run()
+    app.selectbox(key="list_size").set_value(50).run()
+    assert parameters(app)["view"] == "table" and parameters(app)["size"] == "50"
+    for name in ("view", "size"):
+        del app.query_params[name]
+    app.run()
+    assert app.selectbox(key="list_size").value == 50
+    assert len(lines_of(app)) == 3
+    app.segmented_control(key="list_view").set_value("cards").run()
+    assert "Problem 1" in " ".join(link.proto.label for link in app.get("page_link"))
+
+
+def test_hits_of_the_text_filter_are_marked_in_both_views(browse: Callable[..., AppTest]) -> None:
+    marked = "Find the :orange-background[limit]."
+    assert marked in words(browse(text="LIMIT"))
+    assert lines_of(browse(text="LIMIT", view="table"))[1][1] == marked
+    answer = ":orange-background[Yes]"
+    assert answer in words(browse(text="yes")) and answer in words(browse(text="yes", view="table"))
+
+
+def test_a_press_on_a_header_sorts_up_then_down_then_as_usual() -> None:
+    both = columns.Column("", columns._question, 0, "a", "-a")
+    assert [columns.next_order(both, now) for now in ("id", "a", "-a")] == ["a", "-a", None]
+    one = columns.Column("", columns._question, 0, down="b")
+    assert [columns.next_order(one, now) for now in ("id", "b")] == ["b", None]
+
+
+def test_presets_stand_with_their_counts_and_what_others_need(
+    browse: Callable[..., AppTest], cache: Path
+) -> None:
+    app = opened_views(browse())
+    store = catalogue.open_store(cache)
+    later = [p for p in PRESETS if p.filters.needs().keys() - store.manifest.stages.keys()]
+    counted = {p.name: store.count(p.filters) for p in PRESETS if p not in later}
+    assert later and counted
+    labels = [link.proto.label for link in app.get("page_link")]
+    for name, count in counted.items():
+        assert f"{name} :gray[{count:,}]" in labels
+    said = words(app)
+    for preset in PRESETS:
+        assert (preset.name in said) == (preset in later)
+    assert "--stage fitness" in said
+
+
+def opened_views(app: AppTest) -> AppTest:
+    """Opens the menu of views, where the address asks for none."""
+    app.session_state["views_0"] = True
+    return app.run()
+
+
+@pytest.mark.parametrize(
+    ("kept", "views"),
+    [
+        ('[{"name": "mine", "query": "text=a&problem=7"}]', {"mine": "text=a&problem=7"}),
+        ('[1, {}, {"name": 3}, {"name": "x", "query": null}]', {}),
+        ("{}", {}),
+        ("no JSON", {}),
+        ("", {}),
+    ],
+)
+def test_of_what_a_browser_keeps_only_views_are_read(kept: str, views: dict[str, str]) -> None:
+    assert saved_views._kept(kept) == views
+
+
+def test_a_view_is_filters_order_and_look_without_problem_and_page() -> None:
+    params = {"text": ["a b"], "sort": ["-difficulty"], "problem": ["7"], "page": ["2"]}
+    query = saved_views._query({**params, "topic": ["Algebra", "Calculus"], "corpus": ["demo"]})
+    assert saved_views._params(query) == {
+        "text": ["a b"], "sort": ["-difficulty"], "topic": ["Algebra", "Calculus"],
+    }  # fmt: skip
+    assert saved_views._params("problem=7&back=sql%3Fq%3D1&" + "x=1&" * 500) == {}

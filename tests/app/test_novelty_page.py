@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.corpus import catalogue, manifest, store
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.filters import SORTS, Filters
+from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
 from tests.support.app_pages import forget, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
@@ -30,15 +31,17 @@ def caches(
     example_rows: Callable[..., list[dict[str, Any]]],
     write_source: Callable[..., Path],
 ) -> dict[str, Path]:
-    """One cache with neighbours, one with none, one without comparison sets and benchmarks."""
+    """One cache with neighbours, one with none, one without comparison sets and benchmarks, and one
+    with a pool that questions were taken from."""
     folder = tmp_path_factory.mktemp("novelty")
     source = write_source(folder / "source", example_rows(ROWS))
     made = {}
-    for name in ("with", "without", "alone"):
+    for name in ("with", "without", "alone", "pool"):
         made[name] = folder / name
         built = make(source, made[name], "problems")
         if name != "without":
             some = {} if name == "with" else {"sets": {}, "benchmarks": {}}
+            some |= {"sets": {"MMIQC": 60}} if name == "pool" else {}
             plant(made[name] / built.corpus, built, **some)
     return made
 
@@ -300,3 +303,26 @@ def test_every_chart_of_difficulty_says_that_it_has_two_scales(open_page: Any) -
     app = open_page()
     about = [title for title in charts(app) if "ifficulty" in title]
     assert len(about) == 2 == said(app).count(published.TWO_SCALES)
+
+
+def test_list_and_reader_say_which_rows_a_source_pool_has(open_page: Any, caches: Any) -> None:
+    opened = catalogue.open_store(caches["pool"])
+    rows = {row["id"]: row for row in opened.page(Filters(), next(iter(SORTS)), 0, 20)}
+    pools = opened.novelty.pools(list(rows))
+    words = {
+        id_: markdown.supported(rows[id_]["source_block"], pool) for id_, pool in pools.items()
+    }
+    assert pools and all("MMIQC" in said_of for said_of in words.values())
+    listed = said(open_page("browse", "pool", size="20"))
+    assert listed.count("MMIQC") == len(pools)
+    assert all(said_of in listed for said_of in words.values())
+    id_ = next(iter(pools))
+    assert words[id_] in said(open_page("browse", "pool", problem=str(id_)))
+
+
+def test_what_a_pool_says_of_a_block():
+    forum, numina, _ = (name for _, name in published.SOURCE_BLOCKS)
+    near = ("MMIQC", 0.9912)
+    assert markdown.supported(None, near) == "in the pool MMIQC, 0.991"
+    assert markdown.supported(forum, near) == "source block supported by MMIQC, 0.991"
+    assert markdown.supported(numina, near) == "also in MMIQC, 0.991, of another source block"

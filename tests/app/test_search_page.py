@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus.manifest import Manifest
-from tests.support.app_pages import forget, run_page, words
+from deepmath_viz.dataset.filters import Filters
+from tests.support.app_pages import address, forget, run_page, words
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +95,50 @@ def test_solutions_are_found_with_the_text_around(open_page: Any) -> None:
     app = open_page(q='"Way 2 of 4:"', mode="solutions")
     assert "**1 solution**" in words(app)
     assert "solution 2, write-up" in words(app)
+
+
+def opens(app: AppTest) -> list[dict[str, list[str]]]:
+    """The addresses of the problems that a page lists."""
+    named = [link.proto for link in app.get("page_link") if "Problem" in link.proto.label]
+    return [parse_qs(proto.query_string) for proto in named]
+
+
+def test_a_hit_is_read_among_the_others_and_leads_back(
+    open_page: Any, caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = open_page(q="cases", mode="words", page="2")
+    links = opens(found)
+    assert len(links) == 10
+    last = {name: texts[0] for name, texts in links[-1].items()}
+    read = run_page(monkeypatch, "browse", caches["with"], last)
+    assert "hit 20 of 20" in words(read)
+    buttons = {button.label: button for button in read.button}
+    assert buttons["Next"].disabled and not buttons["Previous"].disabled
+    buttons["Previous"].click().run()
+    assert "hit 19 of 20" in words(read)
+    assert address(read)["problem"] == links[-2]["problem"][0]
+    next(b for b in read.button if b.label == "Back to the search").click().run()
+    back = {"q": "cases", "mode": "words", "page": "2", "corpus": last["corpus"]}
+    assert address(read) == back
+
+
+def test_reading_hits_narrows_no_other_page(
+    open_page: Any, caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = opens(open_page(q="sylow p^2", mode="words"))[1]
+    read = run_page(monkeypatch, "browse", caches["with"], {n: t[0] for n, t in link.items()})
+    assert "hit 2 of 2" in words(read)
+    assert "_shared_filters" not in read.session_state
+    read.text_input("f_text").set_value("Sylow").run()
+    assert read.session_state["_shared_filters"] == Filters(text="Sylow")
+    assert "not among the 1 hit" in words(read)
+
+
+def test_an_address_that_names_no_page_to_go_back_to_has_the_list(
+    caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for back in ("evil?q=1", "http://192.0.2.1/?q=1", "search?" + "a=1&" * 100):
+        read = run_page(monkeypatch, "browse", caches["with"], {"problem": "3", "back": back})
+        labels = {button.label for button in read.button}
+        assert ("Back to the search" in labels) == back.startswith("search?")
+        assert ("List" in labels) != back.startswith("search?")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
@@ -18,7 +19,7 @@ from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
-from tests.support.app_pages import among_pages, links
+from tests.support.app_pages import address, among_pages, links
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
 ROWS = 240
@@ -113,6 +114,25 @@ def test_rows_are_shown_with_mathematics_and_a_link(page: Any) -> None:
     assert [one for one in links(app) if "Problem" in one] == [
         f"**Problem {i}**" for i in range(10)
     ]
+
+
+def test_a_row_is_read_among_those_of_the_result(page: Any, cache: Path) -> None:
+    sql = "SELECT id, question FROM problems WHERE id < 30 ORDER BY id DESC"
+    app = page(sql, view="maths", rows="2")
+    said(app)
+    (first, *_) = [one.proto for one in app.get("page_link") if "Problem" in one.proto.label]
+    opened = parse_qs(first.query_string)
+    browse = str(PAGE.with_name("browse.py"))
+    read = AppTest.from_function(among_pages, args=(browse,), default_timeout=60)
+    for name, texts in opened.items():
+        read.query_params[name] = texts[0]
+    read.run()
+    assert "result 11 of 30" in said(read)
+    next(b for b in read.button if b.label == "Next").click().run()
+    assert "result 12 of 30" in said(read)
+    next(b for b in read.button if b.label == "Back to the query").click().run()
+    assert query_of(read) == sql
+    assert {"rows": "2", "view": "maths"}.items() <= address(read).items()
 
 
 def test_a_row_without_a_problem_is_named_by_its_number(page: Any) -> None:

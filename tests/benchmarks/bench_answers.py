@@ -116,7 +116,7 @@ def measure_whole(folder: Path, kinds: list[str]) -> tuple[float, list[str], boo
     print("verdicts by kind:")
     for kind in dict.fromkeys(kinds):
         said = Counter(v for k, v in zip(kinds, verdicts, strict=True) if k == kind)
-        print(f"  {kind:<14}" + ", ".join(f"{n:,} {name}" for name, n in sorted(said.items())))
+        print(f"  {kind:<20}" + ", ".join(f"{n:,} {name}" for name, n in sorted(said.items())))
     return run.seconds, verdicts, not run.left()
 
 
@@ -157,7 +157,7 @@ def measure_both(kinds: list[str], pairs: list[Pair], size: int) -> float:
     rng = random.Random(SEED)
     ours = theirs = 0.0
     print(f"both programs on the same pairs, at most {size} a kind (12 pathological):")
-    print(f"  {'':<14}{'this program':>14}{'math-verify':>14}  pairs a second")
+    print(f"  {'':<20}{'this program':>14}{'math-verify':>14}  pairs a second")
     with Judge() as judge:
         judge.verdict(r"\sqrt{4}", "2")  # starting the processes is no part of the rate
         for kind, count in Counter(kinds).items():
@@ -170,7 +170,7 @@ def measure_both(kinds: list[str], pairs: list[Pair], size: int) -> float:
                 plain_math_verify(*pair)
             each = [(between - began) / len(some), (time.perf_counter() - between) / len(some)]
             ours, theirs = ours + each[0] * count, theirs + each[1] * count
-            print(f"  {kind:<14}{1 / each[0]:14,.1f}{1 / each[1]:14,.1f}")
+            print(f"  {kind:<20}{1 / each[0]:14,.1f}{1 / each[1]:14,.1f}")
     print(f"weighted by share {ours:8.0f} s for this program, {theirs:.0f} s for math-verify: "
           f"{theirs / ours:.0f} times as long")  # fmt: skip
     return theirs / ours

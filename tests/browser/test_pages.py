@@ -127,6 +127,40 @@ def test_a_problem_and_a_page_begin_at_their_top_and_the_list_is_found_where_it_
     assert top() == 0
 
 
+def test_a_result_is_read_row_by_row_and_a_table_goes_by_keys(visit: Watched) -> None:
+    sql = "SELECT id, question FROM problems ORDER BY difficulty DESC, id LIMIT 30"
+    page = visit.open("/sql?" + urllib.parse.urlencode({"q": sql, "view": "maths"}))
+    row = page.locator("[class*=st-key-row-]").nth(6)
+    row.scroll_into_view_if_needed()
+    was = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    row.get_by_role("link", name=re.compile("^Problem")).click()
+    page.get_by_text(re.compile("^result 7 of 30")).wait_for()
+    page.keyboard.press("j")
+    page.get_by_text(re.compile("^result 8 of 30")).wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("/sql"))
+    page.wait_for_function(
+        f"Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - {was}) < 4"
+    )
+    assert "region" not in page.url
+    page.get_by_role("link", name="Browse these").click()
+    page.get_by_text("Table", exact=True).click()
+    rows = page.locator("table tbody tr")
+    rows.nth(19).wait_for()
+    rows.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=re.compile("^Problem")).wait_for()
+    page.keyboard.press("Escape")
+    expect(rows.nth(1)).to_be_focused()
+    page.locator("th", has_text="Difficulty").click()
+    page.wait_for_url(re.compile("sort=difficulty"))
+    rows.nth(2).locator("td").last.click()
+    page.get_by_role("heading", name=re.compile("^Problem")).wait_for()
+    page.evaluate("localStorage.removeItem('deepmath-lists')")
+
+
 def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: Path) -> None:
     page = visit.open("/browse")
     total = demo(cache).count(Filters(topics=("Mathematics -> Number Theory",)))

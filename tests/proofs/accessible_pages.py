@@ -25,6 +25,7 @@ VIEWS = (
     "/",
     "/browse",
     "/browse?difficulty=7~10",
+    "/browse?view=table",
     "/browse?text=no+such+words",
     "/browse?problem=5",
     "/search",

@@ -64,3 +64,9 @@ def words(app: AppTest) -> str:
 def links(app: AppTest) -> list[str]:
     """The words of a page's links to other pages."""
     return [link.proto.label for link in app.get("page_link")]
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """The query parameters of an app's address, the first of each name."""
+    found = {name: app.query_params[name] for name in app.query_params}
+    return {name: value if isinstance(value, str) else value[0] for name, value in found.items()}

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz import pipeline
+from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.rules import TOKENS
@@ -118,6 +119,7 @@ def plant_overlaps(cache: Path, built: Manifest) -> Manifest:
     made["found_by"] = overlap_tables.found_by(
         novelty=pa.Table.from_pylist(planted["novelty"]),
         benchmarks=pa.Table.from_pylist(planted["benchmarks"]),
+        second_pairs=schema.TABLES["second_pairs"].arrow.empty_table(),
         indel=made["indel"],
         shared_grams=made["shared_grams"],
     )

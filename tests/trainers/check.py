@@ -42,6 +42,9 @@ ENVIRONMENTS: dict[str, list[list[str]]] = {
     # Its own needs (flash-attn, DeepSpeed, vLLM) are those of GPUs.
     "openrlhf": [[TORCH, "transformers", "datasets", "accelerate", "peft", "math-verify"],
                  ["--no-deps", "openrlhf==0.11.2"]],
+    "verifiers": [["verifiers==0.3.1", "math-verify"]],
+    "tinker": [[TORCH, "tinker-cookbook==0.4.3", "math-verify", "sympy", "pylatexenc"]],
+    "readers": [["polars==2.1.0", "datasets", "duckdb", "pandas", "pyarrow"]],
 }  # fmt: skip
 #: Problems of an export: few, as a step sees two of them.
 ROWS = 16
@@ -92,10 +95,12 @@ def make(store: Store, out: Path) -> None:
     for name, target in TARGETS.items():
         needs = target.shape.needs_solutions
         draw = Draw() if name == "trl-dpo" else Draw(limit=ROWS)
+        own = name == "tinker"  # which asks in its own words where nobody hinders it
         recipe = Recipe(
             target=name,
             format=target.formats[0],
-            prompt=target.prompt,
+            prompt="own" if own else target.prompt,
+            system="Be brief." * own,
             solutions="one" if needs else "none",
             draw=draw,
         )

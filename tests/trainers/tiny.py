@@ -39,6 +39,12 @@ def tokenizer(template: str | None = None, eos: str = "<|im_end|>") -> Any:
     return fast
 
 
+def save_tokenizer(folder: Path, template: str | None = None) -> Path:
+    """Save a tokenizer alone; returns the folder."""
+    tokenizer(template).save_pretrained(folder)
+    return folder
+
+
 def save(folder: Path, template: str | None = None, positions: int = 32_768) -> Path:
     """Save a tokenizer and a model of two layers; returns the folder."""
     import torch

@@ -55,8 +55,10 @@ DRAWING = {
     # Final answers, which cards and tables show in one line; and how much a page may draw.
     "deepmath_viz/ui/elements/markdown.py": {
         *("draw", "Drawn", "Amount", "CARD", "LEAST", "PAGE"),
-        *("characters.cleaned", "prose.JOINER"),
+        *("characters.cleaned", "lines.beginning", "prose.JOINER"),
     },
+    # A table of problems, one line each.
+    "deepmath_viz/ui/browse/table.py": {"lines.cell"},
     # The opened problem and its solutions, whole: a part at a time where they are long.
     "deepmath_viz/ui/browse/texts.py": {"PART"},
     # Labels of buttons and cells of a table: the beginning of a text, without its mathematics.

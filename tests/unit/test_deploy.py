@@ -50,7 +50,7 @@ def test_what_is_served_shows_and_keeps_nothing_unless_it_is_asked_for(
     program.chmod(0o755)
     done = subprocess.run(
         ["sh", DEPLOY / "serve.sh"],
-        env={"PATH": "/usr/bin:/bin", "DEEPMATH_HOME": str(tmp_path), **given},
+        env={"PATH": "/usr/bin:/bin", "INSTALLED_IN": str(tmp_path), **given},
         capture_output=True,
         text=True,
         check=True,
@@ -59,5 +59,5 @@ def test_what_is_served_shows_and_keeps_nothing_unless_it_is_asked_for(
     found = Settings.from_env({"HOME": str(tmp_path), **said})
     assert (found.hosts, found.frames, found.read_only) == (hosts, frames, read_only)
     assert said["STREAMLIT_SERVER_ADDRESS"] == "0.0.0.0"
-    known = {setting.variable for setting in SETTINGS.values()} | {"DEEPMATH_HOME"}
+    known = {setting.variable for setting in SETTINGS.values()}
     assert {name for name in said if name.startswith("DEEPMATH_")} <= known

@@ -20,16 +20,22 @@ import pyarrow as pa
 
 from deepmath_viz.corpus import soundness, stages
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facets.kinds import ERRATA_TABLE
 from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
+from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.errors import ArtefactDamaged
 
 Row = TypeVar("Row")
-#: Where an order by an attached column finds the places of problems.
+#: Where an order by an attached column, or that of a list, finds the places of problems.
 ORDER_TABLE = "attached_order"
+_PLACES = pa.schema({"id": pa.int64(), "place": pa.int64()})
 #: What people together say of final answers: key, final answer, verdict, right value, people.
 Said = Callable[[], Sequence[tuple[str, str, str, str | None, int]]]
 _said: list[Said] = []
+#: Results of people's own: model, base, benchmark, value, metric, source.
+OwnResults = Callable[[], Sequence[tuple[str, str | None, str, float, str, str]]]
+_own_results: list[OwnResults] = []
 
 
 def errata_from(said: Said) -> None:
@@ -40,6 +46,16 @@ def errata_from(said: Said) -> None:
 def errata_rows() -> list[tuple[str, str, str, str | None, int]]:
     """What people found so far; nothing where nobody said where that is."""
     return list(_said[0]()) if _said else []
+
+
+def own_results_from(rows: OwnResults) -> None:
+    """Say where queries learn which results people added; asked anew for every query about them."""
+    _own_results[:] = [rows]
+
+
+def own_results() -> list[tuple[str, str | None, str, float, str, str]]:
+    """What people added so far; nothing where nobody said where that is."""
+    return list(_own_results[0]()) if _own_results else []
 
 
 def _errata_table() -> pa.Table:
@@ -73,6 +89,11 @@ class Ordered:
     tables: str
     by: str
     places: pa.Table | None = None
+
+
+def _by_place(direction: str, places: pa.Table) -> Ordered:
+    tables = f"problems LEFT JOIN {ORDER_TABLE} USING (id)"
+    return Ordered(tables, f"place {direction} NULLS LAST, id", places)
 
 
 class Database:
@@ -109,22 +130,23 @@ class Database:
         other._attached = attached
         return other
 
-    def ordered(self, sort: str) -> Ordered:
-        """What an order of `SORTS`, or by an attached column (`TABLE.COLUMN`, `-TABLE.COLUMN`),
-        needs.
+    def ordered(self, sort: str, filters: Filters) -> Ordered:
+        """What an order of `SORTS`, that of the list that filters name (`LISTED`), or one by an
+        attached column (`TABLE.COLUMN`, `-TABLE.COLUMN`) needs.
 
         Raises:
             AttachedMissing: no such column is attached.
+            SelectionDamaged: the list cannot be read.
         """
         if sort in SORTS:
             return Ordered("problems", SORTS[sort][1])
+        if sort == LISTED:
+            ids = id_lists.listed(filters.region) or []
+            places = pa.table({"id": ids, "place": range(len(ids))}, _PLACES)
+            return _by_place("ASC", places)
         assert self._attached, "only the parts that never sort have no attached columns"
         direction = "DESC" if sort.startswith("-") else "ASC"
-        return Ordered(
-            f"problems LEFT JOIN {ORDER_TABLE} USING (id)",
-            f"place {direction} NULLS LAST, id",
-            self._attached.places(sort.removeprefix("-")),
-        )
+        return _by_place(direction, self._attached.places(sort.removeprefix("-")))
 
     @contextmanager
     def cursor(

@@ -8,6 +8,7 @@ similarities in `problems`, which lie in memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -115,6 +116,26 @@ class NoveltyQueries(Queries):
             Novelty, f"SELECT {columns(Novelty)} FROM novelty WHERE id = ?", [id_]
         )
         return found[0] if found else None
+
+    def pools(self, ids: Sequence[int]) -> dict[int, tuple[str, float]]:
+        """The source pool (`published.POOLS`) that is nearest to each of some problems, and how
+        near it is; those that are not above 0.98 are left out."""
+        if not self._pools or not ids:
+            return {}
+        # Ids one by one, so that row groups without any of them are not read.
+        found = self._db.ask(
+            "SELECT id, arg_max(dataset, similarity), max(similarity) FROM neighbours"
+            f" WHERE id IN ({', '.join(str(int(id_)) for id_ in ids)}) AND rank = 1"
+            " AND list_contains(?::VARCHAR[], dataset) AND similarity > ?::FLOAT GROUP BY id",
+            [self._pools, published.SAME_PROBLEM],
+        )
+        return {id_: (name, similarity) for id_, name, similarity in found}
+
+    @cached_property
+    def _pools(self) -> list[str]:
+        """The source pools among the comparison sets of this corpus."""
+        present = {name for (name,) in self._db.ask("SELECT DISTINCT dataset FROM comparison")}
+        return [name for name in published.POOLS if name in present]
 
     def neighbours(self, id_: int, kind: str, ranks: int = 5) -> list[Neighbour]:
         """One problem's nearest problems with their text, set by set in order of similarity.

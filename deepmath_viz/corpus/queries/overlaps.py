@@ -16,7 +16,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, LOWEST, Overlap, PairQuery
 from deepmath_viz.dataset.records import Overlapping
-from deepmath_viz.dataset.rules import COSINE, INDEL, NGRAM, TEXT, Rule
+from deepmath_viz.dataset.rules import COSINE, INDEL, NGRAM, SECOND, TEXT, Rule
 
 _CLOSE = f"""SELECT n.id, n.dataset, n.row, n.similarity, s.id IS NOT NULL AS exact
     FROM (SELECT * FROM neighbours WHERE similarity > {{}} AND dataset <> '{published.NAME}') n
@@ -133,8 +133,12 @@ class Overlaps(Queries):
     def _of_rule(self, rule: Rule, threshold: float) -> tuple[str, float]:
         """A relation of pairs that a rule finds, and what `reach` must be above.
 
-        Beside the columns of `_close` it has `score` (per cent, for `indel`) and `gram`.
+        Beside the columns of `_close` it has `score` (per cent, for `indel`, and the cosine by the
+        second model, for `second`) and `gram`.
         """
+        if rule.name == SECOND:
+            values = {"reach": "p.second", "score": "p.second", "gram": "NULL"}
+            return _OF_RULE.format(pairs="second_pairs", **values), threshold
         if rule.name == INDEL:
             values = {"reach": "p.score / 100", "score": "p.score", "gram": "NULL"}
             return _OF_RULE.format(pairs="indel", **values), 0.0
@@ -156,7 +160,8 @@ class Overlaps(Queries):
             f"(SELECT id, dataset, row, similarity, exact FROM {self._close(LOWEST)} UNION"
             " SELECT p.id, p.dataset, p.row, p.similarity, s.id IS NOT NULL FROM"
             " (SELECT id, dataset, row, similarity FROM shared_grams UNION"
-            " SELECT id, dataset, row, similarity FROM indel) p"
+            " SELECT id, dataset, row, similarity FROM indel UNION"
+            " SELECT id, dataset, row, similarity FROM second_pairs) p"
             " LEFT JOIN same_text s ON s.id = p.id AND s.dataset = p.dataset AND s.row = p.row)"
         )
 

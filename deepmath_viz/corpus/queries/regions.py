@@ -33,7 +33,7 @@ class Regions:
         """The problems of a region as a table with one column, `id`.
 
         Args:
-            region: `LAYOUT~SELECTION` (`corpus.selections`) or `ids~LIST` (`dataset.id_lists`).
+            region: `LAYOUT~SELECTION` (`corpus.selections`), or a list (`dataset.id_lists`).
 
         Raises:
             SelectionDamaged: the region cannot be read.
@@ -43,8 +43,9 @@ class Regions:
 
     def _members(self, region: str) -> pa.Table:
         layout, _, drawn = region.partition("~")
-        if layout == id_lists.NAME:
-            ids = np.array(id_lists.ids_of(drawn), dtype=np.int64)
+        listed = id_lists.listed(region)
+        if listed is not None:
+            ids = np.array(listed, dtype=np.int64)
         elif layout in LAYOUTS:
             points = self._points(layout)
             ids = points.ids_of(selections.chosen(points, selections.parts_of(drawn)))

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from deepmath_viz.corpus.queries.overlaps import matching
 from deepmath_viz.corpus.queries.pairs import Pairs
+from deepmath_viz.corpus.stages import command
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
-from deepmath_viz.dataset.rules import RULES, Rule
+from deepmath_viz.dataset.rules import INDEL, NGRAM, RULES, SECOND, Rule
+from deepmath_viz.errors import ArtefactMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,23 @@ class SideBySide:
     any: int
 
 
+@dataclass(frozen=True, slots=True)
+class TwoModels:
+    """Pairs above a threshold by either of two models.
+
+    Attributes:
+        name: the benchmark or set.
+        both, first, second: above it by both models, by the first alone, by the second alone.
+        correlation: of the two similarities over these pairs (Pearson); None for one pair.
+    """
+
+    name: str
+    both: int
+    first: int
+    second: int
+    correlation: float | None
+
+
 class RulePairs(Pairs):
     """Queries about pairs by any rule: `Store.pairs`."""
 
@@ -50,9 +69,53 @@ class RulePairs(Pairs):
         """Whether pairs by n-grams and by characters are built."""
         return "overlaps" in self._db.manifest.stages
 
+    def second_model(self) -> str:
+        """The second embedding model, empty where the build had one."""
+        record = self._db.manifest.stages.get("second-model")
+        return str(record.inputs.get("model", "")) if record else ""
+
+    def rules(self) -> list[str]:
+        """The rules that were built, in the order of `RULES`."""
+        lacking = [] if self.has_overlaps() else [INDEL, NGRAM]
+        lacking += [] if self.second_model() else [SECOND]
+        return [name for name in RULES if name not in lacking]
+
+    def require(self, rule: Rule) -> None:
+        """Stop where the pairs of a rule were not built.
+
+        Raises:
+            ArtefactMissing: says which command makes them.
+        """
+        found = self._db.manifest
+        found.require(rule.stage, "so nothing is known by this rule")
+        if rule.name == SECOND and not self.second_model():
+            raise ArtefactMissing(
+                f"Corpus {found.corpus!r} was built with one embedding model. For a second beside"
+                f" it: {command()} --also-model MODEL (paper, packaged, or a folder)"
+            )
+
+    def two_models(self, query: PairQuery, filters: Filters) -> list[TwoModels]:
+        """How two models differ on the side of a query, with its threshold, by benchmark or set;
+        those without a pair by either are left out. Nothing where there is one model."""
+        if not self.second_model():
+            return []
+        condition, given = matching(filters)
+        bar = f"{query.threshold}::FLOAT"
+        found = self._db.ask(
+            f"""SELECT dataset, count(*) FILTER (similarity > {bar} AND second > {bar}),
+                count(*) FILTER (similarity > {bar} AND NOT second > {bar}),
+                count(*) FILTER (second > {bar} AND NOT similarity > {bar}),
+                corr(similarity, second)
+            FROM second_pairs WHERE (similarity > {bar} OR second > {bar})
+            AND list_contains(?, dataset) AND {condition} GROUP BY dataset ORDER BY dataset""",
+            [self.side_names(query), *given],
+            filters,
+        )
+        return [TwoModels(*row) for row in found]
+
     def side_by_side(self, query: PairQuery, filters: Filters) -> SideBySide:
         """What each rule finds on the side of a query, with its threshold and kind of n-gram."""
-        names = list(RULES) if self.has_overlaps() else ["text", "cosine"]
+        names = self.rules()
         parts, values = [], []
         for name in names:
             rule = replace(query.rule, name=name)

@@ -210,7 +210,8 @@ class Text(Facet):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region(Facet):
     """A part of a map, `LAYOUT~SELECTION` (`corpus.selections`), or a list of problems, `ids~LIST`
-    (`id_lists`); the store finds out which problems that means.
+    or, in an order of its own, `found~LIST` (`id_lists`); the store finds out which problems that
+    means.
     """
 
     nothing = ""
@@ -237,7 +238,9 @@ class Region(Facet):
 def region_in_words(region: str) -> str:
     """What a region is, in a few words."""
     kind = region.partition("~")[0]
-    return "a list of problems" if kind == id_lists.NAME else f"a region of the {kind} map"
+    if kind in (id_lists.NAME, id_lists.IN_ORDER):
+        return "a list of problems"
+    return f"a region of the {kind} map"
 
 
 #: Words of a text filter that count.

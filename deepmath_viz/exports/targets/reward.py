@@ -1,35 +1,28 @@
 """`reward.py`, which an export brings along, and the archive of graders that it imports.
 
-The archive holds the program's own modules that compare answers and nothing else; they need sympy
-and math-verify. Where the program is installed, that is taken instead.
+The archive holds the program's own modules that compare answers, what these import of it, and
+nothing else; they need sympy and math-verify. Where the program is installed, it is taken instead.
 """
 
 from __future__ import annotations
 
+import ast
 import functools
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import deepmath_viz
 
 FILE, ARCHIVE = "reward.py", "answers.zip"
-#: What the graders are made of: modules and folders of the program.
-_PARTS = (
-    "__init__.py",
-    "config.py",
-    "errors.py",
-    "maths/__init__.py",
-    "maths/answers",
-    "maths/graders",
-    "plumbing/__init__.py",
-    "plumbing/forks.py",
-    "plumbing/frames.py",
-    "plumbing/inert.py",
-    "plumbing/limits.py",
-    "plumbing/lru.py",
-    "plumbing/nursery.py",
-)
+_NAME = deepmath_viz.__name__
+_HOME = Path(deepmath_viz.__file__).resolve().parent
+#: Folders of the program with the graders, which begin what the archive holds.
+_GRADERS = ("maths/answers", "maths/graders")
+#: A module of the program that is named in a text, since a process is started with it.
+_NAMED = re.compile(rf"{_NAME}(?:\.\w+)+")
 _HEAD = '''"""Rewards for the rows beside this file. Needs sympy and math-verify.
 
 verdict_reward   1.0 where the answer of a response agrees with the final answer by the verdicts of
@@ -158,14 +151,44 @@ def files(kind: str) -> dict[str, bytes]:
 @functools.cache
 def archive() -> bytes:
     """The graders as an archive that Python imports from; the same bytes for the same program."""
-    home = Path(deepmath_viz.__file__).resolve().parent
-    found: list[Path] = []
-    for part in _PARTS:
-        path = home / part
-        found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in found:
-            name = f"deepmath_viz/{path.relative_to(home).as_posix()}"
+        for path in modules():
+            name = f"{_NAME}/{path.relative_to(_HOME).as_posix()}"
             file.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def modules() -> list[Path]:
+    """The files of the graders, of all that they import of the program wherever they do, and of
+    the packages around these, in order."""
+    left = [path for folder in _GRADERS for path in (_HOME / folder).rglob("*.py")]
+    found: set[Path] = set()
+    while left:
+        path = left.pop()
+        if path in found or not path.is_file():
+            continue
+        found.add(path)
+        left += [folder / "__init__.py" for folder in path.parents if folder.is_relative_to(_HOME)]
+        left += [_HOME / "__init__.py", *_imported(path)]
+    return sorted(found)
+
+
+def _imported(path: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (file for one in node.names for file in _files(one.name))
+        elif isinstance(node, ast.ImportFrom):
+            for one in node.names:  # a module, or something in one
+                yield from _files(f"{node.module}.{one.name}") or _files(node.module or "")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (file for name in _NAMED.findall(node.value) for file in _files(name))
+
+
+def _files(module: str) -> list[Path]:
+    """The file of a module of the program; nothing for any other."""
+    package, *parts = module.split(".")
+    place = _HOME.joinpath(*parts)
+    if package != _NAME:
+        return []
+    return [f for f in (place.with_suffix(".py"), place / "__init__.py") if parts and f.is_file()]

@@ -202,9 +202,11 @@ def nemo_rl(start: Start) -> Mapping[str, str]:
     if start.first("test"):
         lines += ["  validation:", "    dataset_name: ResponseDataset"]
         lines += ["    data_path: test.jsonl", "    input_key: input", "    output_key: output"]
-    lines += ["  default:", "    prompt_file: null", "    system_prompt_file: null"]
+    system = {"system.txt": start.system} if start.system else {}
+    named = next(iter(system), "null")
+    lines += ["  default:", "    prompt_file: null", f"    system_prompt_file: {named}"]
     lines += ["    processor: math_hf_data_processor", "    env_name: math"]
-    return {"grpo.yaml": "\n".join(lines) + "\n"}
+    return {"grpo.yaml": "\n".join(lines) + "\n", **system}
 
 
 def llama_factory(start: Start) -> Mapping[str, str]:
@@ -277,6 +279,7 @@ def tinker(start: Start) -> Mapping[str, str]:
     return {
         "deepmath_data.py": (
             '"""The rows beside this file as a dataset of tinker_cookbook.recipes.math_rl."""\n\n'
+            "from dataclasses import replace\nfrom functools import partial\n"
             "from pathlib import Path\n\nimport chz\nfrom datasets import load_dataset\n"
             "from tinker_cookbook import renderers\n"
             "from tinker_cookbook.recipes.math_rl.math_env import DeepMathDataset, MathEnv\n"
@@ -284,6 +287,7 @@ def tinker(start: Start) -> Mapping[str, str]:
             "from tinker_cookbook.tokenizer_utils import get_tokenizer\n\n"
             "HERE = Path(__file__).resolve().parent\n"
             f"BELOW = {json.dumps(start.below, ensure_ascii=True)}  # what follows a question\n"
+            f"SYSTEM = {json.dumps(start.system, ensure_ascii=True)}  # what stands before it\n"
             f"MAX_TOKENS = {start.solution}\n\n\n"
             "class Env(MathEnv):\n    @classmethod\n    def question_suffix(cls):\n"
             "        return BELOW\n\n\n"
@@ -291,7 +295,13 @@ def tinker(start: Start) -> Mapping[str, str]:
             "    def __init__(self, batch_size, group_size, renderer, convo_prefix=None):\n"
             '        self.ds = load_dataset(str(HERE), split="train")\n'
             "        self.batch_size, self.group_size = batch_size, group_size\n"
-            "        self.renderer, self.convo_prefix = renderer, convo_prefix\n\n\n"
+            '        before = [{"role": "system", "content": SYSTEM}] if SYSTEM else []\n'
+            "        self.renderer, self.convo_prefix = renderer, before + (convo_prefix or [])\n\n"
+            "    def _make_env_group_builder(self, x, group_size):\n"
+            "        made = super()._make_env_group_builder(x, group_size)\n"
+            "        if made is None:\n            return None\n"
+            '        given = x["question"], x["final_answer"], self.renderer, self.convo_prefix\n'
+            "        return replace(made, env_thunk=partial(Env, *given))\n\n\n"
             "@chz.chz\nclass RowsBuilder(RLDatasetBuilder):\n    batch_size: int\n"
             "    model_name_for_tokenizer: str\n    renderer_name: str\n    group_size: int\n\n"
             "    async def __call__(self):\n"

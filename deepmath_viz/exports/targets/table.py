@@ -128,6 +128,7 @@ TARGETS: dict[str, Target] = {
         formats=("parquet",),
         single=True,
         reward="plain",
+        tried="verifiers 0.3.1",
     ),
     "nemo-rl": Target(
         label="NeMo-RL",
@@ -185,5 +186,6 @@ TARGETS: dict[str, Target] = {
                " is made for arithmetic.",),
         prompt="tinker",
         reward="plain",
+        tried="tinker-cookbook 0.4.3",
     ),
 }  # fmt: skip

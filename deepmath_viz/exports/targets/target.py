@@ -35,6 +35,7 @@ class Start:
     Attributes:
         files: the data files by split.
         prompt, row, solution: tokens that hold nearly all of each, of `STEPS`.
+        system: what the system turn says, for trainers whose rows have none; empty for none.
         below: what follows a question.
         ordered: whether the rows stand in an order that shuffling would undo.
         solutions: whether solutions come along.
@@ -44,6 +45,7 @@ class Start:
     prompt: int
     row: int
     solution: int
+    system: str = ""
     below: str = ""
     ordered: bool = False
     solutions: bool = False

@@ -26,6 +26,7 @@ def start(store: Store, plan: Plan, sizes: Mapping[str, int]) -> Start:
         prompt=prompt,
         row=found.step("row"),
         solution=found.step("solution", least=4_096),
+        system=plan.recipe.asked.system,
         below=plan.recipe.asked.below,
         ordered=plan.sequence is not None,
         solutions=plan.taken is not None,

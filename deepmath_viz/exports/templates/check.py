@@ -23,6 +23,7 @@ QUESTION, THOUGHT, SAID = "Zweifrage 7?", "Denkspur erstens, zweitens.", "Schlus
 #: What may become of the reasoning in a form; what is in `KEPT` can be trained on.
 RIGHT, AS_TEXT = "right", "kept as text"
 KEPT = (RIGHT, AS_TEXT)
+_FAILS = "cannot be rendered"
 
 Message = Mapping[str, Any]
 
@@ -132,7 +133,7 @@ def forms(renderer: Renderer) -> dict[str, str]:
 def lost(text: Any, thought: str, said: str) -> str:
     """What of a conversation is missing in its text, in a few words; empty for nothing."""
     if not isinstance(text, str):
-        return f"cannot be rendered: {text['error']}"
+        return f"{_FAILS}: {text['error'].rstrip(' .:')}"
     folded, inside, answer = _folded(text), _folded(thought), _folded(said)
     if inside and inside not in folded:
         return "the reasoning is lost"
@@ -158,6 +159,11 @@ def require(renderer: Renderer, form: str) -> str:
     found = forms(renderer)
     if found[form] in KEPT:
         return found[form]
+    if found[form].startswith(_FAILS):
+        raise TemplateRefused(
+            f"This chat template {found[form]}. Nothing was written. Mend it, or use another"
+            " template."
+        )
     better = [other for other in ("tags", *FIELDS) if found[other] in KEPT]
     advice = f"Use --reasoning {better[0]}." if better and form != "none" else (
         "Use another template, such as one for training, or --reasoning none."

@@ -51,11 +51,14 @@ def _text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as err:
-        raise TemplateRefused(f"{path} cannot be read ({err}).") from err
+        raise TemplateRefused(
+            f"{path} cannot be read as text ({err}). Name a chat template, or a model's folder."
+        ) from err
 
 
 def _fetched(model: str, name: str) -> str | None:
     """One file of a model on the hub; None where it has none of that name."""
+    import httpx2
     from huggingface_hub import HfApi, hf_hub_download
     from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError
 
@@ -68,6 +71,11 @@ def _fetched(model: str, name: str) -> str | None:
         return _text(Path(hf_hub_download(model, name)))
     except EntryNotFoundError:
         return None
+    except httpx2.TransportError as err:
+        raise TemplateRefused(
+            f"The hub cannot be reached for the template of {model!r} ({err}). Check the network"
+            " and HF_ENDPOINT, or fetch the file elsewhere and name it instead."
+        ) from err
     except (HfHubHTTPError, OSError, ValueError) as err:
         raise TemplateRefused(
             f"The hub gives no {name} of {model!r} ({str(err).splitlines()[0]}). Fetch the file "

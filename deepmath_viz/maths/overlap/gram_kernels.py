@@ -86,6 +86,37 @@ def grams(
 
 
 @njit(cache=True, nogil=True)
+def equal(
+    one_text: NDArray[np.uint8],
+    one_starts: NDArray[np.int64],
+    one_ends: NDArray[np.int64],
+    ones: NDArray[np.int64],
+    two_text: NDArray[np.uint8],
+    two_starts: NDArray[np.int64],
+    two_ends: NDArray[np.int64],
+    twos: NDArray[np.int64],
+    n: int,
+) -> NDArray[np.bool_]:
+    """Whether the n tokens from `ones` on are, byte by byte, those from `twos` on."""
+    said = np.ones(len(ones), np.bool_)
+    for at in range(len(ones)):
+        for k in range(n):
+            a, b = ones[at] + k, twos[at] + k
+            length = one_ends[a] - one_starts[a]
+            if length != two_ends[b] - two_starts[b]:
+                said[at] = False
+                break
+            here, there = one_starts[a], two_starts[b]
+            for place in range(length):
+                if one_text[here + place] != two_text[there + place]:
+                    said[at] = False
+                    break
+            if not said[at]:
+                break
+    return said
+
+
+@njit(cache=True, nogil=True)
 def fill(bits: NDArray[np.uint8], hashes: NDArray[np.uint64]) -> None:
     """Remember hashes in a filter of `2 ** FILTER_BITS` bits."""
     for value in hashes:

@@ -1,14 +1,17 @@
-r"""What n-grams are made of: three ways to cut a text into tokens, each named as it is compared.
+r"""What n-grams are made of: ways to cut a text into tokens, each named as it is compared.
 
 `white` is what stands between white space, as published checks of overlaps by n-grams take it;
-`word` is words and numbers in small letters, so that punctuation is no difference; `latex` knows
-commands, letters and signs of formulas, in the one spelling of `folding`.
+`lower` is the same in small letters, and `plain` in small letters of ASCII without its punctuation
+(what is nothing else is no token), as others do (sources: `dataset.rules.PRESETS`); `word` is words
+and numbers in small letters, so that punctuation is no difference; `latex` knows commands, letters
+and signs of formulas, in the one spelling of `folding`.
 """
 
 from __future__ import annotations
 
 import html
 import re
+import string
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +20,7 @@ from deepmath_viz.maths import folding
 
 _WHITE = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
+_PLAIN = str.maketrans(string.ascii_uppercase, string.ascii_lowercase, string.punctuation)
 _LATEX = re.compile(r"\\(?:[A-Za-z]+|.)|\d+|[^\W\d_]+|\S", re.DOTALL)
 #: Spellings of distinct tokens that are remembered; problems have fewer.
 _MOST = 200_000
@@ -49,6 +53,14 @@ def _white(text: str) -> str:
     return text if text.isascii() else " ".join(text.split())
 
 
+def _lower(text: str) -> str:
+    return _white(text.lower())
+
+
+def _plain(text: str) -> str:
+    return _white(text.translate(_PLAIN))
+
+
 def _word(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
@@ -59,14 +71,22 @@ def _latex(text: str) -> str:
 
 #: A text as its tokens with white space between them.
 NAMED: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
-    {"white": _white, "word": _word, "latex": _latex}
+    {"white": _white, "lower": _lower, "plain": _plain, "word": _word, "latex": _latex}
+)
+#: What a stretch without white space is called, for the ways that cut there alone.
+_STRETCHES: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
+    {"white": str, "lower": str.lower, "plain": lambda text: text.translate(_PLAIN)}
 )
 
 
 def spans(text: str, how: str) -> list[Token]:
     """The tokens of a text, of a way of `NAMED`, with their places."""
-    if how == "white":
-        return [Token(found[0], *found.span()) for found in _WHITE.finditer(text)]
+    if name_of := _STRETCHES.get(how):
+        return [
+            Token(name, *found.span())
+            for found in _WHITE.finditer(text)
+            if (name := name_of(found[0]))
+        ]
     if how == "word":
         # Small letters may be more characters than large ones: places are those of the text.
         return [Token(found[0].lower(), *found.span()) for found in _WORD.finditer(text)]

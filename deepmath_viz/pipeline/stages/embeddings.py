@@ -7,7 +7,8 @@ Leaves `vectors.npy`, float16 of shape (distinct texts, dimension), to be memory
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,9 @@ from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
 from deepmath_viz.sources import DEEPMATH, Source
 from deepmath_viz.vectors import models
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
 #: Texts embedded between two writes, about half a minute of work on two cores.
@@ -46,8 +50,31 @@ def run(context: Context) -> Result:
     With `Options.fold` a text stands for all that are it but for spelling and instructions: writing
     `$x$` for `\\(x\\)` alone takes a cosine below 0.98 for a quarter of problems.
     """
-    model = model_of(context.source, context.options)
-    context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
+    model, found = model_of(context.source, context.options), distinct(context)
+    vectors, backend = vectors_of(context, model, found)
+    paths = context.work / "vectors.npy", context.work / "embedded.parquet"
+    np.save(paths[0], vectors)
+    pq.write_table(found.places, paths[1], compression="zstd")
+    notes = {"backend": backend, "rows": found.places.num_rows, "reason": model.reason}
+    return Result(paths, len(found.texts), notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Every text once.
+
+    Attributes:
+        texts, names: the texts, and what each is called among kept vectors.
+        places: which of them stands for which row of which set: `SCHEMA`.
+    """
+
+    texts: list[str]
+    names: list[bytes]
+    places: pa.Table
+
+
+def distinct(context: Context) -> Distinct:
+    """The distinct texts of DeepMath, sets and benchmarks, as they are embedded."""
     names: dict[bytes, int] = {}
     texts: list[str] = []
     places = []
@@ -65,17 +92,20 @@ def run(context: Context) -> Result:
         places.append(
             pa.table([sets, table.column("row"), pa.array(here, pa.int64())], schema=SCHEMA)
         )
+    return Distinct(texts, list(names), pa.concat_tables(places))
+
+
+def vectors_of(
+    context: Context, model: models.Model, found: Distinct
+) -> tuple[NDArray[np.float16], str]:
+    """Vectors of the texts by a model, shape (texts, dimension), and what computed them."""
+    context.progress.say(f"  model: {model.name}" + (f". {model.reason}" if model.reason else ""))
     cache = VectorCache(context.folder.parent, model)
-    _try_earlier(context, cache, model, list(names), texts)
-    backend = _embed(context, cache, model, list(names), texts)
-    vectors, known = cache.find(list(names))
+    _try_earlier(context, cache, model, found.names, found.texts)
+    backend = _embed(context, cache, model, found.names, found.texts)
+    vectors, known = cache.find(found.names)
     assert known.all()
-    paths = context.work / "vectors.npy", context.work / "embedded.parquet"
-    np.save(paths[0], vectors)
-    whole = pa.concat_tables(places)
-    pq.write_table(whole, paths[1], compression="zstd")
-    notes = {"backend": backend, "rows": whole.num_rows, "reason": model.reason}
-    return Result(paths, len(texts), notes)
+    return vectors, backend
 
 
 def _tables(context: Context) -> Iterator[tuple[str | None, pa.Table]]:

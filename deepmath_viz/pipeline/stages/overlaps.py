@@ -51,6 +51,7 @@ def run(context: Context) -> Result:
     made["found_by"] = tables.found_by(
         novelty=pq.read_table(_artefact(context, "novelty")),
         benchmarks=pq.read_table(context.artefact("benchmarks"), columns=["benchmark"]),
+        second_pairs=_second_pairs(context),
         indel=made["indel"],
         shared_grams=made["shared_grams"],
     )
@@ -78,6 +79,13 @@ def _kept(paths: Sequence[Path], make: Callable[[], Sequence[pa.Table]]) -> list
 def _artefact(context: Context, table: str) -> Path:
     """The file of a table of stage neighbours."""
     return context.folder / schema.TABLES[table].files(context.records)[0]
+
+
+def _second_pairs(context: Context) -> pa.Table:
+    """What a second model calls near; nothing where there is none."""
+    table = schema.TABLES["second_pairs"]
+    files = table.files(context.records)
+    return pq.read_table(context.folder / files[0]) if files else table.arrow.empty_table()
 
 
 def _counting(context: Context, note: str) -> Callable[[int], None]:
@@ -111,7 +119,8 @@ def _sides(context: Context) -> tables.Sides:
 
 STAGE = Stage(
     name="overlaps",
-    version=2,
+    version=3,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
+    uses=("second-model",),
     run=run,
 )

@@ -75,7 +75,7 @@ def _contents(db: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:
 
 STAGE = Stage(
     name="serve",
-    version=7,
+    version=8,
     needs=_NEEDS,
     uses=tuple(
         dict.fromkeys(s for table in schema.FILL_ORDER for s in table.stages if s not in _NEEDS)

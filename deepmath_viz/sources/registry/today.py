@@ -84,6 +84,20 @@ TODAY_BENCHMARKS: tuple[Dataset, ...] = (
     ),
     _benchmark("MATH-Beyond", "brendel-group/MATH-Beyond", "", split="test", licence="MIT"),
     _benchmark("PolyMath-en", "zwhe99/pm-en", "question", split="test"),
+    # Near-variants of problems of MATH, level 5; dated by the commit that brought the files.
+    *(
+        replace(
+            _benchmark(
+                f"MATH-Perturb {kind}",
+                "Kaffaljidhmah2/MATH-Perturb",
+                licence="Apache-2.0",
+                date="2025-05-31",
+            ),
+            home="github",
+            files=(f"math_perturb/math_perturb_{kind}.jsonl",),
+        )
+        for kind in ("simple", "hard")
+    ),
 )
 
 

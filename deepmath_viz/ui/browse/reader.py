@@ -13,7 +13,7 @@ from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem, Solution
 from deepmath_viz.exports import one_problem
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import navigation, origin, state
 from deepmath_viz.ui.browse import nearest, side_by_side, texts
 from deepmath_viz.ui.elements import (
     answer_row,
@@ -24,6 +24,7 @@ from deepmath_viz.ui.elements import (
     widgets,
 )
 from deepmath_viz.ui.elements.problem_card import like_link, open_problem
+from deepmath_viz.ui.origin import Origin
 
 
 def show(store: Store, filters: Filters, wanted: str) -> None:
@@ -69,12 +70,8 @@ def _toolbar(
 ) -> None:
     place = store.place(filters, attached_cells.order(store), problem["id"])
     with st.container(horizontal=True, vertical_alignment="center", key="reader_bar"):
-        st.button(
-            "List",
-            icon=":material/arrow_back:",
-            shortcut="escape",
-            on_click=lambda: state.set_params(problem=None, raw=None),
-        )
+        came = origin.origin()
+        _way_back(came)
         widgets.steps(place.previous, place.next, partial(open_problem, store), "reader")
         st.button(
             "Random",
@@ -84,7 +81,7 @@ def _toolbar(
                 store, store.random(filters, but=problem["id"]) or problem["id"]
             ),
         )
-        st.caption(_where(place.position, place.total), width="stretch")
+        st.caption(_where(place.position, place.total, came), width="stretch")
         st.toggle(
             "Source text",
             help="Show the text as published instead of rendered",
@@ -97,10 +94,26 @@ def _toolbar(
         _copy(problem, solutions)
 
 
-def _where(position: int | None, total: int) -> str:
+def _way_back(came: Origin | None) -> None:
+    """The way out, by `Esc`: to the result that the problem was opened from, or to the list."""
+    icon = ":material/arrow_back:"
+    if came is None:
+        st.button(
+            "List",
+            icon=icon,
+            shortcut="escape",
+            on_click=lambda: state.set_params(problem=None, raw=None),
+        )
+    elif st.button(markdown.escape(came.label), icon=icon, shortcut="escape", key="reader_back"):
+        came.return_to()
+
+
+def _where(position: int | None, total: int, came: Origin | None) -> str:
     if position is None:
+        if came:
+            return f"not among the {total:,} {came.one}{'s' * (total != 1)}"
         return f"not among the {total:,} that match the filters"
-    return f"{position:,} of {total:,}"
+    return f"{came.one if came else ''} {position:,} of {total:,}".strip()
 
 
 def _copy(problem: Problem, solutions: list[Solution]) -> None:
@@ -145,6 +158,8 @@ def _heading(store: Store, problem: Problem) -> None:
     ]
     if problem["source_block"]:
         facts.append(f"{problem['source_block']} (inferred)")
+    if pool := store.novelty.pools([problem["id"]]).get(problem["id"]):
+        facts.append(markdown.supported(problem["source_block"], pool))
     if same:
         facts.append("same question: " + ", ".join(str(i) for i in same[:5]))
     st.caption(markdown.escape(" · ".join(facts)))

@@ -26,7 +26,7 @@ from deepmath_viz.dataset.pair_query import (
     VERDICTS,
     PairQuery,
 )
-from deepmath_viz.dataset.rules import COSINE, DEFAULT_N, NGRAM, NS, RULES, TEXT, TOKENS, Rule
+from deepmath_viz.dataset.rules import COSINE, DEFAULT_N, NGRAM, NS, RULES, SECOND, TOKENS, Rule
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import state
@@ -89,7 +89,7 @@ def ask(opened: Opened, filters: Filters) -> Asked:
     query = PairQuery.from_params(state.params(), sets, benchmarks)
     if not benchmarks and query.against == ALL_BENCHMARKS and sets:
         query = replace(query, against=sets[0])
-    if query.rule.stage not in opened.manifest.stages:
+    if query.rule.name and query.rule.name not in opened.store.pairs.rules():
         query = replace(query, rule=Rule())
     judgements = _judgements(str(config.settings().data))
     judged = _located(
@@ -123,7 +123,7 @@ def choose_view() -> str:
 def controls(asked: Asked, view: str) -> None:
     """The other side, the rule and the threshold; where pairs are listed, which of them."""
     query = asked.query
-    by_cosine = view == "rules" or query.rule.name in ("", COSINE)
+    by_cosine = view == "rules" or query.rule.name in ("", COSINE, SECOND)
     with st.container(horizontal=True, vertical_alignment="bottom", key="contamination_controls"):
         sides = dict.fromkeys([ALL_BENCHMARKS] if asked.benchmarks else [], "Benchmarks")
         sides |= {name: name for name in asked.sets}
@@ -166,7 +166,7 @@ def controls(asked: Asked, view: str) -> None:
 
 
 def _rule(asked: Asked) -> None:
-    names = RULES if asked.opened.store.pairs.has_overlaps() else (TEXT, COSINE)
+    names = asked.opened.store.pairs.rules()
     widgets.menu(
         "rule",
         {"": "Same text or near"} | {name: RULES[name] for name in names},
@@ -182,7 +182,7 @@ def _gram(rule: Rule) -> None:
     sizes = [DEFAULT_N, *(n for n in NS if n != DEFAULT_N)]
     for param, label, words, value, width in (
         ("n", "Tokens in a row", {str(n): str(n) for n in sizes}, str(rule.n), 130),
-        ("tokens", "Tokens are", dict(TOKENS), rule.tokens, 190),
+        ("tokens", "Tokens are", dict(TOKENS), rule.tokens, 260),
         ("grams", "Common phrases", {"": "counted", "rare": "left out"}, _counts(rule), 140),
     ):
         widgets.menu(
@@ -229,6 +229,8 @@ def provenance(asked: Asked) -> None:
     if name != models.PAPER_MODEL:
         paper = markdown.escape(models.PAPER_MODEL.rpartition("/")[2])
         said[0] += f" (the paper used {paper}: its 0.98 need not mean the same here)"
+    if second := store.pairs.second_model():
+        said.append(f"The second model is **{markdown.escape(second)}**")
     said.append(
         "“Same text” is but for its spelling and for instructions. Of a problem the corpus keeps "
         f"the nearest {KEPT} in each {markdown.escape(asked.other)}: further pairs above the "

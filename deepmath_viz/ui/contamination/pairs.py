@@ -9,6 +9,7 @@ import streamlit as st
 from deepmath_viz.dataset import published, rows
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.records import PairWithTexts
+from deepmath_viz.dataset.rules import SECOND
 from deepmath_viz.maths import diff
 from deepmath_viz.maths.overlap.tokens import marked
 from deepmath_viz.reviews import pairs as pair_judgements
@@ -107,7 +108,9 @@ def side_by_side(
                 st.badge("same text", icon=":material/equal:", color="red")
             st.markdown(f":gray[similarity] {pair['similarity']:.3f}", width="content")
             pair_facts.show(facts)
-            if pair["score"] is not None:
+            if pair["score"] is not None and asked.query.rule.name == SECOND:
+                st.markdown(f":gray[second model] {pair['score']:.3f}", width="content")
+            elif pair["score"] is not None:
                 st.markdown(f":gray[characters alike] {pair['score']:.1f}%", width="content")
             if pair["gram"] is not None:
                 st.markdown(":gray[marked: in both]", width="content")

@@ -9,6 +9,7 @@ import streamlit as st
 from deepmath_viz.analysis import contamination
 from deepmath_viz.corpus import stages
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.rules import INDEL_ABOVE, NGRAM, Rule
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import markdown, widgets
@@ -35,6 +36,7 @@ def show(asked: Asked) -> None:
         f"Counted are problems of DeepMath, of {problems:,}{matching}. No rule is right: each finds"
         " what others miss. **Pairs** shows the pairs of each: choose the rule there."
     )
+    _models(asked)
     if not store.pairs.has_overlaps():
         st.caption(
             ":material/construction: "
@@ -47,6 +49,25 @@ def show(asked: Asked) -> None:
         _table(by_name, {"name": asked.other})
     _common(asked, query.rule)
     _figure_10(asked)
+
+
+def _models(asked: Asked) -> None:
+    store, query = asked.opened.store, asked.query
+    if not (second := store.pairs.second_model()):
+        return
+    st.subheader("Two models, pair by pair", anchor=False)
+    first = str(store.novelty.embedding().get("model", "an unknown model"))
+    above = number(query.threshold)
+    rows = contamination.models_table(store.pairs.two_models(query, asked.filters))
+    if rows:
+        _table(rows, {"name": asked.other})
+    else:
+        st.info(f"No pair is above {above} by either model.", icon=":material/compare_arrows:")
+    st.caption(
+        f"First: **{markdown.escape(first)}**. Second: **{markdown.escape(second)}**. Counted are"
+        f" pairs above {above} by either; the correlation is that of both similarities over these"
+        " pairs. One number need not mean the same for two models."
+    )
 
 
 def _common(asked: Asked, rule: Rule) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.sorts import NEEDED, SORTS
+from deepmath_viz.dataset.sorts import LISTED, NEEDED, SORTS
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
@@ -102,12 +102,13 @@ def order(store: Store) -> str:
     Some need a stage, such as neighbours; one by an attached column needs that column.
     """
     wanted = state.sort()
-    return wanted if wanted in offered(store) or wanted in sorts(store) else "id"
+    there = (LISTED, *offered(store), *sorts(store))
+    return wanted if wanted in there else "id"
 
 
 def lacking(store: Store, sort: str) -> None:
     """Say that the order of the address needs a column that is not attached."""
-    if sort not in SORTS and sort not in sorts(store):
+    if sort not in (*SORTS, LISTED) and sort not in sorts(store):
         name = sort.removeprefix("-")
         st.warning(
             f"This link sorts by {markdown.escape(name)}, which is not attached to this corpus"

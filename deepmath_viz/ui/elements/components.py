@@ -5,7 +5,9 @@ Their sources lie in `frontend/`. They are small enough to need no bundler.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -41,6 +43,9 @@ _WELCOME = st.components.v2.component(
     css=_source("copy.css"),
     js=_source("welcome.js"),
 )
+_TABLE = st.components.v2.component("deepmath_problem_table", js=_source("problem_table.js"))
+_KEPT = st.components.v2.component("deepmath_kept", js=_source("kept.js"))
+_VIEWS = st.components.v2.component("deepmath_views", js=_source("views.js"))
 _PLACE = st.components.v2.component("deepmath_place", js=_source("place.js"))
 _VIEWPORT = st.components.v2.component("deepmath_viewport", js=_source("viewport.js"))
 
@@ -103,9 +108,74 @@ def welcome(label: str) -> None:
 
 
 def place(page: str) -> None:
-    """Let a new problem, list or page begin at its top, and a list be found where it was left."""
+    """Let a new problem, list or page begin at its top, and a list or a result be found where it
+    was left."""
     at, kind = state.place()
-    _PLACE(key="place", data={"page": page, "at": f"{page} {at}", "kind": kind})
+    back = state.param(state.BACK) is not None
+    _PLACE(key="place", data={"page": page, "at": f"{page} {at}", "kind": kind, "back": back})
+
+
+def problem_table(
+    problems: Sequence[str],
+    headers: Sequence[str | None],
+    on_open: Callable[[str], None],
+    on_sort: Callable[[int], None],
+    *,
+    key: str,
+) -> None:
+    """Let a press on a row of the table in the container `KEY-rows` open it, and keys go along it.
+
+    Args:
+        problems: what `on_open` gets of each row.
+        headers: how each column is sorted, a value of `aria-sort`; None where it cannot be.
+        on_sort: gets the number of the column whose header was pressed, from 0.
+    """
+
+    def opened() -> None:
+        wanted = state.selected(key).get("open")
+        if wanted in problems:
+            on_open(str(wanted))
+
+    def sorted_() -> None:
+        at = state.selected(key).get("sort")
+        if isinstance(at, int) and 0 <= at < len(headers) and headers[at] is not None:
+            on_sort(at)
+
+    data = {"rows": f"st-key-{key}-rows", "problems": list(problems), "headers": list(headers)}
+    _TABLE(key=key, data=data, on_open_change=opened, on_sort_change=sorted_)
+
+
+def kept_lists() -> None:
+    """Let the browser keep how lists look, and say it when somebody comes back."""
+    key = "lists_kept"
+    text = state.selected(key).get("text")
+    if state.kept(state.LISTS) is None and text:
+        state.keep(state.LISTS, _texts(text))
+    now = state.kept(state.LISTS)
+    data = {"place": "deepmath-lists", "text": None if now is None else json.dumps(now)}
+    _KEPT(key=key, data=data, on_text_change=lambda: None)
+
+
+def _texts(kept: Any) -> dict[str, str]:
+    """What a browser kept, as far as it is short texts by name."""
+    try:
+        found = json.loads(str(kept)[:5_000])
+    except ValueError:
+        return {}
+    texts = found.items() if isinstance(found, dict) else ()
+    return {str(name): text for name, text in texts if isinstance(text, str)}
+
+
+def kept_views(task: Mapping[str, str | None] | None) -> str:
+    """The views that the browser keeps, as JSON: a list of `name` and `query`; empty until it says.
+
+    Args:
+        task: `id`, `name` and `query` of one to keep, or without a query to take away.
+    """
+    key = "views_kept"
+    known = str(state.selected(key).get("text") or "")
+    _VIEWS(key=key, data={"known": known, "task": task}, on_text_change=lambda: None)
+    return known
 
 
 def is_narrow(key: str = "viewport") -> bool:

@@ -179,9 +179,7 @@ def _solutions(store: Store, shape: Shape, named: str) -> dict[str, Any]:
 def _left_out(store: Store) -> dict[str, Any]:
     known = store.has_neighbours
     rules = {
-        name: rule
-        for name, rule in contaminated.RULES.items()
-        if rule.stage == "neighbours" or rule.stage in store.manifest.stages
+        name: rule for name, rule in contaminated.RULES.items() if contaminated.stands(store, name)
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         left = st.segmented_control(

@@ -61,7 +61,7 @@ def problems_of(store: Store, ids: Sequence[int]) -> None:
     if len(known) > id_lists.MOST:
         st.caption(f"Narrow it to {id_lists.MOST:,} problems to open them in Browse or on the map.")
     else:
-        filters = Filters(region=id_lists.text_of(known))
+        filters = Filters(region=id_lists.text_in_order(known))
         for page, label, icon in (
             (navigation.BROWSE, f"Browse these {len(known):,}", ":material/menu_book:"),
             (navigation.MAP, "On the map", ":material/scatter_plot:"),

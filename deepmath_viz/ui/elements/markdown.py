@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html as html_text
 import re
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from deepmath_viz.dataset import topics
+from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.maths.latex import CARD, LEAST, PAGE, Amount, Drawn, draw
 from deepmath_viz.maths.latex.characters import cleaned
+from deepmath_viz.maths.latex.lines import beginning
 from deepmath_viz.maths.latex.prose import JOINER
 from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.search.term_marks import marked
 
 #: Where Streamlit would make a link or a picture out of plain text: after the escapes are read.
 _ADDRESS = re.compile(
@@ -22,6 +25,8 @@ _ADDRESS = re.compile(
 )
 #: Characters of an answer that are shown as source where it is too much to be drawn.
 _REST = 300
+#: The same of a question in which something is marked.
+_SOURCE = 1_000
 #: What the texts of the page that runs may still have drawn; nothing is known of it in a fragment
 #: that runs alone.
 _left: ContextVar[Amount | None] = ContextVar("left", default=None)
@@ -74,6 +79,21 @@ def _short(text: str) -> Markdown:
     return drawn(text, CARD).shortened(_REST)
 
 
+def line(text: str, longest: int) -> Markdown:
+    """The beginning of a text of the dataset as one line of Markdown, drawn as far as a card is."""
+    return drawn(beginning(text, longest), CARD).shortened(_REST)
+
+
+def hits(text: Markdown, terms: Sequence[str]) -> Markdown:
+    """Finished Markdown with every place of a term of the text filter marked."""
+    return marked(text, terms)
+
+
+def question_hits(question: str, terms: Sequence[str]) -> Markdown:
+    """A question as a card shows it, with every place of a term of the text filter marked."""
+    return hits(drawn(question, CARD).shortened(_SOURCE), terms)
+
+
 def difficulty(row: ListedProblem) -> str:
     """The difficulty in words."""
     if row["unrated"]:
@@ -83,15 +103,36 @@ def difficulty(row: ListedProblem) -> str:
     )
 
 
-def facts(row: ListedProblem) -> Markdown:
-    """One line about a problem: difficulty, topic, answer type, solutions."""
+def facts(row: ListedProblem, pool: tuple[str, float] | None = None) -> Markdown:
+    """One line about a problem: difficulty, topic, answer type, solutions.
+
+    Args:
+        pool: the source pool that it is near to, see `supported`.
+    """
     topic = topics.short(row["topic"]) if row["topic"] else "topic unknown"
     n = row["n_solutions"]
     parts = [difficulty(row), topic.replace(topics.SEPARATOR, " › "), row["answer_type"]]
     parts.append(f"{n} solution{'s' * (n != 1)}" if n else "no solutions")
     if said := similarity(row):
         parts.append(said)
+    if pool:
+        parts.append(supported(row["source_block"], pool))
     return Markdown(f":gray[{escape(' · '.join(parts))}]")
+
+
+def supported(block: str | None, pool: tuple[str, float]) -> str:
+    """What a near problem in a source pool says of the block of a row, in a few words.
+
+    Args:
+        block: the block that its row number tells, None where that is not known.
+        pool: see `NoveltyQueries.pools`.
+    """
+    name, near = pool
+    if block is None:
+        return f"in the pool {name}, {near:.3f}"
+    if published.POOLS[name] == block:
+        return f"source block supported by {name}, {near:.3f}"
+    return f"also in {name}, {near:.3f}, of another source block"
 
 
 def similarity(row: ListedProblem) -> str:

@@ -192,11 +192,15 @@ def drawn_text(text: str, most: Amount, key: str | None, **how: Any) -> None:
             st.code(cut, language=None, wrap_lines=True, height=150)
 
 
-def answer_line(answer: str | None, *actions: Slot) -> Slot:
-    """The final answer under the text of a card, with what leads on from here to its right."""
+def answer_line(answer: str | None, *actions: Slot, terms: Sequence[str] = ()) -> Slot:
+    """The final answer under the text of a card, with what leads on from here to its right.
+
+    Args:
+        terms: of the text filter, which are marked in it.
+    """
 
     def show() -> None:
-        said = f":gray[Answer] {markdown.answer(answer)}"
+        said = f":gray[Answer] {markdown.hits(markdown.answer(answer), terms)}"
         if not actions:
             st.markdown(said, anchors=False)
             return

@@ -29,6 +29,31 @@ _CSS = """
   color: light-dark(#ffffff, #14171c);
 }
 [data-testid="stCaptionContainer"] :is(a, code) { opacity: 1; }
+/* One line a problem: what does not fit fades out. Who presses a row reads the whole. */
+.st-key-problem_table-rows { overflow-x: auto; }
+.st-key-problem_table-rows table {
+  width: 100%; table-layout: fixed; border-collapse: collapse; margin: 0; font-size: 0.9rem;
+}
+.st-key-problem_table-rows :is(th, td) {
+  border: none; border-bottom: 1px solid rgba(128, 128, 128, 0.22); padding: 0 0.6rem;
+  height: 2.35rem; white-space: nowrap; overflow: hidden; vertical-align: middle;
+}
+.st-key-problem_table-rows td {
+  -webkit-mask-image: linear-gradient(to left, transparent, #000 1.8rem);
+  mask-image: linear-gradient(to left, transparent, #000 1.8rem);
+}
+.st-key-problem_table-rows td[style*="right"] { -webkit-mask-image: none; mask-image: none; }
+.st-key-problem_table-rows td .katex { font-size: 1em; }
+.st-key-problem_table-rows th { font-weight: 500; opacity: 0.85; }
+.st-key-problem_table-rows th[aria-sort] { cursor: pointer; }
+.st-key-problem_table-rows th[aria-sort]:hover { text-decoration: underline; }
+.st-key-problem_table-rows th[aria-sort="ascending"]::after { content: " ↑"; }
+.st-key-problem_table-rows th[aria-sort="descending"]::after { content: " ↓"; }
+.st-key-problem_table-rows tbody tr { cursor: pointer; }
+.st-key-problem_table-rows tbody tr:hover { background: rgba(128, 128, 128, 0.1); }
+.st-key-problem_table-rows :is(tr, th):focus-visible {
+  outline: 2px solid light-dark(#2a6ea0, #9fd0f0); outline-offset: -2px;
+}
 /* The map fills the window. */
 .stMainBlockContainer:has(.st-key-map_bar) { max-width: none; padding: 1rem 1rem 0; }
 .stApp:has(.st-key-map_bar) .stAppHeader { background: none; pointer-events: none; }
@@ -45,9 +70,16 @@ _CSS = """
 /* The marks of a first visit, until the browser says that they were dismissed. */
 :root:not([data-welcome]) .st-key-welcome { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */
-.st-key-reviewer_kept, .st-key-place { position: absolute; width: 0; }
+.st-key-reviewer_kept, .st-key-place, .st-key-problem_table, .st-key-lists_kept,
+.st-key-views_kept {
+  position: absolute; width: 0;
+}
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
-.stMain .stPageLink a:not(:hover, :focus-visible) { background: none; }
+:is(.stMain, [data-testid="stPopoverBody"]) .stPageLink a:not(:hover, :focus-visible) {
+  background: none;
+}
+/* What is marked may be a part of a word. */
+.stMain .stMarkdownColoredBackground { padding-left: 0 !important; padding-right: 0 !important; }
 .stColumn .katex { font-size: 1.05em; }
 .katex-display { overflow-x: auto; overflow-y: hidden; padding: 2px 0; scrollbar-width: thin; }
 .katex-error { color: inherit !important; }

@@ -77,10 +77,18 @@ def _in_url(
     )
 
 
-def per_page(key: str) -> None:
-    """How many rows a page of a list has, of `state.PAGE_SIZES`."""
-    sizes = {size: str(size) for size in state.PAGE_SIZES}
-    menu("size", sizes, "Per page", state.page_size(), key=key, width=90, resets=["page"])
+def per_page(key: str, usual: int = state.PAGE_SIZES[0]) -> None:
+    """How many rows a page of a list has, of `state.PAGE_SIZES`; other lists follow."""
+    st.selectbox(
+        "Per page",
+        state.PAGE_SIZES,
+        width=90,
+        **state.seeded(
+            key,
+            state.page_size(usual),
+            lambda size: state.prefer("size", str(size), str(usual)),
+        ),
+    )
 
 
 def pager(key: str, at: state.Paging) -> None:

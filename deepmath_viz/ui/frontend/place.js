@@ -7,6 +7,8 @@ const PATIENCE = 2000
 
 const left = new Map()
 let now = null
+/** The result of another page whose problems are read, and which one comes back to. */
+let result = null
 let waiting = 0
 
 const main = () => document.querySelector('[data-testid="stMain"]')
@@ -37,11 +39,13 @@ function fold() {
 }
 
 export default function (component) {
-  const { at, page, kind } = component.data
+  const { at, page, kind, back } = component.data
   const before = now
-  now = { at, page, kind }
+  now = { at, page, kind, back }
   if (!before || before.at === at) return
   if (before.page !== page) fold()
-  const returns = before.page === page && before.kind === "problem" && kind === "list"
+  if (back && !before.back) result = before.at
+  const closed = before.page === page && before.kind === "problem" && kind === "list"
+  const returns = closed || (before.back && at === result)
   stand(returns ? (left.get(at) ?? 0) : 0)
 }

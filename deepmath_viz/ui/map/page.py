@@ -203,14 +203,13 @@ def _maps(
         if second is None:
             st.html("<i></i>")  # a container without content is not on the page, nor is its style
             return
-        there = -1 if focus is None else int(found.twins(second.found.layout)[focus])
         data = given.of_map(
             second.found,
             filters,
             _summary(second.found, None),
             colour=second.colour,
             camera=second.camera,
-            focus=there if there >= 0 else None,
+            focus=second.twin_of(focus, found),
             **shared,
         )
         _show(opened, found, second.found, second_map.KEY, data | twin | {"second": True})

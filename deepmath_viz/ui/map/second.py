@@ -34,6 +34,13 @@ class Second:
     colour: str
     locked: bool
 
+    def twin_of(self, index: int | None, first: LiveMap) -> int | None:
+        """The point here that shows the text of a point of the first map."""
+        if index is None or self.found is first:
+            return index
+        there = int(first.twins(self.found.layout)[index])
+        return there if there >= 0 else None
+
     @property
     def camera(self) -> Sequence[int] | None:
         """Where it looks; None is the first view."""
@@ -43,7 +50,7 @@ class Second:
 def wanted(store: Store, first: LiveMap) -> Second | None:
     """The second map that the address asks for; None where there is one alone."""
     layout, _, colour = (state.param("beside") or "").partition("~")
-    if layout not in store.map.layouts():
+    if layout not in store.map.layouts() or state.param("still") == "1":
         return None
     locked = layout == first.layout and state.param("apart") != "1"
     return Second(live_map.of_store(store, layout), colour or "set", locked)

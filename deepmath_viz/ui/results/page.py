@@ -54,7 +54,7 @@ def show() -> None:
     _beside()
     _own(own)
     with st.container(horizontal=True):
-        links.query(_BY_GROUP, "All published results in SQL")
+        links.query(_BY_GROUP, "All results in SQL")
 
 
 def _group() -> str:
@@ -200,7 +200,7 @@ def _own(own: Sequence[OwnResult]) -> None:
         st.info(
             "None yet. `deepmath-viz results FILE` adds a file with the columns model, benchmark "
             "and value (percent); base, metric and source are taken where they are. A base of the "
-            "groups above puts a model into its table.",
+            "groups above puts a model into its table. Queries see them in the table results.",
             icon=":material/add_chart:",
         )
         return

@@ -19,7 +19,7 @@ from deepmath_viz.search import finding, highlight, meaning, solutions
 from deepmath_viz.search.encoder import encoder_of
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
-from deepmath_viz.ui import state
+from deepmath_viz.ui import origin, state
 from deepmath_viz.ui.elements import attached_cells, links, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -39,6 +39,8 @@ _MODES = {
 }
 _MOST, _PAGE = 200, 10
 _SCANNED = "search_scan"
+#: Query parameters of Browse that read a hit among the others; None where they are too many.
+Within = dict[str, list[str]] | None
 
 
 def show(opened: Opened, filters: Filters) -> None:
@@ -148,16 +150,18 @@ def _results(store: Store, found: Found) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown, of = _said(found, store.count(Filters()))
         st.markdown(f"**{shown}** :gray[{of}]", width="stretch")
-        links.problems_of(store, [hit.id for hit in found.hits])
+        ids = [hit.id for hit in found.hits]
+        links.problems_of(store, ids)
+    within = origin.reading("search", ids, state.filters())
     for hit in found.hits[at.places]:
-        _row(store, hit, found)
+        _row(store, hit, found, within)
     widgets.pager("search_page", at)
 
 
-def _row(store: Store, hit: Hit, found: Found) -> None:
+def _row(store: Store, hit: Hit, found: Found, within: Within) -> None:
     problem = store.problem(hit.id)
     problem_card(
-        problem_title(problem),
+        problem_title(problem, within),
         Text(problem["question"], marked=highlight.marked(problem["question"], found.query)),
         key=f"row-{hit.id}",
         facts=markdown.facts(problem) + attached_cells.badges(store, problem["id"]),
@@ -198,8 +202,9 @@ def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
     found = f"{'The first ' * cut}{len(passages):,} solution{'s' * (len(passages) != 1)}"
     st.markdown(f"**{found}** :gray[of {where} looked through]")
     at = state.paging(len(passages), _PAGE)
+    within = origin.reading("search", [passage.id for passage in passages], filters)
     for passage in passages[at.places]:
-        _passage(store, passage)
+        _passage(store, passage, within)
     widgets.pager("search_page", at)
 
 
@@ -219,11 +224,11 @@ def _scan(
     return tuple(found), done, total
 
 
-def _passage(store: Store, passage: solutions.Passage) -> None:
+def _passage(store: Store, passage: solutions.Passage, within: Within) -> None:
     problem = store.problem(passage.id)
     before, match, after = map(markdown.html, (passage.before, passage.match, passage.after))
     problem_card(
-        problem_title(problem),
+        problem_title(problem, within),
         Text(problem["question"]),
         key=f"row-{passage.id}-{passage.n}",
         facts=f":gray[solution {passage.n:d}, {markdown.escape(passage.part.replace('_', '-'))}]",

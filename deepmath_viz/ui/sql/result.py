@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from deepmath_viz.dataset import wording
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.plumbing.markup import Markdown
@@ -17,13 +18,15 @@ from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.sql.query import Answer, Query
-from deepmath_viz.ui import state
+from deepmath_viz.ui import origin, state
 from deepmath_viz.ui.charts import sql as sql_charts
 from deepmath_viz.ui.charts.sql import KINDS, Drawing
 from deepmath_viz.ui.elements import chart, links, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import Text, Title, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
 
+#: Query parameters of Browse that read a problem among the others of the result.
+Within = dict[str, list[str]] | None
 VIEWS = {"grid": "Grid", "maths": "Mathematics", "chart": "Chart"}
 _PAGE, _CARDS = 100, 10
 #: Characters of a cell in the grid, and of a text that is rendered.
@@ -55,16 +58,19 @@ def _result(opened: Opened, sql: str, answer: Answer) -> None:
             icon=":material/filter_alt_off:",
         )
         return
-    _ways_on(opened, table)
+    within = _ways_on(opened, table)
     view = widgets.choice("view", VIEWS, "View", key="sql_view", labelled=False)
-    {"grid": _grid, "maths": _maths, "chart": _chart}[view](opened, table)
+    {"grid": _grid, "maths": _maths, "chart": _chart}[view](opened, table, within)
 
 
-def _ways_on(opened: Opened, table: pa.Table) -> None:
-    """Links to the problems of a result whose column `id` names some."""
-    if "id" in table.column_names and pa.types.is_integer(table.schema.field("id").type):
-        with st.container(horizontal=True, vertical_alignment="center", key="sql_ways_on"):
-            links.problems_of(opened.store, pc.drop_null(table["id"]).to_pylist())
+def _ways_on(opened: Opened, table: pa.Table) -> Within:
+    """Links to the problems of a result whose column `id` names some; returns how one is read."""
+    if "id" not in table.column_names or not pa.types.is_integer(table.schema.field("id").type):
+        return None
+    ids = pc.drop_null(table["id"]).to_pylist()
+    with st.container(horizontal=True, vertical_alignment="center", key="sql_ways_on"):
+        links.problems_of(opened.store, ids)
+    return origin.reading("sql", ids, Filters())
 
 
 def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
@@ -122,7 +128,7 @@ def _slice(table: pa.Table, size: int, key: str) -> tuple[pa.Table, int]:
 # -- the grid ------------------------------------------------------------------------------------
 
 
-def _grid(opened: Opened, table: pa.Table) -> None:
+def _grid(opened: Opened, table: pa.Table, within: Within) -> None:
     above = st.container()
     below = st.container()
     rows, first = _slice(table, _PAGE, "sql_page")
@@ -145,6 +151,7 @@ def _grid(opened: Opened, table: pa.Table) -> None:
                 opened,
                 sql_files.records(rows.slice(chosen[0], 1))[0],
                 f"Row {first + chosen[0] + 1:,}",
+                within,
             )
         else:
             st.caption("Choose a row at its left edge to read it with its mathematics.")
@@ -165,19 +172,19 @@ def _cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
 # -- mathematics ---------------------------------------------------------------------------------
 
 
-def _maths(opened: Opened, table: pa.Table) -> None:
+def _maths(opened: Opened, table: pa.Table, within: Within) -> None:
     rows, first = _slice(table, _CARDS, "sql_cards")
     for n, row in enumerate(sql_files.records(rows)):
-        _card(opened, row, f"Row {first + n + 1:,}")
+        _card(opened, row, f"Row {first + n + 1:,}", within)
 
 
-def _card(opened: Opened, row: dict[str, Any], title: str) -> None:
+def _card(opened: Opened, row: dict[str, Any], title: str, within: Within) -> None:
     """One row: short values on a line, texts with their mathematics, a link to its problem."""
     texts = {k: v for k, v in row.items() if isinstance(v, str) and (len(v) > 60 or "$" in v)}
     facts = [f":gray[{markdown.escape(k)}] {_said(k, v)}" for k, v in row.items() if k not in texts]
     problem = _problem(opened, row)
     problem_card(
-        Title(Markdown(f"**{title}**")) if problem is None else problem_title(problem),
+        Title(Markdown(f"**{title}**")) if problem is None else problem_title(problem, within),
         *(
             Text(value, name=name, longest=_TEXT, markdown=name in _MARKDOWN)
             for name, value in texts.items()
@@ -214,7 +221,7 @@ def _problem(opened: Opened, row: dict[str, Any]) -> Problem | None:
 # -- chart ---------------------------------------------------------------------------------------
 
 
-def _chart(_opened: Opened, table: pa.Table) -> None:
+def _chart(_opened: Opened, table: pa.Table, _within: Within) -> None:
     meant = sql_charts.suggest(table)
     if meant is None:
         st.info("This result has no column that can be drawn.", icon=":material/bar_chart_off:")

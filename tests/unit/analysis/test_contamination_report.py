@@ -109,9 +109,28 @@ def test_a_rule_gives_its_pairs_its_counts_and_what_they_share(tmp_path, deepmat
     assert "Any of these rules finds 5 of 6 problems, all of them agree on 0." in text
     assert "figure 10 counts: DeepMath-103K 0, Open-R1 1." in text
     assert "\n\n### Common phrases\n\nNo common phrase of this kind is in DeepMath.\n\n" in text
-    done = deepmath(*words, "--as", "marin")
-    assert done.returncode == 2
-    assert "not written down here. Known: deepmathgap" in done.stderr
+    done = deepmath(*words, "--as", "lm-eval")
+    assert done.returncode == 0, done.stderr
+    text = out.read_text()
+    assert "13 tokens in a row in common (between white space, in small letters without" in text
+    assert "- as published: EleutherAI/lm-evaluation-harness at 121b709" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("marin", "the share of a line's n-grams that are known"),
+        ("datatrove", "12 tokens of a language's own tokenizer"),
+        ("nobody", "the rule of nobody is not written down here."),
+    ],
+)
+def test_a_rule_that_cannot_be_followed_is_refused_with_what_is_not_known(
+    tmp_path, name, why, capsys
+):
+    words = ["report", "contamination", "--cache", str(tmp_path), "--as", name]
+    assert cli.main([*words, "--out", str(tmp_path / "out.md")]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert why in said and "Known: deepmathgap, open-r1, lm-eval. Say any other yourself" in said
 
 
 @pytest.mark.parametrize(

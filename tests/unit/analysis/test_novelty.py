@@ -276,3 +276,26 @@ def test_equal_texts_are_marked(opened, known):
     marked = [r for r in opened.novelty.neighbours(id_, "comparison") if r["same_text"]]
     assert ("Open-R1", 12) in {(r["dataset"], r["row"]) for r in marked}
     assert opened.novelty.of(id_)["novelty"] == "elsewhere"
+
+
+def test_a_problem_that_is_near_one_of_a_source_pool_is_named_with_it(
+    tmp_path, example_rows, write_source, make
+):
+    built = make(
+        write_source(tmp_path / "source", example_rows(40)), tmp_path / "cache", "problems"
+    )
+    folder = tmp_path / "cache" / built.corpus
+    known = plant(folder, built, sets={"MMIQC": 60, "Open-R1": 30})
+    store = Store(folder, known.manifest)
+    ids = known.ids.tolist()
+    near = (known.vectors[published.NAME] @ known.vectors["MMIQC"].T).max(axis=1)
+    expected = {i: near[at] for at, i in enumerate(ids) if near[at] > np.float32(0.98)}
+    found = store.novelty.pools(ids)
+    assert found.keys() == expected.keys() and 0 < len(found) < len(ids)
+    assert {name for name, _ in found.values()} == {"MMIQC"}
+    assert all(found[i][1] == pytest.approx(expected[i], abs=1e-6) for i in found)
+    assert store.novelty.pools([]) == {}
+
+
+def test_without_a_source_pool_nothing_is_said_of_one(opened, known):
+    assert opened.novelty.pools(known.ids.tolist()) == {}

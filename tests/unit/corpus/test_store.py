@@ -19,7 +19,9 @@ from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.row_groups import RowGroups
 from deepmath_viz.corpus.store import Place, Store
+from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.filters import SORTS, UNKNOWN, Filters
+from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, ProblemNotFound
 
 ROWS = 120
@@ -89,6 +91,15 @@ def test_pages_join_to_the_whole_list_and_every_row_knows_its_place(opened, sort
             previous=whole[at - 1] if at else None,
             next=whole[at + 1] if at < 79 else None,
         )
+
+
+def test_a_list_that_keeps_its_order_is_read_in_it(opened):
+    found = [41, 3, 17, 5, 40]
+    wanted = Filters(region=id_lists.text_in_order([*found[:2], 10**6, *found[2:]]))
+    assert [row["id"] for row in opened.page(wanted, LISTED, 0, 10)] == found
+    assert [row["id"] for row in opened.page(wanted, LISTED, 2, 2)] == found[2:4]
+    assert opened.place(wanted, LISTED, 17) == Place(3, 5, 3, 5)
+    assert [row["id"] for row in opened.page(wanted, "id", 0, 10)] == sorted(found)
 
 
 def test_sorting_sorts_and_puts_the_unknown_last(opened):

@@ -90,3 +90,13 @@ def test_no_column_may_name_people():
     push.require_no_names(["key", "verdict"])
     with pytest.raises(ExportNotSent, match="reviewer"):
         push.require_no_names(["key", "reviewer"])
+
+
+def test_without_a_network_it_says_so_and_the_folder_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    (tmp_path / "train.parquet").write_bytes(b"rows")
+    with pytest.raises(ExportNotSent, match=r"cannot be reached .* check the network") as said:
+        push.push(tmp_path, ["train.parquet"], "me/mine", public=False)
+    assert str(tmp_path) in str(said.value) and (tmp_path / "train.parquet").exists()

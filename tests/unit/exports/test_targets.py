@@ -238,12 +238,14 @@ def test_words_of_users_are_quoted_wherever_they_enter(built: Store, tmp_path: P
             if path.suffix in (".sh", ".yaml", ".py"):
                 assert "rm -rf" not in path.read_text(encoding="utf-8") or name == "tinker"
     data = ast.parse((tmp_path / "tinker" / "deepmath_data.py").read_text(encoding="utf-8"))
-    said = [
-        ast.literal_eval(node.value)
+    said = {
+        ast.unparse(node.targets[0]): ast.literal_eval(node.value)
         for node in data.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "BELOW"
-    ]
-    assert said == [f"\n\n{HOSTILE}"]
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("BELOW", "SYSTEM")
+    }
+    assert said == {"BELOW": f"\n\n{HOSTILE}", "SYSTEM": HOSTILE}
+    assert (tmp_path / "nemo-rl" / "system.txt").read_bytes().decode() == HOSTILE
+    assert "system_prompt_file: system.txt\n" in (tmp_path / "nemo-rl" / "grpo.yaml").read_text()
 
 
 def test_what_does_not_go_with_a_target_is_refused():
@@ -302,6 +304,30 @@ print(reward.authors_reward(think % '0.5', '\\\\frac{1}{2}'), reward.authors_rew
         cwd=tmp_path,
     )
     assert done.stdout.splitlines() == ["[1.0, 0.0, 1.0]", "1.0 -1.0"], done.stderr
+
+
+def test_the_archive_holds_whatever_the_graders_import(tmp_path: Path, monkeypatch: Any):
+    texts = {
+        "__init__.py": "",
+        "errors.py": "",
+        "maths/__init__.py": "",
+        "maths/answers/__init__.py": "def f():\n    from deepmath_viz.plumbing import late\n",
+        "maths/graders/__init__.py": "",
+        "maths/graders/one.py": "import json\nfrom deepmath_viz.errors import Wrong\n",
+        "plumbing/__init__.py": "",
+        "plumbing/late.py": "WORKER = 'deepmath_viz.plumbing.worker'\n",
+        "plumbing/worker.py": "import deepmath_viz.plumbing.deep.below\n",
+        "plumbing/deep/__init__.py": "",
+        "plumbing/deep/below.py": "",
+        "plumbing/unused.py": "import deepmath_viz.ui\n",
+        "ui/__init__.py": "",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(reward, "_HOME", tmp_path)
+    found = {path.relative_to(tmp_path).as_posix() for path in reward.modules()}
+    assert found == texts.keys() - {"plumbing/unused.py", "ui/__init__.py"}
 
 
 @pytest.mark.parametrize("kind", reward.KINDS)

@@ -104,6 +104,28 @@ def test_a_hostile_template_is_refused(hostile: str):
         check.require(made, "tags")
 
 
+def test_what_is_said_of_a_template_that_fails_ends_in_what_to_do():
+    with (
+        renderer("{{ cycler.__init__.__globals__ }}") as made,
+        pytest.raises(TemplateRefused) as said,
+    ):
+        check.require(made, "tags")
+    assert str(said.value).endswith(
+        "unsafe. Nothing was written. Mend it, or use another template."
+    )
+
+
+def test_without_a_network_a_template_of_the_hub_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(TemplateRefused, match=r"cannot be reached .*name it instead"):
+        reading.read("me/model")
+    (tmp_path / "weights.jinja").write_bytes(b"\x94\x00")
+    with pytest.raises(TemplateRefused, match="cannot be read as text"):
+        reading.read(str(tmp_path / "weights.jinja"))
+
+
 def test_a_template_that_never_ends_is_ended():
     endless = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
     with (

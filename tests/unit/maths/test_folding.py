@@ -1,4 +1,4 @@
-r"""What is the same text: spelling, instructions and recasts are folded away, and nothing else."""
+r"""What is the same text: what is folded away, and what is not."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ ASKED = r"Let $x \leq \frac{1}{2}$. Find the sum of the roots of $f(x)=0$."
 )
 def test_however_it_is_written_it_is_the_same_text(other):
     assert folding.same(other) == folding.same(ASKED)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Find 1 2.", "Find 12."),
+        ("How much is 1 1/2 of it?", "How much is 11/2 of it?"),
+        ("What is f(X)?", "What is f(x)?"),
+    ],
+)
+def test_capitals_and_white_space_are_given_up_as_decision_95_says(one, other):
+    assert folding.same(one) == folding.same(other)
+    assert folding.spelled(one) != folding.spelled(other)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from collections import defaultdict
 
 import pyarrow.parquet as pq
@@ -43,7 +44,21 @@ def test_white_space_tokens_are_those_of_plain_python(texts, others, n):
     assert ngrams.sharing(texts, others, n) == by_hand(texts, others, n, str.split)
 
 
-@given(st.lists(TEXT, max_size=5), st.lists(TEXT, max_size=5), st.sampled_from(["word", "latex"]))
+WORDS = st.lists(st.sampled_from(["Find", "find", "x,y", "xy", "=", "\\frac{1}", "frac1", "Σ"]))
+
+
+@given(st.lists(WORDS.map(" ".join), max_size=6), st.lists(WORDS.map("  ".join), max_size=6))
+def test_tokens_of_published_rules_are_those_of_plain_python(texts, others):
+    assert ngrams.sharing(texts, others, 2, "lower") == by_hand(
+        texts, others, 2, lambda text: text.lower().split()
+    )
+    table = str.maketrans(string.ascii_uppercase, string.ascii_lowercase, string.punctuation)
+    assert ngrams.sharing(texts, others, 2, "plain") == by_hand(
+        texts, others, 2, lambda text: text.translate(table).split()
+    )
+
+
+@given(st.lists(TEXT, max_size=5), st.lists(TEXT, max_size=5), st.sampled_from(sorted(NAMED)))
 def test_other_tokens_are_those_that_the_text_is_marked_by(texts, others, how):
     def cut(text):
         return [token.name for token in spans(text, how)]
@@ -54,6 +69,9 @@ def test_other_tokens_are_those_that_the_text_is_marked_by(texts, others, how):
 def test_tokens_of_each_way():
     text = r"Let \(x≤\dfrac{1}{2}\). Is f(X) = 12?"
     assert [token.name for token in spans(text, "white")] == text.split()
+    assert [token.name for token in spans(text, "lower")] == text.lower().split()
+    assert NAMED["plain"](text).split() == "let x≤dfrac12 is fx 12".split()
+    assert [token.name for token in spans(text, "plain")] == NAMED["plain"](text).split()
     assert NAMED["word"](text).split() == "let x dfrac 1 2 is f x 12".split()
     assert NAMED["latex"](text) == r"let x \leq \frac { 1 } { 2 } . is f ( x ) = 12 ?"
 
@@ -92,3 +110,20 @@ def test_rows_of_deepmath_that_share_tokens_with_the_real_benchmarks(real_data, 
         found[rows[at]["benchmark"]].add(mine)
     assert {name: len(mine) for name, mine in found.items()} == expected
     assert pairs == by_hand(questions, texts, n, str.split)
+
+
+#: Tokens of one hash (FNV-1a, 64 bits) that are none of one text.
+ALIKE = ("8yn0iYCKYHlIj4-BwPqk", "GReLUrM4wMqfg9yzV3KQ")
+
+
+@pytest.mark.parametrize(
+    ("texts", "others"),
+    [
+        (["a {0} b"], ["a {1} b"]),  # a hash that is found, and no text
+        (["a {0} b", "a {1} b"], ["a {1} b", "a {0} b"]),  # two grams of one hash in the index
+        (["a {1} b", "a {0} b", "a {1} b"], ["x a {0} b"]),
+    ],
+)
+def test_tokens_of_one_hash_are_not_one_gram(texts, others):
+    texts, others = ([text.format(*ALIKE) for text in side] for side in (texts, others))
+    assert ngrams.sharing(texts, others, 3) == by_hand(texts, others, 3, str.split)

@@ -18,6 +18,7 @@ from deepmath_viz.search import finding, index
 
 #: Final answers of many kinds, in several spellings each.
 GOLDS = [
+    *("0.333", r"\frac13", "3.14159", r"\pi", r"1 - \frac{1}{100}"),
     *("1/2", r"\frac{1}{2}", "0.5", r"x=\frac12", r"50\%", "2", "x = 2", "-2", "2.0", "200"),
     *(r"\{1, 2\}", "1, 2", "(1, 2)", "(2, 1)", r"x=1 \text{ or } x=2", "[1, 2]", r"\pm 2"),
     *(r"\{-2, 2\}", "Yes", r"\text{True}", "No", r"\text{False}", r"\infty", r"-\infty"),
@@ -26,11 +27,15 @@ GOLDS = [
     r"2 \cdot 2^{n-1}",
     *("y = 2x + 1", "2x + 1", "1 + 2x", "xy = 1", r"y = \frac{1}{x}", r"\mathbb{Z}_6"),
     *(r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", "5", "5 cm", "1,000", "1000", r"(A)", "A"),
-    *(r"\text{diverges}", r"\text{does not exist}", r"\frac{n(n+1)}{2}", r"\frac{n^2+n}{2}"),
+    *(r"\mathbb{Z}", "Z", r"\text{diverges}", r"\text{does not exist}", "Correct", "F"),
+    *("0", r"X_t \equiv 0", r"a = b = 7", "7"),
+    *(r"\frac{n(n+1)}{2}", r"\frac{n^2+n}{2}", "The inequality holds.", "Not necessarily"),
 ]  # fmt: skip
-ASKED = ["0.5", r"\frac12", "2", r"\{2, 1\}", "true", r"x\leq3", "n!", r"\frac{\sqrt2}{2}", "1/e",
-         r"2^{n}", "2x+1", r"y=1/x", "1000", "A",
-         r"\pi/2", r"\infty", r"n(n+1)/2", r"\pm2"]  # fmt: skip
+ASKED = [
+    "0.5", r"\frac12", "2", r"\{2, 1\}", "true", "False", r"x\leq3", "n!", r"\frac{\sqrt2}{2}",
+    "1/e", r"2^{n}", "2x+1", r"y=1/x", "1000", "A", r"\pi/2", r"\infty", r"\mathbb{Z}", "0",
+    "7", r"n(n+1)/2", r"\pm2", r"\frac{1}{3}", "0.33333333", r"\pi", "3.141592654",
+]  # fmt: skip
 
 
 def agrees(gold: str, said: str) -> bool:
@@ -50,7 +55,7 @@ def opened(tmp_path_factory: Any, make: Any, write_source: Any) -> Any:
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_what_the_engine_calls_the_same_shares_a_key(asked: str) -> None:
-    near = {gold for gold in GOLDS if set(keys(gold)) & set(keys(asked))}
+    near = {gold for gold in GOLDS if set(keys(gold)) & set(keys(asked, asked=True))}
     same = {gold for gold in GOLDS if agrees(gold, asked)}
     assert same
     assert same <= near
@@ -72,10 +77,10 @@ def test_an_answer_narrows_what_words_find(opened: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["9^{9^{9^{9}}}", "{" * 500, "(" * 3000, "\\frac" * 40, "\ud800"]
+    "hostile", ["9^{9^{9^{9}}}", "{" * 500, "(" * 1500, "\\frac" * 40, "\ud800"]
 )
 def test_what_cannot_be_compared_finds_itself_at_most(opened: Any, hostile: str) -> None:
-    query = f'answer:"{hostile}"'[:1_900]
+    query = f'answer:"{hostile}"'
     assert finding.search(opened, query, Filters(), "words").hits == ()
 
 

@@ -317,6 +317,17 @@ def test_an_unreachable_hub_says_what_else_can_be_done(monkeypatch):
         unreachable.files()
 
 
+def test_a_hub_that_never_answered_is_given_up_sooner(hub, monkeypatch):
+    monkeypatch.setattr(retries, "UNREACHED", 0.5)
+    monkeypatch.setattr(retries, "_answered", False)
+    begun = time.monotonic()
+    with pytest.raises(SourceUnavailable, match=r"cannot be reached|gave no answer"):
+        HubSource(endpoint="http://127.0.0.1:9", patience=60.0).files()
+    assert time.monotonic() - begun < 30
+    source(hub).files()
+    assert retries.Patience(60.0, "later").most_seconds == 60.0
+
+
 def test_a_dataset_without_data_files_says_what_it_has(hub, home):
     for name in SHARDS:
         (home / name).unlink()

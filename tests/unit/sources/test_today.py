@@ -32,6 +32,7 @@ def test_names_and_homes_are_those_of_one_dataset_each():
     [
         ("AIME25", today.AFTER, "2025-02-12"),
         ("HMMT Feb 2026", today.AFTER, "2026-02"),
+        ("MATH-Perturb simple", today.AFTER, "2025-05-31"),
         ("MATH", today.BEFORE, "2021"),
         ("AIME24", today.BEFORE, "2024"),
         ("GSM8K", today.UNKNOWN, None),
@@ -55,6 +56,12 @@ def mirror(tmp_path: Path, write_source: Any) -> Path:
         folder = tmp_path / "hub" / home / "data"
         folder.mkdir(parents=True)
         pq.write_table(pa.table(columns), folder / "train-00000-of-00001.parquet")
+    variants = tmp_path / "github/Kaffaljidhmah2/MATH-Perturb/math_perturb"
+    variants.mkdir(parents=True)
+    (variants / "math_perturb_hard.jsonl").write_text(
+        '{"problem_id": 1, "problem": "One of both?", "answer": 36}\n'
+        '{"problem_id": 2, "problem": "A root?", "answer": "6-\\\\sqrt{5}"}\n'
+    )
     rows = {"benchmark": ["MATH", "AIME25"], "problem": ["One?", "Two?"], "answer": ["1", "2"]}
     pq.write_table(pa.table(rows), tmp_path / "benchmarks.parquet")
     return tmp_path
@@ -73,10 +80,16 @@ def test_benchmarks_of_today_are_read_beside_the_others_when_asked_for(mirror, m
     rows, skipped = read(mirror, make, "benchmarks", "benchmarks")
     assert (rows, skipped) == (usual, {})
     rows, skipped = read(mirror, make, "benchmarks", "benchmarks", benchmarks=Path(today.TODAY))
-    assert rows == [*usual, ("IMO-AnswerBench", 0, "Find all x.", "7")]
+    assert rows == [
+        *usual,
+        ("IMO-AnswerBench", 0, "Find all x.", "7"),
+        ("MATH-Perturb hard", 0, "One of both?", "36"),
+        ("MATH-Perturb hard", 1, "A root?", r"6-\sqrt{5}"),
+    ]
     # One that was read before is not read again; those that cannot be had are named.
     assert skipped["AIME25"] == "a set of this name was read before"
-    assert set(skipped) == {one.name for one in today.TODAY_BENCHMARKS} - {"IMO-AnswerBench"}
+    read_here = {"IMO-AnswerBench", "MATH-Perturb hard"}
+    assert set(skipped) == {one.name for one in today.TODAY_BENCHMARKS} - read_here
 
 
 def test_a_set_of_today_is_compared_by_its_name(mirror):

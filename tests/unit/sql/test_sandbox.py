@@ -17,7 +17,8 @@ import pytest
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest
-from deepmath_viz.corpus.queries.connection import errata_from
+from deepmath_viz.corpus.queries.connection import errata_from, own_results_from
+from deepmath_viz.dataset.results import RESULTS
 from deepmath_viz.errors import (
     ArtefactDamaged,
     ArtefactMissing,
@@ -78,6 +79,24 @@ def test_a_query_sees_what_people_found_when_it_is_asked_and_cannot_change_it(
     with pytest.raises(SqlError):
         rows(pool, "DELETE FROM errata")
     assert len(rows(pool, asked)) == 1
+
+
+def test_a_query_sees_results_of_ones_own_beside_the_published_ones(pool: Sandbox) -> None:
+    own: list[tuple[str, str | None, str, float, str, str]] = []
+    own_results_from(lambda: own)
+    asked = "SELECT own, count(*) AS n FROM results GROUP BY own ORDER BY own"
+    published = len(RESULTS)
+    assert rows(pool, asked) == [{"own": False, "n": published}]
+    own.append(("Mine", None, "AIME24", 41.5, "pass@1", "a note"))
+    assert rows(pool, asked) == [{"own": False, "n": published}, {"own": True, "n": 1}]
+    assert rows(pool, "SELECT * EXCLUDE own FROM Results WHERE own") == [
+        {"model": "Mine", "base": None, "benchmark": "AIME24", "value": 41.5, "metric": "pass@1"}
+        | {"source": "a note", "second_hand": False}
+    ]
+    with pytest.raises(SqlError):
+        rows(pool, "DELETE FROM results")
+    own.clear()
+    assert rows(pool, asked) == [{"own": False, "n": published}]
 
 
 @pytest.mark.parametrize("sql", statements("legitimate"))

@@ -19,7 +19,7 @@ from deepmath_viz.maths.answers.equality.values import towers
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined
 from deepmath_viz.maths.answers.kinds import events
 from deepmath_viz.maths.answers.reading import normalise, notation, parse, split
-from deepmath_viz.maths.answers.reading.language import phrases, sentences, spellings
+from deepmath_viz.maths.answers.reading.language import conclusions, phrases, sentences, spellings
 from deepmath_viz.maths.answers.reading.language import structures as language
 from deepmath_viz.maths.answers.reading.normalise import canonical
 from deepmath_viz.maths.answers.reading.tokens import TOO_DEEP
@@ -97,11 +97,29 @@ def thorough(gold: str, said: str) -> Verdict:
         return undecided(f"not parseable: {TOO_DEEP}")
     if found.same is not None:
         return _ruled(found)
+    if (concluded := _concluded(one, said)) is not None:
+        return concluded
     if not any(why in found.reason for why in (NOT_READ, NO_PLACE)) or TOO_DEEP in found.reason:
         return undecided(found.reason)
     from deepmath_viz.maths.answers.equality import symbolic
 
     return symbolic.verify(gold, said, one, two, found.reason)
+
+
+def _concluded(gold: str, said: str) -> Verdict | None:
+    """The verdict on the formulas of a sentence, where the final answer is none."""
+    value = normalise.clean(conclusions.formula(said))
+    if not value or sentences.is_prose(gold):
+        return None
+    try:
+        found = by_rule(gold, value)
+    except (Undefined, Unbounded, RecursionError):
+        return None
+    if found.same is None or not (found.same or conclusions.is_asserted(said)):
+        return None
+    return Verdict(
+        AGREE if found.same else DISAGREE, "rules", f"what the sentence says: {found.reason}"
+    )
 
 
 def _ruled(found: _Ruling) -> Verdict:
@@ -147,7 +165,9 @@ def by_rule(one: str, two: str) -> _Ruling:
         return _ruling(structured, "rules")
     if (probabilities := events.written_out(one, two)) is not None:
         same = by_rule(*probabilities).same
-        return _ruling(Finding(same or None, "probabilities of events, atom by atom"), "rules")
+        single = events.is_single(one) and events.is_single(two)
+        sure = same if same or single else None
+        return _ruling(Finding(sure, "probabilities of events, atom by atom"), "rules")
     left: Finding | None = None
     for first, second in itertools.product(_spellings(one, two), _spellings(two, one)):
         found = _all_readings(first, second)

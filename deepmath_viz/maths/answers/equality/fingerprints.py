@@ -2,8 +2,9 @@ r"""What answers that are the same have in common: keys by which few are compare
 
 An answer has several keys, and two that `compare` calls the same share one: what is written, but
 for spelling; the sizes of the numbers in it, formulas at one place where all their letters are the
-same number; the words of a phrase. Keys are generous (a sign, brackets, names and an order are left
-out, and numbers within a hundredth of each other meet): what they let through is compared.
+same number; the words of a phrase. Keys are generous (brackets, names, an order and all signs but
+that of a lone number are left out, and a decimal meets all within a hundredth of it): what they let
+through is compared.
 
 They are found by reading one answer where `compare` reads two, so they can miss what only the other
 answer tells. `tests/proofs/answers_like_this.py` holds them against comparing all with all.
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from deepmath_viz.maths.answers.equality import compare
 from deepmath_viz.maths.answers.equality.values.evaluation import Unbounded, Undefined, value
 from deepmath_viz.maths.answers.reading import normalise, parse
 from deepmath_viz.maths.answers.reading.trees import INFINITY, Tree, symbols
@@ -27,6 +29,7 @@ from deepmath_viz.maths.answers.reading.types import (
     Formula,
     Matrix,
     Named,
+    Opaque,
     Operation,
     Quantity,
     Range,
@@ -43,8 +46,10 @@ from deepmath_viz.maths.answers.verdict import LONGEST
 #: Numbers that all letters of a formula are at once, whatever they are called; whole ones for
 #: factorials and the like.
 _PLACES = (Fraction(7, 3), Fraction(3), Fraction(17, 7))
-#: Bins of sizes are a fiftieth of their size wide, and there are two of them, half a bin apart.
-_WIDTH, _OFFSETS = 50, (0.0, 0.5)
+#: Bins of sizes are a fiftieth of their size wide, or a ten thousandth; of each there are two, half
+#: a bin apart.
+_WIDTHS, _OFFSETS = ((50, "wide "), (10_000, "")), (0.0, 0.5)
+_DECIMAL = re.compile(r"\d[.,]\d|\.\.\.|\\(?:l|c)?dots|\\approx|≈|…|\\sim|\\dot|\.\d")
 #: Where two sides of an equation are compared to find where they meet.
 _GRID = [Fraction(n, 7) + Fraction(1, 29) for n in range(-28, 29)]
 #: Numbers of an answer that are looked at.
@@ -52,7 +57,13 @@ _MOST = 24
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NAME = re.compile(r"\\[A-Za-z]+|[A-Za-z]+|\d+")
 _INFINITE = re.compile(r"infin|\\infty|∞|diverg|unbounded|does not exist|undefined|uncountabl")
-_YES, _NO = re.compile(r"\b(?:yes|true)\b", re.I), re.compile(r"\b(?:no|not|false)\b", re.I)
+#: The end of a chain of equations, or what something is congruent or isomorphic to.
+_BEHIND = re.compile(r".*(?:=|\\(?:equiv|approx|cong|simeq|sim|to)(?![A-Za-z]))\s*(.+)", re.DOTALL)
+#: A letter that may stand for True or False.
+_LETTER = re.compile(r"(?:\\(?:text|mathrm|mathbf)\s*\{)?\W*[A-Za-z]\W*")
+_SETS = frozenset("RZNQC")
+#: Brackets of intervals, and what a text has that says more than that something is infinite.
+_ENDS, _ENDED = frozenset("(["), re.compile(r"[\d\[(,]")
 #: A left side that may be what is asked, or a product.
 _PRODUCT = re.compile(r"[A-Za-z]{1,3}")
 _LAYOUT = frozenset(
@@ -60,29 +71,59 @@ _LAYOUT = frozenset(
 )
 
 
-def keys(answer: str) -> tuple[str, ...]:
-    """The keys of an answer, each once; none where it is empty or longer than is compared."""
+def keys(answer: str, *, asked: bool = False) -> tuple[str, ...]:
+    """The keys of an answer, each once; none where it is empty or longer than is compared.
+
+    Numbers that differ agree only where one is a decimal, as its rounding. So what is written
+    exactly is found by wide bins of decimals alone: with `asked`, the keys are those to look up.
+    """
     if not answer.strip() or len(answer) > LONGEST:
         return ()
     text = normalise.clean(answer)
     found = {f"is {normalise.canonical(text)}", f"names {_names(text)}"}
-    if _INFINITE.search(answer.lower()):
+    if _INFINITE.search(answer.lower()) and not _ENDED.search(text):
         found.add("infinite")
-    for pattern, key in ((_YES, "yes"), (_NO, "no")):
-        if pattern.search(answer):
-            found.add(key)
+    if text in _SETS:  # a set of numbers whose letter is written plainly
+        found.add(f"set {text}")
     for reading in readings(text, text):
         for thousands in (True, False):
             try:
                 shape = parse.read(text, reading, thousands=thousands)
                 found.update(_of(shape))
+                if isinstance(shape, Opaque) and (behind := _BEHIND.fullmatch(text)):
+                    found.update(_of(parse.read(behind[1], reading, thousands=thousands)))
             except (Undefined, Unbounded, RecursionError, ValueError, TypeError, OverflowError):
                 continue
-    return tuple(sorted(found))
+    if _LETTER.fullmatch(text) or any(key.startswith("words ") for key in found):
+        found.update(_truths(text))
+    return tuple(sorted(_narrowed(found, _DECIMAL.search(answer) is not None, asked)))
+
+
+def _narrowed(found: set[str], decimal: bool, asked: bool) -> Iterator[str]:
+    """The keys with what may meet them: exact numbers meet exact ones in narrow bins alone."""
+    for key in found:
+        if not key.startswith("wide "):
+            yield key
+        elif decimal or not asked:
+            yield f"{key} {'decimal' if decimal and not asked else 'exact'}"
+        if key.startswith("wide ") and asked:
+            yield f"{key} decimal"
+
+
+def _truths(text: str) -> Iterator[str]:
+    """Which truth value a sentence is taken for, against one."""
+    for truth in ("Yes", "True", "No", "False"):
+        try:
+            if compare.by_rule(text, truth).same:
+                yield "yes" if truth in ("Yes", "True") else "no"
+        except (Undefined, Unbounded, RecursionError):
+            continue
 
 
 def _of(shape: Shape) -> Iterator[str]:
-    if isinstance(shape, Boolean):
+    if isinstance(shape, Formula):
+        yield from _formula(shape)
+    elif isinstance(shape, Boolean):
         yield "yes" if shape.value else "no"
     elif isinstance(shape, Choice):
         yield f"choice {shape.letter}"
@@ -90,26 +131,53 @@ def _of(shape: Shape) -> Iterator[str]:
         yield f"set {shape.name}"
     elif isinstance(shape, Words):
         yield "words " + " ".join(sorted(set(shape.phrase.split())))
-        yield from _sizes([abs(float(n)) for n in _NUMBER.findall(shape.phrase)[:_MOST]])
+        for size in _NUMBER.findall(shape.phrase)[:_MOST]:
+            yield from _sizes("real +", [float(size)])
     elif isinstance(shape, Quantity):
         yield from _of(shape.value)
         yield "quantity" if shape.unit not in (None, "", "percent", "degree") else "unit"
-        for size in _values(shape.value):
-            yield from _sizes([size / 100])
-            yield from _sizes([size * math.pi / 180])
-    elif isinstance(shape, Relation) and not shape.label:
-        yield from _equation(shape)
-        yield from _of(shape.value)
+        for size in _numbers(shape.value):
+            yield from _sizes("real +", [size / 100])
+            yield from _sizes("real +", [size * math.pi / 180])
     elif isinstance(shape, Relation):
         yield from _of(shape.value)
-        if _PRODUCT.fullmatch(shape.left):  # y = 1/x is xy = 1
+        if not shape.label or _PRODUCT.fullmatch(shape.left):  # y = 1/x is xy = 1
             yield from _equation(shape)
-    elif isinstance(shape, Statement):
+    elif isinstance(shape, Range):
+        yield from _of(shape.allowed)
+    else:
+        yield from _several(shape)
+
+
+def _formula(shape: Formula) -> Iterator[str]:
+    """A number with its sign; a formula with letters without it, for constants may take it in."""
+    if shape.tree in (INFINITY, ("-", INFINITY)):
+        yield "infinite"
+        return
+    at = [found for place in _PLACES[:2] if (found := _value(shape.tree, place)) is not None]
+    constant = len(at) == 2 and abs(at[0] - at[1]) <= 1e-9 * abs(at[0])
+    if symbols(shape.tree) and not constant:
+        yield from _sizes("lettered ", list(_numbers(shape)))
+    elif at and abs(at[0].imag) > 1e-12 * abs(at[0]):
+        yield from _sizes("complex ", [abs(at[0])])
+    elif at:
+        yield from _sizes("real -" if at[0].real < 0 else "real +", [abs(at[0])])
+    if r"\pm" in shape.text:
+        yield from _sizes("several ", list(_numbers(shape)))
+
+
+def _several(shape: Shape) -> Iterator[str]:
+    """What is made of parts: regions with ends, which may be infinite, or things in a list."""
+    sizes = list(_numbers(shape))
+    endless = any(map(math.isinf, sizes))
+    ends = isinstance(shape, Operation) or (isinstance(shape, Series) and shape.opening in _ENDS)
+    if ends or endless:
+        yield from _sizes("region ", sizes)
+    if not endless:
+        yield from _sizes("several ", sizes)
+    if isinstance(shape, Statement):
         for part in shape.parts:
             yield from _of(part)
-        yield from _sizes(list(_numbers(shape)))
-    else:
-        yield from _sizes(list(_numbers(shape)))
     if isinstance(shape, Series) and shape.items:
         if not shape.opening or len(shape.items) == 1:
             yield from _of(shape.items[0])
@@ -124,27 +192,31 @@ def _label(shape: Shape) -> str:
     return shape.phrase if isinstance(shape, Words) else ""
 
 
-def _sizes(values: list[float]) -> Iterator[str]:
+def _sizes(what: str, values: list[float]) -> Iterator[str]:
     """Keys of several numbers, whatever their order and however often each is there."""
     for offset in _OFFSETS:
-        bins = sorted({_bin(size, offset) for size in values if not math.isnan(size)})
-        finite = [found for found in bins if found != "inf"]
-        if finite or bins:
-            yield f"{offset:g} {' '.join(finite or bins)}"
+        for width, kind in _WIDTHS:
+            finite = (size for size in values if math.isfinite(size))
+            bins = sorted({_bin(size, offset, width) for size in finite})
+            if bins or values:
+                yield f"{kind}{what}{offset:g} {' '.join(bins)}"
 
 
-def _bin(size: float, offset: float) -> str:
-    if math.isinf(size):
-        return "inf"
+def _bin(size: float, offset: float, width: int) -> str:
     if size < 1e-12:
         return "0"
-    return str(math.floor(math.log(float(f"{size:.6g}")) * _WIDTH + offset))
+    return str(math.floor(math.log(float(f"{size:.6g}")) * width + offset))
 
 
 def _numbers(shape: Shape) -> Iterator[float]:
     """The sizes of the numbers and formulas that a shape is made of."""
     if isinstance(shape, Formula):
-        yield from _values(shape)
+        if shape.tree in (INFINITY, ("-", INFINITY)):
+            yield math.inf
+            return
+        sizes = (_value(shape.tree, place) for place in _PLACES)
+        known = [abs(size) for size in sizes if size is not None]
+        yield from known[:1]
         return
     inner: tuple[Shape, ...] = ()
     if isinstance(shape, Quantity):
@@ -167,24 +239,14 @@ def _numbers(shape: Shape) -> Iterator[float]:
         yield from _numbers(part)
 
 
-def _values(shape: Shape) -> list[float]:
-    """The size of a formula where its letters are the first number at which it has one."""
-    if not isinstance(shape, Formula):
-        return []
-    size = _size(shape.tree)
-    return [] if size is None else [size]
-
-
-def _size(tree: Tree) -> float | None:
-    if tree in (INFINITY, ("-", INFINITY)):
-        return math.inf
+def _value(tree: Tree, place: Fraction) -> complex | None:
+    """The value of a formula where all its letters are one number; None where it has none."""
     names = [name for name in symbols(tree) if not name.endswith("()")]
-    for place in _PLACES if names else _PLACES[:1]:
-        try:
-            return abs(_float(value(tree, dict.fromkeys(names, place), 20)))
-        except (Undefined, Unbounded, OverflowError, ValueError, TypeError, KeyError):
-            continue
-    return None
+    try:
+        found = _float(value(tree, dict.fromkeys(names, place), 20))
+    except (Undefined, Unbounded, OverflowError, ValueError, TypeError, KeyError):
+        return None
+    return found if math.isfinite(found.real) and math.isfinite(found.imag) else None
 
 
 def _float(number: Any) -> complex:
@@ -203,8 +265,9 @@ def _equation(relation: Relation) -> Iterator[str]:
         side = parse.read(text, reading, thousands=True)
         if isinstance(side, Formula):
             sides.append(side.tree)
-    found = list(_sizes(_meetings(*sides))) if len(sides) == 2 else []
-    yield from (f"meets {size}" for size in found)
+    found = list(_sizes("meets ", _meetings(*sides))) if len(sides) == 2 else []
+    found = [key for key in found if not key.endswith(" ")]
+    yield from found
     if not found and not relation.label:
         yield f"equation {letters}"
 

@@ -19,7 +19,7 @@ _CONSTANTS = set("C K c k D".split())
 _LOG = re.compile(r"\\log(?!\s*_)(?![A-Za-z])")
 #: Letters that are constants as often as not.
 _LETTERS = set("a b c d k m C A B K".split())
-_HARMONIC = re.compile(r"^H_\{?([nmkN]|\d{1,3})\}?$")
+_HARMONIC = re.compile(r"^H_\{?([nmkNTrsx]|\d{1,3})\}?$")
 _NUMBERED = {"C_1", "C_2", "c_1", "c_2"}
 #: Functions with a name of one letter, or two: of Lambert, Bessel, Euler, and the integrals.
 _SPECIAL = re.compile(r"W(?:_0)?|[JYIK]_\{?\w\}?|Li(?:_\w)?|[SCE]i")
@@ -98,6 +98,8 @@ def _written_out(one: Tree, two: Tree) -> Finding | None:
         made = derivatives.expanded(one), derivatives.expanded(two)
         if made != (one, two) and symbols(made[0]) == symbols(made[1]):
             return Finding(numeric.equal(*made), "differentials, written out")
+    if any(map(_HARMONIC.match, mine ^ theirs)) and numeric.equal(_harmonic(one), _harmonic(two)):
+        return Finding(True, "equal in value, with harmonic numbers")
     moments = (mine ^ theirs) & {"Cov()", "Var()"} and "E()" in mine | theirs
     if moments and numeric.equal(_moments(one), _moments(two)):
         return Finding(True, "equal in value, with moments")

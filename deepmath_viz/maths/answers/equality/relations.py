@@ -20,6 +20,7 @@ from deepmath_viz.maths.answers.reading.tokens import NotMathematics, Reading
 from deepmath_viz.maths.answers.reading.trees import Tree, symbols
 from deepmath_viz.maths.answers.reading.types import (
     Formula,
+    Matrix,
     Range,
     Relation,
     Residue,
@@ -33,6 +34,7 @@ Match = Callable[[Shape, Shape], Finding]
 _GRAPHS = {"y", "f(x)"}
 #: Words that no formula has.
 _SENTENCE = re.compile(r"(?<![A-Za-z\\])(?:is|are|of|the|at|and|with)(?![A-Za-z])")
+_SUMMED = re.compile(r"[+-]|(?:gcd|lcm|max|min)\s*(?:\(|\\\{)[^()]*,")
 _SIZE = re.compile(r"^(?:\||\\lvert)[^|]*(?<![A-Za-z\\])[xyzw](?![A-Za-z])[^|]*(?:\||\\rvert)$")
 UNREAD = Finding(None, "not parseable: a side of an equation")
 #: Letters that on the right of an equation alone are any constant.
@@ -72,7 +74,7 @@ def _named(
     """An equation against a value, which its left side may name."""
     if relation.sign != "=":
         return Finding(None if isinstance(other, Words) else False, why_not)
-    if relation.label or names_a_value(relation):
+    if relation.label or names_a_value(relation) or isinstance(relation.value, Matrix):
         if isinstance(other, Residue):
             return Finding(False, "a residue class against a single value")
         return match(gold, said)
@@ -235,7 +237,7 @@ def _labelled(
 def _alike(gold: Relation, said: Relation) -> bool:
     """Whether sums on the left are equal, or each other's negatives where they are zero, and so are
     the values."""
-    if not all(re.search(r"[+-]|gcd|lcm|max|min", r.left) for r in (gold, said)):
+    if not all(_SUMMED.search(r.left) for r in (gold, said)):
         return False
     reading = _reading(gold, said)
     one, two = _sides(gold, reading), _sides(said, reading)

@@ -13,7 +13,7 @@ from deepmath_viz.maths.answers.equality import labels
 from deepmath_viz.maths.answers.equality.finding import Finding
 from deepmath_viz.maths.answers.equality.labels import Again
 from deepmath_viz.maths.answers.reading import split, words
-from deepmath_viz.maths.answers.reading.language import sentences
+from deepmath_viz.maths.answers.reading.language import conclusions, sentences
 from deepmath_viz.maths.answers.reading.language.attributes import attributes
 from deepmath_viz.maths.answers.reading.normalise import canonical
 
@@ -138,10 +138,7 @@ def _truths(one: str, two: str, _: Again) -> Finding | None:
     found = [words.truth(text) for text in (one, two)]
     if None not in found:
         return Finding(found[0] == found[1], "Yes is True and No is False")
-    other, spoken = (two, one) if plain[0] is not None else (one, two)
-    letter = {"T": True, "F": False}.get(words.worded(other).strip(" ."))
-    if letter is not None and words.worded(spoken).strip(" .").lower() in ("true", "false"):
-        return Finding(words.boolean(spoken) == letter, "T is True and F is False")
+    other = two if plain[0] is not None else one
     if sentences.is_prose(other):
         return Finding(None, NOT_UNDERSTOOD)
     return None
@@ -290,6 +287,9 @@ def _values(one: str, two: str, again: Again) -> Finding | None:
     prose = [sentences.is_prose(text) or bool(sentences.value_in(text)) for text in (one, two)]
     if prose == [False, False] or canonical(one) == canonical(two):
         return None
+    for said, other, plain in ((one, two, prose[0]), (two, one, prose[1])):
+        if plain and (chosen := conclusions.decided(other, said)) is not None:
+            return Finding(chosen, "the word that the sentence says")
     values = [
         (sentences.value_in(text) or (sentences.lone_number(text) if other else ""))
         if said

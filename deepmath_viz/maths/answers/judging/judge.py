@@ -9,6 +9,7 @@ than `megabytes`, costs one worker and is undecided; everything else goes on.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ Pair = tuple[str, str]
 SECONDS, MEGABYTES, WORKERS = 1.0, 1536, 2
 #: Pairs whose verdict is remembered; about 300 bytes each.
 REMEMBERED = 200_000
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 @dataclass(slots=True)
@@ -98,7 +100,11 @@ class Judge:
         round does, and the verdict does not depend on their order."""
         ordered = [(b, a) if a is None or (b is not None and b < a) else (a, b) for a, b in pairs]
         first = self.verdicts(ordered)
-        turn = [pair for pair, v in zip(ordered, first, strict=True) if v.verdict != AGREE]
+        turn = [
+            pair
+            for pair, v in zip(ordered, first, strict=True)
+            if v.verdict != AGREE and not _whole(pair)
+        ]
         turned = dict(zip(turn, self.verdicts([(b, a) for a, b in turn]), strict=True))
         found = []
         for pair, verdict in zip(ordered, first, strict=True):
@@ -108,7 +114,11 @@ class Judge:
         return found
 
     def keys(
-        self, answers: Iterable[str], *, done: Callable[[int], object] | None = None
+        self,
+        answers: Iterable[str],
+        *,
+        asked: bool = False,
+        done: Callable[[int], object] | None = None,
     ) -> list[tuple[str, ...]]:
         """The keys of answers, in their order: two that are the same share one.
 
@@ -116,13 +126,17 @@ class Judge:
 
         Args:
             answers: what to read.
+            asked: whether they are to be looked up, see `fingerprints.keys`.
             done: called with the number of further answers that have been read.
         """
         given = list(answers)
-        found = {text: fingerprints.keys(text) for text in set(given) if is_plain(text)}
+        found = {
+            text: fingerprints.keys(text, asked=asked) for text in set(given) if is_plain(text)
+        }
         with self._lock:
-            hard = [(text,) for text in dict.fromkeys(given) if text not in found]
-            for (text,), said in zip(hard, self.forks.ask(hard, done), strict=True):
+            kind = "asked" if asked else "kept"
+            hard = [(text, "", kind) for text in dict.fromkeys(given) if text not in found]
+            for (text, *_), said in zip(hard, self.forks.ask(hard, done), strict=True):
                 found[text] = () if said.failed else tuple(said.said)
         return [found[text] for text in given]
 
@@ -144,3 +158,8 @@ class Judge:
         if answer.failed:
             return undecided(f"not parseable: {answer.failed}")
         return Verdict(*answer.said)
+
+
+def _whole(pair: tuple[str | None, str | None]) -> bool:
+    """Whether both are whole numbers: either way round says the same of these."""
+    return all(answer is not None and _WHOLE.fullmatch(answer) for answer in pair)

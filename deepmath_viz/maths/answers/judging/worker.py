@@ -18,6 +18,8 @@ def warm() -> None:
     sys.setrecursionlimit(_DEPTH)
 
 
-def answer(gold: str, said: str | None = None) -> Verdict | tuple[str, ...]:
-    """The verdict on an answer against the final answer; of one answer alone its keys."""
-    return fingerprints.keys(gold) if said is None else compare.thorough(gold, said)
+def answer(gold: str, said: str, keys: str = "") -> Verdict | tuple[str, ...]:
+    """The verdict on an answer against the final answer; or the keys of one: "kept", "asked"."""
+    if keys:
+        return fingerprints.keys(gold, asked=keys == "asked")
+    return compare.thorough(gold, said)

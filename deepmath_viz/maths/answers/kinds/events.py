@@ -40,6 +40,11 @@ def written_out(one: str, two: str) -> tuple[str, str] | None:
         return None
 
 
+def is_single(text: str) -> bool:
+    """Whether a text is one probability and nothing else."""
+    return [(start, end + 1) for start, _, end in _calls(text.strip())] == [(0, len(text.strip()))]
+
+
 def _insides(text: str) -> list[str]:
     return [text[start:end] for _, start, end in _calls(text)]
 

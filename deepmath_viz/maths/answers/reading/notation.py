@@ -56,7 +56,10 @@ _SQUARED = re.compile(
     r"(?P<name>[zw])\s*\\(?:bar|overline)\s*(?:\{\s*(?P=name)\s*\}|(?P=name))\s*(?P<sign>=|<|>|\\leq|\\geq)"
     r"\s*(?P<size>\d+)$"
 )
-_OPERATOR = re.compile(r"\\(?:text|operatorname)\s*\{\s*([A-Za-z]{2,8})\s*\}(?=\s*[(\[])")
+_OPERATOR = re.compile(
+    r"\\(?:text|operatorname)\s*\{\s*(?!(?:and|or|if|for|when|with|where|to|by|in|on|is)\s*\})"
+    r"([A-Za-z]{2,8})\s*\}(?=\s*[(\[])"
+)
 _GROUP = re.compile(
     r"\\mathrm\s*\{\s*(?P<name>GL|SL|PGL|PSL|SO|SU|Sp)\s*\}\s*"
     r"\(\s*(?P<degree>\w+)\s*,\s*(?P<field>[^(),]+)\)"
@@ -96,17 +99,9 @@ def _projective(text: str, other: str) -> str:
 def _commuted(text: str, other: str) -> str:
     """`[A, B]` as `AB - BA`, where something stands beside it, or another on the other side."""
     lone = _COMMUTATOR.fullmatch(text.strip())
-    if lone and not _COMMUTATOR.search(other) and not _multiplies(lone, other):
+    if lone and not _COMMUTATOR.search(other):
         return text  # or an interval
     return _COMMUTATOR.sub(lambda m: rf"(({m['a']})({m['b']})-({m['b']})({m['a']}))", text)
-
-
-def _multiplies(lone: re.Match[str], other: str) -> bool:
-    """Whether the two things in brackets are multiplied with each other on the other side."""
-    a, b = (re.escape(name.strip()) for name in (lone["a"], lone["b"]))
-    return re.search(rf"{a}\s*{b}(?!\w)", other) is not None and (
-        re.search(rf"{b}\s*{a}(?!\w)", other) is not None
-    )
 
 
 def _partial(text: str, other: str) -> str:

@@ -56,8 +56,8 @@ class Tables(Plain):
             before, after = "", ""
             determined = True
         sides, signs = split.at_relations(before)
-        if signs == ["="] and not sides[1]:
-            before = ""
+        if signs == ["="]:
+            before = sides[1]
         if match["kind"] == "cases" and not (after or r"\begin" in match["body"]):
             if all(len(row) == 2 for row in cells):
                 return Cases(

@@ -49,7 +49,8 @@ _SAME = (
     ("does not exist", "dne", "doesn't exist", "the limit does not exist", "do not exist"),
     ("infinity", "infinite",
      "diverges to infinity", "tends to infinity", "diverges to +infinity",
-     "infinitely many", "infinitely many solutions", "an infinite number", "infinite number",
+     "infinitely many", "infinitely many solutions", "there are infinitely many",
+     "there are infinitely many solutions", "an infinite number", "infinite number",
      "positive infinity", "plus infinity", "+infinity"),
     ("negative infinity", "minus infinity", "-infinity"),
     ("all real numbers", "all reals", "the real numbers", "the set of all real numbers",
@@ -59,7 +60,7 @@ _SAME = (
     ("undefined", "not defined"), ("minimum", "min"), ("maximum", "max"),
     ("normal", "gaussian", "normal distribution", "gaussian distribution"),
     ("pole order 1", "simple pole"), ("pole order 2", "double pole"),
-    ("neither even nor odd", "neither", "neither of them", "neither one"),
+    ("both", "both of them"), ("neither even nor odd", "neither", "neither of them", "neither one"),
 )  # fmt: skip
 _NOTHING = re.compile(
     r"(?:there (?:is|are|exists?) )?no (?:such |real |valid |possible |positive |integer |other )*"
@@ -93,6 +94,9 @@ _NEGATED = (
     (r"not continuous", "discontinuous"), (r"not connected", "disconnected"),
     (r"not (?:an? )?linear", "nonlinear"), (r"not (?:an? )?empty", "nonempty"),
     (r"not decidable", "undecidable"), (r"not solvable", "unsolvable"),
+    (r"not (?:un|dis|in|non|im|ir)(?=(?:bounded|connected|continuous|countable|finite|rational"
+     r"|prime|consistent|possible|abelian|commutative|compact|convex|orientable|isomorphic|singular|zero"
+     r"|decidable|solvable|stable|trivial|linear|differentiable|empty)\b)", ""),
     (r"not (linearly )?independent", r"\1dependent"),
     (r"not (linearly )?dependent", r"\1independent"),
     (r"not (?=orientable|abelian|commutative|compact|convex|isomorphic|differentiable|unique"
@@ -129,7 +133,9 @@ _PUNCTUATION = re.compile(
 #: Words of which only one can hold.
 _ROWS = (
     "increasing decreasing constant nonincreasing nondecreasing", "converge diverge oscillate",
-    "even odd", "prime composite", "positive negative zero", "open closed", "always never sometime",
+    "even odd", "prime composite",
+    "positive negative zero nonnegative nonpositive nonzero", "open closed",
+    "always never sometime",
     "none all some both", "maximum minimum saddle inflection", "max min",
     "rational irrational", "convex concave", "true false", "parallel perpendicular skew",
     "circle ellipse parabola hyperbola line point sphere square triangle rectangle plane "
@@ -147,7 +153,7 @@ _ROWS = (
     "weak strong", "compact noncompact", "upper lower", "inside outside", "heads tails",
     "more less equal",
     "discrete continuous", "removable jump essential", "above below", "hard complete",
-    "cyclic abelian", "most least", "neither both",
+    "cyclic abelian", "most least", "neither both", "clockwise counterclockwise anticlockwise",
 )  # fmt: skip
 
 
@@ -306,18 +312,4 @@ _KNOWN = set().union(*_EXCLUSIVE) | set(
     "semidefinite "
     "bounded unbounded finite infinite connected disconnected abelian nonabelian neither".split()
 )
-_PREFIXES = (
-    "un",
-    "in",
-    "im",
-    "ir",
-    "il",
-    "non",
-    "dis",
-    "anti",
-    "semi",
-    "skew",
-    "quasi",
-    "pseudo",
-    "sub",
-)
+_PREFIXES = tuple("un in im ir il non dis anti semi skew quasi pseudo sub".split())

@@ -6,8 +6,11 @@ import json
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deepmath_viz.config import ROOT
+from deepmath_viz.maths.answers.equality.compare import quick
 from deepmath_viz.maths.answers.judging.grade import Report, grade
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.judging.labelled import answer_of, read_pairs
@@ -99,6 +102,13 @@ def test_pairs_of_solutions_have_no_order(judge):
     two = judge.alike([(b, a) for a, b in pairs])
     assert one == two
     assert [v.verdict for v in one] == ["agree", "disagree", "agree", "undecided", "disagree"]
+
+
+@given(*[st.from_regex(r"-?[0-9]{1,30}", fullmatch=True)] * 2)
+def test_whole_numbers_are_compared_one_way_round_since_the_other_says_the_same(one, two):
+    assert quick(one, two) is not None
+    assert quick(one, two) == quick(two, one)
+    assert Judge().alike([(one, two), (two, one)]) == [quick(*sorted((one, two)))] * 2
 
 
 def line(**fields: object) -> str:

@@ -62,6 +62,7 @@ CHANCES = rows(
         (r"\operatorname{Var}(X)", r"E[X^2]"),
         (r"\operatorname{Cov}(X,Y)", r"E[XY] + E[X]E[Y]"),
         (r"P(A^c)", r"P(A)"),
+        (r"P(A \mid B)", r"P(B \mid A)"),
         (r"P(A \cup B)", r"P(A) + P(B)"),
         (r"P(A \cap B)", r"P(A)P(A \mid B)"),
         (r"\mathbb{P}(Y=0)=1", r"Y=1 almost surely"),
@@ -112,7 +113,6 @@ SPELLINGS = rows(
         (r"f(0.51) > 0.51", r"f(0.51) - 0.51 > 0"),
         (r"k < -M", r"-k > M"),
         (r"g \geq 0", r"g is nonnegative"),
-        (r"T", r"\text{True}"),
         (r"\dfrac{4G}{\pi}", r"\frac{4}{\pi}G, where G is Catalan's constant"),
         (r"\text{monotone increasing}", r"monotonically increasing"),
         (r"\text{the } x\text{-axis}", r"x-axis"),
@@ -122,7 +122,6 @@ SPELLINGS = rows(
     disagree=[
         (r"\delta(x - a)", r"\delta(x + a)"),
         (r"F_{2g + m - 1}", r"F_{2g+m+1}"),
-        (r"T", r"\text{False}"),
         (r"AB = I_n", r"AB = 2I"),
         (r"k < -M", r"k > -M"),
     ],
@@ -140,6 +139,7 @@ SPELLINGS = rows(
 SAID = rows(
     agree=[
         (r"\text{linearly dependent}", r"\text{not linearly independent}"),
+        (r"Connected", r"\text{not disconnected}"),
         (r"The inequality holds.", r"\text{The inequality is true.}"),
         (r"45^\circ", r"The angle is 45 degrees."),
         (r"a<c<d<b", r"a, c, d, b"),
@@ -148,13 +148,27 @@ SAID = rows(
         (r"1 \le n \le 5, n \in \mathbb{Z}", r"\{1,2,3,4,5\}"),
         (r"a \ge 3", r"a is at least 3"),
         (r"3 \text{ hours } 20 \text{ minutes}", r"200 minutes"),
-        (r"AB - BA", r"[A,B]"),
         (r"f(x) = \begin{cases} x & x \ge 0 \\ -x & x < 0 \end{cases}", r"f(x)=|x|"),
         (r"\text{if } x>0", r"x > 0"),
         (r"A \setminus B", r"A - B"),
         (r"\gcd(n, 6) = 1", r"\gcd(6,n)=1"),
         (r"H^1(X;\mathbb{Z})", r"H^1(X,\mathbb{Z})"),
+        (r"(0, 0), (1, 1)", r"(1,1) \text{ and } (0,0)"),
+        (
+            r"A^{-1} = \frac{1}{2}\begin{pmatrix}4&-2\\-1&1\end{pmatrix}",
+            r"\begin{pmatrix}2&-1\\-0.5&0.5\end{pmatrix}",
+        ),
+        (r"T \otimes_S L \simeq L", r"L \simeq T\otimes_S L"),
+        (r"\varphi_1 \oplus \varphi_3", r"\varphi_3 \oplus \varphi_1"),
+        (r"Z \to X", r"X \leftarrow Z"),
+        (r"x \mapsto x^2", r"f(x) = x^2"),
+        (r"(V^{\perp})^{\perp} = V", r"V = (V^\perp)^\perp"),
+        (r"A^\top = -A", r"A + A^T = 0"),
+        (r"\mathbb{Z}/(n - m)\mathbb{Z}", r"\mathbb{Z}/(m-n)\mathbb{Z}"),
+        (r"\int_a^b y(\xi) \, d\xi = 0", r"\int_a^b y(t)\,dt=0"),
+        (r"f(x) = a g(x)", r"f = ag"),
         (r"\frac{1}{W(1)}", r"e^{W(1)}"),
+        (r"2\pi I_0(x + y)", r"\int_0^{2\pi} e^{(x+y)\cos\theta}\,d\theta"),
         (r"e^{2x} I_0(2x)", r"\sum_{n=0}^{\infty} \binom{2n}{n}\frac{x^n}{n!}"),
     ],
     disagree=[
@@ -167,21 +181,76 @@ SAID = rows(
         (r"A \setminus B", r"B - A"),
         (r"\|a\|_2", r"\|a\|_{\infty}"),
         (r"7 \mid n", r"7 \nmid n"),
+        (r"9^{8^{8^9}}", r"(9^8)^{8^9}"),
+        (r"Connected", r"\text{not connected}"),
+        (r"positive", r"nonnegative"),
         (r"AB \parallel CD", r"AB \perp CD"),
+        (r"C \cdot E < 0", r"C \cdot E > 0"),
+        (r"(2t, 3t)", r"(3t, 2t)"),
+        (
+            r"A^{-1} = \frac{1}{2}\begin{pmatrix}4&-2\\-1&1\end{pmatrix}",
+            r"\begin{pmatrix}4&-2\\-1&1\end{pmatrix}",
+        ),
         (r"|z-1|=2", r"|z+1|=2"),
     ],
     apart=[
+        (r"e^{2x} I_0(2x)", r"\sum_{n=0}^{\infty} \binom{2n}{n}\frac{x^{n+1}}{n!}"),
         (r"x \geq 2", r"x > 1"),
         (r"[4,1,7]", r"4, 7, 1"),
         (r"a<c<d<b", r"b, d, c, a"),
+        (r"(2t, 3t)", r"(4t, 6t)"),
+        (r"9^{8^{8^9}}", r"9^{8^{9^8}}"),
+        (r"\mathbb{Z}/(n - m)\mathbb{Z}", r"\mathbb{Z}/(n+m)\mathbb{Z}"),
+        (r"Z \to X", r"X \to Z"),
+        (r"f(x) = a g(x)", r"f = g + a"),
         (r"1 \le n \le 5, n \in \mathbb{Z}", r"[1,5]"),
         (r"a \ge 3", r"a is at most 3"),
-        (r"AB - BA", r"[B,A]"),
         (r"\frac{1}{W(1)}", r"e^{W(2)}"),
         (r"p(x) = ax + b", r"p(x) = mx + c"),
         (r"p(x) = ax + b", r"p(x) = mx^2 + c"),
     ],
 )
+
+CONCLUDED = rows(
+    agree=[
+        (r"x=2, x=3", r"The solutions are $x=2$ and $x=3$."),
+        (r"2^n - 1", r"We conclude that there are $2^n-1$ nonempty subsets."),
+        (
+            r"y = Ce^{3x}",
+            r"The general solution is $y = Ce^{3x}$, where $C$ is an arbitrary constant.",
+        ),
+        (r"4\pi", r"The area equals $4\pi$ square units."),
+        (r"2x", r"The derivative of $x^2$ is $2x$."),
+        (r"\text{odd}", r"Hence f is an odd function."),
+        (r"\text{Sunday}", r"It falls on a Sunday."),
+        (r"\text{converges}", r"Therefore the series converges by the ratio test."),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", r"The vector is $(1,2)$."),
+    ],
+    disagree=[
+        (r"x=2, x=3", r"The solutions are $x=2$ and $x=-3$."),
+        (r"2^n - 1", r"We conclude that there are $2^n+1$ of them."),
+        (r"\text{odd}", r"Hence f is an even function."),
+        (r"\text{Sunday}", r"It falls on a Monday."),
+        (r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}", r"The vector is $(2,1)$."),
+    ],
+    apart=[
+        (r"\text{odd}", r"Hence f is not an odd function."),
+        (r"\text{Monday}", r"It is either Monday or Tuesday."),
+        (r"3", r"There are more than $3$ solutions."),
+        (r"L^2(\mathbb{R})", r"The space of square-integrable functions on $\mathbb{R}$."),
+        (r"5", r"The number $n$ is not $5$."),
+    ],
+)
+
+
+@pytest.mark.parametrize(("gold", "said", "allowed"), CONCLUDED)
+def test_what_a_sentence_concludes(gold, said, allowed):
+    assert verdict(gold, said).verdict in allowed
+
+
+def test_a_formula_in_what_is_named_proves_nothing():
+    said = r"The field of fractions of $\mathbb{F}_p[x]$."
+    assert verdict(r"\mathbb{F}_p(x)", said).verdict == "undecided"
 
 
 @pytest.mark.parametrize(

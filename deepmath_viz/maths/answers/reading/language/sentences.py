@@ -18,6 +18,7 @@ _APPLIED = re.compile(
     r"\b(?:Var|Cov|Corr|Pr|Res|Aut|Gal|Hom|End|Br|Ext|Tor|Sym|Spec|Stab)(?=\s*[_(\[])|(?<![A-Za-z])E\s*\[[^\[\]]*\]"
 )
 _DEGREES = re.compile(r"(?<=\d) degrees?(?=[,.]|$)")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{\w+\*?\}")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|cannot|except|wrong|false|incorrect|impossible|neither|nor|without)\b|n't\b",
     re.IGNORECASE,
@@ -204,7 +205,7 @@ def _named_number(word: str) -> Fraction | None:
 
 
 def _prose(text: str) -> list[str]:
-    said = _APPLIED.sub(" ", words.worded(text))
+    said = _APPLIED.sub(" ", words.worded(_ENVIRONMENT.sub(" ", text)))
     return [word for word in _WORD.findall(said) if word not in FUNCTIONS | GREEK]
 
 

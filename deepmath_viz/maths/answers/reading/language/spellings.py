@@ -31,10 +31,13 @@ _CHAIN = re.compile(
     r"\(\s*(?P<f>[a-zA-Z]|\\[a-z]+)\s*\\circ\s*(?P<g>[a-zA-Z]|\\[a-z]+)\s*\)\s*(?P<prime>')?\s*\(\s*(?P<x>\w)\s*\)"
 )
 _MULTIPLES = re.compile(r"(?<![A-Za-z\\])([A-Z])\s*/\s*([a-z])\s*\1(?![A-Za-z])")
-_POWER_SET = re.compile(r"^\s*(?:\\(?:mathcal|mathscr)\s*\{?\s*P\s*\}?|P)\s*\(\s*([A-Z])\s*\)\s*$")
+_POWER_SET = re.compile(
+    r"^\s*(?:\\(?:mathcal|mathscr)\s*\{?\s*P\s*\}?|P)\s*\(\s*([A-Z]|\\mathbb\s*\{\s*[A-Z]\s*\})\s*\)\s*$"
+)
 _FIGURE = re.compile(r"(?<![A-Za-z\\])(triangle|angle)\s+(?=[A-Z]{1,3}(?![A-Za-z]))", re.I)
 _FACED = re.compile(r"\\(?:text|mathrm|operatorname|mathsf)\s*\{\s*([A-Za-z]{1,8})\s*\}")
 _BRACED = re.compile(r"([_^])\s*\{\s*(\w|\\[a-zA-Z]+|[*+-])\s*\}(?!\d)")
+_BEFORE = re.compile(r"(\\[A-Za-z]+) (?=\d)")
 _BEHIND = re.compile(r"([_^]\w) (?=[A-Za-z])")
 _SCRIPT = r"(?:\{[^{}]*\}|\w|[*+-]|\\[a-zA-Z]+)"
 _POWER_BEFORE = re.compile(rf"\^({_SCRIPT})_({_SCRIPT})")
@@ -50,6 +53,10 @@ _MODULO = re.compile(
     r"\\mathbb\s*\{?\s*Z\s*\}?\s*/\s*\(([^()]*[+-][^()]*)\)\s*(?:\\mathbb\s*\{?\s*Z\s*\}?)?"
 )
 _CYCLIC = re.compile(r"\\mathbb\s*\{?\s*Z\s*\}?_\{([^{}]*[+-][^{}]*)\}")
+_POSITIVE = re.compile(r"\\to\s*\+\s*\\infty")
+_CHANCE = re.compile(r"\\Pr(?![A-Za-z])")
+#: What a product is taken over, where both sides say the same.
+_OVER = re.compile(r"\\(otimes|oplus)\s*_\s*(\{[^{}]*\}|\w|\\mathbb\s*\{\s*\w\s*\})")
 _BACKWARDS = re.compile(r"^(.*?)\s*\\(?:leftarrow|gets)(?![A-Za-z])\s*(.*)$", re.DOTALL)
 _IDEAL = re.compile(r"^\s*\\langle\s*([^|:,]*?)\s*\\rangle\s*$")
 _MAP = re.compile(r"^\s*([a-z])\s*\\mapsto\s*(.*)$", re.DOTALL)
@@ -70,7 +77,7 @@ def folded(text: str) -> str:
     before = ""
     while before != found:
         before, found = found, _POWER_BEFORE.sub(r"_\2^\1", _BRACED.sub(r"\1\2", found))
-    return _IN_BRACKETS.sub(r"\1\2", _BEHIND.sub(r"\1", found))
+    return _IN_BRACKETS.sub(r"\1\2", _BEHIND.sub(r"\1", _BEFORE.sub(r"\1", found)))
 
 
 def without_arguments(one: str, two: str) -> tuple[str, str] | None:
@@ -83,6 +90,11 @@ def without_arguments(one: str, two: str) -> tuple[str, str] | None:
 
 
 def _spelt(text: str, other: str) -> str:
+    text = _POSITIVE.sub(r"\\to \\infty", text)
+    if r"\Pr" in text and r"\Pr" not in other and re.search(r"(?<![A-Za-z\\])P\s*\(", other):
+        text = _CHANCE.sub("P", text)
+    if sorted(_OVER.findall(text)) == sorted(_OVER.findall(other)):
+        text = _OVER.sub(r"\\\1 ", text)
     text = _MARKED.sub(lambda m: "^T" if m[1] == "top" else rf"^{{\{m[1]}}}", text)
     if "/" in text:
         text = _GENERATED.sub(r"/(\1)", _MODULO.sub(_residues, text))
@@ -131,7 +143,7 @@ def _spelt(text: str, other: str) -> str:
     if "/" in text:
         text = _MULTIPLES.sub(r"\1/(\2)", text)
     if (power := _POWER_SET.match(text)) and re.fullmatch(
-        rf"2\s*\^\s*\{{?\s*{power[1]}\s*\}}?", other.strip()
+        rf"2\s*\^\s*\{{?\s*{re.escape(power[1])}\s*\}}?", other.strip()
     ):
         return other
     return _FIGURE.sub(lambda match: rf"\{match[1].lower()} ", text)

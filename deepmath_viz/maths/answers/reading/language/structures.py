@@ -16,6 +16,8 @@ _SIGN = r"(?: (?P<sign>\S*[_^({].*))?"
 _SAID = tuple(
     (re.compile(rf"(?:(?:the|an?|is|isomorphic to) )*{said}{_SIGN}", re.IGNORECASE), sign)
     for said, sign in (
+        (r"identity matrix", "I"),
+        (r"zero matrix", "0"),
         (r"trivial (?:sub)?group", r"\mathbb{Z}_{1}"),
         (r"klein(?:'s)? (?:four|4)[ -]?group", r"\mathbb{Z}_2 \times \mathbb{Z}_2"),
         (r"quaternion group(?: of order 8)?", "Q_8"),

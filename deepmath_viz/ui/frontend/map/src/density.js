@@ -18,7 +18,7 @@ const POWER = 0.55
 /** The share of the cells that have the densest shade, and every how manieth is looked at for it. */
 const [FULL, SAMPLED] = [0.004, 5]
 /** Up to this shade a density fades into the ground. */
-const FADE = 0.16
+const FADE = 0.25
 /** Opacity of what is dense: of what is meant, and of all the rest below it. */
 const [TOP, REST] = [0.92, 0.55]
 const SHADES = 256
