@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-axe test-wheel test-trainers wheel lint check count bench full demo venv frontend docs clean
+.PHONY: help run test test-one test-axe test-wheel test-trainers wheel lint check count bench full demo venv frontend pictures docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make bench  run the measurements in tests/benchmarks"
 	@echo "make full   write a corpus of the dataset's size     (FULL=folder, SHARE=0.25; 8 GB)"
 	@echo "make frontend  bundle the components of the browser again"
+	@echo "make pictures  take the pictures of the README from the app again (minutes)"
 	@echo "make docs   write the pages of docs/ that come from the program again"
 	@echo "make demo   generate the bundled demo corpus again"
 	@echo "make venv   only install what the app needs      (PYTHON=python3.12)"
@@ -114,6 +115,10 @@ test-axe: $(DEV)
 
 frontend: $(DEV)
 	@$(PY) -m tests.support.frontend_build
+
+# A demo corpus that was built already saves minutes: CACHE=cache.
+pictures: $(DEV)
+	@$(PY) -m tests.support.pictures $(if $(CACHE),--cache "$(CACHE)")
 
 docs: $(DEV)
 	@$(PY) -m tests.support.docs_pages

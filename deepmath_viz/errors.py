@@ -14,6 +14,7 @@
     ├── ArtefactMissing      a page or command needs a stage that has not been built
     ├── ArtefactDamaged      an artefact or the manifest does not match its record
     ├── QueryError           a search query cannot be read
+    ├── ModelNotConverted    a model cannot be kept in the form that is soon ready
     ├── EncoderUnavailable   nothing can be searched by meaning: no model, or its process fails
     ├── LabelledDamaged      a line of a file of labelled answers cannot be used
     ├── ProblemNotFound      no problem with this id or key
@@ -102,7 +103,15 @@ class BuildLocked(BuildError):
 
 
 class ArtefactMissing(DeepMathError):
-    """Something has not been built yet."""
+    """Something has not been built yet.
+
+    Attributes:
+        corpus, stage: what lacks what, where it is one stage of one corpus; else empty.
+    """
+
+    def __init__(self, message: str, *, corpus: str = "", stage: str = "") -> None:
+        super().__init__(message)
+        self.corpus, self.stage = corpus, stage
 
 
 class ArtefactDamaged(DeepMathError):
@@ -201,6 +210,10 @@ class QueryError(DeepMathError):
 
 class TokenizerUnusable(DeepMathError):
     """A tokenizer that was asked for is not there, cannot be had, or is none."""
+
+
+class ModelNotConverted(DeepMathError):
+    """A model cannot be kept in the form that reads a query soon after a start; the reason."""
 
 
 class EncoderUnavailable(DeepMathError):

@@ -23,7 +23,8 @@ with frame.page("Contamination"):
         overlap.show_published(list(opened.store.pairs.side_sizes(True)))
     else:
         asked = contamination.ask(opened, filters)
-        contamination.controls(asked, view)
+        if view != "judge":
+            contamination.controls(asked, view)
         if view == "overlap":
             contamination.provenance(asked)
         _PARTS[view](asked)

@@ -47,7 +47,8 @@ def search_command(
         found = finding.more_like(store, store.resolve(like), filters, limit)
     else:
         found = finding.search(store, query, filters, mode, limit)
-    for note in found.notes:
+    slow = finding.why_slow(store) if mode in ("both", "meaning") and not like else ""
+    for note in (*found.notes, *([f"The model took long to load. {slow}."] if slow else [])):
         print(f"deepmath_viz: {note}", file=sys.stderr)
     for hit in found.hits:
         problem = store.problem(hit.id)

@@ -34,6 +34,7 @@ _SHOWN, _CELL = 100, 60
 @option("--out", "Write to this file.", FILE)
 @option("--limit", f"At most so many rows ({_SHOWN} in a table, else all).", Whole(0, 10**12 - 1))
 @option("--seconds", "At most so long.", Real(0.01, 86_400), default=900.0)
+@option("--value", "A value for $NAME in the query.", metavar="NAME=VALUE", multiple=True)
 @corpus_option
 def sql_command(
     settings: Settings,
@@ -42,6 +43,7 @@ def sql_command(
     out: Path | None,
     limit: int | None,
     seconds: float,
+    value: tuple[str, ...],
     corpus: str | None,
 ) -> None:
     """Ask the tables of a corpus in SQL (read-only)."""
@@ -74,7 +76,7 @@ def sql_command(
     try:
         with _target(out, form) as target:
             written = _table if form == "table" else _file
-            summary = written(pool, text, form, limits, target)
+            summary = written(pool, text, form, limits, target, _values(text, value))
     except SqlError as err:
         raise _with_place(err, text) from None
     finally:
@@ -101,16 +103,39 @@ def _target(path: Path | None, form: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _file(pool: Any, text: str, form: str, limits: Limits, out: BinaryIO) -> str:
+def _values(text: str, given: tuple[str, ...]) -> dict[str, Any]:
+    """The values of the query's parameters.
+
+    Raises:
+        SettingsError: one is for no parameter of the query, or says no name.
+        SqlError: one is missing, or is no value of its kind.
+    """
+    from deepmath_viz.sql import parameters
+
+    said: dict[str, str] = {}
+    known = {parameter.name for parameter in parameters.of(text)}
+    for one in given:
+        name, mark, value = one.partition("=")
+        if not mark or name not in known:
+            there = ", ".join(f"${name}" for name in sorted(known)) or "none"
+            raise SettingsError(f"--value {one!r}: give NAME=VALUE; the query has {there}.")
+        said[name] = value
+    return parameters.needed(text, said)
+
+
+def _file(
+    pool: Any, text: str, form: str, limits: Limits, out: BinaryIO, values: dict[str, Any]
+) -> str:
     import pyarrow as pa
 
     from deepmath_viz.sql import files as sql_files
+    from deepmath_viz.sql.query import Query
 
     rows = 0
 
     def counted() -> Iterator[Any]:
         nonlocal rows
-        for piece in pool.stream(text, limits):
+        for piece in pool.stream(text, limits, Query(text, values=values)):
             rows += piece.num_rows if isinstance(piece, pa.RecordBatch) else 0
             yield piece
 
@@ -119,10 +144,12 @@ def _file(pool: Any, text: str, form: str, limits: Limits, out: BinaryIO) -> str
     return f"{rows:,} row{'s' * (rows != 1)}"
 
 
-def _table(pool: Any, text: str, _form: str, limits: Limits, out: BinaryIO) -> str:
+def _table(
+    pool: Any, text: str, _form: str, limits: Limits, out: BinaryIO, values: dict[str, Any]
+) -> str:
     from deepmath_viz.sql import files as sql_files
 
-    answer = pool.run(text, limits)
+    answer = pool.run(text, limits, values)
     table, end = answer.table, answer.end
     if table.column_names == ["explain_key", "explain_value"]:
         lines = [str(plan) for plan in table["explain_value"].to_pylist()]

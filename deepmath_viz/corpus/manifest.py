@@ -22,7 +22,7 @@ from deepmath_viz.files import write_json
 FORMAT = 1
 FILE = "manifest.json"
 #: Names of artefacts: a part of their hash tells their generation.
-NAME = re.compile(r".+-(?P<hash>[0-9a-f]{8})\.(?:parquet|duckdb|npy)")
+NAME = re.compile(r".+-(?P<hash>[0-9a-f]{8})\.(?:parquet|duckdb|npy|xml|bin|json)")
 
 
 @dataclass(frozen=True, slots=True)

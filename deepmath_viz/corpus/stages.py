@@ -39,6 +39,7 @@ STAGES = {
     "tokens": Words("how many tokens questions and solutions have", "lengths in tokens"),
     "fitness": Words("which problems can be rewarded by rule", "fitness for rewards"),
     "embeddings": Words("a vector for every text", "vectors"),
+    "query-model": Words("the model of the vectors, ready for queries", "model ready for queries"),
     "neighbours": Words("the nearest problems in every set and benchmark", "nearest problems"),
     "second-model": Words(
         "the nearest problems by a second embedding model, where one is asked for",
@@ -81,7 +82,7 @@ def lacking(corpus: str, stage: str, so: str = "") -> str:
 
 def missing(corpus: str, stage: str, so: str = "") -> ArtefactMissing:
     """The error of the same words."""
-    return ArtefactMissing(lacking(corpus, stage, so))
+    return ArtefactMissing(lacking(corpus, stage, so), corpus=corpus, stage=stage)
 
 
 def damaged(stage: str, what: str) -> ArtefactDamaged:

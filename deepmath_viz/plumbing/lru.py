@@ -83,6 +83,12 @@ class LRU(Generic[Key, Value]):
             surplus = self._keep(key, value)
         self._let_go(surplus)
 
+    def drop(self, key: Key, value: Value) -> None:
+        """Forget a value, unless another one has taken its place."""
+        with self._lock:
+            surplus = [self._values.pop(key)] if self._values.get(key) is value else []
+        self._let_go(surplus)
+
     def clear(self) -> None:
         """Forget every value, those that are being made too."""
         with self._lock:

@@ -8,7 +8,7 @@ benchmarks; where the other problem stood at the time is kept for reading only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deepmath_viz.dataset.pair_query import DISPUTED, JUDGEMENTS
@@ -16,24 +16,35 @@ from deepmath_viz.errors import ReviewError
 from deepmath_viz.reviews import database, raters
 from deepmath_viz.reviews.entries import Entries, clean, named
 
+#: What takes a judgement back.
+WITHDRAWN = "withdrawn"
+_TABLE = """CREATE TABLE {} (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL,
+    other TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    judgement TEXT NOT NULL CHECK (judgement IN ('same', 'variant', 'different', 'withdrawn')),
+    note TEXT NOT NULL,
+    corpus TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    row INTEGER,
+    similarity REAL,
+    at TEXT NOT NULL
+)"""
+_INDEX = "CREATE INDEX pairs_of ON pairs (key, other, reviewer, id)"
 LAYOUT = database.Layout(
     "pairs.sqlite3",
     ("pairs",),
+    (_TABLE.format("pairs"), _INDEX),
     (
-        """CREATE TABLE pairs (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            key TEXT NOT NULL,
-            other TEXT NOT NULL,
-            reviewer TEXT NOT NULL,
-            judgement TEXT NOT NULL CHECK (judgement IN ('same', 'variant', 'different')),
-            note TEXT NOT NULL,
-            corpus TEXT NOT NULL,
-            dataset TEXT NOT NULL,
-            row INTEGER,
-            similarity REAL,
-            at TEXT NOT NULL
-        )""",
-        "CREATE INDEX pairs_of ON pairs (key, other, reviewer, id)",
+        # Version 1 knew no way to take a judgement back.
+        (
+            _TABLE.format("pairs_2"),
+            "INSERT INTO pairs_2 SELECT * FROM pairs",
+            "DROP TABLE pairs",
+            "ALTER TABLE pairs_2 RENAME TO pairs",
+            _INDEX,
+        ),
     ),
 )
 
@@ -86,13 +97,13 @@ class PairJudgements(Entries[PairJudgement]):
         row: int | None = None,
         similarity: float | None = None,
     ) -> PairJudgement:
-        """Add a judgement; it is on the disk when this returns.
+        """Add a judgement, or take one back (`withdrawn`); it is on the disk when this returns.
 
         Raises:
             ReviewError: no such judgement, no keys, or no name of a reviewer.
             ReviewNotSaved: it could not be written, and was not.
         """
-        if judgement not in JUDGEMENTS:
+        if judgement not in (*JUDGEMENTS, WITHDRAWN):
             raise ReviewError(f"{judgement!r} is no judgement; use {', '.join(JUDGEMENTS)}.")
         if not key or not other:
             raise ReviewError("A pair is named by the keys of both texts.")
@@ -103,12 +114,35 @@ class PairJudgements(Entries[PairJudgement]):
             return self.add(db, *given, row, similarity)
 
     def in_force(self, reviewer: str | None = None) -> list[PairJudgement]:
-        """The newest judgement of every person on every pair, oldest first."""
-        return self._select(True, reviewer)
+        """The newest judgement of every person on every pair, oldest first; none taken back."""
+        return [one for one in self._select(True, reviewer) if one.judgement != WITHDRAWN]
 
     def history(self, reviewer: str | None = None) -> list[PairJudgement]:
         """Every judgement ever entered, oldest first."""
         return self._select(False, reviewer)
+
+    def undo(self, key: str, other: str, reviewer: str) -> None:
+        """Put back what this person had said of a pair before, or nothing where that was the first.
+
+        Raises:
+            ReviewNotSaved: it could not be written, and was not.
+        """
+        said = [one for one in self.history(reviewer) if (one.key, one.other) == (key, other)]
+        if not said:
+            return
+        before = said[-2] if len(said) > 1 else replace(said[-1], judgement=WITHDRAWN, note="")
+        last = said[-1]
+        self.record(
+            key,
+            other,
+            reviewer,
+            before.judgement,
+            before.note,
+            corpus=last.corpus,
+            dataset=last.dataset,
+            row=last.row,
+            similarity=last.similarity,
+        )
 
     def _select(self, in_force: bool, reviewer: str | None) -> list[PairJudgement]:
         with self.reading() as db:

@@ -14,6 +14,8 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,30 +42,31 @@ class Encoder:
     Args:
         model: name of the model that the corpus's vectors are of.
         sha256: its hash; vectors of another model are never compared with them.
+        files: what stage `query-model` has made of it; without them it takes longer to load.
+        slow: why there are none, in words.
         idle: seconds without a query after which the process ends.
         command: starts the process; tests give another.
     """
 
     def __init__(
-        self, model: str, sha256: str, *, idle: float = IDLE, command: Sequence[str] | None = None
+        self,
+        model: str,
+        sha256: str,
+        files: Sequence[Path] = (),
+        slow: str = "",
+        *,
+        idle: float = IDLE,
+        command: Sequence[str] | None = None,
     ) -> None:
-        self.model = model
-        self._command = list(
-            command
-            or (
-                sys.executable,
-                "-m",
-                "deepmath_viz.search.encoder_process",
-                model,
-                sha256,
-                str(idle),
-            )
-        )
+        self.model, self.slow = model, slow
+        ours = [sys.executable, "-m", "deepmath_viz.search.encoder_process", model, sha256]
+        self._command = list(command or (*ours, str(idle), *map(str, files)))
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._is_ready = False
         self._refused: str | None = None
-        self._known: LRU[str, NDArray[np.float32]] = LRU(_KEPT)
+        self._readings: LRU[str, Future[NDArray[np.float32]]] = LRU(_KEPT)
 
     @property
     def pid(self) -> int | None:
@@ -73,7 +76,35 @@ class Encoder:
 
     def knows(self, text: str) -> bool:
         """Whether this text has been encoded lately."""
-        return self._known.find(text) is not None
+        found = self._readings.find(text)
+        return found is not None and found.done() and found.exception() is None
+
+    def start(self) -> None:
+        """Have the model loaded, by a process that nothing is asked yet; returns at once."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if self.pid is None and self._refused is None:
+                    self._begin()
+            except OSError:  # the first query says it
+                self._end()
+            finally:
+                self._lock.release()
+
+    def reading(self, text: str) -> Future[NDArray[np.float32]]:
+        """The unit vector of a text, shape (dimension,), as soon as it is there; returns at once.
+
+        Its error is `EncoderUnavailable`.
+        """
+        made: list[Future[NDArray[np.float32]]] = []
+
+        def begin() -> Future[NDArray[np.float32]]:
+            made.append(Future())
+            return made[0]
+
+        found = self._readings.get(text, begin)
+        if made:
+            threading.Thread(target=self._read, args=(text, found), daemon=True).start()
+        return found
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The unit vector of a text, shape (dimension,).
@@ -81,9 +112,20 @@ class Encoder:
         Raises:
             EncoderUnavailable: there is no such model here, or its process fails.
         """
-        return self._known.get(text, lambda: self._encode(text))
+        reading = self.reading(text)
+        try:
+            return reading.result()
+        except EncoderUnavailable:
+            self._readings.drop(text, reading)  # who asks again is answered anew
+            raise
 
-    def _encode(self, text: str) -> NDArray[np.float32]:
+    def _read(self, text: str, reading: Future[NDArray[np.float32]]) -> None:
+        try:
+            reading.set_result(self._encoded(text))
+        except BaseException as err:  # it belongs to whoever asks
+            reading.set_exception(err)
+
+    def _encoded(self, text: str) -> NDArray[np.float32]:
         with self._lock:
             try:
                 return self._ask(text)
@@ -100,16 +142,18 @@ class Encoder:
             self._end()
 
     def _ask(self, text: str) -> NDArray[np.float32]:
+        if self._refused is not None:  # no model appears while the server runs
+            raise EncoderUnavailable(self._refused)
         if self.pid is None:
             self._begin()
+        if not self._is_ready:
+            self._wait()
         assert self._channel is not None
         until = time.monotonic() + _ANSWER
         frames.send(self._channel, json.dumps(text).encode(), until=until)
         return np.frombuffer(self._receive(until), dtype="<f4")
 
     def _begin(self) -> None:
-        if self._refused is not None:  # no model appears while the server runs
-            raise EncoderUnavailable(self._refused)
         self._end()
         self._channel, there = socket.socketpair()
         with there:
@@ -121,11 +165,16 @@ class Encoder:
                 cwd=ROOT,
                 env=environment(),
             )
+
+    def _wait(self) -> None:
+        """Wait until the model is loaded."""
         said = json.loads(self._receive(time.monotonic() + _START))
         if "error" in said:
             self._refused = str(said["error"])
             self._end()
             raise EncoderUnavailable(self._refused)
+        self.slow = str(said.get("slow") or self.slow)
+        self._is_ready = True
 
     def _receive(self, until: float) -> bytes:
         assert self._channel is not None
@@ -135,6 +184,7 @@ class Encoder:
         return frame
 
     def _end(self) -> None:
+        self._is_ready = False
         channel, self._channel = self._channel, None
         process, self._process = self._process, None
         if channel is not None:
@@ -146,13 +196,13 @@ class Encoder:
 
 _lock = threading.Lock()
 #: No LRU: as many as models of corpora, and each ends its process when nobody asks.
-_encoders: dict[tuple[str, str], Encoder] = {}
+_encoders: dict[tuple[str, str, tuple[Path, ...]], Encoder] = {}
 
 
-def encoder_of(model: str, sha256: str) -> Encoder:
-    """The one encoder of a model in this server."""
+def encoder_of(model: str, sha256: str, files: Sequence[Path] = (), slow: str = "") -> Encoder:
+    """The one encoder of a model, by these files, in this server."""
     with _lock:
-        key = (model, sha256)
+        key = (model, sha256, tuple(files))
         if key not in _encoders:
-            _encoders[key] = Encoder(model, sha256)
+            _encoders[key] = Encoder(model, sha256, files, slow)
         return _encoders[key]

@@ -8,6 +8,7 @@ Pages, the command line, the map and exports all call it, so a query means the s
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
 from deepmath_viz.search import answers, meaning, vocabulary
 from deepmath_viz.search import query as queries
-from deepmath_viz.search.encoder import encoder_of
 from deepmath_viz.search.index import WordIndex, is_current, open_index
 from deepmath_viz.search.query import Query
 
@@ -106,6 +106,9 @@ def search(
     if mode not in MODES:
         raise QueryError(f"No mode is called {mode!r}. There is: {', '.join(MODES)}.")
     query = queries.parse(typed)
+    own = encode is None
+    if mode != WORDS and query.text and own:
+        encode = _encoder(store)  # it loads its model while the index is read
     narrow = filters
     if query.fields:
         known = [name for name in store.counts.by("topic", Filters()) if name]
@@ -122,7 +125,7 @@ def search(
     ids = _ids(store, index, narrow, rows)
     if mode != WORDS and query.text:
         try:
-            near = _nearest(store, query.text, ids, encode)
+            near = _nearest(store, query.text, ids, encode, own)
         except (ArtefactMissing, EncoderUnavailable) as err:
             if mode == MEANING:
                 raise
@@ -166,6 +169,44 @@ def more_like(store: Store, id_: int, filters: Filters = EVERYTHING, limit: int 
     pairs = [(int(i), float(s)) for i, s in zip(*near, strict=True) if i != id_][:limit]
     hits = tuple(Hit(i, s, None, place, s) for place, (i, s) in enumerate(pairs, start=1))
     return Found(hits, Query(), filters, _size(store, ids))
+
+
+def reading(store: Store, typed: str) -> Future[NDArray[np.float32]] | None:
+    """What a query means, which is being read; None where there is nothing to read, or no vectors.
+
+    Returns at once: `search` waits for it, and need not be asked before it is done.
+
+    Raises:
+        QueryError: the query cannot be read.
+    """
+    text = queries.parse(typed).text
+    try:
+        return meaning.reading(store.folder, store.manifest, text) if text else None
+    except ArtefactMissing:
+        return None
+
+
+def start_reading(store: Store) -> None:
+    """Have the model loaded that reads queries, since somebody is about to ask; returns at once."""
+    _encoder(store)
+
+
+def why_slow(store: Store) -> str:
+    """Why the model takes long to load, in words; empty where it does not."""
+    try:
+        return meaning.encoder(store.folder, store.manifest).slow
+    except ArtefactMissing:
+        return ""
+
+
+def _encoder(store: Store) -> Encode | None:
+    """What encodes queries, already at work; None where there are no vectors."""
+    try:
+        encoder = meaning.encoder(store.folder, store.manifest)
+    except ArtefactMissing:
+        return None
+    encoder.start()
+    return encoder.encode
 
 
 def _index(store: Store, query: Query, mode: str) -> WordIndex | None:
@@ -219,11 +260,15 @@ def _worded(
 
 
 def _nearest(
-    store: Store, text: str, ids: NDArray[np.int64] | None, encode: Encode | None
+    store: Store,
+    text: str,
+    ids: NDArray[np.int64] | None,
+    encode: Encode | None,
+    own: bool,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     vectors = meaning.open_vectors(store.folder, store.manifest)
-    if encode is None:
-        encode = encoder_of(vectors.model, vectors.sha256).encode
+    assert encode is not None
+    if own:
         agree(store, vectors, encode)
     return _ranked(vectors, encode(vectors.query(text)), ids, _DEPTH)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.corpus.stages import damaged
+from deepmath_viz.corpus.stages import damaged, lacking
 from deepmath_viz.dataset import published
 from deepmath_viz.maths import folding
 from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.search.encoder import Encoder, encoder_of
 from deepmath_viz.search.masks import rows_with
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class Vectors:
 
         Models that never saw a sign of Unicode take `≠` and `=` for the same: it is asked in LaTeX.
         """
-        return (folding.canonical(text) if self.folded else folding.signs(text)) or text
+        return _as_embedded(text, self.folded)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -107,6 +109,35 @@ class Vectors:
     def mask(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of the problems have one of these ids."""
         return rows_with(self.ids, ids)
+
+
+def _as_embedded(text: str, folded: bool) -> str:
+    return (folding.canonical(text) if folded else folding.signs(text)) or text
+
+
+def encoder(folder: Path, found: Manifest) -> Encoder:
+    """What encodes queries to be compared with the vectors of a generation; starts nothing.
+
+    Raises:
+        ArtefactMissing: there are no vectors.
+    """
+    made = found.require("embeddings").inputs
+    model, sha256 = str(made.get("model")), str(made.get("sha256"))
+    ready = found.stages.get("query-model")
+    if ready is None or ready.inputs.get("sha256") != sha256:
+        return encoder_of(model, sha256, slow=lacking(found.corpus, "query-model"))
+    files = [folder / artefact.name for artefact in ready.artefacts]
+    return encoder_of(model, sha256, files, str(ready.notes.get("reason", "")))
+
+
+def reading(folder: Path, found: Manifest, text: str) -> Future[NDArray[np.float32]]:
+    """The vector of a query, which is being made; returns at once.
+
+    Raises:
+        ArtefactMissing: there are no vectors that it could be compared with.
+    """
+    folded = bool(found.require("embeddings").inputs.get("fold"))
+    return encoder(folder, found).reading(_as_embedded(text, folded))
 
 
 _open: LRU[tuple[Path, str], Vectors] = LRU(_MOST)

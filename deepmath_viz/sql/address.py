@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
+from collections.abc import Mapping
 
 #: Characters of a query that stand in an address as they are; longer ones are compressed.
 _PLAIN = 1_500
 _MOST = 200_000
 _PACKED = "z:"
+#: How names begin that give a value to a parameter of the query, and how long the value may be.
+_VALUE, _LONGEST_VALUE = "p_", 2_000
 
 
 def to_param(sql: str) -> str:
@@ -34,6 +37,20 @@ def from_param(value: str | None) -> str:
     except (binascii.Error, ValueError, zlib.error):
         return ""
     return text.decode("utf-8", "ignore")
+
+
+def to_params(given: Mapping[str, str]) -> dict[str, str]:
+    """The values of a query's parameters as parameters of an address."""
+    return {f"{_VALUE}{name}": text for name, text in given.items()}
+
+
+def given(params: Mapping[str, str]) -> dict[str, str]:
+    """The values that an address gives to a query's parameters, by their names."""
+    return {
+        name.removeprefix(_VALUE): text[:_LONGEST_VALUE]
+        for name, text in params.items()
+        if name.startswith(_VALUE)
+    }
 
 
 def title(sql: str, limit: int = 60) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query: what it is for, its name, the text, and the tables that it needs rows of."""
+    """A query: what it is for, its name, the text, the tables that it needs rows of, and values
+    that its parameters begin with."""
 
     group: str
     title: str
     sql: str
     tables: tuple[str, ...] = ("problems",)
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -30,11 +33,11 @@ SELECT id, key, question, final_answer, difficulty, topic
 FROM problems
 WHERE difficulty >= 7
 ORDER BY difficulty DESC, id"""),
-    Example(CHOOSE, "One level of difficulty", """\
+    Example(CHOOSE, "One level of difficulty and one kind of answer", """\
 SELECT id, question, final_answer, domain
 FROM problems
-WHERE difficulty = 5.0
-ORDER BY id"""),
+WHERE difficulty = $difficulty AND answer_type = $answer_type
+ORDER BY id""", values={"difficulty": "5", "answer_type": "integer"}),
     Example(CHOOSE, "No Yes or No and no multiple choice", """\
 SELECT id, question, final_answer, answer_type
 FROM problems

@@ -9,7 +9,7 @@ have turns of their own, since how long one takes is up to whoever reads it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.plumbing.lru import LRU
+from deepmath_viz.sql.parameters import Value
 from deepmath_viz.sql.process import End, Limits, Process, WorkerLost
 from deepmath_viz.sql.query import Answer, Query
 from deepmath_viz.sql.turns import Turn, Turns
@@ -81,14 +82,16 @@ class Sandbox:
             while len(self._idle) < self._warm and not self._closed:
                 self._idle.append(self._new())
 
-    def start(self, sql: str, limits: Limits | None = None) -> Query:
-        """Run a query in the background.
+    def start(
+        self, sql: str, limits: Limits | None = None, values: Mapping[str, Value] | None = None
+    ) -> Query:
+        """Run a query in the background, with the values of its parameters.
 
         Raises:
             SqlBusy: too many wait already.
         """
         turn = self._queries.enter()
-        query = Query(sql, turn)
+        query = Query(sql, turn, values)
 
         def work() -> None:
             try:
@@ -108,14 +111,16 @@ class Sandbox:
             raise
         return query
 
-    def run(self, sql: str, limits: Limits | None = None) -> Answer:
+    def run(
+        self, sql: str, limits: Limits | None = None, values: Mapping[str, Value] | None = None
+    ) -> Answer:
         """Run a query and wait for its result.
 
         Raises:
             SqlError: there is none.
         """
         with self._queries.enter() as turn:
-            return self._answer(Query(sql, turn), limits or Limits(), turn)
+            return self._answer(Query(sql, turn, values), limits or Limits(), turn)
 
     def stream(
         self, sql: str, limits: Limits = WHOLE, query: Query | None = None
@@ -130,7 +135,7 @@ class Sandbox:
         """
         query = query or Query(sql)
         with self._downloads.enter() as turn, self._process(query, turn) as process:
-            pieces = _Pieces(process.ask(sql, limits))
+            pieces = _Pieces(process.ask(sql, limits, values=query.values))
             if not pieces.begins():
                 return
             with pa.ipc.open_stream(pa.PythonFile(pieces, "r")) as reader:
@@ -152,7 +157,7 @@ class Sandbox:
 
         data, end = bytearray(), None
         with self._process(query, turn) as process:
-            for piece in process.ask(query.sql, limits, progress):
+            for piece in process.ask(query.sql, limits, progress, query.values):
                 if isinstance(piece, End):
                     end = piece
                 else:

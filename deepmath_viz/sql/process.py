@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from deepmath_viz.corpus.stages import command
 from deepmath_viz.errors import ArtefactDamaged, SqlError, SqlLimit, SqlStopped
 from deepmath_viz.plumbing import frames
 from deepmath_viz.sql import protocol
+from deepmath_viz.sql.parameters import Value
 
 WORKER = "deepmath_viz.sql.worker"
 #: Seconds that a worker may take to open the tables on a busy machine.
@@ -156,15 +157,24 @@ class Process:
         self._ready = True
 
     def ask(
-        self, sql: str, limits: Limits, on_progress: Callable[[float], None] | None = None
+        self,
+        sql: str,
+        limits: Limits,
+        on_progress: Callable[[float], None] | None = None,
+        values: Mapping[str, Value] | None = None,
     ) -> Iterator[bytes | End]:
         """Run a query: its result as pieces of an Arrow IPC stream, and its `End` at last.
 
         Raises:
             SqlError: it cannot be run, took too much, or was cancelled.
         """
-        asked = {"sql": sql, "rows": limits.rows, "size": limits.size, "batch": limits.batch}
-        asked["seconds"] = limits.seconds
+        asked: dict[str, Any] = {
+            "sql": sql,
+            "rows": limits.rows,
+            "size": limits.size,
+            "batch": limits.batch,
+        }
+        asked |= {"seconds": limits.seconds, "values": dict(values or {})}
         if _NAMES_ERRATA.search(sql):
             asked["errata"] = errata_rows()
         if _NAMES_RESULTS.search(sql) and (own := own_results()):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 
 import pyarrow as pa
 
 from deepmath_viz.errors import DeepMathError, SqlStopped
+from deepmath_viz.sql.parameters import Value
 from deepmath_viz.sql.process import End, Process
 from deepmath_viz.sql.turns import Place, Turn
 
@@ -24,14 +26,17 @@ class Query:
 
     Attributes:
         sql: its text.
+        values: of its parameters, by name.
         state: 'waiting', 'running', 'done', 'failed' or 'cancelled'.
         share: how far it is, 0 to 1; None where that is not known.
         answer: its result, once it is done.
         error: why there is none.
     """
 
-    def __init__(self, sql: str, turn: Turn | None = None) -> None:
-        self.sql, self._turn = sql, turn
+    def __init__(
+        self, sql: str, turn: Turn | None = None, values: Mapping[str, Value] | None = None
+    ) -> None:
+        self.sql, self.values, self._turn = sql, dict(values or {}), turn
         self.state = "waiting"
         self.share: float | None = None
         self.answer: Answer | None = None

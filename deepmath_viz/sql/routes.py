@@ -21,7 +21,7 @@ from deepmath_viz.plumbing.origins import is_same_site
 from deepmath_viz.plumbing.streaming import PatientResponse
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
-from deepmath_viz.sql import messages
+from deepmath_viz.sql import messages, parameters
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.query import Query
 
@@ -60,7 +60,7 @@ class _Pieces:
 
 
 async def download(request: Request) -> Response:
-    """Answer with the file: `corpus`, `format` and `q` as the links of the page have them.
+    """Answer with the file: `corpus`, `format`, `q` and values as the links of the page have them.
 
     The query ends when the browser does not wait for it any more, or takes nothing of it.
     """
@@ -71,7 +71,11 @@ async def download(request: Request) -> Response:
     sql = sql_address.from_param(request.query_params.get("q"))
     if form not in sql_files.TYPES or not sql.strip():
         return PlainTextResponse(f"Give a query as q, and format={'|'.join(sql_files.TYPES)}.", 400)
-    query = Query(sql)
+    given = sql_address.given(request.query_params)
+    try:
+        query = Query(sql, values=parameters.needed(sql, given))
+    except SqlError as err:
+        return PlainTextResponse(str(err), 400)
 
     def begin() -> tuple[_Pieces, bytes]:
         pieces = _Pieces(whole(request.query_params.get("corpus"), form, query), query)

@@ -207,7 +207,7 @@ class _Worker:
             db.executemany(_OWN_RESULT, asked["results"])
         if self._checked and statements.check(db, sql, self._functions) is None:
             raise SqlRefused("There is no query in this text. For example: FROM problems")
-        found = self._begin(db, sql)
+        found = self._begin(db, sql, asked.get("values", {}))
         if found is None:
             return {"rows": 0, "size": 0, "truncated": False}
         reader = found.to_arrow_reader(asked["batch"])
@@ -228,17 +228,19 @@ class _Worker:
         return {"rows": rows, "size": sink.size, "truncated": truncated}
 
     @staticmethod
-    def _begin(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation | None:
+    def _begin(
+        db: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any]
+    ) -> duckdb.DuckDBPyRelation | None:
         """The result as something that is computed while it is read.
 
         Where names cannot be resolved, `sql` does not say where; explaining the same text does.
         """
         try:
-            return db.sql(sql)
+            return db.sql(sql, params=values or None)
         except duckdb.Error as err:
             if "location" not in str(err) and not sql.lstrip().lower().startswith("explain"):
                 try:
-                    db.execute(EXPLAINED + sql)
+                    db.execute(EXPLAINED + sql, values or None)
                 except duckdb.Error as again:
                     if same_error(err, again):
                         raise Explained(str(again)) from None

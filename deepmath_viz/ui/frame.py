@@ -70,7 +70,9 @@ def errors() -> Iterator[None]:
     try:
         yield
     except ArtefactMissing as err:
-        st.info(markdown.escape(running_builds.words_of(err)), icon=":material/construction:")
+        soon = running_builds.coming(err.corpus, err.stage)
+        said = soon or markdown.escape(running_builds.words_of(err))
+        st.info(said, icon=":material/construction:")
     except DeepMathError as err:
         st.error(markdown.escape(running_builds.words_of(err)), icon=":material/error:")
     except Exception as err:

@@ -11,10 +11,12 @@ import streamlit as st
 
 from deepmath_viz import config
 from deepmath_viz.config import ROOT, Settings
-from deepmath_viz.corpus import catalogue, jobs
+from deepmath_viz.corpus import catalogue, jobs, stages
 from deepmath_viz.corpus.jobs import Job
+from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui.elements import markdown
 
 #: An absolute path of two parts at least.
@@ -98,6 +100,38 @@ def stop(corpus: str) -> None:
 def any_running() -> bool:
     """Whether a build of any corpus is under way."""
     return any(job.running for job in jobs.latest(config.settings().cache).values())
+
+
+def lacking(corpus: str, stage: str, so: str = "") -> Markdown:
+    """What is said of a stage that is missing: that a build is making it, or what makes it.
+
+    Args:
+        corpus, stage, so: as `stages.lacking` takes them.
+    """
+    said = coming(corpus, stage) or markdown.escape(words_of(stages.missing(corpus, stage, so)))
+    return Markdown(said)
+
+
+def coming(corpus: str, stage: str) -> Markdown:
+    """When a running build will have made a stage of a corpus; empty where none is making it."""
+    job = jobs.read(config.settings().cache / corpus) if corpus and stage else None
+    if job is None or not job.running:
+        return Markdown("")
+    # A build of all stages names them when it begins to report.
+    names = job.stages or tuple(stages.STAGES)
+    places = [at for at, name in enumerate(names) if name == stage or name.startswith(f"{stage}-")]
+    at = names.index(job.stage) if job.stage in names else 0
+    if not places or places[-1] < at:
+        return Markdown("")
+    noun = (stages.STAGES | stages.GROUPS)[stage].noun
+    ahead = places[-1] - at
+    said = "This stage is at work" if not ahead else f"{wording.several(ahead, 'stage')} before it"
+    if job.remaining is not None and (job.share or 0) > 0.01:
+        said += f", the one at work has about {duration(job.remaining)} left"
+    return Markdown(
+        f"**Being built:** {markdown.escape(noun)}. {markdown.escape(said)}. "
+        "This page fills by itself."
+    )
 
 
 def watch() -> None:

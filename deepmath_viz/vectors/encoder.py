@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Tokens in a batch, padding included: on two cores small batches that fit the caches are fastest.
 CPU_TOKENS, GPU_TOKENS = 1024, 65_536
+#: What a network takes.
+NAMES = ("input_ids", "attention_mask")
 
 if TYPE_CHECKING:
     Batch = tuple[list[int], NDArray[np.int64], NDArray[np.int64]]
@@ -40,20 +42,11 @@ class Encoder:
 
     def __init__(self, model: Model, *, backend: str | None = None) -> None:
         self.model = model
-        with _quiet():
+        with quiet():
             import torch
-            from sentence_transformers import SentenceTransformer
 
             cuda = torch.cuda.is_available() if backend is None else backend == "cuda"
-            try:
-                whole = SentenceTransformer(
-                    str(model.folder), device="cuda" if cuda else "cpu", local_files_only=True
-                ).eval()
-            except Exception as err:  # whatever its files make the libraries raise
-                raise SettingsError(
-                    f"The model in {model.folder} cannot be loaded ({type(err).__name__}: "
-                    f"{str(err)[:200]}). Give 'paper', 'packaged', or another folder."
-                ) from err
+            whole = load(model, "cuda" if cuda else "cpu")
             self._tokenizer = whole.tokenizer
             self.longest = int(whole.max_seq_length or USUAL_LENGTH)
             if cuda:
@@ -103,6 +96,43 @@ class Encoder:
         return vectors / lengths
 
 
+def load(model: Model, device: str = "cpu") -> Any:
+    """The model as sentence-transformers has it, for reading only.
+
+    Raises:
+        SettingsError: its files are none that the libraries take.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(model.folder), device=device, local_files_only=True).eval()
+    except Exception as err:  # whatever its files make the libraries raise
+        raise SettingsError(
+            f"The model in {model.folder} cannot be loaded ({type(err).__name__}: "
+            f"{str(err)[:200]}). Give 'paper', 'packaged', or another folder."
+        ) from err
+
+
+def traced(whole: Any) -> Any:
+    """The whole model with its pooling as a network of OpenVINO, of token ids and mask."""
+    import openvino
+    import torch
+
+    class Pooled(torch.nn.Module):
+        """Takes what a network takes: arrays, not a dictionary of them."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.whole = whole
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            given = {"input_ids": input_ids, "attention_mask": attention_mask}
+            return self.whole(given)["sentence_embedding"]
+
+    example = {name: torch.ones((2, 8), dtype=torch.int64) for name in NAMES}
+    return openvino.convert_model(Pooled(), example_input=example)
+
+
 def _batches(tokens: Sequence[NDArray[np.int32]], limit: int) -> Iterator[Batch]:
     """Positions, ids and mask of batches with at most `limit` tokens, texts of like length."""
     order = sorted(range(len(tokens)), key=lambda at: -len(tokens[at]))
@@ -140,25 +170,11 @@ def _torch_runner(whole: Any, device: str) -> Callable[[Iterator[Batch], Store],
 
 def _openvino_runner(whole: Any) -> tuple[str, Callable[[Iterator[Batch], Store], None]]:
     import openvino
-    import torch
 
-    class Pooled(torch.nn.Module):
-        """The whole model with its pooling, of ids and mask, so that it can be traced."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.whole = whole
-
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            given = {"input_ids": input_ids, "attention_mask": attention_mask}
-            return self.whole(given)["sentence_embedding"]
-
-    example = {name: torch.ones((2, 8), dtype=torch.int64) for name in _NAMES}
-    traced = openvino.convert_model(Pooled(), example_input=example)
     core = openvino.Core()
     bfloat16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     compiled = core.compile_model(
-        traced,
+        traced(whole),
         "CPU",
         {
             "PERFORMANCE_HINT": "THROUGHPUT",
@@ -172,17 +188,14 @@ def _openvino_runner(whole: Any) -> tuple[str, Callable[[Iterator[Batch], Store]
             lambda request, where: store(where, request.get_output_tensor(0).data.copy())
         )
         for where, ids, mask in batches:
-            queue.start_async(dict(zip(_NAMES, (ids, mask), strict=True)), where)
+            queue.start_async(dict(zip(NAMES, (ids, mask), strict=True)), where)
         queue.wait_all()
 
     return f"openvino {'bfloat16' if bfloat16 else 'float32'}", run
 
 
-_NAMES = ("input_ids", "attention_mask")
-
-
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keeps the libraries' bars and warnings about tracing from the terminal."""
     import transformers
 

@@ -228,6 +228,23 @@ def test_moves_leave_nothing_behind_and_the_last_one_is_the_end(data: Path) -> N
     assert len(PairJudgements(data).in_force()) == 4
 
 
+def test_a_slip_is_undone_and_the_pair_is_shown_again(data: Path) -> None:
+    page = show(view="judge", as_="Pat")
+    assert page.button(key="pair_undo").disabled
+    page.button(key="pair_same").click().run()
+    page.button(key="pair_undo").click().run()
+    assert "pair 1 of 4" in said(page)
+    assert page.get("progress")[0].proto.text == "0 of 4 pairs judged by you"
+    kept = PairJudgements(data)
+    assert kept.in_force() == []
+    assert [one.judgement for one in kept.history()] == ["same", "withdrawn"]
+    for _ in range(4):
+        page.button(key="pair_variant").click().run()
+    page.button(key="pair_undo").click().run()  # the last one, too
+    assert page.get("progress")[0].proto.text == "3 of 4 pairs judged by you"
+    assert page.button(key="pair_undo").disabled
+
+
 @pytest.mark.parametrize("pair", ["nonsense", "a.b", "0.ffff", "99999.x", "...", "first"])
 def test_impossible_pairs_in_the_address_show_the_first(data: Path, pair: str) -> None:
     assert "pair 1 of 4" in said(show(view="judge", as_="Pat", pair=pair))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.search import meaning
+from deepmath_viz.search.encoder import Encoder
 from tests.support.app_pages import address, forget, run_page, words
 
 
@@ -22,7 +25,7 @@ def caches(
     example_rows: Callable[..., list[dict[str, Any]]],
     write_source: Callable[..., Path],
 ) -> dict[str, Path]:
-    """One cache with everything, one without an index."""
+    """One cache with everything but vectors, one without an index, one to search by meaning."""
     folder = tmp_path_factory.mktemp("search-page")
     rows = example_rows(30)
     rows[0]["question"] = (
@@ -31,7 +34,8 @@ def caches(
     source = write_source(folder / "source", rows)
     make(source, folder / "with", "problems", "solutions", "search")
     make(source, folder / "without", "problems")
-    return {name: folder / name for name in ("with", "without")}
+    make(source, folder / "vectors", "problems", "search", "embeddings")
+    return {name: folder / name for name in ("with", "without", "vectors")}
 
 
 @pytest.fixture
@@ -142,3 +146,39 @@ def test_an_address_that_names_no_page_to_go_back_to_has_the_list(
         labels = {button.label for button in read.button}
         assert ("Back to the search" in labels) == back.startswith("search?")
         assert ("List" in labels) != back.startswith("search?")
+
+
+#: A process that has loaded its model when a file is there, and takes every text for one meaning.
+LATE = """
+import pathlib, socket, struct, sys, time
+from deepmath_viz.plumbing.frames import receive, send
+while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)
+here = socket.socket(fileno=0)
+send(here, b'{"ready": true}')
+while receive(here, most=9999) is not None: send(here, struct.pack("<384f", 1, *[0] * 383))
+"""
+
+
+def test_words_are_shown_at_once_and_ranked_anew_when_the_model_has_read_the_query(
+    open_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = tmp_path / "loaded"
+    encoder = Encoder("m", "0", command=[sys.executable, "-c", LATE, str(loaded)])
+    monkeypatch.setattr(meaning, "encoder_of", lambda *_, **__: encoder)
+    open_page("vectors")
+    assert encoder.pid is not None, "the model is loaded while the query is typed"
+    app = open_page("vectors", q="sylow")
+    said = words(app)
+    assert "Found by words so far" in said
+    assert "**1** :gray[of 30 problems with a word of it]" in said
+    assert "meaning #" not in said
+    only = words(open_page("vectors", q="sylow", mode="meaning"))
+    assert "Found as soon as the model has read the query" in only
+    assert "problems" not in only
+    loaded.touch()
+    encoder.encode("sylow")
+    said = words(app.run())
+    assert "so far" not in said
+    assert "**All 30** :gray[problems, 1 with a word of it]" in said
+    assert "meaning #1" in said
+    encoder.close()

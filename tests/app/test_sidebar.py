@@ -166,6 +166,43 @@ def test_a_silent_build_says_for_how_long(cache: Path) -> None:
     assert running_builds.where(job) == "problems"
 
 
+def test_while_a_build_runs_a_missing_stage_is_said_to_come_and_no_command_is_given(
+    cache: Path,
+) -> None:
+    def said_of(stage: str) -> str:
+        return running_builds.lacking("hub", stage).replace("\\", "")
+
+    stages = ["problems", "embeddings", "neighbours", "pairs", "layout-umap"]
+    report(cache, "hub", stages=stages, stage="embeddings", done=500, total=2000, remaining=360.0)
+    assert said_of("neighbours") == (
+        "**Being built:** nearest problems. 1 stage before it, the one at work has about 6 min "
+        "left. This page fills by itself."
+    )
+    assert "3 stages before it" in said_of("layout")
+    assert "This stage is at work, the one at work" in said_of("embeddings")
+    # What this build does not make, or has left behind, needs the command as ever.
+    for stage in ("search", "problems"):
+        assert f"build --stage {stage}" in said_of(stage)
+    report(cache, "hub", stages=stages, stage="neighbours", state="done")
+    assert "build --stage neighbours" in said_of("neighbours")
+
+
+_PAGE = """
+from deepmath_viz.corpus import stages
+from deepmath_viz.ui import frame
+with frame.errors():
+    raise stages.missing("hub", "neighbours")
+"""
+
+
+def test_a_page_that_needs_what_is_being_built_says_so(cache: Path) -> None:
+    report(cache, "hub", stages=["neighbours"], stage="neighbours")
+    page = AppTest.from_string(_PAGE, default_timeout=30).run()
+    assert "Being built" in page.info[0].value
+    report(cache, "hub", stages=["neighbours"], stage="neighbours", state="failed")
+    assert "build --stage neighbours" in page.run().info[0].value.replace("\\", "")
+
+
 _SCRIPT = """
 import streamlit as st
 from deepmath_viz.ui import running_builds

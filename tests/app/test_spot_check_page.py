@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
@@ -27,6 +28,11 @@ def cache(
     return folder / "cache"
 
 
+def popovers(app: AppTest) -> list[str]:
+    """The identities of the forms that open over the page."""
+    return [block.proto.id for block in app.get("popover")]
+
+
 def test_what_was_entered_last_counts_though_it_arrives_with_the_press(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,8 +41,10 @@ def test_what_was_entered_last_counts_though_it_arrives_with_the_press(
     app.text_input("draw_name").set_value("Pilot")
     app.number_input("draw_size").set_value(7)
     app.number_input("draw_seed").set_value(3)
+    form = popovers(app)
     app.button("draw_go").click().run()
     assert not app.exception
+    assert popovers(app) != form, "another form, which is not open: it would cover the sample"
     (drawn,) = Reviews(tmp_path / "data").samples()
     assert (drawn.name, drawn.size, drawn.seed) == ("Pilot", 7, 3)
     assert app.query_params["sample"] == "Pilot"

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue, manifest
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.sql import parameters
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.examples import GALLERY
 from tests.browser.conftest import Watched
@@ -39,7 +40,7 @@ def test_every_example_runs_on_the_demo_corpus(cache: Path) -> None:
     pool = sql_pool.Sandbox(sql_pool.file_of(found, cache / "demo"), warm=1)
     assert len(GALLERY) >= 15 and len({one.title for one in GALLERY}) == len(GALLERY)
     for one in GALLERY:
-        answer = pool.run(one.text)
+        answer = pool.run(one.text, values=parameters.needed(one.text, one.values))
         planted = not set(one.tables) & {"novelty", "comparison", "neighbours", "benchmarks"}
         rare = "agree with each other" in one.title or "no solution agrees" in one.title
         assert answer.table.num_rows or not planted or rare, one.title
@@ -90,6 +91,21 @@ def test_columns_complete_with_their_meaning(visit: Watched) -> None:
     page.locator(".cm-completionInfo").get_by_text("1 to 10 in half steps").wait_for()
     option.click()
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("SELECT p.difficulty")
+
+
+def test_the_history_outlasts_a_session_and_every_column_completes_before_from(
+    visit: Watched,
+) -> None:
+    page = visit.open(link("SELECT 41 + 1 AS answer"))
+    page.get_by_text("1 row").first.wait_for()
+    page = visit.open("/sql?corpus=demo")  # another session, the same browser
+    page.get_by_role("button", name="History").click()
+    page.get_by_role("button", name="SELECT 41 + 1 AS answer").wait_for()
+    page.keyboard.press("Escape")
+    write(visit, "SELECT reaso")
+    option = page.locator(".cm-tooltip-autocomplete li").filter(has_text="reasoning").first
+    option.wait_for()
+    expect(option).to_contain_text("solutions")
 
 
 def test_a_cold_link_restores_the_query_and_its_result_leads_to_browse(

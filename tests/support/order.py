@@ -24,6 +24,8 @@ TOGETHER = (
         "tests/browser/test_novelty.py",
         "tests/browser/test_axe.py",
     ),
+    # Torch, and what it takes to import it.
+    ("tests/unit/pipeline/test_embeddings.py", "tests/unit/vectors/test_query_model.py"),
     # Processes that compare answers.
     ("tests/unit/maths/answers/",),
 )

@@ -28,6 +28,7 @@ from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_ti
 from deepmath_viz.ui.frame import Opened
 
 _KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
+_DRAWN = "spot_drawn"
 _JUDGEMENTS = (
     widgets.Judgement("right", "Right", ":material/check:", "1"),
     widgets.Judgement("wrong", "Wrong", ":material/close:", "2"),
@@ -98,7 +99,9 @@ def _choose(
             ),
         )
         if not config.settings().read_only:
-            with st.popover("Draw a sample", icon=":material/casino:"):
+            # Another key after every sample: a form that stayed open would cover its first problem.
+            times = state.kept(_DRAWN) or 0
+            with st.popover("Draw a sample", icon=":material/casino:", key=f"spot_draw_{times}"):
                 _draw(reviews, opened, filters, samples)
 
 
@@ -135,6 +138,7 @@ def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str,
             described=filters.describe(),
         )
         reviews.create_sample(made)
+        state.keep(_DRAWN, (state.kept(_DRAWN) or 0) + 1)
         state.set_params(sample=made.name)
 
     st.button("Draw", type="primary", disabled=not total, on_click=draw, key="draw_go")
@@ -232,15 +236,7 @@ def _moves(
             lambda wanted: state.set_params(item=wanted),
             "spot",
         )
-        st.button(
-            "Undo",
-            icon=":material/undo:",
-            shortcut="u",
-            disabled=not last or last[:2] != (sample.name, reviewer),
-            on_click=undo,
-            key="spot_undo",
-            help="Put back what you had said of the last one before, or skip it, and show it again",
-        )
+        widgets.undo(undo, key="spot", disabled=not last or last[:2] != (sample.name, reviewer))
         if key is not None:
             st.caption(f"{at + 1:,} of {len(keys):,} in the sample", width="stretch")
 

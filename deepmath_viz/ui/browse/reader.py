@@ -7,13 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem, Solution
 from deepmath_viz.exports import one_problem
-from deepmath_viz.ui import navigation, origin, state
+from deepmath_viz.ui import navigation, origin, running_builds, state
 from deepmath_viz.ui.browse import nearest, side_by_side, texts
 from deepmath_viz.ui.elements import (
     answer_row,
@@ -56,7 +55,7 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
         st.info("This corpus has no solutions for this problem.", icon=":material/description:")
     else:
         st.info(
-            markdown.escape(stages.lacking(store.manifest.corpus, "solutions")),
+            running_builds.lacking(store.manifest.corpus, "solutions"),
             icon=":material/construction:",
         )
 

@@ -16,7 +16,7 @@ from deepmath_viz.errors import ProblemNotFound
 from deepmath_viz.reviews import pair_export
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import state
-from deepmath_viz.ui.contamination import pairs
+from deepmath_viz.ui.contamination import page, pairs
 from deepmath_viz.ui.contamination.page import SAID, Asked
 from deepmath_viz.ui.elements import widgets
 
@@ -29,6 +29,8 @@ _BUTTONS = [
     )
 ]
 Triple = tuple[int, str, int]
+#: What was judged last in this session: by whom, the keys of both texts, the pair in the address.
+_LAST = "pair_last"
 
 
 def show(asked: Asked) -> None:
@@ -40,6 +42,9 @@ def show(asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reviewer = widgets.reviewer("pair_reviewer")
         how = pairs.choose_text()
+        # In one line, so that the pair is in the window.
+        with st.popover("Which pairs", icon=":material/tune:"):
+            page.controls(asked, "judge")
     if reviewer:
         _one_pair(asked, reviewer, how)
     else:
@@ -77,19 +82,21 @@ def _one_pair(asked: Asked, reviewer: str, how: str) -> None:
             place.done / place.total, f"{place.done:,} of {place.total:,} pairs judged by you"
         )
     if at is None:
-        _done(asked, place.total)
+        _done(asked, place.total, reviewer)
         return
     pair = store.pairs.one(*at)
     assert pair is not None
     _buttons(asked, reviewer, pair, _name(asked, place.following, mine))
-    _moves(asked, place.position, place.total, place.previous, place.next)
+    _moves(asked, place.position, place.total, place.previous, place.next, reviewer)
     pairs.side_by_side(asked, pair, how, pairs.people(asked, pair), link=False)
 
 
-def _done(asked: Asked, total: int) -> None:
+def _done(asked: Asked, total: int, reviewer: str) -> None:
     if total:
         st.success("You have judged every pair of this list.", icon=":material/done_all:")
-        st.button("Go through them again", on_click=lambda: state.set_params(pair="first"))
+        with st.container(horizontal=True):
+            st.button("Go through them again", on_click=lambda: state.set_params(pair="first"))
+            _undo(asked, reviewer)
     else:
         pairs.nothing(asked)
 
@@ -131,6 +138,7 @@ def _buttons(asked: Asked, reviewer: str, pair: PairWithTexts, following: str | 
             row=pair["row"],
             similarity=pair["similarity"],
         )
+        state.keep(_LAST, (reviewer, pair["key"], pair["other_key"], pairs.reference(pair)))
         state.set_params(pair=following)
 
     note = f"pair-note-{pair['key']}-{pair['other_key']}"
@@ -143,6 +151,7 @@ def _moves(
     total: int,
     previous: Triple | None,
     after: Triple | None,
+    reviewer: str = "",
 ) -> None:
     def go(triple: Triple) -> None:
         pair = asked.opened.store.pairs.one(*triple)
@@ -150,12 +159,26 @@ def _moves(
 
     with st.container(horizontal=True, vertical_alignment="center"):
         widgets.steps(previous, after, go, "pair")
+        if reviewer:
+            _undo(asked, reviewer)
         where = (
             f"pair {position:,} of {total:,}"
             if position
             else f"not among the {total:,} pairs of the list"
         )
         st.caption(where, width="stretch")
+
+
+def _undo(asked: Asked, reviewer: str) -> None:
+    last = state.kept(_LAST)
+
+    def undo() -> None:
+        _, key, other, named = last
+        asked.judgements.undo(key, other, reviewer)
+        state.keep(_LAST, None)
+        state.set_params(pair=named)
+
+    widgets.undo(undo, key="pair", disabled=not last or last[0] != reviewer)
 
 
 # -- so far --------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from deepmath_viz.analysis import contamination
-from deepmath_viz.corpus import stages
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.rules import INDEL_ABOVE, NGRAM, Rule
+from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import markdown, widgets
 
@@ -39,8 +39,7 @@ def show(asked: Asked) -> None:
     _models(asked)
     if not store.pairs.has_overlaps():
         st.caption(
-            ":material/construction: "
-            + markdown.escape(stages.lacking(store.manifest.corpus, "overlaps"))
+            ":material/construction: " + running_builds.lacking(store.manifest.corpus, "overlaps")
         )
         return
     names = store.pairs.side_names(query)

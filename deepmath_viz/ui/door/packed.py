@@ -1,4 +1,4 @@
-"""Streamlit's scripts and styles packed, each once: of a first visit 3.1 MB travel, where 9.4 did.
+"""Streamlit's scripts and styles packed, each once: of a first visit 2.8 MB travel, where 9.4 did.
 
 Streamlit sends them as they are, since packing anew for every visitor costs more than it saves.
 They change with its version alone, so they are packed at the first request and kept. Their names
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -26,7 +27,6 @@ _UNDER = "/static/"
 #: What is worth packing, and its media type.
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _HEADERS = {
-    "content-encoding": "gzip",
     "vary": "accept-encoding",
     "cache-control": "public, immutable, max-age=31536000",
 }
@@ -43,9 +43,23 @@ def _known() -> dict[str, Path]:
     }
 
 
+#: How hard Brotli tries: a script of 4.7 MB takes 0.6 s once, and 13% less than with gzip.
+_BROTLI = 5
+
+
 @cache
-def _packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), 6, mtime=0)
+def _packed(path: Path, way: str) -> bytes:
+    data = path.read_bytes()
+    if way == "br":
+        made: bytes = pa.Codec("brotli", _BROTLI).compress(data, asbytes=True)
+        return made
+    return gzip.compress(data, 6, mtime=0)
+
+
+@cache
+def _ways() -> tuple[str, ...]:
+    """The encodings that this server has, the smaller one first."""
+    return ("br", "gzip") if pa.Codec.is_available("brotli") else ("gzip",)
 
 
 class Packed:
@@ -56,17 +70,20 @@ class Packed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a file that is known, or hand on."""
-        path = _wanted(scope)
-        if path is None:
+        wanted = _wanted(scope)
+        if wanted is None:
             await self.app(scope, receive, send)
             return
-        packed = await run_in_threadpool(_packed, path)
-        headers = {**_HEADERS, "content-type": f"{_KINDS[path.suffix]}; charset=utf-8"}
+        path, way = wanted
+        packed = await run_in_threadpool(_packed, path, way)
+        headers = {**_HEADERS, "content-encoding": way}
+        headers["content-type"] = f"{_KINDS[path.suffix]}; charset=utf-8"
         response = Response(packed, headers=headers)
         await response(scope, receive, send)
 
 
-def _wanted(scope: Scope) -> Path | None:
+def _wanted(scope: Scope) -> tuple[Path, str] | None:
+    """The file that is asked for, and how it is packed; None where it is not ours to answer."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     root = scope.get("root_path", "")
@@ -74,6 +91,7 @@ def _wanted(scope: Scope) -> Path | None:
     if not path.startswith(_UNDER):
         return None
     asked = Headers(scope=scope)
-    if "gzip" not in asked.get("accept-encoding", "") or "range" in asked:
-        return None
-    return _known().get(path)
+    taken = {one.split(";")[0].strip() for one in asked.get("accept-encoding", "").split(",")}
+    way = next((way for way in _ways() if way in taken), None)
+    known = _known().get(path)
+    return None if way is None or known is None or "range" in asked else (known, way)

@@ -11,7 +11,6 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
@@ -204,13 +203,11 @@ def _left_out(store: Store) -> dict[str, Any]:
     if not known:
         st.caption(
             ":material/construction: "
-            + markdown.escape(
-                stages.lacking(
-                    store.manifest.corpus,
-                    "neighbours",
-                    "so no near-duplicate and nothing that benchmarks have can be dropped, and no "
-                    "split be made",
-                )
+            + running_builds.lacking(
+                store.manifest.corpus,
+                "neighbours",
+                "so no near-duplicate and nothing that benchmarks have can be dropped, and no "
+                "split be made",
             )
         )
     dropped = None if left == "keep" else left

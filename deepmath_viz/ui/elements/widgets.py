@@ -148,6 +148,19 @@ def steps(previous: Any, following: Any, go: Callable[[Any], None], key: str) ->
         )
 
 
+def undo(back: Callable[[], None], *, key: str, disabled: bool) -> None:
+    """A button, and the key `U`, that takes the last judgement back and shows its thing again."""
+    st.button(
+        "Undo",
+        icon=":material/undo:",
+        shortcut="u",
+        disabled=disabled,
+        on_click=back,
+        key=f"{key}_undo",
+        help="Put back what you had said of the last one before, or nothing, and show it again",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What can be said of something that is judged: its button, and the key that presses it."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.points import EXTENT
 from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
@@ -16,7 +15,7 @@ from deepmath_viz.dataset.records import NearRow
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import navigation, running_builds, state
 from deepmath_viz.ui.elements import (
     attached_cells,
     export_dialog,
@@ -126,7 +125,7 @@ def _beside(found: LiveMap, near: list[NearRow], mine: Side) -> None:
     if not near:
         if not found.store.has_neighbours:
             corpus = found.store.manifest.corpus
-            st.caption(markdown.escape(stages.lacking(corpus, "neighbours")))
+            st.caption(running_builds.lacking(corpus, "neighbours"))
         return
     st.markdown("**Nearest in every set** :gray[press one to fly there]")
     others = [Side((row["dataset"], row["row"]), row["question"], row["answer"]) for row in near]

@@ -10,8 +10,8 @@ import streamlit as st
 from deepmath_viz.analysis import document, document_pdf
 from deepmath_viz.analysis.audit import findings, writing
 from deepmath_viz.analysis.document import Block, Document, Grid, Heading, Paragraph, Share, Shares
-from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.charts import audit as drawn
 from deepmath_viz.ui.elements import chart, links, markdown, widgets
 from deepmath_viz.ui.frame import Opened
@@ -21,7 +21,7 @@ def show(opened: Opened) -> None:
     """Show the audit, section by section; the first is open."""
     st.subheader("Audit of the rule", anchor="audit")
     if "pairs" not in opened.manifest.stages:
-        said = markdown.escape(stages.lacking(opened.corpus, "pairs"))
+        said = running_builds.lacking(opened.corpus, "pairs")
         st.info(said, icon=":material/construction:")
         return
     made = _document(opened.corpus, opened.manifest.generation(), opened.store)

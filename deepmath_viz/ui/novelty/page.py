@@ -9,12 +9,11 @@ import streamlit as st
 
 from deepmath_viz.analysis import novelty
 from deepmath_viz.analysis.novelty import READINGS, Curve
-from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.ui import state
+from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
 from deepmath_viz.ui.elements import chart, markdown, widgets
@@ -65,7 +64,7 @@ def _curves(corpus: str, generation: str, _store: Store) -> dict[str, Curve]:
 
 def not_built(opened: Opened) -> None:
     """Say which command makes what the page counts, and what the paper found."""
-    lacking = markdown.escape(stages.lacking(opened.corpus, "neighbours"))
+    lacking = running_builds.lacking(opened.corpus, "neighbours")
     st.info(lacking, icon=":material/construction:")
     st.markdown("**What the paper counts** :gray[(published, figure 5; not of this corpus)]")
     _uniqueness_table({}, published.SAME_PROBLEM)

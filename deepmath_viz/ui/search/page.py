@@ -7,16 +7,14 @@ are in the URL.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from concurrent.futures import wait
 
 import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.search import finding, highlight, meaning, solutions
-from deepmath_viz.search.encoder import encoder_of
+from deepmath_viz.search import finding, highlight, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import origin, state
@@ -41,6 +39,8 @@ _MOST, _PAGE = 200, 10
 _SCANNED = "search_scan"
 #: Query parameters of Browse that read a hit among the others; None where they are too many.
 Within = dict[str, list[str]] | None
+#: Seconds within which a model that runs has read a query, and between two looks at one that loads.
+_AT_ONCE, _LOOK = 0.3, 0.2
 
 
 def show(opened: Opened, filters: Filters) -> None:
@@ -51,15 +51,17 @@ def show(opened: Opened, filters: Filters) -> None:
     if like:
         _like(store, like, filters)
     elif not typed:
+        if mode in (BOTH, MEANING):
+            finding.start_reading(store)
         _nothing_asked()
     elif mode == IN_SOLUTIONS:
         _solutions(opened, typed, filters)
+    elif mode == WORDS or _is_read(store, typed):
+        _results(store, finding.search(store, typed, filters, mode, _MOST))
     else:
-        waits = mode != WORDS and not _model_runs(store, typed)
-        said = "Starting the model that reads the query (once) …"
-        with st.spinner(said) if waits else nullcontext():
-            found = finding.search(store, typed, filters, mode, _MOST)
-        _results(store, found)
+        _until_read(store, typed, mode)
+        if mode == BOTH:
+            _results(store, finding.search(store, typed, filters, WORDS, _MOST))
 
 
 def _box(typed: str) -> str:
@@ -94,14 +96,22 @@ def _nothing_asked() -> None:
     )
 
 
-def _model_runs(store: Store, typed: str) -> bool:
-    """Whether the query can be read at once; only then nothing needs to be said."""
-    try:
-        vectors = meaning.open_vectors(store.folder, store.manifest)
-    except ArtefactMissing:
-        return True
-    encoder = encoder_of(vectors.model, vectors.sha256)
-    return encoder.pid is not None or encoder.knows(typed)
+def _is_read(store: Store, typed: str) -> bool:
+    """Whether the model has read the query, so that nothing needs to be waited for."""
+    reading = finding.reading(store, typed)
+    return reading is None or not wait([reading], _AT_ONCE).not_done
+
+
+@st.fragment(run_every=_LOOK)
+def _until_read(store: Store, typed: str, mode: str) -> None:
+    """Say what is waited for; once the model has read the query, the page is drawn by it."""
+    reading = finding.reading(store, typed)
+    if reading is None or reading.done():
+        st.rerun()
+    said = "Found by words so far; by meaning as soon as" if mode == BOTH else "Found as soon as"
+    slow = finding.why_slow(store)
+    late = f" (some ten seconds: {markdown.escape(slow.rstrip('.'))})" if slow else ""
+    st.caption(f":material/hourglass_top: {said} the model has read the query{late}.")
 
 
 def _said(found: Found, total: int) -> tuple[str, str]:

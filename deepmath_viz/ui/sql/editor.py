@@ -15,6 +15,7 @@ from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.errors import SqlError
 from deepmath_viz.ui import FRONTEND, state
 from deepmath_viz.ui.elements import bundles
+from deepmath_viz.ui.sql import past
 
 _HTML = """
 <div class="editor">
@@ -55,10 +56,9 @@ def editor(
         running: whether it is under way.
         on_run: gets the text when somebody runs it, before the next run of the page.
     """
-    key = "sql_editor"
 
     def asked() -> None:
-        text = state.selected(key).get("run")
+        text = state.selected(past.EDITOR).get("run")
         if isinstance(text, str):
             on_run(text)
 
@@ -67,7 +67,8 @@ def editor(
         fault = {"line": error.line, "column": error.column, "length": error.length}
         fault["message"] = str(error)
     data = {"query": sql, "running": running, "error": fault, "tables": _tables()}
-    _EDITOR(key=key, data=data | {"functions": _FUNCTIONS}, on_run_change=asked)
+    data |= {"functions": _FUNCTIONS, "past": past.queries(), "forgotten": past.times_forgotten()}
+    _EDITOR(key=past.EDITOR, data=data, on_run_change=asked, on_past_change=lambda: None)
 
 
 def _tables() -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ result. A query runs in the background; the page looks at it now and then, and c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +15,17 @@ import streamlit as st
 from deepmath_viz import config
 from deepmath_viz.dataset import wording
 from deepmath_viz.errors import SqlBusy, SqlError
-from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import messages
+from deepmath_viz.sql import parameters as sql_parameters
 from deepmath_viz.sql import pool as sql_pool
+from deepmath_viz.sql.parameters import Value
 from deepmath_viz.sql.pool import Sandbox
 from deepmath_viz.sql.process import Limits
 from deepmath_viz.sql.query import Query
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.sql import address, inputs, past
 from deepmath_viz.ui.sql import editor as sql_editor
 from deepmath_viz.ui.sql import result as sql_result
 from deepmath_viz.ui.sql import tables as sql_tables
@@ -68,12 +71,18 @@ def show(opened: Opened) -> None:
     rollouts = sql_pool.rollouts_of(opened.store.folder, config.settings().data)
     pool = sql_pool.shared(file, attached, rollouts)
     pool.warm()
-    sql = sql_address.from_param(state.param("q"))
-    run = busy = None
+    sql = address.query()
+    run = busy = wrong = None
+    values = {}
+    wanted = sql_parameters.of(sql)
     try:
-        run = _run_of(pool, sql)
+        values = sql_parameters.read(wanted, address.given())
+        if len(values) == len(wanted):
+            run = _run_of(pool, sql, values)
     except SqlBusy as err:
         busy = err
+    except SqlError as err:
+        wrong = err
     sql_tables.browser(opened)
     sql_tables.toolbar(opened)
     if busy is not None:
@@ -86,7 +95,13 @@ def show(opened: Opened) -> None:
     running = run is not None and not run.over
     place = error if isinstance(error, SqlError) else None
     sql_editor.editor(sql, place, running=running, on_run=_ask)
-    if run is None:
+    inputs.show(wanted, values)
+    if wrong is not None:
+        st.error(markdown.escape(str(wrong)), icon=":material/error:")
+    elif len(values) < len(wanted):
+        names = ", ".join(f"${p.name}" for p in wanted if p.name not in values)
+        st.caption(f"Give a value for {markdown.escape(names)}; the query runs with it.")
+    elif run is None:
         st.caption(
             "Write a query and press Ctrl-Enter, or take an example. Queries read the tables of "
             "this corpus and can change nothing."
@@ -103,7 +118,7 @@ def _ask(sql: str) -> None:
     """Run a query: the address names it, and what ran before is ended."""
     _stop()
     state.keep(_RUN, None)
-    state.set_params(q=sql_address.to_param(sql), rows=None)
+    address.change(sql)
 
 
 def _stop() -> None:
@@ -116,18 +131,20 @@ def _tables(pool: Sandbox) -> str:
     return f"{pool.file} {pool.attached or ''} {pool.rollouts}"
 
 
-def _run_of(pool: Sandbox, sql: str) -> Query | None:
+def _run_of(pool: Sandbox, sql: str, values: Mapping[str, Value]) -> Query | None:
     """The run of this query in this session; it begins here where there is none yet."""
     kept = state.kept(_RUN)
-    if isinstance(kept, _Run) and (kept.file, kept.query.sql) == (_tables(pool), sql):
-        return kept.query
+    if isinstance(kept, _Run):
+        had = kept.file, kept.query.sql, kept.query.values
+        if had == (_tables(pool), sql, values):
+            return kept.query
     _stop()
     if not sql.strip():
         return None
-    query = pool.start(sql)
+    query = pool.start(sql, values=values)
     state.keep(_RUN, _Run(_tables(pool), query))
     _left_behind().query = query
-    sql_tables.note(sql)
+    past.note(sql)
     return query
 
 

@@ -24,6 +24,8 @@ from deepmath_viz.ui.charts.sql import KINDS, Drawing
 from deepmath_viz.ui.elements import chart, links, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import Text, Title, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.sql import address
+from deepmath_viz.ui.sql.address import ACROSS, CHART, COLOUR, NO_COLOUR, UP
 
 #: Query parameters of Browse that read a problem among the others of the result.
 Within = dict[str, list[str]] | None
@@ -97,7 +99,10 @@ def _links(corpus: str, sql: str) -> str:
     """Links that stream the whole result; relative, so that they work behind a path of a proxy."""
     made = []
     for form in sql_files.TYPES:
-        asked = urlencode({"corpus": corpus, "format": form, "q": sql_address.to_param(sql)})
+        asked = urlencode(
+            {"corpus": corpus, "format": form, "q": sql_address.to_param(sql)}
+            | sql_address.to_params(address.given())
+        )
         made.append(
             f'<a href="{sql_routes.PATH.strip("/")}?{markdown.html(asked)}" target="_blank"'
             f' rel="noopener" style="color:var(--st-link-color,inherit)">{form.upper()}</a>'
@@ -222,39 +227,68 @@ def _problem(opened: Opened, row: dict[str, Any]) -> Problem | None:
 
 
 def _chart(_opened: Opened, table: pa.Table, _within: Within) -> None:
-    meant = sql_charts.suggest(table)
-    if meant is None:
+    names, numbers = sql_charts.labels(table), sql_charts.measures(table)
+    if not names:
         st.info("This result has no column that can be drawn.", icon=":material/bar_chart_off:")
         return
-    names, numbers = sql_charts.labels(table), sql_charts.measures(table)
-    columns = ",".join(table.column_names)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        kinds = [k for k in KINDS if numbers or k == "histogram"]
-        kind = _choice("Chart", kinds, meant.kind, f"sql_kind_{columns}")
-        x = _choice("Across", names, meant.x, f"sql_x_{columns}")
-        y = group = None
-        if kind != "histogram":
-            y = _choice("Up", numbers, meant.y or numbers[0], f"sql_y_{columns}")
-        others = [name for name in names if name not in (x, y)]
-        if others:
-            group = _choice("Colour", ["none", *others], "none", f"sql_group_{columns}")
-    wanted = Drawing(kind, x, y, None if group == "none" else group)
+    wanted = _chosen(table, names, numbers)
+    if wanted is None:
+        st.info(
+            "These are rows to read, so no chart suggests itself. Choose one above, or group rows "
+            "in the query.",
+            icon=":material/bar_chart_off:",
+        )
+        return
     drawn = min(table.num_rows, sql_charts.MOST)
-    caption = f"{_count(drawn, 'row')} of the result" + f" of {table.num_rows:,}" * (
-        drawn < table.num_rows
-    )
+    said = f"{_count(drawn, 'row')} of the result"
+    said += f" of {table.num_rows:,}" * (drawn < table.num_rows) + "."
+    if sql_charts.shares_bars(table, wanted):
+        said += (
+            " Several rows have the same place across, so each is a point: bars would add them up."
+        )
+    if left := sql_charts.groups_left_out(table, wanted):
+        said += f" {left:,} further values of {markdown.escape(wanted.group or '')} are not drawn."
     chart.show(
-        sql_charts.draw(table, wanted, chart.look()), "sql_chart", "sql", caption + ".",
-        alt=f"{kind} of {y or 'rows'} by {x}",
+        sql_charts.draw(table, wanted, chart.look()), "sql_chart", "sql", said,
+        alt=f"{wanted.kind} of {wanted.y or 'rows'} by {wanted.x}",
     )  # fmt: skip
 
 
-def _choice(label: str, options: list[str], default: str, key: str) -> str:
-    found = st.selectbox(
+def _chosen(table: pa.Table, names: list[str], numbers: list[str]) -> Drawing | None:
+    """What is drawn: what the address says, else what the columns suggest; shows the menus."""
+    kinds = [kind for kind in KINDS if numbers or kind == "histogram"]
+    meant = sql_charts.suggest(table)
+    kind = _known(CHART, kinds) or (meant.kind if meant else None)
+    x = _known(ACROSS, names) or (meant.x if meant else names[0])
+    y = _known(UP, numbers) or (meant.y if meant else None) or (numbers[-1] if numbers else None)
+    said = state.param(COLOUR)
+    group = said if said in names else None if said else meant.group if meant else None
+    if group == x:
+        group = None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _menu("Chart", CHART, kinds, kind)
+        if kind is None:
+            return None
+        _menu("Across", ACROSS, names, x)
+        if kind != "histogram":
+            _menu("Up", UP, numbers, y)
+        if others := [name for name in names if name not in (x, y)]:
+            _menu("Colour", COLOUR, [NO_COLOUR, *others], group or NO_COLOUR)
+    return Drawing(kind, x, None if kind == "histogram" else y, group)
+
+
+def _known(param: str, options: list[str]) -> str | None:
+    """What the address names, where this result has it."""
+    said = state.param(param)
+    return said if said in options else None
+
+
+def _menu(label: str, param: str, options: list[str], value: str | None) -> None:
+    """A choice of the chart; what is chosen stands in the address, for this query alone."""
+    st.selectbox(
         label,
         options,
-        index=options.index(default) if default in options else 0,
-        key=key,
         width=190,
+        placeholder="Choose …",
+        **state.seeded(f"sql_menu_{param}", value, lambda new: state.set_params(**{param: new})),
     )
-    return found or options[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import streamlit as st
@@ -21,8 +22,8 @@ from deepmath_viz.sql.examples import GALLERY, Example
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.sql import address, past
 
-_HISTORY, _KEPT = "sql_history", 50
 _OPENED = "sql_opened"
 
 
@@ -121,15 +122,15 @@ def _example(found: Manifest, example: Example) -> None:
         disabled=bool(lacking),
         help=f"Needs: {stages.command(*lacking)}" if lacking else None,
         on_click=_open,
-        args=(example.text,),
+        args=(example.text, example.values),
     )
 
 
 def _history() -> None:
-    past = _past()
-    if not past:
-        st.caption("What runs in this session is kept here.")
-    for n, sql in enumerate(past):
+    queries = past.queries()
+    if not queries:
+        st.caption("What has run is kept here, in this browser.")
+    for n, sql in enumerate(queries):
         st.button(
             markdown.escape(sql_address.title(sql)),
             key=f"sql_past_{n}",
@@ -137,19 +138,16 @@ def _history() -> None:
             on_click=_open,
             args=(sql,),
         )
+    if queries:
+        st.button(
+            "Forget all",
+            icon=":material/delete:",
+            key="sql_forget",
+            help="Takes these queries out of this browser. Tabs stay.",
+            on_click=past.forget,
+        )
 
 
-def _open(sql: str) -> None:
+def _open(sql: str, values: Mapping[str, str] | None = None) -> None:
     state.keep(_OPENED, (state.kept(_OPENED) or 0) + 1)
-    state.set_params(q=sql_address.to_param(sql), rows=None)
-
-
-def _past() -> list[str]:
-    kept = state.kept(_HISTORY)
-    return kept if isinstance(kept, list) else []
-
-
-def note(sql: str) -> None:
-    """Keep a query that runs in the history of this session, the latest first, each once."""
-    past = [sql, *(other for other in _past() if other != sql)]
-    state.keep(_HISTORY, past[:_KEPT])
+    address.ask(sql, values)

@@ -168,3 +168,52 @@ def test_two_processes_that_are_killed_lose_nothing_that_was_acknowledged(tmp_pa
     db = sqlite3.connect(tmp_path / pair_judgements.LAYOUT.name)
     assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     db.close()
+
+
+def test_what_was_said_before_is_put_back_and_a_first_judgement_taken_back(kept):
+    kept.undo(A, B, "Pat")  # nothing was said
+    assert kept.history() == []
+    kept.record(A, B, "Pat", "same", "sure", corpus="demo", dataset="MATH", row=3, similarity=0.99)
+    kept.record(A, B, "Pat", "different", corpus="demo", dataset="MATH", row=3, similarity=0.99)
+    kept.record(A, B, "Kim", "variant")
+    kept.undo(A, B, "Pat")
+    (pat,) = kept.in_force("Pat")
+    assert (pat.judgement, pat.note, pat.dataset, pat.row) == ("same", "sure", "MATH", 3)
+    kept.undo(A, B, "Kim")
+    assert kept.in_force("Kim") == []
+    assert combine(kept.in_force()) == {(A, B): "same"}
+    assert [one.judgement for one in kept.history("Kim")] == ["variant", "withdrawn"]
+
+
+#: What version 1 of the program made.
+VERSION_1 = """
+CREATE TABLE pairs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, other TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    judgement TEXT NOT NULL CHECK (judgement IN ('same', 'variant', 'different')),
+    note TEXT NOT NULL, corpus TEXT NOT NULL, dataset TEXT NOT NULL, row INTEGER, similarity REAL,
+    at TEXT NOT NULL
+);
+CREATE INDEX pairs_of ON pairs (key, other, reviewer, id);
+CREATE TRIGGER pairs_update BEFORE UPDATE ON pairs
+    BEGIN SELECT RAISE(ABORT, 'what was entered is never changed'); END;
+CREATE TRIGGER pairs_delete BEFORE DELETE ON pairs
+    BEGIN SELECT RAISE(ABORT, 'what was entered is never changed'); END;
+INSERT INTO pairs VALUES (7, 'a', 'b', 'Pat', 'same', 'n', 'demo', 'MATH', 3, 0.99, '2026-01-01');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_the_version_before_is_read_and_written_on(tmp_path):
+    with sqlite3.connect(tmp_path / "pairs.sqlite3") as db:
+        db.executescript(VERSION_1)
+    db.close()
+    kept = PairJudgements(tmp_path)
+    before = kept.in_force()
+    assert [(one.id, one.judgement, one.row) for one in before] == [(7, "same", 3)]
+    kept.undo("a", "b", "Pat")
+    assert kept.in_force() == []
+    assert [(one.id, one.judgement) for one in kept.history()] == [(7, "same"), (8, "withdrawn")]
+    with sqlite3.connect(kept.path) as db, pytest.raises(sqlite3.DatabaseError, match="never"):
+        db.execute("DELETE FROM pairs")
+    db.close()

@@ -274,22 +274,47 @@ def test_queries_are_encoded_by_a_process_that_starts_on_first_use() -> None:
     assert encoder.pid is None
 
 
+def test_a_model_is_loaded_ahead_and_whoever_asks_need_not_wait() -> None:
+    late = ECHO.replace("send(here,b", "sys.stdin.readline(); send(here,b", 1)
+    late = late.replace("import json", "import sys,json")
+    # The line comes over the socket that is the input of the process: not before it is sent.
+    encoder = Encoder("m", "0", command=[sys.executable, "-c", late])
+    encoder.start()
+    first = encoder.pid
+    assert first is not None
+    reading = encoder.reading("abc")
+    assert encoder.reading("abc") is reading
+    assert not reading.done()
+    assert not encoder.knows("abc")
+    assert encoder._channel is not None
+    encoder._channel.send(b"go on\n")
+    assert reading.result(30).tolist() == [3.0, 1.0]
+    assert encoder.pid == first
+    assert encoder.encode("abc") is reading.result()
+    encoder.close()
+
+
 def test_a_process_that_dies_or_refuses_is_named() -> None:
     dies = Encoder("m", "0", command=[sys.executable, "-c", "pass"])
     with pytest.raises(EncoderUnavailable, match="stopped"):
         dies.encode("x")
+    dies._command = [sys.executable, "-c", ECHO]
+    assert dies.encode("x").tolist() == [1.0, 1.0], "an error is not kept for an answer"
+    dies.close()
     refusing = ECHO.replace('"ready": true', '"error": "no such model"')
     refuses = Encoder("m", "0", command=[sys.executable, "-c", refusing])
     with pytest.raises(EncoderUnavailable, match="no such model"):
         refuses.encode("x")
 
 
-def test_the_encoder_process_ends_when_nobody_asks() -> None:
+def test_the_encoder_process_ends_when_nobody_asks_and_needs_no_network(tmp_path: Path) -> None:
     from deepmath_viz.vectors import models
 
     packaged = models.packaged()
-    encoder = Encoder(packaged.name, packaged.sha256, idle=0.3)
+    files = [tmp_path / name for name in ("no.xml", "no.bin", "no.json")]
+    encoder = Encoder(packaged.name, packaged.sha256, files, idle=0.3)
     vector = encoder.encode("A group of order 12")
+    assert "cannot be read here" in encoder.slow
     assert vector.shape == (384,)
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
     until = time.monotonic() + 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import streamlit
 from starlette.applications import Starlette
@@ -28,16 +29,39 @@ def client() -> TestClient:
     return TestClient(Packed(Starlette(routes=[Route("/{path:path}", unpacked)])))
 
 
-def test_a_script_travels_packed_and_is_kept_for_a_year(client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("taken", "way"),
+    [("gzip, deflate", "gzip"), ("gzip, deflate, br, zstd", "br"), ("br;q=0.9, gzip", "br")],
+)
+def test_a_script_travels_packed_and_is_kept_for_a_year(
+    client: TestClient, taken: str, way: str
+) -> None:
     url = f"/static/js/{SCRIPT.name}"
-    with client.stream("GET", url, headers={"accept-encoding": "gzip, br"}) as answer:
+    with client.stream("GET", url, headers={"accept-encoding": taken}) as answer:
         raw = b"".join(answer.iter_raw())
-    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-encoding"] == way
     assert int(answer.headers["content-length"]) == len(raw)
     assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert gzip.decompress(raw) == SCRIPT.read_bytes()
+    assert unpack(raw, way) == SCRIPT.read_bytes()
     assert len(raw) < SCRIPT.stat().st_size / 3
+
+
+def unpack(raw: bytes, way: str) -> bytes:
+    if way == "gzip":
+        return gzip.decompress(raw)
+    return pa.Codec("brotli").decompress(raw, SCRIPT.stat().st_size, asbytes=True)
+
+
+def test_brotli_is_the_smaller_one(client: TestClient) -> None:
+    sizes = [int(_length(client, way)) for way in ("br", "gzip")]
+    assert sizes[0] < 0.9 * sizes[1]
+
+
+def _length(client: TestClient, way: str) -> str:
+    url = f"/static/js/{SCRIPT.name}"
+    with client.stream("GET", url, headers={"accept-encoding": way}) as answer:
+        return answer.headers["content-length"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,22 @@ const columns = (table, boost) =>
     boost,
   }))
 
+// The columns of several tables, each name once, with the tables that have it.
+function columnsOf(wanted) {
+  const seen = new Map()
+  for (const table of wanted) {
+    for (const column of columns(table, 10)) {
+      const known = seen.get(column.label)
+      if (known) known.also.push(table.name)
+      else seen.set(column.label, { ...column, also: [], first: table.name })
+    }
+  }
+  return [...seen.values()].map(({ also, first, ...column }) => ({
+    ...column,
+    detail: wanted.length > 1 ? `${column.detail} · ${[first, ...also].slice(0, 3).join(", ")}` : column.detail,
+  }))
+}
+
 // After `name.`: the columns of that table or alias.
 export function schemaSource(tables) {
   return context => {
@@ -54,12 +70,9 @@ export function columnSource(tables, functions) {
     if (/\b(?:from|join|describe|summarize)\s+$/i.test(before)) {
       return { from, options: all, validFor }
     }
+    // Before FROM is written every table may be meant; problems come first, as they are listed.
     const here = new Set(named(context.state.doc.toString(), tables).values())
-    const wanted = here.size ? [...here] : tables.filter(table => table.name === "problems")
-    const seen = new Map()
-    for (const column of wanted.flatMap(table => columns(table, 10))) {
-      if (!seen.has(column.label)) seen.set(column.label, column)
-    }
-    return { from, options: [...seen.values(), ...all, ...calls], validFor }
+    const wanted = here.size ? [...here] : tables
+    return { from, options: [...columnsOf(wanted), ...all, ...calls], validFor }
   }
 }

@@ -1,23 +1,25 @@
 // The SQL editor: tabs, highlighting, completion from the schema, and the place of an error.
 //
-// data: { query, fresh, running, tables: [{ name, meaning, columns: [{ name, type, meaning }] }],
+// data: { query, running, past: [query], forgotten, tables: [{ name, meaning, columns: [{ name, type, meaning }] }],
 // functions: [name], error: { line, column, length, message } | null }. `query` is what the page
 // shows the result of. Ctrl-Enter or the button reports the text as the trigger `run`. Tabs are a
 // matter of this browser and are kept in its storage.
 
+import { forget, kept } from "./past.js"
 import { createEditor } from "./view.js"
 import { Tabs } from "./tabs.js"
 
 const editors = new WeakMap()
 
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+  const { data, parentElement, setStateValue, setTriggerValue } = component
   let editor = editors.get(parentElement)
   if (!editor) {
     editor = new Editor(parentElement)
     editors.set(parentElement, editor)
   }
   editor.run = text => setTriggerValue("run", text)
+  editor.tell = past => setStateValue("past", past)
   editor.update(data)
   return () => {
     editor.destroy()
@@ -31,6 +33,8 @@ class Editor {
     this.button = parent.querySelector(".run")
     this.tabs = new Tabs()
     this.query = null
+    this.forgotten = null
+    this.told = false
     this.view = createEditor(parent.querySelector(".text"), {
       root: parent.getRootNode(),
       text: this.tabs.current.text,
@@ -60,7 +64,16 @@ class Editor {
     }
     this.view.fault(this.view.text() === data.query ? data.error : null)
     this.button.classList.toggle("running", data.running)
+    this.remember(data)
     this.draw()
+  }
+
+  remember({ past, forgotten }) {
+    if (this.forgotten !== null && forgotten !== this.forgotten) forget()
+    this.forgotten = forgotten
+    const all = kept(past)
+    if (all.length > past.length && !this.told) this.tell(all)
+    this.told = true
   }
 
   draw() {
