@@ -9,4 +9,4 @@ if [ -n "${SPACE_HOST:-}" ]; then
     export DEEPMATH_HOSTS="${DEEPMATH_HOSTS:-$SPACE_HOST}"
     export DEEPMATH_FRAMES="${DEEPMATH_FRAMES:-https://huggingface.co}"
 fi
-exec "${VIRTUAL_ENV:-/opt/deepmath}/bin/deepmath-viz" run
+exec "${INSTALLED_IN:-/opt/deepmath}/bin/deepmath-viz" run

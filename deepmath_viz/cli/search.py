@@ -37,7 +37,7 @@ def search_command(
     **options: Any,
 ) -> None:
     """Find problems by words, LaTeX and meaning."""
-    from deepmath_viz.search import finding
+    from deepmath_viz.search import finding, query_vectors
 
     store, filters = narrowed(options, settings)
     if mode == "solutions":
@@ -47,7 +47,7 @@ def search_command(
         found = finding.more_like(store, store.resolve(like), filters, limit)
     else:
         found = finding.search(store, query, filters, mode, limit)
-    slow = finding.why_slow(store) if mode in ("both", "meaning") and not like else ""
+    slow = query_vectors.why_slow(store) if mode in ("both", "meaning") and not like else ""
     for note in (*found.notes, *([f"The model took long to load. {slow}."] if slow else [])):
         print(f"deepmath_viz: {note}", file=sys.stderr)
     for hit in found.hits:

@@ -8,7 +8,6 @@ Pages, the command line, the map and exports all call it, so a query means the s
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from deepmath_viz.corpus.stages import remedy
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable, QueryError
-from deepmath_viz.search import answers, meaning, vocabulary
+from deepmath_viz.search import answers, meaning, query_vectors, vocabulary
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.index import WordIndex, is_current, open_index
 from deepmath_viz.search.query import Query
@@ -34,8 +33,6 @@ MODES = (BOTH, WORDS, MEANING)
 #: The constant of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009), and how far down each
 #: ranking is read.
 _FUSED, _DEPTH = 60, 1_000
-#: The least cosine of a problem's vector to the one that is made of it today.
-_SAME = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def search(
     query = queries.parse(typed)
     own = encode is None
     if mode != WORDS and query.text and own:
-        encode = _encoder(store)  # it loads its model while the index is read
+        encode = query_vectors.encode_of(store)  # it loads its model while the index is read
     narrow = filters
     if query.fields:
         known = [name for name in store.counts.by("topic", Filters()) if name]
@@ -171,44 +168,6 @@ def more_like(store: Store, id_: int, filters: Filters = EVERYTHING, limit: int 
     return Found(hits, Query(), filters, _size(store, ids))
 
 
-def reading(store: Store, typed: str) -> Future[NDArray[np.float32]] | None:
-    """What a query means, which is being read; None where there is nothing to read, or no vectors.
-
-    Returns at once: `search` waits for it, and need not be asked before it is done.
-
-    Raises:
-        QueryError: the query cannot be read.
-    """
-    text = queries.parse(typed).text
-    try:
-        return meaning.reading(store.folder, store.manifest, text) if text else None
-    except ArtefactMissing:
-        return None
-
-
-def start_reading(store: Store) -> None:
-    """Have the model loaded that reads queries, since somebody is about to ask; returns at once."""
-    _encoder(store)
-
-
-def why_slow(store: Store) -> str:
-    """Why the model takes long to load, in words; empty where it does not."""
-    try:
-        return meaning.encoder(store.folder, store.manifest).slow
-    except ArtefactMissing:
-        return ""
-
-
-def _encoder(store: Store) -> Encode | None:
-    """What encodes queries, already at work; None where there are no vectors."""
-    try:
-        encoder = meaning.encoder(store.folder, store.manifest)
-    except ArtefactMissing:
-        return None
-    encoder.start()
-    return encoder.encode
-
-
 def _index(store: Store, query: Query, mode: str) -> WordIndex | None:
     """The word index; meaning alone does without it unless there is something to narrow by."""
     needs = query.phrases or query.without or query.fields or not query.text
@@ -269,31 +228,8 @@ def _nearest(
     vectors = meaning.open_vectors(store.folder, store.manifest)
     assert encode is not None
     if own:
-        agree(store, vectors, encode)
+        query_vectors.agree(store, vectors, encode)
     return _ranked(vectors, encode(vectors.query(text)), ids, _DEPTH)
-
-
-def agree(store: Store, vectors: meaning.Vectors, encode: Encode) -> None:
-    """Make sure, once, that queries are encoded as the problems were: by the first of them.
-
-    The model is told by its hash; another version of the libraries around it may cut texts into
-    other tokens all the same.
-
-    Raises:
-        EncoderUnavailable: the vector of the problem is another one today.
-    """
-    if vectors.agreed or not len(vectors):
-        return
-    id_ = int(vectors.ids[0])
-    stored = vectors.of(id_)
-    assert stored is not None
-    cosine = float(encode(vectors.as_embedded(store.problem(id_)["question"])) @ stored)
-    if cosine < _SAME:
-        raise EncoderUnavailable(
-            f"The libraries that are installed make other vectors of {vectors.model} than those of "
-            f"this corpus (cosine {cosine:.2f}). {remedy('embeddings')}"
-        )
-    vectors.agreed = True
 
 
 def _ranked(

@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "pairs": ("novelty", {}),
     "overlaps": ("contamination", {}),
     "layout-umap": ("map", {"layout": "umap"}),
+    "second-model": ("novelty", {}),
 }
 
 

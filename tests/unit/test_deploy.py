@@ -50,7 +50,7 @@ def test_what_is_served_shows_and_keeps_nothing_unless_it_is_asked_for(
     program.chmod(0o755)
     done = subprocess.run(
         ["sh", DEPLOY / "serve.sh"],
-        env={"PATH": "/usr/bin:/bin", "VIRTUAL_ENV": str(tmp_path), **given},
+        env={"PATH": "/usr/bin:/bin", "INSTALLED_IN": str(tmp_path), **given},
         capture_output=True,
         text=True,
         check=True,

@@ -124,5 +124,6 @@ STAGE = Stage(
     version=1,
     needs=("problems", "comparison", "benchmarks", "embeddings", "neighbours"),
     inputs=_inputs,
+    makers=embeddings.MAKERS,
     run=run,
 )

@@ -14,7 +14,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.search import finding, highlight, solutions
+from deepmath_viz.search import finding, highlight, query_vectors, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import origin, state
@@ -52,7 +52,7 @@ def show(opened: Opened, filters: Filters) -> None:
         _like(store, like, filters)
     elif not typed:
         if mode in (BOTH, MEANING):
-            finding.start_reading(store)
+            query_vectors.start_reading(store)
         _nothing_asked()
     elif mode == IN_SOLUTIONS:
         _solutions(opened, typed, filters)
@@ -98,18 +98,18 @@ def _nothing_asked() -> None:
 
 def _is_read(store: Store, typed: str) -> bool:
     """Whether the model has read the query, so that nothing needs to be waited for."""
-    reading = finding.reading(store, typed)
+    reading = query_vectors.reading(store, typed)
     return reading is None or not wait([reading], _AT_ONCE).not_done
 
 
 @st.fragment(run_every=_LOOK)
 def _until_read(store: Store, typed: str, mode: str) -> None:
     """Say what is waited for; once the model has read the query, the page is drawn by it."""
-    reading = finding.reading(store, typed)
+    reading = query_vectors.reading(store, typed)
     if reading is None or reading.done():
         st.rerun()
     said = "Found by words so far; by meaning as soon as" if mode == BOTH else "Found as soon as"
-    slow = finding.why_slow(store)
+    slow = query_vectors.why_slow(store)
     late = f" (some ten seconds: {markdown.escape(slow.rstrip('.'))})" if slow else ""
     st.caption(f":material/hourglass_top: {said} the model has read the query{late}.")
 

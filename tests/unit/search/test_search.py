@@ -25,7 +25,7 @@ from deepmath_viz.errors import (
     EncoderUnavailable,
     QueryError,
 )
-from deepmath_viz.search import finding, highlight, solutions
+from deepmath_viz.search import finding, highlight, query_vectors, solutions
 from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder
 from deepmath_viz.search.index import ARRAYS
@@ -151,10 +151,10 @@ def test_queries_are_compared_with_no_vectors_of_other_libraries(opened: store.S
 
     for _ in range(2):  # a refusal is not kept: the libraries may be mended
         with pytest.raises(EncoderUnavailable, match=r"other vectors.*build --stage embeddings"):
-            finding.agree(opened, vectors, other_tokens)
+            query_vectors.agree(opened, vectors, other_tokens)
     assert asked == [QUESTIONS[0]] * 2
-    finding.agree(opened, vectors, lambda _: first)
-    finding.agree(opened, vectors, other_tokens)  # asked once
+    query_vectors.agree(opened, vectors, lambda _: first)
+    query_vectors.agree(opened, vectors, other_tokens)  # asked once
     assert len(asked) == 2
 
 
