@@ -30,7 +30,7 @@ _CSS = """
 }
 [data-testid="stCaptionContainer"] :is(a, code) { opacity: 1; }
 /* One line a problem: what does not fit fades out. Who presses a row reads the whole. */
-.st-key-problem_table-rows { overflow-x: auto; }
+.st-key-problem_table-rows { overflow-x: auto; overflow-y: hidden; }
 .st-key-problem_table-rows table {
   width: 100%; table-layout: fixed; border-collapse: collapse; margin: 0; font-size: 0.9rem;
 }
