@@ -62,8 +62,8 @@ def _fit(found: dict[str, NDArray[Any]]) -> bool:
     """Whether the arrays belong together, by their types, lengths and ends."""
     return (
         all(array.dtype == next(k for k in _KINDS if k in ARRAYS[n]) for n, array in found.items())
-        and all(len(found[more]) == len(found[of]) + 1 for more, of in _ONE_MORE if of in found)
-        and all(found[starts][-1] == len(found[of]) for starts, of in _ENDS if of in found)
+        and all(len(found[more]) == len(found[of]) + 1 for more, of in _ONE_MORE if more in found)
+        and all(found[starts][-1] == len(found[of]) for starts, of in _ENDS if starts in found)
         and len(found.get("gold_of", found["ids"])) == len(found["ids"])
     )
 

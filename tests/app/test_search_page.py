@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import meaning
@@ -148,19 +149,20 @@ def test_an_address_that_names_no_page_to_go_back_to_has_the_list(
         assert ("List" in labels) != back.startswith("search?")
 
 
-#: A process that has loaded its model when a file is there, and takes every text for one meaning.
+#: A process that has loaded its model when a file is there: the vector of every text.
 LATE = """
-import pathlib, socket, struct, sys, time
+import pathlib, socket, sys, time
 from deepmath_viz.plumbing.frames import receive, send
 while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)
 here = socket.socket(fileno=0)
 send(here, b'{"ready": true}')
-while receive(here, most=9999) is not None: send(here, struct.pack("<384f", 1, *[0] * 383))
+vector = pathlib.Path(sys.argv[1]).read_bytes()
+while receive(here, most=9999) is not None: send(here, vector)
 """
 
 
 def test_words_are_shown_at_once_and_ranked_anew_when_the_model_has_read_the_query(
-    open_page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_page: Any, caches: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded = tmp_path / "loaded"
     encoder = Encoder("m", "0", command=[sys.executable, "-c", LATE, str(loaded)])
@@ -175,7 +177,12 @@ def test_words_are_shown_at_once_and_ranked_anew_when_the_model_has_read_the_que
     only = words(open_page("vectors", q="sylow", mode="meaning"))
     assert "Found as soon as the model has read the query" in only
     assert "problems" not in only
-    loaded.touch()
+    store = catalogue.open_store(caches["vectors"])
+    vectors = meaning.open_vectors(store.folder, store.manifest)
+    first = vectors.of(int(vectors.ids[0]))
+    assert first is not None
+    (tmp_path / "half").write_bytes(first.astype("<f4").tobytes())
+    (tmp_path / "half").rename(loaded)
     encoder.encode("sylow")
     said = words(app.run())
     assert "so far" not in said

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -154,7 +155,9 @@ def test_a_text_whose_encoder_stalls_is_named_in_time(monkeypatch, start: str) -
 
 def test_a_known_text_does_not_wait_for_another(monkeypatch) -> None:
     encoder = encoders.Encoder("m", "0", command=["false"])
-    encoder._known.put("known", np.ones(2, dtype=np.float32))
+    read: Future[np.ndarray] = Future()
+    read.set_result(np.ones(2, dtype=np.float32))
+    encoder._readings.get("known", lambda: read)
     with encoder._lock:  # as it is while another text is encoded
         assert encoder.knows("known") and not encoder.knows("new")
         assert encoder.encode("known").tolist() == [1, 1]

@@ -98,6 +98,10 @@ INSERT INTO "sqlite_sequence" VALUES('pairs',2);
 COMMIT;
 PRAGMA user_version = 1
 """
+#: What this version keeps of the same judgements.
+PAIRS_2 = PAIRS.replace("'different')", "'different', 'withdrawn')").replace(
+    "version = 1", "version = 2"
+)
 FIRST, SECOND, THIRD = (f"{i:016x}" for i in (1, 0, 2))
 PILOT = Sample(
     name="Pilot",
@@ -171,7 +175,9 @@ def test_files_of_an_earlier_version_are_added_to(earlier: Path) -> None:
     assert reviews.history() == [*ENTERED, again]
     assert reviews.reviews() == [ENTERED[1], again]
     assert judgements.in_force() == [JUDGED[1], judged]
-    assert sorted(path.name for path in earlier.iterdir()) == ["pairs.sqlite3", "reviews.sqlite3"]
+    # Judgements of pairs can be taken back since version 2; what version 1 wrote is kept beside.
+    kept = ["pairs.sqlite3", "pairs.version-1.sqlite3", "reviews.sqlite3"]
+    assert sorted(path.name for path in earlier.iterdir()) == kept
 
 
 def test_files_are_written_as_an_earlier_version_wrote_them(tmp_path: Path, monkeypatch) -> None:
@@ -179,7 +185,7 @@ def test_files_are_written_as_an_earlier_version_wrote_them(tmp_path: Path, monk
     monkeypatch.setattr(entries, "now", lambda: at(next(seconds)))
     enter(tmp_path)
     assert Reviews(tmp_path).history() == ENTERED
-    for name, text in (("reviews", REVIEWS), ("pairs", PAIRS)):
+    for name, text in (("reviews", REVIEWS), ("pairs", PAIRS_2)):
         with closing(sqlite3.connect(tmp_path / f"{name}.sqlite3")) as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             kept = "\n".join([*db.iterdump(), f"PRAGMA user_version = {version}"])

@@ -270,6 +270,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 _CHILD = """
 import os, resource, sys
 from pathlib import Path
+from deepmath_viz import config
 from deepmath_viz.errors import ReviewNotSaved
 from deepmath_viz.reviews.spot_checks import Reviews
 
@@ -280,6 +281,8 @@ if how == "full":
     limit = reviews.path.stat().st_size + 8192
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 elif os.geteuid() == 0:
+    # While what the settings look at can still be read.
+    config.settings()
     os.setgid(65534)
     os.setuid(65534)
 kept = 0
