@@ -76,7 +76,7 @@ def _about(store: Store) -> Iterator[Block]:
     of = store.manifest.corpus + " (demo data, not DeepMath-103K)" * store.manifest.is_demo
     yield Paragraph(
         f"The paper calls two problems the same where the cosine of their embeddings is above "
-        f"{RULE:g} (section 2, figure 5). Nobody checked the rule against anything. Here it is held"
+        f"{RULE:g} (section 2, figure 5). Nothing there says how it was checked. Here it is held"
         " against the answers: the same problem has the same answer."
     )
     yield Paragraph(
