@@ -16,6 +16,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import meaning
 from deepmath_viz.search.encoder import Encoder
+from deepmath_viz.search.query import FIELDS
 from tests.support.app_pages import address, forget, run_page, words
 
 
@@ -54,6 +55,11 @@ def open_page(
 
 def test_an_empty_page_says_what_can_be_typed(open_page: Any) -> None:
     assert "Type words or LaTeX" in words(open_page())
+
+
+def test_fields_of_a_query_are_set_apart_from_the_sentence(open_page: Any) -> None:
+    said = open_page().caption[-1].value
+    assert all(f"`{name}:`" in said for name in FIELDS)
 
 
 def test_a_query_is_in_the_address_and_its_hits_are_marked(open_page: Any) -> None:

@@ -67,6 +67,10 @@ _CSS = """
     .stColumn:has(.st-key-map_second):not(:has(.stColumn)) { display: none; }
     .st-key-map_narrow { display: flex; }
 }
+/* Where the sidebar is folded, the button that opens it lies over the first line. */
+@media (max-width: 767px) {
+    .stMainBlockContainer:has(.st-key-map_bar) { padding-top: 3.5rem; }
+}
 /* The marks of a first visit, until the browser says that they were dismissed. */
 :root:not([data-welcome]) .st-key-welcome { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */

@@ -90,8 +90,8 @@ def _nothing_asked() -> None:
         "means the same in other words is found too."
     )
     st.caption(
-        "“quoted parts” must occur as they stand; what follows a minus must not: -abelian. "
-        f"Fields narrow: {', '.join(f'{name}:' for name in FIELDS)}. "
+        "“quoted parts” must occur as they stand; what follows a minus must not: `-abelian`. "
+        f"Fields narrow: {', '.join(f'`{name}:`' for name in FIELDS)}. "
         r"Equal ways to write are one: `\dfrac` and `\frac`, `∫` and `\int`, `x²` and `x^{2}`."
     )
 
