@@ -17,12 +17,12 @@ with frame.page("Novelty"):
         novelty.headline(found)
         novelty.controls(found)
         novelty.sets(found)
+        figures.of_layouts(opened.store)
         novelty.curves(found)
         novelty_groups.groups(found)
         novelty_groups.difficulty(opened, filters)
         novelty_groups.extremes(found)
         audit.show(opened)
-        figures.of_layouts(opened.store)
     else:
         novelty.not_built(opened)
         novelty_groups.difficulty(opened, filters)

@@ -18,6 +18,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
+from tests.support import map_corpus
 from tests.support.app_pages import forget, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
 
@@ -31,15 +32,17 @@ def caches(
     example_rows: Callable[..., list[dict[str, Any]]],
     write_source: Callable[..., Path],
 ) -> dict[str, Path]:
-    """One cache with neighbours, one with none, one without comparison sets and benchmarks, and one
-    with a pool that questions were taken from."""
+    """One cache with neighbours, one with none, one without comparison sets and benchmarks, one
+    with a map, and one with a pool that questions were taken from."""
     folder = tmp_path_factory.mktemp("novelty")
     source = write_source(folder / "source", example_rows(ROWS))
     made = {}
-    for name in ("with", "without", "alone", "pool"):
+    for name in ("with", "without", "alone", "pool", "mapped"):
         made[name] = folder / name
         built = make(source, made[name], "problems")
-        if name != "without":
+        if name == "mapped":
+            map_corpus.plant(made[name] / built.corpus, built)
+        elif name != "without":
             some = {} if name == "with" else {"sets": {}, "benchmarks": {}}
             some |= {"sets": {"MMIQC": 60}} if name == "pool" else {}
             plant(made[name] / built.corpus, built, **some)
@@ -326,3 +329,10 @@ def test_what_a_pool_says_of_a_block():
     assert markdown.supported(None, near) == "in the pool MMIQC, 0.991"
     assert markdown.supported(forum, near) == "source block supported by MMIQC, 0.991"
     assert markdown.supported(numina, near) == "also in MMIQC, 0.991, of another source block"
+
+
+def test_the_figure_is_offered_below_the_bars_of_the_sets(open_page: Any) -> None:
+    said = [one.value for one in open_page(cache="mapped").markdown]
+    figure = next(k for k, text in enumerate(said) if text.startswith("**The novelty figure**"))
+    topics = next(k for k, text in enumerate(said) if "Novelty by topic" in text)
+    assert figure < topics
