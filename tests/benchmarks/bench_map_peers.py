@@ -14,7 +14,7 @@ server, as its command starts it. Beside what `bench_map` measures of the map an
 
 Embedding Atlas is no part of this program: give its command by `--atlas`, or put it on the PATH.
 Its picture needs WebGPU with 16-bit floats in shaders, which Chromium's processor-drawn WebGPU has
-not; its counts and lasso work without, so that they are measured all the same and marked "empty".
+not; what works without is measured all the same and marked "empty".
 `--gpu` lets Chromium draw by the machine's graphics card, for all three. `--out` keeps a screenshot
 of each page. Medians of three; numbers are printed, never asserted.
 """
@@ -149,6 +149,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         with _address(None, 0, Path(name)) as url:
             more = _more(_map_alone, None, keep / "map.png")
             rows["live map"] = measure_map(browser, url, given.moves, alone=True, more=more)
+            _table(rows)
         more = _more(_plotly_alone, _plotly_lasso, keep / "plotly.png")
         rows["Plotly scattergl"] = measure_plotly(browser, Path(name), 0, given.moves, more)
         weight = sum((Path(name) / f).stat().st_size for f in ("plotly.html", "plotly.min.js"))
@@ -167,10 +168,9 @@ def measure_atlas(
     browser: Browser, command: str, folder: Path, moves: int, keep: Path
 ) -> dict[str, str]:
     """Measure the peer's own page on the same points, and print what it said of its picture."""
-    version = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
-    print(version.stdout.strip(), flush=True)
-    if VERSION not in version.stdout:
-        print(f"This script was written for {PEER} {VERSION}; its page may have changed since.")
+    version = subprocess.check_output([command, "--version"], text=True)
+    note = "" if VERSION in version else f"; this script was written for {VERSION}"
+    print(f"{version.strip()}{note}", flush=True)
     said = {}
     with _atlas(command, folder) as (url, started):
         context = browser.new_context(viewport={"width": 1440, "height": 1000})
@@ -198,8 +198,7 @@ def measure_atlas(
         mark = " (empty)" if empty else ""
         if empty:
             shown = page.get_by_text("WebGPU is unavailable").all_inner_texts()
-            why = [line for line in complaints if "GPU" in line]
-            print(f"{PEER} drew no point. It shows: {shown}. The console: {why}")
+            print(f"{PEER} drew no point. It shows: {shown}. The console: {complaints}")
         said["bytes to the browser"] = f"{_megabytes(finished, '/data/'):.2f} MB"
         said["shell to first points"] = f"{drawn - shell:.2f} s{mark}"
         said["address to first points"] = f"{drawn - asked:.2f} s{mark}"
@@ -209,6 +208,8 @@ def measure_atlas(
         said |= {row: took + mark for row, took in _panned(page, middle, moves).items()}
         more = _more(_atlas_alone, _atlas_lasso, keep / "atlas.png")(page, middle, box["height"])
         said |= {row: f"{took}{mark if took.endswith('ms') else ''}" for row, took in more.items()}
+        if more["points counted in the lasso"] == f"{len(points(0)[0].T):,}":
+            said[LASSO_ROW] = said["points counted in the lasso"] = "nothing selected"
         said["picture"] = f"{box['width']:.0f} x {box['height']:.0f}"
         said["JavaScript heap"] = f"{traffic.heap():.0f} MB"
         said["bytes in all"] = f"{_megabytes(finished):.1f} MB"
@@ -220,9 +221,9 @@ def measure_atlas(
 @contextmanager
 def _atlas(command: str, folder: Path) -> Iterator[tuple[str, float]]:
     """The address of the peer's server, and the seconds that it took to start."""
-    xy, sizes = points(0)
-    names = np.repeat([name for name, *_ in SETS], sizes)
-    table = pa.table({"x": xy[0].astype("f4"), "y": xy[1].astype("f4"), "set": names.tolist()})
+    (x, y), sizes = points(0)
+    names = np.repeat([name for name, *_ in SETS], sizes).tolist()
+    table = pa.table({"x": x.astype("f4"), "y": y.astype("f4"), "set": names})
     pq.write_table(table, folder / "points.parquet")
     port = free_port()
     where = ("--host", "127.0.0.1", "--port", str(port), "--no-auto-port")
@@ -255,8 +256,8 @@ def _more(
         taken = [alone(page) for _ in range(2 * TIMES)][::2]
         said = {ALONE_ROW: f"{statistics.median(taken):.0f} ms"}
         if lasso:
-            turns = [_ring(middle, height * 0.2 * (1 + k / 100)) for k in range(TIMES)]
-            found = [lasso(page, ring) for ring in turns]
+            radii = [height * 0.2 * (1 + k / 100) for k in range(TIMES)]
+            found = [lasso(page, _ring(middle, radius)) for radius in radii]
             said[LASSO_ROW] = f"{statistics.median(took for took, _ in found):.0f} ms"
             said["points counted in the lasso"] = found[0][1]
         return said
