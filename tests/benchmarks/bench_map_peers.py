@@ -139,11 +139,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("--gpu", action="store_true", help="draw by the graphics card")
     given = options.parse_args(argv)
     os.environ[OWN] = str(paper.PLACES)
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     arguments = [*(_QUIET if given.gpu else ARGUMENTS), "--enable-unsafe-webgpu"]
     rows: dict[str, dict[str, str]] = {}
     with _browser(arguments) as browser, tempfile.TemporaryDirectory(prefix="deepmath-") as name:
-        print(f"Chromium {browser.version}, {points(0)[0].shape[1]:,} points", flush=True)
+        load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        print(f"{load}, Chromium {browser.version}, {points(0)[0].shape[1]:,} points", flush=True)
         keep = given.out or Path(name)
         keep.mkdir(parents=True, exist_ok=True)
         with _address(None, 0, Path(name)) as url:
@@ -213,9 +213,8 @@ def measure_atlas(
         said["picture"] = f"{box['width']:.0f} x {box['height']:.0f}"
         said["JavaScript heap"] = f"{traffic.heap():.0f} MB"
         said["bytes in all"] = f"{_megabytes(finished):.1f} MB"
-        said["start of the server"] = f"{started:.1f} s"
         context.close()
-    return said
+    return said | {"start of the server": f"{started:.1f} s"}
 
 
 @contextmanager
