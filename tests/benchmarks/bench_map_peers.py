@@ -95,7 +95,7 @@ _PLOTLY_LASSO = """async () => {
   const chart = document.querySelector('.js-plotly-plot')
   await Plotly.relayout(chart, { dragmode: 'lasso' })
   window.change = new Promise(resolve => {
-    let begun = null
+    let begun = null; setTimeout(resolve, 120000, [NaN, 0])  // no answer in two minutes
     addEventListener('mouseup', () => { begun = performance.now() }, { capture: true, once: true })
     chart.once('plotly_selected', event => requestAnimationFrame(() => setTimeout(() =>
       resolve([performance.now() - begun, event ? event.points.length : 0]))))
