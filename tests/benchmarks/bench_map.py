@@ -28,7 +28,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ from tests.browser.conftest import ARGUMENTS, ROOT, serve
 from tests.browser.map_routes import OWN, SETS, points
 
 POINTS = 478_844
+#: Measures more on a page after panning: given the picture's middle and its height in pixels.
+More = Callable[[Page, tuple[float, float], float], dict[str, str]]
 SHOWN = "canvas.points[data-drawn=all]"
 
 #: Notes when each pointer move was followed by two frames. A frame counts when its task has ended:
@@ -153,11 +155,11 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def _browser(arguments: Sequence[str] = ARGUMENTS) -> Iterator[Browser]:
     found = os.environ.get("DEEPMATH_CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         path = found if Path(found).exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*arguments])
         yield browser
         browser.close()
 
@@ -175,20 +177,24 @@ def _address(url: str | None, n: int, folder: Path) -> Iterator[str]:
         server.close()
 
 
-def measure_map(browser: Browser, url: str, moves: int, *, alone: bool) -> dict[str, str]:
+def measure_map(
+    browser: Browser, url: str, moves: int, *, alone: bool, more: More | None = None
+) -> dict[str, str]:
     """Measure a page with the live map: the component's own app, or the explorer's."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
     traffic = Traffic(page)
+    asked = time.perf_counter()
     page.goto(url)
     page.wait_for_selector("[data-testid=stMainBlockContainer] *")
     shell = time.perf_counter()
     page.wait_for_selector(SHOWN, timeout=60_000)
-    first = time.perf_counter() - shell
+    drawn = time.perf_counter()
     _at_rest(page)
     said = {
         "bytes to the browser": f"{traffic.of('/api/map/'):.2f} MB",
-        "shell to first points": f"{first:.2f} s",
+        "shell to first points": f"{drawn - shell:.2f} s",
+        "address to first points": f"{drawn - asked:.2f} s",
     }
     box = page.locator("canvas.points").bounding_box()
     assert box is not None
@@ -198,6 +204,10 @@ def measure_map(browser: Browser, url: str, moves: int, *, alone: bool) -> dict[
     _at_rest(page)
     page.locator("canvas.points").press("0")
     page.wait_for_timeout(1500)
+    if more:
+        said["bytes in all"] = f"{traffic.of(''):.1f} MB"
+        said["picture"] = f"{box['width']:.0f} x {box['height']:.0f}"
+        said |= more(page, middle, box["height"])
     colours = [page.evaluate(_COLOUR, by) for by in ("difficulty", "set", "difficulty", "set")]
     said["colour change to the screen"] = f"{statistics.median(colours[2:]):.0f} ms"
     said["the first colour change"] = f"{colours[0]:.0f} ms"
@@ -213,7 +223,9 @@ def measure_map(browser: Browser, url: str, moves: int, *, alone: bool) -> dict[
     return said
 
 
-def measure_plotly(browser: Browser, folder: Path, n: int, moves: int) -> dict[str, str]:
+def measure_plotly(
+    browser: Browser, folder: Path, n: int, moves: int, more: More | None = None
+) -> dict[str, str]:
     """Measure a page that holds nothing but a Plotly scattergl chart of the same points."""
     xy, sizes = points(n)
     ends = np.cumsum(sizes)
@@ -248,16 +260,22 @@ def measure_plotly(browser: Browser, folder: Path, n: int, moves: int) -> dict[s
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
     traffic = Traffic(page)
+    asked = time.perf_counter()
     page.goto(page_file.as_uri(), timeout=120_000)
     took = page.wait_for_function("window.took", timeout=120_000).json_value()
+    drawn = time.perf_counter() - asked
     said = {
         "bytes to the browser": f"{page_file.stat().st_size / 1e6:.2f} MB",
         "shell to first points": f"{took / 1e3:.2f} s",
+        "address to first points": f"{drawn:.2f} s",
     }
     box = page.locator(".nsewdrag").first.bounding_box()
     assert box is not None
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     said |= _panned(page, middle, moves)
+    if more:
+        said["picture"] = f"{box['width']:.0f} x {box['height']:.0f}"
+        said |= more(page, middle, box["height"])
     said["JavaScript heap"] = f"{traffic.heap():.0f} MB"
     context.close()
     return said
