@@ -30,7 +30,7 @@ from deepmath_viz import pipeline
 from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.attached import attaching
 from deepmath_viz.corpus.attached.folder import AttachedFolder
-from deepmath_viz.corpus.attached.folding import SPACE, loose
+from deepmath_viz.corpus.attached.folding import SPACE
 from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.attached.request import Request
 from deepmath_viz.corpus.store import Store
@@ -40,6 +40,8 @@ from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 
 _WORDS = "let be a the function group integral prime such that find value of $x$ $n$ sum".split()
+#: What a query of one's own does to a text before it compares: no white space, `$`, `\\(` or case.
+_LOOSE = r"lower(regexp_replace(folded, '\\[()\[\]]|[ $]+', '', 'g'))"
 _PEER = r"""
 import sys, duckdb
 problems, file, out = sys.argv[1:]
@@ -152,7 +154,7 @@ def main() -> None:
         assert known is not None, found
         problems = [path / name for name in schema.TABLES["problems"].files(known.stages)]
         peer = _PEER.replace("SPACE", SPACE.encode("unicode_escape").decode()).replace(
-            "LOOSE", repr(loose("folded"))
+            "LOOSE", repr(_LOOSE)
         )
         ours, theirs = list[float](), list[float]()
         cpu_ours, cpu_theirs = list[float](), list[float]()

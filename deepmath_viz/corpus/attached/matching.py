@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds
-from deepmath_viz.corpus.attached.folding import folded
+from deepmath_viz.corpus.attached.folding import folded, loose
 from deepmath_viz.corpus.attached.matches import Given, Matches
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.errors import AttachRefused
@@ -171,12 +171,15 @@ class Matching:
             " CASE WHEN bool_or(matcher = question) THEN 1 ELSE 2 END AS level"
             " FROM texts JOIN asked USING (folded) WHERE folded <> '' GROUP BY line, key"
         )
-        if self._one("SELECT count(*) FROM texts ANTI JOIN matched USING (line)"):
+        # What differs in white space, delimiters and case is found in SQL; only for what is left
+        # are all texts folded in full.
+        for same in (loose("folded"), "same(folded)"):
+            if not self._one("SELECT count(*) FROM texts ANTI JOIN matched USING (line)"):
+                return
             self._db.execute(
-                "INSERT INTO matched SELECT line, key, 3 FROM"
-                " (SELECT line, same(folded) AS loose FROM texts"
-                " ANTI JOIN matched USING (line))"
-                " JOIN (SELECT DISTINCT key, same(folded) AS loose FROM asked)"
+                f"INSERT INTO matched SELECT line, key, 3 FROM"
+                f" (SELECT line, {same} AS loose FROM texts ANTI JOIN matched USING (line))"
+                f" JOIN (SELECT DISTINCT key, {same} AS loose FROM asked)"
                 " USING (loose) WHERE loose <> ''"
             )
 
