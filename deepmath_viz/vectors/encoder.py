@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.vectors import network_library
 from deepmath_viz.vectors.models import USUAL_LENGTH, Model
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def load(model: Model, device: str = "cpu") -> Any:
 
 def traced(whole: Any) -> Any:
     """The whole model with its pooling as a network of OpenVINO, of token ids and mask."""
-    import openvino
+    openvino = network_library.openvino()
     import torch
 
     class Pooled(torch.nn.Module):
@@ -169,7 +170,7 @@ def _torch_runner(whole: Any, device: str) -> Callable[[Iterator[Batch], Store],
 
 
 def _openvino_runner(whole: Any) -> tuple[str, Callable[[Iterator[Batch], Store], None]]:
-    import openvino
+    openvino = network_library.openvino()
 
     core = openvino.Core()
     bfloat16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deepmath_viz.errors import ModelNotConverted
+from deepmath_viz.vectors import network_library
 from deepmath_viz.vectors.encoder import NAMES, load, quiet, traced
 from deepmath_viz.vectors.models import USUAL_LENGTH, Model
 
@@ -42,7 +43,7 @@ class QueryModel:
     """
 
     def __init__(self, network: Path, weights: Path, tokenizer: Path) -> None:
-        import openvino
+        openvino = network_library.openvino()
         from tokenizers import Tokenizer
 
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -78,7 +79,7 @@ def convert(model: Model, folder: Path) -> int:
         plain: NDArray[np.float32] = whole.encode(list(PROBES), normalize_embeddings=True)
         known = _tokenizer(whole, files[2])
         try:
-            import openvino
+            openvino = network_library.openvino()
 
             openvino.save_model(traced(whole), str(files[0]), compress_to_fp16=True)
             ready = QueryModel(*files)

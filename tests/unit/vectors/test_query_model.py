@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -142,3 +143,16 @@ def test_what_gives_other_vectors_is_refused(tmp_path: Path, monkeypatch: Any) -
     monkeypatch.setattr(query_model, "NEAR", 1.01)
     with pytest.raises(query_model.ModelNotConverted, match=r"other vectors .* \(cosine (0.9|1.0)"):
         query_model.convert(model, tmp_path)
+
+
+def test_nothing_is_reported_of_the_use_of_the_converter(tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from deepmath_viz.vectors import network_library\n"
+        "network_library.openvino().convert_model\n"
+        "import openvino.tools.ovc\n"
+        "assert not any(m for n, m in sys.modules.items() if n.startswith('openvino_telemetry'))\n"
+    )
+    env = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", script], check=True, env=env, cwd=tmp_path)
+    assert list(tmp_path.iterdir()) == []
