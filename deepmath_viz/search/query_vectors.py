@@ -11,15 +11,13 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactMissing, EncoderUnavailable
 from deepmath_viz.search import meaning
 from deepmath_viz.search import query as queries
+from deepmath_viz.vectors import models
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Encode = Callable[[str], NDArray[np.float32]]
-
-#: The least cosine of a problem's vector to the one that is made of it today.
-_SAME = 0.99
 
 
 def reading(store: Store, typed: str) -> Future[NDArray[np.float32]] | None:
@@ -75,7 +73,7 @@ def agree(store: Store, vectors: meaning.Vectors, encode: Encode) -> None:
     stored = vectors.of(id_)
     assert stored is not None
     cosine = float(encode(vectors.as_embedded(store.problem(id_)["question"])) @ stored)
-    if cosine < _SAME:
+    if cosine < models.SAME_VECTOR:
         raise EncoderUnavailable(
             f"The libraries that are installed make other vectors of {vectors.model} than those of "
             f"this corpus (cosine {cosine:.2f}). {remedy('embeddings')}"

@@ -177,7 +177,7 @@ class Matching:
             if not self._one("SELECT count(*) FROM texts ANTI JOIN matched USING (line)"):
                 return
             self._db.execute(
-                f"INSERT INTO matched SELECT line, key, 3 FROM"
+                "INSERT INTO matched SELECT line, key, 3 FROM"
                 f" (SELECT line, {same} AS loose FROM texts ANTI JOIN matched USING (line))"
                 f" JOIN (SELECT DISTINCT key, {same} AS loose FROM asked)"
                 " USING (loose) WHERE loose <> ''"

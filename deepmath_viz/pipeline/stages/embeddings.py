@@ -28,9 +28,8 @@ SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa
 _CHUNK = 1_024
 #: What turns a text into tokens and these into a vector.
 MAKERS = ("openvino", "sentence-transformers", "tokenizers", "torch", "transformers")
-#: Texts embedded again after an upgrade, and the least cosine to what they had: bfloat16 and
-#: float32 of one version differ by less than 0.001.
-_TRIED, _SAME = 16, 0.99
+#: Texts embedded again after an upgrade.
+_TRIED = 16
 
 
 def _inputs(source: Source, options: Options) -> dict[str, Any]:
@@ -144,7 +143,7 @@ def _try_earlier(
         again = encoder.encode_tokens(encoder.tokens([texts[at] for at in chosen]))
         cosine = (again * vectors[chosen].astype(np.float32)).sum(axis=1)
         changed = [name for name, number in now.items() if before.get(name) != number]
-        if float(cosine.min()) < _SAME:
+        if float(cosine.min()) < models.SAME_VECTOR:
             context.progress.say(
                 f"  {', '.join(changed)}: another version makes other vectors (cosine "
                 f"{cosine.min():.3f} to the earlier ones); every text is embedded again"
