@@ -338,6 +338,23 @@ def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     assert reported(page, "opened", lambda said: said is not None) < N
 
 
+def test_no_place_on_a_flight_is_reported_however_slow_the_frames(watch: Watched) -> None:
+    page = watch.open("/?cam=30000,30000,20000")
+    drawn(page)
+    # A loaded machine: a frame on the way, and the next after the view was taken for at rest.
+    page.evaluate(
+        """() => {
+          let first
+          window.requestAnimationFrame = draw => {
+            first ??= performance.now()
+            return setTimeout(draw, performance.now() - first < 50 ? 90 : 900)
+          }
+        }"""
+    )
+    page.locator("canvas.points").press("+")
+    assert reported(page, "camera", bool) == [30000, 30000, 12500]
+
+
 def test_a_search_rings_its_hits_and_enter_steps_through_them(watch: Watched) -> None:
     page = watch.open("/")
     drawn(page)

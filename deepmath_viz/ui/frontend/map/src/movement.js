@@ -15,6 +15,7 @@ export class Movement {
   constructor(view) {
     this.view = view
     this.frame = null
+    this.flying = false
     this.camera = [...FIT]
     this.at = -Infinity
     this.sent = []
@@ -61,8 +62,14 @@ export class Movement {
     this.at = performance.now()
     this.view.painter.repaint()
     clearTimeout(this.reporting)
-    this.reporting = setTimeout(() => this.tell(), REPORT)
+    if (!this.flying) this.rest()
     follow(this.view)
+  }
+
+  /** From here on the view is at rest, unless it moves again. */
+  rest() {
+    clearTimeout(this.reporting)
+    this.reporting = setTimeout(() => this.tell(), REPORT)
   }
 
   /** Look where a map of the same camera looks, which tells Python of it. */
@@ -83,22 +90,27 @@ export class Movement {
     this.view.report.state("camera", camera)
   }
 
-  /** Go to a camera in an arc; at once where motion is not wanted. */
+  /** Go to a camera in an arc; at once where motion is not wanted.
+   *  No place on the way is one of rest, however long the browser takes from frame to frame. */
   fly(to, duration = 650) {
     cancelAnimationFrame(this.flight)
+    this.flying = false
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.to(to)
     const from = this.camera
     const begun = performance.now()
     const step = () => {
       const t = Math.min(1, (performance.now() - begun) / duration)
+      this.flying = t < 1
       this.to(between(from, to, t))
-      if (t < 1 && !this.view.released) this.flight = requestAnimationFrame(step)
+      if (this.flying && !this.view.released) this.flight = requestAnimationFrame(step)
     }
     step()
   }
 
   land() {
     cancelAnimationFrame(this.flight)
+    if (this.flying) this.rest()
+    this.flying = false
   }
 
   flyTo(index, atOnce) {
