@@ -73,7 +73,9 @@ def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Par
     questions = prompts.questions(question, cells[question])[0] if question else None
     columns = {name: shared.typed for name, shared in kept.items()}
     given = Given(on, by, matched_by, questions, columns, opened.rows)
-    matching = Matching([Path(path) for path in asked["problems"]], asked["memory"] // 2, folder)
+    folds = asked["folds"] and Path(asked["folds"])
+    problems = [Path(path) for path in asked["problems"]]
+    matching = Matching(problems, asked["memory"] // 2, folder, folds)
     matches = matching.run(given, request.aggregate)
     made = Attached(
         name=request.name,
