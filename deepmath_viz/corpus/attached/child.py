@@ -135,7 +135,11 @@ def _way(request: Request, contents: Contents) -> tuple[str, str, str | None]:
 
 
 def _no_columns(contents: Contents, left_out: dict[str, str]) -> str:
-    said = "; ".join(f"{name}: {why}" for name, why in list(left_out.items())[:5])
+    own = [
+        name for name in contents.columns if layouts.is_own(name) and name not in layouts.QUESTIONS
+    ]
+    why_not = dict.fromkeys(own, "problems have a column of this name") | left_out
+    said = "; ".join(f"{name}: {why}" for name, why in list(why_not.items())[:5])
     there = ", ".join(list(contents.columns)[:20])[:400]
     return (
         f"No column of this file can be attached. It has {there}."

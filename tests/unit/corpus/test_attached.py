@@ -38,6 +38,7 @@ from deepmath_viz.errors import (
     AttachRefused,
     DeepMathError,
     SettingsError,
+    SourceError,
 )
 from deepmath_viz.exports import plan
 from deepmath_viz.exports.draws.draw import Draw
@@ -208,6 +209,8 @@ def test_folded_questions_of_another_version_are_left_aside(
     asked = pq.read_table(problems_of(corpus), columns=["id", "question"]).to_pydict()
     assert table == {"id": asked["id"], "folded": [same(text) for text in asked["question"]]}
     assert folds.file_of(path, {}) is None
+    assert folds.of(path, found.stages, [(1, "What is it?")]) == [table["folded"][1]]
+    assert folds.of(path, {}, [(1, r"What is $\dfrac{1}{2}$?")]) == [r"whatis\frac12"]
     record = replace(found.stages["problems"], inputs={})  # built before they were kept
     assert folds.file_of(path, {"problems": record}) is None
     monkeypatch.setattr("deepmath_viz.maths.folding.VERSION", -1)
@@ -641,6 +644,26 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         reading.unchanged([part]),
     ):
         file.write_text("a\n1\n2\n")
+    with (
+        pytest.raises(AttachRefused, match=r"x\.csv was changed while it was read"),
+        reading.unchanged([part]),
+    ):
+        file.write_text("a\n")
+        raise SourceError("x.csv is cut short: fetch it again")
+    with pytest.raises(SourceError, match="cut short"), reading.unchanged([part]):
+        raise SourceError("x.csv is cut short: fetch it again")
+
+
+def test_a_file_of_which_no_column_can_be_kept_says_why_of_each(
+    attach: Attach, questions: list[str], folder: AttachedFolder
+) -> None:
+    rows = [{"question": q, "id": n, "": n, "x": math.inf} for n, q in enumerate(questions[:3])]
+    with refused(
+        folder,
+        "id: problems have a column of this name; : It has no name. Give it one in the file.; x: it"
+        r" holds no number \(3 cells missing: an infinite number \(first in row 1\)\)",
+    ):
+        attach(rows)
 
 
 @pytest.mark.parametrize(("ending", "mark"), [("csv", ","), ("tsv", "\t")])
