@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -38,6 +36,9 @@ from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from tests.conftest import quick_stages
+from tests.support import patience
+from tests.support.patience import PATIENCE
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = [
@@ -60,9 +61,6 @@ ARGUMENTS = [
 ]
 
 VIEWPORT = ViewportSize(width=1440, height=1000)
-#: How long a state is waited for, in seconds. A machine that does other things, too, takes many
-#: times as long as a quiet one; what never comes fails all the same.
-PATIENCE = 120
 expect.set_options(timeout=1000 * PATIENCE)
 
 #: Resolves when the browser has done all that follows from what was done to the page so far: its
@@ -96,27 +94,6 @@ def build_problems(source: str, cache: Path) -> str:
         progress = Progress(cache / opened.corpus, (), out=nowhere)
         runner.build(opened, cache, pipeline.STAGES, only=("problems",), progress=progress)
     return opened.corpus
-
-
-#: Ports for servers: below those that Linux gives to connections, which come and go.
-_PORTS = range(20_000, 32_000)
-_TAKEN: list[FileLock] = []
-
-
-def free_port() -> int:
-    """A port that nobody listens on, and that no other process of tests gets while this one lives.
-
-    One that is only looked for is somebody else's, sometimes, when the server is about to listen.
-    """
-    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
-        lock = FileLock(Path(tempfile.gettempdir()) / f"deepmath-port-{port}.lock")
-        with socket.socket() as probe, suppress(OSError, Timeout):
-            lock.acquire(timeout=0)
-            probe.bind(("127.0.0.1", port))
-            _TAKEN.append(lock)
-            return port
-        lock.release()
-    raise AssertionError("every port is taken")
 
 
 @pytest.fixture(scope="session")
@@ -247,12 +224,8 @@ def new_profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 
 
 def awaited(page: Page, ask: Callable[[], Any], wanted: Callable[[Any], Any]) -> Any:
-    """What is asked for, as soon as it is what is waited for."""
-    until = time.monotonic() + PATIENCE
-    while not wanted(said := ask()):
-        assert time.monotonic() < until, f"It is still {said}"
-        page.wait_for_timeout(50)
-    return said
+    """What is asked for, as soon as it is what is waited for; the page is heard meanwhile."""
+    return patience.awaited(ask, wanted, lambda seconds: page.wait_for_timeout(1000 * seconds))
 
 
 def at_rest(page: Page, ask: Callable[[], Any]) -> Any:

@@ -18,7 +18,8 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.sql import parameters
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.examples import GALLERY
-from tests.browser.conftest import PATIENCE, Watched, at_address
+from tests.browser.conftest import Watched, at_address
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 
