@@ -64,11 +64,14 @@ VIEWPORT = ViewportSize(width=1440, height=1000)
 expect.set_options(timeout=1000 * PATIENCE)
 
 #: Resolves when the browser has done all that follows from what was done to the page so far: its
-#: tasks are worked off, and a frame has been drawn.
+#: tasks are worked off, and a frame has been drawn. A page that draws none is not waited for.
 _IDLE = """async () => {
     for (let n = 0; n < 2; n++) {
-        await new Promise(done => requestIdleCallback(done))
-        await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+        await new Promise(done => requestIdleCallback(done, {timeout: 5000}))
+        await new Promise(done => {
+            requestAnimationFrame(() => setTimeout(done))
+            setTimeout(done, 5000)
+        })
     }
 }"""
 _STILL = """() => {
