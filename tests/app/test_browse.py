@@ -61,7 +61,7 @@ def open_panel(
     st.cache_resource.clear()
 
     def run(filters: Filters) -> AppTest:
-        app = AppTest.from_function(panel, default_timeout=60)
+        app = AppTest.from_function(panel, default_timeout=180)
         for name, values in filters.to_params().items():
             app.query_params[name] = values
         return app.run()
@@ -168,7 +168,7 @@ def test_the_slider_reaches_the_easiest_that_the_corpus_holds(
     monkeypatch.setenv("DEEPMATH_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
     st.cache_resource.clear()
-    app = AppTest.from_function(panel, default_timeout=60).run()
+    app = AppTest.from_function(panel, default_timeout=180).run()
     slider = app.select_slider(key="f_difficulty")
     assert slider.value == (0.0, 10.0)
     slider.set_range(0.5, 10.0).run()

@@ -41,7 +41,7 @@ def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def show(name: str = "contamination", as_: str = "", **params: str) -> AppTest:
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=180)
     if as_:
         page.session_state["_kept_reviewer"] = as_
     for key, value in params.items():

@@ -69,7 +69,7 @@ def make(source: Path | str, cache: Path, *more: str) -> None:
 
 
 def open_page(**params: str) -> AppTest:
-    page = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": str(PAGE)})
+    page = AppTest.from_function(among_pages, default_timeout=180, kwargs={"path": str(PAGE)})
     for name, value in params.items():
         page.query_params[name] = value
     page.run()
@@ -236,7 +236,7 @@ def test_thousands_of_topics_are_drawn_in_part_and_listed_at_a_click(
     cache, _ = make_cache("many-topics", [{**row, **unsolved} for row in rows])
     monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
     monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
-    app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=60).run()
+    app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=180).run()
     assert not app.exception
     said = "\n".join(one.value for one in app.caption)
     assert "Of 1,560 topics the 600 with the most problems are drawn" in said

@@ -18,6 +18,7 @@ from deepmath_viz.search import meaning
 from deepmath_viz.search.encoder import Encoder
 from deepmath_viz.search.query import FIELDS
 from tests.support.app_pages import address, forget, run_page, words
+from tests.support.patience import awaited
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +175,7 @@ def test_words_are_shown_at_once_and_ranked_anew_when_the_model_has_read_the_que
     encoder = Encoder("m", "0", command=[sys.executable, "-c", LATE, str(loaded)])
     monkeypatch.setattr(meaning, "encoder_of", lambda *_, **__: encoder)
     open_page("vectors")
-    assert encoder.pid is not None, "the model is loaded while the query is typed"
+    awaited(lambda: encoder.pid)  # the model is loaded while the query is typed
     app = open_page("vectors", q="sylow")
     said = words(app)
     assert "Found by words so far" in said
