@@ -40,7 +40,7 @@ def rows_answering(index: WordIndex, typed: Iterable[str]) -> NDArray[np.bool_]:
 
 
 def start_comparing() -> threading.Thread:
-    """Have the processes begin that compare, since somebody may be about to ask; returns at once."""
+    """Have the processes begin that compare, since somebody may be about to ask; does not wait."""
     beginning = threading.Thread(target=_begin, name="start-comparing", daemon=True)
     beginning.start()
     return beginning

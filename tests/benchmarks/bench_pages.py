@@ -1,16 +1,16 @@
-"""How long Overview, Novelty and Contamination take to settle, beside another build of the program.
+"""How long Overview, Novelty and Contamination take to settle, beside another build of the app.
 
-    python -m tests.benchmarks.bench_pages [--before FOLDER] [--cache FOLDER] [--before-cache FOLDER]
+    python -m tests.benchmarks.bench_pages [--before FOLDER] [--cache DIR] [--before-cache DIR]
 
 A page is settled when its script has ended, nothing is stale or stands for what is to come, no
 request is under way, and nothing has been added to the page for 0.6 s: the time is that of the last
-change, after the frame in which it was painted. Cold is a new server and a new browser profile, warm the
-second load in both. The empty page is the same app with a page that shows nothing but that its
-address names a corpus which is not there; what a page takes above that is its own. Last comes the
-ratio of these parts, ours by those of the other build.
+change. Cold is a new server and a new browser profile, warm the second load in both. The empty page
+is a page of the same app that has nothing to show, because its address names a corpus that is not
+there; what a page takes above that is its own, and last comes the ratio of these parts. The window
+is 1440 x 900; beside the times stands how many charts were drawn for it by then.
 
-`--before` is the folder of the other build, `--cache` and `--before-cache` are caches with the demo
-corpus in it, all stages built; they are copied, and built where they are not given. Both builds run in
+`--before` is the folder of the other build; `--cache` and `--before-cache` are caches with the demo
+corpus, all stages built: they are copied, and built where they are not given. Both builds run in
 turn, page by page, `--runs` times; medians are printed, never asserted.
 """
 
@@ -60,7 +60,7 @@ look()
 """
 _STILL = "still => settling.idle && performance.now() - settling.last > still"
 _CHARTS = """() => document.querySelectorAll(
-  '.js-plotly-plot .plot-container, [data-testid=stEChartsChart] svg, .stEchartsChart svg').length"""
+  '.js-plotly-plot .plot-container, [data-testid=stEChartsChart] svg').length"""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -170,7 +170,9 @@ def settled(context: BrowserContext, url: str) -> tuple[float, int]:
     return took, charts
 
 
-def _table(taken: dict[tuple[str, str, str], list[float]], builds: list[str], pages: list[str]) -> None:
+def _table(
+    taken: dict[tuple[str, str, str], list[float]], builds: list[str], pages: list[str]
+) -> None:
     """A line for each page: seconds of each build, the part above the empty page, and the ratio."""
     print(f"{'':22}" + "".join(f"{who:>10}{'above':>8}" for who in builds) + f"{'ratio':>8}")
     for page in ("empty", *pages):

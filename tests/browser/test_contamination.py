@@ -53,8 +53,7 @@ def test_the_overlap_is_counted_with_denominators(window: Watched) -> None:
     page = window.open("/contamination")
     text = window.main()
     assert "33.3% of 6 problems" in text
-    page.locator(".js-plotly-plot").wait_for()
-    assert "3 of 4 · 75.0%" in page.locator(".js-plotly-plot").inner_text()
+    expect(page.get_by_role("figure")).to_contain_text("3 of 4 · 75.0%")
 
 
 def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) -> None:

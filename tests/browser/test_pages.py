@@ -31,7 +31,8 @@ def test_overview_shows_totals_and_says_that_it_is_demo_data(visit: Watched, cac
     text = visit.main()
     assert f"{demo(cache).count(Filters()):,}" in text
     assert "demo" in text.lower()
-    assert visit.page.locator(".js-plotly-plot").count() >= 3
+    assert visit.page.get_by_role("figure").count() >= 3
+    expect(visit.page.get_by_role("figure").first).to_contain_text("Domains")
     # The marks of a first visit stay until they are dismissed, and are gone for good then.
     page = visit.page
     begin = page.get_by_role("link", name="Are the answers right?")

@@ -62,7 +62,9 @@ def test_what_the_engine_calls_the_same_shares_a_key(asked: str) -> None:
     assert len(near) < len(GOLDS)
 
 
-@pytest.mark.parametrize("other", ["0", r"\frac{t}{n}", "1 + s - t", r"\frac{a + b}{b + a} - n + m"])
+@pytest.mark.parametrize(
+    "other", ["0", r"\frac{t}{n}", "1 + s - t", r"\frac{a + b}{b + a} - n + m"]
+)
 def test_a_number_does_not_meet_formulas_that_have_its_value_at_one_place(other: str) -> None:
     assert not set(keys("1", asked=True)) & set(keys(other))
 

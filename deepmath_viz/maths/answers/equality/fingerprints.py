@@ -246,7 +246,7 @@ def _near(one: complex, two: complex | None) -> bool:
 
 
 def _value(tree: Tree, place: Fraction, step: Fraction = Fraction(0)) -> complex | None:
-    """The value of a formula where its letters are one number, or `step` apart; None without one."""
+    """The value of a formula where its letters are one number, or `step` apart; None for none."""
     names = sorted(name for name in symbols(tree) if not name.endswith("()"))
     try:
         found = _float(value(tree, {name: place + n * step for n, name in enumerate(names)}, 20))
