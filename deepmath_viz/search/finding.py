@@ -115,8 +115,8 @@ def search(
     notes: list[str] = []
     if index is not None and not is_current(store.manifest):
         notes.append(
-            "The word index was made by other rules than those of this version, so some words and "
-            f"signs are missed. {remedy('search')}."
+            "The word index was made by other rules than those of this version, so some words, "
+            f"signs and answers are missed. {remedy('search')}."
         )
     rows = _allowed(store, index, query, narrow) if index is not None else None
     ids = _ids(store, index, narrow, rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from deepmath_viz.dataset import rows
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
+from tests.support.app_pages import figures
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -263,8 +263,7 @@ def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:
 def test_what_is_published_is_marked_so(data: Path) -> None:
     page = show(view="published")
     assert "**Published**, not counted from this corpus" in said(page)
-    charts = page.get("plotly_chart")
-    titles = [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in charts]
+    titles = list(figures(page))
     assert len(titles) == 2 and all(title.startswith("Published:") for title in titles)
 
 

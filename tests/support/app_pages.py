@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -59,6 +61,13 @@ def words(app: AppTest) -> str:
         for element in app.get(kind)
         if isinstance(element.value, str)
     )
+
+
+def figures(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The figures of a page as Plotly gets them, by their titles."""
+    given = [json.loads(one.proto.json or "null") for one in app.get("bidi_component")]
+    specs = [json.loads(one["spec"]) for one in given if isinstance(one, dict) and "spec" in one]
+    return {spec["layout"]["title"]["text"]: spec for spec in specs}
 
 
 def links(app: AppTest) -> list[str]:

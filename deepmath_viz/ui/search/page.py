@@ -14,7 +14,7 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.search import finding, highlight, query_vectors, solutions
+from deepmath_viz.search import answers, finding, highlight, query_vectors, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
 from deepmath_viz.ui import origin, state
@@ -53,6 +53,7 @@ def show(opened: Opened, filters: Filters) -> None:
     elif not typed:
         if mode in (BOTH, MEANING):
             query_vectors.start_reading(store)
+        answers.start_comparing()
         _nothing_asked()
     elif mode == IN_SOLUTIONS:
         _solutions(opened, typed, filters)
