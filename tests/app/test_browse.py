@@ -263,6 +263,19 @@ def test_hits_of_the_text_filter_are_marked_in_both_views(browse: Callable[..., 
     assert answer in words(browse(text="yes")) and answer in words(browse(text="yes", view="table"))
 
 
+def test_topics_and_answer_types_sort_down_at_a_second_press(
+    browse: Callable[..., AppTest],
+) -> None:
+    for name, order in (("topic", "topic"), ("type", "answer")):
+        column = columns._ALL[name]
+        assert [columns.next_order(column, now) for now in ("id", order)] == [order, f"-{order}"]
+    up = [line[1] for line in lines_of(browse(view="table", cols="topic", sort="topic"))[1:]]
+    down = [line[1] for line in lines_of(browse(view="table", cols="topic", sort="-topic"))[1:]]
+    known = [topic for topic in up if topic != "unknown"]
+    assert len(set(known)) > 1 and [t for t in down if t != "unknown"] == known[::-1]
+    assert up[len(known) :] == down[len(known) :], "what has no topic stands last either way"
+
+
 def test_a_press_on_a_header_sorts_up_then_down_then_as_usual() -> None:
     both = columns.Column("", columns._question, 0, "a", "-a")
     assert [columns.next_order(both, now) for now in ("id", "a", "-a")] == ["a", "-a", None]

@@ -16,6 +16,7 @@ from deepmath_viz.corpus import manifest
 from deepmath_viz.dataset import rows
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
+from tests.support.app_pages import reporting
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -325,3 +326,14 @@ def test_claims_can_be_narrowed_to_a_verdict(data: Path) -> None:
     page = show("claims", verdicts="holds")
     assert len(page.code) == 0
     assert "103K problems" not in said(page)
+
+
+def test_a_claim_waits_for_the_build_that_answers_it(data: Path, built: Path) -> None:
+    (folder,) = (path.parent for path in (built / "cache").glob("*/manifest.json"))
+    assert "--stage answers" in said(show("claims")).replace("\\", "")
+    report = reporting(folder, "solutions", "answers")
+    try:
+        now = said(show("claims")).replace("\\", "")
+    finally:
+        report.unlink()
+    assert "**Being built:** compared answers" in now and "--stage answers" not in now

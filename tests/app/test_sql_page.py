@@ -14,12 +14,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import config
-from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus import manifest, schema, stages
 from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
-from tests.support.app_pages import address, among_pages, links
+from tests.support.app_pages import address, among_pages, links, reporting
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
 ROWS = 240
@@ -289,3 +289,19 @@ def test_without_tables_the_page_says_what_makes_them(page: Any, cache: Path) ->
         assert "build --stage serve" in said(page("SELECT 1"))
     finally:
         (folder / manifest.FILE).write_text(text)
+
+
+def test_tables_and_examples_wait_for_the_build_that_fills_them(page: Any, cache: Path) -> None:
+    def needed(app: AppTest) -> str:
+        buttons = [b for b in app.button if b.key.startswith("sql_example_")]
+        told = [b.proto.help for b in buttons if b.disabled]
+        return "\n".join([*told, *(c.value for c in app.sidebar.caption)])
+
+    (folder,) = (path.parent for path in cache.glob("*/manifest.json"))
+    assert "--stage neighbours" in needed(page())
+    report = reporting(folder, *stages.STAGES)
+    try:
+        said = needed(page())
+    finally:
+        report.unlink()
+    assert "**Being built:**" in said and "--stage" not in said

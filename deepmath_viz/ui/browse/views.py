@@ -18,7 +18,7 @@ from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import PARAMETERS
 from deepmath_viz.dataset.presets import PRESETS
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import navigation, running_builds, state
 from deepmath_viz.ui.elements import components, markdown
 
 #: What of an address a view has.
@@ -66,7 +66,9 @@ def _presets(store: Store) -> None:
             query_params=link if preset.sort == "id" else {**link, "sort": [preset.sort]},
         )
     if later:
-        st.caption(f"After `{stages.command(*lacking)}`: {markdown.escape('; '.join(later))}.")
+        coming = [running_builds.coming(store.manifest.corpus, stage) for stage in lacking]
+        what = f"`{stages.command(*lacking)}`" if not all(coming) else "the build that is running"
+        st.caption(f"After {what}: {markdown.escape('; '.join(later))}.")
 
 
 def _own(n: int, name: str, query: str) -> None:

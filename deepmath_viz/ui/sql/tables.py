@@ -19,7 +19,7 @@ from deepmath_viz.errors import ReviewError
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
-from deepmath_viz.ui import state
+from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.sql import address, past
@@ -34,7 +34,8 @@ def browser(opened: Opened) -> None:
         st.markdown("Tables")
         for table in schema.TABLES.values():
             rows = found.get(table.name, 0)
-            _table(table, rows, table.meaning if rows else f"{table.meaning} {_lacking(table)}")
+            lacking = "" if rows else f" {_lacking(opened.corpus, table)}"
+            _table(table, rows, table.meaning + lacking)
 
         _errata()
         _attached(opened)
@@ -87,8 +88,10 @@ def _attached_column(column: Column) -> Markdown:
     )
 
 
-def _lacking(table: Table) -> Markdown:
+def _lacking(corpus: str, table: Table) -> Markdown:
     stage = table.stages[-1]
+    if soon := running_builds.coming(corpus, stage):
+        return soon
     return Markdown(f"Empty in this corpus. To fill it: `{stages.command(stage)}`")
 
 
@@ -120,10 +123,18 @@ def _example(found: Manifest, example: Example) -> None:
         key=f"sql_example_{GALLERY.index(example)}",
         type="tertiary",
         disabled=bool(lacking),
-        help=f"Needs: {stages.command(*lacking)}" if lacking else None,
+        help=_needs(found.corpus, lacking) if lacking else None,
         on_click=_open,
         args=(example.text, example.values),
     )
+
+
+def _needs(corpus: str, lacking: list[str]) -> Markdown:
+    """What an example waits for: a build that is making it, or the command that does."""
+    coming = [soon for stage in lacking if (soon := running_builds.coming(corpus, stage))]
+    if len(coming) == len(lacking):
+        return coming[-1]
+    return Markdown(f"Needs: {stages.command(*lacking)}")
 
 
 def _history() -> None:
