@@ -263,6 +263,22 @@ def test_hits_of_the_text_filter_are_marked_in_both_views(browse: Callable[..., 
     assert answer in words(browse(text="yes")) and answer in words(browse(text="yes", view="table"))
 
 
+def test_an_empty_list_says_what_each_filter_costs_and_one_press_takes_it_off(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(text="limit", difficulty="7.5", type="integer")
+    offered = {b.key: b.label for b in app.button if b.key and b.key.startswith("loosen_")}
+    assert offered == {"loosen_answer_types": "Without answer type integer: **2**"}
+    app.button(key="loosen_answer_types").click().run()
+    assert address(app) == Filters(text="limit", difficulty=(7.5, 7.5))
+    assert "**2** of 5 problems" in words(app)
+    none = browse(text="elephant", difficulty="9", type="integer")
+    assert not [b for b in none.button if b.key and b.key.startswith("loosen_")]
+    assert "take off several" in words(none)
+    none.button(key="clear_empty").click().run()
+    assert address(none) == Filters()
+
+
 def test_topics_and_answer_types_sort_down_at_a_second_press(
     browse: Callable[..., AppTest],
 ) -> None:

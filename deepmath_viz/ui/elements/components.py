@@ -185,11 +185,15 @@ def is_narrow(key: str = "viewport") -> bool:
     return known
 
 
-def kept_name(name: str | None, key: str = "reviewer_kept") -> str | None:
+def kept_name(name: str | None, begun: int = 0, key: str = "reviewer_kept") -> str | None:
     """Keep the reviewer's name in the browser; the one that it keeps where `name` is None.
 
     None until the browser has said so, or where it keeps none.
+
+    Args:
+        begun: how often judging was begun: each time the field of the name gets the focus, once,
+            where there is no name and nothing else has it.
     """
     told = state.selected(key).get("name")
-    _REVIEWER(key=key, data={"name": name}, on_name_change=lambda: None)
+    _REVIEWER(key=key, data={"name": name, "begun": begun}, on_name_change=lambda: None)
     return name if name is not None else str(told)[:100] if told else None

@@ -63,7 +63,7 @@ def chips(filters: Filters) -> None:
                 markdown.escape(shown),
                 icon=":material/close:",
                 help=markdown.escape(f"Take this filter off: {phrase}"),
-                on_click=_take_off,
+                on_click=state.take_off,
                 args=(attributes,),
                 key=f"chip_{attributes[0]}",
             )
@@ -75,10 +75,6 @@ def chips(filters: Filters) -> None:
                 on_click=lambda: state.set_filters(Filters()),
                 key="chip_clear",
             )
-
-
-def _take_off(attributes: tuple[str, ...]) -> None:
-    state.set_filters(state.filters().without(*attributes))
 
 
 def ignored(why: str) -> None:
