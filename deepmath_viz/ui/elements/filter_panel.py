@@ -25,15 +25,19 @@ EASIEST, HARDEST = 1.0, 10.0
 _CHIP = 60
 
 
-def filter_panel(store: Store) -> Filters:
+def filter_panel(store: Store, *, over: bool = True) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force.
 
     They hold on every page of the session that has this panel. Over the page stand those that are
     set, each of which one press takes off.
+
+    Args:
+        over: False where the page has shown these `chips` already.
     """
     filters = state.filters()
     state.share(filters)
-    chips(filters)
+    if over:
+        chips(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
         for kind, widget in _WIDGETS.items():
