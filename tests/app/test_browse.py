@@ -327,19 +327,22 @@ def opened_views(app: AppTest) -> AppTest:
     [
         ('[{"name": "mine", "query": "text=a&problem=7"}]', {"mine": "text=a&problem=7"}),
         ('[1, {}, {"name": 3}, {"name": "x", "query": null}]', {}),
+        ('[{"name": "mine", "query": "q=SELECT 1", "page": "sql"}]', {}),
         ("{}", {}),
         ("no JSON", {}),
         ("", {}),
     ],
 )
 def test_of_what_a_browser_keeps_only_views_are_read(kept: str, views: dict[str, str]) -> None:
-    assert saved_views._kept(kept) == views
+    assert saved_views.VIEWS.known(kept) == views
 
 
 def test_a_view_is_filters_order_and_look_without_problem_and_page() -> None:
     params = {"text": ["a b"], "sort": ["-difficulty"], "problem": ["7"], "page": ["2"]}
-    query = saved_views._query({**params, "topic": ["Algebra", "Calculus"], "corpus": ["demo"]})
-    assert saved_views._params(query) == {
+    query = saved_views.VIEWS.query(
+        {**params, "topic": ["Algebra", "Calculus"], "corpus": ["demo"]}
+    )
+    assert saved_views.VIEWS.params(query) == {
         "text": ["a b"], "sort": ["-difficulty"], "topic": ["Algebra", "Calculus"],
     }  # fmt: skip
-    assert saved_views._params("problem=7&back=sql%3Fq%3D1&" + "x=1&" * 500) == {}
+    assert saved_views.VIEWS.params("problem=7&back=sql%3Fq%3D1&" + "x=1&" * 500) == {}

@@ -167,10 +167,12 @@ def _texts(kept: Any) -> dict[str, str]:
 
 
 def kept_views(task: Mapping[str, str | None] | None) -> str:
-    """The views that the browser keeps, as JSON: a list of `name` and `query`; empty until it says.
+    """The views that the browser keeps, as JSON: a list of `name`, `query` and, but for those of
+    Browse, `page`; empty until it says.
 
     Args:
-        task: `id`, `name` and `query` of one to keep, or without a query to take away.
+        task: `id`, `page`, `name` and `query` of one to keep, or without a query to take away; a
+            page has names of its own, and Browse is none.
     """
     key = "views_kept"
     known = str(state.selected(key).get("text") or "")

@@ -19,12 +19,15 @@ from deepmath_viz.errors import ReviewError
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
-from deepmath_viz.ui import running_builds, state
+from deepmath_viz.ui import navigation, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.saved_views import Views
 from deepmath_viz.ui.sql import address, past
 
 _OPENED = "sql_opened"
+#: Queries under a name, with their values and their chart.
+SAVED = Views(navigation.SQL, "Your queries", "this query", address.belongs)
 
 
 def browser(opened: Opened) -> None:
@@ -96,7 +99,7 @@ def _lacking(corpus: str, table: Table) -> Markdown:
 
 
 def toolbar(opened: Opened) -> None:
-    """Show the menus of examples and of what ran before."""
+    """Show the menus of examples, of what ran before, and of what is kept under a name."""
     # Another key after every choice: a menu that stayed open would cover the result.
     times = state.kept(_OPENED) or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -113,6 +116,18 @@ def toolbar(opened: Opened) -> None:
             st.container(gap="xxsmall"),
         ):
             _history()
+        _saved()
+
+
+def _saved() -> None:
+    """The menu of queries that people keep under a name."""
+    kept = SAVED.kept()
+    popover = st.popover(
+        "Saved", icon=":material/bookmarks:", key=SAVED.key("sql_saved"), on_change="rerun"
+    )
+    if popover.open:
+        with popover, st.container(gap="xsmall", width=430):
+            SAVED.show(kept)
 
 
 def _example(found: Manifest, example: Example) -> None:
