@@ -160,7 +160,8 @@ class WordIndex:
         if not self.has_answers:
             raise ArtefactMissing(
                 "The word index was made by an earlier version, which kept no answers to ask for. "
-                f"{remedy('search')}."
+                f"{remedy('search')}.",
+                stage="search",
             )
         known, starts = self._answers["keys"], self._answers["key_starts"]
         numbers: set[int] = set()

@@ -192,6 +192,16 @@ def test_a_result_is_read_row_by_row_and_a_table_goes_by_keys(visit: Watched) ->
     rows = page.locator("table tbody tr")
     rows.nth(19).wait_for()
     visit.settle()
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.wait_for_function(
+        """() => {
+            const shown = [...document.querySelectorAll(".st-key-list_toolbar > *")].filter(
+                one => getComputedStyle(one).position !== "absolute" && one.clientHeight > 0)
+            const middle = one => one.getBoundingClientRect().top + one.clientHeight / 2
+            const first = middle(shown[0] ?? document.body)
+            return shown.length > 6 && shown.every(one => Math.abs(middle(one) - first) < 9)
+        }"""
+    )
     rows.nth(0).focus()
     page.keyboard.press("ArrowDown")
     expect(rows.nth(1)).to_be_focused()
