@@ -16,9 +16,7 @@ import pyarrow.parquet as pq
 from deepmath_viz.corpus.queries.overlaps import close_pairs
 from deepmath_viz.dataset.published import SAME_PROBLEM
 from deepmath_viz.maths import folding
-from deepmath_viz.pipeline import kept
-from deepmath_viz.pipeline.folds import Folds
-from deepmath_viz.pipeline.folds import write as write_folds
+from deepmath_viz.pipeline import fold_numbers, kept
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.sources import DEEPMATH
 from deepmath_viz.vectors.neighbours import Neighbours
@@ -95,7 +93,7 @@ def write_all(
         mine = rows[by_name[name].start : by_name[name].stop]
         return np.where(best.rows < 0, -1, mine[np.maximum(best.rows, 0)])
 
-    same, folds = _same_text(context, embedded, vectors, by_name)
+    same, numbered = _same_text(context, embedded, vectors, by_name)
     near = _neighbours(ids, found_in, found, numbers)
     tables = {
         "neighbours": near,
@@ -108,7 +106,7 @@ def write_all(
     for name, table in tables.items():
         paths.append(context.work / f"{name}.parquet")
         pq.write_table(table, paths[-1], compression="zstd", row_group_size=_ROW_GROUP)
-    return [*paths, write_folds(context, folds)]
+    return [*paths, fold_numbers.write(context, numbered)]
 
 
 def _neighbours(ids: Any, found_in: list[Group], found: _Found, numbers: Any) -> pa.Table:
@@ -251,14 +249,14 @@ def _same_text(
     context: Context, embedded: pa.Table, vectors: Any, by_name: Mapping[str, Group]
 ) -> tuple[pa.Table, pa.Table]:
     """Problems whose text is in a set or benchmark, with the cosine of the two embeddings; and the
-    folds of all texts."""
+    numbers of all texts, folded."""
     read = pq.read_table(context.artefact("problems"), columns=["id", "question"])
     questions = read.column("question").to_pylist()
     index, rows = embedded.column("vector").to_numpy(), embedded.column("row").to_numpy()
     first = by_name[DEEPMATH.name].start
     places = [(DEEPMATH.name, id_) for id_ in read.column("id").to_pylist()]
-    folds, found = Folds(), list[tuple[int, str, int, float]]()
-    for mine, name, row, at in equal_texts(questions, _others(context, places), folds.of):
+    numbers, found = fold_numbers.FoldNumbers(), list[tuple[int, str, int, float]]()
+    for mine, name, row, at in equal_texts(questions, _others(context, places), numbers.fold):
         pair = vectors[index[[first + mine, by_name[name].start + at]]].astype(np.float64)
         cosine = pair[0] @ pair[1] / np.linalg.norm(pair, axis=1).prod()
         found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))
@@ -273,7 +271,7 @@ def _same_text(
             "similarity": pa.array(columns[3], pa.float32()),
         }
     )
-    return table, folds.table(places)
+    return table, numbers.table(places)
 
 
 def _others(context: Context, places: list[tuple[str, int]]) -> Iterator[tuple[str, int, str]]:

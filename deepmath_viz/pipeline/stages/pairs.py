@@ -24,7 +24,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.close_pairs import CUTS, LABELLED, LOWEST, MISSING
 from deepmath_viz.maths import folding, numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
-from deepmath_viz.pipeline import folds, views
+from deepmath_viz.pipeline import fold_numbers, views
 from deepmath_viz.pipeline.stage import JUDGES, Context, Options, Result, Stage
 from deepmath_viz.pipeline.stages import answers
 from deepmath_viz.pipeline.stages.embeddings import model_of
@@ -88,7 +88,7 @@ def run(context: Context) -> Result:
             views.view(db, context, table)
         views.texts(db)
         cut = _cut_texts(context, db)
-        folds.read(context, db)
+        fold_numbers.read(context, db)
         db.execute(_PAIRS)
         _write(_judged(context, db, judge, cut), "pairs", paths[0])
     _write(iter([pa.Table.from_pylist(cut, TABLES["cut_texts"].arrow)]), "cut_texts", paths[1])

@@ -22,7 +22,7 @@ from deepmath_viz.dataset.close_pairs import LOWEST
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.maths import folding
-from deepmath_viz.pipeline import folds, views
+from deepmath_viz.pipeline import fold_numbers, views
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.pipeline.stages import pairs as stage
@@ -221,7 +221,7 @@ def test_texts_are_folded_once_for_neighbours_and_pairs(build, tmp_path, monkeyp
     for one, two in itertools.combinations(texts, 2):
         same = folding.same(one[2]) == folding.same(two[2])
         assert (alike[one[:2]] == alike[two[:2]]) == same
-    monkeypatch.setattr(folds.folding, "same", None)  # and is not asked again
+    monkeypatch.setattr(fold_numbers.folding, "same", None)  # and is not asked again
     assert folds_of(context) == kept and before == rows(first)
 
 
@@ -230,7 +230,7 @@ def folds_of(context: Context) -> list[Any]:
         for table in ("problems", "comparison", "benchmarks"):
             views.view(db, context, table)
         views.texts(db)
-        folds.read(context, db)
+        fold_numbers.read(context, db)
         return db.sql("SELECT * FROM folds ORDER BY ALL").fetchall()
 
 

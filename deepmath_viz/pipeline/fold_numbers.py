@@ -21,25 +21,28 @@ from deepmath_viz.pipeline.stage import Context
 if TYPE_CHECKING:
     import duckdb
 
-_FILE = "folds"
+_FILE = "fold_numbers"
 _SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("fold", pa.uint64())])
 _AT_ONCE = 20_000
 
 
-class Folds:
-    """Folds texts, and remembers the number of each that is long enough to say something."""
+class FoldNumbers:
+    """Takes folded texts, and remembers the number of each that is long enough to say something."""
 
     def __init__(self) -> None:
         self._numbers: list[int | None] = []
 
-    def of(self, text: str) -> str:
-        """The folded text; texts are given in the order in which `table` names them."""
-        folded = folding.same(text)
+    def add(self, folded: str) -> str:
+        """The folded text as it is; texts come in the order in which `table` names them."""
         self._numbers.append(_number(folded) if len(folded) >= SHORTEST else None)
         return folded
 
+    def fold(self, text: str) -> str:
+        """The same of a text that is not folded yet."""
+        return self.add(folding.same(text))
+
     def table(self, places: Iterable[tuple[str, int]]) -> pa.Table:
-        """The numbers of the texts that were folded, by set and row.
+        """The numbers of the texts, by set and row.
 
         Args:
             places: set and row of every text that was given, in their order.
@@ -81,9 +84,9 @@ def read(context: Context, db: duckdb.DuckDBPyConnection) -> None:
 def _folded(db: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     asked = db.execute("SELECT dataset, row, question FROM texts")
     while rows := asked.fetchmany(_AT_ONCE):
-        found = Folds()
+        found = FoldNumbers()
         for _, _, question in rows:
-            found.of(question)
+            found.fold(question)
         yield found.table((dataset, row) for dataset, row, _ in rows)
 
 
