@@ -221,7 +221,7 @@ def test_equal_texts_on_the_real_rows(real_data):
     ]
     rows = pq.read_table(real_data / "benchmarks.parquet").to_pylist()
     others = [(row["benchmark"], at, row["problem"]) for at, row in enumerate(rows)]
-    pairs = list(equal_texts([folding.same(text) for text in questions], others))
+    pairs = list(equal_texts([*map(folding.same, questions)], others))
     counted = Counter(name for _, name in {(mine, name) for mine, name, _, _ in pairs})
     # One of AIME83-24 writes `\\dots` for `\\ldots`: by white space, `$` and case alone it is 15.
     assert counted == {"MATH": 122, "AIME83-24": 16, "MMLU-STEM": 8}
