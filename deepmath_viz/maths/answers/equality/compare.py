@@ -68,10 +68,9 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
         return undecided("an empty box")
     if gold.strip() == said.strip():
         return Verdict(AGREE, "exact", "the same string")
-    if (one := _RATIO.fullmatch(gold)) and (two := _RATIO.fullmatch(said)):
-        first, second = _ratio(one), _ratio(two)
-        if first != second and None not in (first, second):
-            return Verdict(DISAGREE, "numeric", "different in value")
+    values = _ratio(gold), _ratio(said)
+    if None not in values and values[0] != values[1]:
+        return Verdict(DISAGREE, "numeric", "different in value")
     if max(len(gold), len(said)) > LONGEST:
         return undecided(f"too long: more than {LONGEST:,} characters")
     one, two = normalise.clean(gold), normalise.clean(said)
@@ -88,8 +87,11 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
     return None
 
 
-def _ratio(match: re.Match[str]) -> Fraction | None:
-    """The value of a whole number or fraction; None where it has none."""
+def _ratio(answer: str) -> Fraction | None:
+    """The value of a whole number or fraction; None where it is none, or has no value."""
+    match = _RATIO.fullmatch(answer)
+    if match is None:
+        return None
     sign, whole, below, top, bottom = match.groups()
     under = int(below or bottom or 1)
     return Fraction(int(f"{sign}{whole or top}"), under) if under else None
