@@ -234,7 +234,7 @@ class Filters:
             name="text",
             label="Text",
             phrase="text “{}”",
-            help="words that must occur; quoted words as they stand",
+            help="words that must occur; quoted words as they stand; answer:1/2 for that answer",
             column="searched",
         )
     )

@@ -116,7 +116,7 @@ def _text(_: Store, filters: Filters, attribute: str, facet: Text) -> None:
     st.text_input(
         facet.label,
         help=glossary.meaning(facet.label),
-        placeholder="words, or “quoted words”",
+        placeholder="words, “quoted”, answer:1/2",
         icon=":material/search:",
         **state.seeded(
             f"f_{attribute}",
