@@ -147,6 +147,8 @@ class Filters:
             needs="answers",
             column="agreement",
             values=AGREEMENTS,
+            called={"all": "all three", "two": "two of three", "one": "one of three"},
+            spoken=True,
         )
     )
     #: At similarity 0.98; `unknown` means that neighbours are not built.
@@ -166,11 +168,12 @@ class Filters:
         Choice(
             name="contaminated",
             label="In a benchmark",
-            phrase="contaminated: {}",
+            phrase="in a benchmark: {}",
             needs="neighbours",
             column="contaminated",
             values=CONTAMINATIONS,
-            called={"exact": "exact text", "near": "above 0.98"},
+            called={"exact": "exact text", "near": "above 0.98", "clear": "no"},
+            spoken=True,
         )
     )
     #: Rules that find it in a benchmark; `unknown` means that they are not all built.

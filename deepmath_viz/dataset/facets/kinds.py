@@ -63,12 +63,14 @@ class Choice(Facet):
         values: what the column holds, in the order in which it is shown; empty means any text.
         has_unknown: whether the column may be null.
         called: what the sidebar calls values that do not say it themselves.
+        spoken: whether captions call them that, too.
     """
 
     column: str
     values: tuple[str, ...] = ()
     has_unknown: bool = True
     called: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    spoken: bool = False
 
     repeatable = True
 
@@ -76,6 +78,10 @@ class Choice(Facet):
     def choices(self) -> tuple[str, ...]:
         """The values, with `unknown` last."""
         return (*self.values, *[UNKNOWN] * self.has_unknown) if self.values else ()
+
+    def said(self, value: tuple[str, ...]) -> list[str]:
+        """The values, as captions call them."""
+        return [self.called.get(text, text) if self.spoken else text for text in value]
 
     def takes(self, text: str) -> bool:
         """Whether it is one of the choices, where there are any."""
