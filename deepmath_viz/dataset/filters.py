@@ -24,9 +24,9 @@ from deepmath_viz.dataset.facets.kinds import (
     region_in_words,
     search_terms,
 )
-from deepmath_viz.dataset.facets.overlaps import FOUND_BY
+from deepmath_viz.dataset.facets.overlaps import CONTAMINATED, FOUND_BY
 from deepmath_viz.dataset.facets.row import UNKNOWN, Facet, Switch, is_text, unique
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.labels import AGREEMENTS, NOVELTIES
 from deepmath_viz.dataset.sorts import SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
@@ -164,18 +164,7 @@ class Filters:
         )
     )
     #: Against all benchmarks; `unknown` means that neighbours are not built.
-    contaminations: tuple[str, ...] = facet(
-        Choice(
-            name="contaminated",
-            label="In a benchmark",
-            phrase="in a benchmark: {}",
-            needs="neighbours",
-            column="contaminated",
-            values=CONTAMINATIONS,
-            called={"exact": "exact text", "near": "above 0.98", "clear": "no"},
-            spoken=True,
-        )
-    )
+    contaminations: tuple[str, ...] = facet(CONTAMINATED)
     #: Rules that find it in a benchmark; `unknown` means that they are not all built.
     found_by: tuple[str, ...] = facet(FOUND_BY)
     rewardable: bool | None = facet(label_facets.REWARDABLE)

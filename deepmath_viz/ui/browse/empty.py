@@ -8,6 +8,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements.filter_panel import take_off
 
 #: Characters of a filter's words on a button.
 _LONGEST = 80
@@ -33,7 +34,7 @@ def show(store: Store, filters: Filters) -> None:
                     f"Without {markdown.escape(shown)}: **{count:,}**",
                     icon=":material/close:",
                     key=f"loosen_{attributes[0]}",
-                    on_click=state.take_off,
+                    on_click=take_off,
                     args=(attributes,),
                 )
         st.button(
