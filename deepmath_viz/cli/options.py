@@ -170,7 +170,9 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
     """
     from deepmath_viz.corpus import catalogue
     from deepmath_viz.reviews import errata
+    from deepmath_viz.search import answer_filter
 
+    answer_filter.tell_queries()
     errata.tell_queries(lambda: settings.data)
     opened = catalogue.open_store(settings.cache, name or settings.corpus)
     if opened.manifest.damage:
