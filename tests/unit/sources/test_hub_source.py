@@ -430,13 +430,13 @@ def test_a_hub_that_cannot_be_reached_is_told_of_with_times(tmp_path):
         taken.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
         told: list[str] = []
-        silent = HubSource(revision="main", endpoint=address, patience=3.0)
+        silent = HubSource(revision="main", endpoint=address, patience=6.0)
         with retries.telling(told.append), pytest.raises(SourceUnavailable):
             silent.files()
     assert told
     for said in told:
         assert "waiting for the hub (" in said
-        assert re.search(r"for \d+ s now\); trying again.*, for at most [0-3] s more", said)
+        assert re.search(r"for \d+ s now\); trying again.*, for at most [0-6] s more", said)
 
 
 @pytest.mark.parametrize(
