@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import config
-from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus import manifest, schema, stages
 from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
-from tests.support.app_pages import address, among_pages, links
+from deepmath_viz.ui.sql import tables
+from tests.support.app_pages import address, among_pages, links, reporting
 from tests.support.patience import PATIENCE, awaited
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
@@ -279,3 +281,28 @@ def test_without_tables_the_page_says_what_makes_them(page: Any, cache: Path) ->
         assert "build --stage serve" in said(page("SELECT 1"))
     finally:
         (folder / manifest.FILE).write_text(text)
+
+
+def test_a_query_is_kept_under_a_name_with_its_values_and_its_chart() -> None:
+    sql = "SELECT domain, count(*) AS n FROM problems WHERE difficulty > $least GROUP BY domain"
+    params = {"q": [sql], "p_least": ["7"], "chart": ["bars"], "up": ["n"], "view": ["chart"]}
+    query = tables.SAVED.query({**params, "corpus": ["demo"], "topic": ["Algebra"], "rows": ["9"]})
+    assert tables.SAVED.params(query) == params
+    kept = [{"page": "sql", "name": "mine", "query": query}, {"name": "other", "query": "text=a"}]
+    assert tables.SAVED.known(json.dumps(kept)) == {"mine": query}
+
+
+def test_tables_and_examples_wait_for_the_build_that_fills_them(page: Any, cache: Path) -> None:
+    def needed(app: AppTest) -> str:
+        buttons = [b for b in app.button if b.key.startswith("sql_example_")]
+        told = [b.proto.help for b in buttons if b.disabled]
+        return "\n".join([*told, *(c.value for c in app.sidebar.caption)])
+
+    (folder,) = (path.parent for path in cache.glob("*/manifest.json"))
+    assert "--stage neighbours" in needed(page())
+    report = reporting(folder, *stages.STAGES)
+    try:
+        said = needed(page())
+    finally:
+        report.unlink()
+    assert "**Being built:**" in said and "--stage" not in said

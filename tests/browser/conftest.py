@@ -255,12 +255,12 @@ def press_mark(chart: Locator, mark: Locator, *, up: float = 0.5) -> None:
 
     What catches the pointer lies above the marks.
     """
+    chart.scroll_into_view_if_needed()  # far below the window it is not drawn
     mark.wait_for(state="attached")
     chart.page.wait_for_function(
         "chart => (chart._ev?._events ?? {}).plotly_click",
         arg=chart.element_handle(),
     )
-    chart.scroll_into_view_if_needed()
     box = at_rest(chart.page, mark.bounding_box)
     chart.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - up))
 

@@ -38,6 +38,16 @@ def test_differences_line_up_the_four_witnesses(visit: Watched, cache: Path) -> 
     page.wait_for_url(re.compile("/browse.*problem="))
     page.get_by_role("heading", name=f"Problem {first['id']}").wait_for()
     expect(page.locator("mark").first).to_be_visible()
+    page.get_by_text(f"problem 1 of {opened.count(differing):,}").wait_for()
+    # What the list was narrowed by holds for it alone, and one comes back to it.
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile("/answers.*view=differences"))
+    row.wait_for()
+    visit.settle()
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.wait_for_url(re.compile("/search"))
+    visit.settle()
+    assert "verdict" not in page.url and not page.locator(".st-key-chips").count()
 
 
 def test_verdicts_filter_in_browse(visit: Watched, cache: Path) -> None:
@@ -56,10 +66,11 @@ def test_a_spot_check_by_keyboard_is_kept(
     visit.settle()
     page.get_by_role("button", name="Draw", exact=True).click()
     page.wait_for_url(re.compile("sample=Pilot"))
+    name = page.get_by_label("Your name or initials")
+    expect(name).to_be_focused()  # so that drawing leads on without a mouse
     page.keyboard.press("Escape")
     visit.settle()
     page.keyboard.press("1")  # nothing is judged without a name
-    name = page.get_by_label("Your name or initials")
     name.fill("Pat")
     name.press("Enter")  # and the keys judge from here on
     page.get_by_text("0 of 100 judged by you").wait_for()
@@ -73,7 +84,8 @@ def test_a_spot_check_by_keyboard_is_kept(
     assert sorted(one.judgement for one in kept) == ["right", "right", "wrong"]
     assert {one.reviewer for one in kept} == {"Pat"}
     assert "Pat" not in page.url
-    visit.open("/answers?view=spot-check&sample=Pilot")  # the browser knows who it is
+    visit.open("/answers?view=spot-check")  # the browser knows who it is
+    page.get_by_role("button", name="Pilot 3 of 100 judged by Pat").click()
     page.get_by_text("3 of 100 judged by you").wait_for()
     with watching(other_profile, app) as other:
         other.open(page.url.removeprefix(app))

@@ -52,7 +52,7 @@ def test_every_view_opens_cold_and_runs_nothing_of_the_data(window: Watched, vie
 def test_the_overlap_is_counted_with_denominators(window: Watched) -> None:
     page = window.open("/contamination")
     window.shows("33.3% of 6 problems")
-    expect(page.locator(".js-plotly-plot")).to_contain_text("3 of 4 · 75.0%")
+    expect(page.get_by_role("figure")).to_contain_text("3 of 4 · 75.0%")
 
 
 def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) -> None:

@@ -314,7 +314,8 @@ def test_panels_are_switched_on_the_map(watch: Watched) -> None:
 def test_densities_take_the_place_of_points_and_the_filter_lies_over_all(watch: Watched) -> None:
     page = watch.open("/?mask=half")
     box = drawn(page)
-    page.locator("canvas.points").press("d")
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("d")  # with the focus nowhere
     reported(page, "density", lambda said: said is True)
     button = page.get_by_role("button", name=re.compile("Densities"))
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -391,8 +392,11 @@ def test_a_search_rings_its_hits_and_enter_steps_through_them(watch: Watched) ->
     expect(box).to_have_value("")
     expect(page.locator("canvas.points")).to_be_focused()
     page.locator("canvas.points").press("/")
-    page.keyboard.type("none")
+    page.keyboard.type("done")  # what is typed is text alone
     expect(said).to_have_text("Nothing found.")
+    expect(page.get_by_role("button", name=re.compile("Densities"))).to_have_attribute(
+        "aria-pressed", "false"
+    )
 
 
 def test_the_picture_holds_points_and_legend(watch: Watched, tmp_path: Path) -> None:

@@ -144,9 +144,16 @@ def test_two_maps_share_selection_and_pointer_and_close_again(
     expect(page.get_by_text("two need a window of 900 pixels")).to_be_visible()
     expect(second).to_be_hidden()
     page.set_viewport_size(VIEWPORT)
-    first.press("2")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
     page.wait_for_url(re.compile("^((?!beside=).)*$"))
     expect(page.locator("canvas.points:visible")).to_have_count(1)
+    page.set_viewport_size({"width": 720, "height": 450})  # 1440 x 900 at 200%
+    page.wait_for_function(
+        "one => one.getBoundingClientRect().top > 0 && one.getBoundingClientRect().top < 120",
+        arg=first.element_handle(),
+    )
+    page.set_viewport_size(VIEWPORT)
 
 
 def test_two_sessions_on_two_layouts_do_not_disturb_each_other(

@@ -44,8 +44,13 @@ def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: S
     filters = Filters(topics=("Mathematics -> Algebra",))
     page = watch.open("/novelty?topic=Algebra&threshold=0.950&reading=elsewhere")
     watch.shows(f"of {planted.count(filters):,}")
-    expect(page.locator(".js-plotly-plot").first).to_contain_text("DeepMath-103K, filtered")
-    expect(page.locator(".js-plotly-plot")).to_have_count(7)
+    charts = page.locator("[role=figure]")
+    expect(charts).to_have_count(7)
+    expect(charts.first).to_contain_text("DeepMath-103K, filtered")
+    # What lies far below the window is drawn when one comes there.
+    expect(charts.last.locator("svg")).to_have_count(0)
+    charts.last.scroll_into_view_if_needed()
+    expect(charts.last.locator(".main-svg").first).to_be_attached()
     page.get_by_role("button", name="0.98, as in the paper").click()
     page.wait_for_url(lambda url: "threshold" not in url)
     unique = planted.count(Filters(topics=filters.topics, novelties=("unique",)))
@@ -54,7 +59,9 @@ def test_novelty_from_a_cold_link_follows_its_address(watch: Watched, planted: S
 
 def test_a_bar_opens_its_problems_in_browse(watch: Watched, planted: Store) -> None:
     page = watch.open("/novelty")
-    chart = page.locator(".js-plotly-plot").filter(has_text="Novelty by domain")
+    chart = page.get_by_role("figure", name="Novelty of DeepMath problems by domain")
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_contain_text("Novelty by domain")
     press_mark(chart, chart.locator(".bars .point").first)
     page.wait_for_url(re.compile("/browse.*novelty=unique"))
     watch.settle()

@@ -33,7 +33,8 @@ def test_overview_shows_totals_and_says_that_it_is_demo_data(visit: Watched, cac
     visit.open("/")
     text = visit.shows(f"{demo(cache).count(Filters()):,}")
     assert "demo" in text.lower()
-    expect(visit.page.locator(".js-plotly-plot").nth(2)).to_be_attached()
+    expect(visit.page.get_by_role("figure").nth(2)).to_be_attached()
+    expect(visit.page.get_by_role("figure").first).to_contain_text("Domains")
     # The marks of a first visit stay until they are dismissed, and are gone for good then.
     page = visit.page
     begin = page.get_by_role("link", name="Are the answers right?")
@@ -191,6 +192,16 @@ def test_a_result_is_read_row_by_row_and_a_table_goes_by_keys(visit: Watched) ->
     rows = page.locator("table tbody tr")
     rows.nth(19).wait_for()
     visit.settle()
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.wait_for_function(
+        """() => {
+            const shown = [...document.querySelectorAll(".st-key-list_toolbar > *")].filter(
+                one => getComputedStyle(one).position !== "absolute" && one.clientHeight > 0)
+            const middle = one => one.getBoundingClientRect().top + one.clientHeight / 2
+            const first = middle(shown[0] ?? document.body)
+            return shown.length > 6 && shown.every(one => Math.abs(middle(one) - first) < 9)
+        }"""
+    )
     rows.nth(0).focus()
     page.keyboard.press("ArrowDown")
     expect(rows.nth(1)).to_be_focused()
@@ -267,7 +278,7 @@ def test_a_problem_opened_from_the_list_is_in_the_address(visit: Watched, cache:
 def test_overview_keeps_no_filter_of_what_it_opened(visit: Watched) -> None:
     page = visit.open("/")
     chart = page.locator(".st-key-overview_difficulty")
-    press_mark(chart.locator(".js-plotly-plot"), chart.locator(".point path").nth(10))
+    press_mark(chart.get_by_role("figure"), chart.locator(".point path").nth(10))
     page.get_by_role("heading", name="Browse", exact=True).wait_for()
     at_address(page, "difficulty=")
     visit.settle()

@@ -61,6 +61,11 @@ class Judge:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def begin(self) -> None:
+        """Have the processes import what they need, while the caller does something else."""
+        with self._lock:
+            self.forks.begin()
+
     def verdict(self, gold: str | None, said: str | None) -> Verdict:
         """The verdict on one answer against the final answer; None means that there is none."""
         return self.verdicts([(gold, said)])[0]
