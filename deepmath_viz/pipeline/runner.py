@@ -37,7 +37,9 @@ from deepmath_viz.sources.base import Source
 WORK = ".work"
 LOCK = ".lock"
 #: Names of artefacts, and of the JSON files that are written aside.
-_MADE_HERE = re.compile(rf"{manifest.NAME.pattern}|\.(?:manifest|progress)\.json\..+")
+_MADE_HERE = re.compile(
+    rf"{manifest.NAME.pattern}|\.(?:manifest|progress|\.manifest\.copy)\.json\..+"
+)
 _LIBRARIES = ("datasets", "duckdb", "pyarrow")
 
 
