@@ -41,7 +41,9 @@ _BLOCK, _ROUNDED_BLOCK = (512, 2048), (1024, 1024)
 _MARGIN = 4e-6
 #: A share of pairs to be looked at (100 ns each) above which the whole product (7 ns) is cheaper.
 _MANY = 0.06
-_SAMPLE = 50_000
+_SAMPLE, _CHUNK = 50_000, 16_384
+#: At most so many threads turn vectors: each takes 0.1 GB.
+_TURNING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,23 @@ class RotatedVectors:
         index: NDArray[np.int64] | None = None,
         rounding: bool | None = None,
     ) -> None:
+        from threadpoolctl import threadpool_limits
+
         n, dimension = vectors.shape
         head = min(HEAD, dimension)
-        rotation = _rotation(vectors)
         self.whole = np.empty((n, dimension), dtype=np.float32)
-        for start in range(0, n, 16_384):
-            part = unit(vectors[start : start + 16_384], start)
+
+        def turn(start: int) -> None:
+            part = unit(vectors[start : start + _CHUNK], start)
             # In float64: a product in float32 moves cosines by up to 8e-7, by the processor.
             self.whole[start : start + len(part)] = part.astype(np.float64) @ rotation
+
+        # Threads share out chunks: products that are threaded themselves, and eigenvectors even
+        # more so, differ in the last bit by the number of threads.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, _TURNING)) as pool:
+            rotation = _rotation(vectors)
+            for _ in pool.map(turn, range(0, n, _CHUNK)):
+                pass
         if index is not None:
             self.whole = self.whole[index]
         self.rounded: Rounded | None = None

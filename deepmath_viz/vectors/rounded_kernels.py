@@ -17,7 +17,7 @@ _WIDE = 128
 
 
 @njit(cache=True, nogil=True)
-def _threshold(least: float) -> np.int16:
+def threshold(least: float) -> np.int16:
     """Bits of the largest bfloat16 that is not above `least`, the smallest integer below zero.
 
     Those of positive numbers are ordered as the numbers are, and above those of all others.
@@ -53,7 +53,7 @@ def by_rows(
     height, width = products.shape
     worst = similarities.shape[1] - 1
     for r in range(height):
-        least = _threshold(similarities[r, worst] - margin)
+        least = threshold(similarities[r, worst] - margin)
         mine = products[r]
         begin = max(0, r + shift + 1)
         for start in range(begin, width, _WIDE):
@@ -67,7 +67,7 @@ def by_rows(
                 if mine[c] >= least:
                     found = cosine(whole, row + r, column + c)
                     insert(rows[r], similarities[r], first + c, found)
-                    least = _threshold(similarities[r, worst] - margin)
+                    least = threshold(similarities[r, worst] - margin)
 
 
 @njit(cache=True, nogil=True)
@@ -87,7 +87,7 @@ def by_columns(
     worst = similarities.shape[1] - 1
     least = np.empty(width, dtype=np.int16)
     for c in range(width):
-        least[c] = _threshold(similarities[c, worst] - margin)
+        least[c] = threshold(similarities[c, worst] - margin)
     for r in range(height):
         mine = products[r]
         for start in range(max(0, r + shift + 1), width, _WIDE):
@@ -101,4 +101,4 @@ def by_columns(
                 if mine[c] >= least[c]:
                     found = cosine(whole, row + r, column + c)
                     insert(rows[c], similarities[c], first + r, found)
-                    least[c] = _threshold(similarities[c, worst] - margin)
+                    least[c] = threshold(similarities[c, worst] - margin)
