@@ -54,7 +54,8 @@ class Row:
         most: `ours` should be at most this (of a rate: at least).
         times: should be at least so many times as good as the peer: 3 is three times as fast,
             1 / 1.3 at most 1.3 times as long.
-        note: what one has to know to read the number; why a target is missed and what was tried.
+        note: what one has to know to read the number.
+        reason: why the target is missed where it is, and what was tried; shown only then.
         growth: whether the chart of growth shows it: the time of one thing, at every size measured.
         share: of the full size; the runner fills it in.
     """
@@ -69,6 +70,7 @@ class Row:
     most: float | None = None
     times: float | None = None
     note: str = ""
+    reason: str = ""
     growth: bool = False
     share: float = 1.0
 
