@@ -158,7 +158,7 @@ def cells(row: Row) -> tuple[str, ...]:
 
 
 def quoted(runs: list[dict[str, Any]]) -> str:
-    """What stands in the README between its two marks."""
+    """What stands in the README between its two marks; nothing where nothing was measured."""
     rows = []
     for name, what in QUOTED:
         for run in told(runs):
@@ -172,20 +172,20 @@ def quoted(runs: list[dict[str, Any]]) -> str:
     lines += [
         f"| {' | '.join(cells(row)[at] for at in wanted)} | {row.peer_name} |" for row in rows
     ]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n" if rows else ""
 
 
-def in_readme(readme: str) -> str:
-    """What the README quotes now.
+def parts(readme: str) -> tuple[str, str, str]:
+    """The README before, in and after what it quotes.
 
     Raises:
         ValueError: it has not both marks.
     """
-    _, begun, rest = readme.partition(BEGIN + "\n")
-    inside, ended, _ = rest.partition("\n" + END)
+    before, begun, rest = readme.partition(BEGIN + "\n")
+    inside, ended, after = rest.partition(END)
     if not begun or not ended:
         raise ValueError(f"README.md lacks {BEGIN} and {END}.")
-    return inside
+    return before + begun, inside, ended + after
 
 
 def main() -> None:
@@ -193,8 +193,8 @@ def main() -> None:
     runs = known()
     PAGE.write_text(text(runs), encoding="utf-8")
     CHART.write_text(_chart.svg(runs), encoding="utf-8")
-    readme = README.read_text(encoding="utf-8")
-    README.write_text(readme.replace(in_readme(readme), quoted(runs)), encoding="utf-8")
+    before, _, after = parts(README.read_text(encoding="utf-8"))
+    README.write_text(before + quoted(runs) + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

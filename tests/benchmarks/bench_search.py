@@ -28,8 +28,8 @@ import pyarrow.parquet as pq
 
 from deepmath_viz import pipeline
 from deepmath_viz.corpus import catalogue, store
-from deepmath_viz.dataset import rows
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.rows import key
 from deepmath_viz.pipeline import runner
 from deepmath_viz.search import finding
 from deepmath_viz.sources import open_source
@@ -238,7 +238,7 @@ def _quality(who: str, labelled: list[dict[str, str]], ranked: Ranked, all_: lis
     for one in labelled:
         texts = ranked(one["query"])
         if "key" in one:
-            known.append(one["key"] in {rows.key(text) for text in texts})
+            known.append(one["key"] in {key(text) for text in texts})
         else:
             relevant = sum(bool(re.search(one["rule"], text)) for text in all_)
             right = sum(bool(re.search(one["rule"], text)) for text in texts)
