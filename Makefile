@@ -83,7 +83,7 @@ full: $(DEV)
 # Writes docs/performance.md, and the rows of it that the README quotes.
 bench: $(DEV)
 	@$(PY) -m tests.benchmarks._run $(if $(QUICK),--quick) $(if $(ONLY),--only "$(ONLY)") \
-	    $(if $(FULL),--full "$(FULL)")
+	    $(if $(SHARE),--share $(SHARE)) $(if $(FULL),--full "$(FULL)")
 
 demo: $(RUNTIME)
 	@$(PY) -m deepmath_viz.sources.demo.generate

@@ -1,6 +1,6 @@
 """Runs every measurement and writes docs/performance.md: `make bench`.
 
-    python -m tests.benchmarks._run [--quick] [--only NAME,NAME] [--full FOLDER]
+    python -m tests.benchmarks._run [--quick] [--only NAME,NAME] [--share 0.25] [--full FOLDER]
 
 Each measurement runs at each of its sizes in a process of its own, within a time of its own; one
 that fails or takes too long becomes a row that says so, and the others go on. What was found is
@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--quick", action="store_true", help="a tenth of every size")
     options.add_argument("--only", default="", metavar="NAME,NAME")
+    options.add_argument("--share", type=float, help="of the full size, instead of its own")
     options.add_argument("--full", type=Path, help="the folder that `make full` wrote")
     given = options.parse_args(argv)
     asked = [name for name in given.only.split(",") if name]
@@ -90,6 +91,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         names = ", ".join(one.name for one in MEASUREMENTS)
         raise SystemExit(f"No measurement {', '.join(sorted(unknown))}. There are: {names}.")
     wanted = [one for one in MEASUREMENTS if not asked or one.name in asked]
+    if given.share:
+        wanted = [replace(one, shares=(given.share,)) for one in wanted]
     failed = measure(wanted, quick=given.quick, full=given.full, kept=_page.DATA)
     _page.main()
     return int(failed)
