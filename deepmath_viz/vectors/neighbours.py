@@ -94,7 +94,10 @@ class RotatedVectors:
 
         # Threads share out chunks: products that are threaded themselves, and eigenvectors even
         # more so, differ in the last bit by the number of threads.
-        with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(os.cpu_count() or 1, _TURNING)) as pool:
+        with (
+            threadpool_limits(1, "blas"),
+            ThreadPoolExecutor(min(os.cpu_count() or 1, _TURNING)) as pool,
+        ):
             rotation = _rotation(vectors)
             for _ in pool.map(turn, range(0, n, _CHUNK)):
                 pass

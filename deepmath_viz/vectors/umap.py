@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 #: Fewer points than this are laid out by their principal components: there is no graph to speak of.
 FEWEST = 16
 #: Up to this many points neighbours are exact: less work than pynndescent's, which also compiles
-#: for 59 s of processor time in every process; it grows with the square. The paper's map has 478,844.
+#: for 59 s of processor time in every process; it grows with the square. The paper's map has
+#: 478,844.
 EXACT = 500_000
 #: Above this many points the layout runs for `EPOCHS` instead of umap-learn's 200: on 36,201 real
 #: texts trustworthiness was 0.9389 after 60 and 0.9485 after 200 (umap-learn's defaults: 0.9446).

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.vectors.test_neighbours import assert_best, brute, clustered
 
 from deepmath_viz.vectors import neighbours
-from deepmath_viz.vectors.rounded import Rounded, one_thread
+from deepmath_viz.vectors.rounded import Rounded, fast, one_thread
 from deepmath_viz.vectors.rounded_kernels import threshold
+from tests.unit.vectors.test_neighbours import assert_best, brute, clustered
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -130,6 +132,12 @@ def test_both_ways_find_what_brute_force_finds(rounding):
     assert_best(first, products)
     assert second is not None
     assert_best(second, products.T)
+
+
+def test_the_processor_decides_where_nobody_does():
+    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    assert fast() == ("amx_bf16" in flags)
+    assert (neighbours.RotatedVectors(clustered(20)).rounded is not None) == fast()
 
 
 def test_torch_keeps_its_threads():
