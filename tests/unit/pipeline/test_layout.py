@@ -303,16 +303,16 @@ def test_nearly_equal_vectors_have_a_layout():
 
 
 def test_the_number_of_threads_changes_no_bit(monkeypatch):
-    """Of the graph and the layout, where 16,384 vectors are turned at a time by a thread each."""
-    vectors = clusters(1500, of=40, dimension=384)
-    monkeypatch.setattr("deepmath_viz.vectors.neighbours._CHUNK", 400)
+    """Of principal components, 60 epochs from them, and exact neighbours."""
+    vectors = clusters(800, of=40, dimension=384)
+    monkeypatch.setattr(umap, "MANY", 0)
     made = []
     for threads in (1, 2):
         monkeypatch.setattr(os, "cpu_count", lambda threads=threads: threads)
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
         with threadpool_limits(threads):
-            indices, distances = umap.graph(vectors, Parameters())
-            places = umap.layout(vectors[:300], Parameters())
+            indices, distances = umap.graph(vectors, Parameters(n_neighbors=5))
+            places = umap.layout(vectors, Parameters(n_neighbors=5), (indices, distances))
         made.append((indices.tobytes(), distances.tobytes(), places.tobytes()))
     numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
     assert made[0] == made[1]
