@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -134,9 +132,13 @@ def test_both_ways_find_what_brute_force_finds(rounding):
     assert_best(second, products.T)
 
 
-def test_the_processor_decides_where_nobody_does():
-    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    assert fast() == ("amx_bf16" in flags)
+def test_the_processor_decides_where_nobody_does(tmp_path):
+    told = tmp_path / "cpuinfo"
+    assert not fast(told)  # a system that does not say it
+    told.write_text("processor\t: 0\nflags\t\t: fpu avx512f avx512_bf16 amx_tile amx_int8\n")
+    assert not fast(told)
+    told.write_text("processor\t: 0\nflags\t\t: fpu avx512_bf16 amx_bf16 amx_tile amx_int8\n")
+    assert fast(told)
     assert (neighbours.RotatedVectors(clustered(20)).rounded is not None) == fast()
 
 
