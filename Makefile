@@ -21,7 +21,7 @@ help:
 	@echo "make check  lint, format, strict types and the layers of the house"
 	@echo "make lint   check style, format and files alone"
 	@echo "make count  count what should stand once in the code"
-	@echo "make bench  run the measurements in tests/benchmarks"
+	@echo "make bench  measure all beside its peers, write docs/performance.md (QUICK=1, ONLY=filters)"
 	@echo "make full   write a corpus of the dataset's size     (FULL=folder, SHARE=0.25; 8 GB)"
 	@echo "make frontend  bundle the components of the browser again"
 	@echo "make pictures  take the pictures of the README from the app again (minutes)"
@@ -83,10 +83,10 @@ count: $(DEV)
 full: $(DEV)
 	@$(PY) -m tests.full.write $(if $(FULL),--folder "$(FULL)") $(if $(SHARE),--share $(SHARE))
 
+# Writes docs/performance.md, and the rows of it that the README quotes.
 bench: $(DEV)
-	@for script in tests/benchmarks/[!_]*.py; do \
-	    [ -e "$$script" ] || continue; echo "== $$script"; PYTHONPATH=. $(PY) "$$script" || exit 1; \
-	done
+	@$(PY) -m tests.benchmarks._run $(if $(QUICK),--quick) $(if $(ONLY),--only "$(ONLY)") \
+	    $(if $(SHARE),--share $(SHARE)) $(if $(FULL),--full "$(FULL)")
 
 demo: $(RUNTIME)
 	@$(PY) -m deepmath_viz.sources.demo.generate

@@ -26,6 +26,7 @@ from deepmath_viz.corpus.queries.connection import Database
 from deepmath_viz.corpus.queries.counts import Counts
 from deepmath_viz.corpus.queries.doubts import Doubts
 from deepmath_viz.corpus.queries.layouts import Layouts, whole
+from deepmath_viz.corpus.queries.masks import Masks
 from deepmath_viz.corpus.queries.novelty import NoveltyQueries
 from deepmath_viz.corpus.queries.pair_facts import PairFacts
 from deepmath_viz.corpus.queries.place import Place
@@ -78,7 +79,8 @@ class Store:
         own = AttachedColumns(tables, attached)
         self.database = tables.with_regions(self.regions.members).with_attached(own)
         self.attached = AttachedQueries(self.database, own)
-        self.counts = Counts(self.database)
+        self._masks = Masks(self.database)
+        self.counts = Counts(self.database, self._masks)
         self.novelty = NoveltyQueries(self.database)
         self.pairs = RulePairs(self.database)
         self.pair_facts = PairFacts(self.database)
@@ -159,34 +161,34 @@ class Store:
 
     def count(self, filters: Filters) -> int:
         """How many problems match."""
-        condition, values = filters.where()
-        asked = f"SELECT count(*) FROM problems WHERE {condition}"
-        return int(self.database.ask(asked, values, filters)[0][0])
+        return self._masks.count(filters)
 
     def page(
         self, filters: Filters, sort: str = "id", offset: int = 0, limit: int = 20
     ) -> list[ListedProblem]:
         """One page of matching problems, as rows of the columns that a list shows."""
-        condition, values = filters.where()
-        ordered = self.database.ordered(sort, filters)
-        return self.database.rows(
+        ids = self._in_order(filters, sort)[offset : offset + limit].tolist()
+        found = self.database.rows(
             ListedProblem,
-            f"SELECT {columns(ListedProblem)} FROM {ordered.tables} WHERE {condition}"
-            f" ORDER BY {ordered.by} LIMIT ? OFFSET ?",
-            [*values, limit, offset],
-            filters,
-            ordered,
+            f"SELECT {columns(ListedProblem)} FROM problems"
+            " WHERE id IN (SELECT unnest(?::BIGINT[]))",
+            [ids],
         )
+        by_id = {row["id"]: row for row in found}
+        return [by_id[id_] for id_ in ids]
 
     def place(self, filters: Filters, sort: str, id_: int) -> Place:
         """Where a problem stands among the matching ones, and its neighbours there."""
-        condition, values = filters.where()
+        return Place.among(self._in_order(filters, sort), id_)
+
+    def _in_order(self, filters: Filters, sort: str) -> NDArray[np.int64]:
         ordered = self.database.ordered(sort, filters)
+        if ordered.places is None:
+            return self._masks.ordered(filters, sort)
+        condition, values = filters.where()
         with self.database.cursor(filters, ordered) as cursor:
-            ids = cursor.execute(
-                f"SELECT id FROM {ordered.tables} WHERE {condition} ORDER BY {ordered.by}", values
-            ).fetchnumpy()["id"]
-        return Place.among(ids, id_)
+            asked = f"SELECT id FROM {ordered.tables} WHERE {condition} ORDER BY {ordered.by}"
+            return whole(cursor.execute(asked, values).fetchnumpy()["id"])
 
     def random(self, filters: Filters, but: int | None = None) -> int | None:
         """The id of a matching problem drawn uniformly, another than `but` where there is one."""
@@ -201,11 +203,7 @@ class Store:
 
     def matching_ids(self, filters: Filters) -> set[int] | None:
         """Ids of the matching problems, None where all match."""
-        condition, values = filters.where()
-        if condition == "TRUE":
-            return None
-        found = self.database.ask(f"SELECT id FROM problems WHERE {condition}", values, filters)
-        return {id_ for (id_,) in found}
+        return None if self._masks.of(filters) is None else {*self.ids(filters).tolist()}
 
     def names_of(self, ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
         """Key and hub row of problems, by id."""
@@ -217,12 +215,7 @@ class Store:
 
     def ids(self, filters: Filters) -> NDArray[np.int64]:
         """Ids of the matching problems, in their order."""
-        condition, values = filters.where()
-        with self.database.cursor(filters) as cursor:
-            found = cursor.execute(
-                f"SELECT id FROM problems WHERE {condition} ORDER BY id", values
-            ).fetchnumpy()["id"]
-        return whole(found)
+        return self._masks.ids(filters)
 
     # -- one problem -------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.pipeline.stages import answers
 from deepmath_viz.sources.folder import FolderSource
+from tests.benchmarks._row import Row, Size, installed
 
 SOLUTIONS = 309_066
 EQUAL, PATHOLOGICAL = 0.975, 0.001
@@ -88,7 +89,7 @@ def main() -> int:
         if before:
             print(f"before and after  {seconds / min(before):8.2f} times as long as that version")
         resumed = measure_resumed(halves, kinds, verdicts)
-    ratio = measure_both(kinds, pairs, given.sample)
+    ratio, _ = measure_both(kinds, pairs, given.sample)
     failed = [
         what
         for what, held in (
@@ -102,6 +103,39 @@ def main() -> int:
     ]
     print("FAILED: " + ", ".join(failed) if failed else "everything holds")
     return len(failed) > 0
+
+
+def rows(size: Size) -> list[Row]:
+    """All verdicts of a corpus, beside what math-verify takes for them by samples of each kind."""
+    count = size.of(SOLUTIONS)
+    kinds, pairs = mix(count)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder, "whole")
+        lay_out(whole, pairs)
+        run = Run(whole)
+        run.watch()
+        if run.left():
+            raise SystemExit("Processes are left.")
+    ratio, theirs = measure_both(kinds, pairs, 20 if size.quick else 100)
+    many, version = f"{count:,} solutions", installed("math-verify")
+    return [
+        Row(
+            "verdicts on all solutions",
+            many,
+            run.seconds,
+            "s",
+            theirs,
+            "a plain loop over math-verify, one process",
+            version,
+            most=180 if size.share == 1 else None,
+            times=10,
+            note="97.5% as a string, 0.1% pathological, the rest written differently; the peer's "
+            "time is that of a sample of every kind, in proportion; one process against one: "
+            f"{ratio:.0f} times as fast",
+            growth=True,
+        ),
+        Row("memory of the verdicts", many, run.megabytes, "MB", note="all its processes, RSS"),
+    ]
 
 
 def measure_whole(folder: Path, kinds: list[str]) -> tuple[float, list[str], bool]:
@@ -152,8 +186,9 @@ def measure_resumed(folder: Path, kinds: list[str], expected: list[str]) -> bool
     return untouched == kept and not left and not second.left() and not differ
 
 
-def measure_both(kinds: list[str], pairs: list[Pair], size: int) -> float:
-    """How many times as long math-verify takes for the mix, by one sample of every kind."""
+def measure_both(kinds: list[str], pairs: list[Pair], size: int) -> tuple[float, float]:
+    """How many times as long math-verify takes for the mix, by one sample of every kind; and how
+    many seconds."""
     rng = random.Random(SEED)
     ours = theirs = 0.0
     print(f"both programs on the same pairs, at most {size} a kind (12 pathological):")
@@ -173,7 +208,7 @@ def measure_both(kinds: list[str], pairs: list[Pair], size: int) -> float:
             print(f"  {kind:<20}{1 / each[0]:14,.1f}{1 / each[1]:14,.1f}")
     print(f"weighted by share {ours:8.0f} s for this program, {theirs:.0f} s for math-verify: "
           f"{theirs / ours:.0f} times as long")  # fmt: skip
-    return theirs / ours
+    return theirs / ours, theirs
 
 
 def lay_out(folder: Path, pairs: list[Pair]) -> None:

@@ -33,6 +33,7 @@ from deepmath_viz.exports.recipe import Recipe
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
+from tests.benchmarks._row import Row, Size, installed
 
 LENGTH = 18_000
 
@@ -42,14 +43,47 @@ def main(argv: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--problems", type=int, default=10_000)
     problems = options.parse_args(argv).problems
+    measured(problems)
+
+
+def measured(problems: int) -> dict[str, tuple[float, float]]:
+    """Seconds and megabytes of both."""
+    found = {}
     with tempfile.TemporaryDirectory(prefix="deepmath-bench-") as base:
         corpus = _corpus(Path(base), problems)
         size = problems * 3 * LENGTH / 1e6
         print(f"{problems:,} problems, {size:,.0f} MB of solutions")
         for name, run in (("export", _ours), ("pandas", _peer)):
             with multiprocessing.get_context("spawn").Pool(1) as pool:
-                seconds, peak = pool.apply(run, (corpus, Path(base) / name))
+                seconds, peak = found[name] = pool.apply(run, (corpus, Path(base) / name))
             print(f"  {name:<8}{size / seconds:8.0f} MB/s {peak:8.0f} MB at most")
+    return found
+
+
+def rows(size: Size) -> list[Row]:
+    """Time and memory of an export with every solution."""
+    problems = size.of(10_000)
+    both = measured(problems)
+    (ours, memory), (theirs, their_memory) = both["export"], both["pandas"]
+    many = f"{problems:,} problems, {problems * 3 * LENGTH / 1e9:.2g} GB of solutions"
+    name = "DuckDB's join into a pandas frame, to_parquet"
+    version = installed("pandas", "duckdb")
+    return [
+        Row(
+            "export with every solution",
+            many,
+            ours,
+            "s",
+            theirs,
+            name,
+            version,
+            times=1,
+            note="Parquet, with its card, from a store that was just opened; a tenth of the "
+            "dataset is the full size here",
+            growth=True,
+        ),
+        Row("memory of an export", many, memory, "MB", their_memory, name, version, times=1),
+    ]
 
 
 def _corpus(base: Path, problems: int) -> Path:

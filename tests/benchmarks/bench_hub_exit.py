@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.sources import DEEPMATH, SOLUTION_COLUMNS
+from tests.benchmarks._row import Row, Size
 from tests.support.hub_server import HubServer
 
 SHARDS, ROWS = 3, 40
@@ -52,24 +53,47 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.add_argument("--busy", type=int, default=2, help="loops that keep processors busy")
     options.add_argument("--beside", type=int, default=2, help="processes at a time")
     given = options.parse_args(argv)
+    ended = measured(given.runs, given.busy, given.beside)
+    return int(any(code for codes in ended.values() for code in codes))
+
+
+def rows(size: Size) -> list[Row]:
+    """How many processes that read from the hub ended badly."""
+    runs = 30 if size.quick else 300
+    ended = measured(runs, 2, 2)
+    bad = sum(n for codes in ended.values() for code, n in codes.items() if code)
+    return [
+        Row(
+            "processes that end badly after reading from the hub",
+            f"{runs} processes on a busy machine",
+            bad,
+            "",
+            most=0,
+            note="whole files, some columns, and a stream that is left after its first rows",
+        )
+    ]
+
+
+def measured(runs: int, busy: int, beside: int) -> dict[str, Counter[int]]:
+    """Run the processes and print how they ended; exit codes by way of reading."""
     ended: dict[str, Counter[int]] = {way: Counter() for way in WAYS}
     said: Counter[str] = Counter()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="deepmath-hub-exit-") as name, _loops(given.busy):
+    with tempfile.TemporaryDirectory(prefix="deepmath-hub-exit-") as name, _loops(busy):
         _write(Path(name))
-        with HubServer(name) as hub, ThreadPoolExecutor(given.beside) as pool:
-            ways = [list(WAYS)[run % len(WAYS)] for run in range(given.runs)]
+        with HubServer(name) as hub, ThreadPoolExecutor(beside) as pool:
+            ways = [list(WAYS)[run % len(WAYS)] for run in range(runs)]
             for way, code, words in pool.map(lambda way: _run(way, hub.url, name), ways):
                 ended[way][code] += 1
                 said.update([words] if code else [])
-    print(f"{given.runs} processes, {given.beside} at a time beside {given.busy} busy loops")
+    print(f"{runs} processes, {beside} at a time beside {busy} busy loops")
     print(f"{time.monotonic() - began:,.0f} s")
     for way, codes in ended.items():
         counts = ", ".join(f"{many} with {code}" for code, many in sorted(codes.items()))
         print(f"{way:<8} {counts}")
     for words, many in said.most_common():
         print(f"{many} said: {words}")
-    return int(any(code for codes in ended.values() for code in codes))
+    return ended
 
 
 @contextmanager

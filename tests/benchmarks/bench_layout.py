@@ -28,6 +28,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.benchmarks._row import Row, Size, installed
+
 DIMENSION, SAMPLE, NEIGHBOURS = 384, 10_000, 15
 
 
@@ -137,6 +139,44 @@ def _tell(who: str, found: dict[str, Any], vectors: np.ndarray) -> None:
         f"{found['gigabytes']:.1f} GB, trustworthiness {trust:.4f}",
         flush=True,
     )
+
+
+def rows(size: Size) -> list[Row]:
+    """A layout of so many points, ours and umap-learn's; unequal second runs end the run."""
+    from sklearn.manifold import trustworthiness
+
+    vectors = synthetic(size.of(60_000, 2_000))
+    at = np.random.default_rng(0).permutation(len(vectors))[: 2_000 if size.quick else SAMPLE]
+    with tempfile.TemporaryDirectory(prefix="deepmath-bench-") as name:
+        ours, peer = (_run(Path(name), vectors, who) for who in ("ours", "peer"))
+        if not size.quick:
+            again = _run(Path(name), vectors, "ours")
+            if not np.array_equal(ours["places"], again["places"]):
+                raise SystemExit("A second run gave other places.")
+    trust, other = (
+        trustworthiness(vectors[at], run["places"][at], n_neighbors=NEIGHBOURS, metric="cosine")
+        for run in (ours, peer)
+    )
+    many = f"{len(vectors):,} points of 384 numbers"
+    name, version = "umap-learn, its defaults, seeded", installed("umap-learn")
+    return [
+        Row(
+            "layout of the map",
+            many,
+            sum(ours["seconds"].values()),
+            "s",
+            sum(peer["seconds"].values()),
+            name,
+            version,
+            times=2,
+            note=f"trustworthiness {trust:.4f}, the peer's {other:.4f}; compilation included",
+            growth=True,
+        ),
+        Row("trustworthiness below the peer's", many, max(0.0, float(other - trust)), "",
+            most=0.005, note="sklearn's, 15 neighbours, cosine, on a sample of the points"),
+        Row("memory of a layout", many, 1e3 * ours["gigabytes"], "MB", 1e3 * peer["gigabytes"],
+            name, version),
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ import pyarrow.parquet as pq
 from playwright.sync_api import Browser, Page, Request
 
 from deepmath_viz.sources import paper
+from tests.benchmarks import _peers
+from tests.benchmarks._row import Row, Size, installed
 from tests.benchmarks.bench_map import (
     More,
     Traffic,
@@ -138,9 +140,68 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("--moves", type=int, default=60, help="pointer moves while panning")
     options.add_argument("--gpu", action="store_true", help="draw by the graphics card")
     given = options.parse_args(argv)
+    measured(given)
+
+
+def rows(size: Size) -> list[Row]:
+    """What both peers have, too: they draw the paper's points, whatever the size."""
+    atlas = str(Path(_peers.python("atlas")).with_name("embedding-atlas"))
+    given = argparse.Namespace(atlas=atlas, out=None, moves=20 if size.quick else 60, gpu=False)
+    found = measured(given)
+    many = f"{points(0)[0].shape[1]:,} points"
+    versions = {
+        "Plotly scattergl": installed("plotly"),
+        PEER: f"embedding-atlas {VERSION}",
+    }
+    return [
+        row
+        for peer in versions
+        for what, (said, most, times) in _REPORTED.items()
+        for row in [_compared(found, peer, what, said, many, most, times, versions[peer])]
+        if row
+    ]
+
+
+#: What is reported: what it is called there, a limit, and how many times as good it should be.
+_REPORTED: dict[str, tuple[str, float | None, float | None]] = {
+    "pan: one move to the next, median": ("pan, one move to the next", 60, 15),
+    "shell to first points": ("page to first points", 2, None),
+    "address to first points": ("address to first points", None, None),
+    "bytes to the browser": ("bytes of the points", 2, None),
+    ALONE_ROW: ("one set alone", None, None),
+    LASSO_ROW: ("lasso over a fifth of the side", 300, None),
+}
+
+
+def _compared(
+    found: dict[str, dict[str, str]], peer: str, what: str, said: str, many: str,
+    most: float | None, times: float | None, version: str,
+) -> Row | None:  # fmt: skip
+    ours, theirs = found["live map"].get(what, ""), found.get(peer, {}).get(what, "")
+    if not ours or not ours.split()[0].replace(".", "").isdigit():
+        return None
+    drawn = theirs and "(empty)" not in theirs and theirs.split()[0].replace(".", "").isdigit()
+    note = "" if drawn else f"{peer} has nothing to compare: {theirs or 'not measured'}"
+    beside = peer != "Plotly scattergl"
+    return Row(
+        f"{said} (beside {peer})" if beside else said,
+        many,
+        float(ours.split()[0]),
+        ours.split()[1],
+        float(theirs.split()[0]) if drawn else None,
+        peer,
+        version,
+        most=None if beside else most,
+        times=None if beside else times,
+        note=note,
+    )
+
+
+def measured(given: argparse.Namespace) -> dict[str, dict[str, str]]:
+    """Measure the live map, Plotly and, where its command is there, the third; prints tables."""
     os.environ[OWN] = str(paper.PLACES)
     arguments = [*(_QUIET if given.gpu else ARGUMENTS), "--enable-unsafe-webgpu"]
-    rows: dict[str, dict[str, str]] = {}
+    taken: dict[str, dict[str, str]] = {}
     with _browser(arguments) as browser, tempfile.TemporaryDirectory(prefix="deepmath-") as name:
         load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         print(f"{load}, Chromium {browser.version}, {points(0)[0].shape[1]:,} points", flush=True)
@@ -148,20 +209,21 @@ def main(argv: Sequence[str] | None = None) -> None:
         keep.mkdir(parents=True, exist_ok=True)
         with _address(None, 0, Path(name)) as url:
             more = _more(_map_alone, None, keep / "map.png")
-            rows["live map"] = measure_map(browser, url, given.moves, alone=True, more=more)
-            _table(rows)
+            taken["live map"] = measure_map(browser, url, given.moves, alone=True, more=more)
+            _table(taken)
         more = _more(_plotly_alone, _plotly_lasso, keep / "plotly.png")
-        rows["Plotly scattergl"] = measure_plotly(browser, Path(name), 0, given.moves, more)
+        taken["Plotly scattergl"] = measure_plotly(browser, Path(name), 0, given.moves, more)
         weight = sum((Path(name) / f).stat().st_size for f in ("plotly.html", "plotly.min.js"))
-        rows["Plotly scattergl"]["bytes in all"] = f"{weight / 1e6:.1f} MB"
-        _table(rows)
+        taken["Plotly scattergl"]["bytes in all"] = f"{weight / 1e6:.1f} MB"
+        _table(taken)
         command = shutil.which(given.atlas)
         if command is None:
             print(HOW.format(command=given.atlas))
         else:
-            rows[PEER] = measure_atlas(browser, command, Path(name), given.moves, keep)
-            _table(rows)
+            taken[PEER] = measure_atlas(browser, command, Path(name), given.moves, keep)
+            _table(taken)
     print(f"load {os.getloadavg()[0]:.1f} at the end; screenshots: {given.out or 'not kept'}")
+    return taken
 
 
 def measure_atlas(

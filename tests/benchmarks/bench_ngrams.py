@@ -8,8 +8,8 @@ in seven exchanged until there are enough.
 
 datatrove is asked with `find_query_ngrams=True`: the grams of the others are hashed by its own
 indexer, and every problem goes through its own filter. Its tokenizer is white space and its
-normalisation is off, so that both see the same tokens. It runs in an environment of its own, made
-in a temporary folder where `--peer` names none. Numbers are printed, never asserted.
+normalisation is off, so that both see the same tokens. It runs in an environment of its own, kept
+between runs, where `--peer` names none. Numbers are printed, never asserted.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ import os
 import random
 import resource
 import subprocess
-import sys
 import tempfile
 import time
-import venv
 from pathlib import Path
 
 import numpy as np
 
 from deepmath_viz.maths.overlap import ngrams
 from deepmath_viz.sources import COMPARISON_SETS, open_source
+from tests.benchmarks import _peers
+from tests.benchmarks._row import Row, Size
 
 PROBLEMS, OTHERS = 103_022, (62_235, 15_746)
 #: One word in so many is exchanged in a text that is repeated.
@@ -139,28 +139,54 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--peer", help="a Python that has datatrove")
     given = parser.parse_args()
+    measured(given.n, given.scale, given.peer)
+
+
+def rows(size: Size) -> list[Row]:
+    """Processor time of ours and datatrove's on the same tokens; other hits end the run."""
+    ours_took, theirs, same, problems, others = measured(13, size.share, None)
+    if not same:
+        raise SystemExit("datatrove finds other problems.")
+    return [
+        Row(
+            "shared 13-grams",
+            f"{problems:,} problems against {others:,} texts",
+            ours_took,
+            "s",
+            theirs,
+            "datatrove's n-gram indexer and filter",
+            _peers.version("datatrove", "datatrove"),
+            times=1,
+            note="processor time; the same tokens, and the same problems are found",
+            growth=True,
+        )
+    ]
+
+
+def measured(n: int, scale: float, python: str | None) -> tuple[float, float, bool, int, int]:
+    """Seconds of ours and the peer's, whether both find the same, problems and other texts."""
     folder = os.environ.get("DEEPMATH_REAL_DATA")
     own, sets, tested = real_texts(Path(folder)) if folder else demo_texts()
-    problems = repeated(own, int(PROBLEMS * given.scale), 1)
-    counts = [int(count * given.scale) for count in OTHERS]
+    problems = repeated(own, int(PROBLEMS * scale), 1)
+    counts = [int(count * scale) for count in OTHERS]
     others = repeated(sets, counts[0], 2) + repeated(tested, counts[1], 3)
-    ours(problems[:10], others[:10], given.n)  # compiles, or loads what has been compiled
+    ours(problems[:10], others[:10], n)  # compiles, or loads what has been compiled
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.process_time()
-    found = ours(problems, others, given.n)
+    found = ours(problems, others, n)
     mine = time.process_time() - begun
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(
-        f"{len(problems):,} problems, {len(others):,} others, {given.n} tokens"
+        f"{len(problems):,} problems, {len(others):,} others, {n} tokens"
         f" ({'real' if folder else 'demo'} rows)"
     )
     print(f"ours       {mine:6.2f} s CPU, {more:,.0f} MB above the texts, {len(found):,} problems")
     with tempfile.TemporaryDirectory() as made:
-        peer = given.peer or _environment(Path(made))
+        peer = python or _peers.python("datatrove")
         texts = Path(made) / "texts.json"
         texts.write_text(json.dumps([problems, others]))
         done = subprocess.run(
-            [peer, "-c", _PEER, str(texts), str(given.n)],
+            [peer, "-c", _PEER, str(texts), str(n)],
             check=True,
             capture_output=True,
             text=True,
@@ -171,16 +197,9 @@ def main() -> None:
         f"datatrove  {theirs:6.2f} s CPU ({indexed:.2f} index, {filtered:.2f} filter),"
         f" {len(hits):,} problems"
     )
-    print(f"ratio {theirs / mine:.1f}; same hits: {hits == found.tolist()}")
-
-
-def _environment(folder: Path) -> str:
-    venv.create(folder / "peer", with_pip=True)
-    python = str(folder / "peer" / "bin" / "python")
-    # It needs both at import, and hashes texts, which xxhash 4 refuses.
-    wanted = ["datatrove", "regex", "xxhash<4"]
-    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True, stdout=sys.stderr)
-    return python
+    same = hits == found.tolist()
+    print(f"ratio {theirs / mine:.1f}; same hits: {same}")
+    return mine, theirs, same, len(problems), len(others)
 
 
 if __name__ == "__main__":

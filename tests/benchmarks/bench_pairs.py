@@ -28,6 +28,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import PairQuery
 from deepmath_viz.maths import folding
 from deepmath_viz.pipeline import neighbour_tables
+from tests.benchmarks._row import Row, Size
 
 PROBLEMS, SETS, BENCHMARKS, K = 103_022, 6, 17, 5
 _ROWS = 900  # of each benchmark and set: what is asked does not depend on it
@@ -112,13 +113,38 @@ def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", type=float, default=1.0)
-    made = tables(int(PROBLEMS * parser.parse_args().scale))
+    measured(int(PROBLEMS * parser.parse_args().scale))
+
+
+def rows(size: Size) -> list[Row]:
+    """The first question about pairs, with the stage's table and without it."""
+    problems = size.of(PROBLEMS)
+    close, near, folding_took = measured(problems)
+    return [
+        Row(
+            "first question about pairs",
+            f"{problems * (SETS + BENCHMARKS) * K:,} pairs of {problems:,} problems",
+            close,
+            "s",
+            near,
+            "the same without the table of close pairs",
+            note="in a store just opened",
+        ),
+        Row("folding a text", "a text of 210 characters", 1e6 * folding_took, "µs"),
+    ]
+
+
+def measured(problems: int) -> tuple[float, float, float]:
+    """Seconds of the first question with and without the table, and of folding one text."""
+    made = tables(problems)
+    walls = []
     with tempfile.TemporaryDirectory() as folder:
         for without in ("", "close_pairs"):
             store = opened(Path(folder), made, without)
             wall, cpu = time.perf_counter(), time.process_time()
             store.pairs.overlaps(PairQuery(), Filters())
             wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            walls.append(wall)
             said = f"without {without}" if without else "with close_pairs"
             print(f"first question, {said:<20} {wall:5.2f} s, {cpu:5.2f} s CPU")
     texts = [f"Let $x_{n} \\le \\dfrac{{1}}{{{n}}}$. " * 6 + "Find it." for n in range(20_000)]
@@ -127,6 +153,7 @@ def main() -> None:
         folding.same(text)
     each = (time.process_time() - begun) / len(texts)
     print(f"folding: {1e6 * each:.0f} microseconds a text of {len(texts[0])} characters")
+    return walls[0], walls[1], each
 
 
 if __name__ == "__main__":

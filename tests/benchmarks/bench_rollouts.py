@@ -30,6 +30,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -44,6 +45,7 @@ from deepmath_viz.corpus.rollouts.request import RolloutRequest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from tests.benchmarks import bench_answers, bench_attached
+from tests.benchmarks._row import Row, Size
 
 SEED = 21
 MODEL = "bench"
@@ -69,11 +71,36 @@ def main() -> int:
         keep(given.keep)
         return 0
     with tempfile.TemporaryDirectory() as made:
-        return measured(Path(made), given.problems, given.samples, given.peer)
+        return bool(measured(Path(made), given.problems, given.samples, given.peer)["failed"])
 
 
-def measured(base: Path, problems: int, samples: int, peer: int) -> int:
-    """Everything, in a folder; whether something failed."""
+def rows(size: Size) -> list[Row]:
+    """Adding 16 samples a problem, and opening one of them."""
+    problems = size.of(103_022)
+    with tempfile.TemporaryDirectory() as made:
+        found = measured(Path(made), problems, 16, size.of(20_000, 1_000))
+    if "other verdicts" in found["failed"] or "processes" in found["failed"]:
+        raise SystemExit(found["failed"])
+    many = f"{problems * 16:,} samples of {problems:,} problems"
+    return [
+        Row(
+            "rollouts judged, a second",
+            many,
+            found["rate"],
+            "/s",
+            found["stage"],
+            "the stage that judges the dataset's own solutions",
+            times=0.9,
+            note="distinct pairs of answers; killed once and gone on, the same verdicts",
+        ),
+        Row("rollouts read and matched, a second", many, found["reading"], "/s"),
+        Row("a problem opened with its samples, p95", many, found["opening"], "ms", most=150),
+        Row("memory of adding rollouts", many, found["memory"], "MB", most=3_000),
+    ]
+
+
+def measured(base: Path, problems: int, samples: int, peer: int) -> dict[str, Any]:
+    """Everything, in a folder: rates and times, and in words what failed."""
     texts = bench_attached.questions(problems)
     finals = write_file(base / "rollouts.jsonl", texts, samples)
     size = (base / "rollouts.jsonl").stat().st_size
@@ -118,7 +145,14 @@ def measured(base: Path, problems: int, samples: int, peer: int) -> int:
     }
     said = ", ".join(what for what, bad in failed.items() if bad)
     print(f"FAILED: {said}" if said else "everything holds")
-    return bool(said)
+    return {
+        "failed": said,
+        "rate": rate,
+        "stage": theirs,
+        "reading": about.samples / reading,
+        "opening": 1e3 * opening,
+        "memory": memory,
+    }
 
 
 def write_file(path: Path, texts: list[str], samples: int) -> list[str]:

@@ -24,6 +24,8 @@ from deepmath_viz.corpus import manifest, schema
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import solutions
+from tests.benchmarks import _corpora
+from tests.benchmarks._row import Row, Size, installed
 from tests.benchmarks.bench_export import peak
 
 Measured = tuple[float, float, float, int]
@@ -36,24 +38,58 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("--words", default="qqzx vvkw")
     options.add_argument("--rounds", type=int, default=3)
     given = options.parse_args(argv)
-    size = _size(given.corpus)
-    print(f"{size:,.0f} MB of text, words {given.words!r}, medians of {given.rounds}")
+    measured(given.corpus, given.words, given.rounds)
+
+
+def rows(size: Size) -> list[Row]:
+    """Seconds of a scan of every solution, and to its first word of progress."""
+    folder, _ = _corpora.built(size, "problems", "solutions", solutions=True)
+    megabytes, found = measured(folder, "qqzx vvkw", 1 if size.quick else 3)
+    many = f"{megabytes / 1e3:.2g} GB of solutions"
+    (first, ours, memory), (_, theirs, their_memory) = found["scan"], found["DuckDB"]
+    name, version = "DuckDB's ILIKE on the same Parquet files", installed("duckdb")
+    return [
+        Row(
+            "words looked for in all solutions",
+            many,
+            ours,
+            "s",
+            theirs,
+            name,
+            version,
+            times=1,
+            note="words that are nowhere, so that all is read",
+        ),
+        Row("the first word of progress", many, 1e3 * first, "ms", note="DuckDB says nothing"),
+        Row("memory of that scan", many, memory, "MB", their_memory, name, version, times=1),
+    ]
+
+
+def measured(
+    corpus: Path, words: str, rounds: int
+) -> tuple[float, dict[str, tuple[float, float, float]]]:
+    """Megabytes of text; seconds to first progress and in all, and memory, ours and DuckDB's."""
+    size = _size(corpus)
+    print(f"{size:,.0f} MB of text, words {words!r}, medians of {rounds}")
     print(f"{'':<10}{'first progress':>16}{'whole scan':>12}{'rate':>14}{'memory':>10}{'found':>8}")
     ways: tuple[tuple[str, Callable[[Path, str], Measured]], ...] = (
         ("scan", _ours),
         ("DuckDB", _peer),
     )
     taken: dict[str, list[Measured]] = {name: [] for name, _ in ways}
-    for _ in range(given.rounds):
+    for _ in range(rounds):
         for name, way in ways:  # in turns, so that both meet the same noise
             with multiprocessing.get_context("spawn").Pool(1) as pool:
-                taken[name].append(pool.apply(way, (given.corpus, given.words)))
+                taken[name].append(pool.apply(way, (corpus, words)))
+    found = {}
     for name, runs in taken.items():
         first, whole, memory = (statistics.median(run[k] for run in runs) for k in range(3))
+        found[name] = first, whole, memory
         print(
             f"{name:<10}{1e3 * first:13,.0f} ms{whole:10.1f} s{size / whole:9,.0f} MB/s"
             f"{memory:7,.0f} MB{runs[-1][3]:8,}"
         )
+    return size, found
 
 
 def _files(corpus: Path) -> list[str]:

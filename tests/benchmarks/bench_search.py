@@ -15,6 +15,7 @@ import json
 import os
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,12 +28,33 @@ import pyarrow.parquet as pq
 
 from deepmath_viz import pipeline
 from deepmath_viz.corpus import catalogue, store
-from deepmath_viz.dataset import rows
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.rows import key
 from deepmath_viz.pipeline import runner
 from deepmath_viz.search import finding
 from deepmath_viz.sources import open_source
+from tests.benchmarks import _corpora, _peers
+from tests.benchmarks._row import Row, Size, installed
 
+#: Reads questions and queries, and says how long DuckDB's full-text search takes for each.
+_FTS = """
+import json, pathlib, sys, time
+import duckdb, duckdb_extension_fts
+found = pathlib.Path(duckdb_extension_fts.__file__).parent.rglob("*.duckdb_extension")
+db = duckdb.connect(config={"threads": 2})
+db.execute(f"LOAD '{next(found)}'")
+db.execute("CREATE TABLE q AS SELECT id, question FROM read_parquet(?)", [sys.argv[1]])
+began = time.perf_counter()
+db.execute("PRAGMA create_fts_index('q', 'id', 'question')")
+built, taken = time.perf_counter() - began, []
+asked = ("SELECT id, question FROM (SELECT *, fts_main_q.match_bm25(id, ?) AS score FROM q)"
+         " WHERE score IS NOT NULL ORDER BY score DESC LIMIT 10")
+for query in json.loads(sys.argv[2]):
+    began = time.perf_counter()
+    db.execute(asked, [query]).fetchall()
+    taken.append(1e3 * (time.perf_counter() - began))
+print(json.dumps([built, taken]))
+"""
 LABELLED = Path(__file__).resolve().parents[1] / "labelled" / "search.jsonl"
 Ranked = Callable[[str], list[str]]
 
@@ -69,6 +91,85 @@ def main(argv: Sequence[str] | None = None) -> None:
                 ranked(one["query"])
                 taken.append(1e3 * (time.perf_counter() - began))
             print(f"  {who}: median {statistics.median(taken):.1f} ms, most {max(taken):.0f} ms")
+
+
+def rows(size: Size) -> list[Row]:
+    """The labelled queries, ours beside bm25s's own retrieve and DuckDB's full-text search."""
+    queries = [json.loads(x)["query"] for x in LABELLED.read_text(encoding="utf-8").splitlines()]
+    queries = queries[::3] if size.quick else queries
+    opened = _corpora.opened(size, "problems", "search")
+    asked = "SELECT id, question FROM problems ORDER BY id"
+    questions = [question for _, question in opened.database.ask(asked)]
+    many = f"{len(questions):,} problems, {len(queries)} queries"
+    ours = _times(_ours(opened), queries)
+    plain = _times(_plain_bm25s(questions), queries)
+    with tempfile.TemporaryDirectory(prefix="deepmath-bench-") as folder:
+        file = Path(folder) / "questions.parquet"
+        table = pa.table({"id": range(len(questions)), "question": questions})
+        pq.write_table(table, file)
+        command = [_peers.python("fts"), "-c", _FTS, str(file), json.dumps(queries)]
+        _, theirs = json.loads(subprocess.check_output(command, text=True))
+    fts = "DuckDB's fts, its defaults, two threads"
+    version = _peers.version("fts", "duckdb")
+    return [
+        Row(
+            "search by words, median",
+            many,
+            statistics.median(ours),
+            "ms",
+            statistics.median(theirs),
+            fts,
+            version,
+            most=25 if size.share == 1 else None,
+            times=1,
+            note="words and formulas, the first ten; ours counts all hits, too",
+            growth=True,
+        ),
+        Row(
+            "search by words, p95",
+            many,
+            statistics.quantiles(ours, n=20)[-1],
+            "ms",
+            statistics.quantiles(theirs, n=20)[-1],
+            fts,
+            version,
+        ),
+        Row(
+            "search by words beside bm25s, median",
+            many,
+            statistics.median(ours),
+            "ms",
+            statistics.median(plain),
+            "bm25s.retrieve on the tokens of bm25s.tokenize",
+            installed("bm25s"),
+            note="bm25s alone has no fields, no quoted parts, no formulas and no counts",
+        ),
+    ]
+
+
+def _times(ranked: Ranked, queries: list[str]) -> list[float]:
+    for query in queries[:3]:
+        ranked(query)
+    taken = []
+    for query in queries:
+        began = time.perf_counter()
+        ranked(query)
+        taken.append(1e3 * (time.perf_counter() - began))
+    return taken
+
+
+def _plain_bm25s(questions: list[str]) -> Ranked:
+    import bm25s
+
+    ranker = bm25s.BM25()
+    ranker.index(bm25s.tokenize(questions, show_progress=False), show_progress=False)
+
+    def ranked(query: str) -> list[str]:
+        tokens = bm25s.tokenize([query], show_progress=False)
+        found, _ = ranker.retrieve(tokens, k=10, show_progress=False)
+        return [questions[i] for i in found[0]]
+
+    return ranked
 
 
 def _built(source: str, cache: Path) -> store.Store:
@@ -137,7 +238,7 @@ def _quality(who: str, labelled: list[dict[str, str]], ranked: Ranked, all_: lis
     for one in labelled:
         texts = ranked(one["query"])
         if "key" in one:
-            known.append(one["key"] in {rows.key(text) for text in texts})
+            known.append(one["key"] in {key(text) for text in texts})
         else:
             relevant = sum(bool(re.search(one["rule"], text)) for text in all_)
             right = sum(bool(re.search(one["rule"], text)) for text in texts)

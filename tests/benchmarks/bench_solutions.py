@@ -34,6 +34,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz.corpus import catalogue, manifest, schema, store
+from tests.benchmarks._row import Row, Size, installed
 
 #: What opening a problem needs, and what the other measurements of this corpus do.
 STAGES = ("problems", "solutions", "answers", "serve", "search")
@@ -61,7 +62,31 @@ def main(argv: Sequence[str] | None = None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
+def rows(size: Size) -> list[Row]:
+    """Opening a problem with its three solutions, beside DuckDB on a Parquet file of its own."""
+    problems = size.of(103_022)
+    folder = Path(tempfile.mkdtemp(prefix="deepmath-bench-"))
+    try:
+        found = _run(folder, problems, 60 if size.quick else 300, 30 if size.quick else 120)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    many = f"{problems:,} problems with three solutions of 16 KB"
+    ours, peer = (found[f"{one}, warm"] for one in (_WHOLE, _PEER))
+    name, version = "plain DuckDB on one Parquet file that it wrote", installed("duckdb")
+    return [
+        Row("a problem with its solutions opened, p95", many, ours[1], "ms", peer[1], name, version,
+            most=60, times=1, note="ours reads its row and verdicts, too"),
+        Row("the same, median", many, ours[0], "ms", peer[0], name, version),
+        Row("the same from disk, p95", many, found[f"{_WHOLE}, cold"][1], "ms",
+            found[f"{_PEER}, cold"][1], name, version),
+    ]  # fmt: skip
+
+
+_WHOLE, _PEER = "a whole problem, as the reader does", "peer: DuckDB, one default Parquet"
+
+
+def _run(folder: Path, problems: int, ids: int, patience: float) -> dict[str, tuple[float, float]]:
+    """Prints all; milliseconds by what reads, cold or warm: median and 95th percentile."""
     shards = folder / "source"
     if not shards.exists():
         began = time.perf_counter()
@@ -112,16 +137,17 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
     print(f"the first problem after the start: {(time.perf_counter() - began) * 1000:,.0f} ms")
     readers: dict[str, tuple[Callable[[int], list[object]], list[Path]]] = {
         "Store.solutions (what the app calls)": (opened.solutions, parts),
-        "a whole problem, as the reader does": (whole_problem, [*parts, *judged]),
+        _WHOLE: (whole_problem, [*parts, *judged]),
         "the same parts, by DuckDB": (ask(from_parts, relation), parts),
         "serve.duckdb, native tables": (ask(from_native, "solutions"), [native]),
-        "peer: DuckDB, one default Parquet": (ask(from_peer, f"read_parquet('{peer}')"), [peer]),
+        _PEER: (ask(from_peer, f"read_parquet('{peer}')"), [peer]),
     }
     wanted = random.Random(7).sample(range(problems), min(ids, problems))
     print(
         f"\n{'one random problem, three solutions':<38}{'':>6}{'p50':>12}{'p95':>12}{'CPU':>12}"
         f"{'opened':>8}"
     )
+    found = {}
     for name, (read, files) in readers.items():
         for state in ("cold", "warm"):
             if state == "cold":
@@ -130,10 +156,12 @@ def _run(folder: Path, problems: int, ids: int, patience: float) -> None:
             times, worked = _time(read, wanted, patience)
             p50, p95 = np.percentile(times, [50, 95]) * 1000
             cpu = np.median(worked) * 1000
+            found[f"{name}, {state}"] = float(p50), float(p95)
             print(
                 f"{name:<38}{state:>6}{p50:>9,.1f} ms{p95:>9,.1f} ms{cpu:>9,.1f} ms{len(times):>8}"
             )
     print(f"\nthis process at its largest: {_memory('VmHWM'):,.0f} MB")
+    return found
 
 
 def _write_shards(folder: Path, problems: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deepmath_viz.config import ROOT
+from tests.benchmarks import _page
 from tests.support import commands_page, reading_page, written_pages
 
 DOCS = ROOT / "docs"
@@ -17,6 +18,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "pages.md": written_pages.pages,
     "reading.md": reading_page.text,
     "settings.md": written_pages.settings,
+    "performance.md": lambda: _page.text(_page.known()),
     "tables.md": written_pages.tables,
 }
 

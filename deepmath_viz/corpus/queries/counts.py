@@ -6,39 +6,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.queries.connection import Queries
+from deepmath_viz.corpus.queries.connection import Database, Queries
+from deepmath_viz.corpus.queries.masks import Masks
 from deepmath_viz.dataset.filters import Filters
+
+#: Half steps of difficulty, and what stands for problems without one: far below any difficulty.
+_UNRATED, _UNKNOWN = -1e300, -2e300
+_STEP = (
+    "CASE WHEN difficulty IS NOT NULL THEN floor(difficulty * 2) / 2"
+    f" WHEN unrated THEN {_UNRATED}::DOUBLE ELSE {_UNKNOWN}::DOUBLE END"
+)
 
 
 class Counts(Queries):
     """What can be counted: `Store.counts`."""
 
+    def __init__(self, database: Database, masks: Masks) -> None:
+        super().__init__(database)
+        self._masks = masks
+
     def by(self, column: str, filters: Filters) -> dict[Any, int]:
         """Matching problems by the value of a column; None stands for unknown."""
         if column not in schema.TABLES["problems"].stored:
             raise ValueError(f"problems has no column {column!r}")
-        condition, values = filters.where()
-        return dict(
-            self._db.ask(
-                f"SELECT {column}, count(*) FROM problems WHERE {condition} GROUP BY 1 ORDER BY 1",
-                values,
-                filters,
-            )
-        )
+        return self._masks.tally(column, filters)
 
     def marks(self, column: str, filters: Filters) -> dict[str | None, int]:
         """Matching problems by each word in a column of lists; None stands for no list at all."""
         if column not in schema.TABLES["problems"].stored:
             raise ValueError(f"problems has no column {column!r}")
-        condition, values = filters.where()
-        return dict(
-            self._db.ask(
-                f"SELECT unnest(coalesce({column}, [NULL])) AS mark, count(*) FROM problems"
-                f" WHERE {condition} GROUP BY 1 ORDER BY 1",
-                values,
-                filters,
-            )
-        )
+        return self._masks.tally(column, filters, lists=True)
 
     def flag_sets(self, filters: Filters) -> list[tuple[list[str] | None, int]]:
         """Matching problems by all their reward flags; None where fitness is not built."""
@@ -64,22 +61,9 @@ class Counts(Queries):
 
     def difficulty(self, filters: Filters) -> tuple[dict[float, int], int, int]:
         """Matching problems by half step of difficulty, then unrated ones, then unknown ones."""
-        condition, values = filters.where()
-        steps: dict[float, int] = {}
-        unrated = unknown = 0
-        for step, is_unrated, n in self._db.ask(
-            f"SELECT floor(difficulty * 2) / 2, unrated, count(*) FROM problems"
-            f" WHERE {condition} GROUP BY ALL ORDER BY 1",
-            values,
-            filters,
-        ):
-            if step is not None:
-                steps[step] = n
-            elif is_unrated:
-                unrated = n
-            else:
-                unknown = n
-        return steps, unrated, unknown
+        found = self._masks.tally(_STEP, filters)
+        unrated, unknown = found.pop(_UNRATED, 0), found.pop(_UNKNOWN, 0)
+        return found, unrated, unknown
 
     def domain_by_difficulty(self, filters: Filters) -> list[tuple[str | None, float | None, int]]:
         """Matching problems by domain and half step; None is unrated, unknown or without topic."""

@@ -1,0 +1,253 @@
+"""The server: from the start of its process to the first page, and what it holds in memory.
+
+    python -m tests.benchmarks.bench_server [--share 1.0] [--full FOLDER] [--cache FOLDER]
+
+A new server on a corpus, headless Chromium beside it:
+
+- seconds from the start of the process until the heading of the first page stands in the browser,
+  and from then until the Overview's charts are drawn and its script has ended; twice, the quicker;
+- megabytes of the server (PSS: what it shares with others in proportion) after every page was
+  opened, problems read, words searched and a query run; those of the processes that it has started;
+- megabytes more for each of eight further sessions, each with the Overview, a filter, a problem.
+
+The corpus has the stages that take minutes at full size. `--cache` takes one with others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.benchmarks import _corpora
+from tests.benchmarks._row import Row, Size, told
+from tests.browser.conftest import _QUIET, ROOT, free_port
+
+STAGES = ("problems", "comparison", "benchmarks", "layout-paper", "search")
+#: Every page, and what people do on it that takes memory.
+VISITS = (
+    "/",
+    "/browse",
+    "/browse?difficulty=7~10&text=integral",
+    "/browse?view=table",
+    "/browse?problem=5",
+    "/search",
+    "/search?q=integral",
+    "/map",
+    "/map?colour=difficulty",
+    "/novelty",
+    "/answers",
+    "/answers?view=rewards",
+    "/answers?view=doubtful",
+    "/answers?view=spot",
+    "/contamination",
+    "/contamination?view=pairs",
+    "/claims",
+    "/results",
+    "/sql?q=SELECT+domain%2C+count(*)+FROM+problems+GROUP+BY+1",
+    "/data",
+)
+SESSION = ("/", "/browse?difficulty=6~9", "/browse?problem=17")
+SESSIONS, PATIENCE = 8, 120_000
+START, MEMORY, A_SESSION = 2.5, 1_000, 15
+_AT_REST = """() => {
+  const app = document.querySelector('[data-testid=stApp]')
+  return app?.dataset.testScriptState === 'notRunning' &&
+    !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+}"""
+_DRAWN = """() => {
+  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+  return charts.every(one => one.querySelector('.main-svg'))
+}"""
+
+
+class Server:
+    """The app on a cache, and what its processes hold."""
+
+    def __init__(self, cache: Path, corpus: str, folder: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        own = {
+            "DEEPMATH_CACHE": str(cache),
+            "DEEPMATH_DATA": str(folder),
+            "DEEPMATH_CORPUS": corpus,
+        }
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command += ["--server.port", str(port), "--server.headless", "true"]
+        self._log = (folder / "server.log").open("w")
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(
+            [*command, "--server.address", "127.0.0.1"],
+            cwd=ROOT,
+            env=os.environ | own,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def close(self) -> None:
+        """End it."""
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._log.close()
+
+    def megabytes(self) -> float:
+        """PSS of the server alone."""
+        return pss(self.process.pid)
+
+    def of_others(self) -> float:
+        """PSS of the processes that it has started."""
+        return sum(map(pss, descendants(self.process.pid)[1:]))
+
+
+def pss(pid: int) -> float:
+    """Megabytes of a process, what it shares with others in proportion; 0 when it has ended."""
+    try:
+        said = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return int(said.partition("\nPss:")[2].split()[0]) / 1e3 * 1.024
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all that it has started."""
+    found = [pid]
+    for one in found:
+        for tasks in Path(f"/proc/{one}/task").glob("*/children"):
+            found += map(int, tasks.read_text(encoding="ascii").split())
+    return found
+
+
+@contextmanager
+def served(cache: Path, corpus: str) -> Iterator[Server]:
+    """A server that has just been started."""
+    with tempfile.TemporaryDirectory(prefix="deepmath-bench-") as name:
+        server = Server(cache, corpus, Path(name))
+        try:
+            yield server
+        finally:
+            server.close()
+
+
+def first_page(browser: Browser, server: Server) -> tuple[float, float]:
+    """Seconds from the start of the process to the first heading, and on to the last chart."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    while True:
+        try:
+            page.goto(server.url, timeout=PATIENCE)
+            break
+        except Exception as err:  # nobody listens yet
+            if "ERR_CONNECTION_REFUSED" not in str(err) or server.process.poll() is not None:
+                raise
+            time.sleep(0.02)
+    page.get_by_role("heading", name="Overview").first.wait_for(timeout=PATIENCE)
+    shown = time.perf_counter()
+    at_rest(page)
+    page.wait_for_function(_DRAWN, timeout=PATIENCE)
+    drawn = time.perf_counter()
+    context.close()
+    return shown - server.began, drawn - shown
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the script has ended and nothing is stale."""
+    page.wait_for_selector("[data-testid=stMainBlockContainer] *", timeout=PATIENCE)
+    page.wait_for_function(_AT_REST, timeout=PATIENCE)
+
+
+def visit(context: BrowserContext, server: Server, paths: tuple[str, ...]) -> None:
+    """Open pages one after the other, each to its end, in one tab."""
+    page = context.pages[0] if context.pages else context.new_page()
+    for path in paths:
+        page.goto(server.url + path, timeout=PATIENCE)
+        at_rest(page)
+
+
+def measured(cache: Path, corpus: str, problems: str, *, starts: int = 3) -> list[Row]:
+    """All rows for a corpus."""
+    named = os.environ.get("DEEPMATH_CHROMIUM") or "/usr/bin/chromium"
+    path = named if Path(named).exists() else None
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*_QUIET, "--disable-gpu"])
+        began: list[tuple[float, float]] = []
+        for _ in range(starts - 1):
+            with served(cache, corpus) as server:
+                began.append(first_page(browser, server))
+        with served(cache, corpus) as server:
+            began.append(first_page(browser, server))
+            first = browser.new_context(viewport={"width": 1440, "height": 1000})
+            visit(first, server, VISITS)
+            time.sleep(2)
+            whole, others = server.megabytes(), server.of_others()
+            more = []
+            for _ in range(SESSIONS):
+                visit(browser.new_context(), server, SESSION)
+            time.sleep(2)
+            more.append((server.megabytes() - whole) / SESSIONS)
+        browser.close()
+    note = f"the least of {starts} starts; the browser runs beside it"
+    return [
+        Row(
+            "process start to first page",
+            problems,
+            min(a for a, _ in began),
+            "s",
+            most=START,
+            note=note,
+        ),
+        Row("first page to the Overview's last chart", problems, min(b for _, b in began), "s"),
+        Row(
+            "memory of the server, every page visited",
+            problems,
+            whole,
+            "MB",
+            most=MEMORY,
+            note="PSS; with problems read, words searched and a query run",
+        ),
+        Row("memory of the processes that it has started", problems, others, "MB", note="PSS"),
+        Row(
+            "memory of each further session",
+            problems,
+            max(0.0, statistics.mean(more)),
+            "MB",
+            most=A_SESSION,
+            note=f"mean of {SESSIONS}: Overview, a filter, a problem read; all still open",
+        ),
+    ]
+
+
+def rows(size: Size) -> list[Row]:
+    """The server on a corpus of this size."""
+    folder, found = _corpora.built(size, *STAGES)
+    many = f"{found.stages['problems'].rows:,} problems"
+    return measured(folder.parent, folder.name, many, starts=2 if size.quick else 3)
+
+
+def main() -> None:
+    """Run the benchmark and print its rows."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--share", type=float, default=1.0)
+    options.add_argument("--full", type=Path, help="a folder of `make full`")
+    options.add_argument("--cache", type=Path, help="a folder of a corpus in a cache")
+    given = options.parse_args()
+    if given.cache:
+        told(measured(given.cache.parent, given.cache.name, "of the given corpus"))
+        return
+    told(rows(Size(given.share, given.full)))
+
+
+if __name__ == "__main__":
+    main()
