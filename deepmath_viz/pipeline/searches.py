@@ -7,7 +7,7 @@ what is joined does not depend on how the rows were parted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Products of a piece (half a minute of two cores), and the fewest rows that one has.
 _PRODUCTS, _FEWEST = 4_000_000_000, 8_192
+#: Rows that a piece is searched in at most: 1.5 GB of vectors. Pieces of a search, but for a few:
+#: each leaves lists for all of its rows, and what is joined grows with their number.
+_WIDEST, _MOST_PIECES = 1_000_000, 5_000
 _TURNED = "turned.npy"
 
 
@@ -94,7 +97,7 @@ def run(
     work = Work(
         name=context.work_name("searches"),
         unit="million pairs",
-        here=lambda: _searching(turned, None),
+        here=lambda: _searching(turned),
         begin=begin,
         files=files,
         most_threads=8,
@@ -114,38 +117,53 @@ def run(
     return found
 
 
-def begin(node: Node, _said: None) -> AbstractContextManager[Do]:
+@contextmanager
+def begin(node: Node, _said: None) -> Iterator[Do]:
     """What searches on a node, in vectors that were turned once for all."""
-    from deepmath_viz.vectors.neighbours import RotatedVectors
-
-    def turned() -> RotatedVectors:
-        # Copied where written to, which never happens: compiled loops take no read-only arrays.
-        return RotatedVectors.turned(np.asarray(np.load(node.file(_TURNED), mmap_mode="c")))
-
-    return _searching(turned, node.threads)
+    whole = np.load(node.file(_TURNED), mmap_mode="r")
+    yield partial(_search, partial(_rows_of, whole), node.threads)
 
 
 @contextmanager
-def _searching(turned: Callable[[], RotatedVectors], threads: int | None) -> Iterator[Do]:
-    yield partial(_search, turned(), threads)
+def _searching(turned: Callable[[], RotatedVectors]) -> Iterator[Do]:
+    whole = turned()
+
+    def rows(part: _Part) -> tuple[RotatedVectors, slice, slice]:
+        return whole, slice(*part.one), slice(*part.two)
+
+    yield partial(_search, rows, None)
+
+
+def _rows_of(whole: NDArray[np.float32], part: _Part) -> tuple[RotatedVectors, slice, slice]:
+    """The vectors of a part alone, and where its two sides lie among them."""
+    from deepmath_viz.vectors.neighbours import RotatedVectors
+
+    one, two = slice(*part.one), slice(*part.two)
+    if one == two:
+        here = slice(0, one.stop - one.start)
+        return RotatedVectors.turned(np.array(whole[one])), here, here
+    both = np.concatenate((whole[one], whole[two]))
+    cut = one.stop - one.start
+    return RotatedVectors.turned(both), slice(0, cut), slice(cut, len(both))
 
 
 def _search(
-    turned: RotatedVectors, threads: int | None, piece: Piece, folder: Path, done: Done
+    rows: Callable[[_Part], tuple[RotatedVectors, slice, slice]],
+    threads: int | None,
+    piece: Piece,
+    folder: Path,
+    done: Done,
 ) -> str:
     """Write the lists of a part of a search."""
     from deepmath_viz.vectors import neighbours
 
     part: _Part = piece.given
-    found = neighbours.nearest(
-        turned,
-        slice(*part.one),
-        slice(*part.two),
-        part.k_one,
-        part.k_two,
-        lambda n: done(n / 1e6),
-        threads,
-    )
+    vectors, one, two = rows(part)
+
+    def count(n: int) -> None:
+        done(n / 1e6)
+
+    found = neighbours.nearest(vectors, one, two, part.k_one, part.k_two, count, threads)
     tables.write_part(folder / piece.files[0], found)
     return ""
 
@@ -153,15 +171,15 @@ def _search(
 def _parts(search: Search) -> Iterator[_Part]:
     """The rows of one set, some at a time, in the other; of a set in itself every pair once."""
     one, two, same = search.one, search.two, search.one == search.two
-    height = max(_FEWEST, _PRODUCTS // max(1, two.stop - two.start))
+    n, width = one.stop - one.start, max(1, two.stop - two.start)
+    height = max(_FEWEST, max(_PRODUCTS, n * width // _MOST_PIECES) // min(width, _WIDEST))
     for start in range(one.start, one.stop, height):
         rows = start, min(start + height, one.stop)
-        if not same:
-            yield _Part(rows, (two.start, two.stop), search.k_one, search.k_two)
-            continue
-        yield _Part(rows, rows, search.k_one, 0)
-        if rows[1] < one.stop:
-            yield _Part(rows, (rows[1], one.stop), search.k_one, search.k_one)
+        if same:
+            yield _Part(rows, rows, search.k_one, 0)
+        for column in range(rows[1] if same else two.start, two.stop, _WIDEST):
+            columns = column, min(column + _WIDEST, two.stop)
+            yield _Part(rows, columns, search.k_one, search.k_one if same else search.k_two)
 
 
 def _piece(search: Search, part: _Part) -> Piece:

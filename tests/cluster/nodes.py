@@ -24,12 +24,12 @@ class Nodes:
         self.working: Any = None
         ray.init(self.address, log_to_driver=False, logging_level="CRITICAL")
 
-    def add(self, env: Mapping[str, str] | None = None) -> Any:
-        """A node with a processor; `env` is set for it and what it starts."""
+    def add(self, env: Mapping[str, str] | None = None, processors: int = 1) -> Any:
+        """A node; `env` is set for it and what it starts."""
         before = {name: os.environ.get(name) for name in env or {}}
         os.environ.update(env or {})
         try:
-            return self._cluster.add_node(num_cpus=1, **_SMALL)
+            return self._cluster.add_node(num_cpus=processors, **_SMALL)
         finally:
             for name, value in before.items():
                 os.environ.pop(name)

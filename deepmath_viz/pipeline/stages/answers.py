@@ -26,7 +26,7 @@ from deepmath_viz.plumbing.engines.work import Do, Done, Node, Piece, Work
 
 ANSWERS = TABLES["answers"].arrow
 AGREEMENT = TABLES["agreement"].arrow
-_CHUNK = 1_000  # solutions
+_CHUNK = 2_500  # solutions
 #: Rows a group of the finished files: one is decoded to look up one problem.
 _ROW_GROUP = 3_000
 _PAIRS = ((1, 2), (1, 3), (2, 3))

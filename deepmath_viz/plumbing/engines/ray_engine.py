@@ -83,7 +83,7 @@ class RayEngine:
         if waiting:
             nodes = connection.nodes(self._ray)
             told.say(f"  on {len(nodes)} nodes of a cluster, {len(waiting):,} pieces")
-            threads = max(1, min(work.most_threads, *(int(node.processors) for node in nodes)))
+            threads = min([work.most_threads, *(int(node.processors) for node in nodes)])
             made = self._work(self._asked(work, threads), deque(map(_Sent, waiting)), folder, told)
             self._forget(work)
         self._share.remove(work.name)
@@ -132,6 +132,7 @@ class RayEngine:
         said = ray.put(asked)
         sent: dict[Any, _Sent] = {}
         made: str | None = None
+        alone = False
         try:
             while waiting or sent:
                 room = connection.room(ray, asked.threads) + _AHEAD
@@ -139,7 +140,8 @@ class RayEngine:
                     one = waiting.popleft()
                     sent[task.remote(said, one.piece)] = one
                 ready, _ = ray.wait(list(sent), timeout=_LOOK)
-                if not ready and not connection.room(ray, asked.threads):
+                alone, before = not ready and not connection.room(ray, asked.threads), alone
+                if alone and not before:
                     told.wait(
                         f"no node of the cluster has {asked.threads} processors for this build: it "
                         "goes on when one joins"
@@ -221,6 +223,8 @@ class RayEngine:
 
     def _forget(self, work: Work) -> None:
         """Let every node remove what it holds of a work; those that cannot keep it."""
+        if self._share.path(work.name) is not None:
+            return  # nothing was fetched from a folder that all see
         asked = [
             connection.on(self._ray, node, process.forget, work.name)
             for node in connection.nodes(self._ray)

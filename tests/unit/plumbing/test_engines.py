@@ -188,6 +188,8 @@ def test_stages_are_the_same_bytes_whoever_works_and_however_rows_are_parted(
     make(source, tmp_path / "there", "embeddings")  # by the encoder that is made up
     monkeypatch.setattr(searches, "_PRODUCTS", 1)
     monkeypatch.setattr(searches, "_FEWEST", 5)
+    monkeypatch.setattr(searches, "_WIDEST", 7)
+    monkeypatch.setattr(searches, "_MOST_PIECES", 1_000)
     engine = Travelling(Share(str(tmp_path / "share")))
     there = make(source, tmp_path / "there", *stages, engine=engine)
     made = {name.split("-")[0].split(".")[0] for name in engine.done}
