@@ -29,6 +29,8 @@ QUIET = {
     "AWS_ACCESS_KEY_ID": "testing",
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:9",  # where nothing answers, until a store is started
+    "AWS_MAX_ATTEMPTS": "1",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -37,8 +38,12 @@ class Nodes:
                     os.environ[name] = value
 
     def kill(self, node: Any) -> None:
-        """End a node as if its machine had lost power."""
+        """End a node as if its machine had lost power, and wait until the cluster knows."""
         self._cluster.remove_node(node, allow_graceful=False)
+        end = time.monotonic() + 120
+        while any(one["NodeID"] == node.node_id and one["Alive"] for one in ray.nodes()):
+            assert time.monotonic() < end
+            time.sleep(0.1)
 
     def busy(self) -> bool:
         """Whether every processor of the cluster is at work."""

@@ -195,6 +195,7 @@ def through_a_store(
         without(again, stage)
     shutil.rmtree(again / ".vectors")
     words = ("--engine", "ray", "--address", nodes.address, "--share", "s3://share/builds")
+    before = {name: os.environ[name] for name in store}
     os.environ.update(store)
     try:
         said = finish(build(again, *words), 1)
@@ -203,8 +204,7 @@ def through_a_store(
         nodes.kill(nodes.working)
         finish(build(again, *words))
     finally:
-        for name in store:
-            os.environ.pop(name)
+        os.environ.update(before)
     assert hashes(again) == expected
     bucket.invalidate_cache()
     assert bucket.find("share") == []

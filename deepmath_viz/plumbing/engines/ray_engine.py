@@ -211,11 +211,9 @@ class RayEngine:
                 for node in nodes
             }  # fmt: skip
             self._ray.wait(list(said), num_returns=len(said), timeout=_PROBE)
-            wrong = [
-                (node.name, why)
-                for reference, node in said.items()
-                if (why := connection.said(self._ray, reference))
-            ]
+            answers = [(connection.said(self._ray, one), node) for one, node in said.items()]
+            there = connection.nodes(self._ray)  # one that was lost meanwhile is no hindrance
+            wrong = [(node.name, why) for why, node in answers if why and node in there]
         finally:
             self._share.remove(name)
         if wrong:
