@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     work = Path(argv[0])
     vectors = made(max(SIZES))
     searched(LocalEngine(), vectors[:2_000], work / "warm")
-    with cluster() as nodes:
+    with cluster(watched=False) as nodes:
         nodes.add(processors=2)
         began = time.monotonic()
         with RayEngine(nodes.address, Share(str(work / "share"))) as engine:

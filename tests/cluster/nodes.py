@@ -15,15 +15,20 @@ _SMALL = {"object_store_memory": 100 * 2**20, "node_ip_address": "127.0.0.1"}
 
 
 class Nodes:
-    """A coordinator without processors, and what is added to it."""
+    """A coordinator without processors, and what is added to it.
 
-    def __init__(self) -> None:
+    Args:
+        watched: whether this process is connected to it; an engine connects by itself.
+    """
+
+    def __init__(self, watched: bool) -> None:
         head = _SMALL | {"num_cpus": 0, "include_dashboard": False}
         self._cluster = Cluster(initialize_head=True, head_node_args=head)
         self.address: str = self._cluster.address
         #: The node that does what is asked last.
         self.working: Any = None
-        ray.init(self.address, log_to_driver=False, logging_level="CRITICAL")
+        if watched:
+            ray.init(self.address, log_to_driver=False, logging_level="CRITICAL")
 
     def add(self, env: Mapping[str, str] | None = None, processors: int = 1) -> Any:
         """A node; `env` is set for it and what it starts."""
@@ -56,9 +61,9 @@ class Nodes:
 
 
 @contextmanager
-def cluster() -> Iterator[Nodes]:
+def cluster(watched: bool = True) -> Iterator[Nodes]:
     """A cluster, for as long as the block lasts."""
-    nodes = Nodes()
+    nodes = Nodes(watched)
     try:
         yield nodes
     finally:
