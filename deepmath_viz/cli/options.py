@@ -16,6 +16,7 @@ import click
 
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
+from deepmath_viz.plumbing.engines import NAMES as ENGINES
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
@@ -160,6 +161,20 @@ FILE = _Place()
 
 corpus_option = option("--corpus", "A corpus as `status` names it.", metavar="NAME")
 json_option = flag("--json as_json", "Print JSON; of several, an object a line.")
+
+
+def cluster_options(function: Any) -> Any:
+    """A decorator that adds the options of who does the work, as `engines.opened` takes them."""
+    for add in (
+        option("--share", "What nodes of a cluster share: a store, or a folder that all mount; "
+               "else a folder in the cache.", metavar="URL|FOLDER"),
+        option("--address", "Of the Ray cluster; else the one that this machine is a node of.",
+               metavar="HOST:PORT"),
+        option("--engine", "Who works: this machine, or the nodes of a Ray cluster.", ENGINES,
+               default=ENGINES[0]),
+    ):  # fmt: skip
+        function = add(function)
+    return function
 
 
 def open_corpus(settings: Settings, name: str | None) -> Store:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -84,13 +84,12 @@ class RotatedVectors:
         from threadpoolctl import threadpool_limits
 
         n, dimension = vectors.shape
-        head = min(HEAD, dimension)
-        self.whole = np.empty((n, dimension), dtype=np.float32)
+        whole = np.empty((n, dimension), dtype=np.float32)
 
         def turn(start: int) -> None:
             part = unit(vectors[start : start + _CHUNK], start)
             # In float64: a product in float32 moves cosines by up to 8e-7, by the processor.
-            self.whole[start : start + len(part)] = part.astype(np.float64) @ rotation
+            whole[start : start + len(part)] = part.astype(np.float64) @ rotation
 
         # Threads share out chunks: products that are threaded themselves, and eigenvectors even
         # more so, differ in the last bit by the number of threads.
@@ -101,12 +100,23 @@ class RotatedVectors:
             rotation = _rotation(vectors)
             for _ in pool.map(turn, range(0, n, _CHUNK)):
                 pass
-        if index is not None:
-            self.whole = self.whole[index]
+        self._prepare(whole if index is None else whole[index], rounding)
+
+    @classmethod
+    def turned(cls, whole: NDArray[np.float32]) -> RotatedVectors:
+        """Vectors that another process has turned: its `whole`, of shape (rows, dimension)."""
+        made = cls.__new__(cls)
+        made._prepare(whole, None)
+        return made
+
+    def _prepare(self, whole: NDArray[np.float32], rounding: bool | None) -> None:
+        self.whole = whole
         self.rounded: Rounded | None = None
         if rounded.fast() if rounding is None else rounding:
-            self.rounded = Rounded(self.whole)
+            self.rounded = Rounded(whole)
             return  # the rest is for the other way
+        dimension = whole.shape[1]
+        head = min(HEAD, dimension)
         self.cuts = np.array(
             sorted({head, *np.linspace(head, dimension, 5, dtype=int)[1:]}), dtype=np.int64
         )
@@ -158,6 +168,7 @@ def nearest(
     k_one: int,
     k_two: int = 0,
     done: Callable[[int], None] | None = None,
+    threads: int | None = None,
 ) -> tuple[Neighbours, Neighbours | None]:
     """The nearest of the rows of set `one` in set `two`, and the other way round where asked.
 
@@ -169,6 +180,7 @@ def nearest(
         k_two: neighbours in `one` of every row of `two`; 0 for none. In a set itself it is not
             used.
         done: told how many products have been computed, after every block.
+        threads: how many processors are kept busy; None takes all. It changes no result.
     """
     from threadpoolctl import threadpool_limits
 
@@ -180,7 +192,7 @@ def nearest(
     # Threads share out blocks of rows, and within them products are not threaded again: two pools
     # of threads, that of products and that of loops, would spin while the other has work to do.
     starts = range(one.start, one.stop, turned.block[0])
-    threads = min(os.cpu_count() or 1, max(len(starts), 1))
+    threads = min(threads or os.cpu_count() or 1, max(len(starts), 1))
     told = threading.Lock()
 
     def report(n: int) -> None:
@@ -279,6 +291,24 @@ def _look_rounded(
     if by_column is not None:
         kernels.by_columns(*given, *by_column, turned.rounded.margin)
     return exact
+
+
+def joined(size: int, k: int, found: Iterable[tuple[int, int, Neighbours]]) -> Neighbours:
+    """The nearest of every row of a set, from what was found for parts of both sets.
+
+    Args:
+        size: rows of the set.
+        k: neighbours of each.
+        found: first row that a part is about, first row of what it was searched in, and the lists.
+    """
+    from deepmath_viz.vectors import neighbour_kernels as kernels
+
+    whole = _empty(size, k)
+    for row, other, part in found:
+        here = slice(row, row + len(part.rows))
+        rows = np.where(part.rows < 0, -1, part.rows + np.int32(other))
+        kernels.merge(whole.rows[here], whole.similarities[here], rows, part.similarities)
+    return whole
 
 
 def _empty(n: int, k: int) -> Neighbours:
