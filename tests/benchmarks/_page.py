@@ -60,6 +60,10 @@ sparing as the peer: above 1 is better. `make bench ONLY=filters` measures some 
 `make bench QUICK=1` everything at a tenth of the size; a larger measurement is never replaced by a
 smaller one. Full-size corpora are written by `make full` (`FULL=FOLDER` names one).
 """
+_BUSY = (
+    "The machine was busy with other work, so that everything took several times as long: ratios "
+    "and processor time hold, other times do not."
+)
 
 
 def known(path: Path = DATA) -> list[dict[str, Any]]:
@@ -123,6 +127,8 @@ def _section(run: dict[str, Any]) -> list[str]:
     if run["failure"]:
         return [under, "", f"Failed: {run['failure']}.", ""]
     rows = rows_of(run)
+    if min(run["load"]) > run["cores"]:
+        under += " " + _BUSY
     lines = [under, "", *_table(rows), ""]
     for name in dict.fromkeys(_peer(row) for row in rows if row.peer_name):
         lines.append(f"- Peer: {name}.")

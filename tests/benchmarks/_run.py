@@ -139,6 +139,7 @@ def _measured(one: Measurement, share: float, quick: bool, full: Path | None) ->
         "seconds": round(time.monotonic() - began),
         "load": [round(load, 1), round(os.getloadavg()[0], 1)],
         "machine": machine(),
+        "cores": os.cpu_count() or 1,
         "failure": failure,
         "rows": [row | {"share": share} for row in rows],
     }
