@@ -61,8 +61,8 @@ sparing as the peer: above 1 is better. `make bench ONLY=filters` measures some 
 smaller one. Full-size corpora are written by `make full` (`FULL=FOLDER` names one).
 """
 _BUSY = (
-    "The machine was busy with other work, so that everything took several times as long: ratios "
-    "and processor time hold, other times do not."
+    "The machine was busy with other work meanwhile, and everything took several times as long:\n"
+    "ratios and processor time hold, other times do not."
 )
 
 
@@ -127,7 +127,7 @@ def _section(run: dict[str, Any]) -> list[str]:
     if run["failure"]:
         return [under, "", f"Failed: {run['failure']}.", ""]
     rows = rows_of(run)
-    if min(run["load"]) > run["cores"]:
+    if _was_busy(run):
         under += " " + _BUSY
     lines = [under, "", *_table(rows), ""]
     for name in dict.fromkeys(_peer(row) for row in rows if row.peer_name):
@@ -165,11 +165,12 @@ def cells(row: Row) -> tuple[str, ...]:
 
 def quoted(runs: list[dict[str, Any]]) -> str:
     """What stands in the README between its two marks; nothing where nothing was measured."""
-    rows = []
+    rows, busy = [], False
     for name, what in QUOTED:
         for run in told(runs):
             found = [row for row in rows_of(run) if not what or row.what == what]
             rows += found[:1] if run["name"] == name else []
+            busy |= run["name"] == name and bool(found) and _was_busy(run)
     wanted = (0, 1, 2, 3, 4)
     lines = [
         f"| {' | '.join(COLUMNS[at] for at in wanted)} | peer |",
@@ -178,7 +179,12 @@ def quoted(runs: list[dict[str, Any]]) -> str:
     lines += [
         f"| {' | '.join(cells(row)[at] for at in wanted)} | {row.peer_name} |" for row in rows
     ]
+    lines += ["", _BUSY] * busy
     return "\n".join(lines) + "\n" if rows else ""
+
+
+def _was_busy(run: dict[str, Any]) -> bool:
+    return bool(min(run["load"]) > run["cores"])
 
 
 def parts(readme: str) -> tuple[str, str, str]:
