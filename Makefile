@@ -33,6 +33,9 @@ help:
 run: $(RUNTIME)
 	@$(PY) -m deepmath_viz run $(if $(PORT),--port $(PORT)) $(if $(SOURCE),--source "$(SOURCE)")
 
+# Tests start the program some hundred times; what it is compiled to is kept, whatever the shell says.
+test test-one: export PYTHONDONTWRITEBYTECODE =
+
 # Tests that drive a browser take the one that DEEPMATH_CHROMIUM names, and Playwright's own
 # where it is not set. That one is fetched only where the system has none.
 test: $(DEV)

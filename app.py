@@ -11,6 +11,7 @@ from deepmath_viz.maps import routes as map_routes
 from deepmath_viz.reviews import errata
 from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.ui import MAIN, frame
+from deepmath_viz.ui.ahead import BeginAhead
 from deepmath_viz.ui.corpus_redirect import NameTheCorpus
 from deepmath_viz.ui.door.guard import Door
 from deepmath_viz.ui.door.packed import Packed
@@ -21,6 +22,11 @@ errata.tell_queries(lambda: config.settings().data)
 app = st.App(
     MAIN,
     routes=[*map_routes.ROUTES, *export_routes.ROUTES, sql_routes.ROUTE, bundles.ROUTE],
-    middleware=[Middleware(Door), Middleware(Packed), Middleware(NameTheCorpus)],
+    middleware=[
+        Middleware(Door),
+        Middleware(Packed),
+        Middleware(BeginAhead),
+        Middleware(NameTheCorpus),
+    ],
     on_script_error=frame.script_error,
 )

@@ -25,9 +25,15 @@ if TYPE_CHECKING:
     from deepmath_viz.pipeline.stage import Stage
     from deepmath_viz.sources import Source
 
-# Two cores shared with a browser make any deadline a coin toss.
+# Two cores shared with a browser make any deadline a coin toss, that of drawing examples, too.
 # The same examples every time: a red run must mean that the change before it is at fault.
-hypothesis.settings.register_profile("deepmath", deadline=None, max_examples=80, derandomize=True)
+hypothesis.settings.register_profile(
+    "deepmath",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    max_examples=80,
+    derandomize=True,
+)
 hypothesis.settings.load_profile("deepmath")
 
 #: Files of tests that need neither a browser nor Linux: marked `portable`.
@@ -246,7 +252,7 @@ def deepmath() -> Callable[..., subprocess.CompletedProcess[str]]:
             cwd=Path(__file__).resolve().parents[1],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
             **options,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deepmath_viz.analysis import contamination
 from deepmath_viz.analysis.claim import Claim
@@ -53,6 +53,8 @@ class Checked:
         reason: why, in a sentence.
         sql: the query that was run: that of the claim, or the same narrowed to rows that are known
             to be the dataset's.
+        lacks: the stage without which the corpus gives nothing; what `stages.lacking` says of it
+            begins the reason.
     """
 
     claim: Claim
@@ -60,6 +62,7 @@ class Checked:
     verdict: str
     reason: str
     sql: str = ""
+    lacks: str = ""
 
 
 def coverage(store: Store) -> Coverage:
@@ -110,7 +113,7 @@ def _check(store: Store, claim: Claim, known: Coverage) -> Checked:
     for stage in claim.stages:
         if stage not in store.manifest.stages:
             reason = lacking(store.manifest.corpus, stage)
-            return _without(claim, known, "", reason)
+            return replace(_without(claim, known, "", reason), lacks=stage)
     if claim.compared and not _compared(store, claim):
         reason = f"Not in this corpus: {', '.join(claim.compared)}. To add one: build --compare"
         reason += " NAME or --benchmarks FILE."

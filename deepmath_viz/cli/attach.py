@@ -47,7 +47,7 @@ def attach_command(
     corpus: str | None,
 ) -> None:
     """Put columns of a file of your own beside the problems."""
-    from deepmath_viz.corpus import catalogue, schema
+    from deepmath_viz.corpus import catalogue, folds, schema
     from deepmath_viz.corpus.attached import attaching, places
     from deepmath_viz.corpus.attached.folder import AttachedFolder
     from deepmath_viz.corpus.attached.request import Request
@@ -80,6 +80,7 @@ def attach_command(
         parts,
         request,
         file=file if file.startswith(places.HUB) else parts[0].name,
+        folds=folds.file_of(path, manifest.stages),
     ) as found:
         folder.keep(found.kept, request.name)
         _show(found.attached, as_json)

@@ -46,7 +46,7 @@ def rollouts_command(
     corpus: str | None,
 ) -> None:
     """Put responses of your own model beside the problems, judged."""
-    from deepmath_viz.corpus import catalogue, schema
+    from deepmath_viz.corpus import catalogue, folds, schema
     from deepmath_viz.corpus.attached import names, places
     from deepmath_viz.corpus.attached.folder import AttachedFolder
     from deepmath_viz.corpus.rollouts import importing
@@ -72,7 +72,10 @@ def rollouts_command(
     problems = [path / n for n in schema.TABLES["problems"].files(manifest.stages)]
     file_name = file if file.startswith(places.HUB) else parts[0].name
     line = _Line()
-    found = importing.look(attached, problems, parts, request, file=file_name, told=line)
+    folded = folds.file_of(path, manifest.stages)
+    found = importing.look(
+        attached, problems, parts, request, file=file_name, told=line, folds=folded
+    )
     line.end()
     if not as_json:
         print(shown(f"{request.model}: {file_name}"))

@@ -79,8 +79,8 @@ class RowGroups(Generic[Row]):
                     table = file.read_row_groups(
                         groups, columns=list({"id", *self._columns}), use_threads=False
                     )
-                table = table.filter(pc.is_in(table.column("id"), pa.array(ids)))
-                found.append(table.select(list(self._columns)))
+                there = pc.is_in(table.column("id"), pa.array(ids)).to_numpy()
+                found.append(only(table.select(list(self._columns)), there))
             return found
         except (OSError, pa.ArrowException) as err:
             raise ArtefactDamaged(
@@ -93,6 +93,12 @@ class RowGroups(Generic[Row]):
             if self._index is None:
                 self._index = _Index(self._paths)
             return self._index
+
+
+def only(table: pa.Table, wanted: NDArray[np.bool_]) -> pa.Table:
+    """The rows of a table that are wanted; shape (rows,)."""
+    # Arrow copies every text, even where none is left out.
+    return table if wanted.all() else table.filter(wanted)
 
 
 class _Index:

@@ -33,7 +33,12 @@ ORDERS: dict[str, tuple[str, str]] = {
     "-similarity": ("Least similar first", "reach, similarity, id, dataset, row"),
     "id": ("Dataset order", "id, dataset, row"),
     "benchmark": ("By benchmark", "dataset, row, id"),
+    "answers": ("Answers differ first", "alike, reach DESC, similarity DESC, id, dataset, row"),
 }
+#: The order that needs the stage `pairs`, and its order of answers (`close_pairs.ANSWERS`); what
+#: nobody has compared stands last.
+BY_ANSWERS = "answers"
+ANSWERS_IN_ORDER = ("disagree", "undecided", "missing", "agree")
 UNJUDGED = "unjudged"
 #: How many neighbours the corpus keeps of a problem in each set.
 KEPT = 5

@@ -8,7 +8,9 @@ SORTS: dict[str, tuple[str, str]] = {
     "difficulty": ("Easiest first", "difficulty ASC NULLS LAST, id"),
     "-difficulty": ("Hardest first", "difficulty DESC NULLS LAST, id"),
     "topic": ("Topic", "topic ASC NULLS LAST, id"),
+    "-topic": ("Topic, Z to A", "topic DESC NULLS LAST, id"),
     "answer": ("Answer type", "answer_type, final_answer, id"),
+    "-answer": ("Answer type, Z to A", "answer_type DESC, final_answer DESC, id"),
     "length": ("Shortest question first", "length(question), id"),
     "-length": ("Longest question first", "length(question) DESC, id"),
     "novel": (

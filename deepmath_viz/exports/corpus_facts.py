@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import duckdb
 import numpy as np
 
+from deepmath_viz.corpus import folds
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import lengths as token_lengths
 from deepmath_viz.dataset import published
@@ -18,7 +19,6 @@ from deepmath_viz.dataset.rows import reference
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.exports import groups
 from deepmath_viz.exports.draws.draw import PASS_RATE
-from deepmath_viz.maths import folding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,8 +78,8 @@ def _read_groups(store: Store) -> tuple[Numbers, Numbers]:
     places = {id_: at for at, (id_, _) in enumerate(texts)}
     pairs = [(places[a], places[b]) for a, b in near if a in places and b in places]
     first: dict[str, int] = {}
-    for at, (_, question) in enumerate(texts):
-        pairs.append((first.setdefault(folding.same(question), at), at))
+    for at, text in enumerate(folds.of(store.folder, store.manifest.stages, texts)):
+        pairs.append((first.setdefault(text, at), at))
     every = np.array([id_ for id_, _ in texts], dtype=np.int64)
     return every, every[groups.components(len(every), pairs)]
 

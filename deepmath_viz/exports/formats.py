@@ -6,13 +6,15 @@ The same rows give the same bytes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 
 from deepmath_viz.plumbing import encoders
 
 Row = dict[str, Any]
+#: A batch of rows: listed, or as a table.
+Rows: TypeAlias = Sequence[Row] | pa.Table
 #: Columns with few values, or none that repeat: only for the first are dictionaries worth building.
 _FEW = ("topic", "verdict", "source_revision", "answer_type", "source_block", "novelty",
         "contaminated", "difficulty", "agrees", "ability", "data_source")  # fmt: skip
@@ -22,7 +24,7 @@ _FEW = ("topic", "verdict", "source_revision", "answer_type", "source_block", "n
 _PAGE = 200_000
 
 
-def listed(rows: Sequence[Row] | pa.Table) -> Sequence[Row]:
+def listed(rows: Rows) -> Sequence[Row]:
     """Rows as dictionaries."""
     return rows.to_pylist() if isinstance(rows, pa.Table) else rows
 
@@ -30,7 +32,14 @@ def listed(rows: Sequence[Row] | pa.Table) -> Sequence[Row]:
 class Encoder(Protocol):
     """Turns batches of rows, listed or as a table, into the bytes of one file."""
 
-    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
+    def __init__(self, schema: pa.Schema) -> None:
+        """Begin a file with these columns."""
+
+    @staticmethod
+    def ready(rows: Rows, schema: pa.Schema) -> Rows:
+        """The same rows in the form that `add` need not change, made by any thread."""
+
+    def add(self, rows: Rows) -> bytes:
         """The bytes that these rows add."""
 
     def end(self) -> bytes:
@@ -55,11 +64,14 @@ class Parquet:
             write_statistics=[n for n in flat if not pa.types.is_string(schema.field(n).type)],
         )
 
-    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
+    @staticmethod
+    def ready(rows: Rows, schema: pa.Schema) -> Rows:
         """See `Encoder`."""
-        if not isinstance(rows, pa.Table):
-            rows = pa.Table.from_pylist(list(rows), self._schema)
-        return self._file.add(rows)
+        return rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows), schema)
+
+    def add(self, rows: Rows) -> bytes:
+        """See `Encoder`."""
+        return self._file.add(self.ready(rows, self._schema))
 
     def end(self) -> bytes:
         """See `Encoder`."""
@@ -72,7 +84,12 @@ class Jsonl:
     def __init__(self, schema: pa.Schema) -> None:
         self._names = schema.names
 
-    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
+    @staticmethod
+    def ready(rows: Rows, schema: pa.Schema) -> Rows:
+        """See `Encoder`."""
+        return listed(rows)
+
+    def add(self, rows: Rows) -> bytes:
         """See `Encoder`."""
         whole = ({name: row.get(name) for name in self._names} for row in listed(rows))
         return encoders.jsonl_text(whole).encode()
@@ -89,7 +106,12 @@ class Csv:
         self._names = schema.names
         self._head = encoders.csv_text([self._names])
 
-    def add(self, rows: Sequence[Row] | pa.Table) -> bytes:
+    @staticmethod
+    def ready(rows: Rows, schema: pa.Schema) -> Rows:
+        """See `Encoder`."""
+        return listed(rows)
+
+    def add(self, rows: Rows) -> bytes:
         """See `Encoder`."""
         text = encoders.csv_text([row.get(name) for name in self._names] for row in listed(rows))
         return self.end() + text.encode()

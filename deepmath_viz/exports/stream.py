@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from deepmath_viz.config import PROGRAM
-from deepmath_viz.corpus.row_groups import RowGroups
+from deepmath_viz.corpus.row_groups import RowGroups, only
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
@@ -153,7 +153,7 @@ def _solutions(
     for table in texts.tables_of(np.unique(here.ids)):
         # Before anything becomes a text of Python: two of three are left where they are.
         there = table.column("id").to_numpy() * 4 + table.column("n").to_numpy()
-        for row in table.filter(pa.array(np.isin(there, keys))).to_pylist():
+        for row in only(table, np.isin(there, keys)).to_pylist():
             found.setdefault(row["id"], []).append({**row, "verdict": wanted[row["id"], row["n"]]})
             read += 1
     if read < len(wanted):
@@ -161,6 +161,19 @@ def _solutions(
     for rows in found.values():
         rows.sort(key=lambda row: row["n"])
     return found
+
+
+def _ready(
+    made: Iterator[list[Row] | pa.Table],
+    form: type[formats.Encoder],
+    columns: pa.Schema,
+    check: Check | None,
+) -> Iterator[Sequence[Row] | pa.Table]:
+    """The same rows, checked, and as the encoder takes them with the least work left."""
+    for rows in made:
+        if check:
+            check(formats.listed(rows))
+        yield form.ready(rows, columns)
 
 
 def files(
@@ -181,16 +194,15 @@ def files(
     """
     plan.require_rows()
     columns = shaping.schema(plan.recipe, plan.attached)
+    form = formats.ENCODERS[plan.recipe.format]
     sizes: dict[str, int] = {}
     done = 0
     for split in plan.splits():
         encoder = None
         name, written = "", 0
-        for rows in ahead(_batches(store, plan, split)):
-            if check:
-                check(formats.listed(rows))
+        for rows in ahead(_ready(_batches(store, plan, split), form, columns, check)):
             if encoder is None:
-                encoder = formats.ENCODERS[plan.recipe.format](columns)
+                encoder = form(columns)
                 number = sum(one.startswith(f"data/{split}-") for one in sizes)
                 name, written = card.data_file(plan.recipe, split, number), 0
             piece = encoder.add(rows)

@@ -17,6 +17,10 @@ from deepmath_viz.maths.answers.reading import characters
 from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.maths.signs import latex
 
+#: Raised when `same` gives something else of any text: folded texts that were kept of an earlier
+#: version are not compared with those of this one.
+VERSION = 1
+
 # -- spelling ------------------------------------------------------------------------------------
 
 #: Commands by the name that is kept; the first of each line. LaTeX itself has most as synonyms.
@@ -133,6 +137,8 @@ _MAY_INSTRUCT = tuple(
     "answer response boxed justif explain explanation reason counter correct round true".split()
 )
 _MAY_RECAST = ("answer", "答案")
+#: A spelled text without any of them is never cut at its end.
+CUT_WORDS = (*_MAY_INSTRUCT, *_MAY_RECAST)
 #: A sentence begins behind the end of another, or where a formula of its own ends.
 _ENDS = re.compile(
     r"[.?!:。][)\"'*_$]*\s+|\n+|[。？]|[.?!$)\]]\s*(?=[(\[]?(?:please|express|give|provide|write|round"
@@ -140,7 +146,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 #: Characters of white space and signs that no problem can do without: what is shorter is kept.
-_LEAST = 12
+LEAST_KEPT = 12
 _LAST = 400
 
 
@@ -150,7 +156,7 @@ def _without(text: str, most: int, is_tail: Callable[[str], bool]) -> str:
         start = max(0, len(text) - _LAST)
         ends = [match.end() for match in _ENDS.finditer(text, start)]
         for at in reversed([end for end in ends if end < len(text)][-most:]):
-            if at > _LEAST and is_tail(text[at:]):
+            if at > LEAST_KEPT and is_tail(text[at:]):
                 text = text[:at].rstrip()
                 break
         else:
@@ -192,7 +198,7 @@ def without_recast(text: str) -> str:
     if not _has(text, _MAY_RECAST):
         return text
     found = _RECAST.search(text, max(0, len(text) - _LAST))
-    if found and found.start() > _LEAST:
+    if found and found.start() > LEAST_KEPT:
         return text[: found.start()].rstrip()
     return _without(text, 2, _is_recast)
 

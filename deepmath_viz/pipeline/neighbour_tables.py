@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus import folds
 from deepmath_viz.corpus.queries.overlaps import close_pairs
 from deepmath_viz.dataset.published import SAME_PROBLEM
 from deepmath_viz.maths import folding
@@ -224,17 +225,17 @@ def _floats(values: NDArray[np.float32]) -> pa.Array:
 
 
 def equal_texts(
-    questions: Sequence[str], others: Iterable[tuple[str, int, str]]
+    folded: Sequence[str], others: Iterable[tuple[str, int, str]]
 ) -> Iterator[tuple[int, str, int, int]]:
-    """Pairs of equal texts: place among `questions`, set, its row, and its place in that set.
+    """Pairs of equal texts: place among `folded`, set, its row, and its place in that set.
 
     Args:
-        questions: of DeepMath.
+        folded: questions of DeepMath, as `maths.folding.same` gives them.
         others: set, row and question of the rows of the sets, each set in one piece or not.
     """
     known: dict[str, list[int]] = {}
-    for at, question in enumerate(questions):
-        known.setdefault(folding.same(question), []).append(at)
+    for at, text in enumerate(folded):
+        known.setdefault(text, []).append(at)
     seen: dict[str, int] = {}
     for name, row, question in others:
         at = seen[name] = seen.get(name, -1) + 1
@@ -246,15 +247,16 @@ def _same_text(
     context: Context, embedded: pa.Table, vectors: Any, by_name: Mapping[str, Group]
 ) -> pa.Table:
     """Problems whose text is in a set or benchmark, with the cosine of the two embeddings."""
-    read = pq.read_table(context.artefact("problems"), columns=["question"])
-    questions = read.column("question").to_pylist()
+    read = pq.read_table(context.artefact("problems"), columns=["id", "question"])
+    asked = list(zip(*(column.to_pylist() for column in read.columns), strict=True))
+    folded = folds.of(context.folder, context.records, asked)
     index, rows = embedded.column("vector").to_numpy(), embedded.column("row").to_numpy()
     first = by_name[DEEPMATH.name].start
     found: list[tuple[int, str, int, float]] = []
     for stage, column in (("comparison", "dataset"), ("benchmarks", "benchmark")):
         others = pq.read_table(context.artefact(stage), columns=[column, "row", "question"])
         texts = zip(*(others.column(c).to_pylist() for c in others.column_names), strict=True)
-        for mine, name, row, at in equal_texts(questions, texts):
+        for mine, name, row, at in equal_texts(folded, texts):
             pair = vectors[index[[first + mine, by_name[name].start + at]]].astype(np.float64)
             cosine = pair[0] @ pair[1] / np.linalg.norm(pair, axis=1).prod()
             found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))

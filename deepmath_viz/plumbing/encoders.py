@@ -30,21 +30,29 @@ def jsonl_text(rows: Iterable[Any], default: Callable[[Any], Any] | None = None)
     return "".join(f"{json.dumps(row, ensure_ascii=False, default=default)}\n" for row in rows)
 
 
+#: Bytes that are written together: a row group of texts.
+_BUFFER = 8_000_000
+
+
 class _Writing:
     """A file that a writer of Arrow writes into a sink."""
 
     def __init__(self, begin: Callable[[pa.PythonFile], Any]) -> None:
         self._sink = Sink()
-        self._writer = begin(pa.PythonFile(self._sink, mode="w"))
+        # Every write into Python waits for the threads that run Python: some large ones, therefore.
+        self._out = pa.BufferedOutputStream(pa.PythonFile(self._sink, mode="w"), _BUFFER)
+        self._writer = begin(self._out)
 
     def add(self, rows: pa.Table | pa.RecordBatch) -> bytes:
         """The bytes that these rows add."""
         self._writer.write(rows)
+        self._out.flush()
         return self._sink.take()
 
     def end(self) -> bytes:
         """The last bytes of the file."""
         self._writer.close()
+        self._out.flush()
         return self._sink.take()
 
 

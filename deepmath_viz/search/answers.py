@@ -1,8 +1,8 @@
 """Problems whose final answer is the same as one that is typed, as the engine of Answers has it.
 
 The index names the few final answers that share a key with what is typed; those are compared, the
-typed one as the answer that is judged. Comparing runs in two processes of its own, which start on
-first use and end when nobody has asked for some minutes.
+typed one as the answer that is judged. Comparing runs in two processes of its own, which start with
+the page of Search or on first use, and end when nobody has asked for some minutes.
 """
 
 from __future__ import annotations
@@ -37,6 +37,18 @@ def rows_answering(index: WordIndex, typed: Iterable[str]) -> NDArray[np.bool_]:
     for answer in typed:
         golds |= same(index, answer)
     return index.answered(sorted(golds))
+
+
+def start_comparing() -> threading.Thread:
+    """Have the processes begin that compare, since somebody may be about to ask; does not wait."""
+    beginning = threading.Thread(target=_begin, name="start-comparing", daemon=True)
+    beginning.start()
+    return beginning
+
+
+def _begin() -> None:
+    with _lock:
+        _opened().begin()
 
 
 def same(index: WordIndex, typed: str) -> set[int]:

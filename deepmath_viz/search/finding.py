@@ -7,8 +7,8 @@ Pages, the command line, the map and exports all call it, so a query means the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 EVERYTHING = Filters()
 BOTH, WORDS, MEANING = "both", "words", "meaning"
 MODES = (BOTH, WORDS, MEANING)
+#: What a note begins with where meaning cannot be had.
+ONLY_WORDS = "By words only:"
 #: The constant of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009), and how far down each
 #: ranking is read.
 _FUSED, _DEPTH = 60, 1_000
@@ -65,6 +67,7 @@ class Found:
         searched: problems within the filters, phrases and exclusions.
         with_words: how many of them have any of the words; None where words were not asked.
         notes: what could not be done, in words.
+        lacking: the stage whose build would end a note, by the note.
     """
 
     hits: tuple[Hit, ...]
@@ -73,6 +76,7 @@ class Found:
     searched: int
     with_words: int | None = None
     notes: tuple[str, ...] = ()
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 def search(
@@ -112,12 +116,13 @@ def search(
         narrow = queries.narrowed(query, filters, known)
     index = _index(store, query, mode)
     near: tuple[NDArray[np.int64], NDArray[np.float32]] | None = None
-    notes: list[str] = []
+    notes: dict[str, str] = {}
     if index is not None and not is_current(store.manifest):
-        notes.append(
-            "The word index was made by other rules than those of this version, so some words and "
-            f"signs are missed. {remedy('search')}."
+        old = (
+            "The word index was made by other rules than those of this version, so some words, "
+            f"signs and answers are missed. {remedy('search')}."
         )
+        notes[old] = "search"
     rows = _allowed(store, index, query, narrow) if index is not None else None
     ids = _ids(store, index, narrow, rows)
     if mode != WORDS and query.text:
@@ -126,7 +131,7 @@ def search(
         except (ArtefactMissing, EncoderUnavailable) as err:
             if mode == MEANING:
                 raise
-            notes.append(f"By words only: {err}")
+            notes[f"{ONLY_WORDS} {err}"] = getattr(err, "stage", "")
     searched = len(index) if index is not None and rows is None else _size(store, ids)
     if mode == MEANING and query.text:
         assert near is not None
@@ -136,19 +141,19 @@ def search(
                 zip(*(part[:limit] for part in near), strict=True), start=1
             )
         )
-        return Found(hits, query, narrow, searched, None, tuple(notes))
+        return Found(hits, query, narrow, searched, None, tuple(notes), notes)
     assert index is not None
     if not query.wished:
         every = index.ids if rows is None else index.ids[rows]
         listed = () if query.says_nothing else tuple(Hit(int(i), 0.0) for i in every[:limit])
-        return Found(listed, query, narrow, searched, None, tuple(notes))
+        return Found(listed, query, narrow, searched, None, tuple(notes), notes)
     worded, scores, count = _worded(index, query, rows, max(limit, _DEPTH))
     if near is None:
         pairs = zip(worded[:limit], scores[:limit], strict=True)
         hits = tuple(Hit(int(i), float(s), place) for place, (i, s) in enumerate(pairs, start=1))
     else:
         hits = _fuse(worded, near, limit)
-    return Found(hits, query, narrow, searched, count, tuple(notes))
+    return Found(hits, query, narrow, searched, count, tuple(notes), notes)
 
 
 def more_like(store: Store, id_: int, filters: Filters = EVERYTHING, limit: int = 50) -> Found:
@@ -161,7 +166,11 @@ def more_like(store: Store, id_: int, filters: Filters = EVERYTHING, limit: int 
     to = vectors.of(id_)
     ids = None if filters == Filters() else store.ids(filters)
     if to is None:
-        raise ArtefactMissing(f"Problem {id_} has no vector. {remedy('embeddings')}")
+        raise ArtefactMissing(
+            f"Problem {id_} has no vector. {remedy('embeddings')}",
+            corpus=store.manifest.corpus,
+            stage="embeddings",
+        )
     near = _ranked(vectors, to, ids, limit + 1)
     pairs = [(int(i), float(s)) for i, s in zip(*near, strict=True) if i != id_][:limit]
     hits = tuple(Hit(i, s, None, place, s) for place, (i, s) in enumerate(pairs, start=1))

@@ -43,6 +43,8 @@ ARRAYS = {
 #: Files of the index before version 2 of stage `search`: its final answers cannot be asked for.
 _OLDER = 8
 _MOST = 4
+#: Of the keys that final answers have (`fingerprints.keys`); an index says which it has.
+KEYS = 2
 #: Types of the arrays, as `ARRAYS` says them.
 _KINDS = ("uint64", "int64", "uint8", "int32", "float32")
 #: Arrays of beginnings, what each has one more than, and where its last one lies behind the end.
@@ -158,7 +160,8 @@ class WordIndex:
         if not self.has_answers:
             raise ArtefactMissing(
                 "The word index was made by an earlier version, which kept no answers to ask for. "
-                f"{remedy('search')}."
+                f"{remedy('search')}.",
+                stage="search",
             )
         known, starts = self._answers["keys"], self._answers["key_starts"]
         numbers: set[int] = set()
@@ -187,9 +190,14 @@ class WordIndex:
 
 
 def is_current(found: Manifest) -> bool:
-    """Whether the index of a generation was cut into tokens as queries are today."""
+    """Whether the index of a generation has the tokens and keys that queries have today."""
     inputs = found.require("search").inputs
-    return all(inputs.get(name) == value for name, value in stemming.made_with().items())
+    return all(inputs.get(name) == value for name, value in made_with().items())
+
+
+def made_with() -> dict[str, str | int]:
+    """What tells one way to make an index from another: how texts are cut, and keys of answers."""
+    return {**stemming.made_with(), "keys": KEYS}
 
 
 _open: LRU[tuple[tuple[Path, ...], str], WordIndex] = LRU(_MOST)

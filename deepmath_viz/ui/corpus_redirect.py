@@ -35,7 +35,7 @@ class NameTheCorpus:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
-        target = await asyncio.to_thread(redirect, scope) if _is_page(scope) else None
+        target = await asyncio.to_thread(redirect, scope) if is_page(scope) else None
         if target is None:
             await self.app(scope, receive, send)
             return
@@ -66,7 +66,8 @@ def redirect(scope: Scope) -> str | None:
     return f"{page}?" + "&".join([*kept, f"corpus={quote(name, safe='')}"])
 
 
-def _is_page(scope: Scope) -> bool:
+def is_page(scope: Scope) -> bool:
+    """Whether a request asks for one of our pages, as a browser does."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")

@@ -70,7 +70,7 @@ def errors() -> Iterator[None]:
     try:
         yield
     except ArtefactMissing as err:
-        soon = running_builds.coming(err.corpus, err.stage)
+        soon = running_builds.coming(err.corpus or state.corpus() or "", err.stage)
         said = soon or markdown.escape(running_builds.words_of(err))
         st.info(said, icon=":material/construction:")
     except DeepMathError as err:

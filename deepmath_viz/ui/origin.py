@@ -1,7 +1,8 @@
 """Reading within a result: a problem opened from one knows its place in it, and the way back.
 
 The result is a list that keeps its order (`dataset.id_lists`) and the region of Browse's filters,
-as where all of it is browsed; beside it stands what the page that found it had in its address.
+as where all of it is browsed, or what filters of the page's own leave; beside it stands what the
+page that found it had in its address.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from deepmath_viz.ui import navigation, state
 _PAGES = {
     "search": (navigation.SEARCH, "Back to the search", "hit"),
     "sql": (navigation.SQL, "Back to the query", "result"),
+    "answers": (navigation.ANSWERS, "Back to Answers", "problem"),
 }
 #: Parameters that an address names at most; no page has more.
 _MOST = 60
@@ -71,6 +73,19 @@ def reading(page: str, ids: Sequence[int], filters: Filters) -> dict[str, list[s
     listed = {"region": [id_lists.text_in_order(known)]}
     back = f"{page}?{urlencode(own, doseq=True)}"
     return {**state.filter_params(filters), **listed, state.BACK: [back]}
+
+
+def listing(page: str, filters: Filters) -> dict[str, list[str]]:
+    """Query parameters of Browse for reading a list that a page makes by filters of its own.
+
+    No other page gets these filters, and the way back leads to the page under those that it had.
+
+    Args:
+        page: of `_PAGES`; its address is that of now.
+        filters: of the list.
+    """
+    own = {name: texts for name, texts in state.params().items() if name != "corpus"}
+    return {**state.filter_params(filters), state.BACK: [f"{page}?{urlencode(own, doseq=True)}"]}
 
 
 def origin() -> Origin | None:

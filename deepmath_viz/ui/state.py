@@ -70,8 +70,9 @@ def last_url(page: str, *, filtered: bool) -> dict[str, list[str]]:
     left: dict[str, list[str]] = st.session_state.get(_LAST, {}).get(page, {})
     own = {n: texts for n, texts in left.items() if n not in PARAMETERS and n != "corpus"}
     shared = shared_filters().to_params() if filtered else {}
-    if BACK in left and "region" in left:
-        shared = {**shared, "region": left["region"]}  # the result that was read
+    if BACK in left:  # the result that was read
+        listed = {name: texts for name, texts in left.items() if name in PARAMETERS}
+        shared = {**shared, "region": left["region"]} if "region" in left else listed
     if shared != {name: texts for name, texts in left.items() if name in PARAMETERS}:
         own.pop("page", None)  # a list under other filters begins at its first page
     return {**shared, **own, **_named_corpus()}
@@ -181,6 +182,11 @@ def set_filters(wanted: Filters) -> None:
     new = wanted.to_params()
     share(wanted, chosen=True)
     set_params(**{name: new.get(name) for name in PARAMETERS}, page=None)
+
+
+def take_off(attributes: Sequence[str]) -> None:
+    """Take filters off, named by the attributes of their row."""
+    set_filters(filters().without(*attributes))
 
 
 def sort() -> str:

@@ -61,7 +61,7 @@ def open_panel(
     st.cache_resource.clear()
 
     def run(filters: Filters) -> AppTest:
-        app = AppTest.from_function(panel, default_timeout=60)
+        app = AppTest.from_function(panel, default_timeout=180)
         for name, values in filters.to_params().items():
             app.query_params[name] = values
         return app.run()
@@ -168,7 +168,7 @@ def test_the_slider_reaches_the_easiest_that_the_corpus_holds(
     monkeypatch.setenv("DEEPMATH_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
     st.cache_resource.clear()
-    app = AppTest.from_function(panel, default_timeout=60).run()
+    app = AppTest.from_function(panel, default_timeout=180).run()
     slider = app.select_slider(key="f_difficulty")
     assert slider.value == (0.0, 10.0)
     slider.set_range(0.5, 10.0).run()
@@ -263,6 +263,35 @@ def test_hits_of_the_text_filter_are_marked_in_both_views(browse: Callable[..., 
     assert answer in words(browse(text="yes")) and answer in words(browse(text="yes", view="table"))
 
 
+def test_an_empty_list_says_what_each_filter_costs_and_one_press_takes_it_off(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(text="limit", difficulty="7.5", type="integer")
+    offered = {b.key: b.label for b in app.button if b.key and b.key.startswith("loosen_")}
+    assert offered == {"loosen_answer_types": "Without answer type integer: **2**"}
+    app.button(key="loosen_answer_types").click().run()
+    assert address(app) == Filters(text="limit", difficulty=(7.5, 7.5))
+    assert "**2** of 5 problems" in words(app)
+    none = browse(text="elephant", difficulty="9", type="integer")
+    assert not [b for b in none.button if b.key and b.key.startswith("loosen_")]
+    assert "take off several" in words(none)
+    none.button(key="clear_empty").click().run()
+    assert address(none) == Filters()
+
+
+def test_topics_and_answer_types_sort_down_at_a_second_press(
+    browse: Callable[..., AppTest],
+) -> None:
+    for name, order in (("topic", "topic"), ("type", "answer")):
+        column = columns._ALL[name]
+        assert [columns.next_order(column, now) for now in ("id", order)] == [order, f"-{order}"]
+    up = [line[1] for line in lines_of(browse(view="table", cols="topic", sort="topic"))[1:]]
+    down = [line[1] for line in lines_of(browse(view="table", cols="topic", sort="-topic"))[1:]]
+    known = [topic for topic in up if topic != "unknown"]
+    assert len(set(known)) > 1 and [t for t in down if t != "unknown"] == known[::-1]
+    assert up[len(known) :] == down[len(known) :], "what has no topic stands last either way"
+
+
 def test_a_press_on_a_header_sorts_up_then_down_then_as_usual() -> None:
     both = columns.Column("", columns._question, 0, "a", "-a")
     assert [columns.next_order(both, now) for now in ("id", "a", "-a")] == ["a", "-a", None]
@@ -298,19 +327,22 @@ def opened_views(app: AppTest) -> AppTest:
     [
         ('[{"name": "mine", "query": "text=a&problem=7"}]', {"mine": "text=a&problem=7"}),
         ('[1, {}, {"name": 3}, {"name": "x", "query": null}]', {}),
+        ('[{"name": "mine", "query": "q=SELECT 1", "page": "sql"}]', {}),
         ("{}", {}),
         ("no JSON", {}),
         ("", {}),
     ],
 )
 def test_of_what_a_browser_keeps_only_views_are_read(kept: str, views: dict[str, str]) -> None:
-    assert saved_views._kept(kept) == views
+    assert saved_views.VIEWS.known(kept) == views
 
 
 def test_a_view_is_filters_order_and_look_without_problem_and_page() -> None:
     params = {"text": ["a b"], "sort": ["-difficulty"], "problem": ["7"], "page": ["2"]}
-    query = saved_views._query({**params, "topic": ["Algebra", "Calculus"], "corpus": ["demo"]})
-    assert saved_views._params(query) == {
+    query = saved_views.VIEWS.query(
+        {**params, "topic": ["Algebra", "Calculus"], "corpus": ["demo"]}
+    )
+    assert saved_views.VIEWS.params(query) == {
         "text": ["a b"], "sort": ["-difficulty"], "topic": ["Algebra", "Calculus"],
     }  # fmt: skip
-    assert saved_views._params("problem=7&back=sql%3Fq%3D1&" + "x=1&" * 500) == {}
+    assert saved_views.VIEWS.params("problem=7&back=sql%3Fq%3D1&" + "x=1&" * 500) == {}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from deepmath_viz.corpus import manifest
 from deepmath_viz.dataset import rows
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
+from tests.support.app_pages import figures, reporting
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -41,7 +44,7 @@ def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def show(name: str = "contamination", as_: str = "", **params: str) -> AppTest:
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=180)
     if as_:
         page.session_state["_kept_reviewer"] = as_
     for key, value in params.items():
@@ -129,6 +132,29 @@ def test_hostile_text_is_escaped(data: Path) -> None:
     bodies = "".join(h.proto.body for h in page.get("html"))
     assert "&lt;script&gt;" in bodies and "<script>" not in bodies
     assert "![" not in said(page).replace("\\!", "").replace("!\\[", "")
+
+
+def test_pairs_can_be_taken_away_and_stand_in_the_order_of_their_answers(data: Path) -> None:
+    page = show(view="pairs", threshold="0.8", order="answers")
+    files = [button.proto.label for button in page.get("download_button")]
+    assert files == ["Parquet", "CSV", "JSONL"]
+    assert page.selectbox(key="contamination_order").value == "answers"
+    assert not show(view="pairs", benchmark="GSM8K").get("download_button")
+
+
+def test_an_order_by_answers_waits_for_its_stage(
+    data: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = shutil.copytree(built / "cache", tmp_path / "cache")
+    (folder,) = (path.parent for path in cache.glob("*/manifest.json"))
+    found = manifest.read(folder)
+    left = {name: record for name, record in found.stages.items() if name != "pairs"}
+    manifest.write(folder, replace(found, stages=left))
+    monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
+    page = show(view="pairs", threshold="0.8", order="answers")
+    order = page.selectbox(key="contamination_order")
+    assert order.value == "similarity" and "Answers differ first" not in order.options
+    assert "**6** pairs" in said(page)
 
 
 def test_pages_of_pairs_follow_the_address(data: Path) -> None:
@@ -263,8 +289,7 @@ def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:
 def test_what_is_published_is_marked_so(data: Path) -> None:
     page = show(view="published")
     assert "**Published**, not counted from this corpus" in said(page)
-    charts = page.get("plotly_chart")
-    titles = [json.loads(chart.proto.spec)["layout"]["title"]["text"] for chart in charts]
+    titles = list(figures(page))
     assert len(titles) == 2 and all(title.startswith("Published:") for title in titles)
 
 
@@ -299,3 +324,14 @@ def test_claims_can_be_narrowed_to_a_verdict(data: Path) -> None:
     page = show("claims", verdicts="holds")
     assert len(page.code) == 0
     assert "103K problems" not in said(page)
+
+
+def test_a_claim_waits_for_the_build_that_answers_it(data: Path, built: Path) -> None:
+    (folder,) = (path.parent for path in (built / "cache").glob("*/manifest.json"))
+    assert "--stage answers" in said(show("claims")).replace("\\", "")
+    report = reporting(folder, "solutions", "answers")
+    try:
+        now = said(show("claims")).replace("\\", "")
+    finally:
+        report.unlink()
+    assert "**Being built:** compared answers" in now and "--stage answers" not in now

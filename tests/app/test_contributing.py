@@ -43,7 +43,7 @@ from deepmath_viz.ui.elements.filter_panel import filter_panel
 
 filter_panel(frame.open_corpus().store)
 """
-app = AppTest.from_string(PAGE, default_timeout=60)
+app = AppTest.from_string(PAGE, default_timeout=180)
 app.query_params["domain"] = "Algebra"
 app.run()
 shown = app.multiselect(key="f_domains")
@@ -73,7 +73,7 @@ from tests.support.docs_pages import PAGES
 from deepmath_viz.ui import navigation
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": "pages/lengths.py"})
+app = AppTest.from_function(among_pages, default_timeout=180, kwargs={"path": "pages/lengths.py"})
 app.run()
 print(json.dumps({
     "title": [title.value for title in app.title],
@@ -128,7 +128,7 @@ def run(copy: Path, cache: Path, *words: object, program: str = "") -> str:
         cwd=copy,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-2000:]

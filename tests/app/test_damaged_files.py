@@ -77,6 +77,6 @@ def test_an_error_that_comes_of_damage_is_told_as_damage(folder: Path) -> None:
     faults.flip(path)  # before the app looked at it
     soundness.forget()
     forget()
-    said = words(AppTest.from_function(failing, default_timeout=60).run())
+    said = words(AppTest.from_function(failing, default_timeout=180).run())
     assert f"{path.name} differs from its record" in said
     assert "This page failed" not in said

@@ -86,7 +86,7 @@ def using(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def open_page(**params: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = AppTest.from_file(str(PAGE), default_timeout=180)
     for name, value in params.items():
         page.query_params[name] = value
     page.run()
@@ -207,7 +207,7 @@ def test_people_at_other_machines_see_no_path_in_what_went_wrong(
     config.settings.cache_clear()
     said = running_builds.words_of(err)
     assert said == "Nothing is in …/cache; see …/a b/c.json and (…/y.db)."
-    page = AppTest.from_function(among_pages, args=(str(BROWSE),), default_timeout=30)
+    page = AppTest.from_function(among_pages, args=(str(BROWSE),), default_timeout=180)
     page.query_params["corpus"] = "none"
     told = texts(page.run()).replace("\\", "")
     assert "No corpus 'none' in …/cache" in told and str(cache.parent) not in told

@@ -126,7 +126,7 @@ def test_no_route_of_the_app_is_forgotten_here(cache: Path) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     routes, left = json.loads(done.stdout.splitlines()[-1])

@@ -38,7 +38,7 @@ def opened(built: tuple[Path, Manifest], monkeypatch: pytest.MonkeyPatch) -> App
     monkeypatch.setenv("DEEPMATH_CACHE", str(built[0]))
     monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
     st.cache_resource.clear()
-    app = AppTest.from_function(panel, default_timeout=60).run()
+    app = AppTest.from_function(panel, default_timeout=180).run()
     assert not app.exception
     return app
 

@@ -35,7 +35,7 @@ def with_sidebar() -> None:
 
 
 def opened(page: str) -> AppTest:
-    app = AppTest.from_function(panel, default_timeout=30, kwargs={"page": page}).run()
+    app = AppTest.from_function(panel, default_timeout=180, kwargs={"page": page}).run()
     assert not app.exception
     return app
 
@@ -73,7 +73,7 @@ def test_every_page_has_the_button_and_it_opens_the_terms_of_that_page(
 ):
     monkeypatch.setenv("DEEPMATH_CACHE", str(tmp_path))
     app_pages.forget()
-    app = AppTest.from_function(with_sidebar, default_timeout=30).run()
+    app = AppTest.from_function(with_sidebar, default_timeout=180).run()
     assert not app.exception and not names(app)
     app.sidebar.button(key="glossary").click().run()
     assert not app.exception

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
 from tests.support import map_corpus
-from tests.support.app_pages import forget, run_page
+from tests.support.app_pages import figures, forget, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
 
 ROWS = 60
@@ -68,11 +67,6 @@ def metrics(app: AppTest) -> dict[str, tuple[str, str]]:
     return {metric.label: (metric.value, metric.delta) for metric in app.metric}
 
 
-def charts(app: AppTest) -> dict[str, dict[str, Any]]:
-    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-    return {spec["layout"]["title"]["text"]: spec for spec in specs}
-
-
 def said(app: AppTest) -> str:
     kinds = ("caption", "info", "markdown")
     return "\n".join(str(e.value) for kind in kinds for e in app.get(kind)).replace("\\", "")
@@ -104,7 +98,7 @@ def test_the_numbers_follow_the_filters_and_the_threshold(open_page: Any, caches
         < int(found["Unique"][0])
         < opened.count(Filters(difficulty=(5.0, 7.5), novelties=("unique",)))
     )
-    sets = charts(app)["Unique problems by set, above 0.900"]
+    sets = figures(app)["Unique problems by set, above 0.900"]
     assert f"{published.NAME}, filtered · {total}" in sets["data"][0]["y"]
     assert "Open-R1 · 60" in sets["data"][0]["y"]
 
@@ -134,11 +128,11 @@ def test_other_values_that_do_not_exist_change_nothing(
 
 def test_published_figures_stand_beside_ours_marked_as_the_papers(open_page: Any) -> None:
     app = open_page()
-    sets = charts(app)["Unique problems by set, above 0.980"]
+    sets = figures(app)["Unique problems by set, above 0.980"]
     theirs = sets["data"][-1]
     assert "paper" in theirs["name"]
     assert theirs["x"][0] == pytest.approx(100 * 82.81 / 103.02)
-    levels = charts(app)["Difficulty by set, % of each set"]
+    levels = figures(app)["Difficulty by set, % of each set"]
     assert levels["layout"]["yaxis"]["ticktext"][:2] == [
         f"{published.NAME}, this corpus",
         f"{published.NAME}, published",
@@ -160,7 +154,7 @@ def test_model_and_missing_sets_are_named(open_page: Any) -> None:
 
 
 def test_groups_hold_every_problem(open_page: Any) -> None:
-    found = charts(open_page())
+    found = figures(open_page())
     for title in ("Novelty by domain", "Novelty by difficulty", "Novelty by answer type"):
         counted = [mark[1] for trace in found[title]["data"] for mark in trace["customdata"]]
         assert sum(counted) == ROWS
@@ -170,7 +164,7 @@ def test_without_neighbours_the_command_is_said_and_the_paper_shown(open_page: A
     app = open_page(cache="without")
     assert "python -m deepmath_viz build --stage neighbours" in said(app)
     assert not app.metric
-    assert list(charts(app)) == ["Difficulty by set, % of each set"]
+    assert list(figures(app)) == ["Difficulty by set, % of each set"]
     assert list(app.dataframe[0].value.columns) == [
         "set", "paper: unique (K)", "paper: not unique (K)", "paper: share",
     ]  # fmt: skip
@@ -279,7 +273,7 @@ def test_the_audit_has_sentences_tables_and_queries(open_page: Any, caches: Any)
     text = said(app)
     assert f"Any two sets: {above:,} pairs of different texts are above 0.98" in text
     assert "cannot be said of a part" in text
-    assert "Pairs of different texts whose answers agree" in charts(app)
+    assert "Pairs of different texts whose answers agree" in figures(app)
     links = [link.proto.query_string for link in app.get("page_link") if link.proto.label == "SQL"]
     assert len(links) > 9 and all("q=" in link for link in links)
     # A sentence and its link stand in one line.
@@ -304,7 +298,7 @@ def test_without_facts_of_pairs_the_audit_says_which_command_makes_them(
 
 def test_every_chart_of_difficulty_says_that_it_has_two_scales(open_page: Any) -> None:
     app = open_page()
-    about = [title for title in charts(app) if "ifficulty" in title]
+    about = [title for title in figures(app) if "ifficulty" in title]
     assert len(about) == 2 == said(app).count(published.TWO_SCALES)
 
 

@@ -22,7 +22,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
-from tests.support.app_pages import among_pages
+from tests.support.app_pages import among_pages, figures
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "overview.py"
 LIMITS = "Mathematics -> Precalculus -> Limits"
@@ -69,7 +69,7 @@ def make(source: Path | str, cache: Path, *more: str) -> None:
 
 
 def open_page(**params: str) -> AppTest:
-    page = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": str(PAGE)})
+    page = AppTest.from_function(among_pages, default_timeout=180, kwargs={"path": str(PAGE)})
     for name, value in params.items():
         page.query_params[name] = value
     page.run()
@@ -85,11 +85,6 @@ def totals(page: AppTest) -> dict[str, tuple[str, str]]:
     return {label: (value, said) for label, value, said in found}
 
 
-def plotly(page: AppTest) -> dict[str, dict[str, Any]]:
-    specs = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
-    return {spec["layout"]["title"]["text"]: spec for spec in specs}
-
-
 def sunburst(page: AppTest) -> dict[str, Any]:
     return json.loads(page.get("echarts_chart")[0].proto.spec)
 
@@ -101,7 +96,7 @@ def said(page: AppTest) -> str:
 def test_nothing_built_is_said_with_the_command_that_builds(cache: Path) -> None:
     page = open_page()
     assert "python -m deepmath_viz build" in page.info[0].value.replace("\\", "")
-    assert not page.get("plotly_chart")
+    assert not figures(page)
 
 
 def test_totals_carry_their_denominators(cache: Path, folder: Path) -> None:
@@ -154,7 +149,7 @@ def test_coverage_is_said_for_part_whole_older_revision_and_demo() -> None:
 
 def test_every_chart_counts_every_problem(cache: Path, folder: Path) -> None:
     make(folder, cache)
-    charts = plotly(open_page())
+    charts = figures(open_page())
     assert set(charts) == {"Domains", "Difficulty", "Domain and difficulty", "Answer types"}
     assert sum(charts["Domains"]["data"][0]["x"]) == 6
     assert sum(charts["Difficulty"]["data"][0]["y"]) == 6
@@ -168,7 +163,7 @@ def test_every_chart_counts_every_problem(cache: Path, folder: Path) -> None:
 
 def test_published_figures_are_marked_as_published(cache: Path, folder: Path) -> None:
     make(folder, cache)
-    charts = plotly(open_page())
+    charts = figures(open_page())
     for name in ("Domains", "Difficulty"):
         spec = charts[name]
         assert "Published, all 103,022 rows" in spec["layout"]["title"]["subtitle"]["text"]
@@ -205,7 +200,7 @@ def test_a_corpus_without_topics_says_so(cache: Path, tmp_path: Path) -> None:
     page = open_page(unknown="hidden")
     assert "No problem of this corpus has a topic." in said(page)
     assert totals(page)["Rated"] == ("0", "0.0% of 1")
-    assert len(plotly(page)["Difficulty"]["data"]) == 1
+    assert len(figures(page)["Difficulty"]["data"]) == 1
 
 
 def test_the_real_rows_add_up(cache: Path) -> None:
@@ -236,7 +231,7 @@ def test_thousands_of_topics_are_drawn_in_part_and_listed_at_a_click(
     cache, _ = make_cache("many-topics", [{**row, **unsolved} for row in rows])
     monkeypatch.setenv("DEEPMATH_CACHE", str(cache))
     monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
-    app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=60).run()
+    app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=180).run()
     assert not app.exception
     said = "\n".join(one.value for one in app.caption)
     assert "Of 1,560 topics the 600 with the most problems are drawn" in said

@@ -44,7 +44,7 @@ def one_card(options: dict) -> None:
 def card(*texts: dict[str, Any], **options: Any) -> list[tuple[str, Any]]:
     """Kind and words of everything in a card, from top to bottom."""
     app = AppTest.from_function(
-        one_card, default_timeout=60, kwargs={"options": {"texts": texts, **options}}
+        one_card, default_timeout=180, kwargs={"options": {"texts": texts, **options}}
     ).run()
     assert not app.exception
 
@@ -127,7 +127,7 @@ def test_a_text_with_very_much_mathematics_is_drawn_in_part_and_whole_at_a_click
         problem_card(Title("**Many**"), Text(f"Many: {many} end."), key="row-1")
         problem_card(Title("**Usual**"), Text("Of $x$ and $y$."), key="row-2")
 
-    app = AppTest.from_function(script, default_timeout=30).run()
+    app = AppTest.from_function(script, default_timeout=180).run()
     drawn = next(one.value for one in app.markdown if one.value.startswith("Many"))
     assert drawn.count("$") == 2 * CARD.formulas
     rest = " ".join([*(f"$x_{{{i}}}$" for i in range(CARD.formulas, 500)), "end."])

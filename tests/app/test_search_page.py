@@ -17,7 +17,8 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import meaning
 from deepmath_viz.search.encoder import Encoder
 from deepmath_viz.search.query import FIELDS
-from tests.support.app_pages import address, forget, run_page, words
+from tests.support.app_pages import address, forget, reporting, run_page, words
+from tests.support.patience import awaited
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +175,7 @@ def test_words_are_shown_at_once_and_ranked_anew_when_the_model_has_read_the_que
     encoder = Encoder("m", "0", command=[sys.executable, "-c", LATE, str(loaded)])
     monkeypatch.setattr(meaning, "encoder_of", lambda *_, **__: encoder)
     open_page("vectors")
-    assert encoder.pid is not None, "the model is loaded while the query is typed"
+    awaited(lambda: encoder.pid)  # the model is loaded while the query is typed
     app = open_page("vectors", q="sylow")
     said = words(app)
     assert "Found by words so far" in said
@@ -195,3 +196,16 @@ def test_words_are_shown_at_once_and_ranked_anew_when_the_model_has_read_the_que
     assert "**All 30** :gray[problems, 1 with a word of it]" in said
     assert "meaning #1" in said
     encoder.close()
+
+
+def test_what_a_running_build_will_bring_is_said_in_place_of_a_command(
+    open_page: Any, caches: dict[str, Path]
+) -> None:
+    (folder,) = (path.parent for path in caches["with"].glob("*/manifest.json"))
+    assert "--stage embeddings" in words(open_page(q="group"))
+    report = reporting(folder, "comparison", "embeddings")
+    try:
+        said = words(open_page(q="group"))
+    finally:
+        report.unlink()
+    assert "By words only: **Being built:** vectors" in said and "--stage" not in said

@@ -43,7 +43,7 @@ def report(cache: Path, name: str, **changes: object) -> None:
 
 
 def show(**params: str) -> AppTest:
-    page = AppTest.from_string(SCRIPT, default_timeout=30)
+    page = AppTest.from_string(SCRIPT, default_timeout=180)
     for name, value in params.items():
         page.query_params[name] = value
     page.run()
@@ -197,7 +197,7 @@ with frame.errors():
 
 def test_a_page_that_needs_what_is_being_built_says_so(cache: Path) -> None:
     report(cache, "hub", stages=["neighbours"], stage="neighbours")
-    page = AppTest.from_string(_PAGE, default_timeout=30).run()
+    page = AppTest.from_string(_PAGE, default_timeout=180).run()
     assert "Being built" in page.info[0].value
     report(cache, "hub", stages=["neighbours"], stage="neighbours", state="failed")
     assert "build --stage neighbours" in page.run().info[0].value.replace("\\", "")
@@ -216,7 +216,7 @@ def test_a_finished_stage_runs_the_app_once_more(
 ) -> None:
     stand(cache, "rows-1234", 10)
     report(cache, "rows-1234", stage="solutions")
-    page = AppTest.from_string(_SCRIPT, default_timeout=30).run()
+    page = AppTest.from_string(_SCRIPT, default_timeout=180).run()
     assert page.session_state["runs"] == 1
     generations = [{"rows-1234": "before"}]
     real = running_builds._generations

@@ -28,6 +28,11 @@ def cache(
     return folder / "cache"
 
 
+def progress(app: AppTest) -> str:
+    """What the bar says."""
+    return " ".join(bar.proto.text for bar in app.get("progress"))
+
+
 def popovers(app: AppTest) -> list[str]:
     """The identities of the forms that open over the page."""
     return [block.proto.id for block in app.get("popover")]
@@ -82,3 +87,10 @@ def test_a_slip_is_mended_by_going_back_or_undone_and_verdicts_wait_where_they_a
     assert len(kept.history("Pilot")) == 4  # nothing is ever changed
     assert "the error rate of final_answer is 0.0%" in words(app)
     assert not app.exception
+    back = run_page(monkeypatch, "answers", cache, {"view": "spot-check"})
+    back.session_state["_kept_reviewer"] = "Pat"
+    back.run()
+    offered = back.button("spot_go_on_Pilot")
+    assert offered.label == "Pilot :gray[1 of 4 judged by Pat]"
+    offered.click().run()
+    assert back.query_params["sample"] == "Pilot" and "1 of 4 judged by you" in progress(back)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz import config
-from deepmath_viz.corpus import manifest, schema
+from deepmath_viz.corpus import manifest, schema, stages
 from deepmath_viz.corpus.schema_doubts import ERRATA
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import pool
 from deepmath_viz.sql.examples import GALLERY
-from tests.support.app_pages import address, among_pages, links
+from deepmath_viz.ui.sql import tables
+from tests.support.app_pages import address, among_pages, links, reporting
+from tests.support.patience import PATIENCE, awaited
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "sql.py"
 ROWS = 240
@@ -46,13 +48,13 @@ def page(cache: Path, monkeypatch: Any) -> Any:
     st.cache_resource.clear()
     st.cache_data.clear()
 
-    def page(sql: str = "", **params: str) -> AppTest:
-        app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=30)
+    def page(sql: str = "", *, wait: bool = True, **params: str) -> AppTest:
+        app = AppTest.from_function(among_pages, args=(str(PAGE),), default_timeout=180)
         if sql:
             app.query_params["q"] = sql_address.to_param(sql)
         for name, value in params.items():
             app.query_params[name] = value
-        return app.run()
+        return settled(app.run()) if wait else app.run()
 
     return page
 
@@ -65,9 +67,7 @@ def said(app: AppTest) -> str:
 
 def settled(app: AppTest) -> AppTest:
     """The page once its query is over: on a busy machine it shows one under way first."""
-    until = time.monotonic() + 20
-    while "sql_cancel" in [button.key for button in app.button] and time.monotonic() < until:
-        app.run()
+    awaited(app.run, lambda _: "sql_cancel" not in [button.key for button in app.button])
     return app
 
 
@@ -107,9 +107,6 @@ def test_errata_that_cannot_be_read_take_no_table_away(
 
 def test_a_query_of_the_address_runs(page: Any) -> None:
     app = page("SELECT id, question, final_answer FROM problems ORDER BY id")
-    until = time.monotonic() + 20
-    while not app.dataframe and time.monotonic() < until:
-        app.run()  # on a busy machine the page shows a query under way first
     text = said(app)
     assert f"**{ROWS} rows** · 3 columns" in text
     assert len(app.dataframe[0].value) == 100
@@ -135,7 +132,7 @@ def test_a_row_is_read_among_those_of_the_result(page: Any, cache: Path) -> None
     (first, *_) = [one.proto for one in app.get("page_link") if "Problem" in one.proto.label]
     opened = parse_qs(first.query_string)
     browse = str(PAGE.with_name("browse.py"))
-    read = AppTest.from_function(among_pages, args=(browse,), default_timeout=60)
+    read = AppTest.from_function(among_pages, args=(browse,), default_timeout=180)
     for name, texts in opened.items():
         read.query_params[name] = texts[0]
     read.run()
@@ -155,7 +152,7 @@ def test_a_row_without_a_problem_is_named_by_its_number(page: Any) -> None:
 
 def test_a_chart_is_drawn(page: Any) -> None:
     sql = "SELECT domain, count(*) AS n FROM problems GROUP BY ALL"
-    app = settled(page(sql, view="chart"))
+    app = page(sql, view="chart")
     assert "rows of the result" in said(app)
     assert charted(app) == ["bar", "domain", "n"]
 
@@ -170,13 +167,13 @@ def test_what_a_chart_shows_is_in_the_address_and_means_nothing_for_another_quer
     page: Any,
 ) -> None:
     sql = "SELECT difficulty, domain, count(*) AS n, count(*) AS m FROM problems GROUP BY ALL"
-    app = settled(page(sql, view="chart"))
+    app = page(sql, view="chart")
     assert charted(app) == ["line", "difficulty", "m", "domain"]
     app.selectbox(key="sql_menu_up").set_value("n").run()
     app.selectbox(key="sql_menu_colour").set_value("none").run()
     assert (in_address(app, "up"), in_address(app, "colour")) == ("n", "none")
     more = {"up": "n", "colour": "none", "chart": "scatter", "across": "nowhere"}
-    again = settled(page(sql, view="chart", **more))
+    again = page(sql, view="chart", **more)
     assert charted(again) == ["scatter", "difficulty", "n", "none"]
     again.button(key="sql_example_0").click().run()
     assert not {"chart", "across", "up", "colour"} & {*again.query_params}
@@ -184,7 +181,7 @@ def test_what_a_chart_shows_is_in_the_address_and_means_nothing_for_another_quer
 
 def test_rows_to_read_are_no_chart_until_one_is_chosen(page: Any) -> None:
     sql = "SELECT id, question, difficulty FROM problems"
-    app = settled(page(sql, view="chart"))
+    app = page(sql, view="chart")
     assert "no chart suggests itself" in said(app)
     assert charted(app) == [None]
     app.selectbox(key="sql_menu_chart").set_value("histogram").run()
@@ -237,13 +234,11 @@ def test_explain_is_text_and_no_rows_are_said(page: Any) -> None:
 
 
 def test_a_slow_query_is_followed_and_cancelled(page: Any) -> None:
-    app = page(SLOW)
+    app = page(SLOW, wait=False)
     assert "sql_cancel" in [button.key for button in app.button]
     app.button(key="sql_cancel").click().run()
-    until = time.monotonic() + 45  # its own limit is 60 s, and would be said as an error
-    while "Cancelled after" not in said(app) and time.monotonic() < until:
-        app.run()  # on a busy machine its process takes a moment to end
-    assert "Cancelled after" in said(app)
+    # On a busy machine its process takes a moment to end; its own limit is said as an error.
+    assert "Cancelled after" in said(settled(app))
 
 
 def test_a_query_that_waits_is_told_its_place(page: Any, cache: Path, monkeypatch: Any) -> None:
@@ -253,15 +248,12 @@ def test_a_query_that_waits_is_told_its_place(page: Any, cache: Path, monkeypatc
     tables = pool.Sandbox(pool.file_of(known, folder), running=1, warm=0)
     monkeypatch.setattr(pool, "shared", lambda *_: tables)
     before = [tables.start(SLOW), tables.start(SLOW)]
-    app = page("SELECT 1 AS a")
+    app = page("SELECT 1 AS a", wait=False)
     assert re.search(r"2nd of 2 waiting, for \d+ s: 1 quer", app.get("progress")[0].proto.text)
     for query in before:
         query.cancel()
-        assert query.wait(30)
-    until = time.monotonic() + 20
-    while not app.dataframe and time.monotonic() < until:
-        app.run()
-    assert "**1 row** · 1 column" in said(app)
+        assert query.wait(PATIENCE)
+    assert "**1 row** · 1 column" in said(settled(app))
     tables.close()
 
 
@@ -289,3 +281,28 @@ def test_without_tables_the_page_says_what_makes_them(page: Any, cache: Path) ->
         assert "build --stage serve" in said(page("SELECT 1"))
     finally:
         (folder / manifest.FILE).write_text(text)
+
+
+def test_a_query_is_kept_under_a_name_with_its_values_and_its_chart() -> None:
+    sql = "SELECT domain, count(*) AS n FROM problems WHERE difficulty > $least GROUP BY domain"
+    params = {"q": [sql], "p_least": ["7"], "chart": ["bars"], "up": ["n"], "view": ["chart"]}
+    query = tables.SAVED.query({**params, "corpus": ["demo"], "topic": ["Algebra"], "rows": ["9"]})
+    assert tables.SAVED.params(query) == params
+    kept = [{"page": "sql", "name": "mine", "query": query}, {"name": "other", "query": "text=a"}]
+    assert tables.SAVED.known(json.dumps(kept)) == {"mine": query}
+
+
+def test_tables_and_examples_wait_for_the_build_that_fills_them(page: Any, cache: Path) -> None:
+    def needed(app: AppTest) -> str:
+        buttons = [b for b in app.button if b.key.startswith("sql_example_")]
+        told = [b.proto.help for b in buttons if b.disabled]
+        return "\n".join([*told, *(c.value for c in app.sidebar.caption)])
+
+    (folder,) = (path.parent for path in cache.glob("*/manifest.json"))
+    assert "--stage neighbours" in needed(page())
+    report = reporting(folder, *stages.STAGES)
+    try:
+        said = needed(page())
+    finally:
+        report.unlink()
+    assert "**Being built:**" in said and "--stage" not in said

@@ -23,7 +23,7 @@ def choices() -> None:
 
 
 def opened(**params: str) -> AppTest:
-    app = AppTest.from_function(choices, default_timeout=60)
+    app = AppTest.from_function(choices, default_timeout=180)
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
@@ -98,7 +98,7 @@ def judging() -> None:
 
 
 def judged() -> AppTest:
-    app = AppTest.from_function(judging, default_timeout=60).run()
+    app = AppTest.from_function(judging, default_timeout=180).run()
     assert not app.exception
     return app
 

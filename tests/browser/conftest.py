@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,15 +13,19 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Error,
+    Locator,
     Page,
     ViewportSize,
     WebSocket,
+    expect,
     sync_playwright,
 )
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -33,6 +36,9 @@ from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
 from tests.conftest import quick_stages
+from tests.support import patience
+from tests.support.patience import PATIENCE
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = [
@@ -55,6 +61,24 @@ ARGUMENTS = [
 ]
 
 VIEWPORT = ViewportSize(width=1440, height=1000)
+expect.set_options(timeout=1000 * PATIENCE)
+
+#: Resolves when the browser has done all that follows from what was done to the page so far: its
+#: tasks are worked off, and a frame has been drawn. A page that draws none is not waited for.
+_IDLE = """async () => {
+    for (let n = 0; n < 2; n++) {
+        await new Promise(done => requestIdleCallback(done, {timeout: 5000}))
+        await new Promise(done => {
+            requestAnimationFrame(() => setTimeout(done))
+            setTimeout(done, 5000)
+        })
+    }
+}"""
+_STILL = """() => {
+    const app = document.querySelector('[data-testid=stApp]')
+    const waiting = document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    return app?.dataset.testScriptState === "notRunning" && !waiting
+}"""
 
 
 def build_quietly(source: str, cache: Path) -> str:
@@ -73,13 +97,6 @@ def build_problems(source: str, cache: Path) -> str:
         progress = Progress(cache / opened.corpus, (), out=nowhere)
         runner.build(opened, cache, pipeline.STAGES, only=("problems",), progress=progress)
     return opened.corpus
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -162,11 +179,11 @@ def serve(
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         assert server.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=PATIENCE):
                 return
         except OSError:
             time.sleep(0.1)
@@ -201,6 +218,53 @@ def drawing_browser(start: Callable[[list[str]], Browser]) -> Browser:
     return start(ARGUMENTS)
 
 
+@contextmanager
+def new_profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A browser profile, whose pages are waited for as long as it takes."""
+    with browser.new_context(**{"viewport": VIEWPORT, **options}) as context:
+        context.set_default_timeout(1000 * PATIENCE)
+        yield context
+
+
+def awaited(page: Page, ask: Callable[[], Any], wanted: Callable[[Any], Any]) -> Any:
+    """What is asked for, as soon as it is what is waited for; the page is heard meanwhile."""
+    return patience.awaited(ask, wanted, lambda seconds: page.wait_for_timeout(1000 * seconds))
+
+
+def at_rest(page: Page, ask: Callable[[], Any]) -> Any:
+    """What is asked for, as soon as the page is at rest and it has stayed the same meanwhile."""
+    before = object()
+    until = time.monotonic() + PATIENCE
+    while before != (said := ask()):
+        assert time.monotonic() < until, f"It was {before} and is {said}"
+        before = said
+        for _ in range(3):
+            page.evaluate(_IDLE)
+    return said
+
+
+def at_address(page: Page, *parts: str, without: str = "") -> None:
+    """Wait until the address has all of these parts, and not that one."""
+    page.wait_for_url(
+        lambda url: all(part in url for part in parts) and not (without and without in url)
+    )
+
+
+def press_mark(chart: Locator, mark: Locator, *, up: float = 0.5) -> None:
+    """Press a mark of a Plotly chart, so far up its height, when the chart hears of it.
+
+    What catches the pointer lies above the marks.
+    """
+    chart.scroll_into_view_if_needed()  # far below the window it is not drawn
+    mark.wait_for(state="attached")
+    chart.page.wait_for_function(
+        "chart => (chart._ev?._events ?? {}).plotly_click",
+        arg=chart.element_handle(),
+    )
+    box = at_rest(chart.page, mark.bounding_box)
+    chart.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - up))
+
+
 class Watched:
     """A tab of a browser profile that records what it asks for and complains of.
 
@@ -217,7 +281,8 @@ class Watched:
         self.page: Page = context.pages[0] if context.pages else context.new_page()
         self.foreign: list[str] = []
         self.errors: list[str] = []
-        self._asked, self._runs = False, 0
+        # Whether a run has been asked for that has not begun, or has begun and not ended.
+        self._asked, self._running, self._runs = False, False, 0
         self._heard = {
             "websocket": self._wire,
             "request": self._request,
@@ -243,7 +308,7 @@ class Watched:
         page.mouse.move(0, 0)
 
     def _wire(self, wire: WebSocket) -> None:
-        self._asked = False
+        self._asked = self._running = False
         wire.on("framesent", self._sent)
         wire.on("framereceived", self._received)
 
@@ -252,13 +317,17 @@ class Watched:
             self._asked = True
 
     def _received(self, frame: str | bytes) -> None:
-        # The message is short; one that is long is not looked into.
-        if isinstance(frame, bytes) and len(frame) < 1_000:
-            message = ForwardMsg.FromString(frame)
-            if message.HasField("script_finished"):
-                early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
-                self._asked = message.script_finished == early
-                self._runs += 1
+        # The messages looked for are short; what is long is not looked into.
+        if not isinstance(frame, bytes) or len(frame) > 50_000:
+            return
+        message = ForwardMsg.FromString(frame)
+        if message.HasField("new_session"):
+            self._asked, self._running = False, True
+        elif message.HasField("script_finished"):
+            early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+            self._asked = self._asked or message.script_finished == early
+            self._running = False
+            self._runs += 1
 
     def _error(self, error: object) -> None:
         self.errors.append(str(error))
@@ -280,9 +349,10 @@ class Watched:
         """Go to a path and wait until the page has run to its end."""
         if self._corpus:
             path += f"{'&' if '?' in path else '?'}corpus={self._corpus}"
+        before = self._runs
         self.page.goto(self.url + path)
+        self._wait(lambda: self._runs > before, f"nothing ran for {path}")
         self.settle()
-        assert self._runs, "the messages of this version of Streamlit are not understood"
         return self.page
 
     def go(self, path: str) -> Page:
@@ -298,30 +368,42 @@ class Watched:
             }""",
             path,
         )
+        self._wait(lambda: self._runs > before, f"the app did not go to {path}")
         self.settle()
-        assert self._runs > before, f"the app did not go to {path}"
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script has run for what was last asked, and nothing is stale.
+        """Wait until the script has run for all that was done, and nothing is stale.
 
-        The page says that it runs only when the server has said so: on a busy machine some time
-        after a click. So what goes over the wire is watched, too.
+        What was done to the page asks for a run when the browser gets to it, and the page says that
+        it runs when the server has said so: on a busy machine some time after. So the browser is
+        waited for first, and what goes over the wire is watched.
         """
-        until = time.monotonic() + 60
-        self.page.wait_for_timeout(20)
-        while self._asked and time.monotonic() < until:
+        self._wait(self._still, "the page does not come to rest")
+
+    def _still(self) -> bool:
+        try:
+            self.page.evaluate(_IDLE)
+            # What the page has sent and got by now has been heard of when this is answered.
+            return bool(self.page.evaluate(_STILL)) and not (self._asked or self._running)
+        except Error as err:
+            if "context was destroyed" not in err.message:  # it went to another page
+                raise
+            return False
+
+    def _wait(self, reached: Callable[[], bool], otherwise: str) -> None:
+        until = time.monotonic() + PATIENCE
+        while not reached():
+            assert time.monotonic() < until, otherwise
             self.page.wait_for_timeout(20)
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
-        )
-        self.page.wait_for_function(
-            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
-        )
 
     def main(self) -> str:
         """The text of the main area."""
         return self.page.locator('[data-testid="stMain"]').inner_text()
+
+    def shows(self, *texts: str) -> str:
+        """Wait until the main area has all of these texts; returns the text of all of it."""
+        return str(awaited(self.page, self.main, lambda said: all(text in said for text in texts)))
 
 
 @pytest.fixture(scope="session")
@@ -330,21 +412,21 @@ def profile(browser: Browser) -> Iterator[BrowserContext]:
 
     It asks for little motion: what Streamlit moves while it waits is drawn by the processor.
     """
-    with browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context:
+    with new_profile(browser, reduced_motion="reduce") as context:
         yield context
 
 
 @pytest.fixture(scope="session")
 def other_profile(browser: Browser) -> Iterator[BrowserContext]:
     """The same of another person, for what two do at a time."""
-    with browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context:
+    with new_profile(browser, reduced_motion="reduce") as context:
         yield context
 
 
 @pytest.fixture(scope="session")
 def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
     """The same for pages with WebGL."""
-    with drawing_browser.new_context(viewport=VIEWPORT) as context:
+    with new_profile(drawing_browser) as context:
         yield context
 
 

@@ -23,6 +23,7 @@ _REPORTS = (
     "only",
     "density",
 )
+_ONCE = ("drawn", "opened")
 st.set_page_config(layout="wide")
 asked_for = st.query_params
 n = int(asked_for.get("n", os.environ.get("DEEPMATH_MAP_POINTS", "20000")))
@@ -95,5 +96,8 @@ component.map_view(
     },
     key="map",
 )
-said = {name: state.get(name) for name in _REPORTS}
+# What is reported once is kept: another run may follow before anybody has looked.
+kept = st.session_state.setdefault("kept", {})
+kept |= {name: value for name in _ONCE if (value := state.get(name)) is not None}
+said = {name: kept.get(name, state.get(name)) for name in _REPORTS}
 st.code(json.dumps(said), language="json")

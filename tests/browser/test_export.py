@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.dataset.filters import Filters
@@ -21,11 +22,13 @@ def test_the_filtered_set_is_downloaded_in_the_chosen_shape(visit: Watched, cach
     page = visit.open("/browse?corpus=demo&topic=Algebra&solutions=yes")
     page.get_by_role("button", name="Export").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("radio", name="SFT messages").click()
-    visit.settle()
-    dialog.get_by_role("radio", name="JSONL").click()
-    visit.settle()
+    for choice in ("SFT messages", "JSONL"):
+        radio = dialog.get_by_role("radio", name=choice)
+        radio.click()
+        expect(radio).to_be_checked()
+        visit.settle()
     dialog.get_by_text("The first row").click()
+    visit.settle()
     with page.expect_download() as arrived:
         dialog.get_by_role("link", name="Download").click()
     with zipfile.ZipFile(arrived.value.path()) as archive:

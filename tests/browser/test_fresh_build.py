@@ -12,7 +12,7 @@ from deepmath_viz import pipeline
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, new_profile, serve
 
 pytestmark = pytest.mark.browser
 
@@ -28,16 +28,14 @@ def test_nothing_then_problems_then_solutions(
             runner.build(source, tmp_path, pipeline.STAGES, only=[stage], progress=progress)
 
     for url in serve(tmp_path, {}):
-        context = browser.new_context()
-        visit = Watched(context, url)
-        visit.open("/browse")
-        assert "Nothing has been built" in visit.main()
-        make("problems")
-        visit.open("/browse?problem=0")
-        assert "How long is" in visit.main()
-        assert "has no solutions yet" in visit.main()
-        make("solutions")
-        visit.open("/browse?problem=0")
-        assert "Solution 3" in visit.main()
-        context.close()
+        with new_profile(browser) as context:
+            visit = Watched(context, url)
+            visit.open("/browse")
+            visit.shows("Nothing has been built")
+            make("problems")
+            visit.open("/browse?problem=0")
+            visit.shows("How long is", "has no solutions yet")
+            make("solutions")
+            visit.open("/browse?problem=0")
+            visit.shows("Solution 3")
         assert not visit.errors

@@ -7,6 +7,7 @@ also where a browser says that the policy of the server has refused something.
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +15,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.sql import address as sql_address
-from tests.browser.conftest import ROOT, VIEWPORT, Watched, build_quietly, serve, watching
+from tests.browser.conftest import (
+    ROOT,
+    Watched,
+    at_rest,
+    awaited,
+    build_quietly,
+    new_profile,
+    serve,
+    watching,
+)
 from tests.support import map_corpus, planted_stages
 
 pytestmark = pytest.mark.browser
@@ -79,7 +89,7 @@ def visit(profile: BrowserContext, server: str) -> Iterator[Watched]:
 def tour(browser: Browser, server: str) -> Iterator[Watched]:
     """A tab that goes from address to address in one session; what is wrong is cleared at once."""
     with (
-        browser.new_context(viewport=VIEWPORT, reduced_motion="reduce") as context,
+        new_profile(browser, reduced_motion="reduce") as context,
         watching(context, server) as watched,
     ):
         watched.open("/data")
@@ -148,7 +158,7 @@ def test_every_page_shows_it_and_does_nothing(tour: Watched, name: str) -> None:
     tour.foreign.clear()
     tour.errors.clear()
     tour.go(ADDRESSES[name])
-    assert len(tour.main().strip()) > 20
+    awaited(tour.page, tour.main, lambda said: len(said.strip()) > 20)
     assert_inert(tour)
     assert not tour.errors
 
@@ -173,30 +183,54 @@ def test_the_reader_shows_every_text(visit: Watched) -> None:
         assert set(hosts) == {visit.url}, text
 
 
+def middlemost(page: Page) -> tuple[float, float]:
+    """Where the point in the middle of a map is drawn."""
+    x, y = page.evaluate(
+        """async () => {
+            const asked = performance.getEntriesByType("resource").map(one => one.name)
+            const answer = await fetch(asked.find(name => name.includes("/geometry")))
+            const units = new Uint16Array(await answer.arrayBuffer())
+            return [[...units.slice(0, units.length / 2)], [...units.slice(units.length / 2)]]
+        }"""
+    )
+    at = min(range(len(x)), key=lambda i: math.hypot(x[i] - 32768, y[i] - 32768))
+
+    def spot() -> tuple[float, float]:
+        stage = page.locator("canvas.points").first
+        box, camera = stage.bounding_box(), stage.get_attribute("data-camera")
+        assert box is not None and camera is not None
+        left, bottom, width = map(float, camera.split(","))
+        k = min(box["width"], box["height"]) / width
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        return middle[0] + (x[at] - left) * k, middle[1] - (y[at] - bottom) * k
+
+    return at_rest(page, spot)
+
+
 def test_the_map_names_regions_and_points(drawing_visit: Watched) -> None:
     page = drawing_visit.open("/map?level=1")
-    page.wait_for_selector("canvas.points[data-drawn=all]")
+    stage = page.locator("canvas.points").first
+    expect(stage).to_have_attribute("data-drawn", "all")
     cut = REGION[:47].rstrip()
     expect(page.locator(".names .region").filter(has_text=cut)).to_have_count(1)
-    stage, said = page.locator("canvas.points").first, set()
+    # By the pointer: a point of the set, whose card has words of the data.
+    page.mouse.move(*middlemost(page))
+    card = page.locator(".card:not([hidden])")
+    expect(card).to_contain_text("![beacon](http:")
+    expect(card).to_contain_text("DAPO-17K")
+    # By keys: every problem, when the set is switched off.
+    page.get_by_role("button", name="DAPO-17K").click()
+    page.wait_for_url("**hide=DAPO-17K**")
+    drawing_visit.settle()
     stage.focus()
-    for _ in range(60):
+    said = set()
+    for n in range(1, len(TEXTS) + 1):
         stage.press("n")
-        card = page.locator(".card:not([hidden])")
+        told = page.locator("[aria-live=polite]").filter(has_text=f"Point {n} of {len(TEXTS)}:")
+        expect(told).to_contain_text("DeepMath-103K")
         said.add(card.inner_text())
-    assert {"DeepMath-103K", "DAPO-17K"} == {text.split("\n")[0] for text in said}
-    assert len(said) > 50 and any("<img src='http://127.0.0.1:9/f'" in text for text in said)
-    # And by the pointer: over a point, whose card has words of the data.
-    box = stage.bounding_box()
-    assert box is not None
-    stage.press("Escape")
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    for step in range(40):
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * (0.4 + step / 200))
-        page.wait_for_timeout(90)
-        if page.locator(".card:not([hidden])").count():
-            break
-    expect(page.locator(".card")).to_contain_text("![beacon](http:")
+    assert len(said) == len(TEXTS)
+    assert any("<img src='http://127.0.0.1:9/f'" in text for text in said)
     assert_inert(drawing_visit)
 
 

@@ -17,7 +17,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, Watched, serve, watching
+from tests.browser.conftest import (
+    ROOT,
+    Watched,
+    at_rest,
+    awaited,
+    new_profile,
+    serve,
+    watching,
+)
 from tests.browser.map_routes import points
 
 pytestmark = pytest.mark.browser
@@ -40,21 +48,17 @@ def watch(drawing_profile: BrowserContext, server: str) -> Iterator[Watched]:
 
 
 def drawn(page: Page) -> dict[str, float]:
-    """Wait until every point is drawn; returns the frame of the canvas."""
-    page.wait_for_selector("canvas[data-drawn=all]")
-    box = page.locator("canvas.points").bounding_box()
+    """Wait until every point is drawn where it stays; returns the frame of the canvas."""
+    canvas = page.locator("canvas.points")
+
+    def standing() -> tuple[Any, ...]:
+        page.wait_for_selector("canvas[data-drawn=all]")
+        said = canvas.evaluate("one => [one.dataset.camera, one.dataset.frames]")
+        return canvas.bounding_box(), *said
+
+    box = at_rest(page, standing)[0]
     assert box is not None
     return box
-
-
-def awaited(page: Page, ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
-    """What is asked for, as soon as it is what is waited for."""
-    for _ in range(200):
-        said = ask()
-        if wanted(said):
-            return said
-        page.wait_for_timeout(50)
-    raise AssertionError(f"It is still {said}")
 
 
 def reported(page: Page, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
@@ -94,11 +98,13 @@ def spot(page: Page, box: dict[str, float], index: int) -> tuple[float, float]:
     )
 
 
-def lonely() -> int:
-    """A point that no other comes near to."""
+def lonely(known: bool | None = None) -> int:
+    """A point that no other comes near to, among those with a text, without one, or all."""
     xy = points(N)[0].T.astype(float)
     low, high = np.quantile(xy, [0.02, 0.98], axis=0)
     inner = np.flatnonzero(((xy > low) & (xy < high)).all(axis=1))
+    if known is not None:
+        inner = inner[(inner % 3 != 1) == known]
     far = inner[np.argsort(-np.abs(xy[inner] - np.median(xy, axis=0)).sum(axis=1))[:400]]
     away = [np.sort(np.hypot(*(xy - xy[i]).T))[1] for i in far]
     return int(far[int(np.argmax(away))])
@@ -115,7 +121,8 @@ def drag(page: Page, corners: list[tuple[float, float]]) -> None:
 def test_points_are_drawn_in_their_sets_colours_and_nothing_is_sent_again(watch: Watched) -> None:
     page = watch.open("/")
     drawn(page)
-    assert page.locator("canvas.points").get_attribute("aria-label") == "20,000 points of 7 sets."
+    label = "20,000 points of 7 sets."
+    expect(page.locator("canvas.points")).to_have_attribute("aria-label", label)
     shot = Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB")
     pixels = np.asarray(shot).reshape(-1, 3).astype(int)
     red = (np.abs(pixels - (0xD1, 0x61, 0x5E)).sum(axis=1) < 60).sum()
@@ -134,22 +141,27 @@ def test_points_are_drawn_in_their_sets_colours_and_nothing_is_sent_again(watch:
     # A third one is fetched when it is chosen, and not before.
     page.get_by_label("Colour", exact=True).select_option("own.rate")
     wait_asked(page, "colour", before["colour"] + 1)
-    assert reported(page, "colour") == "own.rate"
+    reported(page, "colour", lambda said: said == "own.rate")
 
 
 def test_a_point_is_fetched_when_pointed_at_and_opened_by_a_click(watch: Watched) -> None:
     page = watch.open("/")
     box, index = drawn(page), lonely()
+    at = spot(page, box, index)
     before = asked(page).get("point", 0)
-    page.mouse.move(*spot(page, box, index))
+    page.mouse.move(*at)
     card = page.locator(".card")
     known = f"Problem {index}: let <b>x</b> be" if index % 3 != 1 else "is not in this corpus"
     expect(card).to_contain_text(known)
     assert asked(page)["point"] == before + 1
     assert card.locator("b").count() == 0
-    page.mouse.click(*spot(page, box, index))
+    stood = camera(page)
+    page.mouse.click(*at)
     assert reported(page, "opened", lambda said: said is not None) == index
-    page.wait_for_timeout(700)
+    # The map stands where it stood: what it opened itself is not flown to.
+    watch.settle()
+    drawn(page)
+    assert camera(page) == stood
     assert json.loads(page.locator("code").inner_text())["camera"] is None
 
 
@@ -192,7 +204,7 @@ def test_the_first_view_is_on_all_points_but_the_farthest_and_the_next_fit_on_al
     assert (np.array([left, bottom]) - shown <= low + 8).all()
     assert (np.array([left, bottom]) + shown >= high - 8).all()
     page.locator("canvas.points").press("0")
-    assert reported(page, "camera")[2] == round(65535 * 1.06)
+    reported(page, "camera", lambda said: said and said[2] == round(65535 * 1.06))
 
 
 def test_the_map_fills_the_window_and_the_screen(watch: Watched) -> None:
@@ -200,8 +212,8 @@ def test_the_map_fills_the_window_and_the_screen(watch: Watched) -> None:
     box = drawn(page)
     assert box["y"] + box["height"] == pytest.approx(1000, abs=20)
     page.set_viewport_size({"width": 1100, "height": 700})
-    tall = awaited(page, lambda: drawn(page)["height"], lambda h: h < box["height"])
-    assert box["height"] - tall == pytest.approx(300, abs=20)
+    less = pytest.approx(box["height"] - 300, abs=20)
+    awaited(page, lambda: drawn(page)["height"], lambda tall: tall == less)
     page.locator("canvas.points").press("f")
     page.wait_for_function("document.fullscreenElement !== null")
     page.locator("canvas.points").press("f")
@@ -210,15 +222,18 @@ def test_the_map_fills_the_window_and_the_screen(watch: Watched) -> None:
 
 def test_points_without_text_are_dimmed_closed_and_left_out_with_one_press(watch: Watched) -> None:
     page = watch.open("/?known=1")
-    box, index = drawn(page), next(i for i in range(N) if i % 3 == 1)
+    box = drawn(page)
+    page.mouse.click(*spot(page, box, lonely(known=False)))
+    # A press on one that is known is answered; that on the other came before and opened nothing.
+    # A press opens when no second one has come for a while; timers of a page end in their order.
+    page.evaluate("() => new Promise(done => setTimeout(done, 400))")
+    index = lonely(known=True)
     page.mouse.click(*spot(page, box, index))
-    page.wait_for_timeout(400)
-    opened = json.loads(page.locator("code").inner_text())["opened"]
-    assert opened is None or opened % 3 != 1
+    assert reported(page, "opened", lambda said: said is not None) == index
     press = page.get_by_role("button", name=re.compile("Only points with text"))
     expect(press).to_contain_text(f"{N - len(range(1, N, 3)):,}")
     press.click()
-    assert reported(page, "only") is True
+    reported(page, "only", lambda said: said is True)
     expect(press).to_have_attribute("aria-pressed", "true")
 
 
@@ -230,10 +245,9 @@ def test_the_legend_counts_what_is_selected(watch: Watched) -> None:
     drag(page, [(x - 150, y - 150), (x + 150, y + 150)])
     reported(page, "drawn")
     entries = page.locator(".legend .count")
-    expect(entries.first).to_have_text(re.compile("^[0-9,]+ / [0-9,]+$"))
-    told = [
-        [int(n.replace(",", "")) for n in one.split(" / ")] for one in entries.all_inner_texts()
-    ]
+    two = re.compile("^[0-9,]+ / [0-9,]+$")
+    lines = awaited(page, entries.all_inner_texts, lambda said: said and all(map(two.match, said)))
+    told = [[int(n.replace(",", "")) for n in one.split(" / ")] for one in lines]
     assert sum(whole for _, whole in told) == N
     assert 0 < sum(part for part, _ in told) < N
 
@@ -244,10 +258,10 @@ def test_the_legend_switches_sets(watch: Watched) -> None:
     entry = page.get_by_role("button", name=re.compile("ORZ-129K"))
     expect(entry).to_contain_text("5,401")
     entry.click()
-    assert reported(page, "hidden") == ["ORZ-129K"]
+    reported(page, "hidden", lambda said: said == ["ORZ-129K"])
     expect(entry).to_have_attribute("aria-pressed", "false")
     page.get_by_role("button", name=re.compile("DeepMath")).click(modifiers=["Shift"])
-    assert len(reported(page, "hidden", lambda said: len(said) > 1)) == 6
+    reported(page, "hidden", lambda said: len(said) == 6)
 
 
 def test_a_colouring_is_chosen_on_the_map(watch: Watched) -> None:
@@ -258,12 +272,12 @@ def test_a_colouring_is_chosen_on_the_map(watch: Watched) -> None:
     before = asked(page)
     select.select_option("difficulty")
     page.wait_for_selector("canvas[data-shows^='difficulty|']")
-    assert reported(page, "colour") == "difficulty"
+    reported(page, "colour", lambda said: said == "difficulty")
     assert asked(page)["colour"] == before["colour"]
     left = points(N)[0][0] < 32768
     counts = np.bincount((points(N)[0][0] >> 13)[left], minlength=8)
-    entries = page.locator(".legend .row").first.locator(".count").all_inner_texts()
-    assert entries == [f"{count:,}" for count in counts]
+    entries = page.locator(".legend .row").first.locator(".count")
+    expect(entries).to_have_text([f"{count:,}" for count in counts])
     expect(page.get_by_role("button", name=re.compile("ORZ-129K"))).to_contain_text("5,401")
 
 
@@ -294,17 +308,19 @@ def test_panels_are_switched_on_the_map(watch: Watched) -> None:
     drawn(page)
     page.get_by_role("button", name=re.compile("One panel for each set")).click()
     expect(page.locator(".names .panel")).to_have_count(7)
-    assert reported(page, "panels") is True
+    reported(page, "panels", lambda said: said is True)
 
 
 def test_densities_take_the_place_of_points_and_the_filter_lies_over_all(watch: Watched) -> None:
     page = watch.open("/?mask=half")
     box = drawn(page)
-    page.locator("canvas.points").press("d")
-    assert reported(page, "density") is True
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("d")  # with the focus nowhere
+    reported(page, "density", lambda said: said is True)
     button = page.get_by_role("button", name=re.compile("Densities"))
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".legend")).to_contain_text("Density of what stands out")
+    box = drawn(page)
     png = page.locator("canvas.clouds").evaluate("one => one.toDataURL()").partition(",")[2]
     clouds = np.asarray(Image.open(io.BytesIO(base64.b64decode(png)))).astype(int)
     edge = round(box["width"] / 2 + (32768 - camera(page)[0]) * scale(page, box))
@@ -315,7 +331,7 @@ def test_densities_take_the_place_of_points_and_the_filter_lies_over_all(watch: 
     assert (there & ~hue)[:, edge + 40 :].sum() > 5_000
     assert hue[:, edge + 40 :].sum() == 0
     # Names, cards and the way back are as before.
-    assert page.locator(".names .region").count() > 3
+    expect(page.locator(".names .region").nth(3)).to_be_attached()
     page.locator("canvas.points").press("d")
     expect(page.locator("canvas.clouds")).to_be_hidden()
 
@@ -325,17 +341,16 @@ def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     drawn(page)
     canvas = page.locator("canvas.points")
     canvas.press("ArrowRight")
-    camera = reported(page, "camera")
-    assert camera == [32400, 30000, 20000]
+    reported(page, "camera", lambda said: said == [32400, 30000, 20000])
     canvas.press("+")
-    assert reported(page, "camera", lambda said: said != camera)[2] == 12500
+    reported(page, "camera", lambda said: said and said[2] == 12500)
     canvas.press("n")
     spoken = page.locator("[aria-live=polite]")
     expect(spoken).to_contain_text("Point 1 of 200")
     canvas.press("n")
     expect(spoken).to_contain_text("Point 2 of 200")
     canvas.press("Enter")
-    assert reported(page, "opened", lambda said: said is not None) < N
+    assert 0 <= reported(page, "opened", lambda said: said is not None) < N
 
 
 def test_no_place_on_a_flight_is_reported_however_slow_the_frames(watch: Watched) -> None:
@@ -377,8 +392,11 @@ def test_a_search_rings_its_hits_and_enter_steps_through_them(watch: Watched) ->
     expect(box).to_have_value("")
     expect(page.locator("canvas.points")).to_be_focused()
     page.locator("canvas.points").press("/")
-    page.keyboard.type("none")
+    page.keyboard.type("done")  # what is typed is text alone
     expect(said).to_have_text("Nothing found.")
+    expect(page.get_by_role("button", name=re.compile("Densities"))).to_have_attribute(
+        "aria-pressed", "false"
+    )
 
 
 def test_the_picture_holds_points_and_legend(watch: Watched, tmp_path: Path) -> None:
@@ -398,7 +416,8 @@ def test_webgl_and_the_processor_draw_the_same_picture(watch: Watched) -> None:
     for renderer in ("webgl", "processor"):
         page = watch.open(f"/?mask=half&renderer={renderer}")
         drawn(page)
-        page.wait_for_timeout(300)
+        expect(page.locator(".names .region").nth(3)).to_be_attached()
+        drawn(page)
         shot = Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB")
         shots.append(np.asarray(shot).astype(int))
     apart = np.abs(shots[0] - shots[1]).max(axis=2)
@@ -432,13 +451,20 @@ def test_without_webgl_python_hears_of_it(watch: Watched) -> None:
         }"""
     )
     page = watch.open("/")
-    assert reported(page, "unsupported") is True
+    reported(page, "unsupported", lambda said: said is True)
     page.close()  # what it does at its start it would do for the next test
 
 
 def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -> None:
-    context = drawing_browser.new_context(viewport={"width": 1100, "height": 1000}, has_touch=True)
-    watched = Watched(context, server)
+    small = {"width": 1100, "height": 1000}
+    with new_profile(drawing_browser, viewport=small, has_touch=True) as context:
+        watched = Watched(context, server)
+        two_fingers_and_one(watched)
+    assert not watched.foreign
+    assert not watched.errors
+
+
+def two_fingers_and_one(watched: Watched) -> None:
     page = watched.open("/")
     box = drawn(page)
     fingers = page.context.new_cdp_session(page)
@@ -455,7 +481,8 @@ def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -
     touch("touchEnd")
     # A busy machine reports what a gesture has done so far; only its end is looked at.
     half = pytest.approx(before[2] / 2, rel=0.02)
-    zoomed = reported(page, "camera", lambda said: bool(said) and said[2] == half)
+    reported(page, "camera", lambda said: bool(said) and said[2] == half)
+    zoomed = at_rest(page, lambda: reported(page, "camera"))
     assert zoomed[:2] == pytest.approx(before[:2], abs=400)
     touch("touchStart", (x, y))
     for k in (1, 2, 3):
@@ -465,9 +492,6 @@ def test_two_fingers_zoom_and_one_moves(drawing_browser: Browser, server: str) -
     far = pytest.approx(90 / k, rel=0.1)
     moved = reported(page, "camera", lambda said: said[0] - zoomed[0] == far)
     assert moved[1:] == zoomed[1:]
-    context.close()
-    assert not watched.foreign
-    assert not watched.errors
 
 
 def test_the_map_follows_a_change_of_theme(watch: Watched) -> None:
@@ -480,8 +504,4 @@ def test_the_map_follows_a_change_of_theme(watch: Watched) -> None:
 
     assert min(ground()) > 240
     page.emulate_media(color_scheme="dark")
-    for _ in range(60):
-        if max(ground()) < 60:
-            break
-        page.wait_for_timeout(50)
-    assert max(ground()) < 60
+    awaited(page, ground, lambda colour: max(colour) < 60)

@@ -11,7 +11,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deepmath_viz.corpus import manifest
-from tests.browser.conftest import VIEWPORT, Watched, build_problems, serve, watching
+from tests.browser.conftest import (
+    VIEWPORT,
+    Watched,
+    at_rest,
+    awaited,
+    build_problems,
+    new_profile,
+    serve,
+    watching,
+)
 from tests.support import map_corpus
 
 pytestmark = pytest.mark.browser
@@ -35,7 +44,7 @@ def two(
     """A tab, and one of a cold profile; both fail on foreign requests and console errors."""
     with (
         watching(drawing_profile, server) as first,
-        drawing_browser.new_context(viewport=VIEWPORT) as context,
+        new_profile(drawing_browser) as context,
     ):
         second = Watched(context, server)
         yield first, second
@@ -51,16 +60,15 @@ def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlparse(page.url).query)
 
 
-def enclose(page: Page) -> None:
-    """Draw a box around what is shown."""
-    canvas = page.locator("canvas.points")
-    box = canvas.bounding_box()
-    assert box is not None
+def enclose(page: Page, reach: float = 240) -> None:
+    """Draw a box around what is shown on the first map."""
+    canvas = page.locator("canvas.points").first
     canvas.press("b")
+    box = at_rest(page, canvas.bounding_box)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 240, y - 240)
+    page.mouse.move(x - reach, y - reach)
     page.mouse.down()
-    page.mouse.move(x + 240, y + 240, steps=3)
+    page.mouse.move(x + reach, y + reach, steps=3)
     page.mouse.up()
 
 
@@ -94,8 +102,8 @@ def test_a_view_comes_back_from_its_link(two: tuple[Watched, Watched]) -> None:
     drawn(page, "difficulty")
     canvas.press("Control+Shift+z")
     page.wait_for_url(re.compile("density=1"))
+    awaited(page, lambda: asked(page), lambda now: now == kept)
     first.settle()
-    assert asked(page) == kept
     again = second.open(page.url.removeprefix(first.url))
     drawn(again, "difficulty")
     expect(again.get_by_text(re.compile(r"points selected"))).to_have_text(said)
@@ -105,8 +113,7 @@ def test_a_view_comes_back_from_its_link(two: tuple[Watched, Watched]) -> None:
     expect(panels).to_have_attribute("aria-pressed", "true")
     densities = again.get_by_role("button", name=re.compile("Densities"))
     expect(densities).to_have_attribute("aria-pressed", "true")
-    second.settle()
-    assert asked(again) == kept
+    awaited(again, lambda: asked(again), lambda now: now == kept)
 
 
 def test_two_maps_share_selection_and_pointer_and_close_again(
@@ -119,20 +126,16 @@ def test_two_maps_share_selection_and_pointer_and_close_again(
     page.wait_for_url(re.compile("beside=paper"))
     expect(page.locator("canvas.points[data-drawn=all]")).to_have_count(2)
     first, second = page.locator("canvas.points").all()
-    first.press("b")
-    box = first.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 150, y - 150)
-    page.mouse.down()
-    page.mouse.move(x + 150, y + 150, steps=3)
-    page.mouse.up()
+    enclose(page, 150)
     page.wait_for_url(re.compile("sel="))
     # Every point of this corpus is on both, so the legends say the same.
-    counts = page.locator(".legend").nth(1).locator(".count")
-    expect(counts.first).to_have_text(re.compile(" / "))
-    said = [legend.locator(".count").all_inner_texts() for legend in page.locator(".legend").all()]
-    assert said[0] == said[1]
+
+    def counts() -> list[list[str]]:
+        legends = page.locator(".legend").all()
+        return [legend.locator(".count").all_inner_texts() for legend in legends]
+
+    said = awaited(page, counts, lambda two: all(" / " in one for side in two for one in side))
+    assert said[0] == said[1] != []
     # What the keyboard reaches on one is ringed on the other.
     first.press("n")
     expect(page.locator(".card:not([hidden])")).to_have_count(1)
@@ -145,9 +148,16 @@ def test_two_maps_share_selection_and_pointer_and_close_again(
     expect(page.get_by_text("two need a window of 900 pixels")).to_be_visible()
     expect(second).to_be_hidden()
     page.set_viewport_size(VIEWPORT)
-    first.press("2")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
     page.wait_for_url(re.compile("^((?!beside=).)*$"))
     expect(page.locator("canvas.points:visible")).to_have_count(1)
+    page.set_viewport_size({"width": 720, "height": 450})  # 1440 x 900 at 200%
+    page.wait_for_function(
+        "one => one.getBoundingClientRect().top > 0 && one.getBoundingClientRect().top < 120",
+        arg=first.element_handle(),
+    )
+    page.set_viewport_size(VIEWPORT)
 
 
 def test_two_sessions_on_two_layouts_do_not_disturb_each_other(

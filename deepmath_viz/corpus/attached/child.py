@@ -73,7 +73,9 @@ def _read(folder: Path, asked: dict[str, Any], request: Request, parts: list[Par
     questions = prompts.questions(question, cells[question])[0] if question else None
     columns = {name: shared.typed for name, shared in kept.items()}
     given = Given(on, by, matched_by, questions, columns, opened.rows)
-    matching = Matching([Path(path) for path in asked["problems"]], asked["memory"] // 2, folder)
+    folds = asked["folds"] and Path(asked["folds"])
+    problems = [Path(path) for path in asked["problems"]]
+    matching = Matching(problems, asked["memory"] // 2, folder, folds)
     matches = matching.run(given, request.aggregate)
     made = Attached(
         name=request.name,
@@ -133,7 +135,11 @@ def _way(request: Request, contents: Contents) -> tuple[str, str, str | None]:
 
 
 def _no_columns(contents: Contents, left_out: dict[str, str]) -> str:
-    said = "; ".join(f"{name}: {why}" for name, why in list(left_out.items())[:5])
+    own = [
+        name for name in contents.columns if layouts.is_own(name) and name not in layouts.QUESTIONS
+    ]
+    why_not = dict.fromkeys(own, "problems have a column of this name") | left_out
+    said = "; ".join(f"{name}: {why}" for name, why in list(why_not.items())[:5])
     there = ", ".join(list(contents.columns)[:20])[:400]
     return (
         f"No column of this file can be attached. It has {there}."

@@ -56,7 +56,11 @@ def typed(cells: Cells) -> Typed:
     """
     if cells.mixed:
         raise Unfit(f"is of mixed kinds ({cells.mixed})")
-    made = _made(cells.kind, arrow.combined(cells.array))
+    try:
+        made = _made(cells.kind, arrow.combined(cells.array))
+    except Unfit as err:
+        said = "; ".join(cells.notes())
+        raise Unfit(f"{err} ({said})" if said else str(err)) from err
     return Typed(made.kind, made.cells, (*cells.notes(), *made.notes))
 
 

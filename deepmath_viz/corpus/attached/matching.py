@@ -15,9 +15,10 @@ import duckdb
 import pyarrow as pa
 
 from deepmath_viz.corpus.attached import kinds
-from deepmath_viz.corpus.attached.folding import folded, loose
+from deepmath_viz.corpus.attached.folding import beginning, folded, loose
 from deepmath_viz.corpus.attached.matches import Given, Matches
 from deepmath_viz.corpus.attached.request import LEVELS
+from deepmath_viz.corpus.attached.telling import nothing_matched, other_questions
 from deepmath_viz.errors import AttachRefused
 from deepmath_viz.maths import folding
 
@@ -34,9 +35,12 @@ class Matching:
         problems: its Parquet files of problems.
         memory: megabytes that DuckDB may take.
         aside: a folder that it may spill into.
+        folds: their folded questions, see `corpus.folds`; None folds them where they are needed.
     """
 
-    def __init__(self, problems: Sequence[Path], memory: int, aside: Path) -> None:
+    def __init__(
+        self, problems: Sequence[Path], memory: int, aside: Path, folds: Path | None = None
+    ) -> None:
         self._db = duckdb.connect(
             config={
                 "threads": 2,
@@ -49,10 +53,14 @@ class Matching:
             }
         )
         self._db.create_function("same", folding.same, ["VARCHAR"], "VARCHAR")
-        quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in problems)
         self._db.execute(
             "CREATE VIEW problems AS SELECT id, key, copy, hub_row, question"
-            f" FROM read_parquet([{quoted}])"
+            f" FROM read_parquet({_quoted(problems)})"
+        )
+        self._db.execute(
+            f"CREATE VIEW folds AS SELECT id, folded FROM read_parquet({_quoted([folds])})"
+            if folds
+            else "CREATE VIEW folds AS SELECT 0 AS id, '' AS folded WHERE FALSE"
         )
 
     def run(self, given: Given, aggregate: str) -> Matches:
@@ -108,7 +116,8 @@ class Matching:
             table["question"] = given.question
         self._db.register("given", pa.table(table))
         self._match(given)
-        asked, matched = self._one("SELECT count(matcher) FROM given"), self._rows_matched()
+        asked = self._one("SELECT count(matcher) FROM given")
+        matched = self._one("SELECT count(DISTINCT line) FROM matched")
         if matched and given.question is not None and given.on in ("hub_row", "id"):
             self._check_questions(given)
         return asked, matched
@@ -171,20 +180,34 @@ class Matching:
             " CASE WHEN bool_or(matcher = question) THEN 1 ELSE 2 END AS level"
             " FROM texts JOIN asked USING (folded) WHERE folded <> '' GROUP BY line, key"
         )
-        # What differs in white space, delimiters and case is found in SQL; only for what is left
-        # are all texts folded in full.
-        for same in (loose("folded"), "same(folded)"):
-            if not self._one("SELECT count(*) FROM texts ANTI JOIN matched USING (line)"):
-                return
+        # What differs in white space, delimiters and case is found in SQL; what is left is folded
+        # in full if it begins like any problem.
+        same, left = loose("folded"), "(FROM texts ANTI JOIN matched USING (line))"
+        self._match_left(
+            f"SELECT line, {same} AS same FROM {left}", f"SELECT key, {same} FROM asked"
+        )
+        if self._one(f"SELECT count(*) FROM {left}"):
             self._db.execute(
-                "INSERT INTO matched SELECT line, key, 3 FROM"
-                f" (SELECT line, {same} AS loose FROM texts ANTI JOIN matched USING (line))"
-                f" JOIN (SELECT DISTINCT key, {same} AS loose FROM asked)"
-                " USING (loose) WHERE loose <> ''"
+                "CREATE TABLE folded AS SELECT DISTINCT key, coalesce(f.folded, same(question))"
+                " AS same FROM problems LEFT JOIN folds f USING (id)"
             )
+            self._db.execute(
+                f"CREATE TABLE alike AS SELECT line, matcher FROM (SELECT line, matcher,"
+                f" {beginning('matcher')} AS begins FROM {left})"
+                " ASOF JOIN folded ON begins <= same WHERE starts_with(same, begins)"
+            )
+            self._match_left("SELECT line, same(matcher) AS same FROM alike", "FROM folded")
 
-    def _rows_matched(self) -> int:
-        return self._one("SELECT count(DISTINCT line) FROM matched")
+    def _match_left(self, rows: str, problems: str) -> None:
+        """Match the lines of `rows` with the keys of `problems` that have the same text."""
+        # Tables of their own: a text that a condition asks for as well would be folded twice.
+        self._db.execute(f"CREATE OR REPLACE TABLE theirs (line, same) AS {rows}")
+        if self._one("SELECT count(*) FROM theirs"):
+            self._db.execute(f"CREATE OR REPLACE TABLE ours (key, same) AS {problems}")
+            self._db.execute(
+                "INSERT INTO matched SELECT DISTINCT line, key, 3 FROM theirs"
+                " JOIN ours USING (same) WHERE same <> ''"
+            )
 
     def nothing(self, given: Given, asked: int) -> str:
         """Why nothing matched, and what to do."""
@@ -193,78 +216,53 @@ class Matching:
             " ORDER BY line LIMIT ?",
             [_BEGINNING, _SHOWN],
         ).fetchall()
-        shown = "; ".join(f"“{text}”" for (text,) in beginnings)
-        said = {
-            "key": "A key has 16 hex digits, as exports of this program have them. Match by"
-            " question instead: --on question.",
-            "question": "Name the column that holds it: --on question=COLUMN.",
-        }.get(given.on, "Match by question instead: --on question.")
-        if not asked:
-            return (
-                f"Column {given.on_column!r} of this file holds nothing in all of its"
-                f" {given.rows:,} rows. {said}"
-            )
-        return (
-            f"None of the {asked:,} rows is a problem of this corpus by {given.on}"
-            f" (column {given.on_column!r}). The first: {shown}. {said}"
-        )
+        return nothing_matched(given, asked, [text for (text,) in beginnings])
 
     def _check_questions(self, given: Given) -> None:
         """Refuse numbers under which other questions stand here than in the file."""
-        both = (
-            f"SELECT line, given.question AS theirs, p.question AS ours,"
-            " (given.question = p.question OR same(given.question) = same(p.question)) AS same"
+        self._db.execute(
+            "CREATE TABLE both_asked AS SELECT line, given.question AS theirs, p.question AS ours,"
+            " CASE WHEN given.question = p.question THEN TRUE"
+            " ELSE same(given.question) = coalesce(f.folded, same(p.question)) END AS same"
             f" FROM given JOIN problems p ON given.matcher = p.{given.on}"
-            " WHERE given.question IS NOT NULL"
+            " LEFT JOIN folds f ON f.id = p.id WHERE given.question IS NOT NULL"
         )
         n, same = self._db.execute(
-            f"SELECT count(*), count(*) FILTER (same) FROM ({both})"
+            "SELECT count(*), count(*) FILTER (same) FROM both_asked"
         ).fetchone() or (0, 0)
         if same >= AGREEING * n:
             return
         rows = self._db.execute(
-            f"SELECT line, left(theirs, {_BEGINNING}), left(ours, {_BEGINNING}) FROM ({both})"
+            f"SELECT line, left(theirs, {_BEGINNING}), left(ours, {_BEGINNING}) FROM both_asked"
             f" WHERE NOT same ORDER BY line LIMIT {_SHOWN}"
         ).fetchall()
-        shown = " ".join(
-            f"Row {row:,} asks “{theirs}” where the corpus has “{ours}”."
-            for row, theirs, ours in rows
-        )
-        raise AttachRefused(
-            f"The numbers in column {given.on_column!r} are not those of this corpus: of {n:,} rows"
-            f" with a question, {same:,} have the question that stands under their {given.on} here."
-            f" {shown} Match by question instead: --on question."
-        )
+        raise AttachRefused(other_questions(given, n, same, rows))
 
     # -- values ------------------------------------------------------------------------------
 
     def _gather(self, given: Given, aggregate: str) -> tuple[int, int]:
         columns = list(given.columns.values())
+        values = [f"c{n}" for n in range(len(columns))]
         self._db.execute(
             "CREATE TABLE twice AS SELECT key FROM matched GROUP BY key HAVING count(*) > 1"
         )
         twice = self._one("SELECT count(*) FROM twice")
         differing = 0
         if twice:
-            values = ", ".join(f"c{n}" for n in range(len(columns)))
             differ = (
-                "SELECT key, min(line) AS line FROM matched SEMI JOIN twice USING (key)"
-                f" JOIN given USING (line) GROUP BY key HAVING count(DISTINCT row({values})) > 1"
+                "SELECT key, min(line) AS line FROM matched SEMI JOIN twice USING (key) JOIN given"
+                f" USING (line) GROUP BY key HAVING count(DISTINCT row({', '.join(values)})) > 1"
             )
             differing = self._one(f"SELECT count(*) FROM ({differ})")
             if not aggregate:
                 raise AttachRefused(self._doubles(given, differ, twice, differing))
+            values = [
+                f"{_aggregated(value, column.kind, aggregate)} AS {value}"
+                for value, column in zip(values, columns, strict=True)
+            ]
         self._db.execute(
-            "CREATE TABLE kept AS SELECT key, "
-            + ", ".join(
-                f"{_aggregated(f'c{n}', column.kind, aggregate)} AS c{n}"
-                for n, column in enumerate(columns)
-            )
-            + " FROM matched JOIN given USING (line) GROUP BY key"
-            if twice
-            else "CREATE TABLE kept AS SELECT key, "
-            + ", ".join(f"c{n}" for n in range(len(columns)))
-            + " FROM matched JOIN given USING (line)"
+            f"CREATE TABLE kept AS SELECT key, {', '.join(values)} FROM matched"
+            f" JOIN given USING (line){' GROUP BY key' * bool(twice)}"
         )
         return twice, differing
 
@@ -304,6 +302,11 @@ class Matching:
     def _one(self, sql: str) -> int:
         found: Any = self._db.execute(sql).fetchone()
         return int(found[0])
+
+
+def _quoted(paths: Sequence[Path]) -> str:
+    """SQL: a list of paths."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
 
 
 def _aggregated(column: str, kind: str, aggregate: str) -> str:

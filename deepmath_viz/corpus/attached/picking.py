@@ -18,6 +18,7 @@ from deepmath_viz.sources.cells.kinds import Kind
 #: Columns of a table at most.
 MOST = 40
 _RENAME = "Name it otherwise: --columns NEW_NAME={}."
+_NAMELESS = "It has no name. Give it one in the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def picks(
         elif is_long:
             left_out[source] = "its texts are long"
         elif wrong := names.fault(name):
-            left_out[source] = f"{wrong} {_RENAME.format(source)}" if name else wrong
+            left_out[source] = f"{wrong} {_RENAME.format(source)}" if source else _NAMELESS
         elif name in made:
             left_out[source] = (
                 f"it would be called {name}, as {made[name].source} is. {_RENAME.format(source)}"

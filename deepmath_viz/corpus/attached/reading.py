@@ -86,10 +86,18 @@ def unchanged(parts: Sequence[Part]) -> Iterator[None]:
     """Watch files while they are read.
 
     Raises:
-        AttachRefused: one of them was changed meanwhile.
+        AttachRefused: one of them was changed meanwhile; also where reading it failed for that.
     """
     before = [_state(part) for part in parts]
-    yield
+    try:
+        yield
+    except Exception:
+        _require_same(parts, before)
+        raise
+    _require_same(parts, before)
+
+
+def _require_same(parts: Sequence[Part], before: Sequence[tuple[int, int, int]]) -> None:
     for part, known in zip(parts, before, strict=True):
         if _state(part) != known:
             raise AttachRefused(

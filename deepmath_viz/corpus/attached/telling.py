@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from deepmath_viz.corpus.attached.matches import Given
 from deepmath_viz.corpus.attached.request import LEVELS, Attached
 from deepmath_viz.dataset.wording import percent
 
@@ -48,3 +51,45 @@ _AGGREGATES = {
     "max": "greatest (of texts and tags the first)",
     "first": "first",
 }
+
+
+def nothing_matched(given: Given, asked: int, first: Sequence[str]) -> str:
+    """Why nothing matched, and what to do.
+
+    Args:
+        asked: rows that say which problem they are.
+        first: how the first of them begin.
+    """
+    shown = "; ".join(f"“{text}”" for text in first)
+    said = {
+        "key": "A key has 16 hex digits, as exports of this program have them. Match by"
+        " question instead: --on question.",
+        "question": "Name the column that holds it: --on question=COLUMN.",
+    }.get(given.on, "Match by question instead: --on question.")
+    if not asked:
+        return (
+            f"Column {given.on_column!r} of this file holds nothing in all of its"
+            f" {given.rows:,} rows. {said}"
+        )
+    return (
+        f"None of the {asked:,} rows is a problem of this corpus by {given.on}"
+        f" (column {given.on_column!r}). The first: {shown}. {said}"
+    )
+
+
+def other_questions(given: Given, n: int, same: int, rows: Sequence[tuple[int, str, str]]) -> str:
+    """Why numbers are not believed, and what to do.
+
+    Args:
+        n: rows with a question.
+        same: those that have the question which stands under their number in the corpus.
+        rows: some of the others: row, its question, and that of the corpus.
+    """
+    shown = " ".join(
+        f"Row {row:,} asks “{theirs}” where the corpus has “{ours}”." for row, theirs, ours in rows
+    )
+    return (
+        f"The numbers in column {given.on_column!r} are not those of this corpus: of {n:,} rows"
+        f" with a question, {same:,} have the question that stands under their {given.on} here."
+        f" {shown} Match by question instead: --on question."
+    )

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from deepmath_viz.corpus.queries.overlaps import SIDES, Overlaps, matching
+from deepmath_viz.dataset import published
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
-from deepmath_viz.dataset.pair_query import ORDERS, UNJUDGED, PairQuery
+from deepmath_viz.dataset.pair_query import (
+    ANSWERS_IN_ORDER,
+    BY_ANSWERS,
+    ORDERS,
+    UNJUDGED,
+    PairQuery,
+)
 from deepmath_viz.dataset.records import ListedProblem, Pair, PairWithTexts, columns
 
 _TRIPLES = "(SELECT (unnest(?::BIGINT[]), unnest(?::VARCHAR[]), unnest(?::BIGINT[])))"
 _MANY = 200
+#: Pairs with the place that their answers have in an order by them.
+_BY_ANSWERS = f"""(SELECT listed.*, coalesce(list_position({list(ANSWERS_IN_ORDER)}, known.answers),
+    {len(ANSWERS_IN_ORDER) + 1}) AS alike
+    FROM {{}} listed LEFT JOIN (FROM pairs WHERE dataset = '{published.NAME}') known
+    ON known.row = listed.id AND known.other = listed.dataset AND known.other_row = listed.row)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +213,12 @@ class Pairs(Overlaps):
         if query.kind == "exact" and not query.rule.name:
             least = 1.5
         condition, values = matching(filters)
+        further = ""
+        if query.order == BY_ANSWERS:
+            relation, further = _BY_ANSWERS.format(relation), ", alike"
         sql = (
-            f"SELECT id, dataset, row, similarity, exact, reach, score, gram FROM {relation}"
+            f"SELECT id, dataset, row, similarity, exact, reach, score, gram{further}"
+            f" FROM {relation}"
             f" WHERE reach > ?::FLOAT AND {kind} list_contains(?, dataset) AND {condition}"
         )
         values = [least, self.side_names(query), *values]

@@ -77,7 +77,8 @@ def read(work: Path, asked: dict[str, Any]) -> Rollouts:
     with unchanged(parts):
         spooled = spooling.spool(parts, request, work / _SPOOLED, lambda done: told(READING, done))
     told(MATCHING, 0, len(spooled.prompts))
-    found = matched(spooled, problems, asked["memory"] // 2, work)
+    folds = asked["folds"] and Path(asked["folds"])
+    found = matched(spooled, problems, asked["memory"] // 2, work, folds)
     pq.write_table(found.keys, work / _KEYS)
     samples, counts = _samples(work, problems, asked["memory"] // 2)
     about = Rollouts(

@@ -77,6 +77,7 @@ def look(
     file: str,
     bounds: Bounds = BOUNDS,
     told: Told | None = None,
+    folds: Path | None = None,
 ) -> Found:
     """Read files and find their problems; nothing is kept yet.
 
@@ -85,6 +86,7 @@ def look(
         problems: Parquet files of the corpus's problems.
         file: what people call the file.
         told: called now and then; what it raises ends the process.
+        folds: their folded questions, see `corpus.folds`.
 
     Raises:
         AttachRefused, SourceError: the file, a name or what was asked is not as it must be.
@@ -113,6 +115,7 @@ def look(
             "request": request.to_json(),
             "parts": [[str(part.path.absolute()), part.name] for part in parts],
             "problems": [str(path.absolute()) for path in problems],
+            "folds": folds and str(folds.absolute()),
             "file": file,
             "memory": bounds.memory,
         }

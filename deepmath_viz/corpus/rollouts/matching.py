@@ -33,19 +33,26 @@ class MatchedPrompts:
     unmatched: tuple[tuple[int, str], ...]
 
 
-def matched(spooled: Spooled, problems: Sequence[Path], memory: int, aside: Path) -> MatchedPrompts:
+def matched(
+    spooled: Spooled,
+    problems: Sequence[Path],
+    memory: int,
+    aside: Path,
+    folds: Path | None = None,
+) -> MatchedPrompts:
     """Find out which problems prompts are.
 
     Args:
         problems: Parquet files of the corpus's problems.
         memory: megabytes that it may take.
         aside: a folder that it may spill into.
+        folds: their folded questions, see `corpus.folds`.
 
     Raises:
         AttachRefused: none is one, or numbers are not those of this corpus.
     """
     given = _given(spooled)
-    matching = Matching(problems, memory, aside)
+    matching = Matching(problems, memory, aside, folds)
     asked, _ = matching.match(given)
     lines = matching.lines()
     prompts = (lines.column("line").to_numpy() - 1).tolist()

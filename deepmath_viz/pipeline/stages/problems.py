@@ -12,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.corpus import folds, manifest
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset import topics
 from deepmath_viz.errors import SourceShape
-from deepmath_viz.maths import answers
+from deepmath_viz.maths import answers, folding
 from deepmath_viz.pipeline.counted import Counted
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.sources.base import QUESTION_COLUMNS, Source, SourceFile
@@ -24,6 +25,7 @@ from deepmath_viz.sources.cells import chat
 from deepmath_viz.sources.cells.odd import odd_of
 
 SCHEMA = TABLES["problems"].arrow
+_FOLDS = pa.schema([("id", pa.int64()), ("folded", pa.string())])
 _ROW_GROUP = 10_000
 
 
@@ -39,8 +41,12 @@ def source_inputs(source: Source, _options: Options) -> dict[str, Any]:
     }
 
 
+def _inputs(source: Source, options: Options) -> dict[str, Any]:
+    return source_inputs(source, options) | {folds.VERSION: folding.VERSION}
+
+
 def run(context: Context) -> Result:
-    """Read the question columns of every file and write `problems.parquet`.
+    """Read the question columns of every file; write `problems.parquet` and `folds.parquet`.
 
     A row without a question is left out and counted; its id stays unused, so that ids remain row
     positions. Cells that cannot be used become null and are counted.
@@ -53,8 +59,11 @@ def run(context: Context) -> Result:
     sources = context.source.files()
     totals = [context.source.rows(file) for file in sources]
     context.progress.expect(None if None in totals else sum(t or 0 for t in totals), "rows")
-    path = context.work / "problems.parquet"
-    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as out:
+    path, folded = context.work / "problems.parquet", context.work / f"{folds.NAME}.parquet"
+    with (
+        pq.ParquetWriter(path, SCHEMA, compression="zstd") as out,
+        pq.ParquetWriter(folded, _FOLDS, compression="zstd") as out_folded,
+    ):
         pending: list[dict[str, Any]] = []
         for file in sources:
             first = row_id
@@ -76,10 +85,10 @@ def run(context: Context) -> Result:
                         pending.append(row)
                     row_id += 1
                     if len(pending) >= _ROW_GROUP:
-                        written += _write(out, pending)
+                        written += _write(out, out_folded, pending)
                     context.progress.add(1)
             files.append({"name": file.name, "rows": row_id - first})
-        written += _write(out, pending)
+        written += _write(out, out_folded, pending)
     if not written:
         names = ", ".join(file.name for file in sources)
         odd = [f"{n:,} x {what}" for what, n in counted.numbers.items() if "'question'" in what]
@@ -91,7 +100,9 @@ def run(context: Context) -> Result:
     if more := sum(1 for n in copies.values() if n > 1):
         numbers["question that occurs more than once"] = more
     notes = {"files": files, "counted": numbers, "first": counted.first}
-    return Result((path,), written, notes)
+    # Later stages are made from the problems alone: another folding leaves them as they are.
+    content = manifest.content_of([manifest.describe(path)])
+    return Result((path, folded), written, notes, content)
 
 
 def _rows(source: Source, file: SourceFile, counted: Counted) -> Generator[dict[str, Any]]:
@@ -154,9 +165,11 @@ def _mapping_identity(source: Source) -> str | None:
     return sha256(digest.getvalue()).hexdigest()
 
 
-def _write(out: pq.ParquetWriter, pending: list[dict[str, Any]]) -> int:
+def _write(out: pq.ParquetWriter, out_folded: pq.ParquetWriter, pending: list[Any]) -> int:
     rows = len(pending)
     if rows:
+        texts = [{"id": row["id"], "folded": folding.same(row["question"])} for row in pending]
+        out_folded.write_table(pa.Table.from_pylist(texts, schema=_FOLDS))
         out.write_table(pa.Table.from_pylist(pending, schema=SCHEMA), row_group_size=_ROW_GROUP)
         pending.clear()
     return rows
@@ -166,6 +179,6 @@ STAGE = Stage(
     name="problems",
     version=2,
     needs=(),
-    inputs=source_inputs,
+    inputs=_inputs,
     run=run,
 )

@@ -14,8 +14,7 @@ import pyarrow.parquet as pq
 from deepmath_viz.maths.latex.characters import cleaned
 from deepmath_viz.pipeline.stage import Context, Result, Stage
 from deepmath_viz.pipeline.stages.answers import STAGE as ANSWERS
-from deepmath_viz.search import stemming
-from deepmath_viz.search.index import ARRAYS, token_hash
+from deepmath_viz.search.index import ARRAYS, made_with, token_hash
 from deepmath_viz.search.tokens import COMPOUND, tokens
 
 if TYPE_CHECKING:
@@ -113,5 +112,5 @@ STAGE = Stage(
     version=2,
     needs=("problems",),
     run=run,
-    inputs=lambda _source, _options: stemming.made_with() | {"answers": ANSWERS.version},
+    inputs=lambda _source, _options: made_with() | {"answers": ANSWERS.version},
 )

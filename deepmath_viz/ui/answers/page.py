@@ -13,7 +13,7 @@ from deepmath_viz.dataset import glossary
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.ui import state
+from deepmath_viz.ui import origin, state
 from deepmath_viz.ui.charts.agreement import agreement_chart
 from deepmath_viz.ui.elements import (
     answer_row,
@@ -97,9 +97,10 @@ def show_differences(store: Store, filters: Filters) -> None:
     if not total:
         st.info("No answers differ among the problems that match.", icon=":material/rule:")
         return
+    within = origin.listing("answers", filters)
     for row in store.page(filters, attached_cells.order(store), at.first, at.size):
         problem_card(
-            problem_title(row, state.filter_params(filters)),
+            problem_title(row, within),
             Text(row["question"]),
             key=f"row-{row['id']}",
             facts=markdown.facts(row) + attached_cells.badges(store, row["id"]),

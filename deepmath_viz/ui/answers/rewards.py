@@ -12,7 +12,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.reward_flags import FLAGS
-from deepmath_viz.ui import state
+from deepmath_viz.ui import origin, state
 from deepmath_viz.ui.elements import export_dialog, markdown, reward_badges, widgets
 from deepmath_viz.ui.elements.problem_card import Text, answer_line, problem_card, problem_title
 
@@ -71,9 +71,10 @@ def _list(store: Store, filters: Filters) -> None:
     total = store.count(asked)
     at = state.paging(total, state.page_size())
     st.markdown(f"**{total:,}** problems")
+    within = origin.listing("answers", asked)
     for row in store.page(asked, state.sort(), at.first, at.size):
         problem_card(
-            problem_title(row, state.filter_params(asked)),
+            problem_title(row, within),
             Text(row["question"]),
             key=f"row-{row['id']}",
             facts=markdown.facts(row),

@@ -15,20 +15,19 @@ from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
-from deepmath_viz.reviews import estimate_words, sampling, verdict_split
+from deepmath_viz.reviews import estimate_words, verdict_split
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.reviews.estimates import Estimate, Rate, estimate
 from deepmath_viz.reviews.sampling import Sample
 from deepmath_viz.reviews.spot_checks import Review, Reviews
 from deepmath_viz.reviews.verdict_split import Split
 from deepmath_viz.ui import state
+from deepmath_viz.ui.answers import samples as sampled
 from deepmath_viz.ui.browse import reader
 from deepmath_viz.ui.elements import answer_row, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
 
-_KINDS = {"uniform": "Uniform", "stratified": "Stratified by domain and difficulty"}
-_DRAWN = "spot_drawn"
 _JUDGEMENTS = (
     widgets.Judgement("right", "Right", ":material/check:", "1"),
     widgets.Judgement("wrong", "Wrong", ":material/close:", "2"),
@@ -51,11 +50,11 @@ def show(opened: Opened, filters: Filters) -> None:
     reviews = _reviews(str(config.settings().data))
     samples = {sample.name: sample for sample in reviews.samples()}
     chosen = state.param("sample")
-    _choose(reviews, opened, filters, samples, chosen)
+    sampled.choose(reviews, opened, filters, samples, chosen)
     if chosen in samples:
         sample = samples[chosen]
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            reviewer = widgets.reviewer("spot_reviewer")
+            reviewer = widgets.reviewer("spot_reviewer", begun=sampled.times_begun())
             blind = st.toggle(
                 "Hide verdicts until judged",
                 help="No badge and no comparison of answers before you have said what you think",
@@ -71,77 +70,9 @@ def show(opened: Opened, filters: Filters) -> None:
         widgets.nobody("review")
     else:
         none = "No sample has been drawn yet. Set the filters to what you doubt, and draw one."
-        said = "Choose a sample above, or draw a new one." if samples else none
+        said = "Go on with a sample, or draw a new one." if samples else none
         st.info(said, icon=":material/checklist:")
-
-
-# -- samples -------------------------------------------------------------------------------------
-
-
-def _choose(
-    reviews: Reviews,
-    opened: Opened,
-    filters: Filters,
-    samples: dict[str, Sample],
-    chosen: str | None,
-) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            "Sample",
-            list(samples),
-            index=None,
-            placeholder="none chosen",
-            width=420,
-            **state.seeded(
-                "spot_sample",
-                chosen if chosen in samples else None,
-                lambda value: state.set_params(sample=value),
-            ),
-        )
-        if not config.settings().read_only:
-            # Another key after every sample: a form that stayed open would cover its first problem.
-            times = state.kept(_DRAWN) or 0
-            with st.popover("Draw a sample", icon=":material/casino:", key=f"spot_draw_{times}"):
-                _draw(reviews, opened, filters, samples)
-
-
-def _draw(reviews: Reviews, opened: Opened, filters: Filters, samples: dict[str, Sample]) -> None:
-    total = opened.store.count(filters)
-    said = "; ".join(filters.describe()) or "no filter"
-    st.caption(
-        markdown.escape(f"From the {total:,} problems of {opened.corpus} that match: {said}.")
-    )
-    kind = st.radio("Kind", list(_KINDS), format_func=_KINDS.__getitem__, key="draw_kind")
-    size = int(st.number_input("Size", 1, 100_000, 100, key="draw_size"))
-    seed = int(st.number_input("Seed", 0, 2**31 - 1, 1, key="draw_seed"))
-    st.text_input(
-        "Name",
-        placeholder=sampling.suggest_name(kind, size, seed, samples),
-        key="draw_name",
-        max_chars=100,
-    )
-
-    def draw() -> None:
-        # What was entered last may arrive together with the press, before a run has shown it.
-        kind = state.entered("draw_kind")
-        size, seed = (int(state.entered(f"draw_{part}")) for part in ("size", "seed"))
-        made = sampling.draw(
-            sampling.candidates(opened.store.sampling_rows(filters)),
-            size,
-            seed,
-            kind,
-            name=state.typed("draw_name").strip()
-            or sampling.suggest_name(kind, size, seed, samples),
-            corpus=opened.corpus,
-            revision=str(opened.manifest.source.get("revision") or ""),
-            filters=filters.to_params(),
-            described=filters.describe(),
-        )
-        reviews.create_sample(made)
-        state.keep(_DRAWN, (state.kept(_DRAWN) or 0) + 1)
-        state.set_params(sample=made.name)
-
-    st.button("Draw", type="primary", disabled=not total, on_click=draw, key="draw_go")
+        sampled.unfinished(reviews, samples, widgets.known_reviewer())
 
 
 # -- review --------------------------------------------------------------------------------------

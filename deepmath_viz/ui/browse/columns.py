@@ -95,8 +95,8 @@ _ALL = {
     "question": Column("Question", _question, 0),
     "answer": Column("Answer", _answer, 9.5),
     "difficulty": Column("Difficulty", _difficulty, 6, "difficulty", "-difficulty", number=True),
-    "topic": Column("Topic", _topic, 12, up="topic"),
-    "type": Column("Answer type", _of("answer_type"), 7.5, up="answer"),
+    "topic": Column("Topic", _topic, 12, up="topic", down="-topic"),
+    "type": Column("Answer type", _of("answer_type"), 7.5, up="answer", down="-answer"),
     "length": Column(
         "Characters",
         lambda row, _, __: markdown.escape(f"{len(row['question']):,}"),

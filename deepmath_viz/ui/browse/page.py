@@ -12,7 +12,7 @@ from deepmath_viz.dataset.filters import Filters, search_terms
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.ui import state
-from deepmath_viz.ui.browse import table, views
+from deepmath_viz.ui.browse import empty, table, views
 from deepmath_viz.ui.elements import attached_cells, components, export_dialog, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -37,13 +37,7 @@ def problem_list(store: Store, filters: Filters) -> None:
     _toolbar(store, filters, total, everything, view, usual)
     attached_cells.lacking(store, state.sort())
     if not total:
-        st.info(
-            f"No problem matches: {markdown.escape('; '.join(filters.describe()))}.",
-            icon=":material/filter_alt_off:",
-        )
-        st.button(
-            "Clear all filters", key="clear_empty", on_click=lambda: state.set_filters(Filters())
-        )
+        empty.show(store, filters)
         return
     order = attached_cells.order(store)
     rows = store.page(filters, order, at.first, at.size)
@@ -73,11 +67,12 @@ def _cards(store: Store, rows: Sequence[ListedProblem], terms: Sequence[str]) ->
 def _toolbar(
     store: Store, filters: Filters, total: int, everything: int, view: str, usual: int
 ) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        with st.container(gap=None, width=195):
-            st.markdown(f"**{total:,}** of {everything:,} problems")
-            if filters == Filters():
-                st.caption("No filter: all problems.")
+    said = " :gray[· no filter]" * (filters == Filters())
+    st.markdown(f"**{total:,}** of {everything:,} problems{said}")
+    # In one line beside an open sidebar from 1280 px on, so nothing here has a label above it.
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="list_toolbar"
+    ):
         views.menu(store)
         st.button(
             "Random",
@@ -99,7 +94,7 @@ def _toolbar(
             **state.seeded("list_view", view, lambda value: state.prefer("view", value, "cards")),
         )
         _order(store, filters)
-        widgets.per_page("list_size", usual)
+        widgets.per_page("list_size", usual, labelled=False)
 
 
 def _order(store: Store, filters: Filters) -> None:
@@ -113,4 +108,5 @@ def _order(store: Store, filters: Filters) -> None:
         key="list_sort",
         width=150,
         resets=["page"],
+        labelled=False,
     )

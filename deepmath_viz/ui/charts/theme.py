@@ -46,7 +46,7 @@ def dress(figure: go.Figure, look: Look, title: str, published: str = "") -> Non
     figure.update_layout(
         title={
             "text": title,
-            "font_size": 15,
+            "font": {"size": 15, "weight": 600},
             "subtitle": {"text": explained if published else "", "font_size": 12},
             "x": 0,
             "xref": "container",
@@ -69,6 +69,7 @@ def dress(figure: go.Figure, look: Look, title: str, published: str = "") -> Non
             gridcolor=look.grid,
             zeroline=False,
             automargin=True,
+            ticklabelstandoff=4,
             title_font={"size": 12, "color": look.quiet},
             tickfont={"size": 11, "color": look.ink},
         )

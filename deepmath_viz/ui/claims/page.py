@@ -18,9 +18,11 @@ from deepmath_viz.analysis.claims_check import (
     Checked,
     Coverage,
 )
+from deepmath_viz.corpus import stages
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
-from deepmath_viz.ui import state
+from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import links, markdown, widgets
 from deepmath_viz.ui.frame import Opened
 
@@ -66,7 +68,7 @@ def show(opened: Opened) -> None:
             if shown:
                 st.subheader(markdown.escape(title), anchor=False)
             for one in shown:
-                _claim(one)
+                _claim(one, opened.corpus)
 
 
 @st.cache_data(max_entries=4, show_spinner="Asking the corpus …")
@@ -87,7 +89,16 @@ def _wanted(counts: Counter[str]) -> str | None:
     return chosen
 
 
-def _claim(one: Checked) -> None:
+def _reason(one: Checked, corpus: str) -> Markdown:
+    """Why; of a stage that a build is making, when it will be there."""
+    soon = running_builds.coming(corpus, one.lacks)
+    if not soon:
+        return markdown.escape(one.reason)
+    rest = one.reason.removeprefix(stages.lacking(corpus, one.lacks))
+    return Markdown(soon + markdown.escape(rest))
+
+
+def _claim(one: Checked, corpus: str) -> None:
     claim = one.claim
     icon, colour = _BADGES[one.verdict]
     with st.container(key=f"row-{claim.name}", border=True):
@@ -103,7 +114,7 @@ def _claim(one: Checked) -> None:
                 st.badge(markdown.escape(one.verdict), icon=icon, color=colour)  # type: ignore[arg-type]
                 if one.found:
                     st.markdown(f"here: **{markdown.escape(one.found)}**", width="stretch")
-            st.caption(markdown.escape(one.reason))
+            st.caption(_reason(one, corpus))
         if claim.sql:
             with query, st.popover("SQL", type="tertiary"):
                 if claim.note:

@@ -45,7 +45,7 @@ def show(asked: Asked) -> None:
     )
     title = f"Problems of each {asked.other} found in DeepMath"
     chart.show(
-        drawn.overlap(rows, chart.look(), query.threshold, title, query.rule),
+        chart.drawn(drawn.overlap, rows, chart.look(), query.threshold, title, query.rule),
         "contamination_overlap",
         "overlap",
         f"Counted are problems of the {markdown.escape(asked.other)} that have"
@@ -119,7 +119,7 @@ def show_published(present: Sequence[str]) -> None:
         left, right = st.columns(2, gap="medium")
     with left:
         chart.show(
-            drawn.funnel(chart.look()),
+            chart.drawn(drawn.funnel, chart.look()),
             "contamination_funnel",
             "published-funnel",
             f"Of the last bar, {published.FROM_SIMPLERL:g}K came from SimpleRL. A question was "
@@ -128,7 +128,7 @@ def show_published(present: Sequence[str]) -> None:
         )
     with right:
         chart.show(
-            drawn.raw_pool(chart.look(), present),
+            chart.drawn(drawn.raw_pool, chart.look(), present),
             "contamination_raw_pool",
             "published-raw-pool",
             "How much of each benchmark was in the raw pool, before decontamination: it says how "

@@ -17,6 +17,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import (
     ALL_BENCHMARKS,
+    BY_ANSWERS,
     HIGHEST,
     KEPT,
     KINDS,
@@ -91,6 +92,8 @@ def ask(opened: Opened, filters: Filters) -> Asked:
         query = replace(query, against=sets[0])
     if query.rule.name and query.rule.name not in opened.store.pairs.rules():
         query = replace(query, rule=Rule())
+    if query.order == BY_ANSWERS and not opened.store.pair_facts.known:
+        query = replace(query, order=PairQuery().order)
     judgements = _judgements(str(config.settings().data))
     judged = _located(
         opened.corpus,
@@ -162,7 +165,7 @@ def controls(asked: Asked, view: str) -> None:
         ):
             _gram(query.rule)
         if view in ("pairs", "judge"):
-            _which_pairs(query)
+            _which_pairs(query, by_answers=asked.opened.store.pair_facts.known)
 
 
 def _rule(asked: Asked) -> None:
@@ -200,8 +203,8 @@ def _counts(rule: Rule) -> str:
     return "rare" if rule.discount else ""
 
 
-def _which_pairs(query: PairQuery) -> None:
-    orders = {name: words for name, (words, _) in ORDERS.items()}
+def _which_pairs(query: PairQuery, *, by_answers: bool) -> None:
+    orders = {n: words for n, (words, _) in ORDERS.items() if by_answers or n != BY_ANSWERS}
     judged = {name: SAID[name] for name in (UNJUDGED, *VERDICTS)}
     for param, label, words, value, width in (
         ("kind", "Pairs", _KINDS_OF_RULE if query.rule.name else KINDS, query.kind, 180),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Literal
 
 import streamlit as st
 
+from deepmath_viz.analysis import pair_file
 from deepmath_viz.dataset import published, rows
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.records import PairWithTexts
@@ -45,6 +48,8 @@ def show(asked: Asked) -> None:
             st.markdown(f"**{total:,}** pairs")
             said = "; ".join(filters.describe())
             st.caption(markdown.escape(said) if said else "No filter: all problems of DeepMath.")
+        if total:
+            _downloads(asked)
         how = choose_text()
         widgets.per_page("pairs_size")
     if not total:
@@ -57,6 +62,24 @@ def show(asked: Asked) -> None:
         people_said = said_by.get((pair["key"], pair["other_key"]), {})
         side_by_side(asked, pair, how, people_said, facts=known)
     widgets.pager("pairs_page", at)
+
+
+def _downloads(asked: Asked) -> None:
+    """All pairs of the list, on whatever page, as a file; it is made when it is asked for."""
+
+    def written(write: Callable[[Sequence[dict[str, Any]]], str | bytes]) -> str | bytes:
+        return write(pair_file.rows(asked.opened.store, asked.query, asked.filters, asked.judged))
+
+    with st.popover("Download", icon=":material/download:", key="pairs_download"):
+        st.caption("All pairs of this list in its order, with texts, answers and judgements.")
+        with st.container(horizontal=True):
+            for ending, write in pair_file.FORMATS.items():
+                widgets.download(
+                    "Parquet" if ending == "parquet" else ending.upper(),
+                    partial(written, write),
+                    f"pairs.{ending}",
+                    key=f"pairs_{ending}",
+                )
 
 
 def nothing(asked: Asked) -> None:

@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from deepmath_viz import config
 from deepmath_viz.config import PROGRAM
-from deepmath_viz.corpus import schema
+from deepmath_viz.corpus import folds, schema
 from deepmath_viz.corpus.attached import attaching, bounded, places
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.attached.request import AGGREGATES, Attached, Request
@@ -197,7 +197,13 @@ def _attach(
         uploads.as_file(upload) as part,
         st.spinner("Reading and matching …"),
         attaching.found(
-            folder, problems, [part], asked, file=part.name, bounds=bounded.UPLOADED
+            folder,
+            problems,
+            [part],
+            asked,
+            file=part.name,
+            bounds=bounded.UPLOADED,
+            folds=folds.file_of(path, found.stages),
         ) as made,
     ):
         if keeping:

@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from deepmath_viz import config
 from deepmath_viz.config import PROGRAM
-from deepmath_viz.corpus import schema
+from deepmath_viz.corpus import folds, schema
 from deepmath_viz.corpus.attached import bounded, names, places
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.manifest import Manifest
@@ -165,6 +165,7 @@ def _look(
             file=part.name,
             bounds=bounded.UPLOADED,
             told=bar,
+            folds=folds.file_of(path, found.stages),
         )
 
 

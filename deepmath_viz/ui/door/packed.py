@@ -17,7 +17,7 @@ import pyarrow as pa
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -62,6 +62,25 @@ def _ways() -> tuple[str, ...]:
     return ("br", "gzip") if pa.Codec.is_available("brotli") else ("gzip",)
 
 
+def answer(path: Path, accepted: str) -> Response:
+    """A script or style that never changes under its address, packed as a browser accepts it.
+
+    Args:
+        accepted: its `accept-encoding`.
+    """
+    kind = f"{_KINDS[path.suffix]}; charset=utf-8"
+    way = _way(accepted)
+    if way is None:
+        return FileResponse(path, media_type=kind, headers=_HEADERS)
+    headers = {**_HEADERS, "content-encoding": way, "content-type": kind}
+    return Response(_packed(path, way), headers=headers)
+
+
+def _way(accepted: str) -> str | None:
+    taken = {one.split(";")[0].strip() for one in accepted.split(",")}
+    return next((way for way in _ways() if way in taken), None)
+
+
 class Packed:
     """ASGI middleware: answers for Streamlit's own files where the browser takes them packed."""
 
@@ -74,16 +93,12 @@ class Packed:
         if wanted is None:
             await self.app(scope, receive, send)
             return
-        path, way = wanted
-        packed = await run_in_threadpool(_packed, path, way)
-        headers = {**_HEADERS, "content-encoding": way}
-        headers["content-type"] = f"{_KINDS[path.suffix]}; charset=utf-8"
-        response = Response(packed, headers=headers)
+        response = await run_in_threadpool(answer, *wanted)
         await response(scope, receive, send)
 
 
 def _wanted(scope: Scope) -> tuple[Path, str] | None:
-    """The file that is asked for, and how it is packed; None where it is not ours to answer."""
+    """The file that is asked for, and what is accepted; None where it is not ours to answer."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     root = scope.get("root_path", "")
@@ -91,7 +106,8 @@ def _wanted(scope: Scope) -> tuple[Path, str] | None:
     if not path.startswith(_UNDER):
         return None
     asked = Headers(scope=scope)
-    taken = {one.split(";")[0].strip() for one in asked.get("accept-encoding", "").split(",")}
-    way = next((way for way in _ways() if way in taken), None)
+    accepted = asked.get("accept-encoding", "")
     known = _known().get(path)
-    return None if way is None or known is None or "range" in asked else (known, way)
+    return (
+        None if _way(accepted) is None or known is None or "range" in asked else (known, accepted)
+    )

@@ -11,15 +11,17 @@ import hashlib
 from functools import cache
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from deepmath_viz.ui import FRONTEND
+from deepmath_viz.ui.door import packed
 
 #: Bundles by the name in their address.
 BUNDLES = {
     "map": FRONTEND / "map" / "dist" / "map.js",
     "sql-editor": FRONTEND / "sql_editor.js",
+    "charts": FRONTEND / "charts.js",
 }
 _FOLDER = "assets"
 
@@ -63,11 +65,7 @@ def _serve(request: Request) -> Response:
     bundle, version = request.path_params["bundle"], request.path_params["version"]
     if bundle not in BUNDLES or version != _version(bundle):
         return Response("The page is older than the server: reload it.", 404)
-    return FileResponse(
-        BUNDLES[bundle],
-        media_type="text/javascript",
-        headers={"cache-control": "public, max-age=31536000, immutable"},
-    )
+    return packed.answer(BUNDLES[bundle], request.headers.get("accept-encoding", ""))
 
 
 ROUTE = Route(f"/{_FOLDER}/{{bundle}}/{{version}}.js", _serve, methods=["GET"])

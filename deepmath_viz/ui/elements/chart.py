@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
+import streamlit.config as streamlit_config
+from plotly.utils import PlotlyJSONEncoder
 
 from deepmath_viz.analysis.marks import target_of
 from deepmath_viz.config import ROOT
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts.theme import DARK, LIGHT, Look
+from deepmath_viz.ui.elements import bundles
 
+#: Draws a figure with Plotly's part for flat axes, once it is near the window.
+_CHART = st.components.v2.component(
+    "deepmath_chart",
+    html='<div class="chart"></div>',
+    js=bundles.loader("charts"),
+    isolate_styles=False,  # Plotly writes its styles into the head of the page
+)
+_COLOURS = "theme.chartCategoricalColors"
 _BROWSE = ROOT / "pages" / "browse.py"
 
 
@@ -22,26 +38,67 @@ def look() -> Look:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def show(figure: go.Figure, key: str, name: str, caption: str, *, alt: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure as it travels.
+
+    Attributes:
+        spec: its JSON.
+        of_difficulty: whether it shows difficulty, see `is_of_difficulty`.
+    """
+
+    spec: str
+    of_difficulty: bool
+
+
+#: Plotly takes 50 to 100 ms to put a figure together that has been the same since the last build.
+_drawn: LRU[tuple[str, bytes], Drawn] = LRU(200)
+
+
+def drawn(draw: Callable[..., go.Figure], *given: Any, **named: Any) -> Drawn:
+    """What `draw` makes of what it is given: drawn once, and kept for whoever asks for the same.
+
+    Args:
+        draw: depends on nothing else.
+        given, named: its arguments, which can be pickled.
+    """
+    key = f"{draw.__module__}.{draw.__qualname__}", pickle.dumps((given, named))
+    return _drawn.get(key, lambda: _travelling(draw(*given, **named)))
+
+
+def _travelling(figure: go.Figure) -> Drawn:
+    return Drawn(spec(figure), is_of_difficulty(figure))
+
+
+def show(figure: go.Figure | Drawn, key: str, name: str, caption: str, *, alt: str) -> None:
     """Show a figure with a caption; a click on a mark that leads somewhere opens it in Browse.
 
     Args:
+        figure: one that is drawn anew, or what `drawn` kept.
         name: of the file that the figure is downloaded as, after `deepmath-`.
     """
+    made = figure if isinstance(figure, Drawn) else _travelling(figure)
+    config = {
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["pan2d", "zoom2d", "resetScale2d"],
+        "toImageButtonOptions": {"filename": f"deepmath-{name}", "scale": 2},
+    }
     with st.container(gap="xxsmall"):
-        st.plotly_chart(
-            figure,
+        _CHART(
             key=key,
-            on_select=_opener(key),
-            selection_mode="points",
-            alt=alt,
-            config={
-                "displaylogo": False,
-                "modeBarButtonsToRemove": ["pan2d", "zoom2d", "resetScale2d"],
-                "toImageButtonOptions": {"filename": f"deepmath-{name}", "scale": 2},
-            },
+            data={"spec": made.spec, "alt": alt, "config": config},
+            on_picked_change=_opener(key),
         )
-        st.caption(f"{caption} {published.TWO_SCALES}" if is_of_difficulty(figure) else caption)
+        st.caption(f"{caption} {published.TWO_SCALES}" if made.of_difficulty else caption)
+
+
+def spec(figure: go.Figure) -> str:
+    """A figure as JSON, without the template that it was given by default: 7 KB that our figures
+    say themselves."""
+    made = figure.to_dict()
+    made["layout"].pop("template", None)
+    made["layout"].setdefault("colorway", streamlit_config.get_option(_COLOURS))
+    return json.dumps(made, cls=PlotlyJSONEncoder, separators=(",", ":"))
 
 
 def is_of_difficulty(figure: go.Figure) -> bool:
@@ -56,8 +113,7 @@ def _opener(key: str) -> Callable[[], None]:
     """A callback that opens in Browse what has been clicked."""
 
     def clicked() -> None:
-        points = state.selected(key).get("selection", {}).get("points") or []
-        target = target_of(points[0]) if points else None
+        target = target_of({"customdata": state.selected(key).get("picked")})
         if target is not None:
             browse(target)
 

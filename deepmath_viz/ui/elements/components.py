@@ -167,10 +167,12 @@ def _texts(kept: Any) -> dict[str, str]:
 
 
 def kept_views(task: Mapping[str, str | None] | None) -> str:
-    """The views that the browser keeps, as JSON: a list of `name` and `query`; empty until it says.
+    """The views that the browser keeps, as JSON: a list of `name`, `query` and, but for those of
+    Browse, `page`; empty until it says.
 
     Args:
-        task: `id`, `name` and `query` of one to keep, or without a query to take away.
+        task: `id`, `page`, `name` and `query` of one to keep, or without a query to take away; a
+            page has names of its own, and Browse is none.
     """
     key = "views_kept"
     known = str(state.selected(key).get("text") or "")
@@ -185,11 +187,15 @@ def is_narrow(key: str = "viewport") -> bool:
     return known
 
 
-def kept_name(name: str | None, key: str = "reviewer_kept") -> str | None:
+def kept_name(name: str | None, begun: int = 0, key: str = "reviewer_kept") -> str | None:
     """Keep the reviewer's name in the browser; the one that it keeps where `name` is None.
 
     None until the browser has said so, or where it keeps none.
+
+    Args:
+        begun: how often judging was begun: each time the field of the name gets the focus, once,
+            where there is no name and nothing else has it.
     """
     told = state.selected(key).get("name")
-    _REVIEWER(key=key, data={"name": name}, on_name_change=lambda: None)
+    _REVIEWER(key=key, data={"name": name, "begun": begun}, on_name_change=lambda: None)
     return name if name is not None else str(told)[:100] if told else None

@@ -25,15 +25,19 @@ EASIEST, HARDEST = 1.0, 10.0
 _CHIP = 60
 
 
-def filter_panel(store: Store) -> Filters:
+def filter_panel(store: Store, *, over: bool = True) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force.
 
     They hold on every page of the session that has this panel. Over the page stand those that are
     set, each of which one press takes off.
+
+    Args:
+        over: False where the page has shown these `chips` already.
     """
     filters = state.filters()
     state.share(filters)
-    chips(filters)
+    if over:
+        chips(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
         for kind, widget in _WIDGETS.items():
@@ -63,7 +67,7 @@ def chips(filters: Filters) -> None:
                 markdown.escape(shown),
                 icon=":material/close:",
                 help=markdown.escape(f"Take this filter off: {phrase}"),
-                on_click=_take_off,
+                on_click=state.take_off,
                 args=(attributes,),
                 key=f"chip_{attributes[0]}",
             )
@@ -75,10 +79,6 @@ def chips(filters: Filters) -> None:
                 on_click=lambda: state.set_filters(Filters()),
                 key="chip_clear",
             )
-
-
-def _take_off(attributes: tuple[str, ...]) -> None:
-    state.set_filters(state.filters().without(*attributes))
 
 
 def ignored(why: str) -> None:

@@ -71,6 +71,23 @@ _CSS = """
 @media (max-width: 767px) {
     .stMainBlockContainer:has(.st-key-map_bar) { padding-top: 3.5rem; }
 }
+/* A low window, as at 200% zoom, is the map's: what stands above it takes one line and a half. */
+@media (max-height: 600px) {
+    .stMainBlockContainer:has(.st-key-map_bar) { padding-top: 0.75rem; }
+    .stMainBlockContainer:has(.st-key-map_bar) .stVerticalBlock { gap: 0.5rem; }
+    .st-key-map_bar { flex-wrap: nowrap; align-items: center; padding-right: 0; }
+    .st-key-map_bar > * { flex-shrink: 0; }
+    .st-key-map_bar > :has([data-testid="stCaptionContainer"]) { flex: 1 1 0; min-width: 0; }
+    .st-key-map_bar [data-testid="stCaptionContainer"] p {
+      overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+    }
+}
+@media (max-height: 600px) and (max-width: 767px) {
+    /* Beside the button that opens the sidebar. */
+    .stMainBlockContainer:has(.st-key-map_bar) > .stVerticalBlock > :first-child {
+      padding: 0 3rem;
+    }
+}
 /* The marks of a first visit, until the browser says that they were dismissed. */
 :root:not([data-welcome]) .st-key-welcome { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */

@@ -55,6 +55,7 @@ def menu(
     key: str,
     width: int,
     resets: Sequence[str] = (),
+    labelled: bool = True,
 ) -> None:
     """A choice among more things than fit side by side, see `choice`; `value` is chosen now."""
     st.selectbox(
@@ -62,6 +63,7 @@ def menu(
         list(words),
         format_func=words.__getitem__,
         width=width,
+        label_visibility="visible" if labelled else "collapsed",
         **_in_url(param, words, value, key, resets),
     )
 
@@ -77,12 +79,18 @@ def _in_url(
     )
 
 
-def per_page(key: str, usual: int = state.PAGE_SIZES[0]) -> None:
-    """How many rows a page of a list has, of `state.PAGE_SIZES`; other lists follow."""
+def per_page(key: str, usual: int = state.PAGE_SIZES[0], *, labelled: bool = True) -> None:
+    """How many rows a page of a list has, of `state.PAGE_SIZES`; other lists follow.
+
+    Args:
+        labelled: whether a label stands above; without it each choice says what it is.
+    """
     st.selectbox(
         "Per page",
         state.PAGE_SIZES,
-        width=90,
+        format_func=str if labelled else "{} a page".format,
+        label_visibility="visible" if labelled else "collapsed",
+        width=90 if labelled else 120,
         **state.seeded(
             key,
             state.page_size(usual),
@@ -209,26 +217,34 @@ def download(label: str, data: str | bytes | Callable[[], Any], name: str, **loo
     )
 
 
-def reviewer(key: str) -> str:
+def reviewer(key: str, *, begun: int = 0) -> str:
     """Ask who judges; empty until it is given. The browser keeps the name, no address has it.
 
     A read-only server asks nobody.
+
+    Args:
+        begun: how often judging was begun here; after each time what is typed is the name, where
+            there is none yet.
     """
     if config.settings().read_only:
         return ""
     state.set_params(reviewer=None)  # links of older versions have one, somebody else's
     # The component that asks the browser is not seen, and takes no place beside the field.
-    with st.container(width=300, gap=None):
-        name = components.kept_name(state.kept("reviewer"))
-        if name is not None:
-            state.keep("reviewer", name)
+    with st.container(width=300, gap=None, key="reviewer_field"):
+        name = known_reviewer(begun)
         st.text_input(
             "Your name or initials",
             max_chars=100,
-            **state.seeded(
-                key, name or "", lambda value: state.keep("reviewer", (value or "").strip())
-            ),
+            **state.seeded(key, name, lambda value: state.keep("reviewer", (value or "").strip())),
         )
+    return name
+
+
+def known_reviewer(begun: int = 0) -> str:
+    """Who judges in this browser, as far as it has said so; empty where nobody does."""
+    name = components.kept_name(state.kept("reviewer"), begun)
+    if name is not None:
+        state.keep("reviewer", name)
     return name or ""
 
 

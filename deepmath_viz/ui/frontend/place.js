@@ -2,8 +2,8 @@
 // to stands where it was left. On a narrow window the menu closes once a page was chosen from it.
 
 const NARROW = 768
-/** How long a list may take to be there again, in ms. */
-const PATIENCE = 2000
+/** A list is there when the page has been at rest for this long, in ms. */
+const REST = 2000
 
 const left = new Map()
 let now = null
@@ -12,22 +12,29 @@ let result = null
 let waiting = 0
 
 const main = () => document.querySelector('[data-testid="stMain"]')
+const running = () =>
+  document.querySelector('[data-test-script-state="running"], [data-testid="stSkeleton"]') !== null
 
 // Noted before anything is done: what a press opens changes the page before this script hears of it.
 const note = () => {
   if (now && main()) left.set(now.at, main().scrollTop)
 }
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, note, true)
+// Who moves the page meanwhile wants to be elsewhere.
+for (const kind of ["pointerdown", "wheel", "touchstart"])
+  document.addEventListener(kind, () => waiting++, { capture: true, passive: true })
 
+// However slow the server and this machine are: what is not there yet comes while the page runs.
 function stand(top) {
-  const until = performance.now() + PATIENCE
   const mine = ++waiting
+  let since = performance.now()
   const reach = () => {
     const page = main()
     if (mine !== waiting || !page) return
     page.scrollTop = top
     const there = page.scrollHeight - page.clientHeight >= top - 1
-    if (!there && performance.now() < until) requestAnimationFrame(reach)
+    if (running()) since = performance.now()
+    if (!there && performance.now() - since < REST) requestAnimationFrame(reach)
   }
   requestAnimationFrame(reach)
 }

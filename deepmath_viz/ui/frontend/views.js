@@ -1,8 +1,8 @@
 // Keeps views in this browser, each a name and a query: does what the page asks for once, and says what
 // is kept. What another window has kept meanwhile stays.
 //
-// data: { known, task }: what the page knows (JSON), and { id, name, query } to keep (a query of null
-// takes the view away), or null.
+// data: { known, task }: what the page knows (JSON), and { id, page, name, query } to keep (a query of
+// null takes the view away), or null. A page has names of its own; views without one are of Browse.
 
 const PLACE = "deepmath-views"
 const MOST = 100
@@ -23,8 +23,10 @@ export default function (component) {
   const task = data.task
   if (task && !done.has(task.id)) {
     done.add(task.id)
-    kept = kept.filter(view => view?.name !== task.name)
-    if (task.query !== null) kept = [{ name: task.name, query: task.query }, ...kept].slice(0, MOST)
+    const { page, name, query } = task
+    kept = kept.filter(view => view?.name !== name || (view?.page ?? null) !== page)
+    const saved = page === null ? { name, query } : { page, name, query }
+    if (query !== null) kept = [saved, ...kept].slice(0, MOST)
     try {
       window.localStorage.setItem(PLACE, JSON.stringify(kept))
     } catch {

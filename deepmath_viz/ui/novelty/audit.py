@@ -75,7 +75,7 @@ def _chart(charts: dict[str, Sequence[Share]]) -> None:
         title.rpartition(": ")[2]: list(reversed(rows)) for title, rows in charts.items() if rows
     }
     chart.show(
-        drawn.agreement_chart(sides, chart.look()),
+        chart.drawn(drawn.agreement_chart, sides, chart.look()),
         "audit_bands",
         "answers-by-similarity",
         "Bars are exact 95% intervals. Two problems with the same answer need not be the same "

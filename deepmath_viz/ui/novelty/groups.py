@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -40,11 +42,12 @@ def groups(found: Found) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             chart.show(
-                drawn.groups_chart(
+                chart.drawn(
+                    drawn.groups_chart,
                     novelty.by_share(rows("domain")),
                     chart.look(),
                     "Novelty by domain",
-                    lambda group, kind: _target(found, _domain(filters, group), kind),
+                    partial(_opens, _domain, filters, threshold),
                 ),
                 "novelty_domain",
                 "novelty-by-domain",
@@ -53,13 +56,12 @@ def groups(found: Found) -> None:
                 alt="Novelty of DeepMath problems by domain",
             )
             chart.show(
-                drawn.groups_chart(
+                chart.drawn(
+                    drawn.groups_chart,
                     novelty.by_share(rows("answer_type")),
                     chart.look(),
                     "Novelty by answer type",
-                    lambda group, kind: _target(
-                        found, replace(filters, answer_types=(group.value,)), kind
-                    ),
+                    partial(_opens, _type, filters, threshold),
                 ),
                 "novelty_answers",
                 "novelty-by-answer-type",
@@ -68,11 +70,12 @@ def groups(found: Found) -> None:
             )
         with right:
             chart.show(
-                drawn.groups_chart(
+                chart.drawn(
+                    drawn.groups_chart,
                     rows("difficulty"),
                     chart.look(),
                     "Novelty by difficulty",
-                    lambda group, kind: _target(found, _level(filters, group), kind),
+                    partial(_opens, _level, filters, threshold),
                 ),
                 "novelty_difficulty",
                 "novelty-by-difficulty",
@@ -82,11 +85,20 @@ def groups(found: Found) -> None:
     _topic_table(novelty.by_share(rows("topic")))
 
 
-def _target(found: Found, filters: Filters, kind: str) -> Filters:
+def _opens(
+    narrowed: Callable[[Filters, Group], Filters],
+    filters: Filters,
+    threshold: float,
+    group: Group,
+    kind: str,
+) -> Filters:
     """What a click on a part of a bar opens: at 0.98 that part, else the whole group."""
-    if found.threshold != published.SAME_PROBLEM:
-        return filters
-    return replace(filters, novelties=(kind,))
+    whole = narrowed(filters, group)
+    return whole if threshold != published.SAME_PROBLEM else replace(whole, novelties=(kind,))
+
+
+def _type(filters: Filters, group: Group) -> Filters:
+    return replace(filters, answer_types=(group.value,))
 
 
 def _domain(filters: Filters, group: Group) -> Filters:
@@ -176,8 +188,12 @@ def difficulty(opened: Opened, filters: Filters) -> None:
     steps, _, _ = opened.store.counts.difficulty(filters)
     rated = sum(steps.values())
     chart.show(
-        drawn.difficulty_chart(
-            novelty.levels(steps), chart.look(), rated=rated, filtered=filters != Filters()
+        chart.drawn(
+            drawn.difficulty_chart,
+            novelty.levels(steps),
+            chart.look(),
+            rated=rated,
+            filtered=filters != Filters(),
         ),
         "novelty_levels",
         "difficulty-by-set",

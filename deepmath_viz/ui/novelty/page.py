@@ -163,8 +163,12 @@ def controls(found: Found) -> None:
 def sets(found: Found) -> None:
     """Unique and not unique by set in both readings, beside the paper's figures."""
     chart.show(
-        drawn.uniqueness_chart(
-            found.curves, found.threshold, chart.look(), filtered=found.filtered
+        chart.drawn(
+            drawn.uniqueness_chart,
+            found.curves,
+            found.threshold,
+            chart.look(),
+            filtered=found.filtered,
         ),
         "novelty_sets",
         "uniqueness",
@@ -207,7 +211,9 @@ def curves(found: Found) -> None:
     )
     own = "DeepMath’s line is about the problems that match the filters. " * found.filtered
     chart.show(
-        novelty_curve.curve_chart(found.curves, found.threshold, reading, chart.look()),
+        chart.drawn(
+            novelty_curve.curve_chart, found.curves, found.threshold, reading, chart.look()
+        ),
         "novelty_curve",
         "unique-by-threshold",
         f"{own}Diamonds: the paper’s share of the whole set at 0.98.",

@@ -6,7 +6,6 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from deepmath_viz.analysis import overview
@@ -126,7 +125,8 @@ def topic_charts(known: Overview) -> None:
     with right:
         domains = overview.domain_bars(known)
         _chart(
-            bars.bars(
+            chart.drawn(
+                bars.bars,
                 overview.largest(domains, _BARS),
                 look(),
                 title="Domains",
@@ -216,7 +216,8 @@ def _unknown_switch(known: Overview) -> None:
 def difficulty_chart(known: Overview) -> None:
     """The histogram of difficulty in half steps."""
     _chart(
-        bars.bars(
+        chart.drawn(
+            bars.bars,
             overview.difficulty_bars(known),
             look(),
             title="Difficulty",
@@ -237,7 +238,8 @@ def grid_chart(known: Overview) -> None:
     rows, columns = overview.grid(known)
     shown = set(rows)
     _chart(
-        heatmap.heatmap(
+        chart.drawn(
+            heatmap.heatmap,
             [cell for cell in overview.cells(known) if cell.row in shown],
             rows,
             columns,
@@ -264,7 +266,8 @@ def _whole(known: Overview, rows: list[str]) -> str:
 def answer_chart(known: Overview) -> None:
     """Problems by type of final answer."""
     _chart(
-        bars.bars(
+        chart.drawn(
+            bars.bars,
             overview.answer_bars(known),
             look(),
             title="Answer types",
@@ -290,7 +293,8 @@ def source_chart(known: Overview) -> None:
         )
         return
     _chart(
-        bars.bars(
+        chart.drawn(
+            bars.bars,
             overview.block_bars(known),
             look(),
             title="Source blocks",
@@ -307,5 +311,5 @@ def source_chart(known: Overview) -> None:
     )
 
 
-def _chart(figure: go.Figure, name: str, caption: str, *, alt: str) -> None:
+def _chart(figure: chart.Drawn, name: str, caption: str, *, alt: str) -> None:
     chart.show(figure, f"overview_{name}", name, caption, alt=alt)

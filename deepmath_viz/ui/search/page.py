@@ -14,10 +14,10 @@ import streamlit as st
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.search import finding, highlight, query_vectors, solutions
+from deepmath_viz.search import answers, finding, highlight, query_vectors, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
-from deepmath_viz.ui import origin, state
+from deepmath_viz.ui import origin, running_builds, state
 from deepmath_viz.ui.elements import attached_cells, links, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -53,6 +53,7 @@ def show(opened: Opened, filters: Filters) -> None:
     elif not typed:
         if mode in (BOTH, MEANING):
             query_vectors.start_reading(store)
+        answers.start_comparing()
         _nothing_asked()
     elif mode == IN_SOLUTIONS:
         _solutions(opened, typed, filters)
@@ -149,7 +150,10 @@ def _like(store: Store, like: str, filters: Filters) -> None:
 
 def _results(store: Store, found: Found) -> None:
     for note in found.notes:
-        st.info(markdown.escape(note), icon=":material/info:")
+        soon = running_builds.coming(store.manifest.corpus, found.lacking.get(note, ""))
+        words = f"{finding.ONLY_WORDS} " * note.startswith(finding.ONLY_WORDS)
+        said = Markdown(words + soon) if soon else markdown.escape(note)
+        st.info(said, icon=":material/info:")
     if not found.hits:
         st.info(
             "Nothing found. Try fewer or other words, or leave a filter out.",

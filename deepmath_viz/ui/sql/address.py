@@ -13,6 +13,11 @@ CHART, ACROSS, UP, COLOUR = _CHART = ("chart", "across", "up", "colour")
 NO_COLOUR = "none"
 
 
+def belongs(param: str) -> bool:
+    """Whether a parameter is a part of a query under a name: its text, values, chart and view."""
+    return param in ("q", "view", *_CHART) or bool(sql_address.given({param: ""}))
+
+
 def query() -> str:
     """The query of the address; empty where there is none."""
     return sql_address.from_param(state.param("q"))

@@ -19,12 +19,15 @@ from deepmath_viz.errors import ReviewError
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql.examples import GALLERY, Example
-from deepmath_viz.ui import state
+from deepmath_viz.ui import navigation, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
+from deepmath_viz.ui.saved_views import Views
 from deepmath_viz.ui.sql import address, past
 
 _OPENED = "sql_opened"
+#: Queries under a name, with their values and their chart.
+SAVED = Views(navigation.SQL, "Your queries", "this query", address.belongs)
 
 
 def browser(opened: Opened) -> None:
@@ -34,7 +37,8 @@ def browser(opened: Opened) -> None:
         st.markdown("Tables")
         for table in schema.TABLES.values():
             rows = found.get(table.name, 0)
-            _table(table, rows, table.meaning if rows else f"{table.meaning} {_lacking(table)}")
+            lacking = "" if rows else f" {_lacking(opened.corpus, table)}"
+            _table(table, rows, table.meaning + lacking)
 
         _errata()
         _attached(opened)
@@ -87,13 +91,15 @@ def _attached_column(column: Column) -> Markdown:
     )
 
 
-def _lacking(table: Table) -> Markdown:
+def _lacking(corpus: str, table: Table) -> Markdown:
     stage = table.stages[-1]
+    if soon := running_builds.coming(corpus, stage):
+        return soon
     return Markdown(f"Empty in this corpus. To fill it: `{stages.command(stage)}`")
 
 
 def toolbar(opened: Opened) -> None:
-    """Show the menus of examples and of what ran before."""
+    """Show the menus of examples, of what ran before, and of what is kept under a name."""
     # Another key after every choice: a menu that stayed open would cover the result.
     times = state.kept(_OPENED) or 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -110,6 +116,18 @@ def toolbar(opened: Opened) -> None:
             st.container(gap="xxsmall"),
         ):
             _history()
+        _saved()
+
+
+def _saved() -> None:
+    """The menu of queries that people keep under a name."""
+    kept = SAVED.kept()
+    popover = st.popover(
+        "Saved", icon=":material/bookmarks:", key=SAVED.key("sql_saved"), on_change="rerun"
+    )
+    if popover.open:
+        with popover, st.container(gap="xsmall", width=430):
+            SAVED.show(kept)
 
 
 def _example(found: Manifest, example: Example) -> None:
@@ -120,10 +138,18 @@ def _example(found: Manifest, example: Example) -> None:
         key=f"sql_example_{GALLERY.index(example)}",
         type="tertiary",
         disabled=bool(lacking),
-        help=f"Needs: {stages.command(*lacking)}" if lacking else None,
+        help=_needs(found.corpus, lacking) if lacking else None,
         on_click=_open,
         args=(example.text, example.values),
     )
+
+
+def _needs(corpus: str, lacking: list[str]) -> Markdown:
+    """What an example waits for: a build that is making it, or the command that does."""
+    coming = [soon for stage in lacking if (soon := running_builds.coming(corpus, stage))]
+    if len(coming) == len(lacking):
+        return coming[-1]
+    return Markdown(f"Needs: {stages.command(*lacking)}")
 
 
 def _history() -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.analysis import contamination
+from deepmath_viz.analysis import contamination, pair_file
 from deepmath_viz.corpus.catalogue import open_store
+from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import published
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ORDERS, PairQuery
 from tests.support import contamination_corpus as planted
+from tests.support import planted_stages
 
 EVERYTHING = Filters()
 
@@ -87,6 +94,56 @@ def test_the_most_similar_stand_first_and_equal_texts_before_them(store):
     assert [row["exact"] for row in rows] == sorted((r["exact"] for r in rows), reverse=True)
     near = [row["similarity"] for row in rows if not row["exact"]]
     assert near == sorted(near, reverse=True)
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The same pairs, of which a build has compared the answers of three."""
+    folder = tmp_path_factory.mktemp("compared")
+    built = planted.make(folder / "cache", folder / "six")
+    said = {(1, "MATH", 1): "disagree", (0, "MATH", 0): "agree", (2, "AIME24", 0): "undecided"}
+    empty = {"dataset": published.NAME, "same_text": None, "cut": "none"} | {
+        name: [] for name in ("numbers", "other_numbers", "signs", "other_signs")
+    }
+    rows = [
+        empty
+        | {"row": id_, "other": name, "other_row": row, "similarity": 0.99, "answers": answers}
+        for (id_, name, row), answers in said.items()
+    ]
+    tables = {"pairs": rows, "close_rows": [], "cut_texts": []}
+    planted_stages.stand(folder / "cache" / built.corpus, built, tables, {}, {}, only=("pairs",))
+    return open_store(folder / "cache")
+
+
+def test_pairs_whose_answers_differ_can_stand_first_and_those_nobody_compared_last(compared):
+    query = PairQuery(threshold=0.8, order="answers")
+    found = triples(compared.pairs.all(query, EVERYTHING))
+    assert set(found) == expected(query)
+    known = compared.pair_facts.answers([((published.NAME, i), (n, r)) for i, n, r in found])
+    said = [known.get(((published.NAME, i), (n, r))) for i, n, r in found]
+    assert said == ["disagree", "undecided", "agree", None, None, None]
+    at = found[0]
+    assert compared.pairs.place(query, EVERYTHING, [], at, []).next == found[1]
+
+
+def test_a_file_has_every_pair_of_the_list_in_its_order_with_what_is_said_of_it(compared):
+    query = PairQuery(threshold=0.8, order="answers")
+    judged = [Judged(1, "MATH", 1, "variant", 0.99, False)]
+    rows = pair_file.rows(compared, query, EVERYTHING, judged)
+    assert triples(rows) == triples(compared.pairs.all(query, EVERYTHING))
+    first = rows[0]
+    assert first["question"] == planted.PROBLEMS[1][0]
+    assert (first["other_question"], first["other_answer"]) == planted.BENCHMARKS["MATH"][1]
+    assert (first["final_answer"], first["answers"], first["judged"]) == (
+        *("100", "disagree", "variant"),
+    )
+    assert [row["judged"] for row in rows[1:]] == [None] * 5
+    table = pq.read_table(io.BytesIO(pair_file.to_parquet(rows)))
+    assert table.to_pylist() == rows
+    assert [json.loads(line) for line in pair_file.to_jsonl(rows).splitlines()] == rows
+    cells = list(csv.DictReader(io.StringIO(pair_file.to_csv(rows), newline="")))
+    assert [cell["question"] for cell in cells] == [row["question"] for row in rows]
+    assert cells[0]["exact"] == "false" and cells[-1]["answers"] == ""
 
 
 def test_a_pair_has_both_texts_and_answers(store):

@@ -24,6 +24,8 @@ from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.errors import ArtefactMissing, BuildLocked, SettingsError
 from deepmath_viz.pipeline import runner
 from deepmath_viz.sources import open_source
+from tests.support.patience import PATIENCE
+from tests.support.ports import free_port
 
 
 @pytest.fixture
@@ -40,11 +42,6 @@ def taken() -> Iterator[int]:
     """A port that somebody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def test_a_read_only_program_opens_what_stands_and_builds_nothing(
@@ -75,11 +72,11 @@ def run(*words: str, cwd: Path, **env: str) -> subprocess.Popen[str]:
 
 
 def wait_for(url: str, process: subprocess.Popen[str]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         assert process.poll() is None, process.stdout.read()
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=PATIENCE):
                 return
         except OSError:
             time.sleep(0.1)
@@ -101,7 +98,7 @@ def test_it_serves_what_it_has_built_from_any_working_folder(tmp_path: Path, sou
         assert list(job.stages) == list(pipeline.NAMES)
         assert jobs.stop(folder)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()  # a server that was left running would hold the whole test run
     assert f"Opening http://127.0.0.1:{port} " in said
@@ -113,7 +110,7 @@ def test_a_port_in_use_is_refused_before_anything_is_built(
     tmp_path: Path, source: Path, taken: int
 ) -> None:
     with run("--source", "rows", "--port", str(taken), "--cache", "built", cwd=tmp_path) as process:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert f"Port {taken} of 127.0.0.1 is in use" in said
     assert f"--port {taken + 100}" in said
@@ -123,16 +120,16 @@ def test_a_port_in_use_is_refused_before_anything_is_built(
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
 def test_an_impossible_port_is_refused(tmp_path: Path, port: str) -> None:
     with run(f"--port={port}", cwd=tmp_path) as process:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert "must be a number from 1 to 65535" in said
 
 
 def test_port_and_address_of_the_environment_are_checked(tmp_path: Path, taken: int) -> None:
     with run(cwd=tmp_path, STREAMLIT_SERVER_PORT=str(taken)) as process:
-        assert f"Port {taken}" in process.communicate(timeout=60)[0]
+        assert f"Port {taken}" in process.communicate(timeout=PATIENCE)[0]
     with run(cwd=tmp_path, STREAMLIT_SERVER_PORT="many") as process:
-        assert "STREAMLIT_SERVER_PORT is 'many'" in process.communicate(timeout=60)[0]
+        assert "STREAMLIT_SERVER_PORT is 'many'" in process.communicate(timeout=PATIENCE)[0]
     with pytest.raises(SettingsError, match="no address of this machine"):
         run_command.check_port("not an address", 8501)
 

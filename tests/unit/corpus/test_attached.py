@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deepmath_viz.corpus import schema
+from deepmath_viz.corpus import folds, schema
 from deepmath_viz.corpus.attached import attaching, folding, kinds, names, places, reading, serving
 from deepmath_viz.corpus.attached.bounded import Bounds
 from deepmath_viz.corpus.attached.folder import AttachedFolder
+from deepmath_viz.corpus.attached.matches import Given
+from deepmath_viz.corpus.attached.matching import Matching
 from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.attached.request import Attached, Request
 from deepmath_viz.corpus.attached.telling import told
@@ -35,10 +38,12 @@ from deepmath_viz.errors import (
     AttachRefused,
     DeepMathError,
     SettingsError,
+    SourceError,
 )
 from deepmath_viz.exports import plan
 from deepmath_viz.exports.draws.draw import Draw
 from deepmath_viz.exports.recipe import Recipe
+from deepmath_viz.maths.folding import same
 from deepmath_viz.sql import pool as sql_pool
 from tests.support.hub_server import HubServer
 
@@ -71,9 +76,15 @@ Attach = Callable[..., Attached]
 @pytest.fixture
 def attach(folder: AttachedFolder, corpus: Any, tmp_path: Path) -> Attach:
     """Attaches rows, a table of Arrow's, a file, or several parts of one."""
+    kept = folds.file_of(corpus[0], corpus[1].stages)
 
     def run(
-        given: Any, name: str = "mine", *, bounds: Bounds | None = None, **how: Any
+        given: Any,
+        name: str = "mine",
+        *,
+        bounds: Bounds | None = None,
+        folded: Path | None = kept,
+        **how: Any,
     ) -> Attached:
         parts = given
         if isinstance(given, pa.Table):
@@ -90,7 +101,7 @@ def attach(folder: AttachedFolder, corpus: Any, tmp_path: Path) -> Attach:
         file_name = parts[0].name
         asked = Request(name, **how)
         with attaching.found(
-            folder, problems, parts, asked, file=file_name, bounds=bounds
+            folder, problems, parts, asked, file=file_name, bounds=bounds, folds=folded
         ) as found:
             folder.keep(found.kept, name)
         return found.attached
@@ -149,6 +160,99 @@ def test_a_question_is_found_as_it_is_with_white_space_folded_and_without_what_i
     )
     found = opened(corpus, folder).attached.values(range(4))
     assert found == {0: {"mine.x": 0}, 1: {"mine.x": 1}, 2: {"mine.x": 2}, 3: {}}
+
+
+def matched(problems: list[Path], aside: Path, folded: Path | None, texts: list[str]) -> Any:
+    """Rows and levels of texts by question, and how many are the same by id, in this process."""
+    asked, numbers = pa.array(texts), pa.array(range(len(texts)), pa.int64())
+    by_text = Matching(problems, 500, aside, folded)
+    by_text.match(Given("question", "question", asked, None, {}, len(texts)))
+    by_id = Matching(problems, 500, aside, folded)
+    right = len(by_text.lines())
+    by_id.match(Given("id", "id", numbers[:right], asked[:right], {}, right))
+    return [(row["line"], row["level"]) for row in by_text.lines().to_pylist()]
+
+
+def test_texts_are_the_same_whether_the_build_has_folded_the_questions_or_not(
+    corpus: Any, tmp_path: Path, questions: list[str]
+) -> None:
+    texts = [
+        questions[0].replace(" term", r"\; term") + " Express your answer as a fraction.",
+        questions[1].replace("$a", r"\(\displaystyle a").replace("$.", r"\)."),
+        r"\left.\right." + questions[2],
+        questions[3].replace("term", "factor"),
+        "Nobody asks this.",
+    ]
+    kept = folds.file_of(corpus[0], corpus[1].stages)
+    for folded in (kept, None):
+        assert matched(problems_of(corpus), tmp_path, folded, texts) == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_questions_that_the_build_has_folded_are_not_folded_again(
+    corpus: Any, tmp_path: Path, questions: list[str]
+) -> None:
+    """Where the first question is kept as another text, that text is found, and by id as well."""
+    other = tmp_path / "folds.parquet"
+    kept = [same("Who asks this?"), *map(same, questions[1:])]
+    pq.write_table(pa.table({"id": range(ROWS), "folded": kept}), other)
+    texts = [r"Who \quad asks this?", questions[0] + " Explain."]
+    assert matched(problems_of(corpus), tmp_path, other, texts) == [(1, 3)]
+
+
+def test_folded_questions_of_another_version_are_left_aside(
+    corpus: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, found = corpus
+    kept = folds.file_of(path, found.stages)
+    assert kept is not None
+    table = pq.read_table(kept).to_pydict()
+    asked = pq.read_table(problems_of(corpus), columns=["id", "question"]).to_pydict()
+    assert table == {"id": asked["id"], "folded": [same(text) for text in asked["question"]]}
+    assert folds.file_of(path, {}) is None
+    assert folds.of(path, found.stages, [(1, "What is it?")]) == [table["folded"][1]]
+    assert folds.of(path, {}, [(1, r"What is $\dfrac{1}{2}$?")]) == [r"whatis\frac12"]
+    record = replace(found.stages["problems"], inputs={})  # built before they were kept
+    assert folds.file_of(path, {"problems": record}) is None
+    monkeypatch.setattr("deepmath_viz.maths.folding.VERSION", -1)
+    assert folds.file_of(path, found.stages) is None
+
+
+#: What folding changes, joins, leaves out or cuts off, and pieces of it.
+_PIECES = st.one_of(
+    st.sampled_from(
+        [*r" .:?!$~{}[]()\abxE12", *"\t\n\r\x07\x0b\x0c\x1c\xa0\u200b²√ａ｛。…≤İ", r"\(", r"\)",
+         r"\[", r"\]", r"\frac", r"\left", r"\left.", r"\begin{equation}", r"\text", r"\,", r"\$",
+         "{a}", "{ b }", "{e}xplain", "answer", "Express your answer as a fraction.", "Find all x",
+         " Justify your answer. ", "The answer is in the form m/n. Find m+n.", "..", "..."]
+    ),
+    st.characters(codec="utf-8"),
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(_PIECES, max_size=16).map("".join), min_size=60, max_size=60))
+def test_a_folded_text_begins_as_sql_says(texts: list[str]) -> None:
+    given_ = pa.table({"t": texts})
+    with DATABASE.cursor() as cursor:
+        cursor.register("given_", given_)
+        found = cursor.sql(f"SELECT t, {folding.beginning('t')} FROM given_").fetchall()
+    for text, begins in found:
+        assert same(text).startswith(begins), (text, begins, same(text))
+
+
+def test_the_beginning_of_a_text_is_told_for_as_far_as_nothing_is_folded() -> None:
+    told_of = {
+        r"Let \( x \) be $ n^2 $ or \[ 7 \]. Is it?": "letxben^2or7.isit",
+        "Find\n$f(X)$ for $\\alpha = 1$.": "findf(x)for",
+        "Is it {a} or ... not": "isit",
+        "How many x² are there": "howmanyx",
+        "A long text before it. Explain.": "alongtext",  # the first twelve characters always stay
+        "A long text of the \x0crac kind": "",
+    }
+    with DATABASE.cursor() as cursor:
+        for text, begins in told_of.items():
+            asked = f"SELECT {folding.beginning('t')} FROM (SELECT ?::VARCHAR AS t)"
+            assert cursor.execute(asked, [text]).fetchone() == (begins,), text
 
 
 def test_a_key_is_taken_where_there_is_one_and_an_id_only_where_it_is_asked_for(
@@ -540,6 +644,26 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         reading.unchanged([part]),
     ):
         file.write_text("a\n1\n2\n")
+    with (
+        pytest.raises(AttachRefused, match=r"x\.csv was changed while it was read"),
+        reading.unchanged([part]),
+    ):
+        file.write_text("a\n")
+        raise SourceError("x.csv is cut short: fetch it again")
+    with pytest.raises(SourceError, match="cut short"), reading.unchanged([part]):
+        raise SourceError("x.csv is cut short: fetch it again")
+
+
+def test_a_file_of_which_no_column_can_be_kept_says_why_of_each(
+    attach: Attach, questions: list[str], folder: AttachedFolder
+) -> None:
+    rows = [{"question": q, "id": n, "": n, "x": math.inf} for n, q in enumerate(questions[:3])]
+    with refused(
+        folder,
+        "id: problems have a column of this name; : It has no name. Give it one in the file.; x: it"
+        r" holds no number \(3 cells missing: an infinite number \(first in row 1\)\)",
+    ):
+        attach(rows)
 
 
 @pytest.mark.parametrize(("ending", "mark"), [("csv", ","), ("tsv", "\t")])

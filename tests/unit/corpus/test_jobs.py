@@ -21,6 +21,7 @@ from deepmath_viz.corpus import jobs, manifest
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.errors import BuildError, BuildLocked, SettingsError, SourceNotFound
 from deepmath_viz.pipeline.progress import Progress
+from tests.support.patience import awaited
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -187,10 +188,8 @@ def test_a_build_that_fails_says_why(tmp_path: Path) -> None:
     job = wait(tmp_path / "cache" / corpus)
     assert job.state == "failed"
     assert "question" in job.error
-    until = time.monotonic() + 30  # the process says it at its end, after the state is known
-    while job.error not in "\n".join(jobs.log_tail(tmp_path / "cache" / corpus)):
-        assert time.monotonic() < until, "the log never says why"
-        time.sleep(0.05)
+    # The process says it at its end, after the state is known.
+    awaited(lambda: "\n".join(jobs.log_tail(tmp_path / "cache" / corpus)), lambda s: job.error in s)
 
 
 def test_what_cannot_be_built_is_refused_at_once(tmp_path: Path, source: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from deepmath_viz.corpus import catalogue, manifest, soundness
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.search.index import open_index
 from tests.support.faults import flip, older, truncate
+from tests.support.patience import awaited
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +88,7 @@ def test_what_changed_before_the_server_began_is_found_in_the_background(folder:
     found = catalogue.present(folder.parent)[1]
     assert "answers" in found.stages
     soundness.watch(folder, found)
-    deadline = time.monotonic() + 30
-    while not soundness.settled() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    awaited(soundness.settled)
     assert "answers" in catalogue.present(folder.parent)[1].damaged
 
 

@@ -144,7 +144,7 @@ def test_a_disk_that_is_really_full_is_named(opened: Store, found: plan.Plan, tm
         [sys.executable, "-c", code, *words],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 5, ran.stderr

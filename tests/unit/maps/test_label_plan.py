@@ -23,7 +23,7 @@ def planned(labels: list[dict], sizes: list[list[float]]) -> list[dict]:
     given = json.dumps({"labels": labels, "sizes": sizes, "short": SHORT})
     ended = subprocess.run(
         [NODE, "--input-type=module", "-e", SCRIPT, PLAN.as_uri(), given],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
     return json.loads(ended.stdout)
 

@@ -141,7 +141,7 @@ def test_another_process_on_another_day_gives_the_same_bytes(tmp_path, points):
         env={"PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "86400", "HOME": str(tmp_path)},
         cwd=ROOT,
         check=True,
-        timeout=120,
+        timeout=300,
     )
     assert [path.read_bytes() for path in out] == expected
 

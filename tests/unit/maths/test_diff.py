@@ -68,8 +68,8 @@ def test_data_is_escaped():
 
 @pytest.mark.parametrize("text", ["x " * 500_000, "abcdefgh" * 125_000, "1" * 1_000_000])
 def test_a_megabyte_is_cut_and_quick(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     one, _ = marked_words(text, text[1:])
     assert one.endswith(" …")
     assert len(plain(one)) <= diff.LONGEST + 2
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,23 @@ def test_roots_reach_to_where_their_bracket_closes():
         assert folding.signs(open_or_empty).startswith("√")
     assert folding.signs("√[√(x]") == r"\sqrt{√(x}"
     assert folding.signs("√(a√[b)c]") == r"\sqrt{a√[b}c]"
+
+
+def test_what_folds_otherwise_has_another_version():
+    """Raise `folding.VERSION` with this: builds keep folded texts, and must make them anew."""
+    signs = [*range(0x20, 0x530), *range(0x2000, 0x2400), 0x3002, 0xFF21, 0x1D44E, 0x1D53C]
+    texts = [chr(code) + " x" for code in signs]
+    texts += [rf"a\{name} b{{c}}~$d$ {name}..." for name in folding._COMMANDS]
+    for tail in ("", " Justify it.", " Justify your answer.", " Round to the nearest integer."):
+        texts += [ASKED + tail, ASKED + tail + " If the answer is m/n, find m+n."]
+    texts += [
+        ASKED + r" Put it within \boxed{}.",
+        ASKED + r"\boxed{?}",
+        "\x0crac{1}{2}\theta",
+        "√(x+1)",
+    ]
+    digest = sha256("\n".join(map(folding.same, texts)).encode()).hexdigest()[:12]
+    assert (folding.VERSION, digest) == (1, "a6806887d6b9")
 
 
 def test_an_instruction_alone_stays():

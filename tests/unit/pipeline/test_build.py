@@ -21,11 +21,12 @@ import pytest
 from filelock import FileLock
 
 from deepmath_viz import pipeline
-from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus import folds, manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import BuildError, BuildLocked, SourceShape
+from deepmath_viz.maths import folding
 from deepmath_viz.pipeline import manifest_copy, runner
 from deepmath_viz.pipeline import stage as stage_module
 from deepmath_viz.pipeline.progress import Progress, duration
@@ -131,6 +132,23 @@ def test_a_changed_source_is_built_again(source, cache, make, example_rows, writ
     before, after = contents(first), contents(second)
     assert {name for name in before if after[name] != before[name]} == {"problems", "serve"}
     assert Store(cache / second.corpus, second).problem(5)["question"] == "Another question."
+
+
+def test_another_folding_folds_anew_and_nothing_else(source, cache, make, monkeypatch):
+    first = make(source, cache)
+    folder = cache / first.corpus
+    before = folds.file_of(folder, first.stages)
+    monkeypatch.setattr(folding, "VERSION", folding.VERSION + 1)
+    monkeypatch.setattr(folding, "same", str.upper)
+    assert folds.file_of(folder, first.stages) is None
+    said = io.StringIO()
+    second = make(source, cache, out=said)
+    assert contents(second) == contents(first)
+    assert said.getvalue().count("up to date") == len(quick_stages()) - 1
+    after = folds.file_of(folder, second.stages)
+    assert after != before
+    rows = pq.read_table(after).to_pylist()
+    assert rows[3] == {"id": 3, "folded": Store(folder, second).problem(3)["question"].upper()}
 
 
 def test_solutions_of_other_problems_are_never_shown(

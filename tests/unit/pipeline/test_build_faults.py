@@ -239,9 +239,10 @@ def test_from_the_hub_the_question_columns_come_alone_first(shop, example_rows, 
     rows = example_rows(200)
     for row in rows:
         for n in (1, 2, 3):
-            row[f"r1_solution_{n}"] = "".join(
+            noise = "".join(
                 hashlib.sha256(f"{row['question']}{n}{k}".encode()).hexdigest() for k in range(300)
             )
+            row[f"r1_solution_{n}"] = noise + (row[f"r1_solution_{n}"] or "</think>")
     shop.clear()
     write_source(shop.root / HOME, rows, shards=2)
     size = sum(path.stat().st_size for path in (shop.root / HOME).rglob("*.parquet"))

@@ -28,8 +28,8 @@ from deepmath_viz.sql import process as processes
 from deepmath_viz.sql.process import Limits, Process
 from tests.support import stalling_worker
 
-#: How late an end may come on a busy machine.
-SLACK = 5.0
+#: How late an end may come on a busy machine; what stalls here does so for a minute.
+SLACK = 40.0
 
 
 @pytest.fixture

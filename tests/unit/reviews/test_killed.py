@@ -17,7 +17,8 @@ from deepmath_viz.reviews.sampling import draw
 from deepmath_viz.reviews.spot_checks import Reviews
 
 PROCESSES, EACH = 4, 50
-# A reviewer who goes on where the last run stopped. A line is out once `record` has returned.
+# A reviewer who goes on where the last run stopped, and enters one review for each line that is
+# given. A line is out once `record` has returned.
 _WRITER = """
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ from deepmath_viz.reviews.spot_checks import Reviews
 folder, reviewer, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 reviews = Reviews(folder)
 n = first
-while key := reviews.next_key("Pilot", reviewer):
+while (key := reviews.next_key("Pilot", reviewer)) and sys.stdin.readline():
     note = f"{reviewer} {n} " + "x" * (n * 37 % 5000)
     made = reviews.record("Pilot", key, reviewer, "right", note)
     print(made.id, key, n, flush=True)
@@ -55,13 +56,18 @@ class Writer(threading.Thread):
         process = subprocess.Popen(
             [sys.executable, "-c", _WRITER, str(self.folder), self.reviewer, f"{self.kills}000"],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert process.stdout and process.stderr
-        with process, process.stdout, process.stderr:
-            for _ in range(self.random.randint(1, 14)):
+        assert process.stdin and process.stdout and process.stderr
+        with process, process.stdin, process.stdout, process.stderr:
+            heard = self.random.randint(1, 14)
+            # Some more than are waited for: however late it is killed, it has not come to its end.
+            process.stdin.write("\n" * (heard + 6))
+            process.stdin.flush()
+            for _ in range(heard):
                 if line := process.stdout.readline():
                     self._note(line)
             # A review takes a few milliseconds, so this ends anywhere inside one.
@@ -92,7 +98,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Writer]
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(timeout=120)
+        writer.join(timeout=300)
         assert not writer.is_alive()
     return folder, writers
 

@@ -155,7 +155,7 @@ def test_two_processes_that_are_killed_lose_nothing_that_was_acknowledged(tmp_pa
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=300)
         assert not thread.is_alive()
     found = {one.id: one for one in PairJudgements(tmp_path).history()}
     for person, said in acknowledged.items():

@@ -14,7 +14,7 @@ from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.maths.answers.equality.compare import quick, thorough
 from deepmath_viz.maths.answers.equality.fingerprints import keys
 from deepmath_viz.maths.answers.verdict import AGREE
-from deepmath_viz.search import finding, index
+from deepmath_viz.search import answers, finding, index
 
 #: Final answers of many kinds, in several spellings each.
 GOLDS = [
@@ -60,6 +60,37 @@ def test_what_the_engine_calls_the_same_shares_a_key(asked: str) -> None:
     assert same
     assert same <= near
     assert len(near) < len(GOLDS)
+
+
+@pytest.mark.parametrize(
+    "other", ["0", r"\frac{t}{n}", "1 + s - t", r"\frac{a + b}{b + a} - n + m"]
+)
+def test_a_number_does_not_meet_formulas_that_have_its_value_at_one_place(other: str) -> None:
+    assert not set(keys("1", asked=True)) & set(keys(other))
+
+
+def test_a_number_meets_formulas_that_are_it_everywhere() -> None:
+    for same in (r"\frac{2a}{a + a}", r"\frac{ab}{ba}", "t - t + 1"):
+        assert set(keys("1", asked=True)) & set(keys(same))
+    assert set(keys(r"\frac{u}{v}", asked=True)) & set(keys(r"\frac{a}{b}"))
+
+
+def test_who_opens_the_search_finds_the_engine_at_work(opened: Any) -> None:
+    answers.start_comparing().join()
+    assert answers._judge is not None
+    nursery = answers._judge.forks.nursery
+    assert nursery is not None and nursery.poll() is None
+    finding.search(opened, r"answer:\frac12", mode="words")
+    assert answers._judge.forks.nursery is nursery
+
+
+def test_an_index_with_keys_of_another_version_is_named(
+    opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert finding.search(opened, "answer:2", mode="words").notes == ()
+    monkeypatch.setattr(index, "KEYS", index.KEYS + 1)
+    (note,) = finding.search(opened, "answer:2", mode="words").notes
+    assert "answers are missed" in note and "build --stage search" in note
 
 
 def test_a_search_finds_all_and_only_the_same_answers(opened: Any) -> None:

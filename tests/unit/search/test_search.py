@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder
 from deepmath_viz.search.index import ARRAYS
 from tests.support import faults
+from tests.support.patience import awaited
 
 LABELLED = ROOT / "tests" / "labelled" / "search.jsonl"
 QUESTIONS = [
@@ -317,10 +317,7 @@ def test_the_encoder_process_ends_when_nobody_asks_and_needs_no_network(tmp_path
     assert "cannot be read here" in encoder.slow
     assert vector.shape == (384,)
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
-    until = time.monotonic() + 30
-    while encoder.pid is not None and time.monotonic() < until:
-        time.sleep(0.05)
-    assert encoder.pid is None
+    awaited(lambda: encoder.pid, lambda pid: pid is None)
     encoder.close()
 
 

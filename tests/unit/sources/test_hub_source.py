@@ -388,7 +388,7 @@ def run(tmp_path: Path, **env: str) -> tuple[str, str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     )
     return done.stdout.strip(), done.stderr

@@ -87,7 +87,7 @@ def test_reading_starts_no_thread_of_a_library(hub, tmp_path, kind):
     done = subprocess.run(
         [sys.executable, "-c", THREADS, where],
         env=env | {"HF_HOME": str(tmp_path / "hf"), "HF_ENDPOINT": hub.url},
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
     assert done.stdout.split() == ["0"]
 

@@ -34,6 +34,7 @@ from deepmath_viz.sql.pool import Limits, Sandbox
 from deepmath_viz.sql.process import Process
 from deepmath_viz.sql.query import Query
 from deepmath_viz.sql.turns import Place
+from tests.support.patience import PATIENCE, awaited
 from tests.support.sandbox_corpus import statements
 
 ROWS = 60
@@ -194,7 +195,7 @@ def test_cancelling_ends_a_query(pool: Sandbox) -> None:
             time.sleep(0.01)
         time.sleep(0.15)
         query.cancel()
-        assert query.wait(45)  # its own limit is 60 s, and would leave it failed
+        assert query.wait(PATIENCE)  # its own limit is 60 s, and would leave it failed
         assert query.state == "cancelled"
         with pytest.raises(SqlStopped):
             query.result()
@@ -202,11 +203,9 @@ def test_cancelling_ends_a_query(pool: Sandbox) -> None:
 
 def test_progress_is_told_where_it_is_known(pool: Sandbox) -> None:
     query = pool.start("SELECT count(*) FROM range(30000000000) t(i) WHERE i % 7 = 3")
-    end = time.monotonic() + 25
-    while query.share is None and time.monotonic() < end:
-        time.sleep(0.02)
+    share = awaited(lambda: query.share, lambda share: share is not None)
     query.cancel()
-    assert query.share is not None and 0 <= query.share < 1
+    assert 0 <= share < 1
 
 
 def test_one_slow_query_blocks_no_other_and_too_many_are_told_to_wait(tables: Path) -> None:
@@ -336,7 +335,8 @@ def test_workers_end_with_their_caller(tables: Path) -> None:
     caller.send_signal(signal.SIGKILL)
     caller.wait()
     caller.stdout.close()
-    end = time.monotonic() + 5
+    # Its own limit would end the query after a minute.
+    end = time.monotonic() + 45
     while any(alive(pid) for pid in pids) and time.monotonic() < end:
         time.sleep(0.02)
     assert [pid for pid in pids if alive(pid)] == []

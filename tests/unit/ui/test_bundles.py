@@ -40,9 +40,10 @@ def test_nothing_of_others_is_in_the_map() -> None:
         assert all(' from "./' in line for line in named), source.name
 
 
-def test_the_licence_of_everything_in_the_editor_is_kept() -> None:
-    lock = json.loads((FRONTEND / "sql" / "package-lock.json").read_text(encoding="utf-8"))
-    licences = (FRONTEND / "sql_editor.licences.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "file"), [("sql", "sql_editor"), ("charts", "charts")])
+def test_the_licence_of_everything_in_a_bundle_is_kept(name: str, file: str) -> None:
+    lock = json.loads((FRONTEND / name / "package-lock.json").read_text(encoding="utf-8"))
+    licences = (FRONTEND / f"{file}.licences.txt").read_text(encoding="utf-8")
     for name, entry in lock["packages"].items():
         if name and not entry.get("dev"):
             short = name.removeprefix("node_modules/")
@@ -52,6 +53,10 @@ def test_the_licence_of_everything_in_the_editor_is_kept() -> None:
 def test_modules_of_the_components_can_be_read_in_one_sitting() -> None:
     lengths = {
         path.name: len(path.read_text(encoding="utf-8").splitlines())
-        for path in (*FRONTEND.glob("map/src/*"), *FRONTEND.glob("sql/*.js"))
+        for path in (
+            *FRONTEND.glob("map/src/*"),
+            *FRONTEND.glob("sql/*.js"),
+            *FRONTEND.glob("charts/*.js"),
+        )
     }
     assert {name: n for name, n in lengths.items() if n > 420} == {}

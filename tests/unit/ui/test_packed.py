@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from deepmath_viz.ui.door.packed import Packed
+from deepmath_viz.ui.elements import bundles
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPT = max((STATIC / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)
@@ -85,3 +86,15 @@ def test_a_path_before_the_server_is_left_out() -> None:
         f"/deep/static/js/{SCRIPT.name}", headers={"accept-encoding": "gzip"}
     )
     assert answer.headers["content-encoding"] == "gzip"
+
+
+def test_bundles_of_our_own_travel_packed_too() -> None:
+    own = TestClient(Starlette(routes=[bundles.ROUTE]))
+    for name, path in bundles.BUNDLES.items():
+        plain = own.get("/" + bundles.address(name), headers={"accept-encoding": "identity"})
+        assert plain.content == path.read_bytes()
+        assert "content-encoding" not in plain.headers
+        packed = own.get("/" + bundles.address(name), headers={"accept-encoding": "gzip"})
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < 0.5 * len(plain.content)
+        assert packed.headers["cache-control"] == "public, immutable, max-age=31536000"

@@ -10,6 +10,7 @@ its reason.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -49,6 +50,7 @@ KEEPING = {"capitalize", "lower", "upper", "strip", "removeprefix", "removesuffi
 MARKDOWN = {"Markdown", "Markdown | None", "list[Markdown]", "dict[str, Markdown]"}
 
 
+@functools.cache
 def trees() -> dict[str, ast.Module]:
     return {
         name: ast.parse(path.read_text(encoding="utf-8"), name)
@@ -56,14 +58,16 @@ def trees() -> dict[str, ast.Module]:
     }
 
 
-TREES = trees()
-LATEX = ast.parse((ROOT / "deepmath_viz" / "maths" / "latex" / "__init__.py").read_text("utf-8"))
+LATEX = ROOT / "deepmath_viz" / "maths" / "latex" / "__init__.py"
 
 
-def _typed_functions() -> set[str]:
+@functools.cache
+def typed_functions() -> set[str]:
+    """Functions of ours whose texts are Markdown."""
+    latex = ast.parse(LATEX.read_text("utf-8"))
     return {
         node.name
-        for tree in [*TREES.values(), LATEX]
+        for tree in [*trees().values(), latex]
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and node.returns is not None
@@ -71,11 +75,12 @@ def _typed_functions() -> set[str]:
     }
 
 
-def _typed_attributes() -> set[str]:
+@functools.cache
+def typed_attributes() -> set[str]:
     """Fields of classes that are Markdown or numbers."""
     return {
         node.target.id
-        for tree in TREES.values()
+        for tree in trees().values()
         for kind in ast.walk(tree)
         if isinstance(kind, ast.ClassDef)
         for node in kind.body
@@ -83,9 +88,6 @@ def _typed_attributes() -> set[str]:
         and isinstance(node.target, ast.Name)
         and ast.unparse(node.annotation) in MARKDOWN
     }
-
-
-FUNCTIONS, ATTRIBUTES = _typed_functions(), _typed_attributes()
 
 
 class Reader:
@@ -195,7 +197,7 @@ class Reader:
             case ast.Name():
                 return self._name(node)
             case ast.Attribute():
-                if node.attr in ATTRIBUTES or self.constant(node):
+                if node.attr in typed_attributes() or self.constant(node):
                     return True
                 if node.attr == "__getitem__":
                     return self.safe(node.value)
@@ -228,7 +230,7 @@ class Reader:
 
     def _call(self, node: ast.Call) -> bool:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name in FUNCTIONS | NUMBERS | {"escape", "to_markdown", "Markdown"}:
+        if name in typed_functions() | NUMBERS | {"escape", "to_markdown", "Markdown"}:
             return True
         if isinstance(node.func, ast.Name) and name == "list":
             return all(map(self.safe, node.args))
@@ -325,7 +327,7 @@ def unsafe(
 ) -> list[str]:
     """What a module shows as Markdown and is not known to be safe; adds to `derived`."""
     said = []
-    derived = DERIVED if derived is None else derived
+    derived = showing() if derived is None else derived
     imported = origins(tree)
     here = Path(name).parent.name + "/" + Path(name).stem
     for function in functions(tree):
@@ -344,18 +346,17 @@ def unsafe(
     return said
 
 
+@functools.cache
 def showing() -> dict[str, dict[str, int]]:
     """Functions of ours that show texts given to them: the names of these, and their positions."""
     derived: dict[str, dict[str, int]] = {}
     before = -1
     while before < (now := sum(map(len, derived.values()))):
         before = now
-        for name, tree in TREES.items():
+        for name, tree in trees().items():
             unsafe(name, tree, derived)
     return derived
 
-
-DERIVED = showing()
 
 #: What is shown all the same, and why.
 REASONS: dict[str, dict[str, str]] = {
@@ -420,7 +421,7 @@ REASONS: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_shown_that_has_not_been_escaped(name: str) -> None:
     reasons = REASONS.get(name, {})
-    shown = unsafe(name, TREES[name])
+    shown = unsafe(name, trees()[name])
     assert [text for text in shown if not text.startswith(tuple(reasons))] == []
     assert [begun for begun in reasons if not any(t.startswith(begun) for t in shown)] == []
 

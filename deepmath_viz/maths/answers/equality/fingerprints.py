@@ -46,6 +46,8 @@ from deepmath_viz.maths.answers.verdict import LONGEST
 #: Numbers that all letters of a formula are at once, whatever they are called; whole ones for
 #: factorials and the like.
 _PLACES = (Fraction(7, 3), Fraction(3), Fraction(17, 7))
+#: How far apart letters are where it is asked whether a formula is a number: a/b is 1 where a is b.
+_STEP = Fraction(5, 11)
 #: Bins of sizes are a fiftieth of their size wide, or a ten thousandth; of each there are two, half
 #: a bin apart.
 _WIDTHS, _OFFSETS = ((50, "wide "), (10_000, "")), (0.0, 0.5)
@@ -155,7 +157,7 @@ def _formula(shape: Formula) -> Iterator[str]:
         yield "infinite"
         return
     at = [found for place in _PLACES[:2] if (found := _value(shape.tree, place)) is not None]
-    constant = len(at) == 2 and abs(at[0] - at[1]) <= 1e-9 * abs(at[0])
+    constant = len(at) == 2 and _near(*at) and _near(at[0], _value(shape.tree, _PLACES[0], _STEP))
     if symbols(shape.tree) and not constant:
         yield from _sizes("lettered ", list(_numbers(shape)))
     elif at and abs(at[0].imag) > 1e-12 * abs(at[0]):
@@ -204,7 +206,7 @@ def _sizes(what: str, values: list[float]) -> Iterator[str]:
 
 def _bin(size: float, offset: float, width: int) -> str:
     if size < 1e-12:
-        return "0"
+        return "zero"  # "0" is the bin of 1
     return str(math.floor(math.log(float(f"{size:.6g}")) * width + offset))
 
 
@@ -239,11 +241,15 @@ def _numbers(shape: Shape) -> Iterator[float]:
         yield from _numbers(part)
 
 
-def _value(tree: Tree, place: Fraction) -> complex | None:
-    """The value of a formula where all its letters are one number; None where it has none."""
-    names = [name for name in symbols(tree) if not name.endswith("()")]
+def _near(one: complex, two: complex | None) -> bool:
+    return two is None or abs(one - two) <= 1e-9 * abs(one)
+
+
+def _value(tree: Tree, place: Fraction, step: Fraction = Fraction(0)) -> complex | None:
+    """The value of a formula where its letters are one number, or `step` apart; None for none."""
+    names = sorted(name for name in symbols(tree) if not name.endswith("()"))
     try:
-        found = _float(value(tree, dict.fromkeys(names, place), 20))
+        found = _float(value(tree, {name: place + n * step for n, name in enumerate(names)}, 20))
     except (Undefined, Unbounded, OverflowError, ValueError, TypeError, KeyError):
         return None
     return found if math.isfinite(found.real) and math.isfinite(found.imag) else None

@@ -140,6 +140,11 @@ class Judge:
                 found[text] = () if said.failed else tuple(said.said)
         return [found[text] for text in given]
 
+    def begin(self) -> None:
+        """Begin all processes; the pairs that are asked for next then wait for nothing."""
+        with self._lock:
+            self.forks.ask([("", "", "kept")] * self.workers)
+
     def close(self) -> None:
         """End all processes."""
         self.forks.close()

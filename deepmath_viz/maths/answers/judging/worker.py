@@ -15,6 +15,7 @@ def warm() -> None:
     """Import and compile whatever comparing needs."""
     symbolic.warm()
     compare.thorough(r"\sqrt{2} + \sqrt{3}", r"\sqrt{5 + 2\sqrt{6}}")
+    fingerprints.keys(r"\frac{1}{\sqrt{2}} + \pi", asked=True)
     sys.setrecursionlimit(_DEPTH)
 
 

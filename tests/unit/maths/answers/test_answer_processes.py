@@ -15,11 +15,12 @@ import pytest
 from deepmath_viz.config import ROOT
 from deepmath_viz.maths.answers.equality.compare import quick, thorough
 from deepmath_viz.maths.answers.judging.judge import Judge
+from tests.support.patience import PATIENCE
 
 ROOT_TWO = (r"1 + \sqrt{2}", r"\sqrt{2} + 1")
 # Without a closed form: an exponent of 0 would have one, which a fast machine finds in time.
 ENDLESS = [
-    (str(n), rf"\sum_{{k=1}}^{{10^{{10}}}} \int_0^k x^{{x^{{{n}}}}} \, dx") for n in range(2, 6)
+    (str(n), rf"\sum_{{k=1}}^{{10^{{10}}}} \int_0^k x^{{x^{{{n}}}}} \, dx") for n in range(2, 5)
 ]
 
 
@@ -41,7 +42,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def gone(pids: list[int], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds  # much longer than they take on a busy machine
     while time.monotonic() < deadline:
         if not any(alive(pid) for pid in pids):
             return True
@@ -58,18 +59,18 @@ def alive(pid: int) -> bool:
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 def test_endless_comparisons_are_undecided_and_the_others_go_on():
-    with Judge(seconds=0.3) as judge:
+    with Judge(seconds=0.5) as judge:
         judge.verdict(*ROOT_TWO)
         began = time.monotonic()
         verdicts = judge.verdicts([*ENDLESS, ROOT_TWO, ("x + 1", "1 + x"), ("1", "2")])
-        assert [v.verdict for v in verdicts] == ["undecided"] * 4 + ["agree", "agree", "disagree"]
+        assert [v.verdict for v in verdicts] == ["undecided"] * 3 + ["agree", "agree", "disagree"]
         assert "timed out" in verdicts[0].reason
-        assert time.monotonic() - began < 30  # for ever, without the kill
+        assert time.monotonic() - began < PATIENCE  # for ever, without the kill
         # Its own alone: a server of other tests may start processes at any time.
         assert judge.forks.nursery is not None
         started = {judge.forks.nursery.pid, *descendants(judge.forks.nursery.pid)}
         assert len(started) > 1
-    assert gone(sorted(started), 5)
+    assert gone(sorted(started), PATIENCE)
 
 
 def test_distinct_pairs_are_compared_once(judge):
@@ -84,28 +85,28 @@ def test_distinct_pairs_are_compared_once(judge):
 
 
 def test_memory_is_limited(judge):
-    hungry = ("3^{2000000} + x", "x + 9^{1000000}")
+    hungry = ("3^{1000000} + x", "x + 9^{500000}")
     assert judge.verdict(*hungry).verdict == "agree"
     with Judge(megabytes=1, seconds=20) as limited:
         assert limited.verdict(*ROOT_TWO).verdict == "agree"  # within what the worker has already
-        began = time.monotonic()
-        assert limited.verdict(*hungry).verdict == "undecided"
-        assert time.monotonic() - began < 15  # it was not the time that ended it
+        verdict = limited.verdict(*hungry)
+        assert verdict.verdict == "undecided"
+        assert "timed out" not in verdict.reason  # it was not the time that ended it
         assert limited.verdict("x/4", "0.25x").verdict == "agree"
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 def test_a_lost_worker_or_nursery_is_replaced():
-    with Judge(seconds=1) as judge:
+    with Judge(seconds=2) as judge:
         assert judge.verdict(*ROOT_TWO).verdict == "agree"
         workers = descendants(judge.forks.nursery.pid)
         assert len(workers) == 1
         os.kill(workers[0], signal.SIGKILL)
-        assert gone(workers, 5)
+        assert gone(workers, PATIENCE)
         assert judge.verdict("x/3 + y", "y + x/3").verdict == "agree"
         judge.forks.nursery.kill()
         judge.forks.nursery.wait()
-        judge.verdicts(ENDLESS[:2])
+        assert judge.verdict(*ENDLESS[0]).verdict == "undecided"
         assert judge.verdict("x/4", "0.25x").verdict == "agree"
 
 
@@ -222,4 +223,4 @@ def test_nothing_is_left_and_nothing_is_said_when_the_caller_ends(wait_for, endi
         caller.wait()
     with caller.stdout, caller.stderr:
         assert caller.stderr.read() == ""  # reads until the last of them has ended
-    assert gone(started, 10)
+    assert gone(started, PATIENCE)

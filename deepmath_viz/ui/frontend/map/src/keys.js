@@ -6,6 +6,15 @@ import { HIDDEN, isBright } from "./standing.js"
 /** Points that N and P step through, nearest to the centre first. */
 const REACH = 200
 const STEP = 0.12
+/** Keys that work wherever nothing is typed, not on the canvas alone. */
+const ANYWHERE = ["d", "2"]
+
+/** Whether a key is typed into a field, or is a shortcut of the browser. */
+export function belongsElsewhere(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
+  const at = event.composedPath()[0]
+  return Boolean(at?.isContentEditable) || /^(input|textarea|select)$/i.test(at?.tagName ?? "")
+}
 
 export class Keys {
   constructor(view) {
@@ -13,6 +22,15 @@ export class Keys {
     this.forget()
     view.canvas.addEventListener("keydown", event => this.press(event))
     view.canvas.addEventListener("blur", () => view.card.hide())
+    this.anywhere = event => {
+      const wanted = ANYWHERE.includes(event.key.toLowerCase())
+      if (wanted && !this.view.data?.second && !belongsElsewhere(event)) this.press(event)
+    }
+    document.addEventListener("keydown", this.anywhere)
+  }
+
+  release() {
+    document.removeEventListener("keydown", this.anywhere)
   }
 
   press(event) {

@@ -2,6 +2,7 @@
 // through them.
 
 import { bounded, FIT } from "./camera.js"
+import { belongsElsewhere } from "./keys.js"
 import * as linked from "./linked.js"
 import { element } from "./skeleton.js"
 import * as source from "./source.js"
@@ -36,9 +37,7 @@ export class Search {
 
   /** `/` leads here from wherever nothing is typed. */
   reach(event) {
-    if (this.view.data?.second || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return
-    const at = event.composedPath()[0]
-    if (at?.isContentEditable || /^(input|textarea|select)$/i.test(at?.tagName ?? "")) return
+    if (this.view.data?.second || event.key !== "/" || belongsElsewhere(event)) return
     event.preventDefault()
     this.input.focus()
     this.input.select()

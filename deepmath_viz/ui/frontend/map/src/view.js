@@ -370,6 +370,7 @@ export class MapView {
     this.pointer.release()
     this.card.release()
     this.search.release()
+    this.keys.release()
     this.layer.release()
     this.root.replaceChildren()
   }
