@@ -35,6 +35,7 @@ COLUMNS = ("what", "size", "ours", "peer", "times as good", "target", "met")
 HEADINGS = {
     "filters": "Filters",
     "server": "The server",
+    "pages": "Pages until they are settled",
     "sql": "Queries of one's own",
     "search": "Search",
     "scan": "Search in solutions",

@@ -59,6 +59,7 @@ class Measurement:
 MEASUREMENTS = (
     Measurement("filters", shares=GROWTH),
     Measurement("server", minutes=20),
+    Measurement("pages", minutes=20),
     Measurement("sql"),
     Measurement("search", minutes=15, shares=GROWTH),
     Measurement("scan"),
