@@ -78,6 +78,8 @@ def rows(size: Size) -> list[Row]:
             most=1e3 * _allowed(plain),
             note=f"“{dearest}”; a query may take {FACTOR} times what plain DuckDB takes, and "
             f"{1e3 * EXTRA:.0f} ms for its way into another process and back",
+            reason="every query crosses into a process of its own and back; where more processes "
+            "run than there are cores, both ways wait for their turn",
         ),
     ]
 
