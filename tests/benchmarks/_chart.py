@@ -58,7 +58,7 @@ def svg(runs: list[dict[str, Any]]) -> str:
     """The whole picture."""
     panels = list(grown(runs))
     down = -(-len(panels) // _ACROSS)
-    width, height = _WIDTH * min(_ACROSS, max(1, len(panels))), 30 + _HEIGHT * max(1, down)
+    width, height = max(400, _WIDTH * min(_ACROSS, len(panels))), 30 + _HEIGHT * max(1, down)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
         f' height="{height}" role="img"><title>{escape(words(runs))}</title>',

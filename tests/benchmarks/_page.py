@@ -35,6 +35,7 @@ COLUMNS = ("what", "size", "ours", "peer", "times as good", "target", "met")
 HEADINGS = {
     "filters": "Filters",
     "server": "The server",
+    "pages": "Pages until they are settled",
     "sql": "Queries of one's own",
     "search": "Search",
     "scan": "Search in solutions",
@@ -60,6 +61,10 @@ sparing as the peer: above 1 is better. `make bench ONLY=filters` measures some 
 `make bench QUICK=1` everything at a tenth of the size; a larger measurement is never replaced by a
 smaller one. Full-size corpora are written by `make full` (`FULL=FOLDER` names one).
 """
+_BUSY = (
+    "The machine was busy with other work meanwhile, and everything took several times as long:\n"
+    "ratios and processor time hold, other times do not."
+)
 
 
 def known(path: Path = DATA) -> list[dict[str, Any]]:
@@ -123,6 +128,8 @@ def _section(run: dict[str, Any]) -> list[str]:
     if run["failure"]:
         return [under, "", f"Failed: {run['failure']}.", ""]
     rows = rows_of(run)
+    if _was_busy(run):
+        under += " " + _BUSY
     lines = [under, "", *_table(rows), ""]
     for name in dict.fromkeys(_peer(row) for row in rows if row.peer_name):
         lines.append(f"- Peer: {name}.")
@@ -159,11 +166,12 @@ def cells(row: Row) -> tuple[str, ...]:
 
 def quoted(runs: list[dict[str, Any]]) -> str:
     """What stands in the README between its two marks; nothing where nothing was measured."""
-    rows = []
+    rows, busy = [], False
     for name, what in QUOTED:
         for run in told(runs):
             found = [row for row in rows_of(run) if not what or row.what == what]
             rows += found[:1] if run["name"] == name else []
+            busy |= run["name"] == name and bool(found) and _was_busy(run)
     wanted = (0, 1, 2, 3, 4)
     lines = [
         f"| {' | '.join(COLUMNS[at] for at in wanted)} | peer |",
@@ -172,7 +180,12 @@ def quoted(runs: list[dict[str, Any]]) -> str:
     lines += [
         f"| {' | '.join(cells(row)[at] for at in wanted)} | {row.peer_name} |" for row in rows
     ]
+    lines += ["", _BUSY] * busy
     return "\n".join(lines) + "\n" if rows else ""
+
+
+def _was_busy(run: dict[str, Any]) -> bool:
+    return bool(min(run["load"]) > run["cores"])
 
 
 def parts(readme: str) -> tuple[str, str, str]:

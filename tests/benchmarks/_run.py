@@ -59,6 +59,7 @@ class Measurement:
 MEASUREMENTS = (
     Measurement("filters", shares=GROWTH),
     Measurement("server", minutes=20),
+    Measurement("pages", minutes=20),
     Measurement("sql"),
     Measurement("search", minutes=15, shares=GROWTH),
     Measurement("scan"),
@@ -139,6 +140,7 @@ def _measured(one: Measurement, share: float, quick: bool, full: Path | None) ->
         "seconds": round(time.monotonic() - began),
         "load": [round(load, 1), round(os.getloadavg()[0], 1)],
         "machine": machine(),
+        "cores": os.cpu_count() or 1,
         "failure": failure,
         "rows": [row | {"share": share} for row in rows],
     }

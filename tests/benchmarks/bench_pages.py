@@ -34,7 +34,9 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Playwright, Request, sync_playwright
 
+from tests.benchmarks._row import Row, Size
 from tests.browser.conftest import _QUIET, ROOT, _wait_for, free_port
+from tests.full.write import DEFAULT
 
 EMPTY = "/claims?corpus=there-is-none"
 PAGES = {
@@ -110,6 +112,32 @@ def main(argv: Sequence[str] | None = None) -> None:
     for name, taken in (("by the clock", clock), ("processor", processor)):
         _table(name, taken, [*builds], given.pages)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
+
+
+def rows(size: Size) -> list[Row]:
+    """Pages of the demo until they are settled, cold and warm, beside an empty page."""
+    cache = (size.full or DEFAULT).with_name("deepmath-demo-cache")
+    command = [sys.executable, "-m", "deepmath_viz", "build", "--source", "demo"]
+    subprocess.run(command, cwd=ROOT, env=_environment(cache), check=True, stdout=sys.stderr)
+    taken: dict[tuple[str, str], list[float]] = {}
+    with sync_playwright() as play:
+        for _ in range(1 if size.quick else 3):
+            for page, path in PAGES.items():
+                for kind, (took, _) in _loads(play, ROOT, cache, path):
+                    taken.setdefault((page, kind), []).append(took)
+    found = {key: statistics.median(times) for key, times in taken.items()}
+    return [
+        Row(
+            f"{page} to its last change, {kind}",
+            "the demo",
+            found[page, kind],
+            "s",
+            found["empty", kind],
+            "an empty page of the same server",
+        )
+        for page in [*PAGES][1:]
+        for kind in KINDS
+    ]
 
 
 def _cached(folder: Path, given: Path | None, own: Path) -> Path:

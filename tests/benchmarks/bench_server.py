@@ -28,6 +28,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from deepmath_viz.corpus import manifest
 from tests.benchmarks import _corpora
 from tests.benchmarks._row import Row, Size, told
 from tests.browser.conftest import _QUIET, ROOT, free_port
@@ -178,6 +179,8 @@ def visit(context: BrowserContext, server: Server, paths: tuple[str, ...]) -> No
 
 def measured(cache: Path, corpus: str, problems: str, *, starts: int = 3) -> list[Row]:
     """All rows for a corpus."""
+    found = manifest.read(cache / corpus)
+    stages = list(found.stages) if found else []
     named = os.environ.get("DEEPMATH_CHROMIUM") or "/usr/bin/chromium"
     path = named if Path(named).exists() else None
     with sync_playwright() as playwright:
@@ -215,7 +218,7 @@ def measured(cache: Path, corpus: str, problems: str, *, starts: int = 3) -> lis
             whole,
             "MB",
             most=MEMORY,
-            note="PSS; with problems read, words searched and a query run",
+            note=f"PSS; problems read, words searched, a query run; stages: {', '.join(stages)}",
         ),
         Row("memory of the processes that it has started", problems, others, "MB", note="PSS"),
         Row(

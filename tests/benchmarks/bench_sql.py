@@ -21,8 +21,10 @@ from pathlib import Path
 import duckdb
 
 from deepmath_viz.corpus import schema
+from deepmath_viz.sql import parameters
 from deepmath_viz.sql import pool as sql_pool
 from deepmath_viz.sql.examples import GALLERY
+from deepmath_viz.sql.parameters import Value
 from deepmath_viz.sql.pool import Limits, Sandbox
 from tests.benchmarks._row import Row, Size, installed
 
@@ -76,6 +78,8 @@ def rows(size: Size) -> list[Row]:
             most=1e3 * _allowed(plain),
             note=f"“{dearest}”; a query may take {FACTOR} times what plain DuckDB takes, and "
             f"{1e3 * EXTRA:.0f} ms for its way into another process and back",
+            reason="every query crosses into a process of its own and back; where more processes "
+            "run than there are cores, both ways wait for their turn",
         ),
     ]
 
@@ -117,14 +121,14 @@ def measure(file: Path, rounds: int) -> dict[str, tuple[float, float]]:
     limits = Limits()
     # As many rows as the page takes: the peer is not made to fetch more.
     with duckdb.connect(str(file), read_only=True, config={"threads": sql_pool.THREADS}) as db:
-        asked = [(one.title, one.text) for one in GALLERY]
-        asked += [("A constant", "SELECT 1"), ("A count", "SELECT count(*) FROM problems")]
+        asked = [(one.title, one.text, parameters.needed(one.text, one.values)) for one in GALLERY]
+        asked += [("A constant", "SELECT 1", {}), ("A count", "SELECT count(*) FROM problems", {})]
         print(f"{'query':58} {'plain':>9} {'sandbox':>9} {'ratio':>6}  allowed")
         worst = 0.0
-        for title, sql in asked:
+        for title, sql, values in asked:
             plain, boxed = _both(
-                lambda sql=sql: _plain(db, sql, limits.rows),
-                lambda sql=sql: pool.run(sql, limits),
+                lambda sql=sql, values=values: _plain(db, sql, values, limits.rows),
+                lambda sql=sql, values=values: pool.run(sql, limits, values),
                 rounds,
             )
             allowed, taken[title] = _allowed(plain), (plain, boxed)
@@ -138,10 +142,10 @@ def measure(file: Path, rounds: int) -> dict[str, tuple[float, float]]:
     return taken
 
 
-def _plain(db: duckdb.DuckDBPyConnection, sql: str, rows: int) -> int:
+def _plain(db: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Value], rows: int) -> int:
     """Fetch at most `rows` rows with plain DuckDB."""
     with db.cursor() as cursor:
-        found = cursor.sql(sql)
+        found = cursor.sql(sql, params=values or None)
         seen = 0
         for batch in found.to_arrow_reader(2_048):
             seen += batch.num_rows

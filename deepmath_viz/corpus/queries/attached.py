@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.attached.columns import AttachedColumns
 from deepmath_viz.corpus.queries.connection import Database, Queries
+from deepmath_viz.corpus.queries.masks import Masks
 from deepmath_viz.dataset.facets import attached as facet_attached
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.lru import LRU
@@ -39,9 +40,10 @@ class Tally:
 class AttachedQueries(Queries):
     """Attached columns under filters: `Store.attached`."""
 
-    def __init__(self, database: Database, columns: AttachedColumns) -> None:
+    def __init__(self, database: Database, columns: AttachedColumns, masks: Masks) -> None:
         super().__init__(database)
         self._columns = columns
+        self._masks = masks
         self._ids: LRU[Any, Ids] = LRU(8)
 
     def columns(self) -> Mapping[str, Column]:
@@ -73,16 +75,10 @@ class AttachedQueries(Queries):
 
     def ids(self, filters: Filters) -> Ids:
         """Ids of the matching problems; shared by all columns that ask for them."""
-
-        def find() -> Ids:
-            condition, values = filters.where()
-            with self._db.cursor(filters) as cursor:
-                found = cursor.execute(
-                    f"SELECT id FROM problems WHERE {condition}", values
-                ).fetchnumpy()["id"]
-            return np.asarray(found, dtype=np.int64)
-
-        return self._ids.get((self._columns.state(), filters), find)
+        if not filters.attached or filters.errata:
+            return self._masks.ids(filters)
+        key = (self._columns.state(), filters)
+        return self._ids.get(key, lambda: self._masks.ids(filters))
 
     def values(self, ids: Sequence[int], *names: str) -> dict[int, dict[str, Any]]:
         """Cells of problems by id, of some columns or all; missing ones are not there."""

@@ -9,6 +9,7 @@ of a value are among them, is arithmetic over these and over the columns, number
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class Masks(Queries):
             if row.name in _CHANGING:
                 mask = self._asked(alone)
             else:
-                mask = self._masks.get(repr(alone), lambda alone=alone: self._asked(alone))
+                mask = self._masks.get(repr(alone), partial(self._asked, alone))
             together = mask if together is None else together & mask
         return together
 
