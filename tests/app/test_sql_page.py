@@ -98,7 +98,7 @@ def test_errata_that_cannot_be_read_take_no_table_away(
     monkeypatch.setenv("DEEPMATH_DATA", str(tmp_path))
     config.settings.cache_clear()
     try:
-        app = page()
+        app = page(wait=False)  # once: the damaged file is set aside
     finally:
         config.settings.cache_clear()
     assert "errata.sqlite3" in said(app)
