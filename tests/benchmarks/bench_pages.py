@@ -51,7 +51,7 @@ _ALSO = {"/novelty": "/novelty_map"}
 Taken = dict[tuple[str, str, str], list[float]]
 KINDS = ("cold", "warm")
 #: Seconds without a change after which a page is settled, and the most that is waited for it.
-STILL, MOST = 0.6, 60.0
+STILL, MOST = 0.6, 300.0
 #: Notes in `settling` when the page was last unfinished or changed, in ms from its address.
 _WATCH = """
 window.settling = { last: 0, idle: false }
@@ -63,7 +63,7 @@ const look = () => {
     !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
   if (!settling.idle || settling.changed) settling.last = performance.now()
   settling.changed = false
-  requestAnimationFrame(() => setTimeout(look))
+  setTimeout(look, 50)  // a look at every frame would have frames drawn for it
 }
 look()
 """
@@ -215,7 +215,7 @@ def settled(context: BrowserContext, url: str) -> Load:
     page.on("request", lambda one: under_way.add(one))
     page.on("requestfinished", lambda one: under_way.discard(one))
     page.on("requestfailed", lambda one: under_way.discard(one))
-    page.goto(url)
+    page.goto(url, timeout=1e3 * MOST)
     while True:
         page.wait_for_function(_STILL, arg=1e3 * STILL, timeout=1e3 * MOST, polling=50)
         if not under_way:
