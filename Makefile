@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-axe test-wheel test-trainers wheel lint check count bench full demo venv frontend pictures docs clean
+.PHONY: help run test test-one test-axe test-wheel test-trainers test-ray wheel lint check count bench full demo venv frontend pictures docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make test-wheel  install the wheel elsewhere and use it (minutes)"
 	@echo "make test-axe  look at every view in both themes for what bars readers (minutes)"
 	@echo "make test-trainers  load every export with its trainer, a step each (gigabytes, ONLY=trl)"
+	@echo "make test-ray  build on a Ray cluster of this machine, nodes killed and added (minutes)"
 	@echo "make check  lint, format, strict types and the layers of the house"
 	@echo "make lint   check style, format and files alone"
 	@echo "make count  count what should stand once in the code"
@@ -66,6 +67,10 @@ test-wheel: $(DEV)
 # One environment a trainer, kept in ENVS; the CPU build of torch alone.
 test-trainers: $(DEV)
 	@$(PY) -m tests.trainers.check $(if $(ENVS),--envs "$(ENVS)") $(if $(ONLY),--only $(ONLY))
+
+# An environment upon this one, kept in ENV; CACHE is a demo that is built.
+test-ray: $(DEV)
+	@$(PY) -m tests.cluster.check $(if $(ENV),--env "$(ENV)") $(if $(CACHE),--cache "$(CACHE)")
 
 lint: $(DEV)
 	@$(PY) -m ruff check .

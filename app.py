@@ -9,6 +9,7 @@ from deepmath_viz import config
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
 from deepmath_viz.reviews import errata
+from deepmath_viz.search import answer_filter
 from deepmath_viz.sql import routes as sql_routes
 from deepmath_viz.ui import MAIN, frame
 from deepmath_viz.ui.ahead import BeginAhead
@@ -18,6 +19,7 @@ from deepmath_viz.ui.door.packed import Packed
 from deepmath_viz.ui.elements import bundles
 
 # A download or a map may be asked for before any page has run.
+answer_filter.tell_queries()
 errata.tell_queries(lambda: config.settings().data)
 app = st.App(
     MAIN,

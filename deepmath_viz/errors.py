@@ -10,7 +10,8 @@
     │   ├── SourceTooLarge       a line, a cell or a whole file is larger than is read
     │   └── SourceShape          a needed column is missing or has an unusable type
     ├── BuildError           a stage cannot run
-    │   └── BuildLocked          another build is at work in the same cache
+    │   ├── BuildLocked          another build is at work in the same cache
+    │   └── ClusterError         nodes cannot be reached, or cannot do what is asked
     ├── ArtefactMissing      a page or command needs a stage that has not been built
     ├── ArtefactDamaged      an artefact or the manifest does not match its record
     ├── QueryError           a search query cannot be read
@@ -100,6 +101,10 @@ class BuildLocked(BuildError):
     """Another build holds the lock of this corpus."""
 
     exit_code = 3
+
+
+class ClusterError(BuildError):
+    """Nodes of a cluster cannot be reached, or cannot do the work that is asked of them."""
 
 
 class ArtefactMissing(DeepMathError):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from deepmath_viz.cli.options import FILE, MOST_SEED, Real, Whole, command, flag, option
+from deepmath_viz.cli.options import (
+    FILE,
+    MOST_SEED,
+    Real,
+    Whole,
+    cluster_options,
+    command,
+    flag,
+    option,
+)
 from deepmath_viz.config import Settings
 from deepmath_viz.vectors.models import CHOICES
 
@@ -46,12 +55,16 @@ _SET = "NAME|NAME=HUB-ID:COLUMN|NAME=FILE:COLUMN"
 @option("--map-neighbours", "UMAP's n_neighbors.", Whole(2, 200), default=15)
 @option("--map-min-dist min_dist", "UMAP's min_dist.", Real(0, 1), default=0.1)
 @option("--map-seed seed", "Seed of the UMAP layout.", Whole(0, MOST_SEED), default=42)
+@cluster_options
 def build_command(
     settings: Settings,
     source: str,
     revision: str | None,
     stage: tuple[str, ...],
     force: bool,
+    engine: str,
+    address: str | None,
+    share: str | None,
     **asked: Any,
 ) -> None:
     """Build a corpus, or bring it up to date."""
@@ -59,16 +72,18 @@ def build_command(
     from deepmath_viz.dataset.filters import unique
     from deepmath_viz.pipeline import memory, runner
     from deepmath_viz.pipeline.stage import Options
+    from deepmath_viz.plumbing import engines
     from deepmath_viz.sources import open_source
 
     names = unique(name for given in stage for name in given.split(",") if name)
     opened = open_source(source, revision=revision)
-    runner.build(
-        opened,
-        settings.cache,
-        pipeline.STAGES,
-        only=names,
-        force=force,
-        options=Options(**asked),
-        most_memory=settings.build_memory or memory.usual(),
-    )
+    with engines.opened(engine, address=address, share=share, cache=settings.cache) as works:
+        runner.build(
+            opened,
+            settings.cache,
+            pipeline.STAGES,
+            only=names,
+            force=force,
+            options=Options(**asked, engine=works),
+            most_memory=settings.build_memory or memory.usual(),
+        )

@@ -16,6 +16,7 @@ import click
 
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
+from deepmath_viz.plumbing.engines import NAMES as ENGINES
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.store import Store
@@ -162,6 +163,20 @@ corpus_option = option("--corpus", "A corpus as `status` names it.", metavar="NA
 json_option = flag("--json as_json", "Print JSON; of several, an object a line.")
 
 
+def cluster_options(function: Any) -> Any:
+    """A decorator that adds the options of who does the work, as `engines.opened` takes them."""
+    for add in (
+        option("--share", "What nodes of a cluster share: a store, or a folder that all mount; "
+               "else a folder in the cache.", metavar="URL|FOLDER"),
+        option("--address", "Of the Ray cluster; else the one that this machine is a node of.",
+               metavar="HOST:PORT"),
+        option("--engine", "Who works: this machine, or the nodes of a Ray cluster.", ENGINES,
+               default=ENGINES[0]),
+    ):  # fmt: skip
+        function = add(function)
+    return function
+
+
 def open_corpus(settings: Settings, name: str | None) -> Store:
     """The corpus that `--corpus` names, else the one that the settings open first.
 
@@ -170,7 +185,9 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
     """
     from deepmath_viz.corpus import catalogue
     from deepmath_viz.reviews import errata
+    from deepmath_viz.search import answer_filter
 
+    answer_filter.tell_queries()
     errata.tell_queries(lambda: settings.data)
     opened = catalogue.open_store(settings.cache, name or settings.corpus)
     if opened.manifest.damage:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deepmath_viz.cli.options import command, corpus_option, flag, json_option, option
+from deepmath_viz.cli.options import (
+    cluster_options,
+    command,
+    corpus_option,
+    flag,
+    json_option,
+    option,
+)
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.wording import percent, several
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
         " them together.", metavar="N|all", default="")  # fmt: skip
 @flag("--list listing", "List the models.")
 @option("--remove", "Take the rollouts of a model away, and its pass rates.", metavar="NAME")
+@cluster_options
 @json_option
 @corpus_option
 def rollouts_command(
@@ -42,6 +50,9 @@ def rollouts_command(
     step: str,
     listing: bool,
     remove: str | None,
+    engine: str,
+    address: str | None,
+    share: str | None,
     as_json: bool,
     corpus: str | None,
 ) -> None:
@@ -52,6 +63,7 @@ def rollouts_command(
     from deepmath_viz.corpus.rollouts import importing
     from deepmath_viz.corpus.rollouts.request import RolloutRequest
     from deepmath_viz.corpus.rollouts.telling import told
+    from deepmath_viz.plumbing import engines
 
     if sum((file is not None, listing, remove is not None)) != 1:
         raise SettingsError("Give one of FILE, --list and --remove NAME.")
@@ -81,7 +93,10 @@ def rollouts_command(
         print(shown(f"{request.model}: {file_name}"))
         for said in told(found.about):
             print(shown(f"  {said}"))
-    importing.keep(attached, found, told=line)
+    with engines.opened(engine, address=address, share=share, cache=settings.cache) as works:
+        importing.keep(
+            attached, found, told=line, engine=None if engine == engines.LOCAL else works
+        )
     line.end()
     _list(catalogue.open_store(settings.cache, path.name), request.model, as_json)
 

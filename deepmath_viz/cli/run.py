@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -15,8 +16,8 @@ import click
 
 from deepmath_viz.cli.options import Whole, command, option
 from deepmath_viz.config import ROOT, Settings, environment
-from deepmath_viz.corpus import jobs, manifest
-from deepmath_viz.errors import BuildLocked, SettingsError, SourceUnavailable
+from deepmath_viz.corpus import asked, jobs, manifest
+from deepmath_viz.errors import ArtefactDamaged, BuildLocked, SettingsError, SourceUnavailable
 
 #: As in `.streamlit/config.toml`, and Streamlit's own port.
 _ADDRESS, _PORT = "127.0.0.1", 8501
@@ -112,6 +113,8 @@ def prepare(cache: Path, source: str) -> str:
     opened = open_source(source)
     first = pipeline.FIRST_STAGES[:1] if opened.kind == "hub" else pipeline.FIRST_STAGES
     folder = cache / opened.corpus
+    for said in _kept(folder):
+        print(said, file=sys.stderr)
     try:
         runner.build(opened, cache, pipeline.STAGES, only=first)
         jobs.start(source, cache)
@@ -123,6 +126,23 @@ def prepare(cache: Path, source: str) -> str:
     else:
         print(f"The build goes on beside the app; its log is {folder / jobs.LOG}", file=sys.stderr)
     return opened.corpus
+
+
+def _kept(folder: Path) -> list[str]:
+    """What is said of the options that a corpus was built with before, and is built with again."""
+    try:
+        found = manifest.read(folder)
+    except ArtefactDamaged:  # the build says so
+        return []
+    said = []
+    if again := asked.arguments(asked.kept(found)):
+        said.append(f"Built as before, with {shlex.join(again)}. To change that, run build.")
+    if lost := asked.unknown(found):
+        said.append(
+            f"Built before with {', '.join(lost)}, and it is not known how that was asked for: the "
+            "build is without it. To keep it, run build, with the option, instead."
+        )
+    return said
 
 
 def check_port(address: str, port: int) -> None:

@@ -14,12 +14,14 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from deepmath_viz import files
 from deepmath_viz.config import ROOT
-from deepmath_viz.errors import BuildError, BuildLocked
+from deepmath_viz.corpus import asked, manifest
+from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"
 #: Seconds by which two looks at when a process began may differ: clocks are set.
@@ -131,7 +133,8 @@ def start(
 ) -> str:
     """Start a build in a process of its own, which outlives this one; returns its corpus.
 
-    What it prints goes to `build.log` in the corpus folder.
+    What it prints goes to `build.log` in the corpus folder. A corpus that stands is built with the
+    options that it was built with before (`corpus.asked`).
 
     Args:
         source: 'hub', 'demo', or the path of a folder or file.
@@ -160,6 +163,8 @@ def start(
     command += ["--revision", revision] if revision else []
     command += [part for name in stages for part in ("--stage", name)]
     command += ["--force"] if force else []
+    with suppress(ArtefactDamaged):  # the build itself knows what to do then
+        command += asked.arguments(asked.kept(manifest.read(folder)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / LOG).open("wb") as log:

@@ -24,9 +24,9 @@ from deepmath_viz.dataset.facets.kinds import (
     region_in_words,
     search_terms,
 )
-from deepmath_viz.dataset.facets.overlaps import FOUND_BY
+from deepmath_viz.dataset.facets.overlaps import CONTAMINATED, FOUND_BY
 from deepmath_viz.dataset.facets.row import UNKNOWN, Facet, Switch, is_text, unique
-from deepmath_viz.dataset.labels import AGREEMENTS, CONTAMINATIONS, NOVELTIES
+from deepmath_viz.dataset.labels import AGREEMENTS, NOVELTIES
 from deepmath_viz.dataset.sorts import SORTS
 from deepmath_viz.maths.answers import ANSWER_TYPES
 
@@ -147,6 +147,8 @@ class Filters:
             needs="answers",
             column="agreement",
             values=AGREEMENTS,
+            called={"all": "all three", "two": "two of three", "one": "one of three"},
+            spoken=True,
         )
     )
     #: At similarity 0.98; `unknown` means that neighbours are not built.
@@ -162,17 +164,7 @@ class Filters:
         )
     )
     #: Against all benchmarks; `unknown` means that neighbours are not built.
-    contaminations: tuple[str, ...] = facet(
-        Choice(
-            name="contaminated",
-            label="In a benchmark",
-            phrase="contaminated: {}",
-            needs="neighbours",
-            column="contaminated",
-            values=CONTAMINATIONS,
-            called={"exact": "exact text", "near": "above 0.98"},
-        )
-    )
+    contaminations: tuple[str, ...] = facet(CONTAMINATED)
     #: Rules that find it in a benchmark; `unknown` means that they are not all built.
     found_by: tuple[str, ...] = facet(FOUND_BY)
     rewardable: bool | None = facet(label_facets.REWARDABLE)
@@ -234,7 +226,7 @@ class Filters:
             name="text",
             label="Text",
             phrase="text “{}”",
-            help="words that must occur; quoted words as they stand",
+            help="words that must occur; quoted words as they stand; answer:1/2 for that answer",
             column="searched",
         )
     )

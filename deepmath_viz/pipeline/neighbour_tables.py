@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from deepmath_viz.corpus import folds
 from deepmath_viz.corpus.queries.overlaps import close_pairs
 from deepmath_viz.dataset.published import SAME_PROBLEM
 from deepmath_viz.maths import folding
-from deepmath_viz.pipeline import kept
+from deepmath_viz.pipeline import fold_numbers, kept
 from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.sources import DEEPMATH
 from deepmath_viz.vectors.neighbours import Neighbours
@@ -83,7 +83,7 @@ def write_part(path: Path, found: tuple[Neighbours, Neighbours | None]) -> None:
 def write_all(
     context: Context, found_in: list[Group], embedded: pa.Table, vectors: Any, found: _Found
 ) -> list[Path]:
-    """Write every table of the stage into its work folder."""
+    """Write every table of the stage into its work folder, and what stage `pairs` needs."""
     rows = embedded.column("row").to_numpy()
     by_name = {group.name: group for group in found_in}
     problems = by_name[DEEPMATH.name]
@@ -94,7 +94,7 @@ def write_all(
         mine = rows[by_name[name].start : by_name[name].stop]
         return np.where(best.rows < 0, -1, mine[np.maximum(best.rows, 0)])
 
-    same = _same_text(context, embedded, vectors, by_name)
+    same, numbered = _same_text(context, embedded, vectors, by_name)
     near = _neighbours(ids, found_in, found, numbers)
     tables = {
         "neighbours": near,
@@ -107,7 +107,7 @@ def write_all(
     for name, table in tables.items():
         paths.append(context.work / f"{name}.parquet")
         pq.write_table(table, paths[-1], compression="zstd", row_group_size=_ROW_GROUP)
-    return paths
+    return [*paths, fold_numbers.write(context, numbered)]
 
 
 def _neighbours(ids: Any, found_in: list[Group], found: _Found, numbers: Any) -> pa.Table:
@@ -225,13 +225,16 @@ def _floats(values: NDArray[np.float32]) -> pa.Array:
 
 
 def equal_texts(
-    folded: Sequence[str], others: Iterable[tuple[str, int, str]]
+    folded: Sequence[str],
+    others: Iterable[tuple[str, int, str]],
+    fold: Callable[[str], str] = folding.same,
 ) -> Iterator[tuple[int, str, int, int]]:
     """Pairs of equal texts: place among `folded`, set, its row, and its place in that set.
 
     Args:
         folded: questions of DeepMath, as `maths.folding.same` gives them.
         others: set, row and question of the rows of the sets, each set in one piece or not.
+        fold: folds a text of the sets; it is given each once, in their order.
     """
     known: dict[str, list[int]] = {}
     for at, text in enumerate(folded):
@@ -239,31 +242,32 @@ def equal_texts(
     seen: dict[str, int] = {}
     for name, row, question in others:
         at = seen[name] = seen.get(name, -1) + 1
-        for mine in known.get(folding.same(question), ()):
+        for mine in known.get(fold(question), ()):
             yield mine, name, row, at
 
 
 def _same_text(
     context: Context, embedded: pa.Table, vectors: Any, by_name: Mapping[str, Group]
-) -> pa.Table:
-    """Problems whose text is in a set or benchmark, with the cosine of the two embeddings."""
+) -> tuple[pa.Table, pa.Table]:
+    """Problems whose text is in a set or benchmark, with the cosine of the two embeddings; and the
+    numbers of all texts, folded."""
     read = pq.read_table(context.artefact("problems"), columns=["id", "question"])
     asked = list(zip(*(column.to_pylist() for column in read.columns), strict=True))
     folded = folds.of(context.folder, context.records, asked)
     index, rows = embedded.column("vector").to_numpy(), embedded.column("row").to_numpy()
     first = by_name[DEEPMATH.name].start
-    found: list[tuple[int, str, int, float]] = []
-    for stage, column in (("comparison", "dataset"), ("benchmarks", "benchmark")):
-        others = pq.read_table(context.artefact(stage), columns=[column, "row", "question"])
-        texts = zip(*(others.column(c).to_pylist() for c in others.column_names), strict=True)
-        for mine, name, row, at in equal_texts(folded, texts):
-            pair = vectors[index[[first + mine, by_name[name].start + at]]].astype(np.float64)
-            cosine = pair[0] @ pair[1] / np.linalg.norm(pair, axis=1).prod()
-            found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))
+    places = [(DEEPMATH.name, id_) for id_, _ in asked]
+    numbers, found = fold_numbers.FoldNumbers(), list[tuple[int, str, int, float]]()
+    for text in folded:
+        numbers.add(text)
+    for mine, name, row, at in equal_texts(folded, _others(context, places), numbers.fold):
+        pair = vectors[index[[first + mine, by_name[name].start + at]]].astype(np.float64)
+        cosine = pair[0] @ pair[1] / np.linalg.norm(pair, axis=1).prod()
+        found.append((int(rows[first + mine]), name, row, min(1.0, float(cosine))))
     order = {name: at for at, name in enumerate(by_name)}
     found.sort(key=lambda pair: (pair[0], order[pair[1]], pair[2]))
     columns = list(zip(*found, strict=True)) or [(), (), (), ()]
-    return pa.table(
+    table = pa.table(
         {
             "id": pa.array(columns[0], pa.int64()),
             "dataset": pa.array(columns[1], pa.string()),
@@ -271,3 +275,14 @@ def _same_text(
             "similarity": pa.array(columns[3], pa.float32()),
         }
     )
+    return table, numbers.table(places)
+
+
+def _others(context: Context, places: list[tuple[str, int]]) -> Iterator[tuple[str, int, str]]:
+    """Set, row and question of the rows of sets and benchmarks; what was given is in `places`."""
+    for stage, column in (("comparison", "dataset"), ("benchmarks", "benchmark")):
+        read = pq.read_table(context.artefact(stage), columns=[column, "row", "question"])
+        texts = zip(*(read.column(c).to_pylist() for c in read.column_names), strict=True)
+        for name, row, question in texts:
+            places.append((name, row))
+            yield name, row, question

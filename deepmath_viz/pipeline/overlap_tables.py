@@ -183,18 +183,27 @@ def _with_text(
 # -- characters ----------------------------------------------------------------------------------
 
 
-def nearly_equal(sides: Sides, done: Done) -> pa.Table:
-    """Pairs above `rules.INDEL_ABOVE`, the best for each problem and set, and for each row."""
-    found = list(indel.alike(sides.questions, sides.texts, rules.INDEL_ABOVE, done))
+def nearly_equal(sides: Sides, others: indel.Others, start: int, stop: int, done: Done) -> pa.Table:
+    """Pairs above `rules.INDEL_ABOVE` of the problems from place `start` to `stop`.
+
+    Args:
+        others: `sides.texts`, counted.
+        done: told how many more problems have been compared.
+    """
+    found = list(indel.alike(sides.questions[start:stop], others, rules.INDEL_ABOVE, done))
     one, two, scores = (list(column) for column in zip(*found, strict=True)) if found else ([],) * 3
-    table = pa.table(
+    return pa.table(
         {
-            "id": pa.array(sides.ids[np.array(one, np.int64)], pa.int64()),
-            "dataset": pa.array(sides.names).take(sides.sets[np.array(two, np.int64)]),
+            "id": pa.array(sides.ids[start + np.array(one, np.int64)], pa.int64()),
+            "dataset": pa.array(sides.names, pa.string()).take(sides.sets[np.array(two, np.int64)]),
             "row": pa.array(sides.rows[np.array(two, np.int64)], pa.int64()),
             "score": pa.array(scores, pa.float32()),
         }
     )
+
+
+def best_alike(table: pa.Table) -> pa.Table:
+    """Of nearly equal pairs the best for each problem and set, and for each row."""
     with duckdb.connect(config={"memory_limit": _MEMORY, "threads": 2}) as db:
         db.register("pairs", table)
         return db.sql(

@@ -22,7 +22,7 @@ from pathlib import Path
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from deepmath_viz.corpus import manifest, soundness
+from deepmath_viz.corpus import asked, manifest, soundness
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.corpus.soundness import check as check
 from deepmath_viz.corpus.stages import STAGES
@@ -37,7 +37,9 @@ from deepmath_viz.sources.base import Source
 WORK = ".work"
 LOCK = ".lock"
 #: Names of artefacts, and of the JSON files that are written aside.
-_MADE_HERE = re.compile(rf"{manifest.NAME.pattern}|\.(?:manifest|progress)\.json\..+")
+_MADE_HERE = re.compile(
+    rf"{manifest.NAME.pattern}|\.(?:manifest|progress|\.manifest\.copy)\.json\..+"
+)
 _LIBRARIES = ("datasets", "duckdb", "pyarrow")
 
 
@@ -128,6 +130,8 @@ def _build(
     current = _read_or_begin(folder, source)
     _sweep(folder, current)
     seen = _stamp(source)
+    for said in asked.dropped(current, options, Options(), [stage.name for stage in wanted]):
+        progress.say(said)
     made: set[str] = set()
     for stage in wanted:
         progress.begin(stage.name)
@@ -168,6 +172,7 @@ def _build(
             seconds=round(time.monotonic() - began, 2),
             inputs={
                 **inputs,
+                **asked.of(stage.name, options, Options()),
                 "libraries": {name: version(name) for name in _LIBRARIES} | makers,
                 "python": platform.python_version(),
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from deepmath_viz.errors import BuildError
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.graders.pool import Pool
 from deepmath_viz.pipeline.progress import Progress
+from deepmath_viz.plumbing.engines.local import LocalEngine
+from deepmath_viz.plumbing.engines.work import Engine
 from deepmath_viz.sources.base import Source
 from deepmath_viz.vectors.models import Model
 
@@ -50,6 +53,7 @@ class Options:
         encoder: makes the encoder of a model; tests pass one that needs no model.
         judge: opens what compares answers; tests pass one whose processes several builds share.
         graders: opens what asks graders, likewise.
+        engine: who does the work that a stage cuts into pieces.
     """
 
     compare: tuple[str, ...] = ()
@@ -65,6 +69,7 @@ class Options:
     encoder: Callable[[Model], Encoder] = _encoder
     judge: Callable[[], AbstractContextManager[Judge]] = Judge
     graders: Callable[[], AbstractContextManager[Pool]] = Pool
+    engine: Engine = field(default_factory=LocalEngine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,11 @@ class Context:
     def artefact(self, stage: str, at: int = 0) -> Path:
         """The path of an artefact of an earlier stage."""
         return self.folder / self.records[stage].artefacts[at].name
+
+    def work_name(self, part: str = "") -> str:
+        """What the work of this stage, or a part of it, is called among all works of all builds."""
+        where = hashlib.sha256(str(self.folder.absolute()).encode()).hexdigest()[:8]
+        return "-".join(filter(None, (self.folder.name, self.work.name, part, where)))
 
 
 @dataclass(frozen=True, slots=True)

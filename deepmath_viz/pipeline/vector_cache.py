@@ -93,6 +93,15 @@ class VectorCache:
     def add(self, names: Sequence[bytes], vectors: NDArray[np.floating]) -> None:
         """Keep the vectors of a chunk of texts; written aside and renamed."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        held = np.frombuffer(b"".join(names), dtype=np.uint8).reshape(len(names), _NAME_BYTES)
-        name = hashlib.sha256(held.tobytes()).hexdigest()[:16]
-        kept.write(self.folder / f"{name}.npz", names=held, vectors=vectors.astype(np.float16))
+        write(self.folder / file_name(names), names, vectors)
+
+
+def file_name(names: Sequence[bytes]) -> str:
+    """What the file of a chunk of texts is called."""
+    return f"{hashlib.sha256(b''.join(names)).hexdigest()[:16]}.npz"
+
+
+def write(path: Path, names: Sequence[bytes], vectors: NDArray[np.floating]) -> None:
+    """Write the vectors of a chunk of texts into a file; it is whole or not there."""
+    held = np.frombuffer(b"".join(names), dtype=np.uint8).reshape(len(names), _NAME_BYTES)
+    kept.write(path, names=held, vectors=vectors.astype(np.float16))

@@ -17,6 +17,7 @@ import sys
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,14 +49,19 @@ class Answer(NamedTuple):
 
 @dataclass(slots=True)
 class _Held:
-    """What is open: the process that forks, the way to it, and one to each worker."""
+    """What is open: the process that forks, the way to it, and one to each worker.
+
+    It is ready once it has imported what its workers need.
+    """
 
     nursery: subprocess.Popen[bytes] | None = None
     control: socket.socket | None = None
+    ready: bool = False
     channels: list[socket.socket] = field(default_factory=list)
 
     def end(self, seconds: float) -> None:
         """Close everything; who has not ended by itself within `seconds` is ended."""
+        self.ready = False
         for channel in self.channels:
             channel.close()
         self.channels.clear()
@@ -93,6 +99,11 @@ class Forks:
     def nursery(self) -> subprocess.Popen[bytes] | None:
         """The process that forks; None before the first question."""
         return self._held.nursery
+
+    def begin(self) -> None:
+        """Start the process that forks, which imports what it needs; waits for nothing."""
+        if self.nursery is None:
+            self._start()
 
     def ask(
         self, tasks: Sequence[Sequence[str]], done: Callable[[int], object] | None = None
@@ -177,12 +188,13 @@ class Forks:
     def _worker(self) -> socket.socket:
         for attempt in (1, 2):
             if self.nursery is None or self.nursery.poll() is not None:
-                self._begin()
+                self._start()
+            self._await()
             here, there = socket.socketpair()
             try:
                 assert (
                     self._held.control is not None
-                )  # `_begin` has just made it, or an earlier one
+                )  # `_start` has just made it, or an earlier one
                 with there:
                     socket.send_fds(self._held.control, [self._limits], [there.fileno()])
                 return here
@@ -199,9 +211,10 @@ class Forks:
             self._held.nursery.wait()
         self._held.nursery = None
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         if self._held.control is not None:
             self._held.control.close()
+        self._held.ready = False
         self._held.control, there = socket.socketpair()
         with there:
             self._held.nursery = subprocess.Popen(
@@ -209,4 +222,10 @@ class Forks:
                 pass_fds=[there.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        self._held.control.recv(1)
+
+    def _await(self) -> None:
+        """Wait until the process that forks is ready, or has ended."""
+        if not self._held.ready and self._held.control is not None:
+            with suppress(OSError):  # then handing it a socket fails as well, and says so
+                self._held.control.recv(1)
+            self._held.ready = True

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from deepmath_viz.dataset import topics
-from deepmath_viz.dataset.facets.kinds import Topics
+from deepmath_viz.dataset.facets.kinds import ANSWER, Topics
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of, unique
 from deepmath_viz.errors import QueryError
 from deepmath_viz.search import naming
@@ -21,11 +21,9 @@ from deepmath_viz.search.tokens import COMPOUND, names, tokens
 
 #: Longest query that is read.
 LONGEST = 2_000
-#: The field that no filter has: a final answer.
-_ANSWER = "answer"
 _FACETS = {facet.name: facet for facet in FACETS.values() if facet.in_queries}
-#: What may stand before a colon.
-FIELDS = (*_FACETS, _ANSWER)
+#: What may stand before a colon; no filter has the last one, a final answer.
+FIELDS = (*_FACETS, ANSWER)
 _SMALLEST_LIKENESS = 0.75
 _PIECE = re.compile(
     r"""
@@ -155,7 +153,7 @@ def narrowed(query: Query, filters: Filters, known_topics: Iterable[str]) -> Fil
     for name, value in query.fields:
         several.setdefault(name, []).append(value)
     for name, values in several.items():
-        if name == _ANSWER:
+        if name == ANSWER:
             continue
         facet = _FACETS[name]
         if isinstance(facet, Topics):
@@ -169,7 +167,7 @@ def narrowed(query: Query, filters: Filters, known_topics: Iterable[str]) -> Fil
 
 def answers(query: Query) -> list[str]:
     """The final answers that the query asks for, as typed."""
-    return [value for name, value in query.fields if name == _ANSWER]
+    return [value for name, value in query.fields if name == ANSWER]
 
 
 def phrase_tokens(phrase: str) -> tuple[list[str], list[str]]:

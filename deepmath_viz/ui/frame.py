@@ -17,6 +17,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, DeepMathError
 from deepmath_viz.reviews import errata, own_results
+from deepmath_viz.search import answer_filter
 from deepmath_viz.ui import running_builds, state
 from deepmath_viz.ui.elements import markdown, style
 
@@ -140,6 +141,7 @@ def open_corpus() -> Opened:
         ArtefactDamaged: artefacts cannot be read.
     """
     name = corpus_in_use()
+    answer_filter.tell_queries()
     errata.tell_queries(lambda: config.settings().data)
     own_results.tell_queries(lambda: config.settings().data)
     folder, found = catalogue.present(config.settings().cache, name)

@@ -184,11 +184,6 @@ def set_filters(wanted: Filters) -> None:
     set_params(**{name: new.get(name) for name in PARAMETERS}, page=None)
 
 
-def take_off(attributes: Sequence[str]) -> None:
-    """Take filters off, named by the attributes of their row."""
-    set_filters(filters().without(*attributes))
-
-
 def sort() -> str:
     """The sorting of the URL; without one a list that keeps its order is in that."""
     wanted = param("sort") or ""

@@ -39,12 +39,18 @@ class Encoder:
     Args:
         model: which one.
         backend: 'cuda', 'openvino' or 'torch'; None takes the best that works here.
+        threads: how many processors it may keep busy; None takes all.
     """
 
-    def __init__(self, model: Model, *, backend: str | None = None) -> None:
+    def __init__(
+        self, model: Model, *, backend: str | None = None, threads: int | None = None
+    ) -> None:
         self.model = model
         with quiet():
             import torch
+
+            if threads is not None:
+                torch.set_num_threads(threads)
 
             cuda = torch.cuda.is_available() if backend is None else backend == "cuda"
             whole = load(model, "cuda" if cuda else "cpu")
@@ -56,7 +62,7 @@ class Encoder:
                 self.backend, self._run = _on_cpu(whole)
             else:
                 try:
-                    self.backend, self._run = _openvino_runner(whole)
+                    self.backend, self._run = _openvino_runner(whole, threads)
                 except Exception:
                     # A model with an operation that OpenVINO lacks, or no OpenVINO for this CPU.
                     if backend == "openvino":
@@ -169,7 +175,9 @@ def _torch_runner(whole: Any, device: str) -> Callable[[Iterator[Batch], Store],
     return run
 
 
-def _openvino_runner(whole: Any) -> tuple[str, Callable[[Iterator[Batch], Store], None]]:
+def _openvino_runner(
+    whole: Any, threads: int | None
+) -> tuple[str, Callable[[Iterator[Batch], Store], None]]:
     openvino = network_library.openvino()
 
     core = openvino.Core()
@@ -180,7 +188,8 @@ def _openvino_runner(whole: Any) -> tuple[str, Callable[[Iterator[Batch], Store]
         {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32",
-        },
+        }
+        | ({} if threads is None else {"INFERENCE_NUM_THREADS": threads}),
     )
 
     def run(batches: Iterator[Batch], store: Store) -> None:

@@ -17,6 +17,16 @@ _FAST = {"reassoc", "contract"}
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
+def cosine(whole: NDArray[np.float32], x: int, y: int) -> np.float32:
+    """The cosine of two rows of unit length, summed in float64, at most 1."""
+    one, two = whole[x, :], whole[y, :]
+    total = 0.0
+    for k in range(len(one)):
+        total += np.float64(one[k]) * np.float64(two[k])
+    return np.float32(min(total, 1.0))
+
+
+@njit(cache=True, nogil=True, fastmath=_FAST)
 def _product(
     whole: NDArray[np.float32],
     tails: NDArray[np.float32],
@@ -39,15 +49,11 @@ def _product(
         if head + tails[x, part] * tails[y, part] < least:
             return np.float32(-3)
     # Once more from the start, so that the value does not depend on how the block was multiplied.
-    one, two = whole[x, :], whole[y, :]
-    total = 0.0
-    for k in range(len(one)):
-        total += np.float64(one[k]) * np.float64(two[k])
-    return np.float32(min(total, 1.0))
+    return cosine(whole, x, y)
 
 
 @njit(cache=True, nogil=True)
-def _insert(
+def insert(
     rows: NDArray[np.int32],
     similarities: NDArray[np.float32],
     row: int,
@@ -114,7 +120,7 @@ def by_rows(
                         whole, tails, cuts, row + r, column + c, bounds[r, c], least, exact
                     )
                     if found > -3:
-                        _insert(rows[r], similarities[r], first + c, found)
+                        insert(rows[r], similarities[r], first + c, found)
                         least = similarities[r, worst] - margin
     return looked
 
@@ -157,7 +163,7 @@ def by_columns(
                         exact,
                     )  # fmt: skip
                     if found > -3:
-                        _insert(rows[c], similarities[c], first + r, found)
+                        insert(rows[c], similarities[c], first + r, found)
                         least[c - start] = similarities[c, worst] - margin
     return looked
 
@@ -173,4 +179,4 @@ def merge(
     for r in range(len(rows)):
         for k in range(more_rows.shape[1]):
             if more_rows[r, k] >= 0:
-                _insert(rows[r], similarities[r], more_rows[r, k], more_similarities[r, k])
+                insert(rows[r], similarities[r], more_rows[r, k], more_similarities[r, k])

@@ -53,6 +53,13 @@ class TokenizerFile:
         return Counter(_load(self.path, self.name))
 
 
+#: Texts of which a tokenizer in BERT's way makes the tokens of their words and signs, one by one.
+_PLAIN = re.compile(r"[\t\n\r -~]*")
+_WORD = re.compile("[0-9A-Za-z]+")
+#: Words whose tokens are remembered, some 100 bytes each.
+_REMEMBERED = 200_000
+
+
 class Counter:
     """Counts the tokens of texts."""
 
@@ -61,6 +68,8 @@ class Counter:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
+        self._marks = _marks(tokenizer)
+        self._known: dict[str, int] = {}
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without those that begin and end a message.
@@ -68,6 +77,28 @@ class Counter:
         Raises:
             TokenizerUnusable: the tokenizer fails at one of them.
         """
+        if self._marks is None:
+            return self._whole(texts)
+        words: dict[int, list[str]] = {}
+        for at, text in enumerate(texts):
+            if _PLAIN.fullmatch(text) and not any(mark in text for mark in self._marks):
+                words[at] = _WORD.findall(text)
+        new = {word for found in words.values() for word in found if word not in self._known}
+        if len(self._known) + len(new) > _REMEMBERED:
+            self._known, new = {}, {word for found in words.values() for word in found}
+        self._known |= zip(new, self._whole(list(new)), strict=True)
+        left = [text for at, text in enumerate(texts) if at not in words]
+        whole = iter(self._whole(left))
+        return [self._added_up(text, words[at]) if at in words else next(whole)
+                for at, text in enumerate(texts)]  # fmt: skip
+
+    def _added_up(self, text: str, words: list[str]) -> int:
+        """Tokens of a text whose words are known: each other sign is one."""
+        signs = len("".join(text.split())) - sum(map(len, words))
+        return signs + sum(map(self._known.__getitem__, words))
+
+    def _whole(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, as the tokenizer makes them."""
         try:
             found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         except BaseException as err:
@@ -99,6 +130,25 @@ def find(choice: str) -> TokenizerFile:
         raise TokenizerUnusable(f"{choice} cannot be read ({err.strerror}). {_ADVICE}") from err
     _load(path, choice)
     return TokenizerFile(name, path, sha256)
+
+
+def _marks(tokenizer: tokenizers.Tokenizer) -> list[str] | None:
+    """What a text must not have in it to be counted word by word; None where none may be.
+
+    Tokenizers in BERT's way (`BertNormalizer`, `BertPreTokenizer`) part words at white space and
+    at every sign before they look at them, so that a word is the same tokens wherever it stands.
+    """
+    from tokenizers import models, normalizers, pre_tokenizers
+
+    added = tokenizer.get_added_tokens_decoder().values()
+    if (
+        isinstance(tokenizer.model, models.WordPiece)
+        and isinstance(tokenizer.normalizer, normalizers.BertNormalizer)
+        and isinstance(tokenizer.pre_tokenizer, pre_tokenizers.BertPreTokenizer)
+        and not any(token.normalized for token in added)
+    ):
+        return [token.content for token in added]
+    return None
 
 
 def _fetched(home_id: str) -> Path:

@@ -1,8 +1,10 @@
-"""A map of unit vectors in two dimensions, by UMAP over a pynndescent graph.
+"""A map of unit vectors in two dimensions, by UMAP over the graph of nearest neighbours.
 
-The graph is computed apart from the layout, so that it can be kept: it is a third of the work. The
-layout starts from the first principal components (`init="pca"`), because spectral initialisation
-did not end at 479,000 points, and it is seeded: two runs give the same coordinates to the bit.
+The graph is computed apart from the layout, so that it can be kept. The layout starts from the
+first principal components (`init="pca"`), because spectral initialisation did not end at 479,000
+points, and it is seeded: two runs give the same coordinates to the bit, whatever the number of
+threads. That takes exact neighbours (pynndescent's vary with the threads) and a layout in which
+nothing is added up by several threads.
 """
 
 from __future__ import annotations
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
 
 #: Fewer points than this are laid out by their principal components: there is no graph to speak of.
 FEWEST = 16
-#: Up to this many points exact neighbours take less time than pynndescent, which compiles for 59 s
-#: of processor time in every process (exact on 12,000 real texts: 13 s, growing with the square).
-EXACT = 20_000
+#: Up to this many points neighbours are exact: pynndescent's depend on the number of threads, and
+#: it compiles for 59 s of processor time in every process. Exact ones take 8 s of it for 48,000
+#: real texts where the processor has AMX, by extrapolation 280 s for the 478,844 of all sets.
+EXACT = 500_000
 #: Above this many points the layout runs for `EPOCHS` instead of umap-learn's 200: on 36,201 real
 #: texts trustworthiness was 0.9389 after 60 and 0.9485 after 200 (umap-learn's defaults: 0.9446).
 MANY, EPOCHS = 100_000, 60
@@ -47,7 +50,7 @@ def graph(
     """Nearest neighbours by cosine distance: indices and distances, both (points, n_neighbors).
 
     A point is its own first neighbour, as UMAP expects it. Up to `EXACT` points the neighbours are
-    exact, above it those of pynndescent.
+    exact, above it those of pynndescent, which depend on the number of threads.
     """
     k = min(parameters.n_neighbors, len(vectors))
     if len(vectors) <= EXACT:
@@ -93,7 +96,7 @@ def layout(
     if len(vectors) < FEWEST:
         return _principal(vectors)
     indices, distances = knn or graph(vectors, parameters)
-    with _quiet():
+    with _quiet(), _one_thread():
         import umap
 
         _keep_compiled()
@@ -132,6 +135,25 @@ def _keep_compiled() -> None:
         # Another version may lack it, and there may be no folder that can be written: it compiles.
         with suppress(AttributeError, RuntimeError):
             getattr(module, name).enable_caching()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Sums that several threads share differ in the last bit by their number: here none do.
+
+    Those of umap-learn that could (the mean distance, principal components) take a second or two;
+    the layout itself has one thread anyway where it is seeded.
+    """
+    import numba
+    from threadpoolctl import threadpool_limits
+
+    threads = numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        with threadpool_limits(1, "blas"):
+            yield
+    finally:
+        numba.set_num_threads(threads)
 
 
 class _Epochs:

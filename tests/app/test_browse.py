@@ -279,6 +279,15 @@ def test_an_empty_list_says_what_each_filter_costs_and_one_press_takes_it_off(
     assert address(none) == Filters()
 
 
+def test_an_answer_in_the_text_box_waits_for_the_index_and_can_be_taken_off(
+    browse: Callable[..., AppTest],
+) -> None:
+    app = browse(text="limit answer:0.5")
+    assert "--stage search" in words(app)
+    app.button(key="chip_text").click().run()
+    assert "**5** of 5 problems" in words(app)
+
+
 def test_topics_and_answer_types_sort_down_at_a_second_press(
     browse: Callable[..., AppTest],
 ) -> None:

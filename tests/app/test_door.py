@@ -78,7 +78,7 @@ def answered(
     port: int, path: str, headers: dict[str, str], method: str = "GET"
 ) -> Iterator[http.client.HTTPResponse]:
     """The answer to a request with exactly these headers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name, value)

@@ -209,3 +209,15 @@ def test_what_a_running_build_will_bring_is_said_in_place_of_a_command(
     finally:
         report.unlink()
     assert "By words only: **Being built:** vectors" in said and "--stage" not in said
+
+
+def test_the_text_box_of_the_filters_asks_for_an_answer_as_the_search_does(
+    open_page: Any, caches: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = catalogue.open_store(caches["with"])
+    asked = next(row["final_answer"] for row in store.page(Filters(), "id", 3, 1))
+    found = words(open_page(q=f'answer:"{asked}"'))
+    app = run_page(monkeypatch, "browse", caches["with"], {"text": f'answer:"{asked}"'})
+    listed = next(m.value for m in app.markdown if " of 30 problems" in m.value)
+    many = int(listed.split("**")[1])
+    assert 0 < many < 30 and f"**{many}**" in found.replace("All ", "")

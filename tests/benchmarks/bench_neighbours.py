@@ -23,11 +23,11 @@ from pathlib import Path
 import numpy as np
 
 from deepmath_viz.dataset import published
-from deepmath_viz.vectors import neighbours
+from deepmath_viz.vectors import neighbours, rounded
 from tests.benchmarks import _peers
 from tests.benchmarks._row import Row, Size, installed
 
-DIMENSION, PEER_ROWS = 384, 1_000
+DIMENSION, PEER_ROWS, PLAIN_ROWS = 384, 1_000, 2_000
 #: Clusters, and the share of a vector's variance that lies between them.
 _LEVELS = ((40, 0.35), (2_000, 0.25), (60_000, 0.32))
 
@@ -133,8 +133,9 @@ def rows(size: Size) -> list[Row]:
         sets.append((name, slice(start, start + size.of(count, 10))))
         start = sets[-1][1].stop
     vectors = synthetic(start)
-    small = neighbours.RotatedVectors(vectors[:2_000])  # compiles, or loads what has been compiled
-    neighbours.nearest(small, slice(0, 900), slice(900, 2_000), 5, 1)
+    for rounding in (None, False):  # compiles, or loads what has been compiled
+        small = neighbours.RotatedVectors(vectors[:2_000], rounding=rounding)
+        neighbours.nearest(small, slice(0, 900), slice(900, 2_000), 5, 1)
     began = time.perf_counter()
     turned = neighbours.RotatedVectors(vectors)
     for at, (_, one) in enumerate(sets):
@@ -151,6 +152,7 @@ def rows(size: Size) -> list[Row]:
         command = [_peers.python("faiss"), "-c", _FAISS, str(file), str(asked)]
         command += [str(os.cpu_count()), *bounds]
         faiss = float(subprocess.check_output(command, text=True)) * start / asked
+    plain = _plain(vectors, [one for _, one in sets], turned, 200 if size.quick else PLAIN_ROWS)
     brute = _sklearn(vectors, drawn[: asked // 2], sets) * start / (asked // 2)
     many = f"{start:,} vectors of seven sets, all in all"
     slice_ = f"the time of {asked:,} queries in proportion"
@@ -169,6 +171,16 @@ def rows(size: Size) -> list[Row]:
             growth=True,
         ),
         Row(
+            "exact neighbours beside bounds in float32",
+            many,
+            ours,
+            "s",
+            plain,
+            "ours where the processor has no AMX, on slices in proportion",
+            times=1.5 if rounded.fast() else None,
+            note="the neighbours of the slices are compared: equal to the bit",
+        ),
+        Row(
             "exact neighbours beside sklearn",
             many,
             ours,
@@ -178,6 +190,37 @@ def rows(size: Size) -> list[Row]:
             installed("scikit-learn"),
         ),
     ]
+
+
+def _plain(
+    vectors: np.ndarray, sets: list[slice], turned: neighbours.RotatedVectors, most: int
+) -> float:
+    """Seconds for all sets without products in bfloat16: the first rows of each with the others.
+
+    Raises:
+        SystemExit: the neighbours found are not those of `turned`.
+    """
+    began = time.perf_counter()
+    plain = neighbours.RotatedVectors(vectors, rounding=False)
+    turning, spent, looked, wanted = time.perf_counter() - began, 0.0, 0, 0
+    for at, one in enumerate(sets):
+        for two in sets[at:]:
+            first = slice(one.start, min(one.start + most, (one.start + one.stop) // 2))
+            other = slice(first.stop, two.stop) if one == two else two
+            n, m = one.stop - one.start, two.stop - two.start
+            wanted += n * m // 2 if one == two else n * m
+            looked += (first.stop - first.start) * (other.stop - other.start)
+            began = time.perf_counter()
+            found = neighbours.nearest(plain, first, other, 1, 1)
+            spent += time.perf_counter() - began
+            same = neighbours.nearest(turned, first, other, 1, 1)
+            for ours, theirs in zip(found, same, strict=True):
+                assert ours is not None and theirs is not None
+                if not np.array_equal(ours.rows, theirs.rows) or not np.array_equal(
+                    ours.similarities, theirs.similarities
+                ):
+                    raise SystemExit("Bounds in bfloat16 led to other neighbours.")
+    return turning + spent * wanted / looked
 
 
 def _sklearn(vectors: np.ndarray, drawn: np.ndarray, sets: list[tuple[str, slice]]) -> float:

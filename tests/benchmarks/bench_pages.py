@@ -9,6 +9,9 @@ is a page of the same app that has nothing to show, because its address names a 
 there; what a page takes above that is its own, and last comes the ratio of these parts. The window
 is 1440 x 900; beside the times stands how many charts were drawn for it by then.
 
+The same is told of processor time, of the server's processes and the browser's until the page is
+settled: a machine that does other things too makes every page slow by the clock.
+
 `--before` is the folder of the other build; `--cache` and `--before-cache` are caches with the demo
 corpus, all stages built: they are copied, and built where they are not given. Both builds run in
 turn, page by page, `--runs` times; medians are printed, never asserted.
@@ -24,9 +27,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Browser, BrowserContext, Playwright, Request, sync_playwright
 
 from tests.benchmarks._row import Row, Size
@@ -42,6 +47,8 @@ PAGES = {
 }
 #: What another build calls a page.
 _ALSO = {"/novelty": "/novelty_map"}
+#: Seconds of each load by build, page and kind.
+Taken = dict[tuple[str, str, str], list[float]]
 KINDS = ("cold", "warm")
 #: Seconds without a change after which a page is settled, and the most that is waited for it.
 STILL, MOST = 0.6, 60.0
@@ -65,6 +72,15 @@ _CHARTS = """() => document.querySelectorAll(
   '.js-plotly-plot .plot-container, [data-testid=stEChartsChart] svg').length"""
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load of a page: seconds by the clock and of processors, and the charts that are drawn."""
+
+    clock: float
+    processor: float
+    charts: int
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure both builds in turn and print their table."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -78,19 +94,23 @@ def main(argv: Sequence[str] | None = None) -> None:
     if given.before:
         builds = {"before": (given.before.resolve(), given.before_cache), **builds}
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
-    taken: dict[tuple[str, str, str], list[float]] = {}
+    clock: Taken = {}
+    processor: Taken = {}
     with tempfile.TemporaryDirectory(prefix="deepmath-pages-") as name, sync_playwright() as play:
         caches = {who: _cached(*build, Path(name) / who) for who, build in builds.items()}
         for turn in range(given.runs):
             for page in ("empty", *given.pages):
                 for who, (folder, _) in builds.items():
-                    for kind, (took, charts) in _loads(play, folder, caches[who], PAGES[page]):
-                        taken.setdefault((who, page, kind), []).append(took)
+                    for kind, load in _loads(play, folder, caches[who], PAGES[page]):
+                        clock.setdefault((who, page, kind), []).append(load.clock)
+                        processor.setdefault((who, page, kind), []).append(load.processor)
+                        said = f"{load.clock:6.2f} s, processor {load.processor:5.2f} s"
                         print(
-                            f"  {turn + 1} {page:14} {kind} {who:6} {took:5.2f} s, {charts} charts",
+                            f"  {turn + 1} {page:14} {kind} {who:6} {said}, {load.charts} charts",
                             flush=True,
                         )
-    _table(taken, [*builds], given.pages)
+    for name, taken in (("by the clock", clock), ("processor", processor)):
+        _table(name, taken, [*builds], given.pages)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
@@ -134,10 +154,8 @@ def _environment(cache: Path) -> dict[str, str]:
     return {**os.environ, **own, "DEEPMATH_CORPUS": "demo"}
 
 
-def _loads(
-    play: Playwright, folder: Path, cache: Path, path: str
-) -> Iterator[tuple[str, tuple[float, int]]]:
-    """Seconds until a page is settled and its charts, cold and warm, with a new server."""
+def _loads(play: Playwright, folder: Path, cache: Path, path: str) -> Iterator[tuple[str, Load]]:
+    """A page until it is settled, cold and warm, with a new server."""
     with _server(folder, cache) as url, _browser(play) as browser:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_init_script(_WATCH)
@@ -179,9 +197,20 @@ def _browser(play: Playwright) -> Iterator[Browser]:
         browser.close()
 
 
-def settled(context: BrowserContext, url: str) -> tuple[float, int]:
-    """Seconds from an address to the settled page, and how many charts it then has."""
+def _processor() -> float:
+    """Seconds of processor time of all processes that this one has started."""
+    total = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            times = process.cpu_times()
+            total += times.user + times.system
+    return total
+
+
+def settled(context: BrowserContext, url: str) -> Load:
+    """From an address to the settled page."""
     page = context.new_page()
+    began = _processor()
     under_way: set[Request] = set()
     page.on("request", lambda one: under_way.add(one))
     page.on("requestfinished", lambda one: under_way.discard(one))
@@ -193,16 +222,15 @@ def settled(context: BrowserContext, url: str) -> tuple[float, int]:
             break
         page.wait_for_timeout(50)
         page.evaluate("settling.changed = true")
-    took, charts = page.evaluate("settling.last") / 1e3, page.evaluate(_CHARTS)
+    used = _processor() - began
+    load = Load(page.evaluate("settling.last") / 1e3, used, page.evaluate(_CHARTS))
     page.close()
-    return took, charts
+    return load
 
 
-def _table(
-    taken: dict[tuple[str, str, str], list[float]], builds: list[str], pages: list[str]
-) -> None:
+def _table(name: str, taken: Taken, builds: list[str], pages: list[str]) -> None:
     """A line for each page: seconds of each build, the part above the empty page, and the ratio."""
-    print(f"{'':22}" + "".join(f"{who:>10}{'above':>8}" for who in builds) + f"{'ratio':>8}")
+    print(f"{name:22}" + "".join(f"{who:>10}{'above':>8}" for who in builds) + f"{'ratio':>8}")
     for page in ("empty", *pages):
         for kind in KINDS:
             told, parts = "", []

@@ -67,10 +67,10 @@ expect.set_options(timeout=1000 * PATIENCE)
 #: tasks are worked off, and a frame has been drawn. A page that draws none is not waited for.
 _IDLE = """async () => {
     for (let n = 0; n < 2; n++) {
-        await new Promise(done => requestIdleCallback(done, {timeout: 5000}))
+        await new Promise(done => requestIdleCallback(done, {timeout: 1000}))
         await new Promise(done => {
             requestAnimationFrame(() => setTimeout(done))
-            setTimeout(done, 5000)
+            setTimeout(done, 1000)
         })
     }
 }"""
@@ -426,6 +426,13 @@ def other_profile(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="session")
 def drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
     """The same for pages with WebGL."""
+    with new_profile(drawing_browser) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def other_drawing_profile(drawing_browser: Browser) -> Iterator[BrowserContext]:
+    """The same of another person."""
     with new_profile(drawing_browser) as context:
         yield context
 

@@ -6,19 +6,19 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from deepmath_viz import pipeline
 from deepmath_viz.pipeline import runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
-from tests.browser.conftest import Watched, new_profile, serve
+from tests.browser.conftest import serve, watching
 
 pytestmark = pytest.mark.browser
 
 
 def test_nothing_then_problems_then_solutions(
-    browser: Browser, tmp_path: Path, long_folder: Path
+    profile: BrowserContext, tmp_path: Path, long_folder: Path
 ) -> None:
     source = open_source(str(long_folder))
 
@@ -28,8 +28,7 @@ def test_nothing_then_problems_then_solutions(
             runner.build(source, tmp_path, pipeline.STAGES, only=[stage], progress=progress)
 
     for url in serve(tmp_path, {}):
-        with new_profile(browser) as context:
-            visit = Watched(context, url)
+        with watching(profile, url) as visit:
             visit.open("/browse")
             visit.shows("Nothing has been built")
             make("problems")
@@ -38,4 +37,3 @@ def test_nothing_then_problems_then_solutions(
             make("solutions")
             visit.open("/browse?problem=0")
             visit.shows("Solution 3")
-        assert not visit.errors

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from deepmath_viz.corpus import manifest
 from tests.browser.conftest import (
@@ -17,7 +17,6 @@ from tests.browser.conftest import (
     at_rest,
     awaited,
     build_problems,
-    new_profile,
     serve,
     watching,
 )
@@ -39,17 +38,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def two(
-    drawing_profile: BrowserContext, drawing_browser: Browser, server: str
+    drawing_profile: BrowserContext, other_drawing_profile: BrowserContext, server: str
 ) -> Iterator[tuple[Watched, Watched]]:
-    """A tab, and one of a cold profile; both fail on foreign requests and console errors."""
+    """Tabs of two people; both fail on foreign requests and console errors."""
     with (
         watching(drawing_profile, server) as first,
-        new_profile(drawing_browser) as context,
+        watching(other_drawing_profile, server) as second,
     ):
-        second = Watched(context, server)
         yield first, second
-        assert not second.foreign
-        assert not second.errors
 
 
 def drawn(page: Page, by: str = "set") -> None:

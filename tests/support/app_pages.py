@@ -38,7 +38,7 @@ def run_page(
     monkeypatch.delenv("DEEPMATH_CORPUS", raising=False)
     forget()
     path = str(PAGES / f"{page}.py")
-    app = AppTest.from_function(among_pages, default_timeout=60, kwargs={"path": path})
+    app = AppTest.from_function(among_pages, default_timeout=180, kwargs={"path": path})
     for name, value in params.items():
         app.query_params[name] = value
     app.run()

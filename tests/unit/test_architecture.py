@@ -20,7 +20,8 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 #: own modules; a new room is added to its floor here.
 LAYERS = (
     ("errors",),
-    ("config", "files", "plumbing"),
+    ("config", "files"),
+    ("plumbing",),
     ("maths", "vectors"),
     ("dataset",),
     ("sources",),
@@ -36,9 +37,10 @@ MOST_MODULES = 20
 ROOMS_OF_HEAVY = (
     "deepmath_viz/sources/",
     "deepmath_viz/vectors/",
+    "deepmath_viz/plumbing/engines/",
     "deepmath_viz/pipeline/region_names.py",
 )
-HEAVY = {"torch", "umap", "sentence_transformers", "datasets", "transformers", "sklearn"}
+HEAVY = {"torch", "umap", "sentence_transformers", "datasets", "transformers", "sklearn", "ray"}
 LONGEST = 320
 #: Problem templates of the demo corpus: a function's name and body are all there is to say.
 TEMPLATES = ("deepmath_viz/sources/demo/domains/", "deepmath_viz/sources/demo/problems_")

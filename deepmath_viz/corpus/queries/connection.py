@@ -21,7 +21,7 @@ import pyarrow as pa
 from deepmath_viz.corpus import soundness, stages
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import id_lists
-from deepmath_viz.dataset.facets.kinds import ERRATA_TABLE
+from deepmath_viz.dataset.facets.kinds import ANSWER_TABLE, ERRATA_TABLE, text_parts
 from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
 from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.errors import ArtefactDamaged
@@ -36,6 +36,16 @@ _said: list[Said] = []
 #: Results of people's own: model, base, benchmark, value, metric, source.
 OwnResults = Callable[[], Sequence[tuple[str, str | None, str, float, str, str]]]
 _own_results: list[OwnResults] = []
+
+
+#: The problems of a generation whose final answer is the same as one of those given: `id`.
+Answering = Callable[[Path, Manifest, tuple[str, ...]], pa.Table]
+_answering: list[Answering] = []
+
+
+def answers_from(answering: Answering) -> None:
+    """Say how queries learn which problems have the final answers that a text filter asks for."""
+    _answering[:] = [answering]
 
 
 def errata_from(said: Said) -> None:
@@ -161,7 +171,8 @@ class Database:
         Raises:
             AttachedMissing: the filters name a column that is not attached.
             SelectionDamaged: their region cannot be read.
-            ArtefactMissing: the layout of their region is not built.
+            ArtefactMissing: the layout of their region is not built, or no index of the answers
+                that they ask for.
             ArtefactDamaged: files of the corpus are gone.
         """
         region = None
@@ -172,12 +183,18 @@ class Database:
         if filters and filters.attached:
             assert self._attached, "only the parts that never filter have no attached columns"
             attached = self._attached.members(filters.attached)
+        answered = None
+        if filters and (asked := text_parts(filters.text)[1]):
+            assert _answering, "whatever opens a corpus says how answers are compared"
+            answered = _answering[0](self.folder, self.manifest, asked)
         # Threads that share one cursor get each other's rows.
         with self.connection.cursor() as cursor:
             if region is not None:
                 cursor.register(REGION_TABLE, region)
             if attached is not None:
                 cursor.register(ATTACHED_TABLE, attached)
+            if answered is not None:
+                cursor.register(ANSWER_TABLE, answered)
             if ordered is not None and ordered.places is not None:
                 cursor.register(ORDER_TABLE, ordered.places)
             if filters and filters.errata:

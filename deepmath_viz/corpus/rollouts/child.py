@@ -29,7 +29,7 @@ from deepmath_viz.corpus.rollouts.request import RolloutRequest, Rollouts
 
 REQUEST, PROGRESS = "request.json", "progress.json"
 ABOUT, MADE = "about.json", "made.duckdb"
-_SPOOLED, _KEYS, _SAMPLES, _PAIRS = (
+_SPOOLED, _KEYS, _SAMPLES, PAIRS = (
     "spooled.parquet",
     "keys.parquet",
     "samples.parquet",
@@ -141,7 +141,7 @@ def _samples(work: Path, problems: Sequence[Path], memory: int) -> tuple[int, tu
             f" FROM told JOIN read_parquet({_quoted(work / _SPOOLED)}, file_row_number = true) s"
             " ON s.file_row_number = told.line JOIN golds USING (key)"
             " GROUP BY final_answer, answer) ORDER BY line, final_answer",
-            work / _PAIRS,
+            work / PAIRS,
             f", ROW_GROUP_SIZE {judging.CHUNK}",
         )
         counts = db.execute(
@@ -169,9 +169,9 @@ def judge(work: Path, asked: dict[str, Any]) -> Rollouts:
     """Judge what `read` has left, and write the file of the model."""
     told = _Told(work)
     about = Rollouts.from_json(json.loads((work / ABOUT).read_text(encoding="utf-8")))
-    of = pq.read_metadata(work / _PAIRS).num_rows
+    of = pq.read_metadata(work / PAIRS).num_rows
     told(JUDGING, 0, of)
-    verdicts = judging.judged(work / _PAIRS, work, lambda done: told(JUDGING, done, of))
+    verdicts = judging.judged(work / PAIRS, work, lambda done: told(JUDGING, done, of))
     told(WRITING)
     memory = asked["memory"] // 2
     table.write(work / MADE, about, work / _SAMPLES, verdicts, memory=memory, aside=work)

@@ -11,22 +11,24 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from deepmath_viz.corpus.attached import bounded, names, reading
 from deepmath_viz.corpus.attached.bounded import Bounds
 from deepmath_viz.corpus.attached.folder import AttachedFolder
 from deepmath_viz.corpus.attached.reading import Part
-from deepmath_viz.corpus.rollouts import rates
-from deepmath_viz.corpus.rollouts.child import ABOUT, MADE, PROGRESS, REQUEST
+from deepmath_viz.corpus.rollouts import judging, rates
+from deepmath_viz.corpus.rollouts.child import ABOUT, JUDGING, MADE, PAIRS, PROGRESS, REQUEST
 from deepmath_viz.corpus.rollouts.folder import RolloutFolder
 from deepmath_viz.corpus.rollouts.request import RolloutRequest, Rollouts
 from deepmath_viz.errors import AttachError, AttachRefused, DeepMathError, RolloutsBusy
+from deepmath_viz.plumbing.engines.work import Engine
 
 _CHILD = "deepmath_viz.corpus.rollouts.child"
 _WORK, _LOCK, _RATES = ".work-", "lock", "rates.parquet"
@@ -143,8 +145,12 @@ def keep(
     *,
     bounds: Bounds = BOUNDS,
     told: Told | None = None,
+    engine: Engine | None = None,
 ) -> Rollouts:
     """Judge what was found, and keep it; what is interrupted goes on when it is asked again.
+
+    Args:
+        engine: who judges, where it is not a process of this machine.
 
     Raises:
         AttachRefused: the name was taken meanwhile.
@@ -157,6 +163,8 @@ def keep(
     if not folder.file(model, found.token).exists():
         folder.require_free(model)
         attached.require_free(model)
+        if engine is not None:  # the process then finds all verdicts, and writes them
+            _spread(found, engine, told or (lambda _: None))
         about = _run("judge", found.work, about.file, bounds, told)
     folder.keep(found.work / MADE, model, found.token)
     if not attached.file(model).exists():
@@ -165,6 +173,29 @@ def keep(
         attached.keep(found.work / _RATES, model)
     forget(found)
     return about
+
+
+def _spread(found: Found, engine: Engine, told: Told) -> None:
+    pairs = found.work / PAIRS
+    of = pq.read_metadata(pairs).num_rows
+    with _alone(found.work, found.about.file):
+        judging.judged(pairs, found.work, lambda n: told(Progress(JUDGING, n, of)), engine)
+
+
+@contextmanager
+def _alone(work: Path, file: str) -> Iterator[None]:
+    """Hold the lock of a folder.
+
+    Raises:
+        RolloutsBusy: another process is at work in it.
+    """
+    try:
+        with FileLock(work / _LOCK).acquire(timeout=0):
+            yield
+    except Timeout as err:
+        raise RolloutsBusy(
+            f"{file} is being added by another process. Wait until it is finished."
+        ) from err
 
 
 def forget(found: Found) -> None:
@@ -196,20 +227,14 @@ def _run(step: str, work: Path, file: str, bounds: Bounds, told: Told | None) ->
             assert told is not None
             told(progress)
 
-    lock = FileLock(work / _LOCK)
-    try:
-        with lock.acquire(timeout=0):
-            said = bounded.asked(
-                *(_CHILD, [step, str(work)], work),
-                file=file,
-                bounds=bounds,
-                told=tell if told else None,
-                remedy="Add a smaller file: fewer problems, or fewer samples of each, at a time.",
-            )
-    except Timeout as err:
-        raise RolloutsBusy(
-            f"{file} is being added by another process. Wait until it is finished."
-        ) from err
+    with _alone(work, file):
+        said = bounded.asked(
+            *(_CHILD, [step, str(work)], work),
+            file=file,
+            bounds=bounds,
+            told=tell if told else None,
+            remedy="Add a smaller file: fewer problems, or fewer samples of each, at a time.",
+        )
     return Rollouts.from_json(said["about"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,10 @@ from deepmath_viz.dataset.facets.row import UNKNOWN, Alternatives, Facet, is_tex
 #: What people said of final answers, for queries that ask for it: key, final_answer, verdict.
 ERRATA_TABLE = "errata_said"
 REGION_TABLE = "region_of_filters"
+#: The same for problems with a final answer that the text filter asks for.
+ANSWER_TABLE = "answers_of_filters"
+#: What stands before a final answer, in the text filter as in queries of the search.
+ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +63,14 @@ class Choice(Facet):
         values: what the column holds, in the order in which it is shown; empty means any text.
         has_unknown: whether the column may be null.
         called: what the sidebar calls values that do not say it themselves.
+        spoken: whether captions call them that, too.
     """
 
     column: str
     values: tuple[str, ...] = ()
     has_unknown: bool = True
     called: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    spoken: bool = False
 
     repeatable = True
 
@@ -71,6 +78,10 @@ class Choice(Facet):
     def choices(self) -> tuple[str, ...]:
         """The values, with `unknown` last."""
         return (*self.values, *[UNKNOWN] * self.has_unknown) if self.values else ()
+
+    def said(self, value: tuple[str, ...]) -> list[str]:
+        """The values, as captions call them."""
+        return [self.called.get(text, text) if self.spoken else text for text in value]
 
     def takes(self, text: str) -> bool:
         """Whether it is one of the choices, where there are any."""
@@ -169,7 +180,8 @@ class Flag(Facet):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Facet):
-    """Words that must all occur, case folded; quoted parts are taken whole.
+    """Words that must all occur, case folded; quoted parts are taken whole. What follows `answer:`
+    asks for problems whose final answer is the same (`search.answers`): for one of several.
 
     Of very many the first `MOST_TERMS` count, and the filter's words say so: each is looked for in
     every text.
@@ -184,12 +196,14 @@ class Text(Facet):
     in_queries = False  # whatever has no field in front of it is text
 
     def alternatives(self, value: str) -> Alternatives:
-        """All of the terms."""
-        terms = search_terms(value)[:MOST_TERMS]
-        if not all(map(is_text, terms)):
+        """All of the terms, and one of the answers."""
+        terms, answers = text_parts(value)
+        terms = terms[:MOST_TERMS]
+        if not all(map(is_text, (*terms, *answers))):
             return ["FALSE"], []
-        condition = " AND ".join([f"contains({self.column}, lower(?))"] * len(terms))
-        return [condition] * bool(terms), terms
+        conditions = [f"contains({self.column}, lower(?))"] * len(terms)
+        conditions += [f"id IN (SELECT id FROM {ANSWER_TABLE})"] * bool(answers)
+        return [" AND ".join(conditions)] * bool(conditions), terms
 
     def said(self, value: str) -> list[str]:
         """The words that count."""
@@ -245,6 +259,26 @@ def region_in_words(region: str) -> str:
 
 #: Words of a text filter that count.
 MOST_TERMS = 50
+
+
+_ASKED = re.compile(
+    rf'"[^"]*"|(?<!\S){ANSWER}:(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]+))', re.IGNORECASE
+)
+
+
+def text_parts(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """The terms of a text filter (`search_terms`), and the final answers that it asks for."""
+    answers: list[str] = []
+
+    def taken(piece: re.Match[str]) -> str:
+        said = piece["quoted"] if piece["quoted"] is not None else piece["value"]
+        if said is None:
+            return piece[0]
+        answers.extend([said.strip()] * bool(said.strip()))
+        return " "
+
+    left = _ASKED.sub(taken, text)
+    return search_terms(left), unique(answers)
 
 
 def search_terms(text: str) -> list[str]:

@@ -1,11 +1,12 @@
-"""The filter field about rules: which of them find a problem in a benchmark.
+"""The filter fields about benchmarks: whether a problem is in one, and by which rules.
 
-A row of the table of filters; `filters.Filters` says where it stands in it.
+Rows of the table of filters; `filters.Filters` says where they stand in it.
 """
 
 from __future__ import annotations
 
-from deepmath_viz.dataset.facets.kinds import Marks
+from deepmath_viz.dataset.facets.kinds import Choice, Marks
+from deepmath_viz.dataset.labels import CONTAMINATIONS
 from deepmath_viz.dataset.rules import RULES
 
 FOUND_BY = Marks(
@@ -17,4 +18,15 @@ FOUND_BY = Marks(
     column="found_by",
     values=tuple(RULES),
     called={name: label.lower() for name, label in RULES.items()},
+)
+
+CONTAMINATED = Choice(
+    name="contaminated",
+    label="In a benchmark",
+    phrase="in a benchmark: {}",
+    needs="neighbours",
+    column="contaminated",
+    values=CONTAMINATIONS,
+    called={"exact": "exact text", "near": "above 0.98", "clear": "no"},
+    spoken=True,
 )

@@ -25,15 +25,29 @@ _BLOCK = 2_048
 LONGEST = 20_000
 
 
+class Others:
+    """Texts that many are compared with, counted once.
+
+    Args:
+        texts: in any order; places are theirs.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.order = np.argsort([len(text) for text in texts], kind="stable")
+        self.cut = [texts[int(at)][:LONGEST] for at in self.order]
+        self.counts, self.lengths = counted(self.cut)
+
+
 def alike(
     texts: Sequence[str],
-    others: Sequence[str],
+    others: Sequence[str] | Others,
     above: float = ALIKE,
     done: Callable[[int], None] = lambda _n: None,
 ) -> Iterator[tuple[int, int, float]]:
     """Pairs of places (in `texts`, in `others`) whose similarity is above a bound, with it.
 
     Args:
+        others: what they are compared with; counted here where nobody has.
         above: per cent, 50 to 100.
         done: told how many more of `texts` have been compared.
     """
@@ -41,9 +55,9 @@ def alike(
 
     from deepmath_viz.maths.overlap import indel_kernels as kernels
 
-    order = np.argsort([len(text) for text in others], kind="stable")
-    cut = [others[int(at)][:LONGEST] for at in order]
-    counts, lengths = counted(cut)
+    if not isinstance(others, Others):
+        others = Others(others)
+    order, cut, counts, lengths = others.order, others.cut, others.counts, others.lengths
     most = 1 - above / 100
     for start in range(0, len(texts), _BLOCK):
         block = [text[:LONGEST] for text in texts[start : start + _BLOCK]]

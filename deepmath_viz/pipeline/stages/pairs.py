@@ -7,12 +7,11 @@ of solutions, in chunks that are kept, so that an interrupted run goes on.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -22,17 +21,20 @@ import pyarrow.parquet as pq
 from deepmath_viz import files
 from deepmath_viz.corpus.schema import TABLES
 from deepmath_viz.dataset import published
-from deepmath_viz.dataset.close_pairs import CUTS, LABELLED, LOWEST, MISSING, SHORTEST
+from deepmath_viz.dataset.close_pairs import CUTS, LABELLED, LOWEST, MISSING
 from deepmath_viz.maths import folding, numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
-from deepmath_viz.pipeline import views
+from deepmath_viz.pipeline import fold_numbers, views
 from deepmath_viz.pipeline.stage import JUDGES, Context, Options, Result, Stage
 from deepmath_viz.pipeline.stages import answers
 from deepmath_viz.pipeline.stages.embeddings import model_of
 from deepmath_viz.sources import Source
 from deepmath_viz.vectors import models, tokenizer
 
-_CHUNK = 5_000  # pairs
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_CHUNK = 20_000  # pairs
 _ROW_GROUP = 20_000
 #: Texts whose tokens, numbers and signs are counted at once, or remembered.
 _AT_ONCE = 4_000
@@ -80,29 +82,30 @@ ORDER BY f.place"""
 def run(context: Context) -> Result:
     """Write `pairs.parquet`, a row a close pair, and `cut_texts.parquet`, a row a long text."""
     paths = context.work / "pairs.parquet", context.work / "cut_texts.parquet"
-    with duckdb.connect() as db:
+    with context.options.judge() as judge, duckdb.connect() as db:
+        judge.begin()
         for table in ("problems", "comparison", "benchmarks", "neighbours", "nearest"):
             views.view(db, context, table)
         views.texts(db)
         cut = _cut_texts(context, db)
-        _folds(db)
+        fold_numbers.read(context, db)
         db.execute(_PAIRS)
-        _write(_judged(context, db, cut), "pairs", paths[0])
-    _write(iter([cut]), "cut_texts", paths[1])
+        _write(_judged(context, db, judge, cut), "pairs", paths[0])
+    _write(iter([pa.Table.from_pylist(cut, TABLES["cut_texts"].arrow)]), "cut_texts", paths[1])
     with duckdb.connect() as db:
         said = db.read_parquet(str(paths[0])).aggregate("answers, count(*)").fetchall()
     rows = sum(count for _, count in said)
     return Result(paths, rows, {"answers": dict(sorted(said)), "cut": len(cut)})
 
 
-def _write(tables: Iterator[list[dict[str, Any]]], name: str, path: Path) -> None:
+def _write(tables: Iterator[pa.Table], name: str, path: Path) -> None:
     schema = TABLES[name].arrow
     with (
         files.replacing(path, alone=True) as file,
         pq.ParquetWriter(file, schema, compression="zstd") as out,
     ):
-        for rows in tables:
-            out.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=_ROW_GROUP)
+        for table in tables:
+            out.write_table(table, row_group_size=_ROW_GROUP)
 
 
 # -- texts ----------------------------------------------------------------------------------------
@@ -131,85 +134,61 @@ def _cut_texts(context: Context, db: duckdb.DuckDBPyConnection) -> list[dict[str
     return cut
 
 
-def _folds(db: duckdb.DuckDBPyConnection) -> None:
-    """The table `folds`: what texts have in common that are the same once folded, as a number."""
-    db.execute("CREATE TABLE folds (dataset VARCHAR, row BIGINT, fold UBIGINT)")
-    with db.cursor() as reading:
-        asked = reading.execute("SELECT dataset, row, question FROM texts")
-        while rows := asked.fetchmany(_ROW_GROUP):
-            folded = [
-                (dataset, row, text)
-                for dataset, row, question in rows
-                if len(text := folding.same(question)) >= SHORTEST
-            ]
-            columns = list(zip(*folded, strict=True)) or [(), (), ()]
-            hashes = [int.from_bytes(_digest(text)[:8]) for text in columns[2]]
-            arrays = [
-                pa.array(columns[0], pa.string()),
-                pa.array(columns[1], pa.int64()),
-                pa.array(hashes, pa.uint64()),
-            ]
-            db.from_arrow(pa.table(arrays, ["dataset", "row", "fold"])).insert_into("folds")
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
 # -- pairs ----------------------------------------------------------------------------------------
 
 
 def _judged(
-    context: Context, db: duckdb.DuckDBPyConnection, cut: list[dict[str, Any]]
-) -> Iterator[list[dict[str, Any]]]:
+    context: Context, db: duckdb.DuckDBPyConnection, judge: Judge, cut: list[dict[str, Any]]
+) -> Iterator[pa.Table]:
     """The rows of the table, chunk by chunk in order."""
     total = db.execute("SELECT count(*) FROM found").fetchall()[0][0]
     context.progress.expect(total, "pairs")
     long = {(one["dataset"], one["row"]) for one in cut}
     similarities = _Similarities(context)
-    with Judge() as judge:
-        for at in range(0, total, _CHUNK):
-            part = context.work / f"part-{at:09d}.parquet"
-            if not part.exists():
-                pairs = db.execute(_SOME, [at, at + _CHUNK]).fetchall()
-                rows = _facts(judge, pairs, long, similarities)
-                _write(iter([rows]), "pairs", part)
-            context.progress.add(min(_CHUNK, total - at))
-            yield pq.read_table(part).to_pylist()
+    for at in range(0, total, _CHUNK):
+        part = context.work / f"part-{at:09d}.parquet"
+        if not part.exists():
+            pairs = db.execute(_SOME, [at, at + _CHUNK]).fetchall()
+            _write(iter([_facts(judge, pairs, long, similarities)]), "pairs", part)
+        context.progress.add(min(_CHUNK, total - at))
+        yield pq.read_table(part)
 
 
 def _facts(
     judge: Judge, pairs: list[Any], long: set[tuple[str, int]], similarities: _Similarities
-) -> list[dict[str, Any]]:
+) -> pa.Table:
     given = [
         None if labelled or not (one or "").strip() or not (other or "").strip() else (one, other)
         for *_, one, other, labelled in pairs
     ]
     verdicts = iter(judge.alike([pair for pair in given if pair is not None]))
-    rows = []
-    for both, pair in zip(given, pairs, strict=True):
-        dataset, row, other, other_row, similarity, folded, text, other_text, *_ = pair
-        differing = numerals.between(_counted(text), _counted(other_text))
-        cut = ((dataset, row) in long) + ((other, other_row) in long)
-        if similarity is None:
-            similarity = similarities.of(dataset, row, other, other_row)
-        rows.append(
-            {
-                "dataset": dataset,
-                "row": row,
-                "other": other,
-                "other_row": other_row,
-                "similarity": similarity,
-                "same_text": _same(text, other_text, folded),
-                "answers": MISSING if both is None else next(verdicts).verdict,
-                "cut": CUTS[cut],
-                "numbers": differing.numbers[0],
-                "other_numbers": differing.numbers[1],
-                "signs": differing.signs[0],
-                "other_signs": differing.signs[1],
-            }
-        )
-    return rows
+    sets, rows, others, other_rows, known, folded, texts, other_texts, *_ = zip(*pairs, strict=True)
+    differing = [_differing(*both) for both in zip(texts, other_texts, strict=True)]
+    columns = {
+        "dataset": sets,
+        "row": rows,
+        "other": others,
+        "other_row": other_rows,
+        "similarity": similarities.filled(sets, rows, others, other_rows, known),
+        "same_text": list(map(_same, texts, other_texts, folded)),
+        "answers": [MISSING if pair is None else next(verdicts).verdict for pair in given],
+        "cut": [
+            CUTS[((one, row) in long) + ((other, other_row) in long)]
+            for one, row, other, other_row, *_ in pairs
+        ],
+        "numbers": [found.numbers[0] for found in differing],
+        "other_numbers": [found.numbers[1] for found in differing],
+        "signs": [found.signs[0] for found in differing],
+        "other_signs": [found.signs[1] for found in differing],
+    }
+    return pa.table(columns, schema=TABLES["pairs"].arrow)
+
+
+_NOTHING = numerals.Differing(([], []), ([], []))
+
+
+def _differing(text: str, other: str) -> numerals.Differing:
+    return _NOTHING if text == other else numerals.between(_counted(text), _counted(other))
 
 
 @lru_cache(maxsize=_AT_ONCE)
@@ -237,17 +216,30 @@ class _Similarities:
         self._places = codes[self._order].astype(np.int64) << 32 | rows[self._order]
         self._index = embedded.column("vector").to_numpy()
 
-    def of(self, dataset: str, row: int, other: str, other_row: int) -> float:
-        """The cosine of two rows of two sets."""
-        one, two = (
-            self._vectors[self._at(*place)].astype(np.float64)
-            for place in ((dataset, row), (other, other_row))
-        )
-        return min(1.0, float(one @ two / np.sqrt((one @ one) * (two @ two))))
+    def filled(
+        self,
+        sets: Sequence[str],
+        rows: Sequence[int],
+        others: Sequence[str],
+        other_rows: Sequence[int],
+        known: Sequence[float | None],
+    ) -> NDArray[np.float32]:
+        """The similarities of pairs; those that are None are computed."""
+        found = np.array(known, dtype=np.float64)  # None is no number, and becomes NaN
+        left = np.flatnonzero(np.isnan(found))
+        one = self._vectors[self._at(sets, rows, left)].astype(np.float64)
+        two = self._vectors[self._at(others, other_rows, left)].astype(np.float64)
+        lengths = np.sqrt((one * one).sum(axis=1) * (two * two).sum(axis=1))
+        found[left] = np.minimum(1.0, (one * two).sum(axis=1) / lengths)
+        return found.astype(np.float32)
 
-    def _at(self, dataset: str, row: int) -> int:
-        place = np.searchsorted(self._places, (self._sets[dataset] << 32) | row)
-        return int(self._index[self._order[place]])
+    def _at(
+        self, sets: Sequence[str], rows: Sequence[int], chosen: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Where the vectors of some rows of sets lie."""
+        places = [(self._sets[sets[at]] << 32) | rows[at] for at in chosen]
+        at = np.searchsorted(self._places, np.array(places, dtype=np.int64))
+        return self._index[self._order[at]]
 
 
 def _inputs(_source: Source, _options: Options) -> dict[str, Any]:

@@ -7,7 +7,6 @@ similarities. Where no second model is asked for there is nothing to do, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -16,10 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from deepmath_viz.corpus import schema
-from deepmath_viz.corpus.stages import damaged
 from deepmath_viz.dataset.pair_query import KEPT, LOWEST
 from deepmath_viz.errors import SettingsError
-from deepmath_viz.pipeline import neighbour_tables, overlap_tables
+from deepmath_viz.pipeline import neighbour_tables, overlap_tables, searches
+from deepmath_viz.pipeline.searches import Search
 from deepmath_viz.pipeline.stage import Context, Options, Result, Stage
 from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.sources import DEEPMATH, Source
@@ -81,42 +80,29 @@ def run(context: Context) -> Result:
 
 def _near(context: Context, places: pa.Table, vectors: Any) -> pa.Table:
     """Pairs above the lowest threshold by the second model: the nearest of each problem."""
-    from deepmath_viz.vectors import neighbours
-
     tested = pq.read_table(context.artefact("benchmarks"), columns=["benchmark"]).column(0)
     groups = neighbour_tables.groups(places, set(tested.unique().to_pylist()))
     own = next(group for group in groups if group.name == DEEPMATH.name)
     others = [group for group in groups if group != own]
-    products = (own.stop - own.start) * sum(group.stop - group.start for group in others)
-    context.progress.expect(products / 1e6, "million pairs")
+    found = searches.run(
+        context,
+        [Search(own, group, KEPT, 0) for group in others],
+        vectors,
+        places.column("vector").to_numpy(),
+        "second-model",
+    )
     rows = places.column("row").to_numpy()
-    turned = None
     pieces = [pa.table({"id": [], "dataset": [], "row": []}, schema=_PAIR)]
     for group in others:
-        part = context.work / f"pair-{group.start}.npz"
-        held = neighbour_tables.read_part(part)
-        if held is None:
-            if turned is None:
-                try:
-                    turned = neighbours.RotatedVectors(vectors, places.column("vector").to_numpy())
-                except ValueError as err:
-                    raise damaged("second-model", str(err)) from err
-            one, two = slice(own.start, own.stop), slice(group.start, group.stop)
-            held = neighbours.nearest(turned, one, two, KEPT, 0, _counting(context, group.name))
-            neighbour_tables.write_part(part, held)
-        best = held[0]
+        best = found[DEEPMATH.name, group.name]
         mine, rank = np.nonzero((best.rows >= 0) & (best.similarities > LOWEST))
-        found = group.start + best.rows[mine, rank]
+        other = group.start + best.rows[mine, rank]
         names = pa.repeat(group.name, len(mine))
-        pieces.append(pa.table([rows[own.start + mine], names, rows[found]], schema=_PAIR))
+        pieces.append(pa.table([rows[own.start + mine], names, rows[other]], schema=_PAIR))
     return pa.concat_tables(pieces)
 
 
 _PAIR = pa.schema([_TABLE.field(name) for name in ("id", "dataset", "row")])
-
-
-def _counting(context: Context, name: str) -> Callable[[int], None]:
-    return lambda n: context.progress.add(n / 1e6, f"{DEEPMATH.name} in {name}")
 
 
 STAGE = Stage(

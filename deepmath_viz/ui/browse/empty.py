@@ -8,6 +8,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
+from deepmath_viz.ui.elements.filter_panel import take_off
 
 #: Characters of a filter's words on a button.
 _LONGEST = 80
@@ -19,20 +20,21 @@ def show(store: Store, filters: Filters) -> None:
         f"No problem matches: {markdown.escape('; '.join(filters.describe()))}.",
         icon=":material/filter_alt_off:",
     )
-    left = {
-        attributes: store.count(filters.without(*attributes)) for attributes in filters.phrases()
-    }
-    if len(left) > 1 and not any(left.values()):
-        st.caption("Without any single one of them there is nothing either: take off several.")
+    said = filters.phrases()
+    left = dict.fromkeys(said, 0)
+    if len(said) > 1:  # without the only one there is everything
+        left = {attributes: store.count(filters.without(*attributes)) for attributes in said}
+        if not any(left.values()):
+            st.caption("Without any single one of them there is nothing either: take off several.")
     with st.container(horizontal=True, gap="xsmall", key="loosen"):
-        for attributes, phrase in filters.phrases().items():
+        for attributes, phrase in said.items():
             if count := left[attributes]:
                 shown = phrase if len(phrase) <= _LONGEST else f"{phrase[: _LONGEST - 1]}…"
                 st.button(
                     f"Without {markdown.escape(shown)}: **{count:,}**",
                     icon=":material/close:",
                     key=f"loosen_{attributes[0]}",
-                    on_click=state.take_off,
+                    on_click=take_off,
                     args=(attributes,),
                 )
         st.button(

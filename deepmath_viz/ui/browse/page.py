@@ -8,7 +8,8 @@ import streamlit as st
 
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import id_lists
-from deepmath_viz.dataset.filters import Filters, search_terms
+from deepmath_viz.dataset.facets.kinds import text_parts
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.sorts import LISTED
 from deepmath_viz.ui import state
@@ -41,7 +42,7 @@ def problem_list(store: Store, filters: Filters) -> None:
         return
     order = attached_cells.order(store)
     rows = store.page(filters, order, at.first, at.size)
-    terms = search_terms(filters.text)
+    terms, _ = text_parts(filters.text)
     if view == "table":
         table.table(store, rows, order, terms)
     else:

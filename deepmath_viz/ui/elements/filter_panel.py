@@ -67,7 +67,7 @@ def chips(filters: Filters) -> None:
                 markdown.escape(shown),
                 icon=":material/close:",
                 help=markdown.escape(f"Take this filter off: {phrase}"),
-                on_click=state.take_off,
+                on_click=take_off,
                 args=(attributes,),
                 key=f"chip_{attributes[0]}",
             )
@@ -79,6 +79,11 @@ def chips(filters: Filters) -> None:
                 on_click=lambda: state.set_filters(Filters()),
                 key="chip_clear",
             )
+
+
+def take_off(attributes: tuple[str, ...]) -> None:
+    """Take a filter off, named by the attributes of its row."""
+    state.set_filters(state.filters().without(*attributes))
 
 
 def ignored(why: str) -> None:
@@ -116,7 +121,7 @@ def _text(_: Store, filters: Filters, attribute: str, facet: Text) -> None:
     st.text_input(
         facet.label,
         help=glossary.meaning(facet.label),
-        placeholder="words, or “quoted words”",
+        placeholder="words, “quoted”, answer:1/2",
         icon=":material/search:",
         **state.seeded(
             f"f_{attribute}",

@@ -113,7 +113,7 @@ def on_a_terminal(words: Sequence[str], env: dict[str, str]) -> str:
         while piece := os.read(here, 65536):
             said += piece
     os.close(here)
-    assert done.wait(60) == 0
+    assert done.wait(300) == 0
     return said.decode().replace("\r\n", "\n")
 
 

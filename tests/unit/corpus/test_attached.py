@@ -626,7 +626,7 @@ def test_a_cell_of_100_mb_and_a_file_that_needs_too_much_are_refused(
     with refused(folder, "row 1, column 'question': has 100 MB", DeepMathError):
         attach(huge)
     with refused(folder, "needs more than 60 MB", AttachError):
-        attach(huge, bounds=Bounds(memory=60, seconds=60))
+        attach(huge, bounds=Bounds(memory=60, seconds=300))
     with refused(folder, "was ended after 0.01 seconds", AttachError):
         attach([{"question": questions[0], "x": 1}], bounds=Bounds(seconds=0.01))
     file = tmp_path / "wide.csv"

@@ -178,5 +178,5 @@ def test_close_pairs_of_one_corpus_keep_no_other_waiting(
         one.pairs._close_lock,
         ThreadPoolExecutor(1) as pool,
     ):  # one is in the middle of making its own
-        assert pool.submit(two.pairs.overlaps, query, Filters()).result(60) is not None
+        assert pool.submit(two.pairs.overlaps, query, Filters()).result(300) is not None
     assert not hasattr(overlaps.Overlaps, "_close_lock")

@@ -35,7 +35,9 @@ from deepmath_viz.errors import (
     DeepMathError,
     RolloutsBusy,
 )
+from deepmath_viz.plumbing.engines.share import Share
 from deepmath_viz.sql import pool as sql_pool
+from tests.support.travelling import Travelling
 
 ROWS = 60
 #: Files as trainers and evaluators save them; the README beside them says which made which.
@@ -483,6 +485,11 @@ def test_what_was_interrupted_goes_on_with_the_same_verdicts(
     told: list[int] = []
     halves = judging.judged(tmp_path / "pairs.parquet", tmp_path / "halves", told.append)
     assert first.stat().st_mtime_ns == before and told[0] == 4 and told[-1] == 9
+    (tmp_path / "there").mkdir()
+    engine = Travelling(Share(str(tmp_path / "share")))
+    there = judging.judged(tmp_path / "pairs.parquet", tmp_path / "there", told.append, engine)
+    assert engine.done == [path.name for path in reversed(there)] and told[-1] == 9
+    assert [path.read_bytes() for path in there] == [path.read_bytes() for path in whole]
     verdicts = [pa.concat_tables(map(pq.read_table, files)) for files in (whole, halves)]
     assert verdicts[0].equals(verdicts[1])
     assert verdicts[0].column("verdict").to_pylist() == [

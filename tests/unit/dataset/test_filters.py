@@ -268,15 +268,17 @@ def test_filters_are_described_in_words():
         unrated=True,
         solutions=True,
         novelties=("unique", UNKNOWN),
-        contaminations=("exact", "near"),
+        contaminations=("exact", "clear"),
+        agreements=("all", "none"),
         text="prime",
     )
     assert wanted.describe() == [
         "topic Algebra or unknown",
         "difficulty 5 to 6.5 or unrated",
         "with solutions",
+        "agreement all three or none",
         "novelty unique or unknown",
-        "contaminated: exact or near",
+        "in a benchmark: exact text or no",
         "text “prime”",
     ]
 

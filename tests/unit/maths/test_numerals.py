@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deepmath_viz.maths.numerals import differing
+from deepmath_viz.maths.numerals import counted, differing
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,22 @@ def test_what_differs_is_named(one, other, numbers, signs):
 
 def test_the_difference_in_words():
     assert differing("10 < x", "12").said == "10 against 12, < against nothing"
+
+
+@pytest.mark.parametrize(
+    ("sign", "spellings"),
+    [
+        ("≤", [r"\leqslant", r"\leqq", r"\leq", r"\le", "<=", "⩽", "≦"]),
+        ("≥", [r"\geqslant", r"\geqq", r"\geq", r"\ge", ">=", "⩾", "≧"]),
+        ("≠", [r"\neq", r"\ne", r"\not=", r"\not =", "!="]),
+        ("<", [r"\lt", "&lt;"]),
+        (">", [r"\gt", "&gt;"]),
+        ("±", [r"\pm"]),
+        ("∓", [r"\mp"]),
+        ("-", ["−", "–"]),
+        ("∉", [r"\notin", r"\not\in", r"\not \in"]),
+    ],
+)
+def test_every_spelling_of_a_sign_is_that_sign(sign, spellings):
+    for spelling in (sign, *spellings):
+        assert counted(f"a {spelling} b")[1] == {sign: 1}, spelling

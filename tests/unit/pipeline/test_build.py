@@ -227,13 +227,16 @@ def test_leftovers_of_killed_builds_are_removed_and_foreign_files_kept(source, c
     folder = cache / opened.corpus
     (folder / ".work" / "solutions-0123456789abcdef").mkdir(parents=True)
     (folder / "problems-0a1b2c3d.parquet").touch()
-    (folder / ".manifest.json.x1y2").touch()
+    aside = {".manifest.json.x1y2", f".{manifest_copy.FILE}.0a1b.unfinished"}
+    for name in aside:
+        (folder / name).touch()
     for name in ("notes.txt", "my-list.parquet", "manifest.json.damaged", "build.log"):
         (folder / name).write_text("mine")
     make(source, cache)
     left = {path.name for path in folder.iterdir()}
     assert {"notes.txt", "my-list.parquet", "manifest.json.damaged", "build.log"} <= left
-    assert not left & {"problems-0a1b2c3d.parquet", ".manifest.json.x1y2"}
+    assert not left & {"problems-0a1b2c3d.parquet", *aside}
+    assert manifest_copy.FILE in left
     assert not (folder / ".work").exists()
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from deepmath_viz.corpus.manifest import Artefact, StageRecord
 from deepmath_viz.dataset import published
@@ -297,6 +300,30 @@ def test_nearly_equal_vectors_have_a_layout():
     vectors = np.repeat(clusters(1), 60, axis=0)
     vectors[:, 0] += np.linspace(0, 1e-4, 60, dtype=np.float32)
     assert np.isfinite(umap.layout(vectors, Parameters())).all()
+
+
+def test_the_number_of_threads_changes_no_bit(monkeypatch):
+    """Of principal components, 60 epochs from them, and exact neighbours."""
+    vectors = clusters(800, of=40, dimension=384)
+    monkeypatch.setattr(umap, "MANY", 0)
+    made = []
+    for threads in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda threads=threads: threads)
+        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+        with threadpool_limits(threads):
+            indices, distances = umap.graph(vectors, Parameters(n_neighbors=5))
+            places = umap.layout(vectors, Parameters(n_neighbors=5), (indices, distances))
+        made.append((indices.tobytes(), distances.tobytes(), places.tobytes()))
+    numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
+    assert made[0] == made[1]
+
+
+def test_a_layout_leaves_the_threads_of_others_as_they_were():
+    umap.layout(clusters(40), Parameters())  # loads what it needs
+    before = numba.get_num_threads(), threadpool_info()
+    umap.layout(clusters(40), Parameters())
+    after = numba.get_num_threads(), threadpool_info()
+    assert before == after
 
 
 def test_the_epochs_are_reported():

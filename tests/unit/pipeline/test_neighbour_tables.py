@@ -16,6 +16,7 @@ import pytest
 from deepmath_viz.corpus import manifest
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.errors import ArtefactDamaged
+from deepmath_viz.maths import folding
 from deepmath_viz.pipeline.neighbour_tables import equal_texts
 from deepmath_viz.pipeline.stages import neighbours
 from deepmath_viz.sources import demo, open_source
@@ -119,7 +120,7 @@ def test_novelty_of_a_problem_follows_from_its_neighbours(db):
 
 def test_texts_are_equal_but_for_their_spelling():
     others = [("A", 0, "let \\(x\\) BE a set ."), ("A", 1, "Let $Y$ be a set.")]
-    assert list(equal_texts(["Let $X$ be\n a set."], others)) == [(0, "A", 0, 0)]
+    assert list(equal_texts([folding.same("Let $X$ be\n a set.")], others)) == [(0, "A", 0, 0)]
 
 
 def small(root: Path, questions: list[str], write_source: Any) -> Path:
@@ -220,7 +221,7 @@ def test_equal_texts_on_the_real_rows(real_data):
     ]
     rows = pq.read_table(real_data / "benchmarks.parquet").to_pylist()
     others = [(row["benchmark"], at, row["problem"]) for at, row in enumerate(rows)]
-    pairs = list(equal_texts(questions, others))
+    pairs = list(equal_texts([*map(folding.same, questions)], others))
     counted = Counter(name for _, name in {(mine, name) for mine, name, _, _ in pairs})
     # One of AIME83-24 writes `\\dots` for `\\ldots`: by white space, `$` and case alone it is 15.
     assert counted == {"MATH": 122, "AIME83-24": 16, "MMLU-STEM": 8}

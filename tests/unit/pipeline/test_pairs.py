@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,11 @@ from deepmath_viz.dataset.close_pairs import LOWEST
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.maths import folding
+from deepmath_viz.pipeline import fold_numbers, views
+from deepmath_viz.pipeline.progress import Progress
+from deepmath_viz.pipeline.stage import Context
 from deepmath_viz.pipeline.stages import pairs as stage
+from deepmath_viz.sources import open_source
 
 OWN, OTHER, LABELS = published.NAME, "Elsewhere", "Options"
 SUM = "Compute the sum of the first {} odd positive integers, and say nothing else about it."
@@ -194,6 +199,39 @@ def test_pairs_are_compared_anew_when_the_comparison_has_changed(build, monkeypa
     again = build("pairs")
     assert again.manifest.stages["pairs"].inputs["verdicts"] == 99
     assert rows(again) == found
+
+
+def test_texts_are_folded_once_for_neighbours_and_pairs(build, tmp_path, monkeypatch):
+    """By `neighbours`; here only where an earlier version has built that, with the same result."""
+    first = build("pairs")
+    before, left = rows(first), first.manifest.stages["neighbours"]
+    context = Context(
+        open_source("demo"), first.folder, tmp_path, first.manifest.stages, Progress(tmp_path, ())
+    )
+    earlier = replace(left, artefacts=left.artefacts[:-1])
+    kept = folds_of(context)
+    assert folds_of(replace(context, records={**context.records, "neighbours": earlier})) == kept
+    texts = first.database.ask(
+        f"SELECT '{OWN}', id, question FROM problems UNION ALL"
+        " SELECT dataset, row, question FROM comparison UNION ALL"
+        " SELECT benchmark, row, question FROM benchmarks"
+    )
+    assert len(kept) == len(texts)
+    alike = {(dataset, row): fold for dataset, row, fold in kept}
+    for one, two in itertools.combinations(texts, 2):
+        same = folding.same(one[2]) == folding.same(two[2])
+        assert (alike[one[:2]] == alike[two[:2]]) == same
+    monkeypatch.setattr(fold_numbers.folding, "same", None)  # and is not asked again
+    assert folds_of(context) == kept and before == rows(first)
+
+
+def folds_of(context: Context) -> list[Any]:
+    with duckdb.connect() as db:
+        for table in ("problems", "comparison", "benchmarks"):
+            views.view(db, context, table)
+        views.texts(db)
+        fold_numbers.read(context, db)
+        return db.sql("SELECT * FROM folds ORDER BY ALL").fetchall()
 
 
 # -- the audit ------------------------------------------------------------------------------------

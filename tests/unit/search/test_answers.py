@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from deepmath_viz.errors import ArtefactMissing
 from deepmath_viz.maths.answers.equality.compare import quick, thorough
 from deepmath_viz.maths.answers.equality.fingerprints import keys
 from deepmath_viz.maths.answers.verdict import AGREE
-from deepmath_viz.search import answers, finding, index
+from deepmath_viz.search import answer_filter, answers, finding, index
 
 #: Final answers of many kinds, in several spellings each.
 GOLDS = [
@@ -105,6 +106,24 @@ def test_an_answer_narrows_what_words_find(opened: Any) -> None:
     found = finding.search(opened, 'number answer:"1, 2"', Filters(), "words")
     assert found.searched == len(found.hits) > 1
     assert {opened.problem(hit.id)["final_answer"] for hit in found.hits} >= {r"\{1, 2\}", "1, 2"}
+
+
+def test_the_text_filter_asks_for_answers_as_the_search_does(opened: Any) -> None:
+    answer_filter.tell_queries()
+
+    def filtered(text: str) -> set[int]:
+        return set(opened.ids(Filters(text=text)).tolist())
+
+    for asked in ("answer:0.5", r'answer:"\{2, 1\}"', "Answer:true", "answer:2 answer:5"):
+        found = finding.search(opened, asked, Filters(), "words", 1_000).hits
+        assert filtered(asked) == {hit.id for hit in found} != set()
+    both = filtered("answer:0.5 answer:2")
+    assert filtered("what number answer:0.5 answer:2") == both > filtered("answer:2")
+    assert filtered("elephant answer:2") == filtered('"answer:2"') == set()
+    assert filtered('answer:"  "') == filtered("")
+    stages = {name: r for name, r in opened.manifest.stages.items() if name != "search"}
+    with pytest.raises(ArtefactMissing, match="--stage search"):
+        answer_filter.members(opened.folder, replace(opened.manifest, stages=stages), ("2",))
 
 
 @pytest.mark.parametrize(

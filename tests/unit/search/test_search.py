@@ -29,7 +29,7 @@ from deepmath_viz.search import query as queries
 from deepmath_viz.search.encoder import Encoder
 from deepmath_viz.search.index import ARRAYS
 from tests.support import faults
-from tests.support.patience import awaited
+from tests.support.patience import PATIENCE, awaited
 
 LABELLED = ROOT / "tests" / "labelled" / "search.jsonl"
 QUESTIONS = [
@@ -288,7 +288,7 @@ def test_a_model_is_loaded_ahead_and_whoever_asks_need_not_wait() -> None:
     assert not encoder.knows("abc")
     assert encoder._channel is not None
     encoder._channel.send(b"go on\n")
-    assert reading.result(30).tolist() == [3.0, 1.0]
+    assert reading.result(PATIENCE).tolist() == [3.0, 1.0]
     assert encoder.pid == first
     assert encoder.encode("abc") is reading.result()
     encoder.close()

@@ -223,7 +223,7 @@ def test_one_slow_query_blocks_no_other_and_too_many_are_told_to_wait(tables: Pa
     slow[0].cancel()
     assert slow[-1].result().table.to_pylist() == [{"b": 2}]
     slow[1].cancel()
-    slow[1].wait(30)
+    slow[1].wait(PATIENCE)
     pool.close()
 
 
@@ -233,14 +233,14 @@ def test_whoever_waits_knows_the_place_in_the_line(tables: Path) -> None:
     first, second, third = Place(1, 3, 1), Place(2, 3, 1), Place(3, 3, 1)
     assert [query.place for query in line] == [None, first, second, third]
     line[2].cancel()
-    assert line[2].wait(30)
+    assert line[2].wait(PATIENCE)
     assert [query.place for query in line] == [None, Place(1, 2, 1), None, Place(2, 2, 1)]
     line[0].cancel()
-    assert line[0].wait(30)
+    assert line[0].wait(PATIENCE)
     assert [query.place for query in line] == [None, None, None, Place(1, 1, 1)]
     for query in line:
         query.cancel()
-        assert query.wait(30)
+        assert query.wait(PATIENCE)
     pool.close()
 
 
@@ -270,7 +270,7 @@ def test_a_burst_does_not_go_over_the_limit(tables: Path) -> None:
     assert (len(admitted), refused) == (3, 17)
     for query in admitted:
         query.cancel()
-    assert all(query.wait(30) for query in admitted)
+    assert all(query.wait(PATIENCE) for query in admitted)
     assert rows(pool, "SELECT 1 AS a") == [{"a": 1}]
     pool.close()
 

@@ -129,7 +129,7 @@ def test_hostile_statements_are_refused_and_tell_nothing(pool: Sandbox, world: W
     ran = []
     for statement in [*statements("refused"), "", "-- nothing", "SELECT '\0'"]:
         try:
-            pool.run(world.fill(statement), Limits(seconds=5))
+            pool.run(world.fill(statement), Limits(seconds=PATIENCE))
             ran.append(statement)
         except SqlError as err:
             said = f"{err} {err.names}"

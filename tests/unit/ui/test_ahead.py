@@ -55,7 +55,7 @@ def test_the_corpus_is_open_when_the_script_runs(client: Any, cache: Path, named
     folder, found = catalogue.present(cache)
     assert not catalogue.is_open(folder, found)
     client.get("/browse" + (named and named + folder.name), headers=PAGE)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while not catalogue.is_open(folder, found) and time.monotonic() < until:
         time.sleep(0.01)
     assert catalogue.is_open(folder, found)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from deepmath_viz.vectors import neighbours
 
@@ -106,6 +109,16 @@ def test_a_vector_that_is_none_is_named(bad):
     vectors[17] = bad
     with pytest.raises(ValueError, match="vector 17 is not finite or has no length"):
         neighbours.RotatedVectors(vectors)
+
+
+def test_turned_vectors_do_not_depend_on_the_number_of_threads(monkeypatch):
+    monkeypatch.setattr(neighbours, "_CHUNK", 400)
+    made = []
+    for threads in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda threads=threads: threads)
+        with threadpool_limits(threads):
+            made.append(neighbours.RotatedVectors(clustered(1500)).whole)
+    assert made[0].tobytes() == made[1].tobytes()
 
 
 def test_every_product_is_counted():

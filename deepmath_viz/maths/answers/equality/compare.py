@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from fractions import Fraction
 
 from deepmath_viz.maths.answers.equality import wording
 from deepmath_viz.maths.answers.equality.families import rules as families
@@ -38,6 +39,11 @@ _PLAIN = re.compile(
       | (?:\\text\s*\{\s*)? (?: (?i:yes|no|true|false) | \(?[A-E]\)? ) \.? (?:\s*\})?""",
     re.VERBOSE,
 )
+#: Of these again the most frequent, whole numbers and fractions of them: two of other value differ.
+_DIGITS = "(?:0|[1-9][0-9]{0,17})"
+_RATIO = re.compile(
+    rf"(-?)(?:({_DIGITS})(?:/({_DIGITS}))?|\\frac\{{({_DIGITS})\}}\{{({_DIGITS})\}})"
+)
 _ENDLESS = re.compile(r"\\(?:sum|prod)(?![A-Za-z]).*\\infty", re.DOTALL)
 _FUNCTION = re.compile(r"\s*([A-Za-z](?:_\w)?\s*(?:\([^()]*\))?)\s*=\s*")
 AMBIGUOUS = "ambiguous: it can be read in two ways that differ"
@@ -62,6 +68,9 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
         return undecided("an empty box")
     if gold.strip() == said.strip():
         return Verdict(AGREE, "exact", "the same string")
+    values = _ratio(gold), _ratio(said)
+    if None not in values and values[0] != values[1]:
+        return Verdict(DISAGREE, "numeric", "different in value")
     if max(len(gold), len(said)) > LONGEST:
         return undecided(f"too long: more than {LONGEST:,} characters")
     one, two = normalise.clean(gold), normalise.clean(said)
@@ -76,6 +85,16 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
             return undecided(f"it has no value: {err}")
         return None if found.same is None else _ruled(found)
     return None
+
+
+def _ratio(answer: str) -> Fraction | None:
+    """The value of a whole number or fraction; None where it is none, or has no value."""
+    match = _RATIO.fullmatch(answer)
+    if match is None:
+        return None
+    sign, whole, below, top, bottom = match.groups()
+    under = int(below or bottom or 1)
+    return Fraction(int(f"{sign}{whole or top}"), under) if under else None
 
 
 def thorough(gold: str, said: str) -> Verdict:

@@ -61,6 +61,11 @@ class Judge:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def begin(self) -> None:
+        """Have the processes import what they need, while the caller does something else."""
+        with self._lock:
+            self.forks.begin()
+
     def verdict(self, gold: str | None, said: str | None) -> Verdict:
         """The verdict on one answer against the final answer; None means that there is none."""
         return self.verdicts([(gold, said)])[0]
@@ -139,11 +144,6 @@ class Judge:
             for (text, *_), said in zip(hard, self.forks.ask(hard, done), strict=True):
                 found[text] = () if said.failed else tuple(said.said)
         return [found[text] for text in given]
-
-    def begin(self) -> None:
-        """Begin all processes; the pairs that are asked for next then wait for nothing."""
-        with self._lock:
-            self.forks.ask([("", "", "kept")] * self.workers)
 
     def close(self) -> None:
         """End all processes."""

@@ -13,6 +13,7 @@ from deepmath_viz.maths.answers.equality import realsets
 from deepmath_viz.maths.answers.equality.compare import by_rule, quick
 from deepmath_viz.maths.answers.equality.realsets import Piece
 from deepmath_viz.maths.answers.equality.values import numeric
+from deepmath_viz.maths.answers.equality.values.evaluation import Undefined
 from deepmath_viz.maths.answers.reading.normalise import balanced, canonical, clean
 from deepmath_viz.maths.answers.reading.syntax import parse
 from deepmath_viz.maths.answers.reading.tokens import NotMathematics
@@ -187,3 +188,32 @@ def test_sets_of_real_numbers_are_what_their_members_say(one, two):
     common = realsets.intersection(one, two)
     assert [member(common, at) for at in places] == [a and b for a, b in both]
     assert realsets.same_set(one, two) == all(a == b for a, b in both)
+
+
+WHOLE = st.one_of(st.integers(-30, 30), st.integers(-(10**18) + 1, 10**18 - 1)).map(str)
+FRACTION = st.builds(
+    lambda form, sign, top, bottom: sign + form.format(top, bottom),
+    st.sampled_from(["{}/{}", r"\frac{{{}}}{{{}}}"]),
+    st.sampled_from(["", "-"]),
+    *[st.one_of(st.integers(0, 12), st.integers(0, 10**18 - 1))] * 2,
+)
+
+
+@given(st.one_of(WHOLE, FRACTION), st.one_of(WHOLE, FRACTION))
+def test_numbers_and_fractions_are_decided_at_once_as_the_rules_decide_them(one, two):
+    found = quick(one, two)
+    assert found is not None
+    try:
+        ruled = by_rule(one, two)
+    except Undefined:  # a fraction of nothing
+        assert found.verdict == "undecided" or one == two
+        return
+    assert found.verdict == ("agree" if ruled.same else "disagree")
+    if not ruled.same:
+        assert (found.method, found.reason) == (ruled.method, ruled.reason)
+
+
+def test_numbers_in_other_spellings_are_left_to_the_rules():
+    for one, two in (("0", "-0"), ("7", "007"), ("7", "+7"), ("1234", "1,234"), ("1/2", "2/4")):
+        found = quick(one, two)
+        assert found is not None and found.verdict == "agree", (one, two)
