@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -75,7 +76,7 @@ class Server:
     """The app on a cache, and what its processes hold."""
 
     def __init__(self, cache: Path, corpus: str, folder: Path) -> None:
-        port = free_port()
+        port = self._port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         own = {
             "DEEPMATH_CACHE": str(cache),
@@ -103,6 +104,17 @@ class Server:
             self.process.kill()
             self.process.wait()
         self._log.close()
+
+    def wait_until_it_listens(self) -> None:
+        """Wait until its port takes connections, which the page is asked for at once."""
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self._port)).close()
+                return
+            except ConnectionRefusedError:
+                if self.process.poll() is not None:
+                    raise SystemExit("The server has ended.") from None
+                time.sleep(0.02)
 
     def megabytes(self) -> float:
         """PSS of the server alone."""
@@ -146,14 +158,8 @@ def first_page(browser: Browser, server: Server) -> tuple[float, float]:
     """Seconds from the start of the process to the first heading, and on to the last chart."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
-    while True:
-        try:
-            page.goto(server.url, timeout=PATIENCE)
-            break
-        except Exception as err:  # nobody listens yet
-            if "ERR_CONNECTION_REFUSED" not in str(err) or server.process.poll() is not None:
-                raise
-            time.sleep(0.02)
+    server.wait_until_it_listens()
+    page.goto(server.url, timeout=PATIENCE, wait_until="commit")
     page.get_by_role("heading", name="Overview").first.wait_for(timeout=PATIENCE)
     shown = time.perf_counter()
     at_rest(page)
