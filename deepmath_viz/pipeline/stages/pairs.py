@@ -214,7 +214,7 @@ class _Similarities:
         codes, rows = names.indices.to_numpy(), embedded.column("row").to_numpy()
         self._order = np.lexsort((rows, codes))
         self._places = codes[self._order].astype(np.int64) << 32 | rows[self._order]
-        self._index = embedded.column("vector").to_numpy()
+        self._index: NDArray[np.int64] = embedded.column("vector").to_numpy()
 
     def filled(
         self,
