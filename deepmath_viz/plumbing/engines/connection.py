@@ -70,7 +70,13 @@ def connected(address: str | None) -> tuple[Any, Callable[[], None]]:
         # A build that is ended ends at once, as without a cluster: what is done is kept.
         with contextlib.suppress(ValueError):  # not the main thread
             signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+    # Ray prints the log of every node that is lost to standard output, whatever it was told.
+    ray._private.worker.print_to_stdstream = _nothing
     return ray, ray.shutdown
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Print nothing."""
 
 
 def nodes(ray: Any) -> list[ClusterNode]:
