@@ -129,7 +129,7 @@ def refused_without_ray(python: str, work: Path) -> None:
     address = f"127.0.0.1:{port}"
     said = finish(build(work / "none", "--engine", "ray", "--address", address), 1)
     assert f"No cluster answers at {address}" in said and "Traceback" not in said, said
-    said = finish(build(work / "none", "--address", address), 1)
+    said = finish(build(work / "none", "--address", address), 2)
     assert "--address: of a cluster only. Add --engine ray." in said, said
     assert not (work / "none").exists()
     say("without Ray, or a cluster that answers, the build says what to do and leaves nothing")
