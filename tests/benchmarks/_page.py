@@ -29,7 +29,6 @@ QUOTED = (
     ("layout", ""),
     ("map_peers", "pan, one move to the next"),
     ("server", "memory of the server, every page visited"),
-    ("server", "process start to first page"),
 )
 COLUMNS = ("what", "size", "ours", "peer", "times as good", "target", "met")
 HEADINGS = {

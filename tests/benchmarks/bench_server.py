@@ -230,7 +230,7 @@ def measured(cache: Path, corpus: str, problems: str, *, starts: int = 3) -> lis
         Row(
             "memory of each further session",
             problems,
-            max(0.0, statistics.mean(more)),
+            statistics.mean(more),
             "MB",
             most=A_SESSION,
             note=f"mean of {SESSIONS}: Overview, a filter, a problem read; all still open",
