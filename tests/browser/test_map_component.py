@@ -349,6 +349,24 @@ def test_the_map_is_moved_and_read_by_keyboard(watch: Watched) -> None:
     expect(spoken).to_contain_text("Point 1 of 200")
     canvas.press("n")
     expect(spoken).to_contain_text("Point 2 of 200")
+    # A pointer at rest is told of anew, and leaves, when the page moves below it: the card stays.
+    page.evaluate(
+        """() => {
+          const hosts = document.querySelectorAll('[data-testid=stBidiComponentIsolated]')
+          const canvas = hosts[0].shadowRoot.querySelector('canvas.points')
+          const { left, top } = canvas.getBoundingClientRect()
+          const tell = kind => canvas.dispatchEvent(
+            new PointerEvent(kind, { clientX: left + 2, clientY: top + 2, pointerType: "mouse" }))
+          tell("pointermove")
+          return new Promise(done => setTimeout(() => {
+            canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "p" }))
+            for (const kind of ["pointermove", "pointerleave"]) tell(kind)
+            setTimeout(done, 500)
+          }, 500))
+        }"""
+    )
+    expect(spoken).to_contain_text("Point 1 of 200")
+    expect(page.locator(".card")).to_be_visible()
     canvas.press("Enter")
     assert 0 <= reported(page, "opened", lambda said: said is not None) < N
 

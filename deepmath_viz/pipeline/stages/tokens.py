@@ -37,7 +37,7 @@ def run(context: Context) -> Result:
     chosen = context.options.tokenizer
     counter = tokenizer.find(chosen).load() if chosen else None
     artefacts = [
-        *((context.folder / a.name, True) for a in context.records["problems"].artefacts),
+        (context.artefact("problems"), True),
         *((context.folder / a.name, False) for a in context.records["solutions"].artefacts),
     ]
     texts = sum(pq.read_metadata(path).num_rows for path, _ in artefacts)

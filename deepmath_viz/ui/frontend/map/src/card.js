@@ -26,9 +26,17 @@ export class Card {
     }, REST)
   }
 
-  /** Show a point; resolves with its words, or null when another was asked for meanwhile. */
-  async show(index) {
+  /** The pointer has left. What the keyboard has reached does not hang on the pointer. */
+  leave() {
+    if (!this.reached) this.hide()
+  }
+
+  /** Show a point; resolves with its words, or null when another was asked for meanwhile.
+   *  `reached` says that it was not pointed at. */
+  async show(index, reached = false) {
     const { view } = this
+    clearTimeout(this.timer) // where the pointer was before counts no longer
+    this.reached = reached
     if (view.hovered === index && !this.element.hidden) return null
     view.hovered = index
     this.element.hidden = true

@@ -102,7 +102,7 @@ export class Keys {
     const spot = view.spotOf(index)
     if (!spot || spot.x < 0 || spot.y < 0 || spot.x > view.width || spot.y > view.height)
       view.movement.fly([x, y, view.camera[2]], 250)
-    const said = await view.card.show(index)
+    const said = await view.card.show(index, true)
     if (said && this.at === at) view.announce(`Point ${at + 1} of ${this.ring.length}: ${said}. Enter opens it.`)
   }
 

@@ -19,7 +19,7 @@ export class Pointer {
     canvas.addEventListener("pointermove", event => this.move(event))
     canvas.addEventListener("pointerup", event => this.lift(event))
     canvas.addEventListener("pointercancel", event => this.cancel(event))
-    canvas.addEventListener("pointerleave", () => view.card.hide())
+    canvas.addEventListener("pointerleave", () => view.card.leave())
     canvas.addEventListener("wheel", event => this.wheel(event), { passive: false })
     canvas.addEventListener("dblclick", event => {
       event.preventDefault()
@@ -52,7 +52,12 @@ export class Pointer {
     const { view } = this
     const at = this.at(event)
     const last = this.down.get(event.pointerId)
+    // A browser also tells of a pointer at rest, when what lies below it has changed.
+    const where = `${event.clientX},${event.clientY}`
+    const rests = where === this.where
+    this.where = where
     if (!last) {
+      if (rests) return
       if (event.pointerType !== "touch") view.card.hover(...at)
       return
     }

@@ -120,7 +120,7 @@ export class Search {
     this.said.textContent = `${number(at + 1)} / ${number(hits.length)}`
     const [x, y] = view.placeOf(index)
     view.movement.fly(bounded([x, y, Math.min(view.camera[2], FIT[2] / 6)]), 450)
-    const said = await view.card.show(index)
+    const said = await view.card.show(index, true)
     if (said && this.at === at) view.announce(`Hit ${at + 1} of ${hits.length}: ${said}`)
   }
 
