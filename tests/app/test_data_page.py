@@ -136,7 +136,7 @@ def test_what_is_shown_has_its_denominators(cache: Path) -> None:
     found = figures(open_page())
     assert found["Problems"] == ("12", "<0.1% of the published 103,022")
     assert found["Solutions"] == ("12", "of 36, three a problem")
-    assert found["On disk"][1] == "5 files"
+    assert found["On disk"][1] == "6 files"
 
 
 def test_every_stage_has_its_row_and_a_missing_one_says_so(empty: Path, built: Path) -> None:

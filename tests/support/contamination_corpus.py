@@ -16,6 +16,7 @@ from deepmath_viz.corpus import schema
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.rules import TOKENS
+from deepmath_viz.maths.overlap import indel
 from deepmath_viz.pipeline import overlap_tables, runner
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.sources import open_source
@@ -113,7 +114,11 @@ def plant_overlaps(cache: Path, built: Manifest) -> Manifest:
     made = {
         "shared_grams": pa.concat_tables([best for best, _ in grams]),
         "common_grams": pa.concat_tables([common for _, common in grams]),
-        "indel": overlap_tables.nearly_equal(sides, lambda _n: None),
+        "indel": overlap_tables.best_alike(
+            overlap_tables.nearly_equal(
+                sides, indel.Others(sides.texts), 0, len(sides.questions), lambda _n: None
+            )
+        ),
     }
     planted = _tables()
     made["found_by"] = overlap_tables.found_by(
