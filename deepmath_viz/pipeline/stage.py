@@ -69,7 +69,7 @@ class Options:
     encoder: Callable[[Model], Encoder] = _encoder
     judge: Callable[[], AbstractContextManager[Judge]] = Judge
     graders: Callable[[], AbstractContextManager[Pool]] = Pool
-    engine: Engine = field(default_factory=LocalEngine)
+    engine: Engine = field(default_factory=LocalEngine, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,7 +265,7 @@ def read(corpus: Corpus, file: Path, work: Path, **how: Any) -> tuple[Rollouts, 
     request = RolloutRequest("mine", "mine", **how)
     problems = [str(path) for path in problems_of(corpus)]
     asked = {"request": request.to_json(), "parts": [[str(file), file.name]], "memory": 2_000}
-    about = child.read(work, {**asked, "problems": problems, "file": file.name})
+    about = child.read(work, {**asked, "problems": problems, "folds": None, "file": file.name})
     with duckdb.connect() as db:
         rows = db.execute(
             "SELECT id, n, s.answer, s.text, s.tokens FROM read_parquet(?) s JOIN read_parquet(?) p"
