@@ -81,14 +81,14 @@ class Views:
 
     def show(self, kept: Mapping[str, str]) -> None:
         """The links to those that are kept, and a field to save what is shown."""
-        st.markdown(f"**{self.title}**")
+        st.markdown(f"**{markdown.escape(self.title)}**")
         if not kept:
             st.caption("None yet. What you save is kept by this browser.")
         for n, (name, query) in enumerate(kept.items()):
             self._own(n, name, query)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                f"Save {self.what} as",
+                f"Save {markdown.escape(self.what)} as",
                 key=_NAME,
                 max_chars=_LONGEST,
                 placeholder="a name",

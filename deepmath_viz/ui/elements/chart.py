@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +20,7 @@ from deepmath_viz.plumbing.lru import LRU
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts.theme import DARK, LIGHT, Look
 from deepmath_viz.ui.elements import bundles
+from deepmath_viz.ui.elements.likeness import key_of
 
 #: Draws a figure with Plotly's part for flat axes, once it is near the window.
 _CHART = st.components.v2.component(
@@ -52,7 +52,7 @@ class Drawn:
 
 
 #: Plotly takes 50 to 100 ms to put a figure together that has been the same since the last build.
-_drawn: LRU[tuple[str, bytes], Drawn] = LRU(200)
+_drawn: LRU[Hashable, Drawn] = LRU(200)
 
 
 def drawn(draw: Callable[..., go.Figure], *given: Any, **named: Any) -> Drawn:
@@ -60,10 +60,9 @@ def drawn(draw: Callable[..., go.Figure], *given: Any, **named: Any) -> Drawn:
 
     Args:
         draw: depends on nothing else.
-        given, named: its arguments, which can be pickled.
+        given, named: its arguments, see `likeness.key_of`.
     """
-    key = f"{draw.__module__}.{draw.__qualname__}", pickle.dumps((given, named))
-    return _drawn.get(key, lambda: _travelling(draw(*given, **named)))
+    return _drawn.get(key_of((draw, given, named)), lambda: _travelling(draw(*given, **named)))
 
 
 def _travelling(figure: go.Figure) -> Drawn:

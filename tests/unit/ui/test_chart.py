@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+import pytest
 
 from deepmath_viz.ui.charts.theme import DARK, LIGHT, Look
 from deepmath_viz.ui.elements import chart
+from deepmath_viz.ui.elements.likeness import key_of
 
 DRAWN: list[str] = []
 
@@ -36,3 +42,16 @@ def test_a_figure_travels_without_a_template_and_in_the_colours_of_the_app() -> 
     assert "template" not in spec["layout"]
     assert spec["layout"]["colorway"][1] == "#d1615e"
     assert spec["data"] == [{"type": "bar", "x": [1, 2], "y": [3, 4]}]
+
+
+def test_keys_are_equal_for_what_holds_the_same_and_for_nothing_else() -> None:
+    def made(last: int = 3, kind: type = np.int64) -> Any:
+        table = {"a": [1, (2, "x")], "b": np.array([1, last], kind)}
+        return (LIGHT, functools.partial(draw, LIGHT, title="T"), {"s"}, table)
+
+    assert hash(key_of(made())) == hash(key_of(made()))
+    assert key_of(made()) == key_of(made())
+    others = [made(4), made(kind=np.int32), [1], (1,), [True], {1: 2}, {2: 1}, "1", 1]
+    assert len({key_of(one) for one in [made(), *others]}) == len(others) + 1
+    with pytest.raises(TypeError):
+        key_of((1, SimpleNamespace(a=1)))
