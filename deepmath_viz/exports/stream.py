@@ -61,7 +61,10 @@ def _batches(store: Store, plan: Plan, split: str) -> Iterator[list[Row] | pa.Ta
     ids = plan.in_order(split)
     if plan.taken is None or plan.sequence is None:
         for made in _read(store, plan, split, ids):
-            yield [row for rows in made for row in rows]
+            flat = [row for rows in made for row in rows]
+            del made
+            yield flat
+            del flat
         return
     ascending = np.sort(ids)
     place = dict(zip(ids.tolist(), range(len(ids)), strict=True))
@@ -112,7 +115,9 @@ def _read(store: Store, plan: Plan, split: str, ids: NDArray[np.int64]) -> Itera
                     new = shaping.with_attached(plan.recipe, new, plan.attached, id_)
                 index += len(new)
                 made.append(new)
+            del solutions  # texts of megabytes, which nobody keeps while the next are read
             yield made
+            del made
 
 
 def _cut(ids: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
@@ -173,7 +178,10 @@ def _ready(
     for rows in made:
         if check:
             check(formats.listed(rows))
-        yield form.ready(rows, columns)
+        ready = form.ready(rows, columns)
+        del rows
+        yield ready
+        del ready
 
 
 def files(
@@ -210,6 +218,7 @@ def files(
             written += len(piece)
             yield name, piece
             done += len(rows)
+            del rows
             if progress:
                 progress(done)
             if written >= shard_bytes and not card.is_single(plan.recipe):

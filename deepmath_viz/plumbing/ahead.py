@@ -35,6 +35,7 @@ def ahead(made: Iterator[T], most: int = 1) -> Iterator[T]:
             for one in made:
                 if not put((one, None)):
                     return
+                del one  # it may be large, and the next takes a while
             put((_END, None))
         except BaseException as err:  # it belongs to whoever reads
             put((_END, err))
@@ -51,7 +52,10 @@ def ahead(made: Iterator[T], most: int = 1) -> Iterator[T]:
                 raise error
             if one is _END:
                 return
-            yield cast("T", one)
+            given = cast("T", one)
+            del one
+            yield given
+            del given
     finally:
         unwanted.set()
         thread.join()

@@ -31,7 +31,7 @@ def jsonl_text(rows: Iterable[Any], default: Callable[[Any], Any] | None = None)
 
 
 #: Bytes that are written together: a row group of texts.
-_BUFFER = 8_000_000
+_BUFFER = 2_000_000
 
 
 class _Writing:

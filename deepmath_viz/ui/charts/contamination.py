@@ -125,11 +125,11 @@ def _lay_out(figure: go.Figure, rows: int, *, explained: bool = False) -> None:
     figure.update_layout(
         barmode="stack",
         bargap=0.3,
-        height=(132 if explained else 98) + _LINE * rows,
+        height=(140 if explained else 106) + _LINE * rows,
         margin_t=76 if explained else 42,
     )
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    figure.update_xaxes(title_standoff=10)
+    figure.update_xaxes(title_standoff=16)
 
 
 def _beside(name: str, text: str, look: Look) -> dict[str, object]:
