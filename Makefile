@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test test-one test-axe test-wheel test-trainers test-ray wheel lint check count bench full demo venv frontend pictures docs clean
+.PHONY: help run test test-one test-axe test-wheel test-trainers test-ray wheel lint check count bench load full demo venv frontend pictures docs clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make lint   check style, format and files alone"
 	@echo "make count  count what should stand once in the code"
 	@echo "make bench  measure all beside its peers, write docs/performance.md (QUICK=1, ONLY=filters)"
+	@echo "make load   fifty people at one server, then two hundred; writes docs/load.md (CACHE=cache)"
 	@echo "make full   write a corpus of the dataset's size     (FULL=folder, SHARE=0.25; 8 GB)"
 	@echo "make frontend  bundle the components of the browser again"
 	@echo "make pictures  take the pictures of the README from the app again (minutes)"
@@ -92,6 +93,10 @@ full: $(DEV)
 bench: $(DEV)
 	@$(PY) -m tests.benchmarks._run $(if $(QUICK),--quick) $(if $(ONLY),--only "$(ONLY)") \
 	    $(if $(SHARE),--share $(SHARE)) $(if $(FULL),--full "$(FULL)")
+
+# On a copy of a cache that was built: CACHE=cache.
+load: $(DEV)
+	@$(PY) -m tests.load.run --cache "$(or $(CACHE),cache)" --out docs/load.md
 
 demo: $(RUNTIME)
 	@$(PY) -m deepmath_viz.sources.demo.generate

@@ -192,8 +192,23 @@ class Session:
             due = {one: due.get(one, now + every) for one, every in self._repeated.items()}
             for fragment, at in due.items():
                 if now >= at and not self._alone.locked():
+                    await self._hear()
+                    if fragment not in self._repeated:
+                        break  # the page has taken it away
                     due[fragment] = now + self._repeated[fragment]
                     # What fails here fails for the next action as well, which says so.
                     with contextlib.suppress(Refused):
                         await self._run(fragment=fragment)
                     break
+
+    async def _hear(self) -> None:
+        """Take in what has been said since the last run ended."""
+        async with self._alone:
+            with contextlib.suppress(TimeoutError, websockets.ConnectionClosed):
+                while True:
+                    async with asyncio.timeout(0.01):
+                        raw = await self._socket.recv()
+                    assert isinstance(raw, bytes)
+                    said = ForwardMsg.FromString(raw)
+                    if said.WhichOneof("type") != "ref_hash":
+                        self._heard(said, Drawn())
