@@ -74,7 +74,7 @@ def page(
     alone: Mapping[str, Sequence[float]], runs: Sequence[Run], problems: int, now: datetime
 ) -> str:
     """The whole page."""
-    return "\n\n".join(
+    said = "\n\n".join(
         [
             "# Under load",
             f"Written by `make load` on {now:%Y-%m-%d}: one server, {os.cpu_count()} cores, a "
@@ -82,6 +82,6 @@ def page(
             "something every 8 to 12 s. An action has held when 19 of 20 took at most "
             f"{MOST} s, or {TIMES:.0f} times as long as for one person alone.",
             *(f"## {run.people} people\n\n{table(alone, run)}" for run in runs),
-            "",
         ]
     )
+    return f"{said}\n"
