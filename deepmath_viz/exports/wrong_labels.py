@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deepmath_viz import config
-from deepmath_viz.maths.answers.judging.judge import Judge
 from deepmath_viz.reviews.errata import BROKEN, WRONG, Errata, Label, combine
 
 if TYPE_CHECKING:
@@ -80,6 +79,9 @@ def verdicts(store: Store, corrected: Mapping[str, str]) -> dict[tuple[int, int]
 
 @functools.lru_cache(8)  # a page that counts an export asks again with every change of it
 def _compared(pairs: tuple[tuple[str, str | None], ...]) -> list[str]:
+    # Half a second, which every page with an export would pay for its first visitor.
+    from deepmath_viz.maths.answers.judging.judge import Judge
+
     with Judge() as judge:
         return [one.verdict for one in judge.verdicts(pairs)]
 

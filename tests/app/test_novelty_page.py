@@ -270,17 +270,23 @@ def test_the_audit_has_sentences_tables_and_queries(open_page: Any, caches: Any)
         "SELECT count(*) FROM pairs WHERE similarity > 0.98::FLOAT AND other NOT IN"
         " (SELECT benchmark FROM benchmarks)"
     )[0][0]
+    closed = len(app.dataframe)
+    titles = {"Answers by similarity", "Set by set", "What this cannot say"}
+    assert titles <= {e.label for e in app.expander}
+    assert "Pairs of different texts whose answers agree" in figures(app)
+    # A section is made when it is opened.
+    for at in range(len(app.expander)):
+        app.session_state[f"audit-{at}"] = True
+    app.run()
+    assert len(app.dataframe) > closed + 3
     text = said(app)
     assert f"Any two sets: {above:,} pairs of different texts are above 0.98" in text
     assert "cannot be said of a part" in text
-    assert "Pairs of different texts whose answers agree" in figures(app)
     links = [link.proto.query_string for link in app.get("page_link") if link.proto.label == "SQL"]
     assert len(links) > 9 and all("q=" in link for link in links)
     # A sentence and its link stand in one line.
     lines = list(_lines_with_links(app.main))
     assert len(lines) > 9 and not any(line.wrap for line in lines)
-    titles = {"Answers by similarity", "Set by set", "What this cannot say"}
-    assert titles <= {e.label for e in app.expander}
 
 
 def test_without_facts_of_pairs_the_audit_says_which_command_makes_them(

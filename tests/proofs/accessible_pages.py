@@ -20,30 +20,8 @@ from deepmath_viz.pipeline import runner
 from deepmath_viz.sources import open_source
 from tests.browser.conftest import ARGUMENTS, VIEWPORT, Watched, serve
 from tests.support.axe import grave_findings
+from tests.support.views import VIEWS
 
-VIEWS = (
-    "/",
-    "/browse",
-    "/browse?difficulty=7~10",
-    "/browse?view=table",
-    "/browse?text=no+such+words",
-    "/browse?problem=5",
-    "/search",
-    "/search?q=integral",
-    "/map",
-    "/map?layout=umap&colour=difficulty",
-    "/map?layout=umap&problem=5",
-    "/novelty",
-    "/answers",
-    "/answers?view=rewards",
-    "/answers?view=doubtful",
-    "/answers?view=spot",
-    "/contamination",
-    "/contamination?view=pairs",
-    "/claims",
-    "/sql?q=SELECT+domain%2C+count(*)+FROM+problems+GROUP+BY+1",
-    "/data",
-)
 _CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 

@@ -41,17 +41,24 @@ def bundle(name: str, out: Path, work: Path) -> None:
         BuildFailed: with what npm or the bundler said.
     """
     shutil.copytree(FRONTEND / name, work, ignore=shutil.ignore_patterns("node_modules", "dist"))
+    shutil.copy(FRONTEND / "bundle.mjs", work.parent)
     out.mkdir(parents=True, exist_ok=True)
     npm = _PACKAGE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if os.name == "nt":
         npm = _PACKAGE / "node_modules" / "npm" / "bin" / "npm-cli.js"
     _run(work, str(npm), "ci", "--ignore-scripts", "--prefer-offline", "--loglevel=error")
-    _run(work, "build.mjs", str(out))
+    _run(work, str(npm), "run", "build", "--silent", "--", str(out))
 
 
 def _run(work: Path, *words: str) -> None:
     ended = subprocess.run(
-        [str(NODE), *words], cwd=work, capture_output=True, text=True, timeout=180, check=False
+        [str(NODE), *words],
+        cwd=work,
+        env=os.environ | {"PATH": f"{NODE.parent}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     if ended.returncode:
         raise BuildFailed(f"{' '.join(words)}: {ended.stderr or ended.stdout}")

@@ -66,7 +66,9 @@ def test_a_wheel_has_every_file_that_the_program_reads(wheel: list[str]):
     )
     if listed.returncode:
         pytest.skip("this is no checkout of git")
-    sources = re.compile(r"ui/frontend/(map/src/|\w+/(build\.mjs|package|\.npmrc)|sql/\w+\.js)")
+    sources = re.compile(
+        r"ui/frontend/(map/src/|bundle\.mjs|\w+/(build\.mjs|package|\.npmrc)|(sql|charts)/\w+\.js)"
+    )
     needed = [name for name in listed.stdout.splitlines() if not sources.search(name)]
     assert len(needed) > 300
     assert [name for name in needed if name not in set(wheel)] == []

@@ -9,7 +9,7 @@ import streamlit as st
 
 from deepmath_viz.analysis import document, document_pdf
 from deepmath_viz.analysis.audit import findings, writing
-from deepmath_viz.analysis.document import Block, Document, Grid, Heading, Paragraph, Share, Shares
+from deepmath_viz.analysis.document import Block, Document, Grid, Heading, Paragraph, Shares
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.ui import running_builds
 from deepmath_viz.ui.charts import audit as drawn
@@ -18,7 +18,7 @@ from deepmath_viz.ui.frame import Opened
 
 
 def show(opened: Opened) -> None:
-    """Show the audit, section by section; the first is open."""
+    """Show the audit: its picture, and section by section what is made when it is opened."""
     st.subheader("Audit of the rule", anchor="audit")
     if "pairs" not in opened.manifest.stages:
         said = running_builds.lacking(opened.corpus, "pairs")
@@ -29,10 +29,17 @@ def show(opened: Opened) -> None:
     for block in sections[0][1]:
         _block(made, block, "about")
     _downloads(made)
+    _charts([block for _, blocks in sections for block in blocks])
     for at, (title, blocks) in enumerate(sections[1:]):
-        with st.expander(markdown.escape(title), expanded=at == 0, key=f"audit-{at}"):
-            if charts := {s.title: s.rows for s in blocks if isinstance(s, Shares)}:
-                _chart(charts)
+        _section(made, title, blocks, at)
+
+
+@st.fragment
+def _section(made: Document, title: str, blocks: Sequence[Block], at: int) -> None:
+    """A section that is made when it is opened: all of them are half of the page's elements."""
+    folded = st.expander(markdown.escape(title), key=f"audit-{at}", on_change="rerun")
+    if folded.open:
+        with folded:
             for number, block in enumerate(blocks):
                 _block(made, block, f"{at}-{number}")
 
@@ -70,10 +77,11 @@ def _downloads(made: Document) -> None:
         )
 
 
-def _chart(charts: dict[str, Sequence[Share]]) -> None:
-    sides = {
-        title.rpartition(": ")[2]: list(reversed(rows)) for title, rows in charts.items() if rows
-    }
+def _charts(blocks: Sequence[Block]) -> None:
+    shares = [block for block in blocks if isinstance(block, Shares)]
+    sides = {one.title.rpartition(": ")[2]: list(reversed(one.rows)) for one in shares if one.rows}
+    if not sides:
+        return
     chart.show(
         chart.drawn(drawn.agreement_chart, sides, chart.look()),
         "audit_bands",
