@@ -122,6 +122,7 @@ class Filters:
         Choice(
             name="block",
             label="Source block",
+            rare=True,
             phrase="source {}",
             help=f"source block, or {UNKNOWN!r}",
             column="source_block",
@@ -131,6 +132,7 @@ class Filters:
         Flag(
             name="solutions",
             label="Solutions",
+            rare=True,
             help="with or without solutions",
             export_option="has-solutions",
             conditions=("n_solutions > 0", "n_solutions = 0"),
@@ -178,6 +180,7 @@ class Filters:
         Band(
             name="length",
             label="Characters of the question",
+            rare=True,
             phrase="question of {} characters",
             help="characters of the question, e.g. 200~500, 200~, ~500",
             sql="length(question)",
@@ -191,6 +194,7 @@ class Filters:
         Band(
             name="tokens",
             label="Tokens of the question",
+            rare=True,
             phrase="question of {} tokens (counted, or an estimate)",
             needs="tokens",
             help="tokens of the question (counted, or an estimate), e.g. 60~120",
@@ -204,6 +208,7 @@ class Filters:
         Band(
             name="solutiontokens",
             label="Tokens of the longest solution",
+            rare=True,
             phrase="longest solution of {} tokens (counted, or an estimate)",
             needs="tokens",
             help="tokens of the longest solution (counted, or an estimate), e.g. ~8192",

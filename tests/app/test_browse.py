@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.corpus.manifest import Manifest
-from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.filters import FACETS, Filters
 from deepmath_viz.dataset.presets import PRESETS
 from deepmath_viz.ui.browse import columns
 from deepmath_viz.ui.browse import views as saved_views
@@ -106,9 +106,30 @@ def test_changes_are_written_to_the_address(open_panel: Callable[[Filters], AppT
     assert address(app).difficulty is None
 
 
+def unfolded(app: AppTest) -> AppTest:
+    """The panel with "More filters" unfolded by hand."""
+    app.session_state["more_filters"] = True
+    return app.run()
+
+
+def test_rare_filters_are_folded_until_one_is_set_or_asked_for(
+    open_panel: Callable[[Filters], AppTest],
+) -> None:
+    app = open_panel(Filters())
+    labels = {facet.label for facet in FACETS.values() if facet.rare}
+    offered = {element.label for element in app.multiselect}
+    assert not offered & labels and "Answer type" in offered
+    assert [e.label for e in app.expander] == ["More filters"]
+    app = unfolded(app)
+    assert "Source block" in {element.label for element in app.multiselect}
+    app = open_panel(Filters(blocks=("a",)))
+    assert [e.label for e in app.expander] == ["More filters (1 set)"]
+    assert app.multiselect(key="f_blocks").value == ["a"]
+
+
 def test_a_range_without_levels_is_two_numbers(open_panel: Callable[[Filters], AppTest]) -> None:
     low, high = "f_question_length_from", "f_question_length_to"
-    app = open_panel(Filters())
+    app = unfolded(open_panel(Filters()))
     assert not app.exception
     assert [app.number_input(key=key).value for key in (low, high)] == [None, None]
     app.number_input(key=low).set_value(14).run()
@@ -130,7 +151,7 @@ def test_the_length_of_a_question_narrows_the_other_counts(
     open_panel: Callable[[Filters], AppTest],
 ) -> None:
     app = open_panel(Filters(question_length=(13, 15)))
-    assert app.number_input(key="f_question_length_from").value == 13
+    assert app.number_input(key="f_question_length_from").value == 13  # unfolded, since it is set
     assert app.multiselect(key="f_answer_types").options == ["fraction (1)"]
 
 

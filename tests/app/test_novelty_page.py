@@ -225,12 +225,12 @@ def test_rows_in_browse_say_how_near_the_nearest_is(open_page: Any, caches: Any)
 def test_the_reader_folds_the_nearest_of_every_kind(open_page: Any, caches: Any) -> None:
     near = catalogue.open_store(caches["with"]).novelty.of(0)
     app = open_page("browse", problem="0")
-    labels = [expander.label.replace("\\", "") for expander in app.expander]
+    labels = [expander.label.replace("\\", "") for expander in app.main.expander]
     assert f"In DeepMath itself · nearest {near['similarity_within']:.3f}, problem " in labels[1]
     assert labels[0].endswith(f"{near['similarity_elsewhere']:.3f}, {near['elsewhere']}")
     assert labels[2].endswith(f"{near['similarity_benchmark']:.3f}, {near['benchmark']}")
     assert "similarity]" not in said(app)  # nothing is read before it is asked for
-    assert not open_page("browse", cache="without", problem="0").expander
+    assert not open_page("browse", cache="without", problem="0").main.expander
 
 
 def test_the_damage_of_a_table_is_named(caches: Any, tmp_path: Path) -> None:

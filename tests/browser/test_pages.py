@@ -308,7 +308,7 @@ def test_reasoning_is_folded_until_asked_for(visit: Watched, cache: Path) -> Non
     first = demo(cache).page(Filters(solutions=True), "id", 0, 1)[0]
     reasoning = demo(cache).solutions(first["id"])[0]["reasoning"]
     page = visit.open(f"/browse?problem={first['key']}")
-    folded = page.locator("[data-testid=stExpander]").first
+    folded = page.locator("[data-testid=stMain] [data-testid=stExpander]").first
     expect(folded).to_contain_text(f"{len(reasoning):,} characters")
     assert folded.locator("[data-testid=stMarkdown]").count() == 0
     folded.locator("summary").click()
@@ -352,9 +352,9 @@ def test_a_200_kb_solution_stays_responsive(visit: Watched, cache: Path) -> None
     key = opened.problem(0)["key"]
     assert len(opened.solutions(0)[0]["reasoning"]) > 200_000
     page = visit.open(f"/browse?corpus={opened.manifest.corpus}&problem={key}")
-    for folded in page.locator("[data-testid=stExpander] summary").all():
+    for folded in page.locator("[data-testid=stMain] [data-testid=stExpander] summary").all():
         folded.click()
-    part = page.locator("[data-testid=stExpander]").first
+    part = page.locator("[data-testid=stMain] [data-testid=stExpander]").first
     part.locator(".katex").first.wait_for()
     visit.settle()
     shown = part.inner_text()

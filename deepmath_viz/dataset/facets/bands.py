@@ -69,6 +69,18 @@ class Band(Facet):
         *first, last = [f"{self.name}:{way}" for way in ways]
         return f"Write {', '.join(first)} or {last}."
 
+    def moved(self, value: Range | None, at: int, to: float | None) -> Range | None:
+        """The range with its low (0) or high (1) end at `to`, None for open; the other end moves
+        along where it would be on the wrong side, and a range of everything is None."""
+        low, high = value or (self.lowest, self.highest)
+        if at == 0:
+            low = self.lowest if to is None else to
+            high = max(low, high)
+        else:
+            high = self.highest if to is None else to
+            low = min(low, high)
+        return None if (low, high) == (self.lowest, self.highest) else (low, high)
+
     def alternatives(self, value: Range | None) -> Alternatives:
         """Between the ends, or beyond the one that there is."""
         if value is None:

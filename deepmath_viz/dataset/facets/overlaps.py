@@ -12,6 +12,7 @@ from deepmath_viz.dataset.rules import RULES
 FOUND_BY = Marks(
     name="foundby",
     label="In a benchmark by",
+    rare=True,
     phrase="in a benchmark by {}",
     help="a rule that finds it in a benchmark",
     needs="overlaps",

@@ -84,6 +84,7 @@ class Facet:
         needs: the stage without which it says nothing; the sidebar then leaves it out.
         export_option: its option in `export`, where that means something else by the name.
         switches: alternatives beside its value.
+        rare: whether the sidebar has it folded under "More filters".
     """
 
     name: str
@@ -93,6 +94,7 @@ class Facet:
     needs: str = ""
     export_option: str = ""
     switches: tuple[Switch, ...] = ()
+    rare: bool = False
 
     #: The value that filters nothing.
     nothing: ClassVar[Any] = ()

@@ -23,6 +23,8 @@ from deepmath_viz.ui.elements import attached_filters, components, markdown, sty
 EASIEST, HARDEST = 1.0, 10.0
 #: Characters of a filter's words that are shown.
 _CHIP = 60
+#: In the session: whether "More filters" is unfolded.
+_MORE = "more_filters_unfolded"
 
 
 def filter_panel(store: Store, *, over: bool = True) -> Filters:
@@ -40,11 +42,8 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
         chips(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
-        for kind, widget in _WIDGETS.items():
-            for attribute, facet in FACETS.items():
-                stands = not facet.needs or facet.needs in store.manifest.stages
-                if type(facet) is kind and stands:
-                    widget(store, filters, attribute, facet)
+        _widgets(store, filters, rare=False)
+        _more(store, filters)
         st.button(
             "Clear all filters",
             icon=":material/filter_alt_off:",
@@ -53,6 +52,31 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
             on_click=lambda: state.set_filters(Filters()),
         )
     return filters
+
+
+def _widgets(store: Store, filters: Filters, *, rare: bool) -> None:
+    for kind, widget in _WIDGETS.items():
+        for attribute, facet in FACETS.items():
+            stands = not facet.needs or facet.needs in store.manifest.stages
+            if type(facet) is kind and facet.rare == rare and stands:
+                widget(store, filters, attribute, facet)
+
+
+def _more(store: Store, filters: Filters) -> None:
+    """The filters that few ask for: half of the panel's widgets, made when they are unfolded."""
+    kept = st.session_state
+    in_force = sum(row.rare and _others(filters, row) != filters for row in FACETS.values())
+    folded = st.expander(
+        f"More filters ({in_force} set)" if in_force else "More filters",
+        icon=":material/tune:",
+        expanded=kept.get(_MORE, in_force > 0),
+        key="more_filters",
+        on_change="rerun",
+    )
+    kept[_MORE] = bool(folded.open)  # the expander's own state ends with its page
+    if folded.open:
+        with folded:
+            _widgets(store, filters, rare=True)
 
 
 def chips(filters: Filters) -> None:
@@ -211,18 +235,8 @@ def _band(store: Store, filters: Filters, attribute: str, facet: Band) -> None:
 
 
 def _end_changed(attribute: str, facet: Band, at: int) -> Callable[[Filters, Any], Filters]:
-    """Puts one end; the other one moves along where it would be on the wrong side."""
-
     def change(old: Filters, value: Any) -> Filters:
-        low, high = getattr(old, attribute) or (facet.lowest, facet.highest)
-        if at == 0:
-            low = facet.lowest if value is None else value
-            high = max(low, high)
-        else:
-            high = facet.highest if value is None else value
-            low = min(low, high)
-        anything = (low, high) == (facet.lowest, facet.highest)
-        changed: dict[str, Any] = {attribute: None if anything else (low, high)}
+        changed: dict[str, Any] = {attribute: facet.moved(getattr(old, attribute), at, value)}
         return replace(old, **changed)
 
     return change
