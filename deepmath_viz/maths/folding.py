@@ -61,28 +61,49 @@ _COMMANDS |= {"lvert": "|", "rvert": "|", "vert": "|", "lVert": "\\|", "rVert": 
 _COMMANDS |= {"Vert": "\\|", "colon": ":", "lt": "<", "gt": ">", "textdollar": "\\$"}
 #: Signs behind a backslash: delimiters of formulas, and spaces.
 _COMMANDS |= dict.fromkeys("()[]", "$") | dict.fromkeys(",;:! /\n\t", " ") | {"%": "%", "&": "&"}
+#: What another spelling may stand for; every way begins with a sign, by which it is searched for.
 _PIECE = re.compile(
-    r"\\(?:left|right)\s*\.|\\(?:begin|end)\s*\{\s*(?:equation|displaymath|math|gather|multline)\*?\s*\}"
-    r"|\\([A-Za-z]+)\s*|\\([^A-Za-z])|\$+|~|\.\.\.+|\{\s*([A-Za-z0-9])\s*\}",
+    r"(\\(?:left|right)\s*\.|\\(?:begin|end)\s*\{\s*(?:equation|displaymath|math|gather|multline)\*?\s*\}"
+    r"|\\[A-Za-z]+\s*|\\[^A-Za-z]|\$\$*|~|\.\.\.+|\{\s*[A-Za-z0-9]\s*\})",
 )
-#: What a careless reader makes of the `\f` of `\frac` and the like: 640 rows of DAPO have it.
-_EATEN = re.compile("[\x07\x08\x0b\x0c]")
 
 
-def _folded(match: re.Match[str]) -> str:
-    command, sign, single = match.groups()
-    if command:
-        return _COMMANDS.get(command) or f"\\{command} "
-    if sign:
-        return _COMMANDS.get(sign) or match[0]
-    if single:
-        return single
-    first = match[0][0]
-    if first == ".":
-        return "\\ldots "
-    if first == "$":
-        return "$"
-    return " " if first == "~" or match[0][-1] == "." else "$"
+class _Folded(dict[str, str]):
+    """What a piece is in the one spelling; nearly all are met again in the next text."""
+
+    _REMEMBERED, _LONGEST = 20_000, 40
+
+    def __missing__(self, piece: str) -> str:
+        found = _folded(piece)
+        if len(piece) <= self._LONGEST and len(self) < self._REMEMBERED:
+            self[piece] = found
+        return found
+
+
+def _folded(piece: str) -> str:
+    first, rest, last = piece[0], piece[1:], piece[-1]
+    if first == "\\":
+        if not rest[0].isascii() or not rest[0].isalpha():
+            return _COMMANDS.get(rest) or piece
+        if last in ".}":  # `\left.` is nothing, `\begin{equation}` begins a formula
+            return " " if last == "." else "$"
+        return _COMMANDS.get(rest.strip()) or f"\\{rest.strip()} "
+    if first == "{":
+        return rest[:-1].strip()
+    return {".": "\\ldots ", "$": "$", "~": " "}[first]
+
+
+_of_piece = _Folded().__getitem__
+
+
+def _respelled(text: str) -> str:
+    """The text in one spelling, but for its white space."""
+    if "\x0c" in text or "\x08" in text or "\x07" in text or "\x0b" in text:
+        # What a careless reader makes of the `\f` of `\frac` and the like: in 640 rows of DAPO.
+        text = cleaned(text)
+    parts = _PIECE.split(text if text.isascii() else characters.latex(text))
+    parts[1::2] = map(_of_piece, parts[1::2])
+    return "".join(parts)
 
 
 def signs(text: str) -> str:
@@ -92,9 +113,7 @@ def signs(text: str) -> str:
 
 def spelled(text: str) -> str:
     r"""The text in one spelling: formulas in `$`, one space between words, one name a command."""
-    if _EATEN.search(text):
-        text = cleaned(text)
-    return " ".join(_PIECE.sub(_folded, characters.latex(text)).split())
+    return " ".join(_respelled(text).split())
 
 
 # -- instructions --------------------------------------------------------------------------------
@@ -137,6 +156,8 @@ _MAY_INSTRUCT = tuple(
     "answer response boxed justif explain explanation reason counter correct round true".split()
 )
 _MAY_RECAST = ("answer", "答案")
+#: And a sum, but for those in Chinese.
+_SUMS = ("+", "答案")
 #: A spelled text without any of them is never cut at its end.
 CUT_WORDS = (*_MAY_INSTRUCT, *_MAY_RECAST)
 #: A sentence begins behind the end of another, or where a formula of its own ends.
@@ -163,9 +184,9 @@ def _without(text: str, most: int, is_tail: Callable[[str], bool]) -> str:
             return text
 
 
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    end = text[-_LAST:].lower()
-    return any(word in end for word in words)
+def _has(text: str, words: tuple[str, ...], last: int = _LAST) -> bool:
+    end = text[-last:].lower()
+    return any(map(end.__contains__, words))
 
 
 def without_instructions(text: str) -> str:
@@ -195,7 +216,7 @@ _RECAST = re.compile(
 
 def without_recast(text: str) -> str:
     """A spelled text without what, at its end, asks for m + n instead of the answer m/n."""
-    if not _has(text, _MAY_RECAST):
+    if not (_has(text, _MAY_RECAST) and _has(text, _SUMS)):
         return text
     found = _RECAST.search(text, max(0, len(text) - _LAST))
     if found and found.start() > LEAST_KEPT:
@@ -223,17 +244,40 @@ def asked(text: str) -> str:
 
 def canonical(text: str) -> str:
     """The problem in one text: spelled, without instructions, without a recast of its answer."""
-    return without_instructions(without_recast(without_instructions(spelled(text))))
+    return _without_tails(spelled(text))
+
+
+def _without_tails(spelt: str) -> str:
+    if not _has(spelt, CUT_WORDS):
+        return spelt
+    asked = without_instructions(spelt)
+    problem = without_recast(asked)
+    return problem if problem is asked else without_instructions(problem)
+
+
+#: For texts in ASCII, of which this takes a sixth of the time: capitals, white space and `$`.
+_SMALL = bytes(range(256)).lower()
+_NOT_BARE = b"$\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 
 
 def bare(text: str) -> str:
     """A text without white space, `$`, case and the sign at its end; `!` there is a factorial."""
-    return "".join(text.replace("\\$", "").replace("$", "").split()).lower().rstrip(".:?")
+    if "\\$" in text:
+        text = text.replace("\\$", "")
+    if text.isascii():
+        text = text.encode().translate(_SMALL, _NOT_BARE).decode()
+    else:
+        text = "".join(text.replace("$", "").split()).lower()
+    return text.rstrip(".:?")
 
 
 def same(text: str) -> str:
     """What the same problems have in common, however they are written: equal for the same text."""
-    return bare(canonical(text))
+    text = _respelled(text)
+    # Most texts end as they stand: then their white space need not be folded before it goes.
+    if _has(text, CUT_WORDS, len(text)):
+        text = _without_tails(" ".join(text.split()))
+    return bare(text)
 
 
 #: How much is folded away, from least to most.
