@@ -11,42 +11,39 @@ import unicodedata
 from collections import Counter
 from typing import NamedTuple
 
-#: A sign, its LaTeX commands, how else it is written, and what a text has in it that has one of
-#: these: most texts have none, and need not be read for it.
+#: A sign, its LaTeX commands, and how else it is written.
 _SPELLINGS = (
-    ("≤", "leqslant|leqq|leq|le", "<=|⩽|≦", (r"\le", "<=", "⩽", "≦")),
-    ("≥", "geqslant|geqq|geq|ge", ">=|⩾|≧", (r"\ge", ">=", "⩾", "≧")),
-    ("≠", "neq|ne", r"\\not\s*=|!=", (r"\ne", r"\not", "!=")),
-    ("<", "lt", "&lt;", (r"\lt", "&lt;")),
-    (">", "gt", "&gt;", (r"\gt", "&gt;")),
-    ("±", "pm", "", (r"\pm",)),
-    ("∓", "mp", "", (r"\mp",)),
-    ("-", "", "[−–]", ("−", "–")),
-    ("∉", "notin", r"\\not\s*\\in(?![A-Za-z])", (r"\not",)),
+    ("≤", "leqslant|leqq|leq|le", "<=|⩽|≦"),
+    ("≥", "geqslant|geqq|geq|ge", ">=|⩾|≧"),
+    ("≠", "neq|ne", r"\\not\s*=|!="),
+    ("<", "lt", "&lt;"),
+    (">", "gt", "&gt;"),
+    ("±", "pm", ""),
+    ("∓", "mp", ""),
+    ("-", "", "−|–"),
+    ("∉", "notin", r"\\not\s*\\in(?![A-Za-z])"),
 )
-_SIGNS = tuple(
-    (
-        re.compile(
-            "|".join(
-                [
-                    *([rf"\\(?:{commands})(?![A-Za-z])"] if commands else []),
-                    *([others] if others else []),
-                ]
-            )
-        ),
-        f" {sign} ",
-        marks,
+#: All of these at once: no two of them share a character of a text.
+_SPELT = re.compile(
+    "|".join(
+        [rf"\\(?:{commands})(?![A-Za-z])" for _, commands, _ in _SPELLINGS if commands]
+        + [others for _, _, others in _SPELLINGS if others]
     )
-    for sign, commands, others, marks in _SPELLINGS
 )
+_SIGN_OF = {
+    spelling: sign
+    for sign, commands, others in _SPELLINGS
+    for spelling in (*(f"\\{command}" for command in commands.split("|")), *others.split("|"))
+    if spelling.strip("\\")
+}
 #: `\frac12` is a half, and `10²` no 102.
 _SHORT_FRACTION = re.compile(r"\\[dtc]?frac\s*(\d)\s*(\d)")
 _HIGH = re.compile("[⁰¹²³⁴-⁹₀-₉]")
+# What stands before is looked at last: a pattern that begins with a sign is searched for by it.
 #: `1,000`, `1{,}000` and `1\,000` are a thousand.
-_THOUSANDS = re.compile(r"(?<=\d)(?:,|\{,\}|\\,)(?=\d{3}(?!\d))")
-_HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-(?=[A-Za-z])|-{2,}")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SIGN = re.compile("[≤≥≠<>=±∓∉+-]")
+_THOUSANDS = re.compile(r"(?:,(?<=\d,)|\{,\}(?<=\d\{,\})|\\,(?<=\d\\,))(?=\d{3}(?!\d))")
+_HYPHEN = re.compile(r"-(?:(?<=[A-Za-z]{2}-)(?=[A-Za-z])|-+)")
+_FOUND = re.compile(r"[\d≤≥≠<>=±∓∉+-](?:(?<=\d)\d*(?:\.\d+)?)?")
 
 
 class Differing(NamedTuple):
@@ -74,20 +71,22 @@ class Differing(NamedTuple):
         return ", ".join(parts)
 
 
-def counted(text: str) -> tuple[Counter[str], Counter[str]]:
-    """The numbers and the signs of a text, each as often as it stands there."""
+def counted(text: str) -> list[str]:
+    """The numbers and the signs of a text in their order, each as often as it stands there."""
     if not text.isascii():
         text = _HIGH.sub(lambda found: f" {unicodedata.normalize('NFKC', found[0])} ", text)
     if "frac" in text:
         text = _SHORT_FRACTION.sub(r" \1 \2 ", text)
     if "," in text:
         text = _THOUSANDS.sub("", text)
-    for spelling, sign, marks in _SIGNS:
-        if any(mark in text for mark in marks):
-            text = spelling.sub(sign, text)
+    text = _SPELT.sub(_sign, text)
     if "-" in text:
         text = _HYPHEN.sub(" ", text)
-    return Counter(_NUMBER.findall(text)), Counter(_SIGN.findall(text))
+    return _FOUND.findall(text)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return f" {_SIGN_OF.get(match[0]) or ('∉' if match[0].endswith('in') else '≠')} "
 
 
 def differing(one: str, other: str) -> Differing:
@@ -95,13 +94,14 @@ def differing(one: str, other: str) -> Differing:
     return between(counted(one), counted(other))
 
 
-def between(
-    one: tuple[Counter[str], Counter[str]], other: tuple[Counter[str], Counter[str]]
-) -> Differing:
+def between(one: list[str], other: list[str]) -> Differing:
     """The same of texts that have been counted."""
+    if one == other:
+        return Differing(([], []), ([], []))
+    bags = Counter(one), Counter(other)
+    sides = list((bags[0] - bags[1]).elements()), list((bags[1] - bags[0]).elements())
     numbers, signs = (
-        # As plain dictionaries: a bag that is counted has no zeros, and most are the same.
-        ([], []) if dict.__eq__(a, b) else (list((a - b).elements()), list((b - a).elements()))
-        for a, b in zip(one, other, strict=True)
+        tuple([found for found in side if found[0].isdigit() == wanted] for side in sides)
+        for wanted in (True, False)
     )
     return Differing(numbers, signs)

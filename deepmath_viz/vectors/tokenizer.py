@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -53,9 +54,15 @@ class TokenizerFile:
         return Counter(_load(self.path, self.name))
 
 
-#: Texts of which a tokenizer in BERT's way makes the tokens of their words and signs, one by one.
-_PLAIN = re.compile(r"[\t\n\r -~]*")
-_WORD = re.compile("[0-9A-Za-z]+")
+#: What parts the words of a text for a tokenizer in BERT's way, and is one token each, whatever
+#: stands around it; white space is none. Other control characters are left out by it. Bytes are
+#: parted ten times as fast as by an expression.
+_SIGNS = string.punctuation.encode()
+_APART = bytes(
+    0x20 if code in _SIGNS or code in b"\t\n\r" else code if 0x20 <= code != 0x7F else 0
+    for code in range(256)
+)
+_ALL_BUT_SIGNS = bytes(code for code in range(256) if code not in _SIGNS)
 #: Words whose tokens are remembered, some 100 bytes each.
 _REMEMBERED = 200_000
 
@@ -69,7 +76,7 @@ class Counter:
         tokenizer.no_padding()
         self._tokenizer = tokenizer
         self._marks = _marks(tokenizer)
-        self._known: dict[str, int] = {}
+        self._known: dict[bytes, int] = {}
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, without those that begin and end a message.
@@ -79,23 +86,22 @@ class Counter:
         """
         if self._marks is None:
             return self._whole(texts)
-        words: dict[int, list[str]] = {}
+        words: dict[int, list[bytes]] = {}
+        signs: dict[int, int] = {}
         for at, text in enumerate(texts):
-            if _PLAIN.fullmatch(text) and not any(mark in text for mark in self._marks):
-                words[at] = _WORD.findall(text)
-        new = {word for found in words.values() for word in found if word not in self._known}
+            if not any(mark in text for mark in self._marks):
+                given = text.encode("utf-8", "replace")
+                words[at] = given.translate(_APART).split()
+                signs[at] = len(given.translate(None, _ALL_BUT_SIGNS))
+        every = set[bytes]().union(*words.values())
+        new = every - self._known.keys()
         if len(self._known) + len(new) > _REMEMBERED:
-            self._known, new = {}, {word for found in words.values() for word in found}
-        self._known |= zip(new, self._whole(list(new)), strict=True)
-        left = [text for at, text in enumerate(texts) if at not in words]
-        whole = iter(self._whole(left))
-        return [self._added_up(text, words[at]) if at in words else next(whole)
-                for at, text in enumerate(texts)]  # fmt: skip
-
-    def _added_up(self, text: str, words: list[str]) -> int:
-        """Tokens of a text whose words are known: each other sign is one."""
-        signs = len("".join(text.split())) - sum(map(len, words))
-        return signs + sum(map(self._known.__getitem__, words))
+            self._known, new = {}, every
+        self._known |= zip(new, self._whole([word.decode() for word in new]), strict=True)
+        whole = iter(self._whole([text for at, text in enumerate(texts) if at not in words]))
+        of_word = self._known.__getitem__
+        return [signs[at] + sum(map(of_word, words[at])) if at in words else next(whole)
+                for at in range(len(texts))]  # fmt: skip
 
     def _whole(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, as the tokenizer makes them."""

@@ -7,9 +7,9 @@ of solutions, in chunks that are kept, so that an interrupted run goes on.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,15 +87,16 @@ def run(context: Context) -> Result:
         for table in ("problems", "comparison", "benchmarks", "neighbours", "nearest"):
             views.view(db, context, table)
         views.texts(db)
-        cut = _cut_texts(context, db)
         fold_numbers.read(context, db)
         db.execute(_PAIRS)
+        cut = cache(lambda: _cut_texts(context, db))
         _write(_judged(context, db, judge, cut), "pairs", paths[0])
-    _write(iter([pa.Table.from_pylist(cut, TABLES["cut_texts"].arrow)]), "cut_texts", paths[1])
+        table = pa.Table.from_pylist(cut(), TABLES["cut_texts"].arrow)
+    _write(iter([table]), "cut_texts", paths[1])
     with duckdb.connect() as db:
         said = db.read_parquet(str(paths[0])).aggregate("answers, count(*)").fetchall()
     rows = sum(count for _, count in said)
-    return Result(paths, rows, {"answers": dict(sorted(said)), "cut": len(cut)})
+    return Result(paths, rows, {"answers": dict(sorted(said)), "cut": table.num_rows})
 
 
 def _write(tables: Iterator[pa.Table], name: str, path: Path) -> None:
@@ -138,12 +139,15 @@ def _cut_texts(context: Context, db: duckdb.DuckDBPyConnection) -> list[dict[str
 
 
 def _judged(
-    context: Context, db: duckdb.DuckDBPyConnection, judge: Judge, cut: list[dict[str, Any]]
+    context: Context,
+    db: duckdb.DuckDBPyConnection,
+    judge: Judge,
+    cut: Callable[[], list[dict[str, Any]]],
 ) -> Iterator[pa.Table]:
     """The rows of the table, chunk by chunk in order."""
     total = db.execute("SELECT count(*) FROM found").fetchall()[0][0]
     context.progress.expect(total, "pairs")
-    long = {(one["dataset"], one["row"]) for one in cut}
+    long = cache(lambda: {(one["dataset"], one["row"]) for one in cut()})
     similarities = _Similarities(context)
     for at in range(0, total, _CHUNK):
         part = context.work / f"part-{at:09d}.parquet"
@@ -155,45 +159,57 @@ def _judged(
 
 
 def _facts(
-    judge: Judge, pairs: list[Any], long: set[tuple[str, int]], similarities: _Similarities
+    judge: Judge,
+    pairs: list[Any],
+    long: Callable[[], set[tuple[str, int]]],
+    similarities: _Similarities,
 ) -> pa.Table:
     given = [
         None if labelled or not (one or "").strip() or not (other or "").strip() else (one, other)
         for *_, one, other, labelled in pairs
     ]
-    verdicts = iter(judge.alike([pair for pair in given if pair is not None]))
     sets, rows, others, other_rows, known, folded, texts, other_texts, *_ = zip(*pairs, strict=True)
-    differing = [_differing(*both) for both in zip(texts, other_texts, strict=True)]
-    columns = {
-        "dataset": sets,
-        "row": rows,
-        "other": others,
-        "other_row": other_rows,
-        "similarity": similarities.filled(sets, rows, others, other_rows, known),
-        "same_text": list(map(_same, texts, other_texts, folded)),
-        "answers": [MISSING if pair is None else next(verdicts).verdict for pair in given],
-        "cut": [
-            CUTS[((one, row) in long) + ((other, other_row) in long)]
-            for one, row, other, other_row, *_ in pairs
-        ],
-        "numbers": [found.numbers[0] for found in differing],
-        "other_numbers": [found.numbers[1] for found in differing],
-        "signs": [found.signs[0] for found in differing],
-        "other_signs": [found.signs[1] for found in differing],
-    }
-    return pa.table(columns, schema=TABLES["pairs"].arrow)
+    with ThreadPoolExecutor(1) as beside:
+        # Answers are compared in other processes; all else is found meanwhile.
+        asked = beside.submit(judge.alike, [pair for pair in given if pair is not None])
+        try:
+            cut, differing = long(), _differing(texts, other_texts)
+            columns = {
+                "dataset": sets,
+                "row": rows,
+                "other": others,
+                "other_row": other_rows,
+                "similarity": similarities.filled(sets, rows, others, other_rows, known),
+                "same_text": list(map(_same, texts, other_texts, folded)),
+                "cut": [
+                    CUTS[((one, row) in cut) + ((other, other_row) in cut)]
+                    for one, row, other, other_row, *_ in pairs
+                ],
+                "numbers": [found.numbers[0] for found in differing],
+                "other_numbers": [found.numbers[1] for found in differing],
+                "signs": [found.signs[0] for found in differing],
+                "other_signs": [found.signs[1] for found in differing],
+            }
+            verdicts = iter(asked.result())
+        except BaseException:
+            judge.close()  # so that nobody waits for what it was asked
+            raise
+    columns["answers"] = [MISSING if pair is None else next(verdicts).verdict for pair in given]
+    schema = TABLES["pairs"].arrow
+    return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _differing(texts: Sequence[str], others: Sequence[str]) -> list[numerals.Differing]:
+    """The numbers and signs that pairs do not share; each text is counted once."""
+    apart = [pair for pair in zip(texts, others, strict=True) if pair[0] != pair[1]]
+    counted = {text: numerals.counted(text) for text in {text for pair in apart for text in pair}}
+    return [
+        numerals.between(counted[one], counted[other]) if one != other else _NOTHING
+        for one, other in zip(texts, others, strict=True)
+    ]
 
 
 _NOTHING = numerals.Differing(([], []), ([], []))
-
-
-def _differing(text: str, other: str) -> numerals.Differing:
-    return _NOTHING if text == other else numerals.between(_counted(text), _counted(other))
-
-
-@lru_cache(maxsize=_AT_ONCE)
-def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
-    return numerals.counted(text)
 
 
 def _same(one: str, other: str, folded: bool | None) -> str | None:

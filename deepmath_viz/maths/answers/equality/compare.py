@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from deepmath_viz.maths.answers.equality import wording
 from deepmath_viz.maths.answers.equality.families import rules as families
@@ -39,6 +40,8 @@ _PLAIN = re.compile(
       | (?:\\text\s*\{\s*)? (?: (?i:yes|no|true|false) | \(?[A-E]\)? ) \.? (?:\s*\})?""",
     re.VERBOSE,
 )
+#: Answers whose spelling is remembered: most stand in many pairs, and in both orders.
+_REMEMBERED = 2_048
 #: Of these again the most frequent, whole numbers and fractions of them: two of other value differ.
 _DIGITS = "(?:0|[1-9][0-9]{0,17})"
 _RATIO = re.compile(
@@ -73,10 +76,11 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
         return Verdict(DISAGREE, "numeric", "different in value")
     if max(len(gold), len(said)) > LONGEST:
         return undecided(f"too long: more than {LONGEST:,} characters")
-    one, two = normalise.clean(gold), normalise.clean(said)
-    if normalise.canonical(one) == normalise.canonical(two) and one:
+    one, first, closed = _spelt(gold)
+    two, second, also_closed = _spelt(said)
+    if first == second and one:
         return Verdict(AGREE, "normalised", "the same but for spelling")
-    if not (normalise.balanced(one) and normalise.balanced(two)):
+    if not (closed and also_closed):
         return undecided("not parseable: unbalanced braces")
     if _PLAIN.fullmatch(one) and _PLAIN.fullmatch(two):
         try:
@@ -85,6 +89,13 @@ def quick(gold: str | None, said: str | None) -> Verdict | None:
             return undecided(f"it has no value: {err}")
         return None if found.same is None else _ruled(found)
     return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spelt(answer: str) -> tuple[str, str, bool]:
+    """An answer cleaned, without spaces too, and whether its braces are closed."""
+    clean = normalise.clean(answer)
+    return clean, normalise.canonical(clean), normalise.balanced(clean)
 
 
 def _ratio(answer: str) -> Fraction | None:
