@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from deepmath_viz.analysis import contamination, report
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
+from deepmath_viz.dataset.close_pairs import ANSWERS_SAID, CUTS_SAID
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import KEPT, PairQuery, number
 from deepmath_viz.dataset.rules import INDEL, INDEL_ABOVE, NGRAM, SECOND, Rule, published_as
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.maths import numerals
 from deepmath_viz.plumbing import encoders
 from deepmath_viz.sources.registry import today
 from deepmath_viz.vectors import models
@@ -103,11 +108,12 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
         )
         lines += [
             "| id | key | benchmark | row | similarity | same text | problem | benchmark problem |"
-            + shared,
-            "|--:|---|---|--:|--:|---|---|---|" + "---|" * bool(shared),
+            " known of both |" + shared,
+            "|--:|---|---|--:|--:|---|---|---|---|" + "---|" * bool(shared),
         ]
     for start in range(0, totals["pairs"], _PAGE):
-        for pair in store.pairs.page(query, _EVERYTHING, (), start, _PAGE):
+        page = store.pairs.page(query, _EVERYTHING, (), start, _PAGE)
+        for pair, known in zip(page, _facts(store, page), strict=True):
             further = {
                 SECOND: f" {pair['score'] or 0:.4f} |",
                 INDEL: f" {pair['score'] or 0:.1f} |",
@@ -116,10 +122,27 @@ def to_markdown(store: Store, threshold: float, rule: Rule | None = None) -> str
             lines.append(
                 f"| {pair['id']} | {pair['key']} | {cell(pair['dataset'])} | {pair['row']} |"
                 f" {pair['similarity']:.4f} | {'yes' if pair['exact'] else ''} |"
-                f" {short(pair['question'])} | {short(pair['other_question'])} |{further}"
+                f" {short(pair['question'])} | {short(pair['other_question'])} | {known} |{further}"
             )
     lines += ["", "## What this cannot say", "", *_limits(store, [row.name for row in rows])]
     return "\n".join(lines) + "\n"
+
+
+def _facts(store: Store, pairs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """How the answers of pairs compare, what of their texts the model cuts, what differs."""
+    sides = [((published.NAME, pair["id"]), (pair["dataset"], pair["row"])) for pair in pairs]
+    answers = store.pair_facts.answers(sides)
+    cut = store.pair_facts.cut([side for both in sides for side in both])
+    said = []
+    for pair, both in zip(pairs, sides, strict=True):
+        parts = [ANSWERS_SAID[answers[both]]] if both in answers else []
+        if cut is not None:
+            parts.append(CUTS_SAID[sum(side in cut for side in both)])
+        differing = numerals.differing(pair["question"] or "", pair["other_question"] or "")
+        if differing:
+            parts.append(report.short(differing.said))
+        said.append(" · ".join(parts))
+    return said
 
 
 def _models(store: Store, query: PairQuery) -> list[str]:
@@ -189,7 +212,7 @@ def _limits(store: Store, present: list[str]) -> list[str]:
         " same problem in other words can be far. Nobody judged these pairs for this report.",
         f"- Of each problem the nearest {KEPT} in every benchmark are kept. Further pairs above the"
         " threshold are not listed; equal texts always are.",
-        "- Only questions are compared, not answers or solutions.",
+        "- Pairs are found by their questions alone, not by answers or solutions.",
     ]
     if store.novelty.embedding().get("model") != models.PAPER_MODEL:
         said.append(

@@ -17,6 +17,14 @@ MISSING = "missing"
 ANSWERS = ("agree", "disagree", "undecided", MISSING)
 #: Values of `pairs.cut`, by how many texts are.
 CUTS = ("none", "one", "both")
+#: The same in words.
+ANSWERS_SAID = {
+    "agree": "answers agree",
+    "disagree": "answers differ",
+    "undecided": "answers undecided",
+    MISSING: "an answer is missing",
+}
+CUTS_SAID = ("whole texts", "one text cut", "both texts cut")
 #: A set of many rows with this few different answers has labels of options (0 to 3, A to E), which
 #: are no answers to its questions.
 FEW_LABELS, MANY_ROWS = 6, 20

@@ -9,23 +9,16 @@ import streamlit as st
 
 from deepmath_viz.corpus.queries.pair_facts import Place
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset.close_pairs import MISSING
+from deepmath_viz.dataset.close_pairs import ANSWERS_SAID, CUTS_SAID, MISSING
 from deepmath_viz.maths import numerals
 from deepmath_viz.maths.answers.judging.judge import Judge
-from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE, UNDECIDED
+from deepmath_viz.maths.answers.verdict import AGREE, DISAGREE
 from deepmath_viz.ui.elements import markdown
 
 #: Seconds of a processor that a pair may take that no build has compared.
 _SECONDS = 0.5
 #: Numbers or signs of one side that are named.
 _NAMED = 8
-_SAID = {
-    AGREE: "answers agree",
-    DISAGREE: "answers differ",
-    UNDECIDED: "answers undecided",
-    MISSING: "an answer is missing",
-}
-_CUT = ("whole texts", "one text cut", "both texts cut")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +48,9 @@ class Facts:
     @property
     def said(self) -> str:
         """All of it in a line."""
-        parts = [_SAID[self.answers]]
+        parts = [ANSWERS_SAID[self.answers]]
         if self.cut is not None:
-            parts.append(_CUT[self.cut])
+            parts.append(CUTS_SAID[self.cut])
         parts += [f"{what}: {said}" for what, said in self._differing() if said]
         return " · ".join(parts)
 
@@ -123,7 +116,7 @@ def show(facts: Facts) -> None:
         st.badge("answers undecided", icon=":material/question_mark:", color="gray")
     if facts.cut:
         told = "Of a text that is longer than the model reads the end is in no similarity."
-        st.badge(_CUT[facts.cut], icon=":material/content_cut:", color="orange", help=told)
+        st.badge(CUTS_SAID[facts.cut], icon=":material/content_cut:", color="orange", help=told)
     elif facts.cut == 0:
         st.badge("whole texts", color="gray")
     for what, said in (("numbers", facts.numbers), ("signs", facts.signs)):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from deepmath_viz.analysis import contamination, pair_file
+from deepmath_viz.analysis import contamination, contamination_report, pair_file, report
 from deepmath_viz.corpus.catalogue import open_store
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.corpus.store import Store
@@ -19,6 +19,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset import rows as dataset_rows
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ORDERS, PairQuery
+from deepmath_viz.maths import numerals
 from tests.support import contamination_corpus as planted
 from tests.support import planted_stages
 
@@ -124,6 +125,21 @@ def test_pairs_whose_answers_differ_can_stand_first_and_those_nobody_compared_la
     assert said == ["disagree", "undecided", "agree", None, None, None]
     at = found[0]
     assert compared.pairs.place(query, EVERYTHING, [], at, []).next == found[1]
+
+
+def test_the_report_says_of_every_pair_what_is_known_of_both(compared):
+    lines = contamination_report.to_markdown(compared, 0.8).splitlines()
+    known = {
+        (int(cells[1]), cells[3].strip(), int(cells[4])): cells[-2].strip()
+        for cells in (line.replace("\\|", "").split("|") for line in lines)
+        if len(cells) == 11 and cells[1].strip().isdigit()
+    }
+    assert set(known) == expected(PairQuery(threshold=0.8))
+    assert known[1, "MATH", 1].startswith("answers differ · whole texts")
+    assert known[0, "MATH", 0] == "answers agree · whole texts"
+    differing = numerals.differing(planted.PROBLEMS[1][0], planted.BENCHMARKS["MATH"][1][0])
+    assert known[1, "MATH", 1].endswith(report.short(differing.said) if differing else "texts")
+    assert [text for text in known.values() if not text.startswith("answers")] != []
 
 
 def test_a_file_has_every_pair_of_the_list_in_its_order_with_what_is_said_of_it(compared):

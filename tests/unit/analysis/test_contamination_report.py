@@ -61,7 +61,7 @@ def test_data_in_the_document_is_inert(store):
     assert "](http" not in text
     assert "<b>" not in text and "<script>" not in text and "<i>" not in text
     rows = [line for line in text.splitlines() if line.startswith("| 4 |")]
-    assert len(rows) == 1 and rows[0].replace("\\|", "").count("|") == 9
+    assert len(rows) == 1 and rows[0].replace("\\|", "").count("|") == 10
 
 
 def test_the_command_writes_both_and_prints_nothing_else(cache, tmp_path, deepmath):

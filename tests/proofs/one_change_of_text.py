@@ -1,0 +1,98 @@
+r"""What one change of a text does to its similarity: another way to write it, or another problem.
+
+    python -m tests.proofs.one_change_of_text CACHE/CORPUS [--texts 300]
+
+takes the texts of a built corpus (stages `problems` and `comparison`), draws some to which a change
+can be made, makes it, and embeds both with the packaged model. Prints how many of them are no
+longer above 0.98. Fails where a sign of Unicode that the model cannot tell from another is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from deepmath_viz.corpus import manifest
+from deepmath_viz.dataset import published
+from deepmath_viz.plumbing.intervals import binomial
+from deepmath_viz.vectors import models
+from deepmath_viz.vectors.encoder import Encoder
+
+_FORMULA = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+_DOLLARS = re.compile(r"(?<![\\$])\$([^$]+)\$(?!\$)")
+_AT_MOST = re.compile(r"\\(?:leqslant|leqq|leq|le)(?![A-Za-z])|≤")
+
+
+def dollars(text: str) -> str:
+    r"""`$x$` for `\(x\)`."""
+    return _FORMULA.sub(r"$\1$", text)
+
+
+def brackets(text: str) -> str:
+    r"""`\(x\)` for `$x$`."""
+    return _DOLLARS.sub(r"\\(\1\\)", text)
+
+
+def told(text: str) -> str:
+    """A sentence more about the form of the answer."""
+    return text.rstrip() + " Express your answer as a common fraction."
+
+
+def turned(text: str) -> str:
+    """Every "at most" as "at least": another problem."""
+    return _AT_MOST.sub(r"\\geq", text)
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    r"$..$ for \(..\)": dollars,
+    r"\(..\) for $..$": brackets,
+    "a sentence about the form of the answer": told,
+    "every ≤ as ≥": turned,
+}
+
+
+def texts(folder: Path) -> list[str]:
+    """Every question of a corpus once, in a fixed order."""
+    found = manifest.read(folder)
+    assert found is not None, f"{folder} holds no corpus"
+    problems, comparison = (
+        folder / found.stages[stage].artefacts[0].name for stage in ("problems", "comparison")
+    )
+    rows = duckdb.sql(
+        f"SELECT question FROM '{problems}' UNION SELECT question FROM '{comparison}'"
+        " ORDER BY question"
+    ).fetchall()
+    return [question for (question,) in rows if question]
+
+
+def main() -> None:
+    """Draw, change, embed, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--texts", type=int, default=300)
+    asked = parser.parse_args()
+    every, encoder = texts(asked.folder), Encoder(models.packaged())
+    draw = np.random.default_rng(0)
+    for name, change in CHANGES.items():
+        able = [text for text in every if change(text) != text]
+        chosen = draw.choice(len(able), min(asked.texts, len(able)), replace=False)
+        before = [able[at] for at in chosen]
+        one, two = encoder.encode(before), encoder.encode([change(text) for text in before])
+        below = int(((one * two).sum(axis=1) <= published.SAME_PROBLEM).sum())
+        around = binomial(below / len(before), len(before))
+        told_of = (below / len(before), around.low, around.high)
+        share, low, high = (f"{100 * part:.0f}" for part in told_of)
+        print(f"{name}: {below:,} of {len(before):,} at 0.98 or below ({share}%, {low} to {high};"
+              f" drawn from {len(able):,} texts)")  # fmt: skip
+    equal, unequal = encoder.tokens(["Is a = b?", "Is a ≠ b?"])
+    assert equal.tolist() == unequal.tolist(), "the model tells = from ≠"
+    print("≠ and = are the same input of the model")
+
+
+if __name__ == "__main__":
+    main()
