@@ -8,7 +8,6 @@ of solutions, in chunks that are kept, so that an interrupted run goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,7 +118,7 @@ def _cut_texts(context: Context, db: duckdb.DuckDBPyConnection) -> list[dict[str
     counter = tokenizer.find(str(model.folder)).load()
     cut: list[dict[str, Any]] = []
     asked = db.execute(
-        "SELECT dataset, row, question FROM texts WHERE length(question) > ? ORDER BY ALL",
+        "SELECT dataset, row, question FROM texts WHERE length(question) > ? ORDER BY dataset, row",
         [read - _AROUND],
     )
     while rows := asked.fetchmany(_AT_ONCE):
@@ -169,31 +168,26 @@ def _facts(
         for *_, one, other, labelled in pairs
     ]
     sets, rows, others, other_rows, known, folded, texts, other_texts, *_ = zip(*pairs, strict=True)
-    with ThreadPoolExecutor(1) as beside:
-        # Answers are compared in other processes; all else is found meanwhile.
-        asked = beside.submit(judge.alike, [pair for pair in given if pair is not None])
-        try:
-            cut, differing = long(), _differing(texts, other_texts)
-            columns = {
-                "dataset": sets,
-                "row": rows,
-                "other": others,
-                "other_row": other_rows,
-                "similarity": similarities.filled(sets, rows, others, other_rows, known),
-                "same_text": list(map(_same, texts, other_texts, folded)),
-                "cut": [
-                    CUTS[((one, row) in cut) + ((other, other_row) in cut)]
-                    for one, row, other, other_row, *_ in pairs
-                ],
-                "numbers": [found.numbers[0] for found in differing],
-                "other_numbers": [found.numbers[1] for found in differing],
-                "signs": [found.signs[0] for found in differing],
-                "other_signs": [found.signs[1] for found in differing],
-            }
-            verdicts = iter(asked.result())
-        except BaseException:
-            judge.close()  # so that nobody waits for what it was asked
-            raise
+    cut, differing = long(), _differing(texts, other_texts)
+    columns = {
+        "dataset": sets,
+        "row": rows,
+        "other": others,
+        "other_row": other_rows,
+        "similarity": similarities.filled(sets, rows, others, other_rows, known),
+        "same_text": list(map(_same, texts, other_texts, folded)),
+        "cut": [
+            CUTS[((one, row) in cut) + ((other, other_row) in cut)]
+            for one, row, other, other_row, *_ in pairs
+        ],
+        "numbers": [found.numbers[0] for found in differing],
+        "other_numbers": [found.numbers[1] for found in differing],
+        "signs": [found.signs[0] for found in differing],
+        "other_signs": [found.signs[1] for found in differing],
+    }
+    # Answers come last: the processes that compare them have imported what they need by then. A
+    # thread that asks them beside the rest waits longer for its turn than they take to answer.
+    verdicts = iter(judge.alike([pair for pair in given if pair is not None]))
     columns["answers"] = [MISSING if pair is None else next(verdicts).verdict for pair in given]
     schema = TABLES["pairs"].arrow
     return pa.table([columns[name] for name in schema.names], schema=schema)
