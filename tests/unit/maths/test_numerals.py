@@ -65,3 +65,18 @@ def test_the_difference_in_words():
 def test_every_spelling_of_a_sign_is_that_sign(sign, spellings):
     for spelling in (sign, *spellings):
         assert counted(f"a {spelling} b") == [sign], spelling
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r"1,000 a,000 1{,}000 1\,000 1,0000 12,345,678", "1000 000 1000 1000 1 0000 12345678"),
+        ("a non-zero x-y --- 5-3 -a", "- 5 - 3 -"),
+        (r"x\leq-a, x \le 2.5.", "≤ - ≤ 2.5"),
+        (r"x &lt;= y \not\in z \not  = !== 1", "< = ∉ ≠ ≠ = 1"),
+        (r"\notin\ne<=>=", "∉ ≠ ≤ ≥"),
+        ("x₁ − 10²³", "1 - 10 2 3"),
+    ],
+)
+def test_numbers_and_signs_stand_in_their_order(text, found):
+    assert counted(text) == found.split()
