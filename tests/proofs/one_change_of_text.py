@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -56,18 +57,16 @@ CHANGES: dict[str, Callable[[str], str]] = {
 }
 
 
-def texts(folder: Path) -> list[str]:
-    """Every question of a corpus once, in a fixed order."""
+def texts(folder: Path) -> dict[str, list[str]]:
+    """Every question of DeepMath, and of the other sets, once and in a fixed order."""
     found = manifest.read(folder)
     assert found is not None, f"{folder} holds no corpus"
-    problems, comparison = (
-        folder / found.stages[stage].artefacts[0].name for stage in ("problems", "comparison")
-    )
-    rows = duckdb.sql(
-        f"SELECT question FROM '{problems}' UNION SELECT question FROM '{comparison}'"
-        " ORDER BY question"
-    ).fetchall()
-    return [question for (question,) in rows if question]
+    asked = {}
+    for name, stage in ((published.NAME, "problems"), ("the sets beside it", "comparison")):
+        path = folder / found.stages[stage].artefacts[0].name
+        rows = duckdb.sql(f"SELECT DISTINCT question FROM '{path}' ORDER BY question").fetchall()
+        asked[name] = [question for (question,) in rows if question]
+    return asked
 
 
 def main() -> None:
@@ -76,19 +75,21 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--texts", type=int, default=300)
     asked = parser.parse_args()
-    every, encoder = texts(asked.folder), Encoder(models.packaged())
+    encoder = Encoder(models.packaged())
     draw = np.random.default_rng(0)
-    for name, change in CHANGES.items():
+    for (whose, every), (name, change) in product(texts(asked.folder).items(), CHANGES.items()):
         able = [text for text in every if change(text) != text]
         chosen = draw.choice(len(able), min(asked.texts, len(able)), replace=False)
+        if not len(chosen):
+            continue
         before = [able[at] for at in chosen]
         one, two = encoder.encode(before), encoder.encode([change(text) for text in before])
         below = int(((one * two).sum(axis=1) <= published.SAME_PROBLEM).sum())
         around = binomial(below / len(before), len(before))
         told_of = (below / len(before), around.low, around.high)
         share, low, high = (f"{100 * part:.0f}" for part in told_of)
-        print(f"{name}: {below:,} of {len(before):,} at 0.98 or below ({share}%, {low} to {high};"
-              f" drawn from {len(able):,} texts)")  # fmt: skip
+        print(f"{whose}, {name}: {below:,} of {len(before):,} at 0.98 or below ({share}%, {low} to"
+              f" {high}; drawn from {len(able):,} texts)")  # fmt: skip
     equal, unequal = encoder.tokens(["Is a = b?", "Is a ≠ b?"])
     assert equal.tolist() == unequal.tolist(), "the model tells = from ≠"
     print("≠ and = are the same input of the model")
