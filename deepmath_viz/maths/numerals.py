@@ -98,10 +98,13 @@ def between(one: list[str], other: list[str]) -> Differing:
     """The same of texts that have been counted."""
     if one == other:
         return Differing(([], []), ([], []))
-    bags = Counter(one), Counter(other)
-    sides = list((bags[0] - bags[1]).elements()), list((bags[1] - bags[0]).elements())
-    numbers, signs = (
-        tuple([found for found in side if found[0].isdigit() == wanted] for side in sides)
-        for wanted in (True, False)
-    )
-    return Differing(numbers, signs)
+    bag, other_bag = Counter(one), Counter(other)
+    sides = list((bag - other_bag).elements()), list((other_bag - bag).elements())
+    (numbers, signs), (other_numbers, other_signs) = (_parted(side) for side in sides)
+    return Differing((numbers, other_numbers), (signs, other_signs))
+
+
+def _parted(found: list[str]) -> tuple[list[str], list[str]]:
+    """Numbers, and signs."""
+    numbers = [one for one in found if one[0].isdigit()]
+    return numbers, [one for one in found if not one[0].isdigit()]

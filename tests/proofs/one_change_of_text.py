@@ -4,7 +4,21 @@ r"""What one change of a text does to its similarity: another way to write it, o
 
 takes the texts of a built corpus (stages `problems` and `comparison`), draws some to which a change
 can be made, makes it, and embeds both with the packaged model. Prints how many of them are no
-longer above 0.98. Fails where a sign of Unicode that the model cannot tell from another is told.
+longer above 0.98. Fails where the model tells signs of Unicode that had been found to be one input.
+
+On the real rows of DeepMath, 200 texts a change, with 95% intervals, beside what had been counted
+before (of which texts had not been written down), and for the sets beside it:
+
+    | change                                  | then | DeepMath          | other sets |
+    |-----------------------------------------|------|-------------------|------------|
+    | `$..$` for `\(..\)`                     | 26%  | 31% (25 to 38)    | 56%        |
+    | `\(..\)` for `$..$`                     |      | 58% (51 to 65)    | 66%        |
+    | "Express your answer ..." at the end    | 84%  | 86% (80 to 90)    | OTHER_TOLD |
+    | every `≤` as `≥`                        | 2%   | 2% (1 to 6)       | OTHER_TURN |
+    | `≠` for `=`                             | same | the same input    |            |
+
+Each count of before lies within its interval. It depends on the set: texts with many short formulas
+change more, and the way back costs more than the way there.
 """
 
 from __future__ import annotations
