@@ -13,8 +13,8 @@ before (of which texts had not been written down), and for the sets beside it:
     |-----------------------------------------|------|-------------------|------------|
     | `$..$` for `\(..\)`                     | 26%  | 31% (25 to 38)    | 56%        |
     | `\(..\)` for `$..$`                     |      | 58% (51 to 65)    | 66%        |
-    | "Express your answer ..." at the end    | 84%  | 86% (80 to 90)    | OTHER_TOLD |
-    | every `≤` as `≥`                        | 2%   | 2% (1 to 6)       | OTHER_TURN |
+    | "Express your answer ..." at the end    | 84%  | 86% (80 to 90)    |            |
+    | every `≤` as `≥`                        | 2%   | 2% (1 to 6)       |            |
     | `≠` for `=`                             | same | the same input    |            |
 
 Each count of before lies within its interval. It depends on the set: texts with many short formulas
