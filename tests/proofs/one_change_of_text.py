@@ -17,8 +17,8 @@ before (of which texts had not been written down), and for the sets beside it:
     | every `≤` as `≥`                        | 2%   | 2% (1 to 6)       |            |
     | `≠` for `=`                             | same | the same input    |            |
 
-Each count of before lies within its interval. It depends on the set: texts with many short formulas
-change more, and the way back costs more than the way there.
+Each count of before lies within its interval. Other sets change more, and the way back costs more
+than the way there.
 """
 
 from __future__ import annotations
