@@ -24,8 +24,9 @@ from deepmath_viz.corpus import asked, manifest
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"
-#: Seconds by which two looks at when a process began may differ: clocks are set.
+#: Seconds by which a report of an earlier version may say another time than the system.
 _CLOCK = 2.0
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
 _LOG_BYTES = 64_000
 
 
@@ -79,9 +80,11 @@ def read(folder: Path) -> Job | None:
     try:
         raw = json.loads((folder / PROGRESS).read_text(encoding="utf-8"))
         at, state, pid = float(raw["at"]), str(raw["state"]), int(raw["pid"])
-        quiet = max(0.0, time.time() - at)
-        born = raw.get("born")
-        if state == "running" and not _is_build(pid, at, None if born is None else float(born)):
+        born, ticks = raw.get("born"), raw.get("ticks")
+        # Not by the clock of the wall, which is set: all processes have the other one in common.
+        spent = time.time() - at if ticks is None else time.monotonic() - float(ticks)
+        quiet = max(0.0, spent)
+        if state == "running" and not _is_build(pid, at, born if isinstance(born, str) else None):
             state = "interrupted"
         return Job(
             corpus=folder.name,
@@ -208,23 +211,31 @@ def _starting(pid: int, stages: Sequence[str]) -> dict[str, object]:
     return {
         "state": "running", "pid": pid, "stages": list(stages), "stage": "", "done": 0,
         "total": None, "unit": "rows", "note": "", "rate": 0, "remaining": None, "error": None,
-        "at": time.time(), "born": began(pid),
+        "at": time.time(), "ticks": time.monotonic(), "born": began(pid),
     }  # fmt: skip
 
 
-def began(pid: int) -> float | None:
-    """When a process began (seconds since 1970), None where it is gone: what tells it from another
-    one that has its number later."""
+def began(pid: int) -> str | None:
+    """When a process began, None where it is gone: what tells it from another one that has its
+    number later. On Linux it is counted from the start of the system, as clocks are set."""
     import psutil
 
     try:
         process = psutil.Process(pid)
-        return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        at = process.create_time()
     except psutil.Error:
         return None
+    if not psutil.LINUX:
+        return f"{at:.2f}"
+    boot = ""
+    with suppress(OSError):  # some sandboxes do not show it
+        boot = _BOOT.read_text().strip()
+    return f"{boot} {at - psutil.boot_time():.2f}".strip()
 
 
-def _is_build(pid: int, at: float, born: float | None) -> bool:
+def _is_build(pid: int, at: float, born: str | None) -> bool:
     """Whether process `pid` is still the build that reported.
 
     A build may be silent for minutes (a slow hub), and its number may belong to another process by
@@ -238,15 +249,18 @@ def _is_build(pid: int, at: float, born: float | None) -> bool:
     if now is None:
         return False
     if born is not None:
-        return abs(now - born) < _CLOCK
-    return now <= at + _CLOCK and _looks_like_a_build(pid)
+        return now == born
+    return _looks_like_a_build(pid, at + _CLOCK)
 
 
-def _looks_like_a_build(pid: int) -> bool:
+def _looks_like_a_build(pid: int, before: float) -> bool:
+    """Whether a process is a build by its command line, and began before a time."""
     import psutil
 
     try:
-        words = psutil.Process(pid).cmdline()
+        process = psutil.Process(pid)
+        words, at = process.cmdline(), process.create_time()
     except psutil.Error:
         return False
-    return "deepmath_viz" in words or any(w.endswith("deepmath_viz/__main__.py") for w in words)
+    named = "deepmath_viz" in words or any(w.endswith("deepmath_viz/__main__.py") for w in words)
+    return named and at <= before

@@ -24,6 +24,8 @@ from deepmath_viz.plumbing.lru import LRU
 AT_ONCE = 64_000_000
 #: Bytes that the background hashes before it rests, and for how many seconds.
 _STRIDE, _REST = 32_000_000, 0.05
+#: A record is made within so many seconds after its files have moved in, and has whole ones.
+_MOVED, _SECOND = 60.0, 2.0
 #: What tells a file from another one, or from itself after a change.
 _Look = tuple[int, int, int, int]
 
@@ -181,8 +183,10 @@ def left_over(folder: Path) -> list[str]:
 
 
 def is_untouched(path: Path, artefact: Artefact, made_at: float) -> bool:
-    """Whether a file can be taken for what its record says: its size is right, and it was not
-    touched after the record was made, or has its bytes still.
+    """Whether a file can be taken for what its record says: its size is right, and it was touched
+    last when the record was made, or has its bytes still.
+
+    A file that was touched long before is looked into, too: the clock may have gone backwards.
 
     Args:
         made_at: when the record was made, seconds since 1970.
@@ -190,7 +194,8 @@ def is_untouched(path: Path, artefact: Artefact, made_at: float) -> bool:
     look = _look(path)
     if isinstance(look, str) or look[1] != artefact.size:
         return False
-    if max(look[2], look[3]) / 1e9 <= made_at + 2:  # records have whole seconds
+    written, changed = look[2] / 1e9, look[3] / 1e9
+    if written <= made_at + _SECOND and made_at - _MOVED <= changed <= made_at + _SECOND:
         return True
     return not _hashed(path, artefact)
 

@@ -38,7 +38,7 @@ class Progress:
     _resumed: float = 0
     _began: float = field(default_factory=time.monotonic)
     #: When this process began: it tells it from another that has its number later.
-    _born: float | None = field(default_factory=lambda: jobs.began(os.getpid()))
+    _born: str | None = field(default_factory=lambda: jobs.began(os.getpid()))
     _last_file: float = 0
     _last_line: float = 0
     _mute_until: float = 0
@@ -127,7 +127,7 @@ class Progress:
             "state": state, "pid": os.getpid(), "stages": list(self.stages), "stage": self.stage,
             "done": self.done, "total": self.total, "unit": self.unit, "note": self.note,
             "rate": self.rate, "remaining": self.remaining, "error": error, "at": time.time(),
-            "waiting": self.waiting, "born": self._born,
+            "ticks": time.monotonic(), "waiting": self.waiting, "born": self._born,
         }  # fmt: skip
         try:
             files.write_json(self.folder / PROGRESS, value)

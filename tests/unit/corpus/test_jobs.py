@@ -57,7 +57,7 @@ def report(folder: Path, **changes: object) -> Path:
     value = {
         "state": "running", "pid": os.getpid(), "stages": ["problems", "solutions"],
         "stage": "solutions", "done": 30, "total": 120, "unit": "problems", "note": "a.parquet",
-        "rate": 10.0, "remaining": 9.0, "error": None, "at": time.time(),
+        "rate": 10.0, "remaining": 9.0, "error": None, "at": time.time(), "ticks": time.monotonic(),
     }  # fmt: skip
     if "born" not in changes:
         value["born"] = jobs.began(int(str(changes.get("pid", os.getpid()))))
@@ -120,11 +120,13 @@ def test_a_process_that_ended_and_was_not_collected_is_gone_too(tmp_path: Path) 
 
 
 def test_a_number_that_another_process_has_by_now_is_no_build(tmp_path: Path) -> None:
-    born = psutil.Process().create_time()
+    born, created = jobs.began(os.getpid()), psutil.Process().create_time()
     assert jobs.read(report(tmp_path, born=born)).state == "running"
-    assert jobs.read(report(tmp_path, born=born - 60)).state == "interrupted"
-    # Reports of earlier versions do not say when a build began.
-    assert jobs.read(report(tmp_path, born=None, at=born - 60)).state == "interrupted"
+    earlier = f"{born[:-4]}{(int(born[-4]) + 1) % 10}{born[-3:]}"  # by some seconds
+    assert jobs.read(report(tmp_path, born=earlier)).state == "interrupted"
+    # Reports of earlier versions do not say when a build began, or by the clock of the wall.
+    for old in (None, created):
+        assert jobs.read(report(tmp_path, born=old, at=created - 60)).state == "interrupted"
     assert jobs.read(report(tmp_path, born=None, pid=1)).state == "interrupted"
 
 
@@ -138,12 +140,28 @@ def test_a_report_of_an_earlier_version_is_read(tmp_path, sleeper) -> None:
 def test_a_build_that_has_been_silent_for_long_still_runs(
     tmp_path: Path, sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = time.time()
-    report(tmp_path, pid=sleeper.pid, at=now)
-    monkeypatch.setattr(time, "time", lambda: now + 1000)
+    now, ticks = time.time(), time.monotonic()
+    report(tmp_path, pid=sleeper.pid, at=now, ticks=ticks)
+    monkeypatch.setattr(time, "monotonic", lambda: ticks + 1000)
     job = jobs.read(tmp_path)
     assert job.state == "running"
     assert 999 < job.quiet < 1010
+
+
+@linux
+@pytest.mark.parametrize("step", [-86_400, -5, 5, 86_400])
+def test_a_build_runs_on_and_has_news_when_the_clock_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    progress = Progress(tmp_path, ("problems",), out=io.StringIO())
+    progress.begin("problems")
+    # What a step of the clock moves: the time of the day, and with it when the system began.
+    time_, boot = time.time, psutil.boot_time()
+    monkeypatch.setattr(time, "time", lambda: time_() + step)
+    monkeypatch.setattr(psutil, "boot_time", lambda: boot + step)
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot + step)
+    job = jobs.read(tmp_path)
+    assert job.state == "running" and job.quiet < 60
 
 
 def test_a_started_build_makes_every_stage_and_logs(tmp_path: Path, source: Path) -> None:

@@ -170,3 +170,16 @@ def test_an_index_that_is_cut_off_under_a_server_is_never_read(
         os.truncate(folder / artefact.name, 0)
     with pytest.raises(ArtefactDamaged, match="build --stage search --force"):
         open_index(*catalogue.present(cache))
+
+
+def test_a_file_that_changed_while_the_clock_was_wrong_is_looked_into(tmp_path: Path) -> None:
+    path = tmp_path / "answers-0.parquet"
+    path.write_bytes(b"as it was")
+    record, now = manifest.describe(path), path.stat().st_ctime
+    assert soundness.is_untouched(path, record, now)
+    path.write_bytes(b"as it is.")
+    os.utime(path, (now, now))
+    # The record is of a day that has not come, before the clock was set back.
+    assert not soundness.is_untouched(path, record, now + 86_400)
+    path.write_bytes(b"as it was")
+    assert soundness.is_untouched(path, record, now + 86_400)
