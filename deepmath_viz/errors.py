@@ -103,6 +103,10 @@ class BuildLocked(BuildError):
     exit_code = 3
 
 
+class CacheUnwritable(BuildError):
+    """The folder of a corpus cannot be written."""
+
+
 class ClusterError(BuildError):
     """Nodes of a cluster cannot be reached, or cannot do the work that is asked of them."""
 

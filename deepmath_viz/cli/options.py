@@ -183,12 +183,13 @@ def open_corpus(settings: Settings, name: str | None) -> Store:
     Raises:
         ArtefactMissing: there is none.
     """
-    from deepmath_viz.corpus import catalogue
+    from deepmath_viz.corpus import catalogue, soundness
     from deepmath_viz.reviews import errata
     from deepmath_viz.search import answer_filter
 
     answer_filter.tell_queries()
     errata.tell_queries(lambda: settings.data)
+    soundness.look_closer(*catalogue.present(settings.cache, name or settings.corpus))
     opened = catalogue.open_store(settings.cache, name or settings.corpus)
     if opened.manifest.damage:
         print(f"deepmath_viz: {shown(opened.manifest.damage)}", file=sys.stderr)

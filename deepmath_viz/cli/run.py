@@ -17,7 +17,13 @@ import click
 from deepmath_viz.cli.options import Whole, command, option
 from deepmath_viz.config import ROOT, Settings, environment
 from deepmath_viz.corpus import asked, jobs, manifest
-from deepmath_viz.errors import ArtefactDamaged, BuildLocked, SettingsError, SourceUnavailable
+from deepmath_viz.errors import (
+    ArtefactDamaged,
+    BuildLocked,
+    CacheUnwritable,
+    SettingsError,
+    SourceUnavailable,
+)
 
 #: As in `.streamlit/config.toml`, and Streamlit's own port.
 _ADDRESS, _PORT = "127.0.0.1", 8501
@@ -118,7 +124,7 @@ def prepare(cache: Path, source: str) -> str:
     try:
         runner.build(opened, cache, pipeline.STAGES, only=first)
         jobs.start(source, cache)
-    except (BuildLocked, SourceUnavailable) as err:
+    except (BuildLocked, CacheUnwritable, SourceUnavailable) as err:
         standing = manifest.read(folder)
         if standing is None or not set(first) <= set(standing.stages):
             raise

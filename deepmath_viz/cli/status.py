@@ -101,6 +101,8 @@ def in_words(settings: Settings) -> list[str]:
 
 
 def _look(settings: Settings) -> tuple[dict[str, Manifest], str | None, dict[str, Job]]:
+    for name, known in catalogue.corpora(settings.cache).items():
+        soundness.look_closer(settings.cache / name, known)
     found = catalogue.corpora(settings.cache)
     try:
         opens = catalogue.choose(settings.cache, settings.corpus) if found else None

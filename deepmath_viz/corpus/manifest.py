@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,14 @@ class StageRecord:
     uses: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     artefacts: tuple[Artefact, ...] = ()
+
+    @property
+    def ended(self) -> float:
+        """`made_at` in seconds since 1970; 0 where it is no time."""
+        try:
+            return datetime.fromisoformat(self.made_at).timestamp()
+        except ValueError:
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True)

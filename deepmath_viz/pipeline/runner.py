@@ -27,7 +27,13 @@ from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
 from deepmath_viz.corpus.soundness import check as check
 from deepmath_viz.corpus.stages import STAGES
 from deepmath_viz.dataset.wording import duration
-from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked, DeepMathError
+from deepmath_viz.errors import (
+    ArtefactDamaged,
+    BuildError,
+    BuildLocked,
+    CacheUnwritable,
+    DeepMathError,
+)
 from deepmath_viz.pipeline import manifest_copy, memory
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options, Stage, source_changed
@@ -70,6 +76,7 @@ def build(
 
     Raises:
         BuildLocked: another build is at work on this corpus.
+        CacheUnwritable: the folder of the corpus cannot be written.
         BuildError: a stage name is unknown, or a stage failed for a reason without a better name.
         SourceError: the source cannot be read.
     """
@@ -227,11 +234,7 @@ def _read_or_begin(folder: Path, source: Source) -> Manifest:
 
 def _stands(folder: Path, record: StageRecord) -> bool:
     """Whether the files of a stage are what its record says."""
-    try:
-        made_at = datetime.fromisoformat(record.made_at).timestamp()
-    except ValueError:
-        made_at = 0.0
-    return all(soundness.is_untouched(folder / a.name, a, made_at) for a in record.artefacts)
+    return all(soundness.is_untouched(folder / a.name, a, record.ended) for a in record.artefacts)
 
 
 def _work_folder(folder: Path, stage: Stage, fingerprint: str, anew: bool) -> Path:
@@ -276,8 +279,8 @@ def _leave_no_empty(work: Path) -> None:
             folder.rmdir()
 
 
-def _unwritable(folder: Path, err: Exception) -> BuildError:
-    return BuildError(
+def _unwritable(folder: Path, err: Exception) -> CacheUnwritable:
+    return CacheUnwritable(
         f"The cache folder {folder} cannot be written ({getattr(err, 'strerror', None) or err}). "
         "Give another with --cache FOLDER or DEEPMATH_CACHE."
     )

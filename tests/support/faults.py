@@ -38,9 +38,11 @@ def foreign(path: Path) -> None:
         pq.write_table(table.rename_columns([f"c{n}" for n in range(table.num_columns)]), path)
     elif path.suffix == ".npy":
         np.save(path, np.zeros(3, np.float64))
-    else:
+    elif path.suffix == ".duckdb":
         path.unlink()
         duckdb.connect(path).close()
+    else:
+        path.write_text("{}" if path.suffix == ".json" else "<net/>")
 
 
 def remove(path: Path) -> None:
@@ -69,10 +71,12 @@ def older(folder: Path, stage: str, at: int) -> None:
         pq.write_table(table.drop_columns(table.column_names[-1:]), new)
     elif path.suffix == ".npy":
         np.save(new, np.load(path)[:-1])
-    else:
+    elif path.suffix == ".duckdb":
         shutil.copyfile(path, new)
         with duckdb.connect(str(new)) as db:
             db.execute("DROP TABLE problems")
+    else:
+        new.write_bytes(path.read_bytes()[:-1] + b" ")
     made = manifest.describe(new)
     made = replace(made, name=f"{path.name.rpartition('-')[0]}-{made.sha256[:8]}{path.suffix}")
     new.rename(folder / made.name)

@@ -81,9 +81,10 @@ class HubServer:
         self.objects: dict[str, bytes] = {}
         self.lock = threading.Lock()
         self._hashes: dict[tuple[Path, int, int], str] = {}
-        handler = type("Handler", (_Handler,), {"hub": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        #: Bytes of answers after which it is gone, and whether it is.
+        self.vanishes_after: int | None = None
+        self.gone = False
+        self._server = self._listening(0)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> HubServer:
@@ -96,6 +97,24 @@ class HubServer:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def _listening(self, port: int) -> ThreadingHTTPServer:
+        handler = type("Handler", (_Handler,), {"hub": self})
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server.daemon_threads = True
+        return server
+
+    def vanish(self) -> None:
+        """Answer nothing any more, on no connection, and take no new ones."""
+        self.gone = True
+        self._server.shutdown()
+        self._server.server_close()
+
+    def come_back(self) -> None:
+        """Be there again, at the same address."""
+        self.vanishes_after, self.gone = None, False
+        self._server = self._listening(self._server.server_port)
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def sha256(self, path: Path) -> str:
         """Content hash of a file, kept as long as the file does not change."""
@@ -111,6 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.hub.gone:
+            self.close_connection = True
+            return None
         path = unquote(urlsplit(self.path).path)
         with self.hub.lock:
             fault = next((f for f in self.hub.faults if f.strikes(self.command, path)), None)
@@ -250,8 +272,15 @@ class _Handler(BaseHTTPRequestHandler):
         if self.cut is not None and self.cut < len(body):
             body, self.close_connection = body[: self.cut], True
         with self.hub.lock:
+            left = self.hub.vanishes_after
+            vanishes = left is not None and self.hub.bytes_sent.total() + len(body) > left
+            if vanishes:
+                body = body[: max(0, left - self.hub.bytes_sent.total())]
+                self.close_connection = self.hub.gone = True
             self.hub.bytes_sent[content_of or "(answers)"] += len(body)
         self.wfile.write(body)
+        if vanishes:
+            self.hub.vanish()
 
     def log_message(self, format: str, *args: object) -> None:
         """Silence: `HubServer.log` keeps what the tests ask for."""

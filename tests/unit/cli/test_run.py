@@ -160,3 +160,14 @@ def test_the_app_does_not_open_beside_the_very_first_build(tmp_path: Path, sourc
     folder.mkdir(parents=True)
     with FileLock(folder / ".lock"), pytest.raises(BuildLocked):
         run_command.prepare(tmp_path / "cache", str(source))
+
+
+def test_the_app_opens_on_a_cache_that_cannot_be_written(
+    tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened, cache = open_source(str(source)), tmp_path / "cache"
+    runner.build(opened, cache, pipeline.STAGES, only=pipeline.FIRST_STAGES)
+    (cache / opened.corpus / ".work").write_text("")  # where a build would make a folder
+    assert run_command.prepare(cache, str(source)) == opened.corpus
+    said = capsys.readouterr().err
+    assert "cannot be written" in said and "Opening what stands from earlier" in said

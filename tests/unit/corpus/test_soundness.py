@@ -183,3 +183,23 @@ def test_a_file_that_changed_while_the_clock_was_wrong_is_looked_into(tmp_path: 
     assert not soundness.is_untouched(path, record, now + 86_400)
     path.write_bytes(b"as it was")
     assert soundness.is_untouched(path, record, now + 86_400)
+
+
+def test_the_command_line_names_a_file_that_changed_since_it_was_made(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = path_of(folder, "answers")
+    soundness.forget()  # as in a process that has just begun
+    for words in (["status"], ["problems", "--corpus", folder.name, "--limit", "1"]):
+        flip(path)
+        catalogue.forget()
+        assert main([*words, "--cache", str(folder.parent)]) == 0
+        both = capsys.readouterr()
+        said = both.out if words == ["status"] else both.err
+        assert f"{path.name} differs from its record" in said
+        assert "build --stage answers --force" in said
+        flip(path)  # back
+        soundness.forget()
+        catalogue.forget()
+        assert main([*words, "--cache", str(folder.parent)]) == 0
+        assert "differs" not in "".join(capsys.readouterr())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -300,6 +302,18 @@ def test_a_process_that_dies_or_refuses_is_named() -> None:
         dies.encode("x")
     dies._command = [sys.executable, "-c", ECHO]
     assert dies.encode("x").tolist() == [1.0, 1.0], "an error is not kept for an answer"
+    dies.close()
+    # Killed with a query in its hands: whoever asked is told, and the next one gets an answer.
+    silent = ECHO.replace(" send(here,struct", " time.sleep(999) if True else send(here,struct")
+    dies._command = [sys.executable, "-c", silent.replace("import json", "import time,json")]
+    asked = dies.reading("y")
+    awaited(lambda: dies._is_ready)
+    assert dies.pid is not None and not asked.done()
+    os.kill(dies.pid, signal.SIGKILL)
+    with pytest.raises(EncoderUnavailable, match="Ask again"):
+        asked.result(PATIENCE)
+    dies._command = [sys.executable, "-c", ECHO]
+    assert dies.encode("z").tolist() == [1.0, 1.0]
     dies.close()
     refusing = ECHO.replace('"ready": true', '"error": "no such model"')
     refuses = Encoder("m", "0", command=[sys.executable, "-c", refusing])
