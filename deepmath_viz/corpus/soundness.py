@@ -201,11 +201,8 @@ def is_untouched(path: Path, artefact: Artefact, made_at: float) -> bool:
 
 
 def look_closer(folder: Path, found: Manifest) -> None:
-    """Hash the files up to `AT_ONCE` that were touched after their records were made.
-
-    For programs that look once, where a server would have seen the change, or hash in the
-    background. What is found is in the next answer of `sound`.
-    """
+    """Hash files up to `AT_ONCE` that were touched after their records were made, for a program
+    that looks once: what is found is in the next answer of `sound`."""
     for record in found.stages.values():
         for artefact in record.artefacts:
             if artefact.size <= AT_ONCE:
