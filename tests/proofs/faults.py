@@ -17,17 +17,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
-from deepmath_viz.cli import status
-from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue, manifest, soundness
 from tests.support.app_pages import run_page
 from tests.support.faults import FAULTS, older
+from tests.support.forked_commands import Commands
 
 #: A page, and its address, that shows what a stage has made.
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
@@ -69,19 +66,12 @@ def settle() -> None:
         time.sleep(0.01)
 
 
-def told(cache: Path) -> str:
-    """What `status` says, in a process that has just begun."""
-    return "\n".join(status.in_words(Settings.from_env().with_cache(cache)))
-
-
 def main(words: list[str]) -> int:
     """Print the table; 1 where a fault was silent, a traceback, or not mended."""
     source = Path(words[0])
-    forks = get_context("forkserver")
-    forks.set_forkserver_preload(["deepmath_viz.cli.status", "deepmath_viz.corpus.store"])
     bad, counts = 0, Counter[tuple[str, str]]()
     with tempfile.TemporaryDirectory() as base, pytest.MonkeyPatch.context() as patch, \
-            ProcessPoolExecutor(1, forks, max_tasks_per_child=1) as started:  # fmt: skip
+            Commands({}) as run:  # fmt: skip
         cache = Path(base) / "cache"
         folder = cache / source.name
         shutil.copytree(source, folder)
@@ -103,7 +93,7 @@ def main(words: list[str]) -> int:
                     app.run()
                     seen = said(app)
                     shown = artefact.name in seen and "--force" in seen
-                    command = f"{artefact.name} " in started.submit(told, cache).result()
+                    command = f"{artefact.name} " in run("status", "--cache", cache).stdout
                     named = any(artefact.name in line for line in soundness.check(folder))
                     shutil.copy2(kept, path)
                     app.run()

@@ -22,15 +22,11 @@ from deepmath_viz.corpus.attached.telling import told
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import AttachError
-from deepmath_viz.ui import frame, running_builds, state
+from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.data import uploads
+from deepmath_viz.ui.door import uploads as door
 from deepmath_viz.ui.elements import markdown
 
-#: What a proxy adds to a request: a server bound to loopback may be served to everybody by one.
-FORWARDED = (
-    *("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
-    *("x-forwarded-server", "x-real-ip", "x-forwarded-user", "cf-connecting-ip", "true-client-ip"),
-)
 _FOUND, _TOLD = "attached_found", "attached_told"
 
 
@@ -41,13 +37,7 @@ def allowed(headers: Mapping[str, str] | None = None) -> bool:
     Args:
         headers: of the request, those of this view where None.
     """
-    settings = config.settings()
-    if not settings.allow_attach or settings.read_only or settings.hosts or settings.frames:
-        return False
-    if settings.allow_builds is False or not running_builds.is_local():
-        return False
-    given = st.context.headers.to_dict() if headers is None else headers
-    return not {name.lower() for name in given} & set(FORWARDED)
+    return door.are_taken(st.context.headers.to_dict() if headers is None else headers)
 
 
 def show(corpus: str, found: Manifest) -> None:

@@ -18,6 +18,7 @@ from deepmath_viz import config
 from deepmath_viz.errors import SettingsError
 from deepmath_viz.plumbing import origins
 from deepmath_viz.ui.door import headers as door_headers
+from deepmath_viz.ui.door import uploads
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -64,7 +65,7 @@ class Rules:
                 f"This server does not answer for the name {_shown(asked)}. Open it as localhost, "
                 "or let whoever runs it add the name to DEEPMATH_HOSTS.",
             )
-        return self._from_elsewhere(scope, told, asked)
+        return self._from_elsewhere(scope, told, asked) or _of_upload(scope, told)
 
     def _serves(self, here: origins.Place) -> bool:
         return (
@@ -97,6 +98,12 @@ class Rules:
         shown_in = told.get("sec-fetch-dest")
         framed = shown_in in ("iframe", "frame") and bool(self.frames)
         return told.get("sec-fetch-mode") == "navigate" and (shown_in == "document" or framed)
+
+
+def _of_upload(scope: Scope, told: dict[str, str]) -> Refusal | None:
+    if scope["type"] == "http" and uploads.is_one(scope["method"], scope["path"]):
+        return None if uploads.are_taken(told) else Refusal(403, "This server takes no files.")
+    return None
 
 
 def rules() -> Rules:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
+from deepmath_viz import config
 from deepmath_viz.exports import routes as export_routes
 from deepmath_viz.maps import routes as map_routes
 from deepmath_viz.plumbing import origins
@@ -264,3 +265,25 @@ def test_a_wrong_setting_leaves_loopback_alone(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("DEEPMATH_HOSTS", "not a/name")
     assert status(guard.rules(), asked()) == 200
     assert status(guard.rules(), asked(host="evil.example")) == 421
+
+
+def test_files_are_taken_where_the_server_takes_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leaving(method: str, **headers: str) -> int:
+        scope = asked(method=method, origin=f"http://{HERE}", **headers)
+        return status(Rules(), scope | {"path": "/below/_stcore/upload_file/1/2"})
+
+    monkeypatch.setattr(guard.streamlit_config, "get_option", lambda _: "127.0.0.1")
+    for env, expected in (
+        ({}, 403),  # as it comes
+        ({"DEEPMATH_ALLOW_ATTACH": "1"}, 200),
+        ({"DEEPMATH_ALLOW_ATTACH": "1", "DEEPMATH_READ_ONLY": "1"}, 403),
+        ({"DEEPMATH_ALLOW_ATTACH": "1", "DEEPMATH_HOSTS": "app.example.org"}, 403),
+    ):
+        with monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            config.settings.cache_clear()
+            assert leaving("PUT") == leaving("POST") == expected
+            assert leaving("PUT", x_forwarded_for="192.0.2.1") == 403
+            assert leaving("DELETE") == leaving("GET") == 200
+    config.settings.cache_clear()
