@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deepmath_viz.cli.options import command, corpus_option, flag, json_option, option
+from deepmath_viz.cli.options import (
+    command,
+    corpus_option,
+    flag,
+    json_option,
+    option,
+    present_corpus,
+)
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset.wording import percent
@@ -47,14 +54,14 @@ def attach_command(
     corpus: str | None,
 ) -> None:
     """Put columns of a file of your own beside the problems."""
-    from deepmath_viz.corpus import catalogue, folds, schema
+    from deepmath_viz.corpus import folds, schema
     from deepmath_viz.corpus.attached import attaching, places
     from deepmath_viz.corpus.attached.folder import AttachedFolder
     from deepmath_viz.corpus.attached.request import Request
 
     if sum((file is not None, listing, detach is not None)) != 1:
         raise SettingsError("Give one of FILE, --list and --detach NAME.")
-    path, manifest = catalogue.present(settings.cache, corpus or settings.corpus)
+    path, manifest = present_corpus(settings, corpus)
     folder = AttachedFolder.of(settings.data, path.name)
     if listing:
         for table in folder.tables().values():

@@ -19,6 +19,7 @@ from deepmath_viz.config import Settings
 from deepmath_viz.plumbing.engines import NAMES as ENGINES
 
 if TYPE_CHECKING:
+    from deepmath_viz.corpus.manifest import Manifest
     from deepmath_viz.corpus.store import Store
 
 #: Rows that may be asked for: what a database still counts, with room for adding two of them.
@@ -177,20 +178,33 @@ def cluster_options(function: Any) -> Any:
     return function
 
 
-def open_corpus(settings: Settings, name: str | None) -> Store:
-    """The corpus that `--corpus` names, else the one that the settings open first.
+def present_corpus(settings: Settings, name: str | None) -> tuple[Path, Manifest]:
+    """Folder and manifest of the corpus that `--corpus` names, else of the one that the settings
+    open first; what is damaged is said, and no part of it.
 
     Raises:
         ArtefactMissing: there is none.
     """
     from deepmath_viz.corpus import catalogue, soundness
+
+    wanted = name or settings.corpus
+    soundness.look_closer(*catalogue.present(settings.cache, wanted))
+    folder, found = catalogue.present(settings.cache, wanted)
+    if found.damage:
+        print(f"deepmath_viz: {shown(found.damage)}", file=sys.stderr)
+    return folder, found
+
+
+def open_corpus(settings: Settings, name: str | None) -> Store:
+    """The store of the same.
+
+    Raises:
+        ArtefactMissing: there is none.
+    """
+    from deepmath_viz.corpus import catalogue
     from deepmath_viz.reviews import errata
     from deepmath_viz.search import answer_filter
 
     answer_filter.tell_queries()
     errata.tell_queries(lambda: settings.data)
-    soundness.look_closer(*catalogue.present(settings.cache, name or settings.corpus))
-    opened = catalogue.open_store(settings.cache, name or settings.corpus)
-    if opened.manifest.damage:
-        print(f"deepmath_viz: {shown(opened.manifest.damage)}", file=sys.stderr)
-    return opened
+    return catalogue.open_generation(*present_corpus(settings, name))

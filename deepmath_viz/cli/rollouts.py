@@ -15,6 +15,7 @@ from deepmath_viz.cli.options import (
     flag,
     json_option,
     option,
+    present_corpus,
 )
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
@@ -67,7 +68,7 @@ def rollouts_command(
 
     if sum((file is not None, listing, remove is not None)) != 1:
         raise SettingsError("Give one of FILE, --list and --remove NAME.")
-    path, manifest = catalogue.present(settings.cache, corpus or settings.corpus)
+    path, manifest = present_corpus(settings, corpus)
     attached = AttachedFolder.of(settings.data, path.name)
     if listing:
         _list(catalogue.open_store(settings.cache, path.name), None, as_json)

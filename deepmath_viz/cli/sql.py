@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from deepmath_viz import files
-from deepmath_viz.cli.options import FILE, QueryCommand, Real, Whole, command, corpus_option, option
+from deepmath_viz.cli.options import (
+    FILE,
+    QueryCommand,
+    Real,
+    Whole,
+    command,
+    corpus_option,
+    option,
+    present_corpus,
+)
 from deepmath_viz.cli.terminal import shown, standard_output
 from deepmath_viz.config import Settings
 from deepmath_viz.dataset import wording
@@ -47,7 +56,6 @@ def sql_command(
     corpus: str | None,
 ) -> None:
     """Ask the tables of a corpus in SQL (read-only)."""
-    from deepmath_viz.corpus import catalogue
     from deepmath_viz.reviews import errata, own_results
     from deepmath_viz.sql import pool as sql_pool
     from deepmath_viz.sql.process import Limits
@@ -63,7 +71,7 @@ def sql_command(
         limits = Limits(rows=_SHOWN, seconds=seconds)
     if limit is not None:
         limits = replace(limits, rows=limit)
-    folder, present = catalogue.present(settings.cache, corpus or settings.corpus)
+    folder, present = present_corpus(settings, corpus)
     errata.tell_queries(lambda: settings.data)
     own_results.tell_queries(lambda: settings.data)
     file = sql_pool.file_of(present, folder)

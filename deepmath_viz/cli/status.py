@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from deepmath_viz.cli.options import command, json_option, option
@@ -12,7 +13,7 @@ from deepmath_viz.corpus import catalogue, jobs, manifest, soundness, stages
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.wording import duration, size
-from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing
+from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, DeepMathError
 
 
 @command()
@@ -33,7 +34,11 @@ def check_command(settings: Settings, corpus: str | None) -> int:
     names = sorted(path.parent.name for path in settings.cache.glob(f"*/{manifest.FILE}"))
     if corpus is not None or not names:
         names = [corpus] if corpus in names else [catalogue.choose(settings.cache, corpus)]
-    found = {name: soundness.faults_of(settings.cache / name) for name in names}
+    folders = {name: settings.cache / name for name in names}
+    found = {
+        name: soundness.faults_of(folder) or _of_another_version(folder)
+        for name, folder in folders.items()
+    }
     for name, faults in found.items():
         for stage, said in faults:
             say(f"{name}: {stage}: {said}" if stage else f"{name}: {said}")
@@ -46,6 +51,27 @@ def check_command(settings: Settings, corpus: str | None) -> int:
         return 1
     print(f"Every artefact of {', '.join(names)} is as recorded.")
     return 0
+
+
+def _of_another_version(folder: Path) -> list[tuple[str, str]]:
+    """Stages whose files are as recorded, and are not what this program reads."""
+    from deepmath_viz.search import meaning
+    from deepmath_viz.search.index import open_index
+
+    found = manifest.read(folder)
+    assert found is not None
+    wrong = [(one.stage, str(one)) for one in soundness.of_another_version(folder, found)]
+    for stage, opened in (
+        ("problems", catalogue.open_generation),
+        ("search", open_index),
+        ("embeddings", meaning.open_vectors),
+    ):
+        if stage in found.stages and not wrong:
+            try:
+                opened(folder, found)
+            except DeepMathError as err:
+                wrong.append((stage, str(err)))
+    return wrong
 
 
 def in_json(settings: Settings) -> dict[str, Any]:

@@ -112,13 +112,16 @@ def main(words: list[str]) -> int:
                 before = (folder / manifest.FILE).read_bytes()
                 older(folder, stage, at)
                 catalogue.forget()
+                named = run("check", "--cache", cache).returncode == 1
                 seen = said(run_page(patch, page, cache, {"corpus": source.name, **address}))
                 (folder / manifest.FILE).write_bytes(before)
                 rough = seen.startswith("exception") or "This page failed" in seen
                 bad += rough
                 counts.update({("older version", "artefacts"): 1, ("older version", "no failure"):
-                               not rough, ("older version", "page"): bool(seen)})  # fmt: skip
-                print("|", stage, "|", artefact.name, "| older version |", seen[:260], "|",
+                               not rough, ("older version", "page"): bool(seen),
+                               ("older version", "check"): named})  # fmt: skip
+                print("|", stage, "|", artefact.name, "| older version |", seen[:200], "|",
+                      "named by check" if named else "not named", "|",
                       "<<<" if rough else "", flush=True)  # fmt: skip
                 app = run_page(patch, page, cache, {"corpus": source.name, **address})
                 settle()

@@ -28,7 +28,7 @@ from tests.support.app_pages import run_page
 READING = {
     "status": ["status"],
     "check": ["check"],
-    "problems": ["problems", "--limit", "3"],
+    "list": ["list", "--limit", "3"],
     "search by words": ["search", "integral", "--limit", "2"],
     "sql": ["sql", "SELECT count(*) FROM problems"],
     "export": ["export", "--out", "{out}/taken", "--topic", "Algebra", "--as", "trl"],

@@ -188,12 +188,17 @@ def test_a_file_that_changed_while_the_clock_was_wrong_is_looked_into(tmp_path: 
 def test_the_command_line_names_a_file_that_changed_since_it_was_made(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = path_of(folder, "answers")
+    path, found = path_of(folder, "answers"), manifest.read(folder)
+    assert found is not None
+    long_ago = {n: replace(r, made_at="2020-01-01T00:00:00Z") for n, r in found.stages.items()}
+    manifest.write(folder, replace(found, stages=long_ago))
     soundness.forget()  # as in a process that has just begun
-    for words in (["status"], ["problems", "--corpus", folder.name, "--limit", "1"]):
+    listed, asked = ["list", "--limit", "1"], ["sql", "SELECT count(*) FROM problems"]
+    for words in (["status"], listed, asked):
         flip(path)
         catalogue.forget()
-        assert main([*words, "--cache", str(folder.parent)]) == 0
+        # The tables of SQL are made from it.
+        assert main([*words, "--cache", str(folder.parent)]) == (words is asked)
         both = capsys.readouterr()
         said = both.out if words == ["status"] else both.err
         assert f"{path.name} differs from its record" in said
@@ -203,3 +208,15 @@ def test_the_command_line_names_a_file_that_changed_since_it_was_made(
         catalogue.forget()
         assert main([*words, "--cache", str(folder.parent)]) == 0
         assert "differs" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("stage", ["problems", "answers"])
+def test_check_names_what_another_version_has_made(
+    folder: Path, stage: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--cache", str(folder.parent)]) == 0
+    older(folder, stage, 0)
+    catalogue.forget()
+    assert soundness.check(folder) == []  # its bytes are as recorded
+    assert main(["check", "--cache", str(folder.parent)]) == 1
+    assert "another version" in capsys.readouterr().out
