@@ -61,6 +61,8 @@ def _of_another_version(folder: Path) -> list[tuple[str, str]]:
     found = manifest.read(folder)
     assert found is not None
     wrong = [(one.stage, str(one)) for one in soundness.of_another_version(folder, found)]
+    if "serve" in found.stages and not _has_every_table(folder, found):
+        wrong.append(("serve", "its tables were made by another version"))
     for stage, opened in (
         ("problems", catalogue.open_generation),
         ("search", open_index),
@@ -72,6 +74,21 @@ def _of_another_version(folder: Path) -> list[tuple[str, str]]:
             except DeepMathError as err:
                 wrong.append((stage, str(err)))
     return wrong
+
+
+def _has_every_table(folder: Path, found: Manifest) -> bool:
+    """Whether the tables of SQL have the columns that queries are told of."""
+    import duckdb
+
+    from deepmath_viz.corpus import schema
+
+    try:
+        with duckdb.connect(folder / found.stages["serve"].artefacts[0].name, read_only=True) as db:
+            for table in schema.FILL_ORDER:
+                db.execute(f"SELECT {', '.join(table.stored)} FROM {table.name} LIMIT 0")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def in_json(settings: Settings) -> dict[str, Any]:

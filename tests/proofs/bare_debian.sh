@@ -28,7 +28,7 @@ trap 'if [ -n "$server" ]; then kill $server; wait $server || true; fi
     for part in proc dev; do umount -l "$tree/$part"; done' EXIT
 
 inside $pip TORCH_INDEX="${TORCH_INDEX:-}" sh /tmp/deepmath/deploy/install.sh /tmp/deepmath >> "$tree.log" 2>&1
-echo "installed: $(du -sh "$tree" | cut -f1), $(inside /opt/deepmath/bin/python --version)"
+echo "installed: $(du -shx "$tree" | cut -f1), $(inside /opt/deepmath/bin/python --version)"
 cp "$tree/tmp/deepmath/deploy/serve.sh" "$tree/opt/deepmath/serve.sh"
 rm -rf "$tree/tmp/deepmath"
 inside useradd --create-home --uid 1000 deepmath

@@ -101,8 +101,8 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as base:
         whole = Path(base) / "whole"
         shutil.copytree(words[0], whole, ignore=shutil.ignore_patterns(".vectors"))
-        for stage in words[1:] or STAGES:
-            for after in MOMENTS:
+        for after in MOMENTS:
+            for stage in words[1:] or STAGES:
                 cache = Path(base) / f"{stage}-{after}"
                 bad += not tried(whole, cache, stage, after)
                 shutil.rmtree(cache)

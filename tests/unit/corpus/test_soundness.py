@@ -210,7 +210,7 @@ def test_the_command_line_names_a_file_that_changed_since_it_was_made(
         assert "differs" not in "".join(capsys.readouterr())
 
 
-@pytest.mark.parametrize("stage", ["problems", "answers"])
+@pytest.mark.parametrize("stage", ["problems", "answers", "serve"])
 def test_check_names_what_another_version_has_made(
     folder: Path, stage: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
