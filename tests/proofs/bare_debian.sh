@@ -53,5 +53,5 @@ print('$1:', ask.getresponse().status)"; }
 asked localhost
 asked evil.example
 chroot --userspec=1000:1000 "$tree" sh -c \
-    'for at in /srv/deepmath /srv/deepmath/demo /opt/deepmath; do touch $at/x 2> /dev/null && exit 1; done'
+    'for at in /srv/deepmath /srv/deepmath/demo /opt/deepmath; do ! touch $at/x 2> /dev/null || exit 1; done'
 echo "the server's user can write neither the corpus nor the program"
