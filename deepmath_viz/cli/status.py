@@ -12,6 +12,7 @@ from deepmath_viz.config import Settings
 from deepmath_viz.corpus import catalogue, jobs, manifest, soundness, stages
 from deepmath_viz.corpus.jobs import Job
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries import other_versions
 from deepmath_viz.dataset.wording import duration, size
 from deepmath_viz.errors import ArtefactDamaged, ArtefactMissing, DeepMathError
 
@@ -60,9 +61,8 @@ def _of_another_version(folder: Path) -> list[tuple[str, str]]:
 
     found = manifest.read(folder)
     assert found is not None
-    wrong = [(one.stage, str(one)) for one in soundness.of_another_version(folder, found)]
-    if "serve" in found.stages and not _has_every_table(folder, found):
-        wrong.append(("serve", "its tables were made by another version"))
+    faults = (*other_versions.in_parquet(folder, found), *other_versions.in_duckdb(folder, found))
+    wrong = [(fault.stage, str(fault)) for fault in faults]
     for stage, opened in (
         ("problems", catalogue.open_generation),
         ("search", open_index),
@@ -74,21 +74,6 @@ def _of_another_version(folder: Path) -> list[tuple[str, str]]:
             except DeepMathError as err:
                 wrong.append((stage, str(err)))
     return wrong
-
-
-def _has_every_table(folder: Path, found: Manifest) -> bool:
-    """Whether the tables of SQL have the columns that queries are told of."""
-    import duckdb
-
-    from deepmath_viz.corpus import schema
-
-    try:
-        with duckdb.connect(folder / found.stages["serve"].artefacts[0].name, read_only=True) as db:
-            for table in schema.FILL_ORDER:
-                db.execute(f"SELECT {', '.join(table.stored)} FROM {table.name} LIMIT 0")
-    except duckdb.Error:
-        return False
-    return True
 
 
 def in_json(settings: Settings) -> dict[str, Any]:

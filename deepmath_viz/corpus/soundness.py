@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -99,23 +98,6 @@ def verify(folder: Path, found: Manifest, most: int | None = None) -> tuple[Faul
     return tuple(wrong)
 
 
-def of_another_version(folder: Path, found: Manifest) -> tuple[Fault, ...]:
-    """Tables that lack a column which this program reads, though they are as recorded."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from deepmath_viz.corpus import schema
-
-    wrong = []
-    stages = {artefact.name: stage for stage, artefact in _artefacts(found)}
-    for table in schema.TABLES.values():
-        for name in table.files(found.stages):
-            with suppress(OSError, pa.ArrowException):
-                if set(table.arrow.names) - set(pq.read_schema(folder / name).names):
-                    wrong.append(Fault(stages[name], name, "was made by another version"))
-    return tuple(wrong)
-
-
 def watch(folder: Path, found: Manifest) -> None:
     """Have every file hashed in the background that has not been, small ones first."""
     global _worker, _pending
@@ -194,19 +176,28 @@ def is_untouched(path: Path, artefact: Artefact, made_at: float) -> bool:
     look = _look(path)
     if isinstance(look, str) or look[1] != artefact.size:
         return False
-    written, changed = look[2] / 1e9, look[3] / 1e9
-    if written <= made_at + _SECOND and made_at - _MOVED <= changed <= made_at + _SECOND:
-        return True
-    return not _hashed(path, artefact)
+    return _is_as_old(look, made_at) or not _hashed(path, artefact)
 
 
 def look_closer(folder: Path, found: Manifest) -> None:
-    """Hash files up to `AT_ONCE` that were touched after their records were made, for a program
-    that looks once: what is found is in the next answer of `sound`."""
-    for record in found.stages.values():
-        for artefact in record.artefacts:
-            if artefact.size <= AT_ONCE:
-                is_untouched(folder / artefact.name, artefact, record.ended)
+    """Hash files that were touched after their records were made, small ones first, up to `AT_ONCE`
+    in all, for a program that looks once: what is found is in the next answer of `sound`."""
+    ended = {stage: record.ended for stage, record in found.stages.items()}
+    left = AT_ONCE
+    for stage, artefact in sorted(_artefacts(found), key=lambda pair: pair[1].size):
+        path = folder / artefact.name
+        look = _look(path)
+        if not isinstance(look, str) and not _is_as_old(look, ended[stage]):
+            left -= artefact.size
+            if left < 0:
+                return
+            _hashed(path, artefact)
+
+
+def _is_as_old(look: _Look, made_at: float) -> bool:
+    """Whether a file was touched last when its record was made."""
+    written, changed = look[2] / 1e9, look[3] / 1e9
+    return written <= made_at + _SECOND and made_at - _MOVED <= changed <= made_at + _SECOND
 
 
 def _artefacts(found: Manifest) -> Iterator[tuple[str, Artefact]]:

@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from deepmath_viz.corpus import soundness, stages
 from deepmath_viz.corpus.manifest import Manifest
+from deepmath_viz.corpus.queries import other_versions
 from deepmath_viz.dataset import id_lists
 from deepmath_viz.dataset.facets.kinds import ANSWER_TABLE, ERRATA_TABLE, text_parts
 from deepmath_viz.dataset.filters import ATTACHED_TABLE, REGION_TABLE, SORTS, Filters
@@ -209,7 +210,7 @@ class Database:
             except duckdb.Error as err:
                 # A query of ours that fails has found other bytes than those that were written.
                 wrong = soundness.verify(self.folder, self.manifest, soundness.AT_ONCE)
-                wrong = wrong or soundness.of_another_version(self.folder, self.manifest)
+                wrong = wrong or other_versions.in_parquet(self.folder, self.manifest)
                 if not wrong:
                     raise
                 raise stages.damaged(wrong[0].stage, soundness.words(wrong)) from err
