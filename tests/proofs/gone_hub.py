@@ -84,6 +84,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         home = base / "hub" / HOME
+        home.mkdir(parents=True)
         with HubServer(base) as hub:
             write(home, "")
             assert build(base, hub, base / "old", patient=False)[0] == 0
