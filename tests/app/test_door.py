@@ -157,6 +157,9 @@ def test_what_changes_something_says_its_origin(server: int) -> None:
     for method in ("PUT", "DELETE", "POST"):
         with answered(server, "/_stcore/upload_file/1/1", {"Host": here}, method) as answer:
             assert answer.status == 403
+    own = {"Host": here, "Origin": f"http://{here}"}
+    with answered(server, "/_stcore/upload_file/1/1", own, "PUT") as answer:
+        assert (answer.status, answer.read()) == (403, b"This server takes no files.\n")
 
 
 def test_a_served_name_and_a_path_before_it(cache: Path) -> None:
