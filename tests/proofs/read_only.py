@@ -51,7 +51,8 @@ def unwritable(base: Path, name: str) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            subprocess.run(["umount", folder], check=True)
+            # Whatever the pages have mapped of it goes with this process.
+            subprocess.run(["umount", "--lazy", folder], check=True)
         return
     paths = [folder, *folder.rglob("*")]
     modes = {path: path.stat().st_mode for path in paths}
