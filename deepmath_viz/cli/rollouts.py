@@ -96,7 +96,11 @@ def rollouts_command(
             print(shown(f"  {said}"))
     with engines.opened(engine, address=address, share=share, cache=settings.cache) as works:
         importing.keep(
-            attached, found, told=line, engine=None if engine == engines.LOCAL else works
+            attached,
+            found,
+            told=line,
+            engine=None if engine == engines.LOCAL else works,
+            say=line.say,
         )
     line.end()
     _list(catalogue.open_store(settings.cache, path.name), request.model, as_json)
@@ -115,6 +119,11 @@ class _Line:
         line = f"{progress.step}: {progress.done:,}{of}" if progress.done else progress.step
         print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
         self._width = max(self._width, len(line))
+
+    def say(self, text: str) -> None:
+        """Print a sentence instead."""
+        self.end()
+        print(shown(text), file=sys.stderr)
 
     def end(self) -> None:
         """Leave the line empty."""

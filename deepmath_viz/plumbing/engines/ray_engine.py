@@ -9,14 +9,16 @@ goes on as on one machine, and pieces that were finished meanwhile are taken fro
 from __future__ import annotations
 
 import secrets
+import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from deepmath_viz.errors import ClusterError, DeepMathError
 from deepmath_viz.plumbing.engines import connection, process
+from deepmath_viz.plumbing.engines.connection import ClusterNode
 from deepmath_viz.plumbing.engines.identity import identity
 from deepmath_viz.plumbing.engines.process import Asked
 from deepmath_viz.plumbing.engines.share import Share
@@ -26,6 +28,8 @@ from deepmath_viz.plumbing.engines.work import Piece, Told, Work, left
 _TRIES = 5
 #: Seconds after which is looked why nothing has come back, and for a node to say what it is.
 _LOOK, _PROBE = 5.0, 120.0
+#: Seconds after which it is looked again whether there is a node.
+_OFTEN = 0.5
 #: Pieces that wait at the cluster beyond those that it can do at once: none idles, and a node that
 #: joins finds some.
 _AHEAD = 2
@@ -81,13 +85,21 @@ class RayEngine:
         waiting = self._found(work, left(pieces, folder, work, told, already), folder, told)
         made = ""
         if waiting:
-            nodes = connection.nodes(self._ray)
-            told.say(f"  on {len(nodes)} nodes of a cluster, {len(waiting):,} pieces")
+            nodes = self._nodes(told)
+            told.say(f"  {_several(waiting, 'piece')} on {_several(nodes, 'node')} of a cluster")
             threads = min([work.most_threads, *(int(node.processors) for node in nodes)])
             made = self._work(self._asked(work, threads), deque(map(_Sent, waiting)), folder, told)
             self._forget(work)
         self._share.remove(work.name)
         return made
+
+    def _nodes(self, told: Told) -> list[ClusterNode]:
+        """The nodes that there are; waits for one where all were lost meanwhile."""
+        if not connection.nodes(self._ray):
+            told.wait("no node of the cluster is left: it goes on when one joins")
+        while not (nodes := connection.nodes(self._ray)):
+            time.sleep(_OFTEN)
+        return nodes
 
     def _asked(self, work: Work, threads: int) -> Asked:
         """What nodes are told; what they need is put into the share, where it is not yet."""
@@ -229,3 +241,7 @@ class RayEngine:
         ]
         if asked:
             self._ray.wait(asked, num_returns=len(asked), timeout=_LOOK)
+
+
+def _several(things: Sized, name: str) -> str:
+    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'}"

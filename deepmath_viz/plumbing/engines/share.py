@@ -45,6 +45,8 @@ class Share:
             raise SettingsError(f"--share {url}: {err}. Give a URL, or a folder.") from err
         self._root = str(root).rstrip("/")
         self._is_folder = "file" in _protocols(self._store)
+        if self._is_folder:  # nodes work in folders of their own
+            self.url = self._root
 
     def __reduce__(self) -> tuple[type[Share], tuple[str]]:
         """A connection does not travel: it is opened anew where the share arrives."""

@@ -487,7 +487,10 @@ def test_what_was_interrupted_goes_on_with_the_same_verdicts(
     assert first.stat().st_mtime_ns == before and told[0] == 4 and told[-1] == 9
     (tmp_path / "there").mkdir()
     engine = Travelling(Share(str(tmp_path / "share")))
-    there = judging.judged(tmp_path / "pairs.parquet", tmp_path / "there", told.append, engine)
+    said: list[str] = []
+    given = tmp_path / "pairs.parquet", tmp_path / "there", told.append, engine, said.append
+    there = judging.judged(*given)
+    assert said == [f"{len(there)} pieces travel"]
     assert engine.done == [path.name for path in reversed(there)] and told[-1] == 9
     assert [path.read_bytes() for path in there] == [path.read_bytes() for path in whole]
     verdicts = [pa.concat_tables(map(pq.read_table, files)) for files in (whole, halves)]

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from huggingface_hub import constants
 
-from deepmath_viz.errors import SettingsError
+from deepmath_viz.errors import ClusterError, SettingsError
 from deepmath_viz.pipeline.stages import embeddings
 from deepmath_viz.pipeline.vector_cache import VectorCache, text_names
+from deepmath_viz.plumbing.engines.work import Node
 from deepmath_viz.vectors import models
 from tests.support.fake_encoder import FakeEncoder
 
@@ -239,3 +241,16 @@ def test_the_build_says_which_model_it_takes_and_why(source, tmp_path, make, mon
     assert built.stages["embeddings"].inputs["model"] == models.PACKAGED_MODEL
     assert f"model: {models.PACKAGED_MODEL}. The paper's model" in out.getvalue()
     assert "cannot be had from the hub" in built.stages["embeddings"].notes["reason"]
+
+
+def test_a_node_that_lacks_the_model_says_which_and_where_to_put_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    folder = str(tmp_path / "model")
+    said = f"lacks the embedding model mine.*put the model into {folder} everywhere"
+    with (
+        pytest.raises(ClusterError, match=said),
+        embeddings.begin(Node(1, Path), ("mine", folder, "0" * 64)),
+    ):
+        pass

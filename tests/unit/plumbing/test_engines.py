@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
+import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +128,18 @@ def test_a_share_shows_whole_files_and_says_where_it_cannot(tmp_path: Path) -> N
         Share("nothing://x")
 
 
+def test_a_folder_is_the_same_wherever_a_node_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    share = Share("share")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "one").write_text("1")
+    share.put(tmp_path / "one", "w/one")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert pickle.loads(pickle.dumps(share)).sizes("w") == {"one": 1}
+
+
 def asked(share: Share, mine: dict[str, str]) -> Asked:
     return Asked("w", str(share.url), begin, 3, {}, 1, share, mine)
 
@@ -161,6 +176,31 @@ def test_options_that_make_no_engine_say_what_to_do(tmp_path: Path) -> None:
             connection._reach(address)
     with pytest.raises(ClusterError, match=r"No cluster answers at 127.0.0.1:9 \("):
         connection._reach("127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_cluster"),
+    [
+        (b"\0\0\x12\4\0\0\0\0\0", True),  # what the head of a cluster says first
+        (b"HTTP/1.0 400 Bad request\r\n", False),
+        (b"", False),
+    ],
+)
+def test_another_server_is_told_from_a_cluster(answer: bytes, is_cluster: bool) -> None:
+    def serve(server: socket.socket) -> None:
+        asked, _ = server.accept()
+        with asked:
+            asked.recv(64)
+            asked.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        serving = threading.Thread(target=serve, args=(server,))
+        serving.start()
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        refused = pytest.raises(ClusterError, match=f"What answers at {address} is no Ray cluster")
+        with nullcontext() if is_cluster else refused:
+            connection._reach(address)
+        serving.join()
 
 
 @pytest.fixture(scope="module")
