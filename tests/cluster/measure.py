@@ -1,21 +1,24 @@
-"""What a cluster costs beside this machine, at three sizes: `python -m tests.cluster.measure WORK`.
+"""What a cluster costs beside this machine, at three sizes.
 
-    python -m tests.cluster.measure WORK [searches] [answers]
+    python -m tests.cluster.measure WORK [searches] [answers] [--vectors FILE]
 
 The work is done by this process, and by one node that has two processors, as this process has: what
 the node takes longer is what a cluster costs, and does not get less with more nodes. A JSON line a
 size, with what the model of docs/clusters.md says: units times the seconds a unit that the smallest
-size took here. Searches are those of made-up vectors, in clusters as those of problems are, in
-themselves (five neighbours of each); answers are made-up pairs, half of which are words apart.
+size took here. Vectors are searched in themselves, five neighbours of each: those of a file that a
+build has left, `vectors-*.npy`, some of them in a fixed order, or made-up ones in clusters. Answers
+are made-up pairs: equal ones, values, other numbers and formulas.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +36,7 @@ from deepmath_viz.plumbing.engines.work import Engine
 from tests.cluster.nodes import cluster
 
 #: Vectors, and pairs of answers; the first of each is for what is done once.
-SIZES = {"searches": (2_000, 15_000, 30_000, 60_000), "answers": (1_000, 10_000, 20_000, 40_000)}
+SIZES = {"searches": (2_000, 20_000, 40_000, 80_000), "answers": (1_000, 10_000, 20_000, 40_000)}
 _DIMENSION, _CLUSTERS, _SPREAD = 384, 300, 0.7
 #: Does work of a size in a folder by an engine; how many units, and the bytes of what came of it.
 Doing = Callable[[Engine, int, Path], tuple[float, bytes]]
@@ -41,14 +44,20 @@ Doing = Callable[[Engine, int, Path], tuple[float, bytes]]
 
 def main(argv: Sequence[str]) -> int:
     """Measure, the sizes one after the other; both ways the same comes out."""
-    work = Path(argv[0])
-    doing: dict[str, Doing] = {"searches": searched, "answers": judged}
+    options = argparse.ArgumentParser()
+    options.add_argument("work", type=Path)
+    options.add_argument("what", nargs="*", default=list(SIZES))
+    options.add_argument("--vectors", type=Path)
+    given = options.parse_args(argv)
+    work = given.work
+    vectors = np.load(given.vectors, mmap_mode="r") if given.vectors else None
+    doing: dict[str, Doing] = {"searches": partial(searched, vectors), "answers": judged}
     with cluster(watched=False) as nodes:
         nodes.add(processors=2)
         began = time.monotonic()
         with RayEngine(nodes.address, Share(str(work / "share"))) as engine:
             print(json.dumps({"connected, s": round(time.monotonic() - began, 1)}), flush=True)
-            for what in argv[1:] or list(doing):
+            for what in given.what:
                 measured(what, doing[what], engine, work / what)
     return 0
 
@@ -76,13 +85,22 @@ def measured(what: str, do: Doing, engine: Engine, work: Path) -> None:
         print(json.dumps(row), flush=True)
 
 
-def searched(engine: Engine, n: int, folder: Path) -> tuple[float, bytes]:
-    """Search a set in itself; units are pairs, each of which is compared once."""
+def made_vectors(n: int) -> np.ndarray:
+    """Unit vectors around random centres, float16 of shape (n, dimension)."""
     rng = np.random.default_rng(0)
     centres = rng.standard_normal((_CLUSTERS, _DIMENSION)).astype(np.float32)
     made = centres[rng.integers(0, _CLUSTERS, n)]
     made += _SPREAD * rng.standard_normal((n, _DIMENSION)).astype(np.float32)
-    vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float16)
+    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float16)
+
+
+def searched(real: np.ndarray | None, engine: Engine, n: int, folder: Path) -> tuple[float, bytes]:
+    """Search a set in itself; units are pairs, each of which is compared once."""
+    if real is None:
+        vectors = made_vectors(n)
+    else:
+        vectors = real[np.random.default_rng(0).permutation(len(real))[:n]]
+    n = len(vectors)
     progress = Progress(folder, (), out=io.StringIO())
     context = Context(None, folder, folder, {}, progress, Options(engine=engine))  # type: ignore[arg-type]
     group = neighbour_tables.Group("set", 0, n, False)
