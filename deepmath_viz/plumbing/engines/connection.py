@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import signal
 import socket
 from collections.abc import Callable
@@ -18,6 +17,8 @@ _QUICK, _PATIENT = 5.0, 30.0
 #: How a conversation in HTTP/2 begins, with no settings, and the number of its frames of settings
 #: (RFC 9113, sections 3.4 and 6.5). The heads of clusters speak it.
 _PREFACE, _SETTINGS = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0)), 4
+#: How an alert of TLS begins (RFC 8446, section 5.1).
+_ALERT = b"\x15"
 #: How Ray is installed.
 INSTALL = "pip install 'ray>=2.60,<3'"
 
@@ -134,28 +135,26 @@ def _reach(address: str) -> None:
     try:
         with socket.create_connection((host.strip("[]"), int(port)), _QUICK) as asked:
             asked.settimeout(_PATIENT)
-            speaks = _is_encrypted() or _speaks(asked)
+            other = _is_another(asked)
     except (OSError, OverflowError) as err:
         raise ClusterError(
             f"No cluster answers at {address} ({err}). Is it running? `ray start --head` starts "
             "one and says its address."
         ) from err
-    if not speaks:
+    if other:
         raise ClusterError(
             f"What answers at {address} is no Ray cluster. Give the address that `ray start "
             "--head` says: its port is 6379 unless it was given another one."
         )
 
 
-def _is_encrypted() -> bool:
-    """Whether Ray was told to use TLS, without which nothing is answered then."""
-    return os.environ.get("RAY_USE_TLS", "").lower() in ("1", "true")
+def _is_another(asked: socket.socket) -> bool:
+    """Whether whoever listens answers in another language than HTTP/2.
 
-
-def _speaks(asked: socket.socket) -> bool:
-    """Whether whoever listens answers in HTTP/2."""
+    A head that wants TLS says so with an alert, or hangs up: then Ray is to find out.
+    """
     asked.sendall(_PREFACE)
     answer = b""
     while len(answer) < 4 and (more := asked.recv(9)):
         answer += more
-    return answer[3:4] == bytes((_SETTINGS,))
+    return answer[3:4] != bytes((_SETTINGS,)) and answer[:1] not in (b"", _ALERT)

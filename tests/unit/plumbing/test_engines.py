@@ -179,14 +179,15 @@ def test_options_that_make_no_engine_say_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "is_cluster"),
+    ("answer", "may_be_one"),
     [
         (b"\0\0\x12\4\0\0\0\0\0", True),  # what the head of a cluster says first
         (b"HTTP/1.0 400 Bad request\r\n", False),
-        (b"", False),
+        (b"\x15\3\3\0\2\2\x46", True),  # what one says that wants TLS
+        (b"", True),  # or it hangs up
     ],
 )
-def test_another_server_is_told_from_a_cluster(answer: bytes, is_cluster: bool) -> None:
+def test_another_server_is_told_from_a_cluster(answer: bytes, may_be_one: bool) -> None:
     def serve(server: socket.socket) -> None:
         asked, _ = server.accept()
         with asked:
@@ -198,7 +199,7 @@ def test_another_server_is_told_from_a_cluster(answer: bytes, is_cluster: bool) 
         serving.start()
         address = f"127.0.0.1:{server.getsockname()[1]}"
         refused = pytest.raises(ClusterError, match=f"What answers at {address} is no Ray cluster")
-        with nullcontext() if is_cluster else refused:
+        with nullcontext() if may_be_one else refused:
             connection._reach(address)
         serving.join()
 
