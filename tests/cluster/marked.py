@@ -7,7 +7,7 @@ from contextlib import suppress
 import psutil
 
 #: The variable that tells the processes of one trial from all others.
-MARK = "DEEPMATH_CLUSTER_TRIAL"
+MARK = "CLUSTER_TRIAL"
 _HERE = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 #: Seconds in which what was ended must be gone.
 _GONE = 30.0
