@@ -296,7 +296,7 @@ def rollouts_are_the_same(proof: Proof, nodes: Nodes) -> None:
     with duckdb.connect() as db, file.open("w", encoding="utf-8") as out:
         asked = "SELECT question, final_answer FROM read_parquet(?) ORDER BY id"
         for n, (question, final) in enumerate(db.execute(asked, [str(problems)]).fetchall()):
-            for said in (final, f"{n}.5", f"{n}.25", str(n)):
+            for said in (final, str(n), *(f"{n}.{part}" for part in (125, 25, 5, 75))):
                 line = {"question": question, "response": rf"So \boxed{{{said}}}."}
                 out.write(json.dumps(line) + "\n")
     extra = nodes.add()
@@ -310,7 +310,7 @@ def rollouts_are_the_same(proof: Proof, nodes: Nodes) -> None:
             rows = db.execute("SELECT * FROM rollouts ORDER BY ALL").fetchall()
         found.append((len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()))
     nodes.kill(extra)
-    must(found[0][0] > 6_000 and found[0] == found[1], f"other verdicts: {found}", said)
+    must(found[0][0] > 9_000 and found[0] == found[1], f"other verdicts: {found}", said)
     proof.say(
         f"{found[0][0]:,} rollouts judged by nodes: the same verdicts",
         Row("rollouts: two nodes", (pieces(said) or ["?"])[0], "yes"),
