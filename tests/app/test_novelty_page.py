@@ -18,7 +18,7 @@ from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
 from tests.support import map_corpus
-from tests.support.app_pages import figures, forget, run_page
+from tests.support.app_pages import figures, forget, offered, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
 
 ROWS = 60
@@ -183,6 +183,7 @@ def test_filters_that_match_nothing_are_answered(open_page: Any) -> None:
     app = open_page(text="no such word anywhere")
     assert metrics(app)["Unique"] == ("0", "– of 0")
     assert "No problem matches the filters." in said(app)
+    assert offered(app) == {"loosen_text": ROWS}
 
 
 # -- Browse ----------------------------------------------------------------------------------
