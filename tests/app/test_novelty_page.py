@@ -231,7 +231,7 @@ def test_the_reader_folds_the_nearest_of_every_kind(open_page: Any, caches: Any)
     assert labels[0].endswith(f"{near['similarity_elsewhere']:.3f}, {near['elsewhere']}")
     assert labels[2].endswith(f"{near['similarity_benchmark']:.3f}, {near['benchmark']}")
     assert "similarity]" not in said(app)  # nothing is read before it is asked for
-    texts = [str(getattr(element, "value", "")) for element in app.main]
+    texts = [str(getattr(element, "value", "")).replace("\\", "") for element in app.main]
     (line,) = [n for n, text in enumerate(texts) if "[Nearest problems ↓](#nearest)" in text]
     (solutions,) = [n for n, text in enumerate(texts) if "--stage solutions" in text]
     assert line < solutions < texts.index("Nearest problems")  # what it leads to
