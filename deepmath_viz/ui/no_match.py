@@ -19,7 +19,7 @@ _LONGEST = 80
 def show(
     filters: Filters,
     count: Callable[[Filters], int],
-    said: Markdown | str = "",
+    said: Markdown | None = None,
     *,
     icon: str = ":material/filter_alt_off:",
 ) -> None:
@@ -31,8 +31,9 @@ def show(
         said: what is not there, in words; by default that no problem matches.
         icon: in front of them.
     """
-    listed = markdown.escape("; ".join(filters.describe()))
-    st.info(said or f"No problem matches: {listed}.", icon=icon)
+    if said is None:
+        said = Markdown(f"No problem matches: {markdown.escape('; '.join(filters.describe()))}.")
+    st.info(said, icon=icon)
     phrases = filters.phrases()
     left = {attributes: count(filters.without(*attributes)) for attributes in phrases}
     if not any(left.values()):

@@ -11,6 +11,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.doubts import AGAINST, FOR, KINDS
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Evidence, Problem
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import errata
 from deepmath_viz.reviews.errata import Errata, Erratum
 from deepmath_viz.ui import no_match, state
@@ -50,7 +51,7 @@ def show(opened: Opened, filters: Filters) -> None:
         no_match.show(
             filters,
             lambda some: len(opened.store.doubts.queue(some)),
-            "Nothing speaks against the final answers that match.",
+            Markdown("Nothing speaks against the final answers that match."),
             icon=":material/verified:",
         )
     else:

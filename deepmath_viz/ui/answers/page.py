@@ -13,6 +13,7 @@ from deepmath_viz.dataset import glossary
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import no_match, origin, state
 from deepmath_viz.ui.charts.agreement import agreement_chart
 from deepmath_viz.ui.elements import (
@@ -53,7 +54,7 @@ def show_agreement(store: Store, filters: Filters) -> None:
         no_match.show(
             filters,
             lambda some: sum(n for name, n in store.counts.by("agreement", some).items() if name),
-            "No problem that matches has compared solutions.",
+            Markdown("No problem that matches has compared solutions."),
             icon=":material/rule:",
         )
         return
@@ -106,7 +107,7 @@ def show_differences(store: Store, filters: Filters) -> None:
         no_match.show(
             chosen,
             lambda some: store.count(_differing(some)),
-            "No answers differ among the problems that match.",
+            Markdown("No answers differ among the problems that match."),
             icon=":material/rule:",
         )
         return

@@ -58,7 +58,7 @@ def show(store: Store, filters: Filters) -> None:
         no_match.show(
             filters,
             lambda some: len(measures.sampled(store, model["model"], some).ids),
-            "No problem that matches has both samples of this model and a final answer.",
+            Markdown("No problem that matches has both samples of this model and a final answer."),
         )
     elif part == "rates":
         _rates(store, model, sampled, filters)

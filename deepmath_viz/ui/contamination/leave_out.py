@@ -11,6 +11,7 @@ from deepmath_viz.analysis.leave_out import DROP_COLUMNS, REASONS, drop_list, si
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import export as review_export
 from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.contamination.page import Asked
@@ -68,7 +69,7 @@ def show(asked: Asked) -> None:
         no_match.show(
             filters,
             lambda some: len(listed(some)),
-            "No problem has such a pair.",
+            Markdown("No problem has such a pair."),
             icon=":material/join_inner:",
         )
         return

@@ -16,6 +16,7 @@ from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.dataset.rules import SECOND
 from deepmath_viz.maths import diff
 from deepmath_viz.maths.overlap.tokens import marked
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.contamination.page import SAID, Asked
@@ -89,8 +90,10 @@ def nothing(asked: Asked) -> None:
     no_match.show(
         asked.filters,
         lambda some: asked.opened.store.pairs.count(asked.query, some, asked.judged),
-        f"No pair here has {rule}. Choose another rule or threshold"
-        f"{', or take filters away' * (asked.filters != Filters())}.",
+        Markdown(
+            f"No pair here has {rule}. Choose another rule or threshold"
+            f"{', or take filters away' * (asked.filters != Filters())}."
+        ),
         icon=":material/join_inner:",
     )
 

@@ -52,7 +52,7 @@ def show(opened: Opened, filters: Filters) -> None:
     if not layouts:
         raise stages.missing(opened.corpus, "layout")
     if filters != Filters() and not opened.store.count(filters):
-        no_match.show(filters, opened.store.count, "No problem matches the filters.")
+        no_match.show(filters, opened.store.count, Markdown("No problem matches the filters."))
     _map(opened, filters, layouts)
 
 

@@ -77,7 +77,7 @@ def headline(found: Found) -> None:
     """The totals of the matching problems, each with its denominator, and the model used."""
     rows, at = found.own.rows, found.own.at(found.threshold)
     if not rows:
-        no_match.show(found.filters, found.store.count, "No problem matches the filters.")
+        no_match.show(found.filters, found.store.count, Markdown("No problem matches the filters."))
     benchmark = found.store.counts.by("contaminated", found.filters)
     tiles = [
         ("Unique", at.unique("anywhere"), "No match in another set, and none in DeepMath itself."),

@@ -170,7 +170,7 @@ def _results(store: Store, ask: Callable[[Filters], Found], filters: Filters) ->
         no_match.show(
             filters,
             lambda some: _many(ask(some)),
-            "Nothing found. Try fewer or other words.",
+            Markdown("Nothing found. Try fewer or other words."),
             icon=":material/search_off:",
         )
         return
