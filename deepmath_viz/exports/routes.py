@@ -93,7 +93,8 @@ class _Pieces:
 
 
 def _name(ticket: Ticket) -> str:
-    said = re.sub(r"[^\w.-]+", "-", f"{ticket.corpus}-{ticket.recipe.shape}", flags=re.ASCII)
+    form = ticket.recipe.target or ticket.recipe.shape
+    said = re.sub(r"[^\w.-]+", "-", f"{ticket.corpus}-{form}", flags=re.ASCII)
     return quote(f"{said}-{ticket.recipe.format}.zip")
 
 

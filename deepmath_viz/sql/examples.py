@@ -122,6 +122,15 @@ SELECT difficulty, count(*) AS solutions,
 FROM solutions JOIN problems USING (id)
 GROUP BY difficulty
 ORDER BY difficulty""", ("solutions",)),
+    Example(SOLUTIONS, "The topics with the longest reasoning, at each difficulty", """\
+SELECT difficulty, topic, count(*) AS solutions,
+       round(median(reasoning_characters)) AS median_characters
+FROM solutions JOIN problems USING (id)
+WHERE difficulty IS NOT NULL AND topic IS NOT NULL AND reasoning_characters IS NOT NULL
+GROUP BY difficulty, topic
+HAVING count(*) >= $at_least
+QUALIFY row_number() OVER (PARTITION BY difficulty ORDER BY median_characters DESC, topic) <= 3
+ORDER BY difficulty, median_characters DESC, topic""", ("solutions",), {"at_least": "9"}),
     Example(SOLUTIONS, "Chat messages for fine-tuning, without reasoning", """\
 WITH wanted AS (
     SELECT id, n

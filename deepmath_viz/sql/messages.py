@@ -32,6 +32,7 @@ _ADVICE = re.compile(
     r"Consider |Use SET ).*",
     re.DOTALL,
 )
+_UNGROUPED = re.compile(r'column "(\w+)" must appear in the GROUP BY')
 _DISABLED = re.compile(r"disabled (by|through) configuration|external access|lock", re.IGNORECASE)
 _SEARCHED = sorted(
     {*schema.TABLES, *(c.name for table in schema.TABLES.values() for c in table.columns)}
@@ -67,8 +68,19 @@ def told(err: Exception, sql: str, *secrets: str) -> dict[str, Any]:
     names = _names(raw, message)
     lead, _, _ = found["message"].partition("\nCandidate bindings:")
     lead, _, _ = lead.partition("\nDid you mean")
-    found["message"] = lead.strip()
+    found["message"] = f"{lead.strip()}{_hidden(message, sql)}"
     return found | {"names": names}
+
+
+def _hidden(message: str, sql: str) -> str:
+    """What to do where a name given with AS is that of a column, too, which is meant instead."""
+    wanted = _UNGROUPED.match(message)
+    if not wanted or not re.search(rf'\bAS\s+"?{wanted[1]}\b', sql, re.IGNORECASE):
+        return ""
+    return (
+        f' Here "{wanted[1]}" is the column of a table, which goes before what your query calls so:'
+        " call yours otherwise."
+    )
 
 
 def same_error(one: Exception, other: Exception) -> bool:

@@ -15,7 +15,7 @@ from deepmath_viz.corpus import manifest
 from deepmath_viz.dataset import rows
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
-from tests.support.app_pages import figures, reporting
+from tests.support.app_pages import figures, offered, reporting
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -71,6 +71,22 @@ def test_totals_have_denominators_and_follow_the_threshold(data: Path) -> None:
     found = metrics(show(threshold="0.9"))
     assert found["Same text or above 0.9"] == ("5", "83.3% of 6 problems")
     assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
+
+
+def test_filters_that_leave_nothing_are_named_with_what_they_cost(data: Path) -> None:
+    for view, as_, without in (
+        ("overlap", "", 6),
+        ("rules", "", 6),
+        ("pairs", "", 4),
+        ("judge", "", 4),
+        ("judge", "Ann", 4),
+        ("drop", "", 4),
+    ):
+        page = show(view=view, as_=as_, text="elephant")
+        assert offered(page) == {"loosen_text": without}, view
+    page.button(key="loosen_text").click().run()
+    assert "text" not in page.query_params and "**4** of 6 problems" in said(page)
+    assert not offered(show(view="pairs", threshold="0.999", benchmark="GSM8K"))
 
 
 def test_the_table_gives_both_sides(data: Path) -> None:

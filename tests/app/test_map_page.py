@@ -16,7 +16,7 @@ from deepmath_viz.corpus.selections import Part
 from deepmath_viz.dataset import published
 from deepmath_viz.maps import live_map
 from tests.support import map_corpus
-from tests.support.app_pages import forget, links, run_page, words
+from tests.support.app_pages import forget, links, offered, run_page, words
 
 LEFT = selections.text_of([Part("new", ((0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)))])
 
@@ -63,6 +63,19 @@ def the_map(caches: dict[str, Path]) -> live_map.LiveMap:
 def test_without_a_layout_the_page_says_what_makes_one(open_page):
     app = open_page(cache="without")
     assert "build --stage layout" in words(app)
+
+
+@pytest.mark.parametrize("page", ["map", "novelty"])
+def test_beside_links_to_figures_stands_that_they_take_a_while(open_page, page):
+    assert "drawn when it is pressed" in words(open_page(page))
+
+
+def test_filters_that_no_point_matches_are_named_with_what_they_cost(open_page):
+    app = open_page(text="elephant")
+    assert "No problem matches the filters." in words(app)
+    assert offered(app) == {"loosen_text": 60}
+    app.button(key="loosen_text").click().run()
+    assert "text" not in app.query_params and not offered(app)
 
 
 def test_the_whole_map_is_described_with_its_regions(open_page, caches):

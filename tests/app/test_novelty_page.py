@@ -18,7 +18,7 @@ from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
 from tests.support import map_corpus
-from tests.support.app_pages import figures, forget, run_page
+from tests.support.app_pages import figures, forget, offered, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
 
 ROWS = 60
@@ -183,6 +183,7 @@ def test_filters_that_match_nothing_are_answered(open_page: Any) -> None:
     app = open_page(text="no such word anywhere")
     assert metrics(app)["Unique"] == ("0", "– of 0")
     assert "No problem matches the filters." in said(app)
+    assert offered(app) == {"loosen_text": ROWS}
 
 
 # -- Browse ----------------------------------------------------------------------------------
@@ -230,6 +231,11 @@ def test_the_reader_folds_the_nearest_of_every_kind(open_page: Any, caches: Any)
     assert labels[0].endswith(f"{near['similarity_elsewhere']:.3f}, {near['elsewhere']}")
     assert labels[2].endswith(f"{near['similarity_benchmark']:.3f}, {near['benchmark']}")
     assert "similarity]" not in said(app)  # nothing is read before it is asked for
+    texts = [str(getattr(element, "value", "")).replace("\\", "") for element in app.main]
+    (line,) = [n for n, text in enumerate(texts) if "[Nearest problems ↓](#nearest)" in text]
+    (solutions,) = [n for n, text in enumerate(texts) if "--stage solutions" in text]
+    assert line < solutions < texts.index("Nearest problems")  # what it leads to
+    assert "unique at 0.98" in texts[line] or "match in" in texts[line]
     assert not open_page("browse", cache="without", problem="0").main.expander
 
 

@@ -17,7 +17,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.search import meaning
 from deepmath_viz.search.encoder import Encoder
 from deepmath_viz.search.query import FIELDS
-from tests.support.app_pages import address, forget, reporting, run_page, words
+from tests.support.app_pages import address, forget, offered, reporting, run_page, words
 from tests.support.patience import awaited
 
 
@@ -79,6 +79,20 @@ def test_how_many_fit_is_said_beside_how_many_are_shown(open_page: Any) -> None:
     assert "**All 1** :gray[problems that fit]" in words(app)
     app = open_page(q="difficulty:unknown sylow", mode="words")
     assert "Nothing found" in words(app)
+
+
+def test_a_filter_that_hides_every_hit_is_named_with_what_it_costs(open_page: Any) -> None:
+    app = open_page(q="sylow p^2", mode="words", text="elephant")
+    assert offered(app) == {"loosen_text": 2}
+    app.button(key="loosen_text").click().run()
+    assert "text" not in app.query_params and address(app)["q"] == "sylow p^2"
+    assert "**2** :gray[of 30 problems with a word of it]" in words(app)
+    nowhere = open_page(q="zzzzqqq", mode="words", text="elephant")
+    assert "Nothing found" in words(nowhere) and not offered(nowhere)
+    unfiltered = open_page(q="zzzzqqq", mode="words")
+    assert not offered(unfiltered)
+    solutions = open_page(q="the", mode="solutions", text="elephant")
+    assert offered(solutions) == {"loosen_text": 30}
 
 
 def test_without_vectors_words_go_on_and_the_page_says_so(open_page: Any) -> None:

@@ -13,7 +13,7 @@ from deepmath_viz.corpus.manifest import Manifest
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.reviews import sampling
 from deepmath_viz.reviews.spot_checks import Reviews
-from tests.support.app_pages import run_page, words
+from tests.support.app_pages import offered, run_page, words
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,20 @@ def test_what_was_entered_last_counts_though_it_arrives_with_the_press(
     assert app.query_params["sample"] == "Pilot"
 
 
+@pytest.mark.parametrize("view", ["agreement", "differences"])
+def test_filters_that_leave_no_answers_are_named_with_what_they_cost(
+    view: str, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = run_page(monkeypatch, "answers", cache, {"view": view, "text": "elephant"})
+    store = catalogue.open_store(cache, next(cache.iterdir()).name)
+    known = store.counts.by("agreement", Filters())
+    agree = 0 if view == "agreement" else known.get("all", 0)
+    there = sum(n for name, n in known.items() if name) - agree
+    assert there and offered(app) == {"loosen_text": there}
+    app.button(key="loosen_text").click().run()
+    assert "text" not in app.query_params and not offered(app)
+
+
 def test_a_slip_is_mended_by_going_back_or_undone_and_verdicts_wait_where_they_are_hidden(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +101,16 @@ def test_a_slip_is_mended_by_going_back_or_undone_and_verdicts_wait_where_they_a
     assert len(kept.history("Pilot")) == 4  # nothing is ever changed
     assert "the error rate of final_answer is 0.0%" in words(app)
     assert not app.exception
+    app.segmented_control("spot_part").set_value("estimate").run()
+    assert app.query_params["spot"] == "estimate"
+    linked = run_page(
+        monkeypatch,
+        "answers",
+        cache,
+        {"view": "spot-check", "sample": "Pilot", "spot": "estimate"},
+    )
+    assert "the error rate of final_answer is 0.0%" in words(linked)
+    assert not progress(linked) and "Final answer" not in words(linked)
     back = run_page(monkeypatch, "answers", cache, {"view": "spot-check"})
     back.session_state["_kept_reviewer"] = "Pat"
     back.run()

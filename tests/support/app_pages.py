@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,12 @@ def figures(app: AppTest) -> dict[str, dict[str, Any]]:
     given = [json.loads(one.proto.json or "null") for one in app.get("bidi_component")]
     specs = [json.loads(one["spec"]) for one in given if isinstance(one, dict) and "spec" in one]
     return {spec["layout"]["title"]["text"]: spec for spec in specs}
+
+
+def offered(app: AppTest) -> dict[str, int]:
+    """What a page that filters left empty would show without one of them, by the button's key."""
+    found = {one.key: one.label for one in app.button if (one.key or "").startswith("loosen_")}
+    return {key: int(re.sub(r"\D", "", said.rpartition(":")[2])) for key, said in found.items()}
 
 
 def links(app: AppTest) -> list[str]:

@@ -11,9 +11,10 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.doubts import AGAINST, FOR, KINDS
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Evidence, Problem
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import errata
 from deepmath_viz.reviews.errata import Errata, Erratum
-from deepmath_viz.ui import state
+from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.browse import reader
 from deepmath_viz.ui.elements import markdown, widgets
 from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
@@ -47,7 +48,12 @@ def show(opened: Opened, filters: Filters) -> None:
     kept = _errata(str(config.settings().data))
     queue = opened.store.doubts.queue(filters)
     if not queue:
-        st.info("Nothing speaks against the final answers that match.", icon=":material/verified:")
+        no_match.show(
+            filters,
+            lambda some: len(opened.store.doubts.queue(some)),
+            Markdown("Nothing speaks against the final answers that match."),
+            icon=":material/verified:",
+        )
     else:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             reviewer = widgets.reviewer("doubt_reviewer")

@@ -13,7 +13,8 @@ from deepmath_viz.dataset import glossary
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.labels import AGREEMENTS
 from deepmath_viz.dataset.wording import percent
-from deepmath_viz.ui import origin, state
+from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.ui import no_match, origin, state
 from deepmath_viz.ui.charts.agreement import agreement_chart
 from deepmath_viz.ui.elements import (
     answer_row,
@@ -50,7 +51,12 @@ def show_agreement(store: Store, filters: Filters) -> None:
     uncompared = counts.pop(None, 0)
     compared = sum(counts.values())
     if not compared:
-        st.info("No problem that matches has compared solutions.", icon=":material/rule:")
+        no_match.show(
+            filters,
+            lambda some: sum(n for name, n in store.counts.by("agreement", some).items() if name),
+            Markdown("No problem that matches has compared solutions."),
+            icon=":material/rule:",
+        )
         return
     with st.container(horizontal=True):
         for name in AGREEMENTS:
@@ -84,10 +90,13 @@ def _methods(store: Store, filters: Filters) -> None:
         )
 
 
+def _differing(filters: Filters) -> Filters:
+    return filters if filters.agreements else replace(filters, agreements=_DIFFERING)
+
+
 def show_differences(store: Store, filters: Filters) -> None:
     """The problems whose answers differ, a page at a time."""
-    if not filters.agreements:
-        filters = replace(filters, agreements=_DIFFERING)
+    chosen, filters = filters, _differing(filters)
     total = store.count(filters)
     at = state.paging(total, state.page_size())
     st.markdown(f"**{total:,}** problems")
@@ -95,7 +104,12 @@ def show_differences(store: Store, filters: Filters) -> None:
         st.caption(markdown.escape("; ".join(filters.describe())), width="stretch")
         export_dialog.offer(store, filters=filters, key="answers_export", disabled=not total)
     if not total:
-        st.info("No answers differ among the problems that match.", icon=":material/rule:")
+        no_match.show(
+            chosen,
+            lambda some: store.count(_differing(some)),
+            Markdown("No answers differ among the problems that match."),
+            icon=":material/rule:",
+        )
         return
     within = origin.listing("answers", filters)
     for row in store.page(filters, attached_cells.order(store), at.first, at.size):

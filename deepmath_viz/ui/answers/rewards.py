@@ -12,7 +12,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.reward_flags import FLAGS
-from deepmath_viz.ui import origin, state
+from deepmath_viz.ui import no_match, origin, state
 from deepmath_viz.ui.elements import export_dialog, markdown, reward_badges, widgets
 from deepmath_viz.ui.elements.problem_card import Text, answer_line, problem_card, problem_title
 
@@ -28,7 +28,7 @@ def show(store: Store, filters: Filters) -> None:
     store.manifest.require("fitness", "so nothing is known about rewards by rule")
     found = fitness.fitness(store, filters)
     if not found.known:
-        st.info("No problem matches.", icon=":material/filter_alt_off:")
+        no_match.show(filters, lambda some: fitness.fitness(store, some).known)
         return
     with st.container(horizontal=True):
         widgets.share("Fit for a reward by rule", found.fit, found.known)

@@ -15,7 +15,7 @@ from deepmath_viz.dataset import topics
 from deepmath_viz.dataset.filters import UNKNOWN, Filters
 from deepmath_viz.dataset.records import RolloutModel
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.ui import navigation, state
+from deepmath_viz.ui import navigation, no_match, state
 from deepmath_viz.ui.answers import rollouts_beside, rollouts_lists
 from deepmath_viz.ui.charts.rollouts import by_group, in_chart
 from deepmath_viz.ui.elements import chart, export_dialog, markdown, widgets
@@ -55,9 +55,10 @@ def show(store: Store, filters: Filters) -> None:
     sampled = measures.sampled(store, model["model"], filters)
     _counts(model, sampled)
     if not len(sampled.ids):
-        st.info(
-            "No problem that matches has both samples of this model and a final answer.",
-            icon=":material/filter_alt_off:",
+        no_match.show(
+            filters,
+            lambda some: len(measures.sampled(store, model["model"], some).ids),
+            Markdown("No problem that matches has both samples of this model and a final answer."),
         )
     elif part == "rates":
         _rates(store, model, sampled, filters)

@@ -120,7 +120,7 @@ def unfinished(reviews: Reviews, samples: dict[str, Sample], reviewer: str) -> N
 def _begin(name: str) -> None:
     """Open a sample to be judged."""
     state.keep(_BEGUN, times_begun() + 1)
-    state.set_params(sample=name)
+    state.set_params(sample=name, spot=None)
 
 
 def times_begun() -> int:

@@ -28,6 +28,8 @@ from deepmath_viz.ui.elements import answer_row, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import Text, problem_card, problem_title
 from deepmath_viz.ui.frame import Opened
 
+#: What is shown of a sample: the first in short addresses.
+PARTS = {"judge": "Judge", "estimate": "Estimate"}
 _JUDGEMENTS = (
     widgets.Judgement("right", "Right", ":material/check:", "1"),
     widgets.Judgement("wrong", "Wrong", ":material/close:", "2"),
@@ -54,17 +56,11 @@ def show(opened: Opened, filters: Filters) -> None:
     if chosen in samples:
         sample = samples[chosen]
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            reviewer = widgets.reviewer("spot_reviewer", begun=sampled.times_begun())
-            blind = st.toggle(
-                "Hide verdicts until judged",
-                help="No badge and no comparison of answers before you have said what you think",
-                **state.seeded(
-                    "spot_blind",
-                    state.param("blind") == "1",
-                    lambda on: state.set_params(blind="1" if on else None),
-                ),
-            )
-        _review(reviews, opened, sample, reviewer, blind)
+            part = widgets.choice("spot", PARTS, "Show", key="spot_part", labelled=False)
+            judging = part != "estimate"
+            reviewer, blind = _who() if judging else ("", False)
+        if judging:
+            _review(reviews, opened, sample, reviewer, blind)
         _report(reviews, opened, sample)
     elif config.settings().read_only:
         widgets.nobody("review")
@@ -76,6 +72,21 @@ def show(opened: Opened, filters: Filters) -> None:
 
 
 # -- review --------------------------------------------------------------------------------------
+
+
+def _who() -> tuple[str, bool]:
+    """Who judges, and whether verdicts are hidden until they have."""
+    reviewer = widgets.reviewer("spot_reviewer", begun=sampled.times_begun())
+    blind = st.toggle(
+        "Hide verdicts until judged",
+        help="No badge and no comparison of answers before you have said what you think",
+        **state.seeded(
+            "spot_blind",
+            state.param("blind") == "1",
+            lambda on: state.set_params(blind="1" if on else None),
+        ),
+    )
+    return reviewer, blind
 
 
 def _review(reviews: Reviews, opened: Opened, sample: Sample, reviewer: str, blind: bool) -> None:

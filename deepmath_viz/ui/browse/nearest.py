@@ -29,6 +29,14 @@ _KINDS = {
 #: How many from every set are shown at first; DeepMath is but one.
 _FIRST = {"comparison": 1, "deepmath": 3, "benchmark": 1}
 _LONGEST = 1_500
+_ANCHOR = "nearest"
+
+
+def summary(store: Store, problem: Problem) -> None:
+    """One line above the solutions: whether anything is near, with a link to `show`."""
+    found = store.novelty.of(problem["id"])
+    if found is not None:
+        st.markdown(f"**Novelty**  {_summary(found)}  [Nearest problems ↓](#{_ANCHOR})")
 
 
 def show(store: Store, problem: Problem, raw: bool) -> None:
@@ -37,7 +45,7 @@ def show(store: Store, problem: Problem, raw: bool) -> None:
     if found is None:
         return
     with st.container(key="nearest", gap="xsmall"):
-        st.markdown("**Nearest problems**  " + _summary(found))
+        st.subheader("Nearest problems", anchor=_ANCHOR)
         columns: Mapping[str, object] = found
         for kind, (title, where, column) in _KINDS.items():
             if columns[column] is not None:

@@ -12,8 +12,8 @@ from deepmath_viz.dataset.facets.kinds import text_parts
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.dataset.sorts import LISTED
-from deepmath_viz.ui import state
-from deepmath_viz.ui.browse import empty, table, views
+from deepmath_viz.ui import no_match, state
+from deepmath_viz.ui.browse import table, views
 from deepmath_viz.ui.elements import attached_cells, components, export_dialog, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -38,7 +38,7 @@ def problem_list(store: Store, filters: Filters) -> None:
     _toolbar(store, filters, total, everything, view, usual)
     attached_cells.lacking(store, state.sort())
     if not total:
-        empty.show(store, filters)
+        no_match.show(filters, store.count)
         return
     order = attached_cells.order(store)
     rows = store.page(filters, order, at.first, at.size)

@@ -48,7 +48,13 @@ def show(store: Store, filters: Filters, wanted: str) -> None:
             st.markdown(f"**Final answer**  {markdown.answer(problem['final_answer'])}")
     reward_badges.show(store, problem["id"])
     _doubt(problem)
+    nearest.summary(store, problem)
+    _solutions(store, problem, solutions, raw)
     nearest.show(store, problem, raw)
+
+
+def _solutions(store: Store, problem: Problem, solutions: list[Solution], raw: bool) -> None:
+    """Solutions and samples, or why there is none."""
     if side_by_side.show(store, problem, solutions, raw):
         return
     if store.has_solutions:

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deepmath_viz.dataset import topics
 from deepmath_viz.plumbing.colours import CATEGORIES, DEEPMATH_COLOUR, GREY
 from deepmath_viz.sql import files as sql_files
 from deepmath_viz.ui.charts.theme import Look, dress, plain
@@ -122,15 +123,16 @@ def _trace(part: pa.Table, wanted: Drawing, name: str | None, at: int) -> go.Bas
     """The marks of one group: of its own colour, symbol and dashes, or grey with the others."""
     other = at >= GROUPS
     colour = GREY if other else _COLOURS[at]
+    said = topics.short(name or "").replace(topics.SEPARATOR, " › ")
     called: dict[str, Any] = {
-        "name": plain("others" if other else name or ""),
+        "name": plain("others" if other else said),
         "marker": {"color": colour},
     }
     if other:
         called |= {
             "legendgroup": "others",
             "showlegend": at == GROUPS,
-            "hovertext": plain(name or ""),
+            "hovertext": plain(said),
         }
     x = _values(part[wanted.x])
     if wanted.kind == "histogram":
@@ -154,14 +156,15 @@ def _values(column: pa.ChunkedArray) -> list[object]:
 
 
 def _groups(rows: pa.Table, wanted: Drawing) -> list[tuple[str | None, pa.Table]]:
-    """The rows of every value of the column that colours tell apart, in order of appearance."""
+    """The rows of every value of the column that colours tell apart: most rows first, whose lines
+    have a course, and of one size in order of appearance."""
     if wanted.group is None:
         return [(None, rows)]
     texts = [str(value) for value in sql_files.values(rows[wanted.group])]
     places: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
         places.setdefault(text, []).append(at)
-    kept = list(places.items())[:MOST_GROUPS]
+    kept = sorted(places.items(), key=lambda group: -len(group[1]))[:MOST_GROUPS]
     return [(text, rows.take(pa.array(at, pa.int64()))) for text, at in kept]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import streamlit as st
 
@@ -10,8 +11,9 @@ from deepmath_viz.analysis.leave_out import DROP_COLUMNS, REASONS, drop_list, si
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import export as review_export
-from deepmath_viz.ui import state
+from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import markdown, widgets
 
@@ -51,7 +53,11 @@ def show(asked: Asked) -> None:
         ),
     )
     reasons = wanted or list(_DEFAULT)
-    rows = drop_list(store, query, filters, asked.judged, reasons, keep_different=keep)
+
+    def listed(some: Filters) -> list[dict[str, Any]]:
+        return drop_list(store, query, some, asked.judged, reasons, keep_different=keep)
+
+    rows = listed(filters)
     total = store.count(filters)
     matching = " that match the filters" * (filters != Filters())
     st.markdown(
@@ -60,7 +66,12 @@ def show(asked: Asked) -> None:
         f"{markdown.escape(side_words(query))}"
     )
     if not rows:
-        st.info("No problem has such a pair.", icon=":material/join_inner:")
+        no_match.show(
+            filters,
+            lambda some: len(listed(some)),
+            Markdown("No problem has such a pair."),
+            icon=":material/join_inner:",
+        )
         return
     with st.container(horizontal=True):
         for ending, write in review_export.FORMATS.items():

@@ -13,7 +13,9 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, number
 from deepmath_viz.dataset.records import Overlapping
 from deepmath_viz.dataset.rules import RULES
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sources.registry import today
+from deepmath_viz.ui import no_match
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import chart, markdown, widgets
@@ -37,7 +39,7 @@ def show(asked: Asked) -> None:
     totals = store.pairs.overlapping(query, filters)
     _totals(asked, totals, problems)
     if not problems:
-        st.info("No problem matches the filters.", icon=":material/filter_alt_off:")
+        no_match.show(filters, store.count, Markdown("No problem matches the filters."))
         return
     rows = sorted(
         store.pairs.overlaps(query, filters),

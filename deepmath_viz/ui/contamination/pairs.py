@@ -10,13 +10,15 @@ import streamlit as st
 
 from deepmath_viz.analysis import pair_file
 from deepmath_viz.dataset import published, rows
+from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.dataset.rules import SECOND
 from deepmath_viz.maths import diff
 from deepmath_viz.maths.overlap.tokens import marked
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import pairs as pair_judgements
-from deepmath_viz.ui import state
+from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.contamination.page import SAID, Asked
 from deepmath_viz.ui.elements import markdown, pair_facts, widgets
 from deepmath_viz.ui.elements.problem_card import (
@@ -84,10 +86,14 @@ def _downloads(asked: Asked) -> None:
 
 def nothing(asked: Asked) -> None:
     """Say that no pair is there, and why that may be."""
-    st.info(
-        "No pair here has "
-        f"{markdown.escape(asked.query.rule.words(number(asked.query.threshold)))}. "
-        "Choose another rule or threshold, or take filters away.",
+    rule = markdown.escape(asked.query.rule.words(number(asked.query.threshold)))
+    no_match.show(
+        asked.filters,
+        lambda some: asked.opened.store.pairs.count(asked.query, some, asked.judged),
+        Markdown(
+            f"No pair here has {rule}. Choose another rule or threshold"
+            f"{', or take filters away' * (asked.filters != Filters())}."
+        ),
         icon=":material/join_inner:",
     )
 

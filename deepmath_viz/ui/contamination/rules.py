@@ -10,7 +10,8 @@ from deepmath_viz.analysis import contamination
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.rules import INDEL_ABOVE, NGRAM, Rule
-from deepmath_viz.ui import running_builds
+from deepmath_viz.plumbing.markup import Markdown
+from deepmath_viz.ui import no_match, running_builds
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import markdown, widgets
 
@@ -20,7 +21,7 @@ def show(asked: Asked) -> None:
     store, query, filters = asked.opened.store, asked.query, asked.filters
     problems = store.count(filters)
     if not problems:
-        st.info("No problem matches the filters.", icon=":material/filter_alt_off:")
+        no_match.show(filters, store.count, Markdown("No problem matches the filters."))
         return
     found = store.pairs.side_by_side(query, filters)
     with st.container(horizontal=True):

@@ -32,6 +32,9 @@ _PAGE = (
     "still",
 )
 
+#: Half a million points take that long, and no browser shows that a download is awaited.
+_WAIT = "A figure is drawn when it is pressed: some ten seconds the first time."
+
 
 def offer(found: LiveMap) -> None:
     """A button that opens all of them, for the page that shows the map."""
@@ -41,6 +44,7 @@ def offer(found: LiveMap) -> None:
         shown = {k: v for k, v in state.params().items() if k not in _PAGE}
         title = Markdown("**This view**: place, colour and filters")
         _links(title, f"{base}/view", urlencode(shown, True))
+        st.caption(_WAIT)
         st.markdown("**Every point** with its text and nearest neighbours")
         st.link_button(
             "Parquet",
@@ -57,6 +61,8 @@ def of_layouts(store: Store) -> None:
         named = markdown.escape(layout_title(layout))
         title = Markdown(f"**The novelty figure**, a panel for each set: {named}")
         figure(live_map.of_store(store, layout), title)
+    if store.map.layouts():
+        st.caption(_WAIT)
 
 
 def layout_title(layout: str) -> str:

@@ -26,7 +26,7 @@ from deepmath_viz.errors import SelectionDamaged
 from deepmath_viz.maps import live_map
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.ui import frame, running_builds, state
+from deepmath_viz.ui import frame, no_match, running_builds, state
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.ui.frame import Opened
 from deepmath_viz.ui.map import address as map_address
@@ -51,6 +51,8 @@ def show(opened: Opened, filters: Filters) -> None:
     layouts = opened.store.map.layouts()
     if not layouts:
         raise stages.missing(opened.corpus, "layout")
+    if filters != Filters() and not opened.store.count(filters):
+        no_match.show(filters, opened.store.count, Markdown("No problem matches the filters."))
     _map(opened, filters, layouts)
 
 

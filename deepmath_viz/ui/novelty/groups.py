@@ -148,7 +148,6 @@ def _topic_table(rows: list[Group]) -> None:
 def extremes(found: Found) -> None:
     """The least and the most novel problems, with links into the reader."""
     if not found.own.rows:
-        st.info("No problem matches the filters.", icon=":material/filter_alt_off:")
         return
     with st.container(key="novelty_extremes"):
         for place, title, sort in zip(

@@ -13,7 +13,7 @@ from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
-from deepmath_viz.ui import running_builds, state
+from deepmath_viz.ui import no_match, running_builds, state
 from deepmath_viz.ui.charts import novelty as drawn
 from deepmath_viz.ui.charts import novelty_curve
 from deepmath_viz.ui.elements import chart, markdown, widgets
@@ -76,6 +76,8 @@ def not_built(opened: Opened) -> None:
 def headline(found: Found) -> None:
     """The totals of the matching problems, each with its denominator, and the model used."""
     rows, at = found.own.rows, found.own.at(found.threshold)
+    if not rows:
+        no_match.show(found.filters, found.store.count, Markdown("No problem matches the filters."))
     benchmark = found.store.counts.by("contaminated", found.filters)
     tiles = [
         ("Unique", at.unique("anywhere"), "No match in another set, and none in DeepMath itself."),

@@ -6,8 +6,9 @@ are in the URL.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import wait
+from functools import partial
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.search import answers, finding, highlight, query_vectors, solutions
 from deepmath_viz.search.finding import BOTH, MEANING, WORDS, Found, Hit
 from deepmath_viz.search.query import FIELDS
-from deepmath_viz.ui import origin, running_builds, state
+from deepmath_viz.ui import no_match, origin, running_builds, state
 from deepmath_viz.ui.elements import attached_cells, links, markdown, widgets
 from deepmath_viz.ui.elements.problem_card import (
     Text,
@@ -58,11 +59,11 @@ def show(opened: Opened, filters: Filters) -> None:
     elif mode == IN_SOLUTIONS:
         _solutions(opened, typed, filters)
     elif mode == WORDS or _is_read(store, typed):
-        _results(store, finding.search(store, typed, filters, mode, _MOST))
+        _results(store, partial(_searched, store, typed, mode), filters)
     else:
         _until_read(store, typed, mode)
         if mode == BOTH:
-            _results(store, finding.search(store, typed, filters, WORDS, _MOST))
+            _results(store, partial(_searched, store, typed, WORDS), filters)
 
 
 def _box(typed: str) -> str:
@@ -115,6 +116,10 @@ def _until_read(store: Store, typed: str, mode: str) -> None:
     st.caption(f":material/hourglass_top: {said} the model has read the query{late}.")
 
 
+def _searched(store: Store, typed: str, mode: str, filters: Filters) -> Found:
+    return finding.search(store, typed, filters, mode, _MOST)
+
+
 def _said(found: Found, total: int) -> tuple[str, str]:
     """How many are shown, and of what, in words."""
     shown, having = len(found.hits), found.with_words
@@ -141,22 +146,31 @@ def _like(store: Store, like: str, filters: Filters) -> None:
             type="tertiary",
             on_click=lambda: state.set_params(like=None, page=None),
         )
-    found = finding.more_like(store, id_, filters, _MOST)
-    _results(store, found)
+    _results(store, lambda some: finding.more_like(store, id_, some, _MOST), filters)
 
 
 # -- results ---------------------------------------------------------------------------------------
 
 
-def _results(store: Store, found: Found) -> None:
+def _many(found: Found) -> int:
+    """How many problems there are of what was asked for."""
+    if not found.hits or found.hits[0].by_meaning or found.with_words is None:
+        return found.searched if found.hits else 0
+    return found.with_words
+
+
+def _results(store: Store, ask: Callable[[Filters], Found], filters: Filters) -> None:
+    found = ask(filters)
     for note in found.notes:
         soon = running_builds.coming(store.manifest.corpus, found.lacking.get(note, ""))
         words = f"{finding.ONLY_WORDS} " * note.startswith(finding.ONLY_WORDS)
         said = Markdown(words + soon) if soon else markdown.escape(note)
         st.info(said, icon=":material/info:")
     if not found.hits:
-        st.info(
-            "Nothing found. Try fewer or other words, or leave a filter out.",
+        no_match.show(
+            filters,
+            lambda some: _many(ask(some)),
+            Markdown("Nothing found. Try fewer or other words."),
             icon=":material/search_off:",
         )
         return
@@ -207,8 +221,14 @@ def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
         state.keep(_SCANNED, held)
     _, passages, done, total = held
     if not passages:
+        if not store.count(filters):
+            no_match.show(filters, store.count)
+            return
+        fewer = "Try fewer words, which must all occur in one solution"
         st.info(
-            f"No solution has all of it ({done:,} looked through).", icon=":material/search_off:"
+            f"No solution has all of it ({done:,} looked through). {fewer}"
+            f"{', or take a filter off' * (filters != Filters())}.",
+            icon=":material/search_off:",
         )
         return
     cut = len(passages) >= _MOST

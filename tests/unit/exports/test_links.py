@@ -84,6 +84,14 @@ def test_a_link_gives_the_archive(opened: Store):
         assert ids == wanted
 
 
+def test_an_archive_is_called_by_the_trainer_that_it_is_for():
+    def named(recipe: Recipe) -> str:
+        return routes._name(tickets.Ticket("demo", "1", Selection(Filters()), recipe))
+
+    assert named(Recipe()) == "demo-rows-parquet.zip"
+    assert named(Recipe(target="trl-grpo", format="jsonl")) == "demo-trl-grpo-jsonl.zip"
+
+
 def test_a_changed_ticket_is_refused(opened: Store):
     ticket = tickets.issue(opened, Selection(), Recipe())
     for wrong in (ticket[:-4] + "AAAA", "A" + ticket[1:], "x", "A" * 64, "A" * 20_000, "é"):

@@ -75,6 +75,17 @@ def test_every_group_is_drawn_and_differs_in_more_than_colour() -> None:
     assert sql.groups_left_out(many, Drawing("scatter", "x", "y", "g")) == 100 - sql.MOST_GROUPS
 
 
+def test_colours_go_to_the_groups_of_most_rows_and_topics_are_named_as_on_other_pages() -> None:
+    once = [f"Mathematics -> Algebra -> Topic {n}" for n in range(9)]
+    often = ["Mathematics -> Number Theory -> Congruences"] * 3
+    steps = [*range(9), 9.0, 9.5, 10.0]
+    table = pa.table({"difficulty": steps, "topic": [*once, *often], "n": range(12)})
+    traces = sql.draw(table, Drawing("line", "difficulty", "n", "topic"), LIGHT).data
+    assert (traces[0].name, list(traces[0].y)) == ("Number Theory › Congruences", [9, 10, 11])
+    assert traces[1].name == "Algebra › Topic 0"  # as they come, where they are of one size
+    assert traces[-1].hovertext == "Algebra › Topic 8"
+
+
 def test_a_missing_number_has_no_place_at_an_axis_and_a_missing_text_is_named() -> None:
     table = pa.table({"difficulty": [5.0, None], "n": [1, 2]})
     (trace,) = sql.draw(table, Drawing("line", "difficulty", "n"), LIGHT).data
