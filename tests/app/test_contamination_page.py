@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.dataset import rows
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.maths.latex import plain
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
 from tests.support.app_pages import figures, reporting
@@ -278,7 +280,9 @@ def test_impossible_pairs_in_the_address_show_the_first(data: Path, pair: str) -
 
 def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:
     assert list(show(view="drop").dataframe[0].value["id"]) == [0, 1, 3, 4]
-    assert list(show(view="drop", reasons="exact").dataframe[0].value["id"]) == [0, 3]
+    shown = show(view="drop", reasons="exact").dataframe[0].value
+    assert list(shown["id"]) == [0, 3]
+    assert shown["question"][0] == plain(planted.PROBLEMS[0][0], 140)
     keys = rows.key(planted.PROBLEMS[1][0]), rows.key(planted.BENCHMARKS["MATH"][1][0])
     PairJudgements(data).record(*keys, "Pat", "different")
     assert list(show(view="drop").dataframe[0].value["id"]) == [0, 3, 4]
@@ -291,6 +295,10 @@ def test_what_is_published_is_marked_so(data: Path) -> None:
     assert "**Published**, not counted from this corpus" in said(page)
     titles = list(figures(page))
     assert len(titles) == 2 and all(title.startswith("Published:") for title in titles)
+    # No filter narrows what was published, so none is offered, and what is set elsewhere is said.
+    assert not page.sidebar.children
+    page.session_state["_shared_filters"] = Filters(answer_types=("integer",))
+    assert "do not narrow this page" in said(page.run())
 
 
 def test_without_neighbours_the_command_is_named(

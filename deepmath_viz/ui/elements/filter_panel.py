@@ -27,7 +27,7 @@ _CHIP = 60
 _MORE = "more_filters_unfolded"
 
 
-def filter_panel(store: Store, *, over: bool = True) -> Filters:
+def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force.
 
     They hold on every page of the session that has this panel. Over the page stand those that are
@@ -35,6 +35,8 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
 
     Args:
         over: False where the page has shown these `chips` already.
+        texts: False where the page has a box for words of its own: a second one would be taken for
+            it. A text that is set elsewhere still narrows the page.
     """
     filters = state.filters()
     state.share(filters)
@@ -42,7 +44,7 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
         chips(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
-        _widgets(store, filters, rare=False)
+        _widgets(store, filters, rare=False, texts=texts)
         _more(store, filters)
         st.button(
             "Clear all filters",
@@ -54,11 +56,16 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
     return filters
 
 
-def _widgets(store: Store, filters: Filters, *, rare: bool) -> None:
+def _widgets(store: Store, filters: Filters, *, rare: bool, texts: bool = True) -> None:
     for kind, widget in _WIDGETS.items():
         for attribute, facet in FACETS.items():
             stands = not facet.needs or facet.needs in store.manifest.stages
-            if type(facet) is kind and facet.rare == rare and stands:
+            if (
+                type(facet) is kind
+                and facet.rare == rare
+                and stands
+                and (texts or kind is not Text)
+            ):
                 widget(store, filters, attribute, facet)
 
 
