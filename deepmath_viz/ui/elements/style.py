@@ -69,6 +69,12 @@ _CSS = """
 .stApp:has(.st-key-map_bar) .stAppHeader :is(button, a, [role="button"]) { pointer-events: auto; }
 .st-key-map_bar { padding-right: 2.5rem; }
 .st-key-map_bar h1 { font-size: 1.25rem; line-height: 2.4rem; padding: 0; }
+@media (min-width: 1100px) {
+    /* The controls stay in one line, and the words between them take what they leave. */
+    .st-key-map_bar { flex-wrap: nowrap; align-items: center; }
+    .st-key-map_bar > * { flex-shrink: 0; }
+    .st-key-map_bar > :has([data-testid="stCaptionContainer"]) { flex: 1 1 0; min-width: 0; }
+}
 .stColumn:has(.st-key-map_folded) { display: none; }
 .stColumn:has(.st-key-map_alone):not(:has(.stColumn)) { display: none; }
 /* Two maps need room; where there is none, a sentence says so. */

@@ -69,4 +69,8 @@ def test_an_overlap_tells_equal_texts_from_near_ones():
         "<b>AIME&lt;24&gt;</b><br>Above 0.95, other text: 6 of 30 (20.00%)"
     )
     assert [note.text for note in figure.layout.annotations] == ["9 of 30 · 30.0%", "0 of 0 · –"]
+    assert [list(bar.customdata[0])[-2:] for bar in figure.data] == [
+        ["AIME<24>", "exact"],
+        ["AIME<24>", "near"],
+    ]
     assert figure.layout.xaxis.range == pytest.approx((0, 30.6))
