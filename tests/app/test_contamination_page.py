@@ -70,6 +70,9 @@ def test_totals_have_denominators_and_follow_the_threshold(data: Path) -> None:
     assert found["Same text as in a benchmark"] == ("2", "33.3% of 6 problems")
     assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
     assert found["Pairs"][0] == "4"
+    # Of each benchmark the menu says how many pairs are listed, whichever is chosen.
+    listed = show(benchmark="MATH").selectbox(key="contamination_benchmark").options[1:]
+    assert sum(int(name.rpartition("(")[2].rstrip(")")) for name in listed) == 4
     found = metrics(show(threshold="0.9"))
     assert found["Same text or above 0.9"] == ("5", "83.3% of 6 problems")
     assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
@@ -260,6 +263,7 @@ def test_a_slip_is_undone_and_the_pair_is_shown_again(data: Path) -> None:
     page = show(view="judge", as_="Pat")
     assert page.button(key="pair_undo").disabled
     page.button(key="pair_same").click().run()
+    assert "**1** pair judged by 1 person: 1 the same problem." in said(page)
     page.button(key="pair_undo").click().run()
     assert "pair 1 of 4" in said(page)
     assert page.get("progress")[0].proto.text == "0 of 4 pairs judged by you"
