@@ -355,11 +355,11 @@ def test_narrow_windows_get_tabs(visit: Watched, cache: Path) -> None:
     expect(page.get_by_role("tab")).to_have_count(0)
     # Where the menu lies over the page, it closes once a page was chosen from it.
     page.set_viewport_size({"width": 390, "height": 844})
+    visit.open("/claims")
     menu = page.get_by_test_id("stSidebar")
-    visit.settle()
-    if menu.get_attribute("data-collapsed") == "true":
-        page.get_by_test_id("stExpandSidebarButton").click()
-    menu.get_by_role("link", name="Claims", exact=True).click()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    menu.get_by_role("link", name="SQL", exact=True).click()
+    at_address(page, "/sql")
     expect(menu).to_have_attribute("data-collapsed", "true")
 
 
