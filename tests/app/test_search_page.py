@@ -104,7 +104,6 @@ def test_without_vectors_words_go_on_and_the_page_says_so(open_page: Any) -> Non
         ({"q": '"open', "mode": "words"}, "not closed"),
         ({"q": "topics:algebra", "mode": "words"}, "did you mean topic"),
         ({"q": "nowhere at all", "mode": "solutions"}, "No solution has all of it"),
-        ({"q": "nowhere at all", "mode": "solutions", "type": "integer"}, "leave a filter out"),
         ({"q": "x", "cache": "without"}, "--stage search"),
         ({"like": "3"}, "--stage embeddings"),
         ({"like": "nobody"}, "No problem"),

@@ -118,6 +118,14 @@ _CSS = """
 :is(.stMain, [data-testid="stPopoverBody"]) .stPageLink a:not(:hover, :focus-visible) {
   background: none;
 }
+/* A query that runs, nobody knows how long. */
+.st-key-sql_running [role="progressbar"] { position: relative; overflow: hidden; }
+.st-key-sql_running [role="progressbar"]::after {
+  content: ""; position: absolute; left: 0; bottom: 0; width: 25%; height: 0.45rem;
+  border-radius: 0.25rem; background: light-dark(#3b5585, #9fb6de);
+  animation: sql-running 1.6s ease-in-out infinite alternate;
+}
+@keyframes sql-running { to { left: 75%; } }
 /* What is marked may be a part of a word. */
 .stMain .stMarkdownColoredBackground { padding-left: 0 !important; padding-right: 0 !important; }
 .stColumn .katex { font-size: 1.05em; }

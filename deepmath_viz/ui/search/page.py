@@ -207,11 +207,8 @@ def _solutions(opened: Opened, typed: str, filters: Filters) -> None:
         state.keep(_SCANNED, held)
     _, passages, done, total = held
     if not passages:
-        narrowed = " or leave a filter out," * (filters != Filters())
         st.info(
-            f"No solution has all of it ({done:,} looked through). Try fewer words,{narrowed} or "
-            "search the problems by words and meaning.",
-            icon=":material/search_off:",
+            f"No solution has all of it ({done:,} looked through).", icon=":material/search_off:"
         )
         return
     cut = len(passages) >= _MOST
