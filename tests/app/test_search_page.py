@@ -81,7 +81,7 @@ def test_there_is_one_box_for_words_and_a_text_set_elsewhere_narrows_the_hits(
     assert [box.key for box in app.text_input] == ["search_q"]
     assert "Nothing found" in words(app)
     app.button(key="chip_text").click().run()
-    assert "**2** :gray[of 30 problems with a word of it]" in words(app)
+    assert "**1** :gray[of 30 problems with a word of it]" in words(app)
 
 
 def test_how_many_fit_is_said_beside_how_many_are_shown(open_page: Any) -> None:
