@@ -34,7 +34,7 @@ def show(page: st.Page | None = None) -> None:
             components.place(page.title)
             with st.container(horizontal=True, vertical_alignment="center", key="about_page"):
                 asked = glossary_dialog.button()
-                components.copy_link("Copy link")
+                components.copy_link("Share link")
         if known:
             with st.container(gap="xsmall", key="corpus_in_use"):
                 _corpus(known, current)

@@ -380,7 +380,7 @@ def test_copy_as_json_gives_the_whole_problem(visit: Watched, cache: Path) -> No
     page.get_by_text("Copied").wait_for()
     copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Share link").click()
     awaited(
         page, lambda: page.evaluate("navigator.clipboard.readText()"), lambda at: at == page.url
     )
