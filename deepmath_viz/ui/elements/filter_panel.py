@@ -21,9 +21,8 @@ from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
-#: Characters of a filter's words that are shown.
+#: Characters of a filter's words that are shown; in the session, whether "More filters" is unfolded.
 _CHIP = 60
-#: In the session: whether "More filters" is unfolded.
 _MORE = "more_filters_unfolded"
 
 
@@ -35,8 +34,7 @@ def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filt
 
     Args:
         over: False where the page has shown these `chips` already.
-        texts: False where the page has a box for words of its own: a second one would be taken for
-            it. A text that is set elsewhere still narrows the page.
+        texts: False where the page has a box for words of its own; a text that is set still holds.
     """
     filters = state.filters()
     state.share(filters)
@@ -58,14 +56,11 @@ def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filt
 
 def _widgets(store: Store, filters: Filters, *, rare: bool, texts: bool = True) -> None:
     for kind, widget in _WIDGETS.items():
+        if kind is Text and not texts:
+            continue
         for attribute, facet in FACETS.items():
             stands = not facet.needs or facet.needs in store.manifest.stages
-            if (
-                type(facet) is kind
-                and facet.rare == rare
-                and stands
-                and (texts or kind is not Text)
-            ):
+            if type(facet) is kind and facet.rare == rare and stands:
                 widget(store, filters, attribute, facet)
 
 
