@@ -21,7 +21,7 @@ from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
-#: Characters of a filter's words that are shown; in the session, whether "More filters" is unfolded.
+#: Characters of a filter's words; in the session, whether "More filters" is unfolded.
 _CHIP = 60
 _MORE = "more_filters_unfolded"
 
@@ -56,9 +56,7 @@ def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filt
 
 def _widgets(store: Store, filters: Filters, *, rare: bool, texts: bool = True) -> None:
     for kind, widget in _WIDGETS.items():
-        if kind is Text and not texts:
-            continue
-        for attribute, facet in FACETS.items():
+        for attribute, facet in FACETS.items() if texts or kind is not Text else ():
             stands = not facet.needs or facet.needs in store.manifest.stages
             if type(facet) is kind and facet.rare == rare and stands:
                 widget(store, filters, attribute, facet)
