@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deepmath_viz.ui import frame
+from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs, rules
 from deepmath_viz.ui.contamination import page as contamination
-from deepmath_viz.ui.elements.filter_panel import filter_panel
+from deepmath_viz.ui.elements.filter_panel import filter_panel, ignored
 
 _PARTS = {
     "overlap": overlap.show,
@@ -17,11 +17,13 @@ _PARTS = {
 
 with frame.page("Contamination"):
     opened = frame.corpus_page()
-    filters = filter_panel(opened.store)
-    view = contamination.choose_view()
-    if view == "published":
+    if state.param("view") == "published":
+        ignored("These figures were published, not counted here.")
+        contamination.choose_view()
         overlap.show_published(list(opened.store.pairs.side_sizes(True)))
     else:
+        filters = filter_panel(opened.store)
+        view = contamination.choose_view()
         asked = contamination.ask(opened, filters)
         if view != "judge":
             contamination.controls(asked, view)

@@ -8,5 +8,5 @@ from deepmath_viz.ui.search import page as search
 
 with frame.page("Search"):
     opened = frame.corpus_page()
-    filters = filter_panel(opened.store)
+    filters = filter_panel(opened.store, texts=False)
     search.show(opened, filters)

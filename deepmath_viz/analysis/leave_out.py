@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import ALL_BENCHMARKS, PairQuery, number
+from deepmath_viz.maths.latex import plain
 
+#: Characters of a question in a table.
+_LINE = 140
 DROP_COLUMNS = ("id", "key", "hub_row", "reasons", "pairs")
 #: Why a problem may be left out, and how it is said.
 REASONS = {
@@ -80,3 +85,10 @@ def side_words(query: PairQuery) -> str:
     if query.against != ALL_BENCHMARKS:
         return query.against
     return query.benchmark or "all benchmarks"
+
+
+def with_questions(store: Store, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of `drop_list` with what each problem asks: a key tells nobody what is left out."""
+    listed = store.map.problems(np.array([row["id"] for row in rows]), limit=len(rows))
+    asks = {one["id"]: plain(one["question"], _LINE) for one in listed}
+    return [{"id": row["id"], "question": asks[row["id"]], **row} for row in rows]

@@ -156,6 +156,13 @@ def by_share(rows: Sequence[Group]) -> list[Group]:
     return sorted(rows, key=lambda g: (g.value is None, -g.share("unique"), -g.total, g.label()))
 
 
+def by_matches(rows: Sequence[Group]) -> list[Group]:
+    """The groups with the most problems that are not unique first, what is not known last."""
+    return sorted(
+        rows, key=lambda g: (g.value is None, g.counts["unique"] - g.total, -g.total, g.label())
+    )
+
+
 def levels(steps: Mapping[float, int]) -> tuple[int, ...]:
     """Problems by level 1 to 9 as figure 1a counts them, from counts by half step.
 

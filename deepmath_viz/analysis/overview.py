@@ -96,7 +96,7 @@ def coverage(rows: int, is_demo: bool) -> str:
         return f"{rows:,} rows; the pinned revision of the dataset has {whole}."
     return (
         f"{rows:,} of {whole} rows ({percent(rows, published.ROWS)}) of the published dataset. "
-        "A part need not be a random sample: compare shares with care."
+        "They may not be a random sample, so shares here can differ from those of the whole."
     )
 
 

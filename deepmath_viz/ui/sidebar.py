@@ -32,9 +32,12 @@ def show(page: st.Page | None = None) -> None:
                 state.share(state.filters())
             _pages(page)
             components.place(page.title)
-            asked = glossary_dialog.button()
+            with st.container(horizontal=True, vertical_alignment="center", key="about_page"):
+                asked = glossary_dialog.button()
+                components.copy_link("Share link")
         if known:
-            _corpus(known, current)
+            with st.container(gap="xsmall", key="corpus_in_use"):
+                _corpus(known, current)
         running_builds.watch()
     if page is not None and asked:
         glossary_dialog.open_dialog(page.title)

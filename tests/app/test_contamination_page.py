@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import manifest
 from deepmath_viz.dataset import rows
+from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.maths.latex import plain
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
 from tests.support.app_pages import figures, offered, reporting
@@ -68,6 +70,9 @@ def test_totals_have_denominators_and_follow_the_threshold(data: Path) -> None:
     assert found["Same text as in a benchmark"] == ("2", "33.3% of 6 problems")
     assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
     assert found["Pairs"][0] == "4"
+    # Of each benchmark the menu says how many pairs are listed, whichever is chosen.
+    listed = show(benchmark="MATH").selectbox(key="contamination_benchmark").options[1:]
+    assert sum(int(name.rpartition("(")[2].rstrip(")")) for name in listed) == 4
     found = metrics(show(threshold="0.9"))
     assert found["Same text or above 0.9"] == ("5", "83.3% of 6 problems")
     assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
@@ -274,6 +279,7 @@ def test_a_slip_is_undone_and_the_pair_is_shown_again(data: Path) -> None:
     page = show(view="judge", as_="Pat")
     assert page.button(key="pair_undo").disabled
     page.button(key="pair_same").click().run()
+    assert "**1** pair judged by 1 person: 1 the same problem." in said(page)
     page.button(key="pair_undo").click().run()
     assert "pair 1 of 4" in said(page)
     assert page.get("progress")[0].proto.text == "0 of 4 pairs judged by you"
@@ -294,7 +300,9 @@ def test_impossible_pairs_in_the_address_show_the_first(data: Path, pair: str) -
 
 def test_what_to_leave_out_follows_reasons_and_judgements(data: Path) -> None:
     assert list(show(view="drop").dataframe[0].value["id"]) == [0, 1, 3, 4]
-    assert list(show(view="drop", reasons="exact").dataframe[0].value["id"]) == [0, 3]
+    shown = show(view="drop", reasons="exact").dataframe[0].value
+    assert list(shown["id"]) == [0, 3]
+    assert shown["question"][0] == plain(planted.PROBLEMS[0][0], 140)
     keys = rows.key(planted.PROBLEMS[1][0]), rows.key(planted.BENCHMARKS["MATH"][1][0])
     PairJudgements(data).record(*keys, "Pat", "different")
     assert list(show(view="drop").dataframe[0].value["id"]) == [0, 3, 4]
@@ -307,6 +315,10 @@ def test_what_is_published_is_marked_so(data: Path) -> None:
     assert "**Published**, not counted from this corpus" in said(page)
     titles = list(figures(page))
     assert len(titles) == 2 and all(title.startswith("Published:") for title in titles)
+    # No filter narrows what was published, so none is offered, and what is set elsewhere is said.
+    assert not page.sidebar.children
+    page.session_state["_shared_filters"] = Filters(answer_types=("integer",))
+    assert "do not narrow this page" in said(page.run())
 
 
 def test_without_neighbours_the_command_is_named(

@@ -123,6 +123,7 @@ def test_an_opened_problem_stands_beside_the_map_with_what_is_nearest(open_page,
     assert "Compute the 0th term" in words(app)
     near = [b for b in app.button if b.key and b.key.startswith("near-")]
     assert len(near) == len(found.store.map.nearest(published.NAME, problem["id"]))
+    assert any("$a_" in b.label for b in near)  # drawn, not as its source
     near[0].click().run()
     assert not app.exception
     nearest = found.store.map.nearest(published.NAME, problem["id"])[0]

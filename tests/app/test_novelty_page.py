@@ -149,7 +149,7 @@ def test_model_and_missing_sets_are_named(open_page: Any) -> None:
     assert f"test/model** ({DIMENSION} dimensions)" in text
     assert models.PAPER_MODEL.rpartition("/")[2] in text
     ((name, why),) = SKIPPED.items()
-    assert f"not searched: {name}." in text
+    assert f"nothing was searched in them: {name}." in text
     assert any(why in caption.proto.help.replace("\\", "") for caption in app.caption)
 
 

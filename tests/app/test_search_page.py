@@ -74,6 +74,16 @@ def test_a_query_is_in_the_address_and_its_hits_are_marked(open_page: Any) -> No
     assert "![x]" not in marked
 
 
+def test_there_is_one_box_for_words_and_a_text_set_elsewhere_narrows_the_hits(
+    open_page: Any,
+) -> None:
+    app = open_page(q="sylow", mode="words", text="nothing like it")
+    assert [box.key for box in app.text_input] == ["search_q"]
+    assert "Nothing found" in words(app)
+    app.button(key="chip_text").click().run()
+    assert "**1** :gray[of 30 problems with a word of it]" in words(app)
+
+
 def test_how_many_fit_is_said_beside_how_many_are_shown(open_page: Any) -> None:
     app = open_page(q='"Sylow subgroups"', mode="words")
     assert "**All 1** :gray[problems that fit]" in words(app)

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.reviews.pairs import PairJudgements
-from tests.browser.conftest import Watched, watching
+from tests.browser.conftest import Watched, at_address, press_mark, watching
 from tests.support import contamination_corpus as planted
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,11 @@ def test_every_view_opens_cold_and_runs_nothing_of_the_data(window: Watched, vie
 def test_the_overlap_is_counted_with_denominators(window: Watched) -> None:
     page = window.open("/contamination")
     window.shows("33.3% of 6 problems")
-    expect(page.get_by_role("figure")).to_contain_text("3 of 4 · 75.0%")
+    chart = page.get_by_role("figure")
+    expect(chart).to_contain_text("3 of 4 · 75.0%")
+    press_mark(chart, chart.locator(".bars .point path").first)
+    at_address(page, "view=pairs", "kind=exact", "benchmark=")
+    expect(page.locator("[class*=st-key-row-]").first).to_contain_text("same text")
 
 
 def test_pairs_show_mathematics_marks_and_lead_to_the_reader(window: Watched) -> None:

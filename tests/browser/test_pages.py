@@ -57,6 +57,10 @@ def test_browse_lists_problems_with_rendered_mathematics(visit: Watched, cache: 
     expect(visit.page.locator("[class*=st-key-row-]")).to_have_count(10)
     expect(visit.page.locator(".katex").nth(10)).to_be_attached()
     assert visit.page.locator(".katex-error").count() == 0
+    # A press anywhere on a card opens it, as on a row of the table.
+    visit.settle()
+    visit.page.locator("[class*=st-key-row-]").first.get_by_text("Answer").click()
+    visit.page.get_by_role("heading", name=PROBLEM).wait_for()
 
 
 def test_a_filtered_link_opens_the_same_view_cold(visit: Watched, cache: Path) -> None:
@@ -137,6 +141,10 @@ def test_a_list_that_is_long_in_coming_stands_where_it_was_left(profile: Browser
         """<div data-testid=stApp data-test-script-state=running>
             <div data-testid=stMain style="height: 100px; overflow: auto">
                 <div id=list style="height: 900px"></div>
+                <div class=katex-display style="width: 90px; overflow: auto">
+                    <p style="width: 500px">long</p>
+                </div>
+                <div class=katex-display>short</div>
             </div>
         </div>"""
     )
@@ -167,6 +175,14 @@ def test_a_list_that_is_long_in_coming_stands_where_it_was_left(profile: Browser
     )
     top = "document.querySelector('[data-testid=stMain]').scrollTop"
     awaited(page, lambda: page.evaluate(top), lambda at: at == 640)
+    # The long formula scrolls by keyboard; what is short stops nobody.
+    expect(page.locator(".katex-display").first).to_have_attribute("tabindex", "0")
+    assert page.locator(".katex-display").last.get_attribute("tabindex") is None
+    # What is opened on the map is below it on a phone, and comes into the window.
+    page.set_viewport_size({"width": 390, "height": 844})
+    main = page.get_by_test_id("stMain")
+    main.evaluate("one => one.insertAdjacentHTML('beforeend', '<b class=st-key-map_close>x</b>')")
+    expect(page.locator(".st-key-map_close")).to_be_in_viewport()
     page.close()
 
 
@@ -232,6 +248,21 @@ def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: 
     row.press("Space")
     page.get_by_text(f"{demo(cache).count(Filters()):,} of").wait_for()
     at_address(page, without="topic")
+    # A topic deep in the tree is found by its name; what is typed is no shortcut of the page.
+    visit.settle()
+    find = page.get_by_role("searchbox", name="Find a topic")
+    find.click()
+    page.keyboard.type("sylow xj")
+    expect(page.get_by_text("No topic has this in its name.")).to_be_visible()
+    find.fill("congruences")
+    expect(page.get_by_role("treeitem", name="Number Theory")).to_be_visible()
+    expect(page.get_by_role("treeitem", name="Algebra")).to_have_count(0)
+    at_address(page, without="problem=")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    total = demo(cache).count(Filters(topics=("Mathematics -> Number Theory -> Congruences",)))
+    page.get_by_text(f"{total:,} of").wait_for()
 
 
 def test_a_bare_address_is_completed_with_the_corpus_in_one_step(visit: Watched) -> None:
@@ -322,6 +353,14 @@ def test_narrow_windows_get_tabs(visit: Watched, cache: Path) -> None:
     expect(page.get_by_role("tab")).to_have_count(3)
     page.set_viewport_size({"width": 1500, "height": 900})
     expect(page.get_by_role("tab")).to_have_count(0)
+    # Where the menu lies over the page, it closes once a page was chosen from it.
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.open("/claims")
+    menu = page.get_by_test_id("stSidebar")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    menu.get_by_role("link", name="SQL", exact=True).click()
+    at_address(page, "/sql")
+    expect(menu).to_have_attribute("data-collapsed", "true")
 
 
 def test_source_switch_shows_the_text_as_published(visit: Watched, cache: Path) -> None:
@@ -340,6 +379,11 @@ def test_copy_as_json_gives_the_whole_problem(visit: Watched, cache: Path) -> No
     page.get_by_role("button", name="Copy as JSON").click()
     page.get_by_text("Copied").wait_for()
     copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Share link").click()
+    awaited(
+        page, lambda: page.evaluate("navigator.clipboard.readText()"), lambda at: at == page.url
+    )
     page.context.clear_permissions()
     assert copied["key"] == first["key"]
     assert copied["question"] == first["question"]

@@ -50,6 +50,10 @@ MACROS: dict[str, tuple[int, str]] = {
     **dict.fromkeys(("eps", "veps"), (0, r"\varepsilon ")),
     "vphi": (0, r"\varphi "),
     **dict.fromkeys(("suchthat", "given"), (0, r"\mid ")),
+    # A forum's editor wrote `\equal{}` for "=", and so it came into DAPO and other sets.
+    "equal": (0, "="),
+    "plus": (0, "+"),
+    "minus": (0, "-"),
     "indep": (0, r"\perp\!\!\!\perp "),
     **{letter: (0, rf"\mathbb{{{letter}}}") for letter in "CQF"},
     **{f"{letter}{letter}": (0, rf"\mathbb{{{letter}}}") for letter in "CRZNQFPEH"},

@@ -24,6 +24,8 @@ def overlap(
 ) -> go.Figure:
     """Stacked bars: the share of each benchmark's (or set's) problems that is found in DeepMath.
 
+    A click reports the name of its row and the kind of its pairs, the last two cells of customdata.
+
     Args:
         rows: one a bar, in order; a bar's number is written beside it with its denominator.
         threshold: the threshold that `found` was counted with.
@@ -37,6 +39,11 @@ def overlap(
     if rule and rule.name:
         parts = (Part(RULES[rule.name], [row.found for row in rows], CORPUS),)
     figure = stack(names, [row.rows for row in rows], parts, digits=2)
+    for bars, kind in zip(
+        figure.data, ("",) if rule and rule.name else ("exact", "near"), strict=True
+    ):
+        told = zip(bars.customdata, rows, strict=True)
+        bars.customdata = [[*cells, row.name, kind] for cells, row in told]
     dress(figure, look, title)
     explained = "   ".join(
         f'<span style="color:{part.colour}">■</span> {plain(part.name)}' for part in parts

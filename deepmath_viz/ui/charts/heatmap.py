@@ -83,7 +83,7 @@ def heatmap(
     )  # fmt: skip
     figure.update_yaxes(
         showgrid=False, tickvals=along, range=[(along[-1] if along else 0) + 0.5, -0.5],
-        ticktext=[f"{plain(row)} · {total[row]:,}" for row in rows],
+        ticktext=[f"{plain(row)} (n = {total[row]:,})" for row in rows],
     )  # fmt: skip
     return figure
 

@@ -107,6 +107,6 @@ def group_bars(
         )
         for kind, name in names.items()
     ]
-    labels = [f"{plain(group.label())} · {group.total:,}" for group in groups]
+    labels = [f"{plain(group.label())} (n = {group.total:,})" for group in groups]
     figure = stack(labels, [group.total for group in groups], parts)
     return lay_out(figure, look, title, len(groups))

@@ -20,12 +20,18 @@ from deepmath_viz.ui.charts.theme import CORPUS, Look
 
 #: Inner and outer radius of each ring in per cent of the whole, and the size of its text.
 _RINGS = ((12, 38, 12), (38, 64, 11), (64, 88, 10), (88, 95.5, 10), (95.5, 100, 0))
-#: The radius in pixels that label widths are made for; the page gives the chart about as much.
-_RADIUS = 268
+#: The radius in pixels that the page gives the chart, and on a phone: label widths are made for it.
+WIDE, PHONE = 268, 165
 
 
 def topic_sunburst(
-    nodes: Sequence[Node], unknown: int, published: Mapping[str, int], look: Look, *, title: str
+    nodes: Sequence[Node],
+    unknown: int,
+    published: Mapping[str, int],
+    look: Look,
+    *,
+    title: str,
+    radius: int = WIDE,
 ) -> dict[str, Any]:
     """The topic tree as rings; a slice's angle is its share of the problems drawn.
 
@@ -36,6 +42,7 @@ def topic_sunburst(
         nodes: the tree of `topics.tree`, root first.
         unknown: problems without a topic, a grey slice; 0 leaves it out.
         published: rows of the whole dataset by topic path, for the hover text.
+        radius: about as many pixels as the chart has.
     """
     known = nodes[0].count
     everywhere, whole = {n.name: n.count for n in topics.tree(published)}, sum(published.values())
@@ -53,7 +60,7 @@ def topic_sunburst(
                 f"Published: {percent(theirs, whole)} ({theirs:,} of {whole:,})",
             ),
             "children": [],
-            **_fit(node.label, node.depth, node.count / ((known + unknown) or 1)),
+            **_fit(node.label, node.depth, node.count / ((known + unknown) or 1), radius),
         }
         made[node.parent or topics.ROOT]["children"].append(made[node.name])
     slices = made[topics.ROOT]["children"]
@@ -82,7 +89,7 @@ def topic_sunburst(
                 "itemStyle": {"borderColor": look.surface, "borderWidth": 1},
                 "emphasis": {"focus": "ancestor"},
                 "blur": {"itemStyle": {"opacity": 0.6}, "label": {"opacity": 0.85}},
-                "levels": [{}, *(_ring(depth, look) for depth in range(1, len(_RINGS) + 1))],
+                "levels": [{}, *(_ring(n, look, radius) for n in range(1, len(_RINGS) + 1))],
             }
         ],
     }
@@ -93,7 +100,7 @@ def topic_slices(nodes: Sequence[Node], unknown: int) -> list[str | None]:
     return [None, *(node.name for node in nodes[1:])] + [UNKNOWN] * bool(unknown)
 
 
-def _ring(depth: int, look: Look) -> dict[str, Any]:
+def _ring(depth: int, look: Look, radius: int) -> dict[str, Any]:
     inner, outer, size = _RINGS[depth - 1]
     label: dict[str, Any] = {
         "show": bool(size),
@@ -102,20 +109,20 @@ def _ring(depth: int, look: Look) -> dict[str, Any]:
         "color": "#ffffff" if depth == 1 else look.ink,
         "textBorderWidth": 0,
         # As many degrees as one line of text is high in the middle of the ring.
-        "minAngle": 100 * (size + 1) / ((inner + outer) / 2 * _RADIUS) * 180 / math.pi,
+        "minAngle": 100 * (size + 1) / ((inner + outer) / 2 * radius) * 180 / math.pi,
     }
     if depth == 4:
         label |= {"rotate": "tangential", "minAngle": 20}
     return {"r0": f"{inner}%", "r": f"{outer}%", "label": label}
 
 
-def _fit(label: str, depth: int, share: float) -> dict[str, Any]:
+def _fit(label: str, depth: int, share: float, radius: int) -> dict[str, Any]:
     """How a label of three upper rings goes into its slice: smaller, on two lines, or cut."""
     if depth > 3:
         return {}
     inner, outer, size = _RINGS[depth - 1]
-    width = (outer - inner) / 100 * _RADIUS - 6
-    height = 2 * math.pi * share * (inner + outer) / 200 * _RADIUS
+    width = (outer - inner) / 100 * radius - 6
+    height = 2 * math.pi * share * (inner + outer) / 200 * radius
     longest = max(map(len, label.split()), default=1)
     size = min(size, max(9, int(width / (0.56 * longest))))
     lines = height > 2 * (size + 2) and 0.58 * size * longest <= width

@@ -48,9 +48,9 @@ def show(opened: Opened) -> None:
         "What paper, card and article state, the number that this corpus gives, and whether that "
         f"is the same. [The paper]({published.PAPER_URL}) · [the card]({published.HUB_URL})"
     )
-    st.markdown(f":gray[This corpus is] {markdown.escape(covered.words)}.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = _wanted(counts)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = f":gray[This corpus is] {markdown.escape(covered.words)}."
+        st.markdown(said, width="stretch")
         for ending, write in claims_report.FORMATS.items():
             widgets.download(
                 {"md": "Markdown", "csv": "CSV"}[ending],
@@ -58,6 +58,7 @@ def show(opened: Opened) -> None:
                 f"claims.{ending}",
                 key=f"claims_{ending}",
             )
+    wanted = _wanted(counts)
     with st.container(key="claims"):
         for title, authors in claims_report.GROUPS.items():
             shown = [

@@ -195,16 +195,17 @@ def _so_far(asked: Asked) -> None:
         )
         return
     verdicts = Counter(pair_judgements.combine(found).values())
-    here = len(asked.judged)
+    here, pairs_judged = len(asked.judged), sum(verdicts.values())
+    persons = len({one.reviewer for one in found})
     st.markdown(
-        f"**{sum(verdicts.values()):,}** pairs judged by "
-        f"{len({one.reviewer for one in found}):,} people: "
+        f"**{pairs_judged:,}** pair{'s' * (pairs_judged != 1)} judged by "
+        f"{persons:,} {'person' if persons == 1 else 'people'}: "
         + ", ".join(f"{verdicts[v]:,} {SAID[v]}" for v in VERDICTS if verdicts[v])
         + "."
     )
     st.caption(
         f"What most people say counts; a tie is disputed. In this corpus they stand for {here:,} "
-        "pairs, since a text can be in several benchmarks."
+        f"pair{'s' * (here != 1)}, since a text can be in several benchmarks."
     )
     with st.container(horizontal=True):
         for ending, write in pair_export.FORMATS.items():

@@ -7,7 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from deepmath_viz.analysis.leave_out import DROP_COLUMNS, REASONS, drop_list, side_words
+from deepmath_viz.analysis.leave_out import (
+    DROP_COLUMNS,
+    REASONS,
+    drop_list,
+    side_words,
+    with_questions,
+)
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.pair_query import number
 from deepmath_viz.dataset.wording import percent
@@ -81,15 +87,22 @@ def show(asked: Asked) -> None:
                 f"leave-out.{ending}",
                 key=f"drop_{ending}",
             )
+        unknown = all(row["hub_row"] is None for row in rows)
         widgets.download(
             "Hub rows (JSON)",
             json.dumps(sorted({r["hub_row"] for r in rows if r["hub_row"] is not None})),
             "leave-out-hub-rows.json",
             key="drop_hub_rows",
-            disabled=all(row["hub_row"] is None for row in rows),
-            help="Row numbers of the pinned revision, as a list",
+            disabled=unknown,
+            help="It is not known which rows of the pinned revision these are"
+            if unknown
+            else "Row numbers of the pinned revision, as a list",
         )
-    st.dataframe(rows[:_SHOWN], hide_index=True)
+    st.dataframe(
+        with_questions(store, rows[:_SHOWN]),
+        hide_index=True,
+        column_config={"question": st.column_config.TextColumn(width="large")},
+    )
     st.caption(
         "id is the row in this corpus and means nothing elsewhere; key lasts; hub_row is the row "
         "of the pinned revision, empty where unknown."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from deepmath_viz.dataset.records import Overlapping
 from deepmath_viz.dataset.rules import RULES
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sources.registry import today
-from deepmath_viz.ui import no_match
+from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.charts import contamination as drawn
 from deepmath_viz.ui.contamination.page import Asked
 from deepmath_viz.ui.elements import chart, markdown, widgets
@@ -54,8 +55,9 @@ def show(asked: Asked) -> None:
         f" {markdown.escape(query.rule.words(number(query.threshold)))} with one of"
         f" {problems:,} DeepMath problems"
         f"{' that match the filters' * (filters != Filters())}; shares are of all problems of the "
-        f"{markdown.escape(asked.other)} in this corpus.",
+        f"{markdown.escape(asked.other)} in this corpus. A click on a bar opens its pairs.",
         alt=title,
+        opens=partial(_pairs_of, benchmarks=query.against == ALL_BENCHMARKS),
     )
     benchmarks = query.against == ALL_BENCHMARKS
     table = contamination.table(rows, problems, query.threshold, query.rule, dates=benchmarks)
@@ -69,6 +71,13 @@ def show(asked: Asked) -> None:
         }
         | {"name": asked.other, "dated": st.column_config.TextColumn(help=_DATED)},
     )
+
+
+def _pairs_of(picked: Sequence[Any], *, benchmarks: bool) -> None:
+    """Open the pairs behind a bar, whose last two cells are its name and their kind."""
+    *_, name, kind = (str(cell) for cell in picked)
+    narrowed = {"benchmark": name} if benchmarks else {}
+    state.set_params(view="pairs", kind=kind or None, page=None, pair=None, **narrowed)
 
 
 def _coloured(table: list[dict[str, Any]]) -> Any:

@@ -140,9 +140,12 @@ def controls(asked: Asked, view: str) -> None:
             resets=["benchmark", *_OF_A_LIST],
         )
         if query.against == ALL_BENCHMARKS:
+            listed = asked.opened.store.pairs.overlaps(replace(query, benchmark=""), asked.filters)
+            pairs = {row.name: row.pairs for row in listed}
+            counted = {name: f"{name} ({pairs.get(name, 0):,})" for name in asked.benchmarks}
             widgets.menu(
                 "benchmark",
-                {"": "all of them"} | {name: name for name in asked.benchmarks},
+                {"": "all of them"} | counted,
                 "Benchmark",
                 query.benchmark,
                 key="contamination_benchmark",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,12 +69,21 @@ def _travelling(figure: go.Figure) -> Drawn:
     return Drawn(spec(figure), is_of_difficulty(figure))
 
 
-def show(figure: go.Figure | Drawn, key: str, name: str, caption: str, *, alt: str) -> None:
+def show(
+    figure: go.Figure | Drawn,
+    key: str,
+    name: str,
+    caption: str,
+    *,
+    alt: str,
+    opens: Callable[[Sequence[Any]], None] | None = None,
+) -> None:
     """Show a figure with a caption; a click on a mark that leads somewhere opens it in Browse.
 
     Args:
         figure: one that is drawn anew, or what `drawn` kept.
         name: of the file that the figure is downloaded as, after `deepmath-`.
+        opens: gets the customdata of a clicked mark, where it leads elsewhere.
     """
     made = figure if isinstance(figure, Drawn) else _travelling(figure)
     config = {
@@ -86,7 +95,7 @@ def show(figure: go.Figure | Drawn, key: str, name: str, caption: str, *, alt: s
         _CHART(
             key=key,
             data={"spec": made.spec, "alt": alt, "config": config},
-            on_picked_change=_opener(key),
+            on_picked_change=_opener(key, opens),
         )
         st.caption(f"{caption} {published.TWO_SCALES}" if made.of_difficulty else caption)
 
@@ -108,11 +117,16 @@ def is_of_difficulty(figure: go.Figure) -> bool:
     return any("difficulty" in (text or "").lower() for text in titles)
 
 
-def _opener(key: str) -> Callable[[], None]:
-    """A callback that opens in Browse what has been clicked."""
+def _opener(key: str, opens: Callable[[Sequence[Any]], None] | None) -> Callable[[], None]:
+    """A callback that opens what has been clicked, in Browse where nothing else is said."""
 
     def clicked() -> None:
-        target = target_of({"customdata": state.selected(key).get("picked")})
+        picked = state.selected(key).get("picked")
+        if opens is not None:
+            if isinstance(picked, list | tuple):
+                opens(picked)
+            return
+        target = target_of({"customdata": picked})
         if target is not None:
             browse(target)
 

@@ -18,6 +18,8 @@ from deepmath_viz.ui import FRONTEND, state
 
 #: Below this width in CSS pixels three solutions do not fit side by side.
 NARROW = 1100
+#: Below this one the sidebar lies over the page, as on a phone.
+PHONE = 768
 
 
 def _source(name: str) -> str:
@@ -26,7 +28,9 @@ def _source(name: str) -> str:
 
 _TREE = st.components.v2.component(
     "deepmath_topic_tree",
-    html='<div class="tree" role="tree" aria-label="Topics" aria-multiselectable="true"></div>\n',
+    html='<input type="search" placeholder="Find a topic" aria-label="Find a topic" hidden>'
+    '<div class="tree" role="tree" aria-label="Topics" aria-multiselectable="true"></div>'
+    '<div class="nothing" role="status" hidden>No topic has this in its name.</div>\n',
     css=_source("topic_tree.css"),
     js=_source("topic_tree.js"),
 )
@@ -100,6 +104,11 @@ def _check(name: str, chosen: tuple[str, ...]) -> str:
 def copy_button(label: str, text: str, *, key: str) -> None:
     """A button that copies `text` to the clipboard."""
     _COPY(key=key, data={"label": label, "text": text})
+
+
+def copy_link(label: str) -> None:
+    """A button that copies the address of the page: the whole view."""
+    _COPY(key="copy_link", data={"label": label, "text": None})
 
 
 def welcome(label: str) -> None:
@@ -180,10 +189,10 @@ def kept_views(task: Mapping[str, str | None] | None) -> str:
     return known
 
 
-def is_narrow(key: str = "viewport") -> bool:
-    """Whether the browser window is narrower than `NARROW`; False until the browser has said so."""
+def is_narrow(key: str = "viewport", below: int = NARROW) -> bool:
+    """Whether the window is narrower than so many CSS pixels; False until the browser says so."""
     known = bool(state.selected(key).get("narrow", False))
-    _VIEWPORT(key=key, data={"below": NARROW, "narrow": known}, on_narrow_change=lambda: None)
+    _VIEWPORT(key=key, data={"below": below, "narrow": known}, on_narrow_change=lambda: None)
     return known
 
 

@@ -21,13 +21,12 @@ from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
-#: Characters of a filter's words that are shown.
+#: Characters of a filter's words; in the session, whether "More filters" is unfolded.
 _CHIP = 60
-#: In the session: whether "More filters" is unfolded.
 _MORE = "more_filters_unfolded"
 
 
-def filter_panel(store: Store, *, over: bool = True) -> Filters:
+def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filters:
     """Show every filter with counts that follow the others; returns the filters in force.
 
     They hold on every page of the session that has this panel. Over the page stand those that are
@@ -35,6 +34,7 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
 
     Args:
         over: False where the page has shown these `chips` already.
+        texts: False where the page has a box for words of its own; a text that is set still holds.
     """
     filters = state.filters()
     state.share(filters)
@@ -42,7 +42,7 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
         chips(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
-        _widgets(store, filters, rare=False)
+        _widgets(store, filters, rare=False, texts=texts)
         _more(store, filters)
         st.button(
             "Clear all filters",
@@ -54,9 +54,9 @@ def filter_panel(store: Store, *, over: bool = True) -> Filters:
     return filters
 
 
-def _widgets(store: Store, filters: Filters, *, rare: bool) -> None:
+def _widgets(store: Store, filters: Filters, *, rare: bool, texts: bool = True) -> None:
     for kind, widget in _WIDGETS.items():
-        for attribute, facet in FACETS.items():
+        for attribute, facet in FACETS.items() if texts or kind is not Text else ():
             stands = not facet.needs or facet.needs in store.manifest.stages
             if type(facet) is kind and facet.rare == rare and stands:
                 widget(store, filters, attribute, facet)

@@ -17,12 +17,21 @@ _CSS = """
 .stMain, .stSidebar { font-variant-numeric: tabular-nums; }
 [class*="st-key-row-"] [data-testid="stMarkdownContainer"] { overflow-wrap: anywhere; }
 [class*="st-key-row-"] .stHorizontalBlock { min-height: 1.6rem; }
+/* A press anywhere on a card of Browse opens it. */
+.stMain:has(.st-key-list_toolbar) [class*="st-key-row-"] { cursor: pointer; }
+.stMain:has(.st-key-list_toolbar) [class*="st-key-row-"]:hover {
+  background: rgba(128, 128, 128, 0.06);
+}
 /* The icon of a link that begins a line stands where text would begin. */
 .stMain .stHorizontalBlock > .stElementContainer:first-child .stPageLink a {
   position: relative; left: -0.5rem;
 }
 /* Small print is to be read, too: opacity 0.6, as it comes, is a contrast of 4.2 to 1. */
 [data-testid="stCaptionContainer"] { opacity: 0.85; }
+/* What has the focus is blue: red is an error. */
+:is([data-testid="stTextInputRootElement"], [data-testid="stNumberInputContainer"],
+[data-testid="stTextAreaRootElement"]):focus-within,
+:is(.stSelectbox, .stMultiSelect) div:focus-within { border-color: light-dark(#2a6ea0, #9fd0f0); }
 .stCode .token.variable { color: light-dark(#2a6ea0, #9fd0f0); }
 .stMain kbd, .stSidebar kbd { color: inherit; opacity: 0.85; }
 [data-testid="stBaseButton-primary"], .stMultiSelect span[title] {
@@ -59,6 +68,13 @@ _CSS = """
 .stApp:has(.st-key-map_bar) .stAppHeader { background: none; pointer-events: none; }
 .stApp:has(.st-key-map_bar) .stAppHeader :is(button, a, [role="button"]) { pointer-events: auto; }
 .st-key-map_bar { padding-right: 2.5rem; }
+.st-key-map_bar h1 { font-size: 1.25rem; line-height: 2.4rem; padding: 0; }
+@media (min-width: 1100px) {
+    /* The controls stay in one line, and the words between them take what they leave. */
+    .st-key-map_bar { flex-wrap: nowrap; align-items: center; }
+    .st-key-map_bar > * { flex-shrink: 0; }
+    .st-key-map_bar > :has([data-testid="stCaptionContainer"]) { flex: 1 1 0; min-width: 0; }
+}
 .stColumn:has(.st-key-map_folded) { display: none; }
 .stColumn:has(.st-key-map_alone):not(:has(.stColumn)) { display: none; }
 /* Two maps need room; where there is none, a sentence says so. */
@@ -70,6 +86,8 @@ _CSS = """
 /* Where the sidebar is folded, the button that opens it lies over the first line. */
 @media (max-width: 767px) {
     .stMainBlockContainer:has(.st-key-map_bar) { padding-top: 3.5rem; }
+    /* The first line has no place for it. */
+    .st-key-map_bar > :has(h1) { position: absolute; clip-path: inset(50%); }
 }
 /* A low window, as at 200% zoom, is the map's: what stands above it takes one line and a half. */
 @media (max-height: 600px) {
@@ -96,9 +114,18 @@ _CSS = """
   position: absolute; width: 0;
 }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }
+[class*="st-key-near-"] button::before { align-self: flex-start; }
 :is(.stMain, [data-testid="stPopoverBody"]) .stPageLink a:not(:hover, :focus-visible) {
   background: none;
 }
+/* A query that runs, nobody knows how long. */
+.st-key-sql_running [role="progressbar"] { position: relative; overflow: hidden; }
+.st-key-sql_running [role="progressbar"]::after {
+  content: ""; position: absolute; left: 0; bottom: 0; width: 25%; height: 0.45rem;
+  border-radius: 0.25rem; background: light-dark(#3b5585, #9fb6de);
+  animation: sql-running 1.6s ease-in-out infinite alternate;
+}
+@keyframes sql-running { to { left: 75%; } }
 /* What is marked may be a part of a word. */
 .stMain .stMarkdownColoredBackground { padding-left: 0 !important; padding-right: 0 !important; }
 .stColumn .katex { font-size: 1.05em; }

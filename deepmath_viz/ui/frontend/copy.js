@@ -1,4 +1,4 @@
-// A button that puts `data.text` on the clipboard. Pages that are not served securely have no
+// A button that puts `data.text` on the clipboard, the address where it is null. Pages that are not served securely have no
 // clipboard API; there a hidden text area does it.
 
 export default function (component) {
@@ -6,12 +6,13 @@ export default function (component) {
   const button = parentElement.querySelector("button")
   button.textContent = data.label
   button.onclick = async () => {
+    const text = data.text ?? location.href
     let copied = true
     try {
-      await navigator.clipboard.writeText(data.text)
+      await navigator.clipboard.writeText(text)
     } catch {
       const area = document.createElement("textarea")
-      area.value = data.text
+      area.value = text
       area.style.position = "fixed"
       area.style.opacity = "0"
       document.body.append(area)
@@ -19,7 +20,7 @@ export default function (component) {
       copied = document.execCommand("copy")
       area.remove()
     }
-    button.textContent = copied ? "Copied" : "The browser refused; use Download"
+    button.textContent = copied ? "Copied" : data.text === null ? "The browser refused" : "The browser refused; use Download"
     setTimeout(() => { button.textContent = data.label }, 2000)
   }
 }

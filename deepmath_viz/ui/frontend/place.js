@@ -1,7 +1,11 @@
 // Where a page stands: a new problem, list or page begins at its top, and a list that one comes back
-// to stands where it was left. On a narrow window the menu closes once a page was chosen from it.
+// to stands where it was left. On a narrow window the menu closes once a page was chosen from it, and
+// what is opened on the map, which stands below it there, comes into the window. A press anywhere on
+// a card of Browse opens its problem. Formulas that are too long for their place scroll by keyboard.
 
 const NARROW = 768
+/** Below this width Streamlit stacks columns. */
+const STACKED = 640
 /** A list is there when the page has been at rest for this long, in ms. */
 const REST = 2000
 
@@ -39,10 +43,43 @@ function stand(top) {
   requestAnimationFrame(reach)
 }
 
+let due = false
+let opened = null
+const look = () => {
+  if (due) return
+  due = true
+  ;(window.requestIdleCallback ?? setTimeout)(seen)
+}
+
+function seen() {
+  due = false
+  for (const formula of document.querySelectorAll('[data-testid="stMain"] .katex-display')) {
+    const long = formula.scrollWidth > formula.clientWidth + 1
+    if (long !== formula.hasAttribute("tabindex")) formula.toggleAttribute("tabindex", long)
+    if (long) formula.tabIndex = 0
+  }
+  const close = document.querySelector(".st-key-map_close")
+  if (close && close !== opened && window.innerWidth <= STACKED)
+    close.scrollIntoView({ block: "start" })
+  opened = close
+}
+
+new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
+window.addEventListener("resize", look)
+look()
+
+document.addEventListener("click", event => {
+  const card = event.target.closest?.('[class*="st-key-row-"]')
+  const pressed = event.target.closest?.("a, button, input, label, summary, [tabindex]")
+  if (!card || card.contains(pressed) || event.defaultPrevented) return
+  if (now?.page !== "Browse" || now.kind !== "list" || getSelection().toString()) return
+  card.querySelector(".stPageLink a")?.click()
+})
+
 function fold() {
   const button = document.querySelector('[data-testid="stSidebarCollapseButton"] button')
   const bar = document.querySelector('[data-testid="stSidebar"]')
-  if (window.innerWidth <= NARROW && bar?.getAttribute("aria-expanded") === "true") button?.click()
+  if (window.innerWidth <= NARROW && bar?.dataset.collapsed === "false") button?.click()
 }
 
 export default function (component) {

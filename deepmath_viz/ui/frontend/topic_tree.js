@@ -2,13 +2,18 @@
 //
 // data: { nodes: [{ name, label, depth, count, own, state: "on" | "off" | "mixed" }] } in tree
 // order. A click or Space reports the node's name as the trigger `toggle`. Which branches are
-// open is a matter of this browser tab only and is kept here.
+// open is a matter of this browser tab only and is kept here, and so is what is looked for: a long
+// tree then shows the topics whose names have it, and those above them.
 
 const openBranches = new WeakMap()
+// A tree of so many topics has a search.
+const MANY = 12
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
   const root = parentElement.querySelector(".tree")
+  const find = parentElement.querySelector("input")
+  const nothing = parentElement.querySelector(".nothing")
   const nodes = data?.nodes ?? []
   let open = openBranches.get(parentElement)
   if (!open) {
@@ -20,7 +25,23 @@ export default function (component) {
   const focused = root.getRootNode().activeElement?.dataset?.name
   let tabStop = focused && nodes.some(n => n.name === focused) ? focused : nodes[0]?.name
 
+  find.hidden = nodes.length < MANY
+  const wanted = () => (find.hidden ? "" : find.value.trim().toLowerCase())
+
+  function found(text) {
+    const kept = new Set()
+    nodes.forEach((node, i) => {
+      if (!node.label.toLowerCase().includes(text)) return
+      let depth = node.depth + 1
+      for (let k = i; k >= 0 && depth > 0; k--) {
+        if (nodes[k].depth < depth) kept.add(k), (depth = nodes[k].depth)
+      }
+    })
+    return [...kept].sort((a, b) => a - b).map(i => [nodes[i], i])
+  }
+
   function rows() {
+    if (wanted()) return found(wanted())
     const shown = []
     let closedDepth = Infinity
     nodes.forEach((node, i) => {
@@ -38,29 +59,34 @@ export default function (component) {
 
   function draw(focus) {
     const shown = rows()
+    const looking = Boolean(wanted())
+    nothing.hidden = shown.length > 0
+    root.hidden = shown.length === 0
     if (!shown.some(([node]) => node.name === tabStop)) tabStop = shown[0]?.[0].name
     root.replaceChildren(
-      ...shown.map(([node, i]) => {
+      ...shown.map(([node, i], at) => {
         const row = document.createElement("div")
         row.className = "row"
         row.dataset.name = node.name
         row.setAttribute("role", "treeitem")
         row.setAttribute("aria-level", node.depth + 1)
         row.setAttribute("aria-checked", { on: "true", off: "false", mixed: "mixed" }[node.state])
-        row.setAttribute("aria-label", `${node.label}, ${node.count} problems`)
         row.tabIndex = node.name === tabStop ? 0 : -1
         row.style.paddingLeft = `${node.depth * 0.85}rem`
         row.classList.toggle("none", node.count === 0)
 
         const branch = document.createElement("span")
         branch.className = "branch"
-        if (hasChildren(i)) {
-          const isOpen = open.has(node.name)
+        const below = looking ? shown[at + 1]?.[0].depth > node.depth : hasChildren(i)
+        if (below) {
+          const isOpen = looking || open.has(node.name)
           row.setAttribute("aria-expanded", isOpen)
-          branch.textContent = isOpen ? "▾" : "▸"
-          branch.onclick = event => {
-            event.stopPropagation()
-            toggleBranch(node.name)
+          branch.classList.add(isOpen ? "open" : "folded")
+          if (!looking) {
+            branch.onclick = event => {
+              event.stopPropagation()
+              toggleBranch(node.name)
+            }
           }
         }
         const box = document.createElement("span")
@@ -72,6 +98,10 @@ export default function (component) {
         const count = document.createElement("span")
         count.className = "count"
         count.textContent = node.count.toLocaleString("en-US")
+        const unit = document.createElement("span")
+        unit.className = "spoken"
+        unit.textContent = " problems"
+        count.append(unit)
         row.append(branch, box, label, count)
         row.onclick = () => setTriggerValue("toggle", node.name)
         return row
@@ -86,7 +116,7 @@ export default function (component) {
     const all = [...root.children]
     const at = all.indexOf(row)
     const node = nodes.find(n => n.name === row.dataset.name)
-    const branchy = row.hasAttribute("aria-expanded")
+    const branchy = row.hasAttribute("aria-expanded") && !wanted()
     const go = target => {
       if (!target) return
       row.tabIndex = -1
@@ -112,6 +142,18 @@ export default function (component) {
     event.preventDefault()
     event.stopPropagation()
     moves[event.key]()
+  }
+
+  find.oninput = () => draw()
+  find.onkeydown = event => {
+    if (event.key === "ArrowDown" || event.key === "Enter") {
+      event.preventDefault()
+      root.querySelector('[tabindex="0"]')?.focus()
+    } else if (event.key === "Escape" && find.value) {
+      find.value = ""
+      draw()
+    }
+    event.stopPropagation() // a letter typed here is no shortcut of the page
   }
 
   draw(focused)

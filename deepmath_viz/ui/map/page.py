@@ -117,6 +117,7 @@ def _fold() -> None:
 def _map(opened: Opened, filters: Filters, layouts: Sequence[str]) -> None:
     with frame.errors():
         with st.container(horizontal=True, vertical_alignment="bottom", key="map_bar"):
+            st.title("Map", anchor=False, width="content")
             layout = _layout(layouts)
             found = live_map.of_store(opened.store, layout)
             mask = found.mask(filters)

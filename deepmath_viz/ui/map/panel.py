@@ -13,8 +13,10 @@ from deepmath_viz.dataset import published, topics
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import NearRow
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.maps import colours
 from deepmath_viz.maps.live_map import LiveMap
 from deepmath_viz.maths.latex import plain
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import navigation, running_builds, state
 from deepmath_viz.ui.elements import (
     attached_cells,
@@ -41,7 +43,7 @@ from deepmath_viz.ui.map import kept_regions
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LONGEST, _LINE = 3_000, 70
+_LONGEST, _LINE = 3_000, 110
 _TABLE = 100
 #: Regions that are listed, and the share of the whole width that one is shown with.
 _REGIONS, _NEAR = 14, 0.22
@@ -128,23 +130,38 @@ def _beside(found: LiveMap, near: list[NearRow], mine: Side) -> None:
             st.caption(running_builds.lacking(corpus, "neighbours"))
         return
     st.markdown("**Nearest in every set** :gray[press one to fly there]")
+    at_set = {span.name: at for at, span in enumerate(found.points.spans)}
+    st.html(_dots(list(at_set)))
     others = [Side((row["dataset"], row["row"]), row["question"], row["answer"]) for row in near]
     facts = pair_facts.of(found.store, [(mine, other) for other in others])
     for row, known in zip(near, facts, strict=True):
-        text = plain(row["question"], _LINE) if row["question"] else "text not in this corpus"
+        question = row["question"]
+        text = markdown.line(question, _LINE) if question else Markdown("text not in this corpus")
         index = found.points.index_of(row["dataset"], row["row"])
-        label = f"{row['similarity']:.3f} · {row['dataset']} · {text}"
+        label = markdown.escape(f"{row['similarity']:.3f} · {row['dataset']} · ")
         st.button(
-            markdown.escape(label),
+            Markdown(label + text),
             type="tertiary",
             disabled=index is None,
             help=None if index is not None else "It has no point on this map.",
             on_click=map_address.open_point,
             args=(found, index),
-            key=f"near-{row['dataset']}-{row['row']}",
+            key=f"near-{at_set.get(row['dataset'], len(at_set))}-{row['row']}",
         )
         if row["question"] is not None:
             st.caption(markdown.escape(known.said))
+
+
+def _dots(sets: list[str]) -> str:
+    """A style sheet that puts the dot of its set before each row, as the legend has it."""
+    rules = []
+    for at, name in enumerate(sets):
+        light, dark = colours.set_colour(name, at)
+        rules.append(
+            f'[class*="st-key-near-{at:d}-"] button::before {{ content: "●"; margin-right: 0.4rem; '
+            f"color: light-dark({light}, {dark}); }}"
+        )
+    return "<style>" + "\n".join(rules) + "</style>"
 
 
 # -- a selection -----------------------------------------------------------------------------------

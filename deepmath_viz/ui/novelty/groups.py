@@ -82,7 +82,7 @@ def groups(found: Found) -> None:
                 "By half step of difficulty; “unknown” is unrated or without a difficulty.",
                 alt="Novelty of DeepMath problems by difficulty",
             )
-    _topic_table(novelty.by_share(rows("topic")))
+    _topic_table(novelty.by_matches(rows("topic")))
 
 
 def _opens(
@@ -137,8 +137,9 @@ def _topic_table(rows: list[Group]) -> None:
             },
         )
         st.caption(
-            f"{len(rows):,} topic paths; shares are of the problems of a path, so a small path "
-            "moves far by a single problem. Click a heading to sort."
+            f"{len(rows):,} topic paths, those with the most problems that are not unique first. "
+            "Shares are of the problems of a path, so a small path moves far by a single problem. "
+            "Click a heading to sort."
         )
 
 

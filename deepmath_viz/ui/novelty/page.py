@@ -126,7 +126,8 @@ def _coverage(found: Found) -> Markdown:
         said = f"Searched beside DeepMath: {listed}."
     lacking = found.store.novelty.skipped_sets()
     if lacking:
-        said += f" Not to be had, and not searched: {markdown.escape(', '.join(lacking))}."
+        listed = markdown.escape(", ".join(lacking))
+        said += f" These sets could not be fetched, so nothing was searched in them: {listed}."
     if found.store.manifest.is_demo:
         return Markdown(
             f"{said} These sets are made for this program; the paper’s figures are a reference."
@@ -137,7 +138,10 @@ def _coverage(found: Found) -> Markdown:
         if name in published.UNIQUENESS and curve.rows < 980 * sum(published.UNIQUENESS[name])
     ]
     if partial or lacking:
-        said += " With only a part of the sets here, more problems look unique than are."
+        said += (
+            " Since sets are missing here or incomplete, some matches are not found, and the counts"
+            " of unique problems are too high."
+        )
     return Markdown(said)
 
 

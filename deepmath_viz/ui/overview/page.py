@@ -16,7 +16,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.wording import percent
 from deepmath_viz.ui import state
 from deepmath_viz.ui.charts import bars, heatmap, sunburst
-from deepmath_viz.ui.elements import chart, markdown
+from deepmath_viz.ui.elements import chart, components, markdown
 from deepmath_viz.ui.elements.chart import look
 from deepmath_viz.ui.frame import Opened
 
@@ -163,12 +163,15 @@ def _sunburst(known: Overview, unknown: int) -> None:
         if chosen and (name := slices[chosen[0]]):
             chart.browse(Filters(topics=(name,)))
 
+    radius = sunburst.PHONE if components.is_narrow("phone", components.PHONE) else sunburst.WIDE
     st.echarts_chart(
-        sunburst.topic_sunburst(nodes, unknown, published.TOPIC_COUNTS, look(), title="Topics"),
+        sunburst.topic_sunburst(
+            nodes, unknown, published.TOPIC_COUNTS, look(), title="Topics", radius=radius
+        ),
         key="overview_topics",
         on_select=clicked,
         renderer="svg",
-        height=570,
+        height=2 * radius + 34,
         alt="Topic tree of the corpus as rings",
     )
     st.caption(

@@ -161,6 +161,15 @@ def test_groups_are_ordered_by_share_with_the_unknown_last(opened):
     assert Group(6.5, {"unique": 1, "within": 2, "elsewhere": 1}).share("unique") == 0.25
 
 
+def test_a_table_of_topics_begins_where_most_is_not_unique():
+    counts = {"few": (9, 1), "none": (50, 0), "many": (40, 6), None: (0, 9)}
+    rows = [
+        Group(value, {"unique": unique, "within": 0, "elsewhere": other})
+        for value, (unique, other) in counts.items()
+    ]
+    assert [group.value for group in novelty.by_matches(rows)] == ["many", "few", "none", None]
+
+
 def test_levels_hold_both_half_steps():
     assert novelty.levels({1.0: 2, 1.5: 3, 5.0: 7, 5.5: 1, 9.5: 4, 10.0: 9, 0.5: 8}) == (
         5, 0, 0, 0, 8, 0, 0, 0, 4,

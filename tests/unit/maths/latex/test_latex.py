@@ -250,6 +250,7 @@ def test_white_space_before_words_is_no_eaten_escape(text: str) -> None:
     [
         (r"\abs{x}", r"\left|{x}\right|"),
         (r"\norm{x} + \floor{y}", r"\left\|{x}\right\| + \left\lfloor {y}\right\rfloor "),
+        (r"a\equal{}b \plus{} \minus{}c", r"a={}b +{} -{}c"),
         (r"\inner{u}{v}", r"\left\langle {u},{v}\right\rangle "),
         (r"\dv{f}{x}", r"\frac{\mathrm{d}{f}}{\mathrm{d}{x}}"),
         (r"\ce{H2O + Ca(OH)2}", r"\mathrm{H_{2}O\ +\ Ca(OH)_{2}}"),

@@ -17,7 +17,7 @@ from deepmath_viz.dataset.wording import percent
 from deepmath_viz.plumbing.colours import blend
 from deepmath_viz.ui.charts.bars import bars
 from deepmath_viz.ui.charts.heatmap import heatmap
-from deepmath_viz.ui.charts.sunburst import topic_slices, topic_sunburst
+from deepmath_viz.ui.charts.sunburst import PHONE, WIDE, topic_slices, topic_sunburst
 from deepmath_viz.ui.charts.theme import DARK, LIGHT
 
 ALGEBRA = "Mathematics -> Algebra"
@@ -187,6 +187,16 @@ def test_the_slices_are_the_tree_in_the_order_in_which_a_click_counts_them(unkno
     assert option["title"][1]["text"] == str(11 + unknown)
 
 
+@pytest.mark.parametrize("radius", [WIDE, PHONE])
+def test_words_stay_inside_their_ring(radius: int) -> None:
+    option = topic_sunburst(topics.tree(COUNTS), 5, {}, LIGHT, title="Topics", radius=radius)
+    rings = option["series"][0]["levels"][1:]
+    branch = next(p for p in option["series"][0]["data"] if p["name"] == "Precalculus")
+    for ring, piece in zip(rings, (branch, branch["children"][0]), strict=False):
+        inner, outer = (float(ring[end].rstrip("%")) for end in ("r0", "r"))
+        assert piece["label"]["width"] < (outer - inner) / 100 * radius
+
+
 def test_a_slice_says_its_share_and_the_published_one() -> None:
     option = topic_sunburst(topics.tree(COUNTS), 5, published.TOPIC_COUNTS, LIGHT, title="Topics")
     branch = next(p for p in option["series"][0]["data"] if p["name"] == "Precalculus")
@@ -208,12 +218,12 @@ def test_the_heatmap_draws_every_filled_cell_at_its_row_and_column() -> None:
         row = down.ticktext[list(down.tickvals).index(trace.base[i] + 0.5)]
         found[row, across.ticktext[list(across.tickvals).index(trace.x[i])]] = int(count)
     assert found == {
-        ("Algebra · 7", "5"): 6,
-        ("Algebra · 7", "none"): 1,
-        ("Precalculus · 3", "7.5"): 3,
-        ("Other · 1", "0.5"): 1,
-        ("Unknown · 5", "5"): 2,
-        ("Unknown · 5", "none"): 3,
+        ("Algebra (n = 7)", "5"): 6,
+        ("Algebra (n = 7)", "none"): 1,
+        ("Precalculus (n = 3)", "7.5"): 3,
+        ("Other (n = 1)", "0.5"): 1,
+        ("Unknown (n = 5)", "5"): 2,
+        ("Unknown (n = 5)", "none"): 3,
     }
     targets = [target_of({"customdata": list(cells)}) for cells in trace.customdata]
     assert targets[0] == Filters(topics=(ALGEBRA,), difficulty=(5.0, 5.0))

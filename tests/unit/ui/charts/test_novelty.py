@@ -72,7 +72,7 @@ def test_a_click_on_a_part_of_a_group_leads_where_it_says():
         groups, LIGHT, "By", lambda group, kind: Filters(text=str(group.value), novelties=(kind,))
     )
     bars = traces(figure, go.Bar)
-    assert bars[0].y == ("&lt;i&gt;x&lt;/i&gt; · 4", "unknown · 0")
+    assert bars[0].y == ("&lt;i&gt;x&lt;/i&gt; (n = 4)", "unknown (n = 0)")
     assert [bar.x[0] for bar in bars] == [75, 25, 0]
     target = target_of({"customdata": list(bars[1].customdata[0])})
     assert target == Filters(text="<i>x</i>", novelties=("within",))

@@ -32,10 +32,10 @@ def test_agreement_is_drawn_from_all_to_undecided(look):
     ]
     figure = agreement_chart(groups, look, "Agreement by domain")
     assert [bar.marker.color for bar in figure.data] == list(COLOURS.values())
-    assert figure.data[0].y == ("A&lt;b · 4,000", "empty · 0")
+    assert figure.data[0].y == ("A&lt;b (n = 4,000)", "empty (n = 0)")
     assert [bar.x for bar in figure.data] == [(50, 0), (25, 0), (0, 0), (0, 0), (25, 0)]
     assert under_the_pointer(figure.data[1], 0) == (
-        "<b>A&lt;b · 4,000</b><br>two agree: 1,000 of 4,000 (25.0%)"
+        "<b>A&lt;b (n = 4,000)</b><br>two agree: 1,000 of 4,000 (25.0%)"
     )
     assert target_of({"customdata": list(figure.data[0].customdata[0])}) is None
 
@@ -52,7 +52,7 @@ def test_counts_stand_under_the_pointer_whether_a_click_leads_somewhere_or_not()
         lambda group, kind: Filters(text=f"{group.value} {kind}"),
     )
     for figure in (plain, leading):
-        assert under_the_pointer(figure.data[1], 0) == "<b>5.5 · 4</b><br>Other: 3 of 4 (75.0%)"
+        assert under_the_pointer(figure.data[1], 0) == "<b>5.5 (n = 4)</b><br>Other: 3 of 4 (75.0%)"
     target = target_of({"customdata": list(leading.data[1].customdata[0])})
     assert target == Filters(text="5.5 b")
 
@@ -69,4 +69,8 @@ def test_an_overlap_tells_equal_texts_from_near_ones():
         "<b>AIME&lt;24&gt;</b><br>Above 0.95, other text: 6 of 30 (20.00%)"
     )
     assert [note.text for note in figure.layout.annotations] == ["9 of 30 · 30.0%", "0 of 0 · –"]
+    assert [list(bar.customdata[0])[-2:] for bar in figure.data] == [
+        ["AIME<24>", "exact"],
+        ["AIME<24>", "near"],
+    ]
     assert figure.layout.xaxis.range == pytest.approx((0, 30.6))
