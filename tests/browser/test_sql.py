@@ -75,6 +75,10 @@ def test_ctrl_enter_runs_and_the_address_and_the_tab_keep_the_query(
     page.get_by_role("link", name="SQL", exact=True).click()
     page.get_by_role("button", name="Counted", exact=True).click()
     expect(page.get_by_role("textbox", name="SQL query")).to_contain_text("count(*)")
+    # A query without a name does not keep that of the one before it.
+    write(visit, "SELECT max(difficulty) AS hardest FROM problems")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Counted", exact=True)).to_have_count(0)
 
 
 def test_an_example_opens_in_a_tab_and_its_menu_closes(visit: Watched) -> None:

@@ -101,6 +101,8 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as base:
         whole = Path(base) / "whole"
         shutil.copytree(words[0], whole, ignore=shutil.ignore_patterns(".vectors"))
+        # An undisturbed build of today: an earlier version may have made other contents.
+        subprocess.run([*BUILD, "--cache", str(whole), "--force"], cwd=ROOT, check=True)
         for after in MOMENTS:
             for stage in words[1:] or STAGES:
                 cache = Path(base) / f"{stage}-{after}"

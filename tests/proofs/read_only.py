@@ -22,7 +22,8 @@ import pytest
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest, soundness
-from tests.proofs.faults import PAGES, said
+from deepmath_viz.ui import navigation
+from tests.proofs.faults import said
 from tests.support.app_pages import run_page
 
 READING = {
@@ -91,7 +92,7 @@ def main(words: list[str]) -> int:
                 fine &= what in READING or "written" in last or "Read-only" in last
                 bad += not fine
                 print(f"{what:<18} {done.returncode}: {last[:200]}", "" if fine else "<<<")
-            for page in dict.fromkeys(page for page, _ in PAGES.values()):
+            for page in (script.stem for script, *_ in navigation.PAGES):
                 app = run_page(patch, page, cache, {"corpus": "demo"})
                 seen = said(app)
                 fine = not seen.startswith(("exception", "error"))

@@ -5,6 +5,7 @@ export default function (component) {
   const { data, parentElement } = component
   const button = parentElement.querySelector("button")
   button.textContent = data.label
+  button.classList.toggle("quiet", data.text === null)
   button.onclick = async () => {
     const text = data.text ?? location.href
     let copied = true

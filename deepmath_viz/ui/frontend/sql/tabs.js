@@ -37,11 +37,16 @@ export class Tabs {
 
   add(text) {
     if (this.all.length >= MOST) this.all.shift()
+    this.all.push({ name: this.number(), text })
+    this.choose(this.all.length - 1)
+  }
+
+  // The first number that no tab has.
+  number() {
     const taken = new Set(this.all.map(tab => tab.name))
     let n = 1
     while (taken.has(`Query ${n}`)) n++
-    this.all.push({ name: `Query ${n}`, text })
-    this.choose(this.all.length - 1)
+    return `Query ${n}`
   }
 
   choose(i) {
@@ -54,10 +59,11 @@ export class Tabs {
     this.choose(Math.min(this.at > i ? this.at - 1 : this.at, this.all.length - 1))
   }
 
-  // A query that begins with a comment is called by it.
+  // A query that begins with a comment is called by it; one without has no name of an earlier one.
   rename() {
     const said = this.current.text.match(/^\s*--\s*(\S[^\n]*)/)?.[1].split(/[.:;]/)[0].trim()
     if (said) this.current.name = said.length > 28 ? `${said.slice(0, 27)}…` : said
+    else if (!/^Query \d+$/.test(this.current.name)) this.current.name = this.number()
     this.save()
   }
 
