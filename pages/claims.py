@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepmath_viz.ui import frame
 from deepmath_viz.ui.claims import page as claims
-from deepmath_viz.ui.elements.filter_panel import ignored
+from deepmath_viz.ui.filter_chips import ignored
 
 with frame.page("Claims"):
     opened = frame.corpus_page()

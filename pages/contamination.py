@@ -5,7 +5,8 @@ from __future__ import annotations
 from deepmath_viz.ui import frame, state
 from deepmath_viz.ui.contamination import judging, leave_out, overlap, pairs, rules
 from deepmath_viz.ui.contamination import page as contamination
-from deepmath_viz.ui.elements.filter_panel import filter_panel, ignored
+from deepmath_viz.ui.elements.filter_panel import filter_panel
+from deepmath_viz.ui.filter_chips import ignored
 
 _PARTS = {
     "overlap": overlap.show,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from deepmath_viz.analysis import overview as corpus_overview
 from deepmath_viz.ui import frame, state
-from deepmath_viz.ui.elements.filter_panel import ignored
+from deepmath_viz.ui.filter_chips import ignored
 from deepmath_viz.ui.overview import attached, welcome
 from deepmath_viz.ui.overview import page as overview
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deepmath_viz.ui import frame
-from deepmath_viz.ui.elements.filter_panel import ignored
+from deepmath_viz.ui.filter_chips import ignored
 from deepmath_viz.ui.sql import page as sql
 
 with frame.page("SQL"):

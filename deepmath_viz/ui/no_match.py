@@ -10,7 +10,7 @@ from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
-from deepmath_viz.ui.elements.filter_panel import take_off
+from deepmath_viz.ui.filter_chips import take_off
 
 #: Characters of a filter's words on a button.
 _LONGEST = 80

@@ -108,7 +108,7 @@ def test_changes_are_written_to_the_address(open_panel: Callable[[Filters], AppT
 
 def unfolded(app: AppTest) -> AppTest:
     """The panel with "More filters" unfolded by hand."""
-    app.session_state["more_filters"] = True
+    app.session_state["_kept_more_filters"] = (True, 0)
     return app.run()
 
 
@@ -125,6 +125,16 @@ def test_rare_filters_are_folded_until_one_is_set_or_asked_for(
     app = open_panel(Filters(blocks=("a",)))
     assert [e.label for e in app.expander] == ["More filters (1 set)"]
     assert app.multiselect(key="f_blocks").value == ["a"]
+
+
+def test_rare_filters_unfold_when_one_is_set_elsewhere(
+    open_panel: Callable[[Filters], AppTest],
+) -> None:
+    app = open_panel(Filters())
+    app.query_params["block"] = ["a"]
+    assert app.run().multiselect(key="f_blocks").value == ["a"]
+    app.session_state["_kept_more_filters"] = (False, 1)  # folded again by hand
+    assert not [e for e in app.run().multiselect if e.key == "f_blocks"]
 
 
 def test_a_range_without_levels_is_two_numbers(open_panel: Callable[[Filters], AppTest]) -> None:

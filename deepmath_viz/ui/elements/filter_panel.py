@@ -17,13 +17,11 @@ from deepmath_viz.dataset.facets.bands import Band, Difficulty
 from deepmath_viz.dataset.facets.kinds import Choice, Flag, Found, Marks, Region, Text, Topics
 from deepmath_viz.dataset.facets.row import Facet
 from deepmath_viz.dataset.filters import FACETS, UNKNOWN, Filters, attributes_of
-from deepmath_viz.ui import state
+from deepmath_viz.ui import filter_chips, state
 from deepmath_viz.ui.elements import attached_filters, components, markdown, style
 
 EASIEST, HARDEST = 1.0, 10.0
-#: Characters of a filter's words; in the session, whether "More filters" is unfolded.
-_CHIP = 60
-_MORE = "more_filters_unfolded"
+_MORE = "more_filters"
 
 
 def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filters:
@@ -33,13 +31,13 @@ def filter_panel(store: Store, *, over: bool = True, texts: bool = True) -> Filt
     set, each of which one press takes off.
 
     Args:
-        over: False where the page has shown these `chips` already.
+        over: False where the page has shown the `filter_chips` already.
         texts: False where the page has a box for words of its own; a text that is set still holds.
     """
     filters = state.filters()
     state.share(filters)
     if over:
-        chips(filters)
+        filter_chips.show(filters)
     with st.sidebar:
         attached_filters.gone(store, filters)
         _widgets(store, filters, rare=False, texts=texts)
@@ -63,61 +61,22 @@ def _widgets(store: Store, filters: Filters, *, rare: bool, texts: bool = True) 
 
 
 def _more(store: Store, filters: Filters) -> None:
-    """The filters that few ask for: half of the panel's widgets, made when they are unfolded."""
-    kept = st.session_state
+    """The filters that few ask for: half of the panel's widgets, made when they are unfolded.
+
+    They unfold when one of them has been set elsewhere, and stay as people leave them.
+    """
     in_force = sum(row.rare and _others(filters, row) != filters for row in FACETS.values())
+    unfolded, before = state.kept(_MORE) or (False, 0)
+    unfolded = unfolded or in_force > before
+    state.keep(_MORE, (unfolded, in_force))
     folded = st.expander(
         f"More filters ({in_force} set)" if in_force else "More filters",
         icon=":material/tune:",
-        expanded=kept.get(_MORE, in_force > 0),
-        key="more_filters",
-        on_change="rerun",
+        **state.seeded(_MORE, unfolded, lambda is_open: state.keep(_MORE, (is_open, in_force))),
     )
-    kept[_MORE] = bool(folded.open)  # the expander's own state ends with its page
-    if folded.open:
+    if unfolded:
         with folded:
             _widgets(store, filters, rare=True)
-
-
-def chips(filters: Filters) -> None:
-    """The filters that are set, in words; a press on one takes it off, and one takes off all."""
-    said = filters.phrases()
-    if not said:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
-        for attributes, phrase in said.items():
-            shown = phrase if len(phrase) <= _CHIP else phrase[: _CHIP - 1] + "…"
-            st.button(
-                markdown.escape(shown),
-                icon=":material/close:",
-                help=markdown.escape(f"Take this filter off: {phrase}"),
-                on_click=take_off,
-                args=(attributes,),
-                key=f"chip_{attributes[0]}",
-            )
-        if len(said) > 1:
-            st.button(
-                "Clear",
-                type="tertiary",
-                help="Take all filters off. The browser's Back brings them again.",
-                on_click=lambda: state.set_filters(Filters()),
-                key="chip_clear",
-            )
-
-
-def take_off(attributes: tuple[str, ...]) -> None:
-    """Take a filter off, named by the attributes of its row."""
-    state.set_filters(state.filters().without(*attributes))
-
-
-def ignored(why: str) -> None:
-    """Say on a page that no filter narrows that filters are set, and why they do nothing there."""
-    said = state.shared_filters().describe()
-    if said:
-        st.caption(
-            f":material/filter_alt_off: {markdown.escape(why)} The filters that are set elsewhere "
-            f"({markdown.escape('; '.join(said))}) do not narrow this page."
-        )
 
 
 def _set(name: str, read: Any = lambda value: value) -> Any:
