@@ -257,6 +257,7 @@ def test_the_topic_tree_filters_by_mouse_and_by_keyboard(visit: Watched, cache: 
     find.fill("congruences")
     expect(page.get_by_role("treeitem", name="Number Theory")).to_be_visible()
     expect(page.get_by_role("treeitem", name="Algebra")).to_have_count(0)
+    visit.settle()
     at_address(page, without="problem=")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -6,10 +6,12 @@ import ast
 import importlib
 import importlib.util
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from deepmath_viz.config import ROOT
+from tests.support.views import VIEWS
 
 FILES = sorted(
     path
@@ -49,3 +51,16 @@ def test_a_name_that_is_gone_is_told(tmp_path: Path) -> None:
     file = tmp_path / "old.py"
     file.write_text("from deepmath_viz.config import ROOT, GONE\n")
     assert unknown(file) == ["deepmath_viz.config.GONE"]
+
+
+def test_the_views_that_are_looked_at_are_all_that_there_are():
+    from deepmath_viz.ui.answers import page as answers
+    from deepmath_viz.ui.contamination import page as contamination
+    from deepmath_viz.ui.navigation import PAGES
+
+    asked = [(url.path[1:], parse_qs(url.query).get("view")) for url in map(urlsplit, VIEWS)]
+    assert {page or "overview" for page, _ in asked} == {script.stem for script, *_ in PAGES}
+    for name, page in (("answers", answers), ("contamination", contamination)):
+        # The first view has no name in the address.
+        known = {view for there, views in asked if there == name for view in views or [""]}
+        assert known == {"", *list(page.VIEWS)[1:]}

@@ -103,12 +103,14 @@ def _check(name: str, chosen: tuple[str, ...]) -> str:
 
 def copy_button(label: str, text: str, *, key: str) -> None:
     """A button that copies `text` to the clipboard."""
-    _COPY(key=key, data={"label": label, "text": text})
+    refused = "The browser refused; use Download"
+    _COPY(key=key, data={"label": label, "text": text, "refused": refused})
 
 
 def copy_link(label: str) -> None:
     """A button that copies the address of the page: the whole view."""
-    _COPY(key="copy_link", data={"label": label, "text": None})
+    refused = "The browser refused"
+    _COPY(key="copy_link", data={"label": label, "text": None, "refused": refused})
 
 
 def welcome(label: str) -> None:

@@ -110,7 +110,7 @@ _CSS = """
 :root:not([data-welcome]) .st-key-welcome { display: none; }
 /* Keeps a name and shows nothing, so it takes no place in its line. */
 .st-key-reviewer_kept, .st-key-place, .st-key-problem_table, .st-key-lists_kept,
-.st-key-views_kept {
+.st-key-views_kept, .st-key-phone {
   position: absolute; width: 0;
 }
 [class*="st-key-near-"] button { justify-content: flex-start; text-align: left; }

@@ -1,5 +1,5 @@
-// A button that puts `data.text` on the clipboard, the address where it is null. Pages that are not served securely have no
-// clipboard API; there a hidden text area does it.
+// A button that puts `data.text` on the clipboard, the address where it is null. Pages that are not
+// served securely have no clipboard API; there a hidden text area does it.
 
 export default function (component) {
   const { data, parentElement } = component
@@ -21,7 +21,7 @@ export default function (component) {
       copied = document.execCommand("copy")
       area.remove()
     }
-    button.textContent = copied ? "Copied" : data.text === null ? "The browser refused" : "The browser refused; use Download"
-    setTimeout(() => { button.textContent = data.label }, 2000)
+    button.textContent = copied ? "Copied" : data.refused
+    setTimeout(() => (button.textContent = data.label), 2000)
   }
 }
