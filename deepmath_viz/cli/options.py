@@ -184,22 +184,25 @@ def present_corpus(settings: Settings, name: str | None) -> tuple[Path, Manifest
 
     Raises:
         ArtefactMissing: there is none.
+        ArtefactDamaged: its manifest, or its problems, cannot be read.
     """
     from deepmath_viz.corpus import catalogue, soundness
 
-    wanted = name or settings.corpus
-    soundness.look_closer(*catalogue.present(settings.cache, wanted))
-    folder, found = catalogue.present(settings.cache, wanted)
+    folder, known = catalogue.present(settings.cache, name or settings.corpus)
+    soundness.look_closer(folder, known)
+    # By its name: where it is found to be damaged, another one must not take its place unsaid.
+    folder, found = catalogue.present(settings.cache, folder.name)
     if found.damage:
         print(f"deepmath_viz: {shown(found.damage)}", file=sys.stderr)
     return folder, found
 
 
 def open_corpus(settings: Settings, name: str | None) -> Store:
-    """The store of the same.
+    """The store of the corpus that `--corpus` names, else of the one that the settings open first.
 
     Raises:
         ArtefactMissing: there is none.
+        ArtefactDamaged: artefacts cannot be read.
     """
     from deepmath_viz.corpus import catalogue
     from deepmath_viz.reviews import errata

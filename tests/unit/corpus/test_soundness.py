@@ -210,6 +210,26 @@ def test_the_command_line_names_a_file_that_changed_since_it_was_made(
         assert "differs" not in "".join(capsys.readouterr())
 
 
+def test_a_command_stays_with_the_corpus_that_it_finds_damaged(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = manifest.read(folder)
+    assert found is not None
+    other = folder.with_name("another")
+    shutil.copytree(folder, other)
+    for place, day in ((folder, "2020-01-02"), (other, "2020-01-01")):
+        made = {n: replace(r, made_at=f"{day}T00:00:00Z") for n, r in found.stages.items()}
+        manifest.write(place, replace(found, corpus=place.name, stages=made))
+    words = ["list", "--limit", "1", "--cache", str(folder.parent)]
+    soundness.forget()  # as in a process that has just begun
+    flip(path_of(folder, "problems"))
+    assert main(words) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and f"Corpus {folder.name!r} cannot be opened" in err
+    assert f"{path_of(folder, 'problems').name} differs from its record" in err
+    assert main([*words, "--corpus", "another"]) == 0
+
+
 @pytest.mark.parametrize("stage", ["problems", "answers", "serve"])
 def test_check_names_what_another_version_has_made(
     folder: Path, stage: str, capsys: pytest.CaptureFixture[str]
