@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,9 @@ def check_command(settings: Settings, corpus: str | None) -> int:
     if corpus is not None or not names:
         names = [corpus] if corpus in names else [catalogue.choose(settings.cache, corpus)]
     folders = {name: settings.cache / name for name in names}
-    found = {
-        name: soundness.faults_of(folder) or _of_another_version(folder)
-        for name, folder in folders.items()
-    }
+    found = {name: soundness.faults_of(folder) for name, folder in folders.items()}
+    for name, faults in found.items():
+        faults += _unreadable(folders[name], faults)
     for name, faults in found.items():
         for stage, said in faults:
             say(f"{name}: {stage}: {said}" if stage else f"{name}: {said}")
@@ -54,23 +54,35 @@ def check_command(settings: Settings, corpus: str | None) -> int:
     return 0
 
 
-def _of_another_version(folder: Path) -> list[tuple[str, str]]:
-    """Stages whose files are as recorded, and are not what this program reads."""
+def _unreadable(folder: Path, faults: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Stages whose files are as recorded, and are not what this program reads.
+
+    Args:
+        folder: the corpus folder.
+        faults: what else is wrong, by stage; of those nothing is asked.
+    """
     from deepmath_viz.search import meaning
     from deepmath_viz.search.index import open_index
 
-    found = manifest.read(folder)
-    assert found is not None
-    faults = (*other_versions.in_parquet(folder, found), *other_versions.in_duckdb(folder, found))
-    wrong = [(fault.stage, str(fault)) for fault in faults]
+    try:
+        found = manifest.read(folder)
+    except ArtefactDamaged:  # which is among the faults
+        return []
+    if found is None:
+        return []
+    broken = {stage: said for stage, said in faults if stage}
+    rest = replace(found, stages={n: r for n, r in found.stages.items() if n not in broken})
+    others = (*other_versions.in_parquet(folder, rest), *other_versions.in_duckdb(folder, rest))
+    wrong = [(fault.stage, str(fault)) for fault in others]
     for stage, opened in (
         ("problems", catalogue.open_generation),
         ("search", open_index),
         ("embeddings", meaning.open_vectors),
     ):
-        if stage in found.stages and not wrong:
+        usable = found.without(broken | dict(wrong), 0)
+        if stage in usable.stages:
             try:
-                opened(folder, found)
+                opened(folder, usable)
             except DeepMathError as err:
                 wrong.append((stage, str(err)))
     return wrong

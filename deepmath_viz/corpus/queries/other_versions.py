@@ -30,7 +30,8 @@ def in_parquet(folder: Path, found: Manifest) -> tuple[Fault, ...]:
 
 
 def in_duckdb(folder: Path, found: Manifest) -> Iterator[Fault]:
-    """The tables of SQL, where they lack one, or a column, that queries are told of."""
+    """The tables of SQL, where they lack one, or a column, that queries are told of; or where they
+    cannot be read at all, which is said as DuckDB says it."""
     import duckdb
 
     from deepmath_viz.corpus import schema
@@ -40,5 +41,8 @@ def in_duckdb(folder: Path, found: Manifest) -> Iterator[Fault]:
             with duckdb.connect(folder / artefact.name, read_only=True) as db:
                 for table in schema.FILL_ORDER:
                     db.execute(f"SELECT {', '.join(table.stored)} FROM {table.name} LIMIT 0")
-        except duckdb.Error:
+        except (duckdb.CatalogException, duckdb.BinderException):
             yield Fault("serve", artefact.name, _SAID)
+        except duckdb.Error as err:
+            why = str(err).splitlines()[0]
+            yield Fault("serve", artefact.name, f"cannot be read ({why})")

@@ -240,3 +240,23 @@ def test_check_names_what_another_version_has_made(
     assert soundness.check(folder) == []  # its bytes are as recorded
     assert main(["check", "--cache", str(folder.parent)]) == 1
     assert "another version" in capsys.readouterr().out
+    # Nor does a fault elsewhere hide it.
+    (folder / "search-00000000.json").write_text("{}")
+    flip(path_of(folder, "solutions"))
+    assert main(["check", "--cache", str(folder.parent)]) == 1
+    named = [line for line in capsys.readouterr().out.splitlines() if "another version" in line]
+    assert len(named) == 1 and f": {stage}: {path_of(folder, stage).name} " in named[0]
+
+
+def test_check_says_of_tables_that_cannot_be_read_why(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, found = path_of(folder, "serve"), manifest.read(folder)
+    assert found is not None
+    path.write_bytes(b"no database" * 2_000)
+    record = replace(found.stages["serve"], artefacts=(manifest.describe(path),))
+    manifest.write(folder, replace(found, stages={**found.stages, "serve": record}))
+    assert soundness.check(folder) == []  # its bytes are as recorded
+    assert main(["check", "--cache", str(folder.parent)]) == 1
+    said = capsys.readouterr().out
+    assert f"{path.name} cannot be read (" in said and "another version" not in said
