@@ -4,9 +4,10 @@
 
 A small dataset is served from this machine. A corpus stands; the build of a newer state of it is
 left alone after a fifth, two fifths, ... of all bytes: the connection breaks inside an answer, and
-nobody listens any more. Each build must end with a sentence and leave what stands, to the byte; the
-same command must go on when the hub is back, to the content of an undisturbed build. The last one
-is the command line itself, with the patience that it has (minutes).
+nobody listens any more. Each build must end with a sentence. Each stage must then be what it was,
+to the byte, or have the content of the newer state; it may be gone only where what it was made from
+is not what it was. The same command must go on when the hub is back, to the content of an
+undisturbed build. The last one is the command line itself, with the patience that it has (minutes).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import pyarrow.parquet as pq
 
 from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import manifest, soundness
+from deepmath_viz.corpus.manifest import Manifest
 from tests.support.hub_server import HubServer
 
 HOME = "zwhe99/DeepMath-103K"
@@ -68,14 +70,38 @@ def build(base: Path, hub: HubServer, cache: Path, *, patient: bool) -> tuple[in
         time.monotonic() - began)  # fmt: skip
 
 
-def state(cache: Path) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Content by stage, and the bytes of every artefact and the manifest."""
-    folder = cache / "hub"
-    found = manifest.read(folder)
+def standing(cache: Path) -> Manifest:
+    """What the manifest of the corpus says."""
+    found = manifest.read(cache / "hub")
     assert found is not None
-    names = [manifest.FILE, *(a.name for r in found.stages.values() for a in r.artefacts)]
-    return ({n: r.content for n, r in found.stages.items()},
-            {n: hashlib.sha256((folder / n).read_bytes()).digest() for n in names})  # fmt: skip
+    return found
+
+
+def content(cache: Path) -> dict[str, str]:
+    """Content by stage."""
+    return {name: record.content for name, record in standing(cache).stages.items()}
+
+
+def lost(before: Manifest, now: Manifest, expected: dict[str, str]) -> list[str]:
+    """Stages that are neither what they were, to the byte, nor what they should become.
+
+    Args:
+        before: what stood; that files are as recorded is for `soundness.check` to say.
+        now: what stands.
+        expected: contents of the newer state, by stage.
+    """
+    harmed = [
+        name
+        for name, record in now.stages.items()
+        if record.content != expected.get(name)
+        and (name not in before.stages or record.artefacts != before.stages[name].artefacts)
+    ]
+    # What is made from something that has been replaced is left out, and nothing else.
+    return harmed + [
+        name
+        for name, record in before.stages.items()
+        if name not in now.stages and not now.unfit(record)
+    ]
 
 
 def main() -> int:
@@ -94,29 +120,28 @@ def main() -> int:
             hub.revision = "b" * 40
             assert build(base, hub, base / "new", patient=False)[0] == 0
             whole = hub.bytes_sent.total()
-            expected, _ = state(base / "new")
+            expected = content(base / "new")
             for fifth in (1, 2, 3, 4, 4.9):
                 shutil.rmtree(base / "hf", ignore_errors=True)
                 cache = base / f"gone-{fifth}"
                 shutil.copytree(base / "old", cache)
-                _, before = state(cache)
+                before = standing(cache)
                 hub.bytes_sent.clear()
                 hub.vanishes_after = int(whole * fifth / 5)
                 code, said, seconds = build(base, hub, cache, patient=fifth == 4.9)
-                now = state(cache)[1]
-                # Problems of the newer state may stand by now, and nothing that was made of others.
-                kept = not soundness.check(cache / "hub") and (
-                    now == before or now["manifest.json"] != before["manifest.json"]
-                )
+                wrong = [*soundness.check(cache / "hub"), *lost(before, standing(cache), expected)]
+                newer = [name for name, record in standing(cache).stages.items()
+                         if record != before.stages.get(name)]  # fmt: skip
                 hub.come_back()
                 again = build(base, hub, cache, patient=False)
-                same = again[0] == 0 and state(cache)[0] == expected
-                fine = code == 1 and "Traceback" not in said and kept and same
+                same = again[0] == 0 and content(cache) == expected
+                fine = code == 1 and "Traceback" not in said and not wrong and same
                 bad += not fine
-                what = "as it was" if now == before else "the newer problems"
+                what = f"newer: {', '.join(newer)}" if newer else "as it was"
+                what = f"HARMED: {wrong}" if wrong else what
                 share = f"{fifth / 5:.0%} of {whole:,} bytes"
                 print(f"gone after {share}: {code} after {seconds:.0f} s; "
-                      f"{what if kept else 'HARMED'}; back: {'same' if same else 'OTHER'} | {said}",
+                      f"{what}; back: {'same' if same else 'OTHER'} | {said}",
                       "" if fine else f"<<< {again[1]}", flush=True)  # fmt: skip
     print(f"{bad} are not as they should be.")
     return min(bad, 1)
