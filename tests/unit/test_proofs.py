@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+import pytest
+
 from deepmath_viz.corpus.manifest import Artefact, Manifest, StageRecord
+from tests.proofs import killed
 from tests.proofs.gone_hub import lost
 
 
@@ -33,3 +39,11 @@ def test_a_build_without_its_hub_keeps_or_renews_every_stage() -> None:
     assert lost(before, corpus(problems="old", solutions="new"), expected) == ["solutions", "serve"]
     assert lost(before, corpus(problems="old"), expected) == ["serve"]
     assert lost(before, corpus(), expected)[0] == "problems"
+
+
+def test_a_build_that_had_ended_was_not_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(killed, "BUILD", (sys.executable, "-S", "-c", ""))
+    assert killed.kill(tmp_path, "serve", 0.0) == (False, "had ended with 0")
+    assert killed.missed({"serve": [True, False], "search": [False, False]}) == ["search"]
