@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from deepmath_viz.cli.main import main
+from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import catalogue, manifest, soundness
 from deepmath_viz.errors import ArtefactDamaged
 from deepmath_viz.search.index import open_index
@@ -208,6 +209,29 @@ def test_the_command_line_names_a_file_that_changed_since_it_was_made(
         catalogue.forget()
         assert main([*words, "--cache", str(folder.parent)]) == 0
         assert "differs" not in "".join(capsys.readouterr())
+
+
+def test_a_command_hashes_as_much_as_the_page_of_faults_says(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = " ".join((ROOT / "docs" / "faults.md").read_text("utf-8").split())
+    limit = f"up to {soundness.AT_ONCE // 10**6} MB in all, small files first; `check` reads every"
+    assert limit in page
+    found = manifest.read(folder)
+    assert found is not None
+    long_ago = {n: replace(r, made_at="2020-01-01T00:00:00Z") for n, r in found.stages.items()}
+    manifest.write(folder, replace(found, stages=long_ago))
+    files = [a for r in found.stages.values() for a in r.artefacts]
+    small, large = (choose(files, key=lambda a: a.size).name for choose in (min, max))
+    monkeypatch.setattr(soundness, "AT_ONCE", sum(a.size for a in files) - 1)
+    soundness.forget()  # as in a process that has just begun
+    flip(folder / small)
+    flip(folder / large)
+    assert main(["status", "--cache", str(folder.parent)]) == 0
+    said = capsys.readouterr().out
+    assert f"{small} differs" in said and f"{large} differs" not in said
+    assert main(["check", "--cache", str(folder.parent)]) == 1
+    assert f"{large} differs" in capsys.readouterr().out
 
 
 def test_a_command_stays_with_the_corpus_that_it_finds_damaged(
