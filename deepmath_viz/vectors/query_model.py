@@ -110,5 +110,6 @@ def _tokenizer(whole: Any, path: Path) -> int:
         ) from err
     tokenizer.enable_truncation(int(whole.max_seq_length or USUAL_LENGTH))
     tokenizer.no_padding()
-    tokenizer.save(str(path))
+    # Its own `save` raises a bare Exception where the disk is full; a file of Python an OSError.
+    path.write_text(tokenizer.to_str(pretty=True), encoding="utf-8")
     return int(tokenizer.get_vocab_size())

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -143,6 +144,18 @@ def test_what_gives_other_vectors_is_refused(tmp_path: Path, monkeypatch: Any) -
     monkeypatch.setattr(query_model, "NEAR", 1.01)
     with pytest.raises(query_model.ModelNotConverted, match=r"other vectors .* \(cosine (0.9|1.0)"):
         query_model.convert(model, tmp_path)
+
+
+def test_a_tokenizer_that_cannot_be_written_is_an_error_of_the_disk(tmp_path: Path) -> None:
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+
+    kept = Tokenizer(WordLevel({"[UNK]": 0, "group": 1}, unk_token="[UNK]"))
+    whole = SimpleNamespace(tokenizer=SimpleNamespace(backend_tokenizer=kept), max_seq_length=8)
+    assert query_model._tokenizer(whole, tmp_path / "kept.json") == 2
+    assert Tokenizer.from_file(str(tmp_path / "kept.json")).truncation["max_length"] == 8
+    with pytest.raises(OSError):
+        query_model._tokenizer(whole, tmp_path)
 
 
 def test_nothing_is_reported_of_the_use_of_the_converter(tmp_path: Path) -> None:
