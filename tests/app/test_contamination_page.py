@@ -94,6 +94,27 @@ def test_filters_that_leave_nothing_are_named_with_what_they_cost(data: Path) ->
     assert not offered(show(view="pairs", threshold="0.999", benchmark="GSM8K"))
 
 
+def pressed(picked: list[str]) -> None:
+    from deepmath_viz.ui.contamination import overlap
+
+    overlap._pairs_of(picked, benchmarks=True)
+
+
+def test_a_bar_opens_all_of_its_pairs_from_their_first_page() -> None:
+    for picked, opened in (
+        (["x", "MATH", "exact"], {"view": "pairs", "benchmark": "MATH", "kind": "exact"}),
+        (["x", "MATH", ""], {"view": "pairs", "benchmark": "MATH"}),
+        (["MATH"], {"judged": "same", "kind": "near", "page": "2", "pair": "1"}),
+        ([], {"judged": "same", "kind": "near", "page": "2", "pair": "1"}),
+    ):
+        app = AppTest.from_function(pressed, kwargs={"picked": picked})
+        for name, value in (("judged", "same"), ("kind", "near"), ("page", "2"), ("pair", "1")):
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        assert {name: "".join(values) for name, values in app.query_params.items()} == opened
+
+
 def test_the_table_gives_both_sides(data: Path) -> None:
     table = show().dataframe[0].value.set_index("name")
     assert list(table.loc["MATH", ["its problems", "same text", "above 0.98", "pairs"]]) == [

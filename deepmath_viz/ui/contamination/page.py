@@ -44,7 +44,7 @@ VIEWS = {
     "published": "Published",
 }
 #: Parameters that name a place in one list of pairs.
-_OF_A_LIST = ("page", "pair")
+OF_A_LIST = ("page", "pair")
 _KINDS_OF_RULE = {"any": "All", "exact": "Same text", "near": "Other text"}
 SAID = {
     "same": "the same problem",
@@ -116,7 +116,7 @@ def _located(
 def choose_view() -> str:
     """The switch between the parts of the page, kept in the URL."""
     return widgets.choice(
-        "view", VIEWS, "View", key="contamination_view", resets=_OF_A_LIST, labelled=False
+        "view", VIEWS, "View", key="contamination_view", resets=OF_A_LIST, labelled=False
     )
 
 
@@ -137,7 +137,7 @@ def controls(asked: Asked, view: str) -> None:
             query.against,
             key="contamination_against",
             width=170,
-            resets=["benchmark", *_OF_A_LIST],
+            resets=["benchmark", *OF_A_LIST],
         )
         if query.against == ALL_BENCHMARKS:
             listed = asked.opened.store.pairs.overlaps(replace(query, benchmark=""), asked.filters)
@@ -150,7 +150,7 @@ def controls(asked: Asked, view: str) -> None:
                 query.benchmark,
                 key="contamination_benchmark",
                 width=170,
-                resets=_OF_A_LIST,
+                resets=OF_A_LIST,
             )
         if view != "rules":
             _rule(asked)
@@ -161,7 +161,7 @@ def controls(asked: Asked, view: str) -> None:
                 key="contamination_threshold",
                 width=260,
                 within=(LOWEST, HIGHEST),
-                resets=_OF_A_LIST,
+                resets=OF_A_LIST,
             )
         if asked.opened.store.pairs.has_overlaps() and (
             view == "rules" or query.rule.name == NGRAM
@@ -180,7 +180,7 @@ def _rule(asked: Asked) -> None:
         asked.query.rule.name,
         key="contamination_rule",
         width=190,
-        resets=_OF_A_LIST,
+        resets=OF_A_LIST,
     )
 
 
@@ -198,7 +198,7 @@ def _gram(rule: Rule) -> None:
             value,
             key=f"contamination_{param}",
             width=width,
-            resets=_OF_A_LIST,
+            resets=OF_A_LIST,
         )
 
 
@@ -221,7 +221,7 @@ def _which_pairs(query: PairQuery, *, by_answers: bool) -> None:
             value,
             key=f"contamination_{param}",
             width=width,
-            resets=_OF_A_LIST,
+            resets=OF_A_LIST,
         )
 
 
