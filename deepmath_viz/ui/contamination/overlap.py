@@ -43,7 +43,7 @@ def show(asked: Asked) -> None:
         no_match.show(filters, store.count, Markdown("No problem matches the filters."))
         return
     rows = sorted(
-        store.pairs.overlaps(query, filters),
+        (row for row in asked.overlaps if query.benchmark in ("", row.name)),
         key=lambda row: (-row.found / row.rows if row.rows else 0, row.name),
     )
     title = f"Problems of each {asked.other} found in DeepMath"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
@@ -25,9 +26,12 @@ from deepmath_viz.dataset.pair_query import (
     ORDERS,
     UNJUDGED,
     VERDICTS,
+    Overlap,
     PairQuery,
+    number,
 )
 from deepmath_viz.dataset.rules import COSINE, DEFAULT_N, NGRAM, NS, RULES, SECOND, TOKENS, Rule
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import state
@@ -55,7 +59,7 @@ SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What the page works with: a corpus, the pairs asked for, and what people said about pairs."""
 
@@ -71,6 +75,14 @@ class Asked:
     def other(self) -> str:
         """The other side in words."""
         return "benchmark" if self.query.against == ALL_BENCHMARKS else "set"
+
+    @cached_property
+    def overlaps(self) -> Sequence[Overlap]:
+        """How much of every benchmark, or of the set, is found, whichever benchmark is chosen.
+
+        Counted when it is first asked for, once a run of the page.
+        """
+        return self.opened.store.pairs.overlaps(replace(self.query, benchmark=""), self.filters)
 
 
 @st.cache_resource(max_entries=2)
@@ -140,9 +152,8 @@ def controls(asked: Asked, view: str) -> None:
             resets=["benchmark", *OF_A_LIST],
         )
         if query.against == ALL_BENCHMARKS:
-            listed = asked.opened.store.pairs.overlaps(replace(query, benchmark=""), asked.filters)
-            pairs = {row.name: row.pairs for row in listed}
-            counted = {name: f"{name} ({pairs.get(name, 0):,})" for name in asked.benchmarks}
+            counted = {row.name: f"{row.name} ({row.pairs:,})" for row in asked.overlaps}
+            matching = " of problems that match the filters" * (asked.filters != Filters())
             widgets.menu(
                 "benchmark",
                 {"": "all of them"} | counted,
@@ -151,6 +162,11 @@ def controls(asked: Asked, view: str) -> None:
                 key="contamination_benchmark",
                 width=170,
                 resets=OF_A_LIST,
+                told=Markdown(
+                    f"In brackets: pairs{matching} with"
+                    f" {markdown.escape(query.rule.words(number(query.threshold)))}, of both kinds"
+                    " and whatever people said of them."
+                ),
             )
         if view != "rules":
             _rule(asked)
