@@ -19,8 +19,9 @@ from deepmath_viz.cli.options import (
 )
 from deepmath_viz.cli.terminal import shown
 from deepmath_viz.config import Settings
-from deepmath_viz.dataset.wording import percent, several
+from deepmath_viz.dataset.wording import percent
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.plumbing.amounts import several
 
 if TYPE_CHECKING:
     from deepmath_viz.corpus.rollouts.importing import Progress

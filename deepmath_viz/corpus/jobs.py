@@ -24,8 +24,10 @@ from deepmath_viz.corpus import asked, manifest
 from deepmath_viz.errors import ArtefactDamaged, BuildError, BuildLocked
 
 PROGRESS, LOG = "progress.json", "build.log"
-#: Seconds by which a report of an earlier version may say another time than the system.
+#: Seconds by which two readings of one time may differ, where they follow the clock of the wall.
 _CLOCK = 2.0
+#: Whether the system counts when a process began by a clock that nobody sets.
+_LINUX = sys.platform == "linux"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _LOG_BYTES = 64_000
 
@@ -217,7 +219,13 @@ def _starting(pid: int, stages: Sequence[str]) -> dict[str, object]:
 
 def began(pid: int) -> str | None:
     """When a process began, None where it is gone: what tells it from another one that has its
-    number later. On Linux it is counted from the start of the system, as clocks are set."""
+    number later.
+
+    On Linux the start of the system by name, where it shows, and the ticks from there to that of
+    the process (starttime, proc_pid_stat(5)), which no clock moves; elsewhere seconds since 1970.
+    """
+    if _LINUX:
+        return _ticks(pid)
     import psutil
 
     try:
@@ -227,12 +235,41 @@ def began(pid: int) -> str | None:
         at = process.create_time()
     except psutil.Error:
         return None
-    if not psutil.LINUX:
-        return f"{at:.2f}"
+    return f"{at:.2f}"
+
+
+def _ticks(pid: int) -> str | None:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return None
+    # The second of its fields is a name in brackets that can have anything in it.
+    state, *fields = stat.rpartition(b")")[2].split()
+    if state in (b"Z", b"X"):
+        return None
     boot = ""
     with suppress(OSError):  # some sandboxes do not show it
         boot = _BOOT.read_text().strip()
-    return f"{boot} {at - psutil.boot_time():.2f}".strip()
+    return f"{boot} {int(fields[18])}".strip()
+
+
+def _same_start(one: str, other: str) -> bool:
+    """Whether two answers of `began` are one start.
+
+    Seconds may differ a little: they follow the clock of the wall. Earlier versions counted them
+    from the start of the system, which moved as well, where there are ticks now.
+    """
+    if one == other:
+        return True
+    with suppress(ValueError):  # a report that no version wrote says anything
+        (*boot, at), (*other_boot, other_at) = one.split(), other.split()
+        if boot == other_boot and "." in at + other_at:
+            return abs(_seconds(at) - _seconds(other_at)) <= _CLOCK
+    return False
+
+
+def _seconds(at: str) -> float:
+    return float(at) if "." in at else int(at) / os.sysconf("SC_CLK_TCK")
 
 
 def _is_build(pid: int, at: float, born: str | None) -> bool:
@@ -249,7 +286,7 @@ def _is_build(pid: int, at: float, born: str | None) -> bool:
     if now is None:
         return False
     if born is not None:
-        return now == born
+        return _same_start(now, born)
     return _looks_like_a_build(pid, at + _CLOCK)
 
 

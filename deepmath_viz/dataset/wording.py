@@ -48,11 +48,6 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def several(number: int, what: str) -> str:
-    """How many of something: `1 sample`, `2 samples`."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
-
-
 def ordinal(number: int) -> str:
     """A place: `1st`, `2nd`, `11th`."""
     last = number % 10 if number // 10 % 10 != 1 else 0

@@ -13,9 +13,9 @@ from deepmath_viz import config
 from deepmath_viz.config import ROOT, Settings
 from deepmath_viz.corpus import catalogue, jobs, stages
 from deepmath_viz.corpus.jobs import Job
-from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.wording import duration
 from deepmath_viz.errors import SettingsError
+from deepmath_viz.plumbing.amounts import several
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui.elements import markdown
 
@@ -125,7 +125,7 @@ def coming(corpus: str, stage: str) -> Markdown:
         return Markdown("")
     noun = (stages.STAGES | stages.GROUPS)[stage].noun
     ahead = places[-1] - at
-    said = "This stage is at work" if not ahead else f"{wording.several(ahead, 'stage')} before it"
+    said = "This stage is at work" if not ahead else f"{several(ahead, 'stage')} before it"
     if job.remaining is not None and (job.share or 0) > 0.01:
         said += f", the one at work has about {duration(job.remaining)} left"
     return Markdown(

@@ -63,8 +63,9 @@ _APART = bytes(
     for code in range(256)
 )
 _ALL_BUT_SIGNS = bytes(code for code in range(256) if code not in _SIGNS)
-#: Words whose tokens are remembered, some 100 bytes each.
-_REMEMBERED = 200_000
+#: Words whose tokens are remembered, and the bytes of the longest of them: what is written without
+#: blanks or signs, a paragraph of Chinese say, is one word, and is hardly met again.
+_REMEMBERED, _LONGEST = 200_000, 60
 
 
 class Counter:
@@ -100,8 +101,12 @@ class Counter:
         self._known |= zip(new, self._whole([word.decode() for word in new]), strict=True)
         whole = iter(self._whole([text for at, text in enumerate(texts) if at not in words]))
         of_word = self._known.__getitem__
-        return [signs[at] + sum(map(of_word, words[at])) if at in words else next(whole)
-                for at in range(len(texts))]  # fmt: skip
+        counted = [signs[at] + sum(map(of_word, words[at])) if at in words else next(whole)
+                   for at in range(len(texts))]  # fmt: skip
+        for word in new:
+            if len(word) > _LONGEST:
+                del self._known[word]
+        return counted
 
     def _whole(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, as the tokenizer makes them."""

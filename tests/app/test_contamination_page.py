@@ -6,14 +6,17 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deepmath_viz.corpus import manifest
+from deepmath_viz.corpus.queries.overlaps import Overlaps
 from deepmath_viz.dataset import rows
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.dataset.pair_query import Overlap
 from deepmath_viz.maths.latex import plain
 from deepmath_viz.reviews.pairs import PairJudgements
 from tests.support import contamination_corpus as planted
@@ -78,6 +81,31 @@ def test_totals_have_denominators_and_follow_the_threshold(data: Path) -> None:
     assert found["Above 0.98"] == ("4", "66.7% of 6 problems")
 
 
+def test_overlaps_are_counted_once_a_run_and_only_for_a_menu_that_stands(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, count = [], Overlaps.overlaps
+
+    def counted(self: Overlaps, *about: Any) -> list[Overlap]:
+        asked.append(about)
+        return count(self, *about)
+
+    monkeypatch.setattr(Overlaps, "overlaps", counted)
+    for view in ("overlap", "rules", "pairs", "judge", "drop"):
+        asked.clear()
+        show(view=view, benchmark="MATH", threshold="0.9")
+        assert len(asked) == 1, view
+    asked.clear()
+    show(view="pairs", against="Open-R1")
+    assert not asked  # there is no menu of benchmarks then
+    assert list(show(benchmark="MATH").dataframe[0].value["name"]) == ["MATH"]
+    page = show(threshold="0.9", text="What", rule="text")
+    assert page.selectbox(key="contamination_benchmark").help == (
+        "In brackets: pairs of problems that match the filters with the same text, of both kinds "
+        "and whatever people said of them."
+    )
+
+
 def test_filters_that_leave_nothing_are_named_with_what_they_cost(data: Path) -> None:
     for view, as_, without in (
         ("overlap", "", 6),
@@ -92,6 +120,27 @@ def test_filters_that_leave_nothing_are_named_with_what_they_cost(data: Path) ->
     page.button(key="loosen_text").click().run()
     assert "text" not in page.query_params and "**4** of 6 problems" in said(page)
     assert not offered(show(view="pairs", threshold="0.999", benchmark="GSM8K"))
+
+
+def pressed(picked: list[str]) -> None:
+    from deepmath_viz.ui.contamination import overlap
+
+    overlap._pairs_of(picked, benchmarks=True)
+
+
+def test_a_bar_opens_all_of_its_pairs_from_their_first_page() -> None:
+    for picked, opened in (
+        (["x", "MATH", "exact"], {"view": "pairs", "benchmark": "MATH", "kind": "exact"}),
+        (["x", "MATH", ""], {"view": "pairs", "benchmark": "MATH"}),
+        (["MATH"], {"judged": "same", "kind": "near", "page": "2", "pair": "1"}),
+        ([], {"judged": "same", "kind": "near", "page": "2", "pair": "1"}),
+    ):
+        app = AppTest.from_function(pressed, kwargs={"picked": picked})
+        for name, value in (("judged", "same"), ("kind", "near"), ("page", "2"), ("pair", "1")):
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        assert {name: "".join(values) for name, values in app.query_params.items()} == opened
 
 
 def test_the_table_gives_both_sides(data: Path) -> None:

@@ -138,6 +138,25 @@ def test_an_opened_problem_stands_beside_the_map_with_what_is_nearest(open_page,
     assert "point" not in app.query_params
 
 
+def beside(found, near, problem):
+    from deepmath_viz.dataset import published
+    from deepmath_viz.ui.elements.pair_facts import Side
+    from deepmath_viz.ui.map import panel
+
+    panel._beside(found, near, Side((published.NAME, problem), "What is $1$?", "1"))
+
+
+def test_the_same_row_of_two_sets_without_points_is_two_buttons(caches):
+    found = the_map(caches)
+    problem = int(found.points.corpus_rows[found.points.own.first])
+    near = found.store.map.nearest(published.NAME, problem)
+    near += [near[0] | {"dataset": name, "row": 3} for name in ("Open-R1", "ORZ-129K")]
+    given = {"found": found, "near": near, "problem": problem}
+    app = AppTest.from_function(beside, kwargs=given, default_timeout=180).run()
+    assert not app.exception
+    assert len(app.button) == len(near)
+
+
 def test_a_point_of_another_set_can_be_read_too(open_page):
     app = open_page(point="DAPO-17K~1")
     assert "row 1" in words(app)

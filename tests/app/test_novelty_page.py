@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import SORTS, Filters
 from deepmath_viz.ui.elements import markdown
 from deepmath_viz.vectors import models
-from tests.support import map_corpus
+from tests.support import map_corpus, planted_stages
 from tests.support.app_pages import figures, forget, offered, run_page
 from tests.support.novelty_corpus import DIMENSION, SKIPPED, plant
 
@@ -184,6 +185,27 @@ def test_filters_that_match_nothing_are_answered(open_page: Any) -> None:
     assert metrics(app)["Unique"] == ("0", "– of 0")
     assert "No problem matches the filters." in said(app)
     assert offered(app) == {"loosen_text": ROWS}
+
+
+def test_problems_that_were_not_compared_are_told_from_none(
+    caches: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(caches["alone"], tmp_path / "cache")
+    opened = catalogue.open_store(tmp_path / "cache")
+    ids = opened.ids(Filters(text="3th")).tolist() + opened.ids(Filters(text="57th")).tolist()
+    tables = {name: opened.database.rows(dict, f"FROM {name}") for name in ("nearest", "novelty")}
+    tables["novelty"] = [row for row in tables["novelty"] if row["id"] not in ids]
+    left = len(tables["novelty"])
+    planted_stages.stand(opened.folder, opened.manifest, tables, {}, {}, only=["neighbours"])
+    for text, words in (
+        ("57th", "1 problem matches the filters, but it was not compared with others"),
+        ("3th", "6 problems match the filters, but none of them was compared with others"),
+        ("elephant", "No problem matches the filters."),
+    ):
+        app = run_page(monkeypatch, "novelty", tmp_path / "cache", {"text": text})
+        assert words in said(app)
+        assert offered(app) == {"loosen_text": left} and left == ROWS - 7
+    forget()
 
 
 # -- Browse ----------------------------------------------------------------------------------

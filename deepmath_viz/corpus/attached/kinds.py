@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deepmath_viz.corpus.attached.reading import Cells, told
+from deepmath_viz.plumbing.amounts import several
 from deepmath_viz.sources.cells import arrow, plain
 from deepmath_viz.sources.cells.kinds import Kind
 from deepmath_viz.sources.cells.learning import OF, SHARE, kind_of_texts
@@ -121,4 +122,4 @@ def _too_many(others: int, there: int) -> bool:
 
 
 def _note(n: int, what: str, why: str) -> tuple[str, ...]:
-    return (f"{n:,} {what}{'s' * (n != 1)} missing: {why}",) if n else ()
+    return (f"{several(n, what)} missing: {why}",) if n else ()

@@ -19,9 +19,9 @@ from deepmath_viz.corpus.attached.reading import Part
 from deepmath_viz.corpus.rollouts import layouts, records
 from deepmath_viz.corpus.rollouts.layouts import Layout
 from deepmath_viz.corpus.rollouts.request import RolloutRequest
-from deepmath_viz.dataset.wording import several
 from deepmath_viz.errors import AttachRefused
 from deepmath_viz.maths.answers.extraction import extract
+from deepmath_viz.plumbing.amounts import several
 
 #: A row a sample, in the order of the file; `prompt` counts from 0.
 SPOOLED = pa.schema(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from deepmath_viz.corpus.attached.request import LEVELS
 from deepmath_viz.corpus.attached.telling import WAYS
 from deepmath_viz.corpus.rollouts.request import Rollouts
-from deepmath_viz.dataset.wording import percent, several
+from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.amounts import several
 
 INSIDE = "with other text around the question"
 

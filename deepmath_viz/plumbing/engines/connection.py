@@ -153,8 +153,11 @@ def _is_another(asked: socket.socket) -> bool:
 
     A head that wants TLS says so with an alert, or hangs up: then Ray is to find out.
     """
-    asked.sendall(_PREFACE)
     answer = b""
-    while len(answer) < 4 and (more := asked.recv(9)):
-        answer += more
+    try:
+        asked.sendall(_PREFACE)
+        while len(answer) < 4 and (more := asked.recv(9)):
+            answer += more
+    except (ConnectionResetError, BrokenPipeError):
+        return False  # who hangs up before it has read what was sent resets the connection
     return answer[3:4] != bytes((_SETTINGS,)) and answer[:1] not in (b"", _ALERT)

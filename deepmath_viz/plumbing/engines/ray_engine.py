@@ -11,12 +11,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from deepmath_viz.errors import ClusterError, DeepMathError
+from deepmath_viz.plumbing.amounts import several
 from deepmath_viz.plumbing.engines import connection, process
 from deepmath_viz.plumbing.engines.connection import ClusterNode
 from deepmath_viz.plumbing.engines.identity import identity
@@ -86,7 +87,9 @@ class RayEngine:
         made = ""
         if waiting:
             nodes = self._nodes(told)
-            told.say(f"  {_several(waiting, 'piece')} on {_several(nodes, 'node')} of a cluster")
+            told.say(
+                f"  {several(len(waiting), 'piece')} on {several(len(nodes), 'node')} of a cluster"
+            )
             threads = min([work.most_threads, *(int(node.processors) for node in nodes)])
             made = self._work(self._asked(work, threads), deque(map(_Sent, waiting)), folder, told)
             self._forget(work)
@@ -241,7 +244,3 @@ class RayEngine:
         ]
         if asked:
             self._ray.wait(asked, num_returns=len(asked), timeout=_LOOK)
-
-
-def _several(things: Sized, name: str) -> str:
-    return f"{len(things):,} {name}{'' if len(things) == 1 else 's'}"

@@ -13,6 +13,7 @@ from deepmath_viz.corpus.queries.pairs import Judged
 from deepmath_viz.dataset.pair_query import JUDGEMENTS, VERDICTS
 from deepmath_viz.dataset.records import PairWithTexts
 from deepmath_viz.errors import ProblemNotFound
+from deepmath_viz.plumbing.amounts import several
 from deepmath_viz.reviews import pair_export
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.ui import state
@@ -195,17 +196,16 @@ def _so_far(asked: Asked) -> None:
         )
         return
     verdicts = Counter(pair_judgements.combine(found).values())
-    here, pairs_judged = len(asked.judged), sum(verdicts.values())
     persons = len({one.reviewer for one in found})
     st.markdown(
-        f"**{pairs_judged:,}** pair{'s' * (pairs_judged != 1)} judged by "
+        f"{several(sum(verdicts.values()), 'pair', '**')} judged by "
         f"{persons:,} {'person' if persons == 1 else 'people'}: "
         + ", ".join(f"{verdicts[v]:,} {SAID[v]}" for v in VERDICTS if verdicts[v])
         + "."
     )
     st.caption(
-        f"What most people say counts; a tie is disputed. In this corpus they stand for {here:,} "
-        f"pair{'s' * (here != 1)}, since a text can be in several benchmarks."
+        f"What most people say counts; a tie is disputed. In this corpus they stand for "
+        f"{several(len(asked.judged), 'pair')}, since a text can be in several benchmarks."
     )
     with st.container(horizontal=True):
         for ending, write in pair_export.FORMATS.items():

@@ -18,7 +18,7 @@ from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sources.registry import today
 from deepmath_viz.ui import no_match, state
 from deepmath_viz.ui.charts import contamination as drawn
-from deepmath_viz.ui.contamination.page import Asked
+from deepmath_viz.ui.contamination.page import OF_A_LIST, Asked
 from deepmath_viz.ui.elements import chart, markdown, widgets
 
 _DATED = (
@@ -43,7 +43,7 @@ def show(asked: Asked) -> None:
         no_match.show(filters, store.count, Markdown("No problem matches the filters."))
         return
     rows = sorted(
-        store.pairs.overlaps(query, filters),
+        (row for row in asked.overlaps if query.benchmark in ("", row.name)),
         key=lambda row: (-row.found / row.rows if row.rows else 0, row.name),
     )
     title = f"Problems of each {asked.other} found in DeepMath"
@@ -74,10 +74,14 @@ def show(asked: Asked) -> None:
 
 
 def _pairs_of(picked: Sequence[Any], *, benchmarks: bool) -> None:
-    """Open the pairs behind a bar, whose last two cells are its name and their kind."""
+    """Open all pairs behind a bar, whose last two cells are its name and their kind."""
+    if len(picked) < 2:
+        return  # no bar: what a browser reports can be anything
     *_, name, kind = (str(cell) for cell in picked)
     narrowed = {"benchmark": name} if benchmarks else {}
-    state.set_params(view="pairs", kind=kind or None, page=None, pair=None, **narrowed)
+    # A bar counts pairs whatever people said of them.
+    dropped = dict.fromkeys(("judged", *OF_A_LIST))
+    state.set_params(view="pairs", kind=kind or None, **dropped, **narrowed)
 
 
 def _coloured(table: list[dict[str, Any]]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
@@ -25,9 +26,12 @@ from deepmath_viz.dataset.pair_query import (
     ORDERS,
     UNJUDGED,
     VERDICTS,
+    Overlap,
     PairQuery,
+    number,
 )
 from deepmath_viz.dataset.rules import COSINE, DEFAULT_N, NGRAM, NS, RULES, SECOND, TOKENS, Rule
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.reviews import pairs as pair_judgements
 from deepmath_viz.reviews.pairs import PairJudgements
 from deepmath_viz.ui import state
@@ -44,7 +48,7 @@ VIEWS = {
     "published": "Published",
 }
 #: Parameters that name a place in one list of pairs.
-_OF_A_LIST = ("page", "pair")
+OF_A_LIST = ("page", "pair")
 _KINDS_OF_RULE = {"any": "All", "exact": "Same text", "near": "Other text"}
 SAID = {
     "same": "the same problem",
@@ -55,7 +59,7 @@ SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What the page works with: a corpus, the pairs asked for, and what people said about pairs."""
 
@@ -71,6 +75,14 @@ class Asked:
     def other(self) -> str:
         """The other side in words."""
         return "benchmark" if self.query.against == ALL_BENCHMARKS else "set"
+
+    @cached_property
+    def overlaps(self) -> Sequence[Overlap]:
+        """How much of every benchmark, or of the set, is found, whichever benchmark is chosen.
+
+        Counted when it is first asked for, once a run of the page.
+        """
+        return self.opened.store.pairs.overlaps(replace(self.query, benchmark=""), self.filters)
 
 
 @st.cache_resource(max_entries=2)
@@ -116,7 +128,7 @@ def _located(
 def choose_view() -> str:
     """The switch between the parts of the page, kept in the URL."""
     return widgets.choice(
-        "view", VIEWS, "View", key="contamination_view", resets=_OF_A_LIST, labelled=False
+        "view", VIEWS, "View", key="contamination_view", resets=OF_A_LIST, labelled=False
     )
 
 
@@ -137,12 +149,11 @@ def controls(asked: Asked, view: str) -> None:
             query.against,
             key="contamination_against",
             width=170,
-            resets=["benchmark", *_OF_A_LIST],
+            resets=["benchmark", *OF_A_LIST],
         )
         if query.against == ALL_BENCHMARKS:
-            listed = asked.opened.store.pairs.overlaps(replace(query, benchmark=""), asked.filters)
-            pairs = {row.name: row.pairs for row in listed}
-            counted = {name: f"{name} ({pairs.get(name, 0):,})" for name in asked.benchmarks}
+            counted = {row.name: f"{row.name} ({row.pairs:,})" for row in asked.overlaps}
+            matching = " of problems that match the filters" * (asked.filters != Filters())
             widgets.menu(
                 "benchmark",
                 {"": "all of them"} | counted,
@@ -150,7 +161,12 @@ def controls(asked: Asked, view: str) -> None:
                 query.benchmark,
                 key="contamination_benchmark",
                 width=170,
-                resets=_OF_A_LIST,
+                resets=OF_A_LIST,
+                told=Markdown(
+                    f"In brackets: pairs{matching} with"
+                    f" {markdown.escape(query.rule.words(number(query.threshold)))}, of both kinds"
+                    " and whatever people said of them."
+                ),
             )
         if view != "rules":
             _rule(asked)
@@ -161,7 +177,7 @@ def controls(asked: Asked, view: str) -> None:
                 key="contamination_threshold",
                 width=260,
                 within=(LOWEST, HIGHEST),
-                resets=_OF_A_LIST,
+                resets=OF_A_LIST,
             )
         if asked.opened.store.pairs.has_overlaps() and (
             view == "rules" or query.rule.name == NGRAM
@@ -180,7 +196,7 @@ def _rule(asked: Asked) -> None:
         asked.query.rule.name,
         key="contamination_rule",
         width=190,
-        resets=_OF_A_LIST,
+        resets=OF_A_LIST,
     )
 
 
@@ -198,7 +214,7 @@ def _gram(rule: Rule) -> None:
             value,
             key=f"contamination_{param}",
             width=width,
-            resets=_OF_A_LIST,
+            resets=OF_A_LIST,
         )
 
 
@@ -221,7 +237,7 @@ def _which_pairs(query: PairQuery, *, by_answers: bool) -> None:
             value,
             key=f"contamination_{param}",
             width=width,
-            resets=_OF_A_LIST,
+            resets=OF_A_LIST,
         )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from deepmath_viz import config
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.wording import percent
+from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import components
 
@@ -56,6 +57,7 @@ def menu(
     width: int,
     resets: Sequence[str] = (),
     labelled: bool = True,
+    told: Markdown | None = None,
 ) -> None:
     """A choice among more things than fit side by side, see `choice`; `value` is chosen now."""
     st.selectbox(
@@ -64,6 +66,7 @@ def menu(
         format_func=words.__getitem__,
         width=width,
         label_visibility="visible" if labelled else "collapsed",
+        help=told,
         **_in_url(param, words, value, key, resets),
     )
 

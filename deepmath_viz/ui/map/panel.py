@@ -130,8 +130,11 @@ def _beside(found: LiveMap, near: list[NearRow], mine: Side) -> None:
             st.caption(running_builds.lacking(corpus, "neighbours"))
         return
     st.markdown("**Nearest in every set** :gray[press one to fly there]")
-    at_set = {span.name: at for at, span in enumerate(found.points.spans)}
-    st.html(_dots(list(at_set)))
+    names = [span.name for span in found.points.spans]
+    st.html(_dots(names))
+    # A set without points here has a number of its own, too: two of them may have the same row.
+    every = dict.fromkeys([*names, *(row["dataset"] for row in near)])
+    at_set = {name: at for at, name in enumerate(every)}
     others = [Side((row["dataset"], row["row"]), row["question"], row["answer"]) for row in near]
     facts = pair_facts.of(found.store, [(mine, other) for other in others])
     for row, known in zip(near, facts, strict=True):
@@ -146,7 +149,7 @@ def _beside(found: LiveMap, near: list[NearRow], mine: Side) -> None:
             help=None if index is not None else "It has no point on this map.",
             on_click=map_address.open_point,
             args=(found, index),
-            key=f"near-{at_set.get(row['dataset'], len(at_set))}-{row['row']}",
+            key=f"near-{at_set[row['dataset']]}-{row['row']}",
         )
         if row["question"] is not None:
             st.caption(markdown.escape(known.said))

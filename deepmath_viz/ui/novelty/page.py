@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from deepmath_viz.analysis.novelty import READINGS, Curve
 from deepmath_viz.corpus.store import Store
 from deepmath_viz.dataset import published
 from deepmath_viz.dataset.filters import Filters
+from deepmath_viz.plumbing.amounts import several
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import no_match, running_builds, state
 from deepmath_viz.ui.charts import novelty as drawn
@@ -77,7 +79,7 @@ def headline(found: Found) -> None:
     """The totals of the matching problems, each with its denominator, and the model used."""
     rows, at = found.own.rows, found.own.at(found.threshold)
     if not rows:
-        no_match.show(found.filters, found.store.count, Markdown("No problem matches the filters."))
+        no_match.show(found.filters, functools.partial(_compared, found.store), _nothing(found))
     benchmark = found.store.counts.by("contaminated", found.filters)
     tiles = [
         ("Unique", at.unique("anywhere"), "No match in another set, and none in DeepMath itself."),
@@ -102,6 +104,25 @@ def headline(found: Found) -> None:
     st.caption(_model(found.store))
     why = [f"{name}: {said}" for name, said in found.store.novelty.skipped_sets().items()]
     st.caption(_coverage(found), help=markdown.escape("\n\n".join(why)) or None)
+
+
+def _compared(store: Store, filters: Filters) -> int:
+    """Matching problems that were compared with others: those that the page counts."""
+    matching = store.counts.by("novelty", filters)
+    return sum(n for value, n in matching.items() if value is not None)
+
+
+def _nothing(found: Found) -> Markdown:
+    if not (matching := found.store.count(found.filters)):
+        return Markdown("No problem matches the filters.")
+    if not found.filtered:
+        return Markdown("No problem was compared with others, so nothing is known of novelty.")
+    matches = "match" if matching > 1 else "matches"
+    none = "none of them was" if matching > 1 else "it was not"
+    return Markdown(
+        f"{several(matching, 'problem')} {matches} the filters, but {none} compared with others, "
+        "so nothing is known of novelty."
+    )
 
 
 def _model(store: Store) -> Markdown:

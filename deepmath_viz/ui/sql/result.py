@@ -13,6 +13,7 @@ from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.dataset.records import Problem
 from deepmath_viz.errors import ProblemNotFound
+from deepmath_viz.plumbing.amounts import several
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.sql import address as sql_address
 from deepmath_viz.sql import files as sql_files
@@ -77,8 +78,8 @@ def _ways_on(opened: Opened, table: pa.Table) -> Within:
 
 def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
     end, cut = answer.end, answer.end.truncated
-    rows = f"**First {table.num_rows:,} rows**" if cut else f"**{_count(table.num_rows, 'row')}**"
-    said = [rows, _count(table.num_columns, "column"), wording.seconds(end.seconds)]
+    rows = f"**First {table.num_rows:,} rows**" if cut else f"**{several(table.num_rows, 'row')}**"
+    said = [rows, several(table.num_columns, "column"), wording.seconds(end.seconds)]
     said.append(wording.size(end.size))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(" · ".join(said), width="content")
@@ -89,10 +90,6 @@ def _headline(corpus: str, sql: str, answer: Answer, table: pa.Table) -> None:
             "while it is computed.",
             icon=":material/content_cut:",
         )
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}{'s' * (n != 1)}"
 
 
 def _links(corpus: str, sql: str) -> str:
@@ -240,7 +237,7 @@ def _chart(_opened: Opened, table: pa.Table, _within: Within) -> None:
         )
         return
     drawn = min(table.num_rows, sql_charts.MOST)
-    said = f"{_count(drawn, 'row')} of the result"
+    said = f"{several(drawn, 'row')} of the result"
     said += f" of {table.num_rows:,}" * (drawn < table.num_rows) + "."
     if sql_charts.shares_bars(table, wanted):
         said += (

@@ -122,8 +122,10 @@ def test_a_process_that_ended_and_was_not_collected_is_gone_too(tmp_path: Path) 
 def test_a_number_that_another_process_has_by_now_is_no_build(tmp_path: Path) -> None:
     born, created = jobs.began(os.getpid()), psutil.Process().create_time()
     assert jobs.read(report(tmp_path, born=born)).state == "running"
-    earlier = f"{born[:-4]}{(int(born[-4]) + 1) % 10}{born[-3:]}"  # by some seconds
-    assert jobs.read(report(tmp_path, born=earlier)).state == "interrupted"
+    *boot, at = born.split()
+    earlier = f"{float(at) - 10:.2f}" if "." in at else f"{int(at) - 1_000}"  # by some seconds
+    for other in (" ".join([*boot, earlier]), f"another-start {at}", "", "nothing of the kind"):
+        assert jobs.read(report(tmp_path, born=other)).state == "interrupted"
     # Reports of earlier versions do not say when a build began, or by the clock of the wall.
     for old in (None, created):
         assert jobs.read(report(tmp_path, born=old, at=created - 60)).state == "interrupted"
@@ -162,6 +164,33 @@ def test_a_build_runs_on_and_has_news_when_the_clock_is_set(
     monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot + step)
     job = jobs.read(tmp_path)
     assert job.state == "running" and job.quiet < 60
+
+
+@linux
+@pytest.mark.parametrize("step", [-1, 1])
+def test_a_second_that_the_start_of_the_system_moves_by_is_no_other_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    # Two readings of one clock: the kernel makes the time of its start anew for each.
+    report(tmp_path / "now")
+    created, boot = psutil.Process().create_time(), psutil.boot_time()
+    name = jobs._BOOT.read_text().strip()
+    for version, born in (("before", created - boot), ("moved", created - boot + step)):
+        report(tmp_path / version, born=f"{name} {born:.2f}")
+    report(tmp_path / "other", born=f"{name} {created - boot + 10:.2f}")
+    monkeypatch.setattr(psutil, "boot_time", lambda: boot + step)
+    states = {corpus: job.state for corpus, job in jobs.latest(tmp_path).items()}
+    assert states == dict.fromkeys(("now", "before", "moved"), "running") | {"other": "interrupted"}
+
+
+def test_without_ticks_a_start_may_differ_by_a_second_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_LINUX", False)  # as elsewhere, by seconds since 1970
+    created = psutil.Process().create_time()
+    assert jobs.began(os.getpid()) == f"{created:.2f}"
+    for off, state in ((1, "running"), (-1, "running"), (-10, "interrupted")):
+        assert jobs.read(report(tmp_path, born=f"{created + off:.2f}")).state == state
 
 
 def test_a_started_build_makes_every_stage_and_logs(tmp_path: Path, source: Path) -> None:

@@ -204,6 +204,19 @@ def test_another_server_is_told_from_a_cluster(answer: bytes, may_be_one: bool) 
         serving.join()
 
 
+def test_who_hangs_up_unread_is_left_for_ray_to_find_out() -> None:
+    def serve(server: socket.socket) -> None:
+        asked, _ = server.accept()
+        with asked:
+            asked.recv(1)  # the rest stays unread, which makes a reset of the end
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        serving = threading.Thread(target=serve, args=(server,))
+        serving.start()
+        connection._reach(f"127.0.0.1:{server.getsockname()[1]}")
+        serving.join()
+
+
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: Any, write_source: Any, example_rows: Any) -> Path:
     root: Path = tmp_path_factory.mktemp("engines") / "mirror"

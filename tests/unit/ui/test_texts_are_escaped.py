@@ -38,7 +38,7 @@ ROOTS = {"deepmath_viz/ui/elements/markdown.py": {"escape", "html"}}
 #: Functions that put numbers, and nothing else, into words of ours.
 NUMBERS = {
     "len", "sum", "percent", "size", "number", "duration", "moment", "seconds", "disk", "coverage",
-    "int", "round", "type", "command", "_count", "where", "resolve", "without_path",
+    "int", "round", "type", "command", "several", "where", "resolve", "without_path",
 }  # fmt: skip
 #: What the program's own tables hold: filters, examples, columns of the tables, buttons.
 CATALOGUES = {

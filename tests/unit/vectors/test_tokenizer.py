@@ -59,3 +59,11 @@ def test_a_word_is_looked_at_once_and_not_too_many_are_remembered(monkeypatch):
     assert counter.count(["a set, let x"]) == [5]
     assert sorted(looked_at[3:]) == ["a", "let", "set", "x"]
     assert len(counter._known) == 4
+
+
+def test_long_words_are_counted_and_not_remembered():
+    counter = tokenizer.find(str(models.packaged().folder)).load()
+    texts = ["let " + "群" * 40, "let " + "x" * 60, "群" * 20, "群" * 40]
+    for _ in range(2):
+        assert counter.count(texts) == counter._whole(texts)
+    assert {len(word) for word in counter._known} == {len("let"), 60}
