@@ -2,22 +2,19 @@
 
 A browser first loads Streamlit, opens a websocket, and only then hears what the page shows. In that
 time it can fetch and compile the scripts that the page will draw with, which the answer names, and
-the server can open the corpus, and import what the script imports.
+the server can open the corpus. It does not import what the script imports: that takes Python from
+the server that sends a hundred files meanwhile, and pages came half a second later.
 """
 
 from __future__ import annotations
 
-import ast
 import asyncio
-import importlib
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
 from deepmath_viz import config
-from deepmath_viz.config import ROOT
 from deepmath_viz.corpus import catalogue
 from deepmath_viz.errors import DeepMathError
 from deepmath_viz.ui.corpus_redirect import is_page
@@ -42,17 +39,17 @@ class BeginAhead:
     def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
         """Wraps `app`."""
         self.app = app
-        self._begun: set[asyncio.Task[None]] = set()
+        self._opening: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if not is_page(scope):
             await self.app(scope, receive, send)
             return
-        page = scope["path"].rpartition("/")[2]
-        self._begin(asyncio.to_thread(_open, scope["query_string"]))
-        self._begin(asyncio.to_thread(_import, page or "overview"))
-        bundle = _BUNDLES.get(page)
+        opening = asyncio.create_task(asyncio.to_thread(_open, scope["query_string"]))
+        self._opening.add(opening)  # a task that nobody holds may vanish
+        opening.add_done_callback(self._opening.discard)
+        bundle = _BUNDLES.get(scope["path"].rpartition("/")[2])
 
         async def with_link(message: Message) -> None:
             if bundle and message["type"] == "http.response.start" and message["status"] == 200:
@@ -62,11 +59,6 @@ class BeginAhead:
 
         await self.app(scope, receive, with_link)
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        begun = asyncio.create_task(work)
-        self._begun.add(begun)  # a task that nobody holds may vanish
-        begun.add_done_callback(self._begun.discard)
-
 
 def _open(query: bytes) -> None:
     """Open the corpus that an address names; what is wrong with it the page itself says."""
@@ -74,17 +66,3 @@ def _open(query: bytes) -> None:
     with suppress(DeepMathError):
         settings = config.settings()
         catalogue.open_store(settings.cache, named or settings.corpus)
-
-
-@cache  # what is imported stays
-def _import(page: str) -> None:
-    """Import what the script of a page imports, and pandas, which Streamlit asks for with a page's
-    first component: one to two seconds of the first visitor's."""
-    importlib.import_module("pandas")
-    script = ROOT / "pages" / f"{page}.py"
-    tree = ast.parse(script.read_text(encoding="utf-8")) if script.is_file() else None
-    for found in ast.walk(tree) if tree else ():
-        if isinstance(found, ast.ImportFrom) and found.module:
-            for name in (found.module, *(f"{found.module}.{one.name}" for one in found.names)):
-                with suppress(ModuleNotFoundError):  # a name in a module is none
-                    importlib.import_module(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from deepmath_viz.corpus import catalogue
-from deepmath_viz.ui import ahead
 from deepmath_viz.ui.ahead import BeginAhead
 from deepmath_viz.ui.elements import bundles
 from tests.support.patience import awaited
@@ -58,26 +56,6 @@ def test_the_corpus_is_open_when_the_script_runs(client: Any, cache: Path, named
     assert not catalogue.is_open(folder, found)
     client.get("/browse" + (named and named + folder.name), headers=PAGE)
     awaited(lambda: catalogue.is_open(folder, found))
-
-
-def test_what_the_script_imports_is_there_when_it_runs(
-    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tmp_path / "planted_for_a_page"
-    package.mkdir()
-    for name in ("__init__", "whole", "part", "other"):
-        (package / f"{name}.py").write_text("value = 1\n", encoding="utf-8")
-    (tmp_path / "pages").mkdir()
-    script = "from planted_for_a_page import part\nfrom planted_for_a_page.whole import value\n"
-    (tmp_path / "pages" / "results.py").write_text(script, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(ahead, "ROOT", tmp_path)
-    ahead._import.cache_clear()
-    client.get("/results", headers=PAGE)
-    wanted = {f"planted_for_a_page.{name}" for name in ("whole", "part")}
-    awaited(lambda: wanted <= {*sys.modules})
-    ahead._import.cache_clear()
-    assert "planted_for_a_page.other" not in sys.modules
 
 
 def test_a_corpus_that_is_not_there_is_left_to_the_page(client: Any) -> None:
