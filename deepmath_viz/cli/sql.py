@@ -197,8 +197,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = f"{value:.10g}" if isinstance(value, float) else sql_files.text(value)
-    text = " ".join(shown(text).split())
-    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+    return wording.cut(" ".join(shown(text).split()), _CELL)
 
 
 def _width(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Amounts in words: shares, sizes, times. The same everywhere that people read them."""
+"""Amounts in words: shares, sizes, times; texts that are cut. The same everywhere people read."""
 
 from __future__ import annotations
 
@@ -52,3 +52,8 @@ def ordinal(number: int) -> str:
     """A place: `1st`, `2nd`, `11th`."""
     last = number % 10 if number // 10 % 10 != 1 else 0
     return f"{number:,}{_ENDINGS.get(last, 'th')}"
+
+
+def cut(text: str, most: int) -> str:
+    """A text of at most so many characters; one that was longer ends with `…`."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.ui import state
 from deepmath_viz.ui.elements import markdown
@@ -19,9 +20,8 @@ def show(filters: Filters) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
         for attributes, phrase in said.items():
-            shown = phrase if len(phrase) <= _LONGEST else phrase[: _LONGEST - 1] + "…"
             st.button(
-                markdown.escape(shown),
+                markdown.escape(wording.cut(phrase, _LONGEST)),
                 icon=":material/close:",
                 help=markdown.escape(f"Take this filter off: {phrase}"),
                 on_click=take_off,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.filters import Filters
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
@@ -43,7 +44,7 @@ def show(
     with st.container(horizontal=True, gap="xsmall", key="loosen"):
         for attributes, phrase in phrases.items():
             if left[attributes]:
-                shown = phrase if len(phrase) <= _LONGEST else f"{phrase[: _LONGEST - 1]}…"
+                shown = wording.cut(phrase, _LONGEST)
                 st.button(
                     f"Without {markdown.escape(shown)}: **{left[attributes]:,}**",
                     icon=":material/close:",

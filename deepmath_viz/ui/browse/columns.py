@@ -8,7 +8,7 @@ from typing import Any
 
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.store import Store
-from deepmath_viz.dataset import topics
+from deepmath_viz.dataset import topics, wording
 from deepmath_viz.dataset.records import ListedProblem
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
@@ -84,7 +84,7 @@ def _of(name: str, form: str = "") -> Cell:
 def _attached(name: str) -> Cell:
     def cell(_: ListedProblem, cells: dict[str, Any], __: Sequence[str]) -> Markdown:
         said = attached_cells.said_of(cells[name]) if name in cells else ""
-        return markdown.escape(said if len(said) <= _TEXT else f"{said[: _TEXT - 1]}…")
+        return markdown.escape(wording.cut(said, _TEXT))
 
     return cell
 

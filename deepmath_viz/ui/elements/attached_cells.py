@@ -10,6 +10,7 @@ import streamlit as st
 from deepmath_viz.corpus.attached import kinds
 from deepmath_viz.corpus.attached.column import Column
 from deepmath_viz.corpus.store import Store
+from deepmath_viz.dataset import wording
 from deepmath_viz.dataset.sorts import LISTED, NEEDED, SORTS
 from deepmath_viz.plumbing.markup import Markdown
 from deepmath_viz.ui import state
@@ -54,8 +55,7 @@ def _badge(column: Column, cell: Any, called: str) -> Markdown:
     said = said_of(cell)
     if not said:
         return Markdown("")
-    said = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
-    text = markdown.escape(f"{called[:_LONGEST]} {said}")
+    text = markdown.escape(f"{called[:_LONGEST]} {wording.cut(said, _LONGEST)}")
     return Markdown(f" :{_COLOURS[column.kind]}-badge[{text}]")
 
 
